@@ -1,0 +1,43 @@
+# Two commands for a fresh machine with Python 3.11 or newer: `make app`, `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ADDRESS ?= 127.0.0.1
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint bench golden clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.app: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[app,geo]"
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.app
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	touch $@
+
+app: $(VENV)/.app ## start the page
+	@echo "Open http://$(ADDRESS):$(PORT) (Ctrl-C stops the page)"
+	$(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT) --server.headless true
+
+test: $(VENV)/.dev lint ## install what the tests need, then run everything
+	sh tests/browser/install.sh
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## style, types, layers, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+
+golden: $(VENV)/.dev ## write the golden files anew; look at the difference before a commit
+	$(BIN)/python -m pytest tests/test_golden.py --golden
+
+clean: ## remove the environment and every cache
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

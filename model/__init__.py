@@ -1,0 +1,66 @@
+"""Who holds which part of Ukraine's minerals, what it is worth, and how that compares with aid.
+
+The names below are loaded when first used, so that ``import model`` costs next to nothing.
+
+Examples
+--------
+>>> from model import Scenario, evaluate, load_world
+>>> world = load_world()
+>>> outcome = evaluate(Scenario.from_preset("bessent-visit-2025-02"), world)
+>>> f"{outcome.total:.1f}"
+'14.8 USD_2023 * trillion'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from model.version import __version__
+
+if TYPE_CHECKING:
+    from model.errors import DataError, ModelError, ScenarioError, UnitError
+    from model.outcome import Outcome, RunInfo, evaluate
+    from model.scenario import Scenario
+    from model.world import World, load_world
+
+__all__ = [
+    "DataError",
+    "ModelError",
+    "Outcome",
+    "RunInfo",
+    "Scenario",
+    "ScenarioError",
+    "UnitError",
+    "World",
+    "__version__",
+    "evaluate",
+    "load_world",
+]
+
+_ROOMS = {
+    "DataError": "errors",
+    "ModelError": "errors",
+    "ScenarioError": "errors",
+    "UnitError": "errors",
+    "Outcome": "outcome",
+    "RunInfo": "outcome",
+    "evaluate": "outcome",
+    "Scenario": "scenario",
+    "World": "world",
+    "load_world": "world",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room on first use."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'model' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"model.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

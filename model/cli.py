@@ -1,0 +1,215 @@
+"""The command line: ``mineral-wealth evaluate | presets | sources | validate``.
+
+Bad input ends with status 2 and every problem listed; a traceback is a defect.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from model.catalog import PARTIES, catalog
+from model.errors import ModelError, Problem, ScenarioError
+from model.outcome import Outcome, evaluate
+from model.scenario import DEFAULT_PRESET, Scenario
+from model.toml import read_toml_file
+from model.version import __version__
+from model.world import World, load_world
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="mineral-wealth",
+    help="Who holds which part of Ukraine's minerals, and how that compares with the aid given.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Such as control.UA-14.russia=1.0; repeatable."
+    ),
+]
+Output = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+
+
+@contextmanager
+def _problems_end_it() -> Iterator[None]:
+    try:
+        yield
+    except ModelError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command(name="evaluate")
+def evaluate_command(
+    scenario: Annotated[Path | None, typer.Argument(help="A scenario as a TOML file.")] = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    output: Output = Format.table,
+) -> None:
+    """Evaluate a preset or a scenario file, with any of its values changed."""
+    with _problems_end_it():
+        outcome = evaluate(_scenario(scenario, preset, settings or []), load_world())
+        {Format.table: _as_table, Format.json: _as_json, Format.csv: _as_csv}[output](outcome)
+
+
+@app.command(name="presets")
+def presets_command() -> None:
+    """List the presets with date and title."""
+    with _problems_end_it():
+        for id in catalog().presets:
+            known = Scenario.from_preset(id)
+            typer.echo(f"{id:24} {known.date}  {known.title}")
+
+
+@app.command(name="sources")
+def sources_command() -> None:
+    """List every source: id, grade, publisher, title, address."""
+    with _problems_end_it():
+        for row in load_world().tables["sources"]:
+            parts = (row["id"], row["grade"], row["publisher"], row["title"], row["url"])
+            typer.echo("\t".join(parts))
+
+
+@app.command(name="validate")
+def validate_command(
+    file: Annotated[Path, typer.Argument(help="A scenario as a TOML file.")],
+) -> None:
+    """Check a scenario file and list everything that is wrong with it."""
+    with _problems_end_it():
+        scenario = Scenario.from_file(file)
+        evaluate(scenario, load_world())
+        typer.echo(f"{file.name}: a valid scenario, hash {scenario.hash}")
+
+
+@app.command(name="version")
+def version_command() -> None:
+    """Print the version of the engine and the id of the data."""
+    with _problems_end_it():
+        typer.echo(f"mineral-wealth {__version__}, data {load_world().data_id}")
+
+
+def _scenario(file: Path | None, preset: str | None, settings: list[str]) -> Scenario:
+    if file is not None and preset is not None:
+        problem = Problem("--preset", preset, "either a preset or a file", "Leave one of them out.")
+        raise ScenarioError([problem])
+    if file is None:
+        content = Scenario.from_preset(preset or DEFAULT_PRESET).as_dict()
+    else:
+        content = read_toml_file(file)
+    return Scenario(**_with_settings(content, settings))
+
+
+def _with_settings(content: dict[str, Any], settings: list[str]) -> dict[str, Any]:
+    problems: list[Problem] = []
+    for text in settings:
+        path, equals, value = text.partition("=")
+        if not equals or not all(path.split(".")):
+            problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
+        elif not _set(content, path.strip().split("."), _value(value.strip())):
+            problems.append(Problem("--set", text, "a path whose parents are tables"))
+    if problems:
+        raise ScenarioError(problems)
+    return content
+
+
+def _value(text: str) -> Any:
+    """Return a value as TOML reads it; text that is not TOML stands for itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, KeyError):
+        return text
+
+
+def _set(content: dict[str, Any], path: list[str], value: Any) -> bool:
+    *parents, last = path
+    for name in parents:
+        inner = content.get(name, {})
+        if not isinstance(inner, dict):
+            return False
+        content[name] = content = dict(inner)
+    content[last] = value
+    return True
+
+
+def _as_json(outcome: Outcome) -> None:
+    typer.echo(json.dumps(outcome.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _as_csv(outcome: Outcome) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["table", "key", "party", "value_usd_million"])
+    for party, value in outcome.by_party["value"].items():
+        writer.writerow(["by_party", "UA", party, value])
+    for name, frame in (("by_region", outcome.by_region), ("by_group", outcome.by_group)):
+        for key, row in zip(frame.index, frame.to_numpy().tolist(), strict=True):
+            for party, value in zip(PARTIES, row, strict=True):
+                writer.writerow([name, key, party, value])
+
+
+def _as_table(outcome: Outcome) -> None:
+    console = Console(width=100, highlight=False)
+    scenario, run = outcome.scenario, outcome.run
+    console.print(scenario.title or scenario.id or "Own scenario", style="bold")
+    console.print(f"Gross in-situ value, million {outcome.unit}: {outcome.total_million:,}")
+    console.print(_party_table(outcome))
+    console.print(_aid_line(outcome))
+    for frame, table in ((outcome.by_region, "regions"), (outcome.by_group, "commodity_groups")):
+        console.print(_split_table(frame, table, outcome.world))
+    console.print(f"version {run.version}  data {run.data_id}  scenario {run.scenario_hash}")
+
+
+def _party_table(outcome: Outcome) -> Table:
+    table = Table("party")
+    table.add_column("value", justify="right")
+    table.add_column("share", justify="right")
+    for party, row in outcome.by_party.iterrows():
+        table.add_row(str(party), f"{int(row['value']):,}", f"{row['share']:.2%}")
+    return table
+
+
+def _aid_line(outcome: Outcome) -> str:
+    aid = outcome.aid
+    stated = f"{aid.stated / 1e3:,.6g} billion {aid.stated_unit}"
+    who = "own figure" if aid.own else f"{aid.claim.claimant}, {aid.claim.stage}"
+    coverage = f"{outcome.aid_coverage:.2%} of the value that Ukraine holds"
+    return f"Aid figure: {stated} ({who}): {coverage}"
+
+
+def _split_table(frame: Any, labels: str, world: World) -> Table:
+    table = Table(frame.index.name, "")
+    for party in PARTIES:
+        table.add_column(party, justify="right")
+    for key, row in zip(frame.index, frame.to_numpy().tolist(), strict=True):
+        table.add_row(key, world.label(labels, key), *(f"{value:,}" for value in row))
+    return table
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

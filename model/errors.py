@@ -1,0 +1,113 @@
+"""Errors of the model: each carries its problems as rows and builds its text from them.
+
+A problem says where it lies, what was given, what is allowed and how to mend it, so that
+a page, a command line and a test can show the same thing in their own way.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+__all__ = ["DataError", "ModelError", "Problem", "ScenarioError", "UnitError", "nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input.
+
+    Parameters
+    ----------
+    where : str
+        Place of the problem: a field path (``control.UA-14.russia``) or ``file:row:column``.
+    given : str
+        The value as it was given.
+    allowed : str
+        What may stand there, with its unit.
+    remedy : str
+        What to do; empty where `allowed` says it all.
+    """
+
+    where: str
+    given: str
+    allowed: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Return the problem as one line: where, given, allowed, remedy."""
+        text = f"{self.where}: {self.given} given; {self.allowed}."
+        return f"{text} {self.remedy}" if self.remedy else text
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the four parts under their names."""
+        return asdict(self)
+
+
+class ModelError(Exception):
+    """Base of every error that this package raises on purpose.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Everything that is wrong, in the order in which it was found; at least one.
+    """
+
+    heading = "The input cannot be used"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        if not self.problems:
+            raise AssertionError("an error without a problem cannot be explained")
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        return f"{self.heading} ({count} {noun}):\n{lines}"
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, so that the error crosses process borders whole."""
+        return type(self), (self.problems,)
+
+
+class DataError(ModelError):
+    """A table of ``data/`` is broken."""
+
+    heading = "The data tables cannot be used"
+
+
+class ScenarioError(ModelError):
+    """A scenario is not one that the model can evaluate."""
+
+    heading = "The scenario cannot be used"
+
+
+class UnitError(ModelError):
+    """A quantity has the wrong unit, or money of two price years was mixed."""
+
+    heading = "The quantity cannot be used"
+
+
+def nearest(name: object, names: Sequence[str]) -> str:
+    """Return a remedy that names the valid name nearest to `name`, or all of them when few.
+
+    Parameters
+    ----------
+    name : object
+        The name as it was given.
+    names : sequence of str
+        The valid names.
+
+    Examples
+    --------
+    >>> nearest("UA-15", ["UA-14", "UA-09"])
+    'Did you mean UA-14?'
+    """
+    folded = {valid.casefold(): valid for valid in names}
+    close = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {folded[close[0]]}?"
+    shown = ", ".join(names[:30])
+    return f"Valid names: {shown}{', ...' if len(names) > 30 else ''}."

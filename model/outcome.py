@@ -1,0 +1,197 @@
+"""What follows from a scenario: tables, quantities, and how they came about.
+
+:func:`evaluate` computes numbers only; tables and quantities are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.aid import Aid, aid_figure
+from model.catalog import PARTIES
+from model.control import UKRAINE, control_shares, front_line
+from model.value import split_value, whole_parties, whole_table
+from model.version import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.scenario import Scenario
+    from model.units import Quantity
+    from model.world import FrontLine, World
+
+__all__ = ["Outcome", "RunInfo", "aid_coverage", "evaluate"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What a result was made from; two results with the same information are the same."""
+
+    version: str
+    data_id: str
+    scenario_hash: str
+
+
+def aid_coverage(aid: float, held: float) -> float:
+    """Return the aid figure as a share of the value held; infinite when nothing is held.
+
+    Parameters
+    ----------
+    aid, held : float
+        Aid figure and gross in-situ value held by Ukraine [the same money, million].
+    """
+    if held > 0:
+        return aid / held
+    return math.inf if aid > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was assumed.
+    world : World
+        What it was computed from.
+    shares : ndarray, shape (n_parties, n_regions, n_groups)
+        Control shares [1]; parties in the order of :data:`model.catalog.PARTIES`.
+    held : ndarray, shape (n_parties, n_regions, n_groups)
+        Gross in-situ value held [million of `unit`], not rounded.
+    aid : Aid
+        The aid figure.
+    """
+
+    scenario: Scenario
+    world: World
+    shares: NDArray[np.float64]
+    held: NDArray[np.float64]
+    aid: Aid
+
+    @property
+    def unit(self) -> str:
+        """Money unit of every value, such as ``USD_2023``."""
+        return self.aid.unit
+
+    @cached_property
+    def run(self) -> RunInfo:
+        """Version, data id and scenario hash."""
+        return RunInfo(__version__, self.world.data_id, self.scenario.hash)
+
+    @cached_property
+    def front_line(self) -> FrontLine | None:
+        """The front line that was used; None for the recognised borders."""
+        return front_line(self.scenario, self.world)
+
+    @cached_property
+    def value(self) -> NDArray[np.int64]:
+        """Gross in-situ value of every cell, shape (n_regions, n_groups) [million of `unit`]."""
+        return self.world.value(self.scenario.valuation)
+
+    @cached_property
+    def total_million(self) -> int:
+        """National total [million of `unit`]."""
+        return int(self.value.sum())
+
+    @cached_property
+    def party_million(self) -> NDArray[np.int64]:
+        """Value held by each party, shape (n_parties,), summing to the total [million of `unit`]."""
+        return whole_parties(self.held.sum(axis=(1, 2)), self.total_million)
+
+    @property
+    def total(self) -> Quantity:
+        """National gross in-situ value, with its price year."""
+        from model.units import money
+
+        return money(self.total_million, self.unit)
+
+    @cached_property
+    def aid_coverage(self) -> float:
+        """The aid figure as a share of the value that Ukraine holds; infinite when it holds none."""
+        return aid_coverage(self.aid.million, float(self.held[UKRAINE].sum()))
+
+    @property
+    def by_party(self) -> pd.DataFrame:
+        """Index party; columns value [million of `unit`] and share of the total [1]."""
+        import pandas as pd
+
+        columns = {"value": self.party_million, "share": self.party_million / self.total_million}
+        frame = pd.DataFrame(columns, index=pd.Index(PARTIES, name="party"))
+        frame.attrs["unit"] = f"million {self.unit}"
+        return frame
+
+    @property
+    def by_region(self) -> pd.DataFrame:
+        """Index region; one column a party [million of `unit`]."""
+        return self._table(self.held.sum(axis=2).T, self.value.sum(axis=1), "region")
+
+    @property
+    def by_group(self) -> pd.DataFrame:
+        """Index commodity group; one column a party [million of `unit`]."""
+        return self._table(self.held.sum(axis=1).T, self.value.sum(axis=0), "group")
+
+    def _table(self, held: NDArray[np.float64], rows: NDArray[np.int64], axis: str) -> pd.DataFrame:
+        import pandas as pd
+
+        index = pd.Index(self.world.regions if axis == "region" else self.world.groups, name=axis)
+        table = whole_table(held, rows, self.party_million)
+        frame = pd.DataFrame(table, index=index, columns=pd.Index(PARTIES, name="party"))
+        frame.attrs["unit"] = f"million {self.unit}"
+        return frame
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result under the stable keys of the command line's JSON.
+
+        ``aid_coverage`` is None where Ukraine holds nothing.
+        """
+        coverage = self.aid_coverage if math.isfinite(self.aid_coverage) else None
+        return {
+            "unit": f"million {self.unit}",
+            "total_usd_million": self.total_million,
+            "by_party": self._parties(),
+            "aid_usd_million": self.aid.million,
+            "aid_coverage": coverage,
+            "by_region": self.by_region.to_dict("index"),
+            "by_group": self.by_group.to_dict("index"),
+            "run": asdict(self.run),
+        }
+
+    def _parties(self) -> dict[str, dict[str, float]]:
+        pairs = zip(PARTIES, self.party_million.tolist(), strict=True)
+        total = self.total_million
+        return {p: {"value_usd_million": v, "share": v / total} for p, v in pairs}
+
+
+def evaluate(scenario: Scenario, world: World) -> Outcome:
+    """Return what follows from a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions.
+    world : World
+        The figures, from :func:`model.load_world`.
+
+    Raises
+    ------
+    ScenarioError
+        When shares sum above 1 in a region, or the aid figure cannot be turned into the
+        valuation's money.
+
+    Examples
+    --------
+    >>> from model import Scenario, load_world
+    >>> outcome = evaluate(Scenario.from_preset("borders-1991"), load_world())
+    >>> outcome.by_party.loc["ukraine", "share"].item()
+    1.0
+    """
+    shares = control_shares(scenario, world)
+    held = split_value(shares, world.value(scenario.valuation).astype(float))
+    return Outcome(scenario, world, shares, held, aid_figure(scenario, world))

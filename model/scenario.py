@@ -1,0 +1,314 @@
+"""The scenario: every assumption a user may vary, checked, frozen, as TOML and back.
+
+Fields carry title, unit, range, help and group, from which the page makes its controls and the
+documentation its tables. Ids are checked against the project's own tables
+(:mod:`model.catalog`), so that one error lists everything that is wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from model.catalog import Catalog, catalog
+from model.errors import Problem, ScenarioError, UnitError, nearest
+from model.files import data_path
+from model.frozen import FrozenDict
+from model.problems import explain, refuse
+from model.toml import read_toml, read_toml_file, write_toml
+
+__all__ = ["ABOUT", "DEFAULT_PRESET", "FORMAT", "Change", "Scenario", "Shares"]
+
+FORMAT = 1
+"""Version of the scenario format that this engine writes, and the newest that it reads."""
+
+DEFAULT_PRESET = "bessent-visit-2025-02"
+"""The preset that a page or a command starts from when none is named."""
+
+ABOUT = "about"
+"""Group of the fields that describe a scenario and change no figure."""
+
+
+def _assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any:
+    extra = {"group": group, "unit": unit}
+    return Field(title=title, description=help, json_schema_extra=extra, **more)
+
+
+def _name(kind: str) -> AfterValidator:
+    """Return a validator that lets only ids of one kind of the catalogue pass."""
+
+    def check(value: str) -> str:
+        valid: tuple[str, ...] = getattr(catalog(), kind)
+        if value not in valid:
+            raise refuse(f"no such name among the {kind.replace('_', ' ')}", nearest(value, valid))
+        return value
+
+    return AfterValidator(check)
+
+
+Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
+RegionId = Annotated[str, _name("regions")]
+GroupId = Annotated[str, _name("groups")]
+
+
+class Shares(BaseModel):
+    """Shares of a region, or of a commodity group, that each party holds; Ukraine has the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    russia: Share | None = _assumption(
+        "territory", "Held by Russia", "share", "Share of the value held by Russia.", default=None
+    )
+    other: Share | None = _assumption(
+        "territory",
+        "Held by neither",
+        "share",
+        "Share of the value in a joint or demilitarised zone that neither side holds.",
+        default=None,
+    )
+
+    @model_validator(mode="after")
+    def _sum_at_most_one(self) -> Self:
+        total = (self.russia or 0.0) + (self.other or 0.0)
+        if total > 1.0 + 1e-12:
+            raise refuse(f"the shares sum to {total:.6g}; together at most 1", "Lower one of them.")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One assumption in which two scenarios differ; None where it is not stated."""
+
+    path: str
+    here: Any
+    there: Any
+
+
+class Scenario(BaseModel):
+    """Everything that a user may assume, and nothing that follows from it.
+
+    Examples
+    --------
+    >>> seed = Scenario.from_preset("bessent-visit-2025-02")
+    >>> lost = seed.replace(control={"UA-14": {"russia": 1.0}})
+    >>> [change.path for change in lost.diff(seed)]
+    ['control.UA-14.russia']
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    format: int = _assumption(
+        ABOUT, "Format", "version", "Version of the scenario format.", default=FORMAT, strict=True
+    )
+    id: str = _assumption(ABOUT, "Id", "", "Short name.", default="", max_length=80)
+    title: str = _assumption(ABOUT, "Title", "", "One line.", default="", max_length=200)
+    author: str = _assumption(ABOUT, "Author", "", "Who made it.", default="", max_length=200)
+    date: dt.date | None = _assumption(
+        ABOUT, "Date", "date", "Day that the scenario describes.", default=None
+    )
+    sources: tuple[Annotated[str, _name("sources")], ...] = _assumption(
+        ABOUT, "Sources", "source ids", "Rows of sources.csv that it rests on.", default=()
+    )
+    baseline: str = _assumption(
+        ABOUT, "Baseline", "preset id", "Preset to compare with; empty for none.", default=""
+    )
+    description: str = _assumption(
+        ABOUT, "Description", "", "One paragraph.", default="", max_length=4000
+    )
+    base: Literal["borders-1991", "front-line"] = _assumption(
+        "territory",
+        "Start from",
+        "",
+        "Who holds each region before any change: all Ukraine in its recognised borders, "
+        "or the front line of a date, read by area.",
+        default="borders-1991",
+    )
+    front_line_date: dt.date | None = _assumption(
+        "territory",
+        "Front line of",
+        "date",
+        "Day whose front line is the start; the newest record on or before it is used.",
+        default=None,
+        validate_default=True,
+    )
+    control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = _assumption(
+        "territory",
+        "Control by region",
+        "share of a region's value",
+        "Replaces what the start says about a region.",
+        default=FrozenDict({}),
+    )
+    group_control: Annotated[dict[GroupId, Shares], AfterValidator(FrozenDict)] = _assumption(
+        "commodities",
+        "Control by commodity",
+        "share of a group's national value",
+        "Sets a commodity group's national shares; spread over its regions along the map.",
+        default=FrozenDict({}),
+    )
+    valuation: Annotated[str, _name("valuations")] = _assumption(
+        "value", "Valuation", "", "Published estimate of the value in the ground.",
+        default="forbes-2023",
+    )  # fmt: skip
+    aid_claim: Annotated[str, _name("aid_claims")] = _assumption(
+        "aid", "Aid figure", "", "Row of the aid ledger to set against the minerals.",
+        default="trump-300-2025-02",
+    )  # fmt: skip
+    aid_amount: str | None = _assumption(
+        "aid",
+        "Own aid figure",
+        "money with price year",
+        "Replaces the ledger's figure, such as '120 billion USD_2025'.",
+        default=None,
+        max_length=80,
+    )
+    deflator: Annotated[str, _name("deflators")] = _assumption(
+        "aid", "Deflator", "", "How money of one price year is set against another's.",
+        default="face-value",
+    )  # fmt: skip
+    exchange_rate: str = _assumption(
+        "aid", "Exchange rate", "", "Dated rate for aid counted in another currency.", default=""
+    )
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            names, nested = list(Scenario.model_fields), list(Shares.model_fields)
+            raise ScenarioError(explain(error, names, nested)) from None
+
+    @field_validator("format")
+    @classmethod
+    def _format_is_known(cls, value: int) -> int:
+        if not 1 <= value <= FORMAT:
+            raise refuse(f"this engine reads formats 1 to {FORMAT}", "Update mineral-wealth.")
+        return value
+
+    @field_validator("baseline")
+    @classmethod
+    def _baseline_is_preset(cls, value: str) -> str:
+        return _optional(value, catalog().presets, "presets")
+
+    @field_validator("exchange_rate")
+    @classmethod
+    def _rate_is_known(cls, value: str) -> str:
+        return _optional(value, catalog().exchange_rates, "exchange rates")
+
+    @field_validator("front_line_date")
+    @classmethod
+    def _date_is_on_record(cls, value: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        if value is None:
+            if info.data.get("base") == "front-line":
+                raise refuse("base = 'front-line' needs the day of the line", _limits(catalog()))
+        elif not catalog().first_day <= value <= catalog().last_day:
+            raise refuse("a day on record", _limits(catalog()))
+        return value
+
+    @field_validator("aid_amount")
+    @classmethod
+    def _amount_is_money(cls, value: str | None) -> str | None:
+        return None if value is None else _checked_money(value)
+
+    @classmethod
+    def from_preset(cls, id: str) -> Self:
+        """Return a preset of ``data/presets/``.
+
+        Raises
+        ------
+        ScenarioError
+            When no preset has this id; the nearest one is named.
+        """
+        presets = catalog().presets
+        if id not in presets:
+            problem = Problem("preset", repr(id), "no preset of this name", nearest(id, presets))
+            raise ScenarioError([problem])
+        return cls.from_file(data_path() / "presets" / f"{id}.toml")
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Self:
+        """Return the scenario in a TOML file; ScenarioError lists all that is wrong with it."""
+        return cls(**read_toml_file(path))
+
+    @classmethod
+    def from_toml(cls, content: str | bytes) -> Self:
+        """Return the scenario in a TOML document; ScenarioError lists all that is wrong."""
+        return cls(**read_toml(content))
+
+    def to_toml(self) -> str:
+        """Return the whole scenario as TOML, defaults included, so that it keeps its meaning."""
+        return write_toml(self.as_dict())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values; what is not stated (None) is left out."""
+        return self.model_dump(exclude_none=True)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a scenario with whole fields exchanged; None takes a field's value away."""
+        return type(self)(**{**self.as_dict(), **changes})
+
+    def assumptions(self) -> dict[str, Any]:
+        """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
+        about = {name for name, field in type(self).model_fields.items() if _is_about(field)}
+        plain = self.model_dump(mode="json", exclude=about, exclude_none=True)
+        return dict(sorted(_leaves(plain, "")))
+
+    def diff(self, other: Scenario) -> tuple[Change, ...]:
+        """Return the assumptions in which this scenario differs from `other`, by path."""
+        here, there = self.assumptions(), other.assumptions()
+        paths = sorted(here.keys() | there.keys())
+        pairs = ((path, here.get(path), there.get(path)) for path in paths)
+        return tuple(Change(*pair) for pair in pairs if pair[1] != pair[2])
+
+    @property
+    def hash(self) -> str:
+        """First 12 hex digits of a SHA-256 over the assumptions; titles do not count."""
+        text = json.dumps(self.assumptions(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _is_about(field: Any) -> bool:
+    return bool(field.json_schema_extra["group"] == ABOUT)
+
+
+def _leaves(value: Any, path: str) -> list[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        return [(path, value)]
+    parts = ((f"{path}.{key}" if path else key, part) for key, part in value.items())
+    return [leaf for name, part in parts for leaf in _leaves(part, name)]
+
+
+def _optional(value: str, valid: tuple[str, ...], kind: str) -> str:
+    if value and value not in valid:
+        raise refuse(f"no such name among the {kind}", nearest(value, valid))
+    return value
+
+
+def _limits(known: Catalog) -> str:
+    return f"The record runs from {known.first_day} to {known.last_day}."
+
+
+def _checked_money(text: str) -> str:
+    from model.units import parse, to_million  # pint is loaded only where money is typed
+
+    try:
+        million, _ = to_million(parse(text))
+    except UnitError as error:
+        (problem,) = error.problems
+        raise refuse(problem.allowed, problem.remedy) from None
+    if million < 0:
+        raise refuse("an amount of at least 0")
+    return text

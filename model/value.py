@@ -1,0 +1,71 @@
+"""Gross in-situ value under a valuation, split by party.
+
+``W[party, region, group] = S[party, region, group] * G[region, group]``, in USD million. What
+people see is whole millions: :func:`whole_table` rounds a table so that both its margins stay
+exact.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.rounding import controlled_round, largest_remainder
+
+__all__ = ["split_value", "whole_parties", "whole_table"]
+
+
+def split_value(shares: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the value that each party holds in each cell.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (..., n_parties, n_regions, n_groups)
+        Control shares [1].
+    value : ndarray, shape (..., n_regions, n_groups)
+        Gross in-situ value [USD million].
+
+    Returns
+    -------
+    ndarray, shape (..., n_parties, n_regions, n_groups)
+        Value held [USD million].
+    """
+    return shares * value[..., None, :, :]
+
+
+def whole_parties(held: NDArray[np.float64], total: int) -> NDArray[np.int64]:
+    """Return the parties' values in whole millions that sum to the national total.
+
+    Parameters
+    ----------
+    held : ndarray, shape (n_parties,)
+        Value held [USD million].
+    total : int
+        National total [USD million].
+    """
+    return largest_remainder(held, total)
+
+
+def whole_table(
+    held: NDArray[np.float64], rows: NDArray[np.int64], parties: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return a table of values in whole millions with both margins exact.
+
+    Parameters
+    ----------
+    held : ndarray, shape (n_rows, n_parties)
+        Value that each party holds of each region or commodity group [USD million].
+    rows : ndarray, shape (n_rows,)
+        Value of each row [USD million].
+    parties : ndarray, shape (n_parties,)
+        Value of each party [USD million], as :func:`whole_parties` gives it.
+    """
+    present = np.flatnonzero(held.any(axis=0) | (parties > 0))
+    if present.size > 2:
+        return controlled_round(held, rows, parties)
+    table = np.zeros(held.shape, dtype=np.int64)
+    first, *second = present
+    table[:, first] = largest_remainder(held[:, first], int(parties[first]))
+    if second:  # two holders: one column rounded, the other is what is left of each row
+        table[:, second[0]] = rows - table[:, first]
+    return table

@@ -1,0 +1,275 @@
+"""The world: every table of ``data/``, read, checked and frozen.
+
+:func:`load_world` finds all that is wrong in all tables before it raises one
+:class:`model.errors.DataError`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.checks import check_world
+from model.errors import DataError, Problem
+from model.files import data_id, data_path
+from model.rates import Rate, Rates
+from model.tables import Column, Row, check_references, check_table, read_schema, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["AidClaim", "FrontLine", "World", "load_world"]
+
+
+@dataclass(frozen=True, slots=True)
+class AidClaim:
+    """One row of the aid ledger.
+
+    Parameters
+    ----------
+    amount : float
+        Amount [million of `unit`], nominal.
+    unit : str
+        Money unit, such as ``USD_2025``: the currency and the year that the figure refers to.
+    stage : str
+        Claimed, appropriated, allocated, paid, received ...
+    """
+
+    id: str
+    claimant: str
+    donor: str
+    stage: str
+    amount: float
+    unit: str
+    as_of: str
+    covers: str
+    source_id: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """Who held what share of each region's area on a day.
+
+    Parameters
+    ----------
+    asked, used : date
+        Day asked for, and the newest record on or before it.
+    russia_share : ndarray, shape (n_regions,)
+        Share of the area of each region held by Russia [1].
+    source_ids : tuple of str
+        Sources of that day's rows.
+    """
+
+    asked: dt.date
+    used: dt.date
+    russia_share: NDArray[np.float64]
+    source_ids: tuple[str, ...]
+
+    @property
+    def age_days(self) -> int:
+        """Days between the day asked for and the record used."""
+        return (self.asked - self.used).days
+
+
+@dataclass(frozen=True)
+class World:
+    """Every figure that the model rests on.
+
+    Parameters
+    ----------
+    path : Path
+        Folder of the tables.
+    tables : mapping
+        Rows of each table as text, by table name (path below ``data/`` without ``.csv``).
+    schema : mapping
+        Description of the columns of each table.
+    """
+
+    path: Path
+    tables: Mapping[str, tuple[Row, ...]]
+    schema: Mapping[str, tuple[Column, ...]]
+
+    @cached_property
+    def data_id(self) -> str:
+        """Hash of the tables: two worlds with one id give the same results."""
+        return data_id(self.path)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """ISO 3166-2 ids of the 27 regions, in the order of every region axis."""
+        return tuple(row["id"] for row in self.tables["regions"])
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Ids of the 12 commodity groups, in the order of every group axis."""
+        return tuple(row["id"] for row in self.tables["commodity_groups"])
+
+    @cached_property
+    def rates(self) -> Rates:
+        """Deflators and exchange rates."""
+        return Rates(
+            tuple(
+                Rate(
+                    row["id"], row["method"], row["from_unit"], row["to_unit"], float(row["value"])
+                )
+                for row in self.tables["rates"]
+            )
+        )
+
+    @cached_property
+    def aid(self) -> Mapping[str, AidClaim]:
+        """Figures that may be set against the minerals, by ledger id."""
+        rows = (row for row in self.tables["aid/ledger"] if row["use"] == "aid")
+        return {row["id"]: _claim(row) for row in rows}
+
+    @cached_property
+    def _values(self) -> dict[str, NDArray[np.int64]]:
+        bases = self.tables["value/bases"]
+        return {row["id"]: self._matrix(row["table"]) for row in bases}
+
+    def _matrix(self, table: str) -> NDArray[np.int64]:
+        region, group = _positions(self.regions), _positions(self.groups)
+        matrix = np.zeros((len(region), len(group)), dtype=np.int64)
+        for row in self.tables[table]:
+            matrix[region[row["region"]], group[row["group"]]] = int(row["value_usd_million"])
+        matrix.setflags(write=False)
+        return matrix
+
+    def value(self, valuation: str) -> NDArray[np.int64]:
+        """Return the gross in-situ value of a valuation, shape (n_regions, n_groups) [USD million].
+
+        Raises
+        ------
+        KeyError
+            When the valuation is not in ``value/bases.csv``.
+        """
+        return self._values[valuation]
+
+    def price_unit(self, valuation: str) -> str:
+        """Return the money unit of a valuation, such as ``USD_2023``."""
+        row = next(row for row in self.tables["value/bases"] if row["id"] == valuation)
+        return f"USD_{row['price_year']}"
+
+    @cached_property
+    def _record(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64], list[set[str]]]:
+        region = _positions(self.regions)
+        rows = (*self.tables["control/anchors"], *self.tables["control/front_line"])
+        days = sorted({row["date"] for row in rows})
+        place = {day: index for index, day in enumerate(days)}
+        shares = np.zeros((len(days), len(region)))
+        sources: list[set[str]] = [set() for _ in days]
+        for row in rows:
+            shares[place[row["date"]], region[row["region"]]] = float(row["russia_share"])
+            sources[place[row["date"]]].add(row["source_id"])
+        shares.setflags(write=False)
+        return np.array(days, dtype="datetime64[D]"), shares, sources
+
+    @property
+    def front_line_days(self) -> tuple[dt.date, ...]:
+        """Days on record, oldest first."""
+        return tuple(self._record[0].tolist())
+
+    def front_line(self, day: dt.date) -> FrontLine:
+        """Return who held what on `day`, by the newest record on or before it.
+
+        Raises
+        ------
+        DataError
+            When `day` lies outside the record; its limits are named.
+        """
+        days, shares, sources = self._record
+        if not days[0] <= np.datetime64(day, "D") <= days[-1]:
+            allowed = f"the record runs from {days[0]} to {days[-1]}"
+            raise DataError([Problem("front_line_date", str(day), allowed)])
+        index = int(np.searchsorted(days, np.datetime64(day, "D"), side="right")) - 1
+        used: dt.date = days[index].item()
+        return FrontLine(day, used, shares[index], tuple(sorted(sources[index])))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a fresh copy of a table with numbers as numbers; empty cells are missing."""
+        import pandas as pd
+
+        rows, columns = self.tables[name], self.schema[name]
+        frame = pd.DataFrame.from_records(list(rows), columns=[c.column for c in columns])
+        for column in columns:
+            if column.type in ("int", "number"):
+                frame[column.column] = pd.to_numeric(frame[column.column].replace("", None))
+        return frame
+
+    def label(self, table: str, id: str, column: str = "name_en") -> str:
+        """Return the name of a region or commodity group, or another column of its row."""
+        return self._labels(table)[id][column]
+
+    def _labels(self, table: str) -> dict[str, Row]:
+        return self._by_id.setdefault(table, {row["id"]: row for row in self.tables[table]})
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Row]]:
+        return {}
+
+    def source(self, id: str) -> Row:
+        """Return the row of ``sources.csv`` with this id."""
+        return self._labels("sources")[id]
+
+
+def _positions(ids: tuple[str, ...]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(ids)}
+
+
+def _claim(row: Row) -> AidClaim:
+    scale = {"billion": 1e3, "million": 1.0}[row["unit"]]
+    unit = f"{row['currency']}_{row['price_year']}"
+    text: dict[str, Any] = {name: row[name] for name in _CLAIM_TEXT}
+    return AidClaim(amount=float(row["amount"]) * scale, unit=unit, **text)
+
+
+_CLAIM_TEXT = ("id", "claimant", "donor", "stage", "as_of", "covers", "source_id", "grade")
+
+
+def load_world(path: str | Path | None = None) -> World:
+    """Read and check every table.
+
+    Parameters
+    ----------
+    path : path, optional
+        Folder of tables; the project's own by default.
+
+    Raises
+    ------
+    DataError
+        Everything that is wrong in any table: file, row, column, value and what is allowed.
+    """
+    data = data_path(path)
+    schema = read_schema(data)
+    tables, problems = _read_all(data, schema)
+    for name, rows in tables.items():
+        problems += check_table(name, rows, schema[name])
+    if not problems:
+        every = [column for columns in schema.values() for column in columns]
+        problems += check_references(tables, every)
+    if not problems:
+        problems += check_world(tables, data)
+    if problems:
+        raise DataError(problems)
+    return World(data, {name: tuple(rows) for name, rows in tables.items()}, schema)
+
+
+def _read_all(
+    data: Path, schema: Mapping[str, tuple[Column, ...]]
+) -> tuple[dict[str, list[Row]], list[Problem]]:
+    tables: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for name, columns in schema.items():
+        try:
+            tables[name] = read_table(data, name, columns)
+        except DataError as error:
+            problems += error.problems
+    return tables, problems
