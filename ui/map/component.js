@@ -1,0 +1,246 @@
+// The map in the browser: it draws what Python sends and reports which region was chosen.
+// It changes attributes only; the SVG is never rebuilt, so the keyboard focus stays.
+const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
+const maps = new WeakMap();
+const UNKNOWN = [0, 0, 0, "", ""];
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEPS = 20;
+// Pixels for one unit of the drawing below which names make way for shares: a map of 480 pixels.
+const SMALLEST_NAMED = 0.48;
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const svg = parentElement.querySelector("svg.map");
+  if (!maps.has(svg)) maps.set(svg, new RegionMap(parentElement, svg));
+  const map = maps.get(svg);
+  map.send = (id) => setTriggerValue("selected", id);
+  map.speak(data);
+  return listen(data.channel, map);
+}
+
+function listen(channel, map) {
+  const line = hub.get(channel) ?? {};
+  const draw = (state) => map.draw(state);
+  line.draw = draw;
+  hub.set(channel, line);
+  if (line.state) draw(line.state);
+  return () => {
+    // A map that was mounted anew in the meantime has its own line: leave it alone.
+    if (hub.get(channel)?.draw === draw) hub.delete(channel);
+    map.close();
+  };
+}
+
+function put(node, name, value) {
+  if (value === null) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+class RegionMap {
+  constructor(root, svg) {
+    Object.assign(this, { root, svg, state: { rows: {} }, words: {}, shown: null });
+    this.frame = root.querySelector(".frame");
+    this.tip = root.querySelector(".tip");
+    this.regions = new Map(this.all(".region").map((node) => [node.dataset.id, node]));
+    this.labels = new Map(this.all(".label").map((node) => [node.dataset.for, node]));
+    this.current = this.regions.keys().next().value;
+    this.attend();
+    this.observer = new ResizeObserver(() => this.measure());
+    this.observer.observe(svg);
+  }
+
+  all(selector) {
+    return [...this.root.querySelectorAll(selector)];
+  }
+
+  one(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  close() {
+    this.observer.disconnect();
+    maps.delete(this.svg);
+  }
+
+  // --- what Python says -----------------------------------------------------------------------
+
+  speak({ words, height }) {
+    this.words = words;
+    for (const node of this.all("[data-word]")) write(node, words[node.dataset.word] ?? "");
+    put(this.svg, "aria-label", words.map);
+    this.frame.style.setProperty("--map-height", height ? `${height}px` : "none");
+    for (const [id, node] of this.labels) write(node.querySelector(".name"), words[id] ?? "");
+    this.measure();
+  }
+
+  draw(state) {
+    this.state = state;
+    for (const [id, node] of this.regions) this.paint(id, node, this.row(id));
+    write(this.one(".caption"), state.caption);
+    this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
+    this.ring("selected", state.selected);
+    this.rove(this.svg.matches(":focus-within") ? this.current : state.selected ?? this.current);
+    this.fit();
+    if (this.shown) write(this.tip, this.title(this.shown));
+  }
+
+  row(id) {
+    return this.state.rows[id] ?? UNKNOWN;
+  }
+
+  title(id) {
+    return this.row(id)[4] || this.words[id] || id;
+  }
+
+  paint(id, node, [russia, other, value, share]) {
+    const [base, stripes, dots] = node.children;
+    const whole = russia === STEPS ? " all-russia" : other === STEPS ? " all-other" : "";
+    put(node, "class", `region v${value}`);
+    put(node, "aria-label", this.title(id));
+    put(node, "aria-pressed", id === this.state.selected);
+    put(base, "class", `base${whole}`);
+    put(stripes, "fill", russia ? `url(#russia-${russia})` : "none");
+    put(dots, "fill", other ? `url(#other-${other})` : "none");
+    write(this.labels.get(id).querySelector(".share"), share);
+  }
+
+  ring(kind, id) {
+    for (const use of this.all(`.ring.${kind}`)) put(use, "href", id ? `#${id}` : null);
+  }
+
+  // --- sizes: text, stripes and targets keep their pixels whatever the width of the map --------
+
+  measure() {
+    const scale = this.svg.getScreenCTM()?.a;
+    if (!scale) return;
+    const unit = (1 / scale).toFixed(3);
+    this.scale = scale;
+    this.svg.style.setProperty("--unit", unit);
+    put(this.one("#tile"), "patternTransform", `rotate(45) scale(${unit})`);
+    this.fit();
+  }
+
+  fit() {
+    for (const node of this.labels.values()) {
+      const [name, share] = node.children;
+      const room = Number(node.dataset.room);
+      const lines = share.textContent ? 2 : 1;
+      const tall = this.scale > SMALLEST_NAMED && 2.6 * room * this.scale > 13 * lines;
+      const named = tall && fits(name, 7.4 * room);
+      put(node, "class", `label${named ? " named" : ""}${fits(share, 9 * room) ? " shared" : ""}`);
+    }
+  }
+
+  // --- what the reader does ---------------------------------------------------------------------
+
+  attend() {
+    const on = (type, act) => this.svg.addEventListener(type, act);
+    on("click", (event) => {
+      this.hover(event);
+      this.with(event, (id) => this.choose(id));
+    });
+    on("keydown", (event) => this.with(event, (id) => this.key(event, id)));
+    on("pointermove", (event) => this.hover(event));
+    on("pointerleave", (event) => event.pointerType === "touch" || this.hide());
+    on("focusin", (event) => this.with(event, (id) => this.focused(id)));
+    on("focusout", () => {
+      this.ring("focused", null);
+      this.hide();
+    });
+  }
+
+  with(event, act) {
+    const id = event.target.closest(".region")?.dataset.id;
+    if (id) act(id);
+  }
+
+  choose(id) {
+    // A press acts on what is shown, so a double click chooses once and does not undo itself.
+    this.send(id === this.state.selected ? "" : id);
+  }
+
+  key(event, id) {
+    const ids = [...this.regions.keys()];
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key in ARROWS) this.go(this.neighbour(id, ARROWS[event.key]));
+    else if (event.key === "Home") this.go(ids[0]);
+    else if (event.key === "End") this.go(ids.at(-1));
+    else if (event.key === "Enter" || event.key === " ") event.repeat || this.choose(id);
+    else if (event.key === "Escape") this.leave();
+    else return;
+    event.preventDefault();
+  }
+
+  leave() {
+    this.hide();
+    if (this.state.selected) this.send("");
+  }
+
+  neighbour(id, [right, down]) {
+    const from = this.place(id);
+    let best = id;
+    let least = Infinity;
+    for (const other of this.regions.keys()) {
+      const [x, y] = this.place(other).map((value, axis) => value - from[axis]);
+      const ahead = x * right + y * down;
+      const aside = Math.abs(x * down) + Math.abs(y * right);
+      if (ahead > 0 && aside <= 1.5 * ahead && ahead + 2 * aside < least) {
+        [best, least] = [other, ahead + 2 * aside];
+      }
+    }
+    return best;
+  }
+
+  place(id) {
+    const { x, y } = this.regions.get(id).dataset;
+    return [Number(x), Number(y)];
+  }
+
+  go(id) {
+    this.rove(id);
+    this.regions.get(id).focus();
+  }
+
+  rove(id) {
+    this.current = id;
+    for (const [other, node] of this.regions) put(node, "tabindex", other === id ? 0 : -1);
+  }
+
+  focused(id) {
+    this.rove(id);
+    if (!this.regions.get(id).matches(":focus-visible")) return;
+    this.ring("focused", id);
+    const box = this.regions.get(id).getBoundingClientRect();
+    this.show(id, box.left + box.width / 2, box.top, box.bottom);
+  }
+
+  hover(event) {
+    const id = event.target.closest(".region")?.dataset.id;
+    if (id) this.show(id, event.clientX, event.clientY - 10, event.clientY + 18);
+    else this.hide();
+  }
+
+  show(id, x, top, bottom) {
+    this.shown = id;
+    this.tip.hidden = false;
+    write(this.tip, this.title(id));
+    const frame = this.frame.getBoundingClientRect();
+    const { offsetWidth: wide, offsetHeight: high } = this.tip;
+    const left = Math.min(Math.max(x - frame.left - wide / 2, 0), frame.width - wide);
+    const above = top - frame.top - high;
+    this.tip.style.left = `${left}px`;
+    this.tip.style.top = `${top - high > 0 ? above : bottom - frame.top}px`;
+  }
+
+  hide() {
+    this.shown = null;
+    this.tip.hidden = true;
+  }
+}
+
+function fits(text, width) {
+  return Boolean(text.textContent) && text.getComputedTextLength() <= width;
+}
