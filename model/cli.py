@@ -122,10 +122,18 @@ def _scenario(file: Path | None, preset: str | None, settings: list[str]) -> Sce
         content = Scenario.from_preset(preset or DEFAULT_PRESET).as_dict()
     else:
         content = read_toml_file(file)
-    return Scenario(**_with_settings(content, settings))
+    problems = _apply(settings, content)
+    try:
+        scenario = Scenario(**content)
+    except ScenarioError as error:
+        raise ScenarioError([*problems, *error.problems]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
 
 
-def _with_settings(content: dict[str, Any], settings: list[str]) -> dict[str, Any]:
+def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
+    """Set each PATH=VALUE in `content`; return what cannot be set."""
     problems: list[Problem] = []
     for text in settings:
         path, equals, value = text.partition("=")
@@ -133,9 +141,7 @@ def _with_settings(content: dict[str, Any], settings: list[str]) -> dict[str, An
             problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
         elif not _set(content, path.strip().split("."), _value(value.strip())):
             problems.append(Problem("--set", text, "a path whose parents are tables"))
-    if problems:
-        raise ScenarioError(problems)
-    return content
+    return problems
 
 
 def _value(text: str) -> Any:

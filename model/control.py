@@ -156,8 +156,10 @@ def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array
     with np.errstate(divide="ignore", invalid="ignore"):
         level = np.where(still > 0, (goal - before) / still, np.inf)
     fits = level <= sort(full_at)
-    first = np.argmax(fits, axis=-1)[..., None]
-    c = np.where(fits.any(axis=-1)[..., None], np.take_along_axis(level, first, axis=-1), np.inf)
+    first = np.argmax(fits, axis=-1, keepdims=True)
+    c = np.where(
+        fits.any(axis=-1, keepdims=True), np.take_along_axis(level, first, axis=-1), np.inf
+    )
     with np.errstate(invalid="ignore"):
         along = np.where(open_, np.minimum(room, np.where(value > 0, c, 1.0) * weight), 0.0)
     rest = np.maximum(goal - (along * value).sum(axis=-1, keepdims=True), 0.0)

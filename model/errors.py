@@ -106,7 +106,9 @@ def nearest(name: object, names: Sequence[str]) -> str:
     'Did you mean UA-14?'
     """
     folded = {valid.casefold(): valid for valid in names}
-    close = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
+    given = str(name).casefold()
+    close = difflib.get_close_matches(given, folded, n=1, cutoff=0.6)
+    close = close or [valid for valid in folded if given and given in valid][:1]
     if close:
         return f"Did you mean {folded[close[0]]}?"
     shown = ", ".join(names[:30])

@@ -102,7 +102,7 @@ class Outcome:
 
     @cached_property
     def party_million(self) -> NDArray[np.int64]:
-        """Value held by each party, shape (n_parties,), summing to the total [million of `unit`]."""
+        """Value held by each party, shape (n_parties,), the sum exact [million of `unit`]."""
         return whole_parties(self.held.sum(axis=(1, 2)), self.total_million)
 
     @property
@@ -114,7 +114,7 @@ class Outcome:
 
     @cached_property
     def aid_coverage(self) -> float:
-        """The aid figure as a share of the value that Ukraine holds; infinite when it holds none."""
+        """The aid figure as a share of the value Ukraine holds; infinite when it holds none."""
         return aid_coverage(self.aid.million, float(self.held[UKRAINE].sum()))
 
     @property

@@ -18,7 +18,7 @@ from model.catalog import EXCHANGE
 from model.errors import Problem, UnitError, nearest
 
 if TYPE_CHECKING:
-    import pint
+    from pint.facets.context.objects import Context
 
     from model.units import Quantity
 
@@ -117,7 +117,7 @@ class Rates:
             )
         return level
 
-    def context(self, name: str) -> pint.Context:
+    def context(self, name: str) -> Context:
         """Return the pint context of one deflator or exchange rate.
 
         Inside it, :meth:`pint.Quantity.to` turns money between the units that the method has
@@ -175,8 +175,10 @@ class Rates:
         """
         from model.units import registry
 
-        with registry.context(*(self.context(name) for name in contexts)):
-            return quantity.to(unit)
+        made = [self.context(name) for name in contexts]
+        with registry.context(*made):  # type: ignore[arg-type]
+            converted: Quantity = quantity.to(unit)
+            return converted
 
 
 def _multiply(ratio: float, source: str, target: str) -> Callable[..., Any]:

@@ -45,7 +45,7 @@ ABOUT = "about"
 
 
 def _assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any:
-    extra = {"group": group, "unit": unit}
+    extra: dict[str, Any] = {"group": group, "unit": unit}
     return Field(title=title, description=help, json_schema_extra=extra, **more)
 
 

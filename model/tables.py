@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -66,7 +66,7 @@ def _url(text: str) -> str:
     return text
 
 
-_TYPES = {
+_TYPES: dict[str, tuple[Callable[[str], object], str]] = {
     "text": (_text, "text"),
     "int": (int, "a whole number"),
     "number": (_finite, "a finite number"),

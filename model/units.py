@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from importlib import resources
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import pint
 from pint.registry import Quantity as PintQuantity
@@ -77,8 +77,8 @@ class Quantity(PintQuantity):  # type: ignore[type-arg]
         return format(self, "")
 
 
-class _Registry(pint.UnitRegistry):
-    Quantity: TypeAlias = Quantity  # type: ignore[assignment]
+class _Registry(pint.UnitRegistry):  # type: ignore[type-arg]
+    Quantity: TypeAlias = Quantity
 
 
 def _mixed(where: str, error: pint.DimensionalityError) -> UnitError:
@@ -97,7 +97,7 @@ def _build() -> _Registry:
     ]
     for line in lines:
         built.define(line)
-    pint.set_application_registry(built)  # type: ignore[arg-type]
+    pint.set_application_registry(built)  # type: ignore[no-untyped-call]
     return built
 
 
@@ -126,7 +126,7 @@ def money(million: float, unit: str) -> Quantity:
     """
     steps = (("trillion", 1e6), ("billion", 1e3), ("million", 1.0))
     scale, step = next((s for s in steps if abs(million) >= s[1]), steps[-1])
-    return cast(Quantity, registry.Quantity(million / step, f"{scale} * {unit}"))
+    return registry.Quantity(million / step, f"{scale} * {unit}")
 
 
 def split_money_unit(unit: str) -> tuple[str, int]:
@@ -178,7 +178,7 @@ def parse(text: str, where: str = "quantity") -> Quantity:
         raise _unreadable(text, where, match[2]) from None
     if not math.isfinite(quantity.magnitude):
         raise UnitError([Problem(where, repr(text), "a finite number with a unit")])
-    return cast(Quantity, quantity)
+    return quantity
 
 
 def _unreadable(text: str, where: str, units: str = "") -> UnitError:

@@ -30,6 +30,7 @@ DATA = Path(__file__).resolve().parents[1]
 MATRIX, MARGINS = "value/forbes_2023.csv", "value/forbes_2023_margins.csv"
 CAP = 0.049  # a group without a published share stays below 5 % of the total (claim F06)
 MILLION = {"usd_trillion": 1e6, "fraction_of_value": 1.0}
+OWN = ("own-reconciliation", "D")
 REFITS, SEED, JITTER = 400, 20250207, 0.5
 TRILLION = 1e6  # USD million; the fit runs in trillions, where its tolerance was chosen
 
@@ -208,13 +209,17 @@ def band(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def matrix_rows(inputs: Inputs, matrix: np.ndarray, draws: np.ndarray) -> list[list[object]]:
     """Return the rows of the matrix table, region by region."""
     low, high = band(draws)
-    margins, out = inputs.margins, []
+    margins = inputs.margins
+    out: list[list[object]] = []
     for i, region in enumerate(inputs.regions):
         for j, group in enumerate(inputs.groups):
             sourced = (region, group) in inputs.cited and margins.loc[group, "basis"] == "sourced"
-            source = _source_of_cell(inputs, region, group) if sourced else ("own-reconciliation", "D")
-            basis = "sourced" if sourced else "allocated"
-            out.append([region, group, matrix[i, j], low[i, j], high[i, j], basis, *source])
+            figures = [matrix[i, j], low[i, j], high[i, j]]
+            if sourced:
+                source = _source_of_cell(inputs, region, group)
+                out.append([region, group, *figures, "sourced", *source])
+            else:
+                out.append([region, group, *figures, "allocated", *OWN])
     return out
 
 
@@ -238,9 +243,8 @@ def margin_rows(inputs: Inputs, matrix: np.ndarray, draws: np.ndarray) -> list[l
         row = inputs.margins.loc[key]
         published_ = row["basis"] != "allocated"
         span = (value, value) if published_ else (low, high)
-        source = row["source_id"] if published_ else "own-reconciliation"
-        grade = row["grade"] if published_ else "D"
-        out.append([kind, key, value, *span, row["basis"], row["claim_ids"], source, grade])
+        source = (row["source_id"], row["grade"]) if published_ else OWN
+        out.append([kind, key, value, *span, row["basis"], row["claim_ids"], *source])
     return out
 
 
