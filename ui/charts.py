@@ -6,6 +6,7 @@ costs several times what the chart itself does. Each comes with a text that stat
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -31,19 +32,32 @@ def group_split(by_group: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]
     totals = by_group.sum(axis=1).sort_values(ascending=False)
     present = [party for party in by_group.columns if by_group[party].any()]
     rows = [row for group in totals.index for row in _rows(names[group], by_group.loc[group])]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [names[group] for group in totals.index],
-        "title": None,
-        "axis": {"labelLimit": 190, "ticks": False, "domain": False},
-    }
+    labels = {row["name"]: row["label"] for row in rows}
+    y = {"field": "name", "type": "nominal", "sort": list(labels)}
+    texts = f"{json.dumps(labels, ensure_ascii=False)}[datum.value]"
     return {
         "data": {"values": rows},
-        "height": 26 * len(totals),
-        "encoding": {"y": y},
-        "layer": [_bars(present), _labels()],
+        "height": 36 * len(totals),
+        "resolve": {"axis": {"y": "independent"}},
+        "layer": [
+            _bars({**y, "axis": _over_bars("left")}, present),
+            _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
+        ],
         "config": {"view": {"stroke": None}},
+    }
+
+
+def _over_bars(side: str) -> dict[str, Any]:
+    """Return an axis whose labels stand above the bars, at one end of them."""
+    quiet = {"title": None, "ticks": False, "domain": False}
+    return {
+        **quiet,
+        "orient": side,
+        "labelAlign": side,
+        "labelPadding": 0,
+        "labelOffset": -6,
+        "labelLimit": 220,
+        "labelFontSize": 12,
     }
 
 
@@ -58,17 +72,18 @@ def _rows(name: str, held: pd.Series[int]) -> list[dict[str, Any]]:
             "share": share,
             "order": order,
             "text": f"{PARTY[party]} {percent(share)}, {trillions(int(held[party]))} USD",
-            "label": "" if order else label,
+            "label": label,
         }
         for order, (party, share) in enumerate(shares.items())
     ]
 
 
-def _bars(parties: list[str]) -> dict[str, Any]:
+def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
     colours = {PARTY[party]: PARTY_COLOURS[party] for party in parties}
     return {
-        "mark": {"type": "bar", "height": {"band": 0.4}, "yOffset": 6},
+        "mark": {"type": "bar", "height": 9, "yOffset": 7},
         "encoding": {
+            "y": y,
             "x": {
                 "field": "share",
                 "type": "quantitative",
@@ -85,11 +100,6 @@ def _bars(parties: list[str]) -> dict[str, Any]:
             "tooltip": [{"field": "name", "title": " "}, {"field": "text", "title": "held"}],
         },
     }
-
-
-def _labels() -> dict[str, Any]:
-    mark = {"type": "text", "align": "left", "baseline": "bottom", "yOffset": 1, "x": 0}
-    return {"mark": {**mark, "fontSize": 11}, "encoding": {"text": {"field": "label"}}}
 
 
 def group_alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:

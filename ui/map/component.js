@@ -7,6 +7,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const STEPS = 20;
 // Pixels for one unit of the drawing below which names make way for shares: a map of 480 pixels.
 const SMALLEST_NAMED = 0.48;
+// How long a choice may stay without an answer [ms].
+const PATIENCE = 2000;
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const svg = parentElement.querySelector("svg.map");
@@ -41,7 +43,7 @@ function write(node, text) {
 
 class RegionMap {
   constructor(root, svg) {
-    Object.assign(this, { root, svg, state: { rows: {} }, words: {}, shown: null });
+    Object.assign(this, { root, svg, state: { rows: {} }, words: {}, shown: null, asked: null });
     this.frame = root.querySelector(".frame");
     this.tip = root.querySelector(".tip");
     this.regions = new Map(this.all(".region").map((node) => [node.dataset.id, node]));
@@ -78,6 +80,7 @@ class RegionMap {
 
   draw(state) {
     this.state = state;
+    if (this.asked?.id === (state.selected ?? "")) this.asked = null;
     for (const [id, node] of this.regions) this.paint(id, node, this.row(id));
     write(this.one(".caption"), state.caption);
     this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
@@ -140,7 +143,8 @@ class RegionMap {
     const on = (type, act) => this.svg.addEventListener(type, act);
     on("click", (event) => {
       this.hover(event);
-      this.with(event, (id) => this.choose(id));
+      // The second half of a double click is no second choice.
+      if (event.detail < 2) this.with(event, (id) => this.choose(id));
     });
     on("keydown", (event) => this.with(event, (id) => this.key(event, id)));
     on("pointermove", (event) => this.hover(event));
@@ -158,8 +162,19 @@ class RegionMap {
   }
 
   choose(id) {
-    // A press acts on what is shown, so a double click chooses once and does not undo itself.
-    this.send(id === this.state.selected ? "" : id);
+    this.ask(id === this.wanted() ? "" : id);
+  }
+
+  ask(id) {
+    this.asked = { id, until: performance.now() + PATIENCE };
+    this.send(id);
+  }
+
+  // A second press may come before Python has answered the first: it then undoes what was asked,
+  // not what is still shown. A choice that Python declines is forgotten after a while.
+  wanted() {
+    const open = this.asked && performance.now() < this.asked.until;
+    return open ? this.asked.id : this.state.selected ?? "";
   }
 
   key(event, id) {
@@ -176,7 +191,7 @@ class RegionMap {
 
   leave() {
     this.hide();
-    if (this.state.selected) this.send("");
+    if (this.wanted()) this.ask("");
   }
 
   neighbour(id, [right, down]) {

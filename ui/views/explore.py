@@ -29,6 +29,7 @@ def _figures(outcome: Outcome) -> None:
             words.trillions(now),
             _delta(now - was),
             delta_color="off",
+            delta_arrow="off",
             help=words.HELP_PARTY,
             width="content",
         )
