@@ -7,8 +7,8 @@ Examples
 >>> from model import Scenario, evaluate, load_world
 >>> world = load_world()
 >>> outcome = evaluate(Scenario.from_preset("bessent-visit-2025-02"), world)
->>> f"{outcome.total:.1f}"
-'14.8 USD_2023 * trillion'
+>>> print(outcome.total)
+14.8 trillion USD_2023
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ class Rates:
         >>> rates = load_world().rates
         >>> with registry.context(rates.context("face-value")):
         ...     print(parse("300 billion USD_2025").to("billion * USD_2023"))
-        300.0 billion USD_2023
+        300 billion USD_2023
         """
         import pint
 

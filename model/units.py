@@ -69,7 +69,7 @@ class Quantity(PintQuantity):  # type: ignore[type-arg]
         scale = [str(name) for name in parts if name in _SCALES]
         if len(parts) == 2 and len(scale) == 1 and set(parts.values()) == {1}:
             (unit,) = (str(name) for name in parts if name not in _SCALES)
-            return f"{format(self.magnitude, spec)} {scale[0]} {unit}"
+            return f"{format(self.magnitude, spec or '.12g')} {scale[0]} {unit}"
         return super().__format__(spec)
 
     def __str__(self) -> str:

@@ -1,0 +1,72 @@
+"""What the README shows runs as it stands, and what it counts is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from model.catalog import catalog
+from model.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.DOTALL)
+
+
+def test_the_python_contract_runs_as_printed() -> None:
+    names: dict[str, object] = {}
+    (contract,) = blocks("python")
+    exec(compile(contract, "README.md", "exec"), names)
+    outcome = names["outcome"]
+    assert str(outcome.total) == "14.8 trillion USD_2023"  # type: ignore[attr-defined]
+    assert outcome.by_party.loc["russia", "value"] == 6_504_060  # type: ignore[attr-defined]
+    assert outcome.aid_coverage == pytest.approx(0.03616, abs=5e-6)  # type: ignore[attr-defined]
+
+
+def test_each_line_of_the_contract_gives_what_its_comment_says() -> None:
+    names: dict[str, object] = {}
+    (contract,) = blocks("python")
+    setup, _, shown = contract.partition("\n\noutcome.total")
+    exec(compile(setup, "README.md", "exec"), names)
+    values = [eval(line.split("#")[0], names) for line in f"outcome.total{shown}".splitlines()]
+    total, by_party, by_region, by_group, coverage, run, changed = values
+    assert f"{total:.1f}" == "14.8 trillion USD_2023"
+    assert list(by_party.columns) == ["value", "share"]
+    assert by_region.shape == (27, 3)
+    assert by_group.shape == (12, 3)
+    assert 0 < coverage < 1
+    assert {"version", "data_id", "scenario_hash"} == set(run.__slots__)
+    assert changed.by_region.loc["UA-14", "russia"] == 3_800_000
+
+
+@pytest.mark.parametrize(
+    "line", [x for b in blocks("sh") for x in b.splitlines() if "mineral" in x]
+)
+def test_each_command_runs(line: str, tmp_path: Path) -> None:
+    from model import Scenario
+
+    own = tmp_path / "my-scenario.toml"
+    own.write_text(Scenario.from_preset("borders-1991").to_toml(), encoding="utf-8")
+    arguments = shlex.split(line, comments=True)[1:]
+    arguments = [str(own) if a == own.name else a for a in arguments]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+
+
+def test_the_number_of_presets_is_the_one_named() -> None:
+    words = ("six", "seven", "eight", "nine", "ten")
+    (named,) = re.findall(r"`data/presets/` holds (\w+)", TEXT)
+    assert words.index(named) + 6 == len(catalog().presets)
+
+
+def test_every_relative_link_leads_to_a_file() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", TEXT)
+    missing = [link for link in links if not (ROOT / link).exists()]
+    assert not missing
