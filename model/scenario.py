@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from model.catalog import Catalog, catalog
+from model.catalog import RECORD, Catalog, catalog
 from model.errors import Problem, ScenarioError, UnitError, nearest
 from model.files import data_path
 from model.frozen import FrozenDict
@@ -64,6 +64,8 @@ def _name(kind: str) -> AfterValidator:
 Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 RegionId = Annotated[str, _name("regions")]
 GroupId = Annotated[str, _name("groups")]
+DepositId = Annotated[str, _name("deposits")]
+Party = Literal["ukraine", "russia", "other"]
 
 
 class Shares(BaseModel):
@@ -146,6 +148,21 @@ class Scenario(BaseModel):
         default=None,
         validate_default=True,
     )
+    reading: Literal["by-area", "by-deposit"] = _assumption(
+        "territory",
+        "Read the line",
+        "",
+        "By area: a region's share is that of its area behind the line. By deposit: that of its "
+        "named deposits behind it, where a commodity group has enough of them.",
+        default="by-area",
+    )
+    estimate: Annotated[str, _name("estimates")] = _assumption(
+        "territory",
+        "Estimate of control",
+        "",
+        "Whose figure of a day is taken where several are published; the daily record elsewhere.",
+        default=RECORD,
+    )
     control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = _assumption(
         "territory",
         "Control by region",
@@ -158,6 +175,13 @@ class Scenario(BaseModel):
         "Control by commodity",
         "share of a group's national value",
         "Sets a commodity group's national shares; spread over its regions along the map.",
+        default=FrozenDict({}),
+    )
+    deposit_control: Annotated[dict[DepositId, Party], AfterValidator(FrozenDict)] = _assumption(
+        "commodities",
+        "Control by deposit",
+        "party",
+        "Hands a named deposit to a party; its part of the region's group follows.",
         default=FrozenDict({}),
     )
     valuation: Annotated[str, _name("valuations")] = _assumption(
