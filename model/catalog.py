@@ -27,7 +27,9 @@ class Catalog:
 
     Parameters
     ----------
-    regions, groups, valuations, aid_claims, deflators, exchange_rates, sources, deposits, estimates, presets : tuple
+    regions, groups, valuations, aid_claims, deflators, exchange_rates, sources : tuple of str
+        Ids, each in the order of its table.
+    deposits, estimates, presets : tuple of str
         Ids, each in the order of its table.
     first_day, last_day : date
         Limits of the record of front lines.

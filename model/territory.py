@@ -1,4 +1,4 @@
-"""Questions about ground: what a region is worth per km2, and what changed hands between two days."""
+"""Questions about ground: what a region is worth per km2, what changed hands between two days."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class Changes:
         return self._difference("by_group")
 
     def _difference(self, table: str) -> pd.DataFrame:
-        change = getattr(self.after, table) - getattr(self.before, table)
+        before, after = (getattr(outcome, table) for outcome in (self.before, self.after))
+        change: pd.DataFrame = after - before
         return change[(change != 0).any(axis=1)]
 
     @property
@@ -86,7 +87,7 @@ class Changes:
         first, last = (outcome.front_line for outcome in (self.before, self.after))
         held = [known.occupied(line.asked) if line else np.zeros(len(known.ids), bool)
                 for line in (first, last)]  # fmt: skip
-        moved = np.flatnonzero(held[0] != held[1])
+        moved = np.flatnonzero(held[0] != held[1]).tolist()
         rows = [
             {
                 "deposit": known.ids[index],

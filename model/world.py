@@ -134,10 +134,14 @@ class World:
     @cached_property
     def deposits(self) -> Deposits:
         """Named deposits, with who held them when."""
-        tables = ("deposits/deposits", "deposits/occupation", "deposits/distance")
-        rows = (self.tables[name] for name in tables)
-        start = dt.date.fromisoformat(self.tables["control/front_line"][0]["date"])
-        return Deposits(*rows, self.regions, self.groups, start)
+        return Deposits(
+            rows=self.tables["deposits/deposits"],
+            occupation=self.tables["deposits/occupation"],
+            distance=self.tables["deposits/distance"],
+            regions=self.regions,
+            groups=self.groups,
+            record_start=dt.date.fromisoformat(self.tables["control/front_line"][0]["date"]),
+        )
 
     def assumption(self, id: str) -> float:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
