@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from model.catalog import MEAN, PARTIES, RECORD
 from model.errors import Problem, ScenarioError
 from model.fill import water_fill
+from model.value import value_matrix
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -134,7 +135,7 @@ def control_shares(scenario: Scenario, world: World) -> Array:
     read = np.zeros(shares.shape[1:], dtype=bool)
     if scenario.reading == "by-deposit":
         read = _read_by_deposit(shares, scenario, world)
-    value = world.value(scenario.valuation).astype(float)
+    value = value_matrix(scenario, world).astype(float)
     for group, stated in scenario.group_control.items():
         index = world.groups.index(group)
         shares[..., index] = spread(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from model.aid import Aid, aid_figure
 from model.catalog import PARTIES
 from model.control import UKRAINE, control_shares, deposit_probability, front_line
-from model.value import split_value, whole_parties, whole_table
+from model.value import split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Outcome:
     @cached_property
     def value(self) -> NDArray[np.int64]:
         """Gross in-situ value of every cell, shape (n_regions, n_groups) [million of `unit`]."""
-        return self.world.value(self.scenario.valuation)
+        return value_matrix(self.scenario, self.world)
 
     @cached_property
     def total_million(self) -> int:
@@ -218,5 +218,5 @@ def evaluate(scenario: Scenario, world: World) -> Outcome:
     1.0
     """
     shares = control_shares(scenario, world)
-    held = split_value(shares, world.value(scenario.valuation).astype(float))
+    held = split_value(shares, value_matrix(scenario, world).astype(float))
     return Outcome(scenario, world, shares, held, aid_figure(scenario, world))

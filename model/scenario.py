@@ -65,6 +65,7 @@ Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)
 RegionId = Annotated[str, _name("regions")]
 GroupId = Annotated[str, _name("groups")]
 DepositId = Annotated[str, _name("deposits")]
+Amount = Annotated[float, Field(strict=True, ge=0.0, allow_inf_nan=False)]
 Party = Literal["ukraine", "russia", "other"]
 
 
@@ -188,6 +189,16 @@ class Scenario(BaseModel):
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
+    own_values: Annotated[dict[RegionId, dict[GroupId, Amount]], AfterValidator(FrozenDict)] = (
+        _assumption(
+            "value", "Own values", "million of own_values_unit",
+            "Replaces the valuation's table by region and commodity group; what is left out is 0.",
+            default=FrozenDict({}),
+        )
+    )  # fmt: skip
+    own_values_unit: str = _assumption(
+        "value", "Unit of own values", "money unit", "Such as USD_2023.", default="USD_2023"
+    )
     aid_claim: Annotated[str, _name("aid_claims")] = _assumption(
         "aid", "Aid figure", "", "Row of the aid ledger to set against the minerals.",
         default="trump-300-2025-02",
@@ -240,6 +251,18 @@ class Scenario(BaseModel):
                 raise refuse("base = 'front-line' needs the day of the line", _limits(catalog()))
         elif not catalog().first_day <= value <= catalog().last_day:
             raise refuse("a day on record", _limits(catalog()))
+        return value
+
+    @field_validator("own_values_unit")
+    @classmethod
+    def _unit_is_money(cls, value: str) -> str:
+        from model.units import split_money_unit
+
+        try:
+            split_money_unit(value)
+        except UnitError as error:
+            (problem,) = error.problems
+            raise refuse(problem.allowed, problem.remedy) from None
         return value
 
     @field_validator("aid_amount")
