@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.errors import Problem, ScenarioError, UnitError
+from model.value import value_unit
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -57,7 +58,7 @@ def aid_figure(scenario: Scenario, world: World) -> Aid:
         from model.units import parse, to_million
 
         stated, unit = to_million(parse(scenario.aid_amount, "aid_amount"))
-    target = world.price_unit(scenario.valuation)
+    target = value_unit(scenario, world)
     try:
         ratio = world.rates.factor(unit, target, scenario.deflator, scenario.exchange_rate)
     except UnitError as error:

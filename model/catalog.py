@@ -9,10 +9,13 @@ from pathlib import Path
 
 from model.files import data_path, read_rows
 
-__all__ = ["EXCHANGE", "PARTIES", "Catalog", "catalog", "preset_ids"]
+__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RECORD", "Catalog", "catalog", "preset_ids"]
 
 PARTIES = ("ukraine", "russia", "other")
 """Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
+
+RECORD, MEAN = "deepstate", "mean"
+"""Estimates of control: the daily record of shares, and the mean of all estimates of a day."""
 
 EXCHANGE = "exchange-rate"
 """The method of a row of ``rates.csv`` that turns one currency into another."""
@@ -24,7 +27,9 @@ class Catalog:
 
     Parameters
     ----------
-    regions, groups, valuations, aid_claims, deflators, exchange_rates, sources, presets : tuple
+    regions, groups, valuations, aid_claims, deflators, exchange_rates, sources : tuple of str
+        Ids, each in the order of its table.
+    deposits, estimates, presets : tuple of str
         Ids, each in the order of its table.
     first_day, last_day : date
         Limits of the record of front lines.
@@ -37,6 +42,8 @@ class Catalog:
     deflators: tuple[str, ...]
     exchange_rates: tuple[str, ...]
     sources: tuple[str, ...]
+    deposits: tuple[str, ...]
+    estimates: tuple[str, ...]
     presets: tuple[str, ...]
     first_day: dt.date
     last_day: dt.date
@@ -58,6 +65,7 @@ def catalog(path: Path | None = None) -> Catalog:
     rates = read_rows(data / "rates.csv")
     days = [row["date"] for row in read_rows(data / "control/front_line.csv")]
     anchors = [row["date"] for row in read_rows(data / "control/anchors.csv")]
+    estimates = read_rows(data / "control/estimates.csv")
     ledger = read_rows(data / "aid/ledger.csv")
     return Catalog(
         regions=_ids(data / "regions.csv"),
@@ -67,6 +75,8 @@ def catalog(path: Path | None = None) -> Catalog:
         deflators=tuple(dict.fromkeys(r["method"] for r in rates if r["method"] != EXCHANGE)),
         exchange_rates=tuple(row["id"] for row in rates if row["method"] == EXCHANGE),
         sources=_ids(data / "sources.csv"),
+        deposits=_ids(data / "deposits/deposits.csv"),
+        estimates=(RECORD, MEAN, *sorted({row["estimator"] for row in estimates})),
         presets=preset_ids(data),
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),

@@ -6,12 +6,8 @@ Bad input ends with status 2 and every problem listed; a traceback is a defect.
 from __future__ import annotations
 
 import csv
-import json
 import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from model.catalog import PARTIES, catalog
-from model.errors import ModelError, Problem, ScenarioError
+from model.cli_output import Format, Output, problems_end_it, write_json
+from model.cli_territory import register
+from model.errors import Problem, ScenarioError
 from model.outcome import Outcome, evaluate
 from model.scenario import DEFAULT_PRESET, Scenario
 from model.toml import read_toml_file
@@ -36,14 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
+register(app)
 
 
 Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
@@ -53,16 +44,6 @@ Settings = Annotated[
         "--set", metavar="PATH=VALUE", help="Such as control.UA-14.russia=1.0; repeatable."
     ),
 ]
-Output = Annotated[Format, typer.Option("--format", help="How to write the result.")]
-
-
-@contextmanager
-def _problems_end_it() -> Iterator[None]:
-    try:
-        yield
-    except ModelError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
 
 
 @app.command(name="evaluate")
@@ -73,7 +54,7 @@ def evaluate_command(
     output: Output = Format.table,
 ) -> None:
     """Evaluate a preset or a scenario file, with any of its values changed."""
-    with _problems_end_it():
+    with problems_end_it():
         outcome = evaluate(_scenario(scenario, preset, settings or []), load_world())
         {Format.table: _as_table, Format.json: _as_json, Format.csv: _as_csv}[output](outcome)
 
@@ -81,7 +62,7 @@ def evaluate_command(
 @app.command(name="presets")
 def presets_command() -> None:
     """List the presets with date and title."""
-    with _problems_end_it():
+    with problems_end_it():
         for id in catalog().presets:
             known = Scenario.from_preset(id)
             typer.echo(f"{id:24} {known.date}  {known.title}")
@@ -90,7 +71,7 @@ def presets_command() -> None:
 @app.command(name="sources")
 def sources_command() -> None:
     """List every source: id, grade, publisher, title, address."""
-    with _problems_end_it():
+    with problems_end_it():
         for row in load_world().tables["sources"]:
             parts = (row["id"], row["grade"], row["publisher"], row["title"], row["url"])
             typer.echo("\t".join(parts))
@@ -101,7 +82,7 @@ def validate_command(
     file: Annotated[Path, typer.Argument(help="A scenario as a TOML file.")],
 ) -> None:
     """Check a scenario file and list everything that is wrong with it."""
-    with _problems_end_it():
+    with problems_end_it():
         scenario = Scenario.from_file(file)
         evaluate(scenario, load_world())
         typer.echo(f"{file.name}: a valid scenario, hash {scenario.hash}")
@@ -110,7 +91,7 @@ def validate_command(
 @app.command(name="version")
 def version_command() -> None:
     """Print the version of the engine and the id of the data."""
-    with _problems_end_it():
+    with problems_end_it():
         typer.echo(f"mineral-wealth {__version__}, data {load_world().data_id}")
 
 
@@ -164,7 +145,7 @@ def _set(content: dict[str, Any], path: list[str], value: Any) -> bool:
 
 
 def _as_json(outcome: Outcome) -> None:
-    typer.echo(json.dumps(outcome.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    write_json(outcome.as_dict())
 
 
 def _as_csv(outcome: Outcome) -> None:

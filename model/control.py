@@ -1,8 +1,9 @@
 """Who holds what: ``S[party, region, group]``, built in a fixed order in which later wins.
 
-1. the start: recognised borders, or a dated front line read by area;
+1. the start: recognised borders, or a dated front line, read by area or by deposit;
 2. regions: the shares that a scenario states for a region;
-3. commodity groups: a stated national share, spread over the regions along the map.
+3. commodity groups: a stated national share, spread over the regions along the map;
+4. deposits: a named deposit handed to a party; its part of the cell follows.
 
 Arrays may carry leading draw axes; the last axes are as stated.
 """
@@ -14,14 +15,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.catalog import PARTIES
+from model.catalog import MEAN, PARTIES, RECORD
 from model.errors import Problem, ScenarioError
+from model.fill import water_fill
+from model.value import value_matrix
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
     from model.world import FrontLine, World
 
-__all__ = ["control_by_region", "control_shares", "front_line", "spread", "water_fill"]
+__all__ = [
+    "control_by_region",
+    "control_shares",
+    "deposit_probability",
+    "front_line",
+    "rival_estimates",
+    "spread",
+]
 
 Array = NDArray[np.float64]
 UKRAINE, RUSSIA, OTHER = range(len(PARTIES))
@@ -36,8 +46,48 @@ def front_line(scenario: Scenario, world: World) -> FrontLine | None:
     return world.front_line(scenario.front_line_date)
 
 
+def rival_estimates(line: FrontLine, world: World) -> dict[str, dict[str, float]]:
+    """Return every published estimate of the day of a front line, by region and estimator.
+
+    Regions that only the daily record covers are left out.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from model import load_world
+    >>> world = load_world()
+    >>> found = rival_estimates(world.front_line(dt.date(2026, 2, 24)), world)
+    >>> sorted(found["UA-14"])
+    ['deepstate', 'isw']
+    """
+    found: dict[str, dict[str, float]] = {}
+    for row in world.tables["control/estimates"]:
+        if row["date"] == line.asked.isoformat():
+            index = world.regions.index(row["region"])
+            known = found.setdefault(row["region"], {RECORD: float(line.russia_share[index])})
+            known[row["estimator"]] = float(row["russia_share"])
+    return found
+
+
+def _area_shares(scenario: Scenario, world: World) -> Array:
+    """Return Russia's share of each region's area by the estimate that the scenario takes."""
+    line = front_line(scenario, world)
+    if line is None:
+        return np.zeros(len(world.regions))
+    shares = line.russia_share.copy()
+    if scenario.estimate == RECORD:
+        return shares
+    for region, known in rival_estimates(line, world).items():
+        index = world.regions.index(region)
+        if scenario.estimate == MEAN:
+            shares[index] = float(np.mean(list(known.values())))
+        else:
+            shares[index] = known.get(scenario.estimate, shares[index])
+    return shares
+
+
 def control_by_region(scenario: Scenario, world: World) -> Array:
-    """Return each party's share of each region, shape (n_parties, n_regions) [1].
+    """Return each party's share of each region by area, shape (n_parties, n_regions) [1].
 
     Raises
     ------
@@ -45,9 +95,7 @@ def control_by_region(scenario: Scenario, world: World) -> Array:
         When a stated share and what the start says sum above 1 in a region.
     """
     shares = np.zeros((len(PARTIES), len(world.regions)))
-    line = front_line(scenario, world)
-    if line is not None:
-        shares[RUSSIA] = line.russia_share
+    shares[RUSSIA] = _area_shares(scenario, world)
     for region, stated in scenario.control.items():
         index = world.regions.index(region)
         if stated.russia is not None:
@@ -84,11 +132,63 @@ def control_shares(scenario: Scenario, world: World) -> Array:
     """
     by_region = control_by_region(scenario, world)
     shares = np.repeat(by_region[:, :, None], len(world.groups), axis=2)
-    value = world.value(scenario.valuation).astype(float)
+    read = np.zeros(shares.shape[1:], dtype=bool)
+    if scenario.reading == "by-deposit":
+        read = _read_by_deposit(shares, scenario, world)
+    value = value_matrix(scenario, world).astype(float)
     for group, stated in scenario.group_control.items():
         index = world.groups.index(group)
-        shares[..., index] = spread(by_region, value[:, index], stated.russia, stated.other)
+        shares[..., index] = spread(
+            shares[..., index], value[:, index], stated.russia, stated.other
+        )
+        read[:, index] = False
+    if scenario.deposit_control:
+        _hand_over(shares, read, scenario, world)
     return shares
+
+
+def deposit_probability(scenario: Scenario, world: World) -> Array:
+    """Return the probability that Russia holds each deposit by the line, shape (n_deposits,)."""
+    line = front_line(scenario, world)
+    if line is None:
+        return np.zeros(len(world.deposits.ids))
+    return world.deposits.russia_probability(line.asked, line.russia_share)
+
+
+def _read_by_deposit(shares: Array, scenario: Scenario, world: World) -> NDArray[np.bool_]:
+    """Let named deposits decide their cells of `shares`; return which cells they decided.
+
+    Regions whose share the scenario states stay as stated.
+    """
+    known = world.deposits
+    share, sited = known.cell_share(deposit_probability(scenario, world))
+    sited &= known.sited_groups(int(world.assumption("deposits-enough")))[None, :]
+    stated = [world.regions.index(region) for region in scenario.control]
+    sited[stated] = False
+    shares[RUSSIA] = np.where(sited, share, shares[RUSSIA])
+    shares[UKRAINE] = np.where(sited, 1.0 - share, shares[UKRAINE])
+    return sited
+
+
+def _hand_over(shares: Array, read: NDArray[np.bool_], scenario: Scenario, world: World) -> None:
+    """Give each named deposit's part of its cell to the party that the scenario names.
+
+    ``S' = S + w (e - p)``: `w` the part of the cell that the deposit stands for, `e` the party
+    named, `p` who held that part before: the deposit's own probability in a cell that was read by
+    deposit, else the cell's shares before any deposit was handed over.
+    """
+    known, before = world.deposits, shares.copy()
+    probability = deposit_probability(scenario, world)
+    for id, party in scenario.deposit_control.items():
+        index = known.ids.index(id)
+        region, group = known.region[index], known.group[index]
+        held = before[:, region, group]
+        if read[region, group]:
+            russia = probability[index]
+            held = np.array([1.0 - russia, russia, 0.0])
+        named = np.eye(len(PARTIES))[PARTIES.index(party)]
+        shares[:, region, group] += known.weight[index] * (named - held)
+    np.clip(shares, 0.0, 1.0, out=shares)
 
 
 def spread(
@@ -121,48 +221,3 @@ def spread(
             held[party] = water_fill(map_share, value, room, target)
         room = room - held[party]
     return np.stack([np.clip(room, 0.0, 1.0), held[RUSSIA], held[OTHER]], axis=-2)
-
-
-def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array:
-    """Return shares proportional to `weight`, none above `room`, whose value is `target`.
-
-    ``x_r = min(room_r, c * weight_r)`` with the one ``c`` for which ``sum x_r value_r = target``.
-    Where even full regions of positive weight do not reach the target, the rest is spread evenly
-    over the room that the regions of zero weight have. A region without value keeps its weight.
-
-    Parameters
-    ----------
-    weight, value, room : ndarray, shape (..., n_regions)
-        Shares of the map [1], value [USD million], greatest share allowed [1].
-    target : ndarray, shape (...)
-        Value to be reached [USD million]; at most ``sum room * value``.
-
-    Returns
-    -------
-    ndarray, shape (..., n_regions)
-        Shares [1].
-    """
-    open_, empty = weight > 0, weight <= 0
-    full_at = np.divide(room, weight, out=np.full(np.shape(weight), np.inf), where=open_)
-    order = np.argsort(full_at, axis=-1, kind="stable")
-
-    def sort(array: Array) -> Array:
-        return np.take_along_axis(np.broadcast_to(array, order.shape), order, axis=-1)
-
-    full, slope = sort(room * value * open_), sort(weight * value)
-    before = np.cumsum(full, axis=-1) - full
-    still = np.cumsum(slope[..., ::-1], axis=-1)[..., ::-1]
-    goal = np.asarray(target)[..., None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = np.where(still > 0, (goal - before) / still, np.inf)
-    fits = level <= sort(full_at)
-    first = np.argmax(fits, axis=-1, keepdims=True)
-    c = np.where(
-        fits.any(axis=-1, keepdims=True), np.take_along_axis(level, first, axis=-1), np.inf
-    )
-    with np.errstate(invalid="ignore"):
-        along = np.where(open_, np.minimum(room, np.where(value > 0, c, 1.0) * weight), 0.0)
-    rest = np.maximum(goal - (along * value).sum(axis=-1, keepdims=True), 0.0)
-    free = (room * value * empty).sum(axis=-1, keepdims=True)
-    even = np.divide(rest, free, out=np.zeros_like(rest), where=free > 0)
-    return along + np.where(empty, room * np.minimum(even, 1.0), 0.0)

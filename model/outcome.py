@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from model.aid import Aid, aid_figure
 from model.catalog import PARTIES
-from model.control import UKRAINE, control_shares, front_line
-from model.value import split_value, whole_parties, whole_table
+from model.control import UKRAINE, control_shares, deposit_probability, front_line
+from model.value import split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Outcome:
     @cached_property
     def value(self) -> NDArray[np.int64]:
         """Gross in-situ value of every cell, shape (n_regions, n_groups) [million of `unit`]."""
-        return self.world.value(self.scenario.valuation)
+        return value_matrix(self.scenario, self.world)
 
     @cached_property
     def total_million(self) -> int:
@@ -136,6 +136,31 @@ class Outcome:
     def by_group(self) -> pd.DataFrame:
         """Index commodity group; one column a party [million of `unit`]."""
         return self._table(self.held.sum(axis=1).T, self.value.sum(axis=0), "group")
+
+    @property
+    def by_deposit(self) -> pd.DataFrame:
+        """Index deposit; where it lies, who holds it and how sure that is.
+
+        Columns name, region, group, level, counted (a deposit of its own on land), weight (part
+        of its region's group that it stands for [1]), russia (probability that Russia holds it
+        by the line [1]), holder (the party named by the scenario, else the likelier one).
+        """
+        import pandas as pd
+
+        known, stated = self.world.deposits, self.scenario.deposit_control
+        probability = deposit_probability(self.scenario, self.world)
+        line = np.where(probability > 0.5, "russia", "ukraine")
+        columns = {
+            "name": [row["name_en"] for row in known.rows],
+            "region": [row["region"] for row in known.rows],
+            "group": [row["group"] for row in known.rows],
+            "level": [row["level"] for row in known.rows],
+            "counted": known.counted,
+            "weight": known.weight,
+            "russia": probability,
+            "holder": [stated.get(id, held) for id, held in zip(known.ids, line, strict=True)],
+        }
+        return pd.DataFrame(columns, index=pd.Index(known.ids, name="deposit"))
 
     def _table(self, held: NDArray[np.float64], rows: NDArray[np.int64], axis: str) -> pd.DataFrame:
         import pandas as pd
@@ -193,5 +218,5 @@ def evaluate(scenario: Scenario, world: World) -> Outcome:
     1.0
     """
     shares = control_shares(scenario, world)
-    held = split_value(shares, world.value(scenario.valuation).astype(float))
+    held = split_value(shares, value_matrix(scenario, world).astype(float))
     return Outcome(scenario, world, shares, held, aid_figure(scenario, world))

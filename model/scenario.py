@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from model.catalog import Catalog, catalog
+from model.catalog import RECORD, Catalog, catalog
 from model.errors import Problem, ScenarioError, UnitError, nearest
 from model.files import data_path
 from model.frozen import FrozenDict
@@ -64,6 +64,9 @@ def _name(kind: str) -> AfterValidator:
 Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 RegionId = Annotated[str, _name("regions")]
 GroupId = Annotated[str, _name("groups")]
+DepositId = Annotated[str, _name("deposits")]
+Amount = Annotated[float, Field(strict=True, ge=0.0, allow_inf_nan=False)]
+Party = Literal["ukraine", "russia", "other"]
 
 
 class Shares(BaseModel):
@@ -146,6 +149,21 @@ class Scenario(BaseModel):
         default=None,
         validate_default=True,
     )
+    reading: Literal["by-area", "by-deposit"] = _assumption(
+        "territory",
+        "Read the line",
+        "",
+        "By area: a region's share is that of its area behind the line. By deposit: that of its "
+        "named deposits behind it, where a commodity group has enough of them.",
+        default="by-area",
+    )
+    estimate: Annotated[str, _name("estimates")] = _assumption(
+        "territory",
+        "Estimate of control",
+        "",
+        "Whose figure of a day is taken where several are published; the daily record elsewhere.",
+        default=RECORD,
+    )
     control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = _assumption(
         "territory",
         "Control by region",
@@ -160,10 +178,27 @@ class Scenario(BaseModel):
         "Sets a commodity group's national shares; spread over its regions along the map.",
         default=FrozenDict({}),
     )
+    deposit_control: Annotated[dict[DepositId, Party], AfterValidator(FrozenDict)] = _assumption(
+        "commodities",
+        "Control by deposit",
+        "party",
+        "Hands a named deposit to a party; its part of the region's group follows.",
+        default=FrozenDict({}),
+    )
     valuation: Annotated[str, _name("valuations")] = _assumption(
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
+    own_values: Annotated[dict[RegionId, dict[GroupId, Amount]], AfterValidator(FrozenDict)] = (
+        _assumption(
+            "value", "Own values", "million of own_values_unit",
+            "Replaces the valuation's table by region and commodity group; what is left out is 0.",
+            default=FrozenDict({}),
+        )
+    )  # fmt: skip
+    own_values_unit: str = _assumption(
+        "value", "Unit of own values", "money unit", "Such as USD_2023.", default="USD_2023"
+    )
     aid_claim: Annotated[str, _name("aid_claims")] = _assumption(
         "aid", "Aid figure", "", "Row of the aid ledger to set against the minerals.",
         default="trump-300-2025-02",
@@ -216,6 +251,18 @@ class Scenario(BaseModel):
                 raise refuse("base = 'front-line' needs the day of the line", _limits(catalog()))
         elif not catalog().first_day <= value <= catalog().last_day:
             raise refuse("a day on record", _limits(catalog()))
+        return value
+
+    @field_validator("own_values_unit")
+    @classmethod
+    def _unit_is_money(cls, value: str) -> str:
+        from model.units import split_money_unit
+
+        try:
+            split_money_unit(value)
+        except UnitError as error:
+            (problem,) = error.problems
+            raise refuse(problem.allowed, problem.remedy) from None
         return value
 
     @field_validator("aid_amount")

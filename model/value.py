@@ -7,12 +7,39 @@ exact.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from model.rounding import controlled_round, largest_remainder
 
-__all__ = ["split_value", "whole_parties", "whole_table"]
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+    from model.world import World
+
+__all__ = ["split_value", "value_matrix", "value_unit", "whole_parties", "whole_table"]
+
+
+def value_matrix(scenario: Scenario, world: World) -> NDArray[np.int64]:
+    """Return the gross in-situ value of a scenario, shape (n_regions, n_groups) [million].
+
+    The valuation's table, or the scenario's own values in whole millions where it has any.
+    """
+    if not scenario.own_values:
+        return world.value(scenario.valuation)
+    own = np.zeros((len(world.regions), len(world.groups)), dtype=np.int64)
+    for region, groups in scenario.own_values.items():
+        for group, amount in groups.items():
+            own[world.regions.index(region), world.groups.index(group)] = round(amount)
+    return own
+
+
+def value_unit(scenario: Scenario, world: World) -> str:
+    """Return the money unit of a scenario's values, such as ``USD_2023``."""
+    if scenario.own_values:
+        return scenario.own_values_unit
+    return world.price_unit(scenario.valuation)
 
 
 def split_value(shares: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.checks import check_world
+from model.deposits import Deposits
 from model.errors import DataError, Problem
 from model.files import data_id, data_path
 from model.rates import Rate, Rates
@@ -129,6 +130,22 @@ class World:
         """Figures that may be set against the minerals, by ledger id."""
         rows = (row for row in self.tables["aid/ledger"] if row["use"] == "aid")
         return {row["id"]: _claim(row) for row in rows}
+
+    @cached_property
+    def deposits(self) -> Deposits:
+        """Named deposits, with who held them when."""
+        return Deposits(
+            rows=self.tables["deposits/deposits"],
+            occupation=self.tables["deposits/occupation"],
+            distance=self.tables["deposits/distance"],
+            regions=self.regions,
+            groups=self.groups,
+            record_start=dt.date.fromisoformat(self.tables["control/front_line"][0]["date"]),
+        )
+
+    def assumption(self, id: str) -> float:
+        """Return one of our own assumptions, a row of ``assumptions.csv``."""
+        return float(self._labels("assumptions")[id]["value"])
 
     @cached_property
     def _values(self) -> dict[str, NDArray[np.int64]]:

@@ -1,0 +1,55 @@
+"""Spreading a national total over regions along a map, none above its room."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["water_fill"]
+
+Array = NDArray[np.float64]
+
+
+def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array:
+    """Return shares proportional to `weight`, none above `room`, whose value is `target`.
+
+    ``x_r = min(room_r, c * weight_r)`` with the one ``c`` for which ``sum x_r value_r = target``.
+    Where even full regions of positive weight do not reach the target, the rest is spread evenly
+    over the room that the regions of zero weight have. A region without value keeps its weight.
+
+    Parameters
+    ----------
+    weight, value, room : ndarray, shape (..., n_regions)
+        Shares of the map [1], value [USD million], greatest share allowed [1].
+    target : ndarray, shape (...)
+        Value to be reached [USD million]; at most ``sum room * value``.
+
+    Returns
+    -------
+    ndarray, shape (..., n_regions)
+        Shares [1].
+    """
+    open_, empty = weight > 0, weight <= 0
+    full_at = np.divide(room, weight, out=np.full(np.shape(weight), np.inf), where=open_)
+    order = np.argsort(full_at, axis=-1, kind="stable")
+
+    def sort(array: Array) -> Array:
+        return np.take_along_axis(np.broadcast_to(array, order.shape), order, axis=-1)
+
+    full, slope = sort(room * value * open_), sort(weight * value)
+    before = np.cumsum(full, axis=-1) - full
+    still = np.cumsum(slope[..., ::-1], axis=-1)[..., ::-1]
+    goal = np.asarray(target)[..., None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = np.where(still > 0, (goal - before) / still, np.inf)
+    fits = level <= sort(full_at)
+    first = np.argmax(fits, axis=-1, keepdims=True)
+    c = np.where(
+        fits.any(axis=-1, keepdims=True), np.take_along_axis(level, first, axis=-1), np.inf
+    )
+    with np.errstate(invalid="ignore"):
+        along = np.where(open_, np.minimum(room, np.where(value > 0, c, 1.0) * weight), 0.0)
+    rest = np.maximum(goal - (along * value).sum(axis=-1, keepdims=True), 0.0)
+    free = (room * value * empty).sum(axis=-1, keepdims=True)
+    even = np.divide(rest, free, out=np.zeros_like(rest), where=free > 0)
+    return along + np.where(empty, room * np.minimum(even, 1.0), 0.0)

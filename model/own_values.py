@@ -1,0 +1,164 @@
+"""A user's own table of values: ``region, group, value`` with a unit, read from CSV.
+
+The table is checked as a whole; what it leaves out is listed, not guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.errors import Problem, ScenarioError, UnitError, nearest
+from model.upload import read_text
+
+if TYPE_CHECKING:
+    from model.world import World
+
+__all__ = ["LIMIT_BYTES", "OwnValues", "read_values"]
+
+LIMIT_BYTES = 1_000_000
+"""Longest table that is read [bytes]."""
+
+_COLUMNS = ("region", "group", "value")
+_PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
+
+
+@dataclass(frozen=True)
+class OwnValues:
+    """A table of values that was read and found sound.
+
+    Parameters
+    ----------
+    values : mapping
+        Region -> commodity group -> value [USD million], whole.
+    unit : str
+        Money unit, such as ``USD_2023``.
+    missing : tuple of str
+        Cells that the table leaves out and the reference has a value for, as ``UA-14 coal``; they
+        count as 0.
+    total, reference_total : int
+        Sum of the table and of the reference valuation [USD million].
+    """
+
+    values: Mapping[str, Mapping[str, int]]
+    unit: str
+    missing: tuple[str, ...]
+    total: int
+    reference_total: int
+
+
+def read_values(
+    source: str | bytes | Path, world: World, unit: str | None = None, total: float | None = None
+) -> OwnValues:
+    """Read a table of values.
+
+    Parameters
+    ----------
+    source : path, bytes or str
+        CSV with the columns ``region, group, value`` and, where `unit` is not given, ``unit``: a
+        scale and a money unit such as ``million USD_2023``, the same in each row.
+    world : World
+        For the valid names and the reference valuation, the first of ``value/bases.csv``.
+    unit : str, optional
+        Unit of every value, in place of the column.
+    total : float, optional
+        Total that the table is said to have, in its unit; a difference beyond the rounding of
+        its values is an error.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong with the table: unknown names, text or thousands separators for a
+        number, negative or infinite values, doubled cells, wrong units, a total that does not fit.
+    """
+    name, text = read_text(source, LIMIT_BYTES, "CSV")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    wanted = _COLUMNS if unit else (*_COLUMNS, "unit")
+    header = [str(column).strip() for column in (rows[0] if rows else {})]
+    if any(column not in header for column in wanted):
+        given = ", ".join(header) or "no rows"
+        raise ScenarioError([Problem(name, given, f"the columns {', '.join(wanted)}")])
+    cells = [{str(k).strip(): str(v or "").strip() for k, v in row.items()} for row in rows]
+    problems = [*_cell_problems(name, cells, world), *_unit_problems(name, cells, unit)]
+    if problems:
+        raise ScenarioError(problems)
+    return _checked(name, cells, world, unit or cells[0]["unit"], total)
+
+
+def _cell_problems(name: str, cells: list[dict[str, str]], world: World) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(cells, 2):
+        where = f"{name}:{number}"
+        for column, valid in (("region", world.regions), ("group", world.groups)):
+            if row[column] not in valid:
+                remedy = nearest(row[column], valid)
+                yield Problem(f"{where}:{column}", repr(row[column]), f"a known {column}", remedy)
+        key = (row["region"], row["group"])
+        if key in seen:
+            yield Problem(where, " ".join(key), "one row a region and group")
+        seen.add(key)
+        yield from _value_problems(f"{where}:value", row["value"])
+
+
+def _value_problems(where: str, text: str) -> Iterator[Problem]:
+    if not _PLAIN.fullmatch(text):
+        bare = re.sub(r"[,\s'_\u00a0\u202f]", "", text)
+        remedy = f"Write {bare}, without separators." if _PLAIN.fullmatch(bare) else ""
+        yield Problem(where, repr(text), "a plain number with a point for decimals", remedy)
+    elif not 0 <= float(text) < math.inf:
+        yield Problem(where, text, "a finite value of at least 0")
+
+
+def _unit_problems(name: str, cells: list[dict[str, str]], unit: str | None) -> Iterator[Problem]:
+    units = {unit} if unit else {row["unit"] for row in cells}
+    if len(units) > 1:
+        given = ", ".join(sorted(str(each) for each in units)[:4])
+        yield Problem(f"{name}:unit", given, "one unit for the whole table")
+        return
+    try:
+        _million_per(str(next(iter(units))))
+    except UnitError as error:
+        for problem in error.problems:
+            yield Problem(f"{name}:unit", problem.given, problem.allowed, problem.remedy)
+
+
+def _million_per(unit: str) -> tuple[float, str]:
+    """Return how many million one `unit` is, and its money unit."""
+    from model.units import parse, to_million
+
+    return to_million(parse(f"1 {unit}", "unit"), "unit")
+
+
+def _checked(
+    name: str, cells: list[dict[str, str]], world: World, unit: str, total: float | None
+) -> OwnValues:
+    scale, money = _million_per(unit)
+    values: dict[str, dict[str, int]] = {}
+    for row in cells:
+        values.setdefault(row["region"], {})[row["group"]] = round(float(row["value"]) * scale)
+    found = sum(sum(groups.values()) for groups in values.values())
+    if total is not None:
+        rounding = sum(_half_step(row["value"]) for row in cells) * scale + 1
+        if abs(found - total * scale) > rounding:
+            allowed = f"{total:g} {unit} within the rounding of its values"
+            raise ScenarioError([Problem(f"{name}: sum", f"{found / scale:g}", allowed)])
+    reference = world.value(world.tables["value/bases"][0]["id"])
+    missing = tuple(
+        f"{region} {group}"
+        for i, region in enumerate(world.regions)
+        for j, group in enumerate(world.groups)
+        if reference[i, j] > 0 and group not in values.get(region, {})
+    )
+    return OwnValues(values, money, missing, found, int(reference.sum()))
+
+
+def _half_step(text: str) -> float:
+    """Return half a unit of the last digit that a number is written with."""
+    digits = text.lower().partition("e")[0].partition(".")[2]
+    return 0.5 * 10.0 ** -len(digits)
