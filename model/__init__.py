@@ -21,10 +21,11 @@ from model.version import __version__
 if TYPE_CHECKING:
     from model.errors import DataError, ModelError, ScenarioError, UnitError
     from model.outcome import Outcome, RunInfo, evaluate
-    from model.scenario import Scenario
+    from model.scenario import DEFAULT_PRESET, Scenario
     from model.world import World, load_world
 
 __all__ = [
+    "DEFAULT_PRESET",
     "DataError",
     "ModelError",
     "Outcome",
@@ -46,6 +47,7 @@ _ROOMS = {
     "Outcome": "outcome",
     "RunInfo": "outcome",
     "evaluate": "outcome",
+    "DEFAULT_PRESET": "scenario",
     "Scenario": "scenario",
     "World": "world",
     "load_world": "world",
