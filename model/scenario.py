@@ -16,19 +16,27 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
-    Field,
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 
+from model.assumption import (
+    Amount,
+    DepositId,
+    GroupId,
+    Party,
+    RegionId,
+    Shares,
+    assumption,
+    name_of,
+)
 from model.catalog import RECORD, Catalog, catalog
 from model.errors import Problem, ScenarioError, UnitError, nearest
 from model.files import data_path
 from model.frozen import FrozenDict
+from model.levers import EconomyLevers
 from model.problems import explain, refuse
 from model.toml import read_toml, read_toml_file, write_toml
 
@@ -44,55 +52,6 @@ ABOUT = "about"
 """Group of the fields that describe a scenario and change no figure."""
 
 
-def _assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any:
-    extra: dict[str, Any] = {"group": group, "unit": unit}
-    return Field(title=title, description=help, json_schema_extra=extra, **more)
-
-
-def _name(kind: str) -> AfterValidator:
-    """Return a validator that lets only ids of one kind of the catalogue pass."""
-
-    def check(value: str) -> str:
-        valid: tuple[str, ...] = getattr(catalog(), kind)
-        if value not in valid:
-            raise refuse(f"no such name among the {kind.replace('_', ' ')}", nearest(value, valid))
-        return value
-
-    return AfterValidator(check)
-
-
-Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
-RegionId = Annotated[str, _name("regions")]
-GroupId = Annotated[str, _name("groups")]
-DepositId = Annotated[str, _name("deposits")]
-Amount = Annotated[float, Field(strict=True, ge=0.0, allow_inf_nan=False)]
-Party = Literal["ukraine", "russia", "other"]
-
-
-class Shares(BaseModel):
-    """Shares of a region, or of a commodity group, that each party holds; Ukraine has the rest."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    russia: Share | None = _assumption(
-        "territory", "Held by Russia", "share", "Share of the value held by Russia.", default=None
-    )
-    other: Share | None = _assumption(
-        "territory",
-        "Held by neither",
-        "share",
-        "Share of the value in a joint or demilitarised zone that neither side holds.",
-        default=None,
-    )
-
-    @model_validator(mode="after")
-    def _sum_at_most_one(self) -> Self:
-        total = (self.russia or 0.0) + (self.other or 0.0)
-        if total > 1.0 + 1e-12:
-            raise refuse(f"the shares sum to {total:.6g}; together at most 1", "Lower one of them.")
-        return self
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """One assumption in which two scenarios differ; None where it is not stated."""
@@ -102,7 +61,7 @@ class Change:
     there: Any
 
 
-class Scenario(BaseModel):
+class Scenario(EconomyLevers):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -115,25 +74,25 @@ class Scenario(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    format: int = _assumption(
+    format: int = assumption(
         ABOUT, "Format", "version", "Version of the scenario format.", default=FORMAT, strict=True
     )
-    id: str = _assumption(ABOUT, "Id", "", "Short name.", default="", max_length=80)
-    title: str = _assumption(ABOUT, "Title", "", "One line.", default="", max_length=200)
-    author: str = _assumption(ABOUT, "Author", "", "Who made it.", default="", max_length=200)
-    date: dt.date | None = _assumption(
+    id: str = assumption(ABOUT, "Id", "", "Short name.", default="", max_length=80)
+    title: str = assumption(ABOUT, "Title", "", "One line.", default="", max_length=200)
+    author: str = assumption(ABOUT, "Author", "", "Who made it.", default="", max_length=200)
+    date: dt.date | None = assumption(
         ABOUT, "Date", "date", "Day that the scenario describes.", default=None
     )
-    sources: tuple[Annotated[str, _name("sources")], ...] = _assumption(
+    sources: tuple[Annotated[str, name_of("sources")], ...] = assumption(
         ABOUT, "Sources", "source ids", "Rows of sources.csv that it rests on.", default=()
     )
-    baseline: str = _assumption(
+    baseline: str = assumption(
         ABOUT, "Baseline", "preset id", "Preset to compare with; empty for none.", default=""
     )
-    description: str = _assumption(
+    description: str = assumption(
         ABOUT, "Description", "", "One paragraph.", default="", max_length=4000
     )
-    base: Literal["borders-1991", "front-line"] = _assumption(
+    base: Literal["borders-1991", "front-line"] = assumption(
         "territory",
         "Start from",
         "",
@@ -141,7 +100,7 @@ class Scenario(BaseModel):
         "or the front line of a date, read by area.",
         default="borders-1991",
     )
-    front_line_date: dt.date | None = _assumption(
+    front_line_date: dt.date | None = assumption(
         "territory",
         "Front line of",
         "date",
@@ -149,7 +108,7 @@ class Scenario(BaseModel):
         default=None,
         validate_default=True,
     )
-    reading: Literal["by-area", "by-deposit"] = _assumption(
+    reading: Literal["by-area", "by-deposit"] = assumption(
         "territory",
         "Read the line",
         "",
@@ -157,53 +116,53 @@ class Scenario(BaseModel):
         "named deposits behind it, where a commodity group has enough of them.",
         default="by-area",
     )
-    estimate: Annotated[str, _name("estimates")] = _assumption(
+    estimate: Annotated[str, name_of("estimates")] = assumption(
         "territory",
         "Estimate of control",
         "",
         "Whose figure of a day is taken where several are published; the daily record elsewhere.",
         default=RECORD,
     )
-    control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = _assumption(
+    control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = assumption(
         "territory",
         "Control by region",
         "share of a region's value",
         "Replaces what the start says about a region.",
         default=FrozenDict({}),
     )
-    group_control: Annotated[dict[GroupId, Shares], AfterValidator(FrozenDict)] = _assumption(
+    group_control: Annotated[dict[GroupId, Shares], AfterValidator(FrozenDict)] = assumption(
         "commodities",
         "Control by commodity",
         "share of a group's national value",
         "Sets a commodity group's national shares; spread over its regions along the map.",
         default=FrozenDict({}),
     )
-    deposit_control: Annotated[dict[DepositId, Party], AfterValidator(FrozenDict)] = _assumption(
+    deposit_control: Annotated[dict[DepositId, Party], AfterValidator(FrozenDict)] = assumption(
         "commodities",
         "Control by deposit",
         "party",
         "Hands a named deposit to a party; its part of the region's group follows.",
         default=FrozenDict({}),
     )
-    valuation: Annotated[str, _name("valuations")] = _assumption(
+    valuation: Annotated[str, name_of("valuations")] = assumption(
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
     own_values: Annotated[dict[RegionId, dict[GroupId, Amount]], AfterValidator(FrozenDict)] = (
-        _assumption(
+        assumption(
             "value", "Own values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",
             default=FrozenDict({}),
         )
     )  # fmt: skip
-    own_values_unit: str = _assumption(
+    own_values_unit: str = assumption(
         "value", "Unit of own values", "money unit", "Such as USD_2023.", default="USD_2023"
     )
-    aid_claim: Annotated[str, _name("aid_claims")] = _assumption(
+    aid_claim: Annotated[str, name_of("aid_claims")] = assumption(
         "aid", "Aid figure", "", "Row of the aid ledger to set against the minerals.",
         default="trump-300-2025-02",
     )  # fmt: skip
-    aid_amount: str | None = _assumption(
+    aid_amount: str | None = assumption(
         "aid",
         "Own aid figure",
         "money with price year",
@@ -211,11 +170,11 @@ class Scenario(BaseModel):
         default=None,
         max_length=80,
     )
-    deflator: Annotated[str, _name("deflators")] = _assumption(
+    deflator: Annotated[str, name_of("deflators")] = assumption(
         "aid", "Deflator", "", "How money of one price year is set against another's.",
         default="face-value",
     )  # fmt: skip
-    exchange_rate: str = _assumption(
+    exchange_rate: str = assumption(
         "aid", "Exchange rate", "", "Dated rate for aid counted in another currency.", default=""
     )
 
@@ -300,8 +259,9 @@ class Scenario(BaseModel):
         return write_toml(self.as_dict())
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values; what is not stated (None) is left out."""
-        return self.model_dump(exclude_none=True)
+        """Return the fields as plain values, by group; what is not stated (None) is left out."""
+        plain = self.model_dump(exclude_none=True)
+        return {name: plain[name] for name in _in_order() if name in plain}
 
     def replace(self, **changes: Any) -> Self:
         """Return a scenario with whole fields exchanged; None takes a field's value away."""
@@ -327,8 +287,21 @@ class Scenario(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+_GROUPS = (ABOUT, "territory", "commodities", "value", "aid", "economy", "settlement", "deal")
+
+
+def _in_order() -> list[str]:
+    """Return the names of the fields, one group after the other."""
+    groups = {name: _group(field) for name, field in Scenario.model_fields.items()}
+    return sorted(groups, key=lambda name: _GROUPS.index(groups[name]))
+
+
+def _group(field: Any) -> str:
+    return str(field.json_schema_extra["group"])
+
+
 def _is_about(field: Any) -> bool:
-    return bool(field.json_schema_extra["group"] == ABOUT)
+    return _group(field) == ABOUT
 
 
 def _leaves(value: Any, path: str) -> list[tuple[str, Any]]:
