@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from ui import words
+from ui import frame, state
 
-st.set_page_config(page_title=words.TITLE, page_icon="⛏️", layout="wide")
-st.navigation(
-    [
-        st.Page("ui/views/explore.py", title=words.NAV_EXPLORE, default=True),
-        st.Page("ui/views/sources.py", title=words.NAV_SOURCES),
-    ],
-    position="top",
-).run()
+state.start_run()
+st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
+chosen = st.navigation(frame.pages(), position="top")
+frame.language_switch()
+chosen.run()

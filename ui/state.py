@@ -20,6 +20,7 @@ from model import Outcome, Scenario, World, evaluate, load_world
 from model.control import control_by_region
 from model.errors import ModelError, Problem
 from model.scenario import DEFAULT_PRESET
+from ui.language import LANGUAGES, speak
 
 __all__ = [
     "Hand",
@@ -30,7 +31,9 @@ __all__ = [
     "problems_at",
     "region_shares",
     "show",
+    "start_run",
     "typed",
+    "use_language",
     "use_preset",
     "world",
 ]
@@ -68,6 +71,22 @@ def world() -> World:
     gc.collect()
     gc.freeze()
     return loaded
+
+
+def start_run() -> None:
+    """Begin a run: speak the language of the address, else the one chosen, else the browser's."""
+    asked = st.query_params.get("lang")
+    chosen = asked if asked in LANGUAGES else st.session_state.get("language")
+    language = speak(chosen or (st.context.locale or "").partition("-")[0])
+    st.session_state["language"] = language
+    if chosen and asked != language:
+        st.query_params["lang"] = language
+
+
+def use_language(language: str) -> None:
+    """Speak another language from the next run on."""
+    st.session_state["language"] = language
+    st.query_params["lang"] = language
 
 
 def hand() -> Hand:

@@ -1,0 +1,28 @@
+"""What every test of a page may use: the page, opened and run once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def open_page() -> Callable[..., AppTest]:
+    """Return a function that opens the app, at another view and in another language if asked."""
+
+    def open_(view: str | None = None, *, lang: str | None = None) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if lang:
+            app.query_params["lang"] = lang
+        app.run()
+        if view:
+            app.switch_page(f"ui/views/{view}.py").run()
+        assert not app.exception
+        return app
+
+    return open_

@@ -1,0 +1,123 @@
+"""The page speaks English and Ukrainian: words, numbers, dates, and no run speaks for another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+import threading
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import language
+from ui.language import N_, current, day, n, number, percent, speak, speaking, t, told
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(language).failed == 0
+
+
+def test_english_is_spoken_where_nothing_was_chosen() -> None:
+    assert current() == "en"
+    assert t("no limit") == "no limit"
+
+
+@pytest.mark.parametrize("asked", [None, "", "ru", "EN", "../uk"])
+def test_an_unknown_language_becomes_english(asked: str | None) -> None:
+    with speaking("uk"):
+        assert speak(asked) == current() == "en"
+
+
+def test_a_marked_constant_is_translated_where_it_is_shown() -> None:
+    constant = N_("no limit")
+    assert constant == "no limit"
+    with speaking("uk"):
+        assert t(constant) == told(constant) == "без межі"
+    assert t(constant) == "no limit"
+
+
+def test_braces_of_what_is_filled_in_are_left_alone() -> None:
+    assert t("{name} of the value", name="{name}{0}") == "{name}{0} of the value"
+
+
+def test_what_is_not_in_the_catalogue_stays_english() -> None:
+    with speaking("uk"):
+        assert told("no such text {0}") == "no such text {0}"
+        assert told("") == t("") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "ukrainian"),
+    [
+        (1234567.0, 0, "1,234,567", "1 234 567"),
+        (8.3, 2, "8.30", "8,30"),
+        (-3.25, None, "−3.25", "−3,25"),
+        (300.0, None, "300", "300"),
+        (float("inf"), 1, "no limit", "без межі"),
+        (float("nan"), 1, "no limit", "без межі"),
+    ],
+)
+def test_numbers_as_each_language_writes_them(
+    value: float, digits: int | None, english: str, ukrainian: str
+) -> None:
+    assert number(value, digits) == english
+    with speaking("uk"):
+        assert number(value, digits).replace("\xa0", " ") == ukrainian
+
+
+def test_per_cent_keeps_the_digits_that_carry_meaning() -> None:
+    shares = (0.0, 0.0003, 0.0362, 0.0996, 0.56, 1.0, -0.0362)
+    assert [percent(s) for s in shares] == ["0%", "0.03%", "3.6%", "10%", "56%", "100%", "−3.6%"]
+    with speaking("uk"):
+        assert percent(0.0362) == "3,6%"
+
+
+def test_dates_in_words() -> None:
+    date = dt.date(2025, 2, 11)
+    assert day(date) == "11 February 2025"
+    with speaking("uk"):
+        assert day(date).startswith("11 лютого 2025")
+
+
+def test_counted_things_take_their_number() -> None:
+    assert [n("{count} row", "{count} rows", count) for count in (0, 1, 2)] == [
+        "0 rows",
+        "1 row",
+        "2 rows",
+    ]
+
+
+def test_no_thread_speaks_for_another() -> None:
+    heard: dict[str, str] = {}
+    both = threading.Barrier(2)
+
+    def run(code: str) -> None:
+        speak(code)
+        both.wait(timeout=10)
+        heard[code] = t("no limit")
+
+    threads = [threading.Thread(target=run, args=(code,)) for code in ("en", "uk")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"en": "no limit", "uk": "без межі"}
+    assert current() == "en"
+
+
+def test_the_address_chooses_the_language(open_page: Callable[..., AppTest]) -> None:
+    assert open_page(lang="uk").session_state["language"] == "uk"
+    assert open_page(lang="xx").session_state["language"] == "en"
+    assert open_page().session_state["language"] == "en"
+
+
+def test_the_switch_changes_the_language_and_the_address(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page()
+    app.button_group(key="lang").set_value("uk").run()
+    assert app.session_state["language"] == "uk"
+    assert app.query_params["lang"] == "uk"
+    app.button_group(key="lang").set_value("en").run()
+    assert app.session_state["language"] == "en"

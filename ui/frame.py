@@ -1,0 +1,56 @@
+"""What stands around every page: the navigation and the choice of language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ui import state
+from ui.language import LANGUAGES, N_, current, t
+
+__all__ = ["PAGES", "language_switch", "pages", "title"]
+
+PAGES = {
+    "explore": N_("Explore"),
+    "ladder": N_("Value ladder"),
+    "uncertainty": N_("Uncertainty"),
+    "compare": N_("Compare"),
+    "timeline": N_("Timeline"),
+    "sources": N_("Sources"),
+    "method": N_("Method"),
+}
+"""The pages in their order: file in ``ui/views/`` and name; one without a file is left out."""
+
+_VIEWS = Path(__file__).parent / "views"
+
+
+def title() -> str:
+    """Return the name of the page as the browser's tab shows it."""
+    return t("Ukraine's mineral wealth")
+
+
+def pages() -> list[StreamlitPage]:
+    """Return the pages that exist, named in the reader's language; the first is the default."""
+    files = {name: _VIEWS / f"{name}.py" for name in PAGES}
+    there = [name for name, file in files.items() if file.exists()]
+    return [
+        st.Page(files[name], title=t(PAGES[name]), default=index == 0, url_path=name)
+        for index, name in enumerate(there)
+    ]
+
+
+def language_switch() -> None:
+    """Draw the choice of language; it stands in the address, so that a link keeps it."""
+    state.show("lang", current())
+    with st.sidebar:
+        st.segmented_control(
+            "Language / Мова",
+            list(LANGUAGES),
+            key="lang",
+            format_func=LANGUAGES.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: state.use_language(state.typed("lang")),
+        )

@@ -1,0 +1,184 @@
+"""The reader's language: texts by gettext, numbers and dates by Babel.
+
+English texts stand in the code and are their own keys; ``ui/locale/uk/LC_MESSAGES/ui.po`` has the
+Ukrainian ones. A text that stands in a constant is marked with :func:`N_` and translated where it
+is shown, since one process speaks to several readers at once.
+
+Examples
+--------
+>>> t("{share} of the value", share=percent(0.0362))
+'3.6% of the value'
+>>> with speaking("uk"):
+...     percent(0.0362), day(dt.date(2025, 2, 11)).split()
+('3,6%', ['11', 'лютого', '2025', 'р.'])
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "N_",
+    "catalogue_path",
+    "current",
+    "day",
+    "locale",
+    "n",
+    "number",
+    "percent",
+    "speak",
+    "speaking",
+    "t",
+    "told",
+]
+
+LANGUAGES = {"en": "English", "uk": "Українська"}
+"""Languages of the page, each by its own name."""
+
+DEFAULT = "en"
+_spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_NUMBERS = {"en": "en_GB", "uk": "uk_UA"}
+
+
+def current() -> str:
+    """Return the code of the language that this run speaks."""
+    return _spoken.get()
+
+
+def speak(language: str | None) -> str:
+    """Speak a language for the rest of this run; one that we do not have becomes English."""
+    chosen = language if language in LANGUAGES else DEFAULT
+    _spoken.set(chosen)
+    return chosen
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language within a ``with`` block."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def N_(message: str) -> str:  # noqa: N802 (the name that gettext's tools know)
+    """Mark a text of a constant for translation; it is translated where it is shown."""
+    return message
+
+
+def t(message: str, /, **values: object) -> str:
+    """Return a text in the reader's language, its ``{names}`` filled in.
+
+    Parameters
+    ----------
+    message : str
+        The English text; it must stand as a literal here or in :func:`N_`.
+    **values : object
+        What is filled in, already written for the reader.
+    """
+    text = _texts(current()).gettext(message) if message else ""
+    return text.format(**values) if values else text
+
+
+def n(singular: str, plural: str, count: int, /, **values: object) -> str:
+    """Return a text that counts something; ``{count}`` is filled in.
+
+    Examples
+    --------
+    >>> n("{count} row", "{count} rows", 1), n("{count} row", "{count} rows", 1200)
+    ('1 row', '1,200 rows')
+    """
+    text = _texts(current()).ngettext(singular, plural, count)
+    return text.format(count=number(count), **values)
+
+
+def told(text: str) -> str:
+    """Return a text of ``data/`` or of the scenario's fields in the reader's language.
+
+    Such a text is no literal in the code; :mod:`ui.catalogue` collects them. Where the catalogue
+    has none, the English text is returned.
+    """
+    return _texts(current()).gettext(text) if text else ""
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Return a number as the language writes it.
+
+    Parameters
+    ----------
+    value : float
+        The number; what is not finite becomes a word.
+    digits : int, optional
+        Digits after the point, kept even where they are zero; by default as many as the number
+        has, at most 3.
+    """
+    if not math.isfinite(value):
+        return t("no limit")
+    part = ".###" if digits is None else f".{'0' * digits}" if digits else ""
+    return str(format_decimal(value, f"#,##0{part};−#,##0{part}", locale()))
+
+
+def percent(share: float, digits: int | None = None) -> str:
+    """Return a share as per cent with the digits that carry meaning.
+
+    Examples
+    --------
+    >>> percent(0.0362), percent(0.56), percent(1.0), percent(0.00031), percent(float("inf"))
+    ('3.6%', '56%', '100%', '0.03%', 'no limit')
+    """
+    if not math.isfinite(share):
+        return t("no limit")
+    hundredths = abs(share) * 100
+    if digits is None:
+        digits = 0 if hundredths >= 9.95 or hundredths == 0 else 1 if hundredths >= 0.95 else 2
+    return f"{number(share * 100, digits)}%"
+
+
+def day(date: dt.date) -> str:
+    """Return a date in words: ``11 February 2025``."""
+    return str(format_date(date, "long", locale()))
+
+
+def locale() -> Locale:
+    """Return Babel's locale of the reader's language."""
+    return _locale(current())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_NUMBERS[language])
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the texts of a language stand."""
+    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "ui.po"
+
+
+@cache
+def _texts(language: str) -> NullTranslations:
+    """Read a catalogue once a process; the compiled form lives in memory only."""
+    if language == DEFAULT:
+        return NullTranslations()
+    compiled: Any = io.BytesIO()
+    with catalogue_path(language).open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
