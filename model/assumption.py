@@ -75,7 +75,7 @@ Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)
 RegionId = Annotated[str, name_of("regions")]
 GroupId = Annotated[str, name_of("groups")]
 DepositId = Annotated[str, name_of("deposits")]
-Amount = Annotated[float, Field(strict=True, ge=0.0, allow_inf_nan=False)]
+Amount = Annotated[float, FINITE, within(0.0, 1e9)]
 Party = Literal["ukraine", "russia", "other"]
 
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from model.errors import Problem
+from model.errors import Problem, nearest
 from model.tables import Row
 
 __all__ = ["check_world"]
@@ -26,15 +26,24 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         Folder of the tables, for the borders.
     """
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
-    for basis in tables["value/bases"]:
+    for number, basis in enumerate(tables["value/bases"], 2):
         table = basis["table"]
+        if not {table, f"{table}_margins"} <= tables.keys():
+            where, allowed = f"value/bases.csv:{number}:table", "a table with its margins"
+            yield Problem(where, table, allowed, nearest(table, [t for t in tables if "/" in t]))
+            continue
         yield from _complete(table, tables[table], tables)
         yield from _sums(table, tables[table], tables[f"{table}_margins"])
         yield from _published(f"{table}_margins", tables[f"{table}_margins"], tables["claims"])
 
 
 def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:
-    drawn = {shape["id"] for shape in json.loads(file.read_text(encoding="utf-8"))["features"]}
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        drawn = {shape["id"] for shape in content["features"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem("geo/regions.geojson", f"no borders ({error})", "a GeoJSON of regions")
+        return
     for id in sorted(drawn ^ {row["id"] for row in regions}):
         yield Problem("geo/regions.geojson", id, "the same regions as regions.csv")
 
@@ -72,6 +81,11 @@ def _published(table: str, margins: list[Row], claims: list[Row]) -> Iterator[Pr
         cited = [known[id] for id in row["claim_ids"].split(";") if id]
         where = f"{table}.csv:{number}:value_usd_million"
         value = int(row["value_usd_million"])
+        column = {"sourced": "value", "bounded": "high"}.get(row["basis"])
+        if column and not (cited and all(c[column] and c["unit"] in _MILLION for c in cited)):
+            where, allowed = f"{table}.csv:{number}:claim_ids", f"claims of money with a {column}"
+            yield Problem(where, row["claim_ids"] or "nothing", allowed)
+            continue
         if row["basis"] == "sourced":
             wanted = math.prod(float(claim["value"]) * _MILLION[claim["unit"]] for claim in cited)
             if value != round(wanted):

@@ -6,6 +6,7 @@ Bad input ends with status 2 and every problem listed; a traceback is a defect.
 from __future__ import annotations
 
 import csv
+import math
 import sys
 import tomllib
 from pathlib import Path
@@ -129,7 +130,7 @@ def _value(text: str) -> Any:
     """Return a value as TOML reads it; text that is not TOML stands for itself."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         return text
 
 
@@ -160,7 +161,7 @@ def _as_csv(outcome: Outcome) -> None:
 
 
 def _as_table(outcome: Outcome) -> None:
-    console = Console(width=100, highlight=False)
+    console = Console(width=100, highlight=False, markup=False, emoji=False)  # titles are text
     scenario, run = outcome.scenario, outcome.run
     console.print(scenario.title or scenario.id or "Own scenario", style="bold")
     console.print(f"Gross in-situ value, million {outcome.unit}: {outcome.total_million:,}")
@@ -185,6 +186,8 @@ def _aid_line(outcome: Outcome) -> str:
     stated = f"{aid.stated / 1e3:,.6g} billion {aid.stated_unit}"
     who = "own figure" if aid.own else f"{aid.claim.claimant}, {aid.claim.stage}"
     coverage = f"{outcome.aid_coverage:.2%} of the value that Ukraine holds"
+    if math.isinf(outcome.aid_coverage):
+        coverage = "Ukraine holds nothing to set against it"
     return f"Aid figure: {stated} ({who}): {coverage}"
 
 

@@ -117,6 +117,16 @@ def _at_most_one(held: Array, world: World) -> None:
         )
 
 
+def _room_was_left(other: Array, value: Array, group: str, stated: float | None) -> None:
+    """Refuse a share for `other` that the map's Russian share leaves no room for."""
+    held = float(other @ value) / (float(value.sum()) or 1.0)
+    if stated and value.any() and held < stated - _ROUNDING:
+        allowed = f"at most {held:.6g}, what the map's share of Russia leaves"
+        remedy = "State both `russia` and `other` for this group."
+        where = f"group_control.{group}.other"
+        raise ScenarioError([Problem(where, f"{stated:g}", allowed, remedy)])
+
+
 _STATE_BOTH = "State both `russia` and `other` for this region."
 
 
@@ -141,6 +151,7 @@ def control_shares(scenario: Scenario, world: World) -> Array:
         shares[..., index] = spread(
             shares[..., index], value[:, index], stated.russia, stated.other
         )
+        _room_was_left(shares[OTHER, :, index], value[:, index], group, stated.other)
         read[:, index] = False
     if scenario.deposit_control:
         _hand_over(shares, read, scenario, world)

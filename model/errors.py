@@ -93,6 +93,8 @@ class UnitError(ModelError):
 def nearest(name: object, names: Sequence[str]) -> str:
     """Return a remedy that names the valid name nearest to `name`, or all of them when few.
 
+    Where no name is valid there is nothing to offer: the text is empty.
+
     Parameters
     ----------
     name : object
@@ -105,6 +107,8 @@ def nearest(name: object, names: Sequence[str]) -> str:
     >>> nearest("UA-15", ["UA-14", "UA-09"])
     'Did you mean UA-14?'
     """
+    if not names:
+        return ""
     folded = {valid.casefold(): valid for valid in names}
     given = str(name).casefold()
     close = difflib.get_close_matches(given, folded, n=1, cutoff=0.6)

@@ -32,29 +32,49 @@ def data_path(path: str | Path | None = None) -> Path:
     raise DataError([Problem("data", shown, "a folder that holds schema.csv", remedy)])
 
 
-def read_rows(table: Path) -> list[dict[str, str]]:
+def read_rows(table: Path, name: str = "") -> list[dict[str, str]]:
     """Return the rows of a CSV table as text, one dict a row.
+
+    Parameters
+    ----------
+    table : Path
+        The file.
+    name : str, optional
+        What to call it in an error; its file name by default.
 
     Raises
     ------
     DataError
-        When the file is missing, is not UTF-8, or a row is longer or shorter than the header.
+        When the file cannot be read as UTF-8 text, a column is there twice, or a row is longer
+        or shorter than the header; every such row is listed.
     """
+    place = name or table.name
+    header, *rows = _cells(table, place) or [[]]
+    twice = sorted({column for column in header if header.count(column) > 1})
+    problems = [Problem(f"{place}:1", column, "each column once") for column in twice]
+    problems += [
+        Problem(f"{place}:{number}", f"a row of {len(row)} cells", f"{len(header)} cells")
+        for number, row in enumerate(rows, 2)
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise DataError(problems)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _cells(table: Path, place: str) -> list[list[str]]:
     try:
         with table.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+            return list(csv.reader(stream))
     except FileNotFoundError:
-        raise DataError([Problem(table.name, "no file", "the table must be there")]) from None
+        raise DataError([Problem(place, "no file", "the table must be there")]) from None
     except UnicodeDecodeError as error:
-        problem = Problem(table.name, f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text")
-        raise DataError([problem]) from None
-    ragged = [number for number, row in enumerate(rows, 2) if None in row or None in row.values()]
-    if ragged:
-        raise DataError(
-            Problem(f"{table.name}:{number}", "a row of another length", "one cell a column")
-            for number in ragged
-        )
-    return rows
+        given, allowed = f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text"
+    except csv.Error as error:
+        given, allowed = f"text that is no table ({error})", "a CSV table"
+    except OSError as error:
+        given, allowed = error.strerror or "an unreadable file", "a readable file"
+    raise DataError([Problem(place, given, allowed)])
 
 
 @cache

@@ -30,7 +30,8 @@ def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array
         Shares [1].
     """
     open_, empty = weight > 0, weight <= 0
-    full_at = np.divide(room, weight, out=np.full(np.shape(weight), np.inf), where=open_)
+    with np.errstate(over="ignore"):
+        full_at = np.divide(room, weight, out=np.full(np.shape(weight), np.inf), where=open_)
     order = np.argsort(full_at, axis=-1, kind="stable")
 
     def sort(array: Array) -> Array:
@@ -40,7 +41,7 @@ def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array
     before = np.cumsum(full, axis=-1) - full
     still = np.cumsum(slope[..., ::-1], axis=-1)[..., ::-1]
     goal = np.asarray(target)[..., None]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         level = np.where(still > 0, (goal - before) / still, np.inf)
     fits = level <= sort(full_at)
     first = np.argmax(fits, axis=-1, keepdims=True)

@@ -22,6 +22,10 @@ class FrozenDict(dict[Key, Value]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Return a hash of the content, so that what holds it can be a key as well."""
+        return hash(tuple(self.items()))
+
     def __reduce__(self) -> tuple[type[FrozenDict[Key, Value]], tuple[dict[Key, Value]]]:
         """Pickle by content, since the usual way would set items one by one."""
         return type(self), (dict(self),)

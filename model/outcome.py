@@ -115,7 +115,8 @@ class Outcome:
     @cached_property
     def aid_coverage(self) -> float:
         """The aid figure as a share of the value Ukraine holds; infinite when it holds none."""
-        return aid_coverage(self.aid.million, float(self.held[UKRAINE].sum()))
+        held = round(float(self.held[UKRAINE].sum()), 6)  # what is below a dollar is rounding
+        return aid_coverage(self.aid.million, held)
 
     @property
     def by_party(self) -> pd.DataFrame:

@@ -70,7 +70,10 @@ def _problem(detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str])
 
 def shown(value: Any) -> str:
     """Return a value as it is named in a message, cut to a readable length."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "tables within tables without end"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -52,6 +52,9 @@ ABOUT = "about"
 """Group of the fields that describe a scenario and change no figure."""
 
 
+_Amounts = Annotated[dict[GroupId, Amount], AfterValidator(FrozenDict)]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One assumption in which two scenarios differ; None where it is not stated."""
@@ -148,7 +151,7 @@ class Scenario(EconomyLevers):
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
-    own_values: Annotated[dict[RegionId, dict[GroupId, Amount]], AfterValidator(FrozenDict)] = (
+    own_values: Annotated[dict[RegionId, _Amounts], AfterValidator(FrozenDict)] = (
         assumption(
             "value", "Own values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",
@@ -178,7 +181,7 @@ class Scenario(EconomyLevers):
         "aid", "Exchange rate", "", "Dated rate for aid counted in another currency.", default=""
     )
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, /, **fields: Any) -> None:
         try:
             super().__init__(**fields)
         except ValidationError as error:
@@ -210,6 +213,25 @@ class Scenario(EconomyLevers):
                 raise refuse("base = 'front-line' needs the day of the line", _limits(catalog()))
         elif not catalog().first_day <= value <= catalog().last_day:
             raise refuse("a day on record", _limits(catalog()))
+        return value
+
+    @field_validator("date", "front_line_date", "settlement_date", mode="before")
+    @classmethod
+    def _day_is_no_number(cls, value: Any) -> Any:
+        if isinstance(value, int | float):  # pydantic would count seconds since 1970
+            raise refuse("a date as YYYY-MM-DD")
+        return value
+
+    @field_validator("control", "group_control")
+    @classmethod
+    def _something_is_stated(cls, value: dict[str, Shares]) -> FrozenDict[str, Shares]:
+        return FrozenDict({name: shares for name, shares in value.items() if shares != Shares()})
+
+    @field_validator("own_values")
+    @classmethod
+    def _something_is_worth(cls, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        if value and not any(round(a) for groups in value.values() for a in groups.values()):
+            raise refuse("at least one value of a million or more", "Leave own_values out.")
         return value
 
     @field_validator("own_values_unit")
@@ -306,7 +328,7 @@ def _is_about(field: Any) -> bool:
 
 def _leaves(value: Any, path: str) -> list[tuple[str, Any]]:
     if not isinstance(value, dict):
-        return [(path, value)]
+        return [(path, value + 0.0 if isinstance(value, float) else value)]  # -0.0 is 0.0
     parts = ((f"{path}.{key}" if path else key, part) for key, part in value.items())
     return [leaf for name, part in parts for leaf in _leaves(part, name)]
 

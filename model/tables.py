@@ -50,10 +50,21 @@ class Column:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = float(_plain(text))
     if not math.isfinite(number):
         raise ValueError(text)
     return number
+
+
+def _whole(text: str) -> int:
+    return int(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Refuse what Python reads as a number and other programs do not: 1_000, spaces."""
+    if "_" in text or text != text.strip() or not text.isascii():
+        raise ValueError(text)
+    return text
 
 
 def _text(text: str) -> str:
@@ -66,11 +77,18 @@ def _url(text: str) -> str:
     return text
 
 
+def _date(text: str) -> dt.date:
+    day = dt.date.fromisoformat(text)
+    if day.isoformat() != text:  # 20250211 and 2025-W07-2 would not sort with the others
+        raise ValueError(text)
+    return day
+
+
 _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
     "text": (_text, "text"),
-    "int": (int, "a whole number"),
+    "int": (_whole, "a whole number"),
     "number": (_finite, "a finite number"),
-    "date": (dt.date.fromisoformat, "a date as YYYY-MM-DD"),
+    "date": (_date, "a date as YYYY-MM-DD"),
     "url": (_url, "a web address"),
 }
 
@@ -81,15 +99,42 @@ def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     Raises
     ------
     DataError
-        When ``schema.csv`` itself lacks a column or names an unknown type.
+        When ``schema.csv`` itself lacks a column, names an unknown type or a table that it does
+        not describe, or has a bound that is no number; everything is listed.
     """
+    rows = read_rows(data / "schema.csv")
+    if not rows or set(rows[0]) != set(Column.__slots__):
+        given = ", ".join(rows[0]) if rows else "no row"
+        raise DataError([Problem("schema.csv:1", given, ", ".join(Column.__slots__))])
+    columns = [Column(**row) for row in rows]
+    if problems := list(_check_schema(columns)):
+        raise DataError(problems)
     tables: dict[str, list[Column]] = {}
-    for number, row in enumerate(read_rows(data / "schema.csv"), 2):
-        if set(row) != set(Column.__slots__) or row["type"] not in _TYPES:
-            allowed = f"the columns {', '.join(Column.__slots__)}; type one of {', '.join(_TYPES)}"
-            raise DataError([Problem(f"schema.csv:{number}", str(row), allowed)])
-        tables.setdefault(row["table"], []).append(Column(**row))
-    return {name: tuple(columns) for name, columns in tables.items()}
+    for column in columns:
+        tables.setdefault(column.table, []).append(column)
+    return {name: tuple(found) for name, found in tables.items()}
+
+
+def _check_schema(columns: list[Column]) -> Iterator[Problem]:
+    known = {f"{column.table}.{column.column}" for column in columns}
+    for number, column in enumerate(columns, 2):
+        where = f"schema.csv:{number}"
+        if column.type not in _TYPES:
+            yield Problem(f"{where}:type", column.type, f"one of {', '.join(_TYPES)}")
+        if column.refers_to and column.refers_to not in known:
+            remedy = nearest(column.refers_to, sorted(known))
+            yield Problem(f"{where}:refers_to", column.refers_to, "a column described here", remedy)
+        for name, bound in (("low", column.low), ("high", column.high)):
+            if bound and not _is_number(bound):
+                yield Problem(f"{where}:{name}", bound, "a number, or nothing")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        _finite(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]:
@@ -100,7 +145,7 @@ def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]
     DataError
         When the file is missing or its columns are not those of the schema.
     """
-    rows = read_rows(data / f"{table}.csv")
+    rows = read_rows(data / f"{table}.csv", f"{table}.csv")
     given = list(rows[0]) if rows else []
     expected = [column.column for column in columns]
     if given != expected:
@@ -156,11 +201,14 @@ def _inside(value: float, column: Column) -> bool:
 def check_references(
     tables: Mapping[str, list[Row]], columns: Iterable[Column]
 ) -> Iterator[Problem]:
-    """Yield every cell that names a row of another table which is not there."""
+    """Yield every cell that names a row of another table which is not there.
+
+    Tables that could not be read are passed over: they are problems of their own.
+    """
     for column in columns:
-        if not column.refers_to:
-            continue
         other, _, name = column.refers_to.partition(".")
+        if not column.refers_to or not {column.table, other} <= set(tables):
+            continue
         known = {row[name] for row in tables[other]} | set(column.names)
         for number, row in enumerate(tables[column.table], 2):
             for part in filter(None, row[column.column].split(";")):

@@ -48,8 +48,10 @@ def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
         raise _refuse(where, "an empty file", "a scenario in TOML", "Start from a preset's file.")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number of thousands of digits
         raise _refuse(where, f"text that is not TOML: {error}", "a scenario in TOML") from None
+    except RecursionError:
+        raise _refuse(where, "lists within lists without end", "a scenario in TOML") from None
 
 
 def _decode(content: bytes, where: str) -> str:

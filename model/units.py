@@ -60,6 +60,8 @@ class Quantity(PintQuantity):  # type: ignore[type-arg]
         """Return the quantity in another unit of the same dimension, else raise `UnitError`."""
         try:
             return super().to(other, *contexts, **kwargs)
+        except pint.UndefinedUnitError:
+            raise UnitError([Problem("conversion", repr(other), "a known unit")]) from None
         except pint.DimensionalityError as error:
             raise _mixed("conversion", error) from None
 
@@ -207,4 +209,7 @@ def to_million(quantity: Quantity, where: str = "quantity") -> tuple[float, str]
     if list(dimension.values()) != [1] or not _MONEY.fullmatch(unit):
         allowed = "an amount of money with its price year, such as '300 billion USD_2025'"
         raise UnitError([Problem(where, str(quantity), allowed)])
-    return float(quantity.to(f"million * {unit}").magnitude), unit
+    million = float(quantity.to(f"million * {unit}").magnitude)
+    if not math.isfinite(million):
+        raise UnitError([Problem(where, str(quantity), "a finite amount of money")])
+    return million, unit
