@@ -1,0 +1,108 @@
+"""Derived tables are what their scripts make of their inputs, to the byte."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.files import data_path
+
+DATA = data_path()
+SCRIPTS = sorted((DATA / "build").glob("*.py"))
+
+
+def loaded(script: Path) -> ModuleType:
+    """Import a script of ``data/build/`` by its place."""
+    spec = importlib.util.spec_from_file_location(f"build_{script.stem}", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-B", str(script), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=DATA.parent)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_rebuilding_changes_nothing(script: Path) -> None:
+    tables = loaded(script).build()
+    assert tables
+    for name, text in tables.items():
+        assert (DATA / name).read_bytes() == text.encode(), name
+
+
+def test_check_names_the_table_that_would_change_and_writes_nothing(tmp_path: Path) -> None:
+    copy = shutil.copytree(DATA, tmp_path / "data")
+    table = copy / "value/forbes_2023.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("973840", "973841", 1), "utf-8")
+    before = table.read_bytes()
+    result = run(copy / "build/value_matrix.py", "--check")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == "value/forbes_2023.csv: would change\n"
+    assert table.read_bytes() == before
+
+
+def test_a_missing_input_is_told_without_a_traceback(tmp_path: Path) -> None:
+    copy = shutil.copytree(DATA, tmp_path / "data")
+    (copy / "build/margins.csv").unlink()
+    result = run(copy / "build/value_matrix.py")
+    assert result.returncode == 2
+    assert "margins.csv: no file given" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+matrix = loaded(DATA / "build/value_matrix.py")
+positive = st.lists(st.floats(0.01, 10.0), min_size=2, max_size=9).map(pd.Series)
+
+
+@given(want=positive, need=st.floats(0.1, 0.9))
+@settings(max_examples=50)
+def test_filling_below_a_cap_reaches_the_sum(want: pd.Series, need: float) -> None:
+    cap = 1.0 / len(want)  # room for 1 in all, so that there is an answer
+    filled = matrix.fill_below(want, need, cap)
+    assert filled.sum() == pytest.approx(need)
+    assert (filled <= cap + 1e-12).all()
+
+
+@given(want=positive, need=st.floats(1.1, 9.0))
+@settings(max_examples=50)
+def test_filling_above_a_floor_reaches_the_sum(want: pd.Series, need: float) -> None:
+    floor = pd.Series(1.0 / len(want), index=want.index)
+    filled = matrix.fill_above(want, need, floor)
+    assert filled.sum() == pytest.approx(need)
+    assert (filled >= floor[filled.index] - 1e-12).all()
+
+
+def test_a_fit_meets_both_margins_and_leaves_pinned_cells() -> None:
+    seed = pd.DataFrame([[1.0, 2.0], [3.0, 4.0]], index=["a", "b"], columns=["x", "y"])
+    rows, columns = np.array([4.0, 6.0]), np.array([5.0, 5.0])
+    fitted = matrix.fit(seed, rows, columns, {("a", "x"): 3.0}, 1e-12, 1000)
+    assert fitted.sum(1) == pytest.approx(rows)
+    assert fitted.sum(0) == pytest.approx(columns)
+    assert fitted[0, 0] == 3.0
+
+
+def test_a_pinned_cell_above_its_margin_is_refused() -> None:
+    seed = pd.DataFrame([[1.0, 2.0], [3.0, 4.0]], index=["a", "b"], columns=["x", "y"])
+    with pytest.raises(ArithmeticError, match="a pinned cell exceeds a margin"):
+        matrix.fit(seed, np.ones(2), np.ones(2), {("a", "x"): 3.0}, 1e-9, 10)
+
+
+def test_margins_that_cannot_be_met_are_told() -> None:
+    seed = pd.DataFrame([[1.0, 0.0], [1.0, 0.0]], index=["a", "b"], columns=["x", "y"])
+    with pytest.raises(ArithmeticError, match="the fit did not converge"):
+        matrix.fit(seed, np.ones(2), np.ones(2), {}, 1e-9, 10)
