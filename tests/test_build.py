@@ -23,6 +23,7 @@ SCRIPTS = sorted((DATA / "build").glob("*.py"))
 
 def loaded(script: Path) -> ModuleType:
     """Import a script of ``data/build/`` by its place."""
+    sys.dont_write_bytecode = True  # leaves nothing beside the script
     spec = importlib.util.spec_from_file_location(f"build_{script.stem}", script)
     assert spec is not None
     assert spec.loader is not None
