@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from model.bases import check_scaling, price_ratios
 from model.errors import Problem, nearest
 from model.tables import Row
 
@@ -26,8 +27,12 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         Folder of the tables, for the borders.
     """
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
+    ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
+    yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
     for number, basis in enumerate(tables["value/bases"], 2):
         table = basis["table"]
+        if not table:
+            continue  # a scaling, checked above
         if not {table, f"{table}_margins"} <= tables.keys():
             where, allowed = f"value/bases.csv:{number}:table", "a table with its margins"
             yield Problem(where, table, allowed, nearest(table, [t for t in tables if "/" in t]))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.bases import PriceRatios, price_ratios, scaled
 from model.checks import check_world
 from model.deposits import Deposits
 from model.errors import DataError, Problem
@@ -149,31 +150,55 @@ class World:
 
     @cached_property
     def _values(self) -> dict[str, NDArray[np.int64]]:
-        bases = self.tables["value/bases"]
-        return {row["id"]: self._matrix(row["table"]) for row in bases}
+        return {}
+
+    @cached_property
+    def _bases(self) -> dict[str, Row]:
+        return {row["id"]: row for row in self.tables["value/bases"]}
+
+    def scaling(self, valuation: str) -> tuple[Row, ...]:
+        """Return the rules of ``value/scaling.csv`` of a valuation; none for a table of its own."""
+        rules = self.tables["value/scaling"]
+        return tuple(rule for rule in rules if rule["valuation"] == valuation)
+
+    @cached_property
+    def _price_ratios(self) -> PriceRatios:
+        return price_ratios(self.tables["economics/components"], self.tables["economics/prices"])
+
+    def _basis(self, valuation: str) -> NDArray[np.int64]:
+        row = self._bases[valuation]
+        if row["table"]:
+            matrix = self._matrix(row["table"])
+        else:
+            source, rules = self.value(row["scaled_from"]), self.scaling(valuation)
+            matrix = scaled(source, rules, self.groups, self._price_ratios)
+        matrix.setflags(write=False)
+        return matrix
 
     def _matrix(self, table: str) -> NDArray[np.int64]:
         region, group = _positions(self.regions), _positions(self.groups)
         matrix = np.zeros((len(region), len(group)), dtype=np.int64)
         for row in self.tables[table]:
             matrix[region[row["region"]], group[row["group"]]] = int(row["value_usd_million"])
-        matrix.setflags(write=False)
         return matrix
 
     def value(self, valuation: str) -> NDArray[np.int64]:
         """Return the gross in-situ value of a valuation, shape (n_regions, n_groups) [USD million].
+
+        Computed once a valuation: the table of its own, or the rules of its scaling.
 
         Raises
         ------
         KeyError
             When the valuation is not in ``value/bases.csv``.
         """
+        if valuation not in self._values:
+            self._values[valuation] = self._basis(valuation)
         return self._values[valuation]
 
     def price_unit(self, valuation: str) -> str:
         """Return the money unit of a valuation, such as ``USD_2023``."""
-        row = next(row for row in self.tables["value/bases"] if row["id"] == valuation)
-        return f"USD_{row['price_year']}"
+        return f"USD_{self._bases[valuation]['price_year']}"
 
     @cached_property
     def _record(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64], list[set[str]]]:
