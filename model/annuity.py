@@ -6,6 +6,7 @@ zero: no discounting, no ramp, a life shorter than the ramp, an endless life.
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -17,8 +18,9 @@ __all__ = ["Floats", "continuous", "ramped_annuity", "spread", "uniform_annuity"
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_SERIES_BELOW = 1e-2
-"""Below this the closed form of :func:`_ramp_mean` loses digits and its series is exact."""
+_SERIES_BELOW = 0.1
+_SERIES = tuple((-1.0) ** k / (math.factorial(k) * (k + 2)) for k in range(10))
+"""Below that, the closed form of :func:`_ramp_mean` loses digits and this series is exact."""
 
 
 def continuous(rate: ArrayLike) -> Floats:
@@ -67,10 +69,12 @@ def _ramp_mean(x: Floats) -> Floats:
     small = np.abs(x) < _SERIES_BELOW
     safe = np.where(small, 1.0, x)
     with np.errstate(over="ignore"):
-        mean = (-np.expm1(-safe) - safe * np.exp(-safe)) / safe**2
+        mean = (1.0 - np.exp(-safe) * (1.0 + safe)) / safe**2
     if not small.any():
         return np.asarray(mean)
-    series = 1 / 2 - x * (1 / 3 - x * (1 / 8 - x * (1 / 30 - x * (1 / 144 - x / 840))))
+    near, series = np.where(small, x, 0.0), np.full_like(x, _SERIES[-1])
+    for coefficient in _SERIES[-2::-1]:
+        series = series * near + coefficient
     return np.asarray(np.where(small, series, mean))
 
 

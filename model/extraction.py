@@ -1,7 +1,7 @@
 """From tonnes to a project: how fast a deposit is mined, for how long, and whether at all.
 
-The cash-flow kernel itself stands in :mod:`model.project` and :mod:`model.annuity`; its names are
-offered here too.
+The cash-flow kernel itself stands in :mod:`model.cashflow`, :mod:`model.project` and
+:mod:`model.annuity`; its names are offered here too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.annuity import Floats, continuous, ramped_annuity
-from model.project import Factors, Flows, Project, Values, factors, present_values, yearly_flows
+from model.cashflow import factors, present_values, yearly_flows
+from model.project import Factors, Flows, Project, Values
 
 __all__ = [
     "Factors",
