@@ -37,6 +37,7 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?"
 _WORDS = r"(?:%|[A-Za-z]\w*)(?:(?: +| */ *)(?:%|[A-Za-z]\w*))*"
 _TEXT = re.compile(rf"\s*({_NUMBER})\s*({_WORDS})\s*", re.ASCII)
 _BARE = re.compile(rf"\b({'|'.join(CURRENCIES)})\b(?!_\d)")
+_SLASH = re.compile(r"\s*/\s*")
 _CONVERT = "Convert one of them first: model.rates.convert(quantity, unit, deflator=...)."
 
 
@@ -175,7 +176,8 @@ def parse(text: str, where: str = "quantity") -> Quantity:
     if match is None:
         raise _unreadable(text, where)
     try:  # only plain names reach pint, whose parser would also compute 9**9**9
-        quantity = registry.Quantity(float(match[1]), " * ".join(match[2].split()))
+        units = " * ".join(_SLASH.sub("/", match[2]).split())
+        quantity = registry.Quantity(float(match[1]), units)
     except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, ValueError):
         raise _unreadable(text, where, match[2]) from None
     if not math.isfinite(quantity.magnitude):
@@ -188,6 +190,9 @@ def _unreadable(text: str, where: str, units: str = "") -> UnitError:
     unknown = [word for word in re.split(r"[\s/]+", units) if word and word not in registry]
     known = [*_SCALES, "USD_2023", "EUR_2024", "UAH_2024", "kt", "Mt", "Gt", "km2", "year"]
     remedy = nearest(unknown[0], known) if unknown else ""
+    if unknown and _MONEY.fullmatch(unknown[0]):
+        codes, years = ", ".join(CURRENCIES), f"{YEARS[0]} to {YEARS[-1]}"
+        remedy = f"Known currencies: {codes}; price years: {years}."
     return UnitError([Problem(where, repr(text), allowed, remedy)])
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from model.bases import PriceRatios, price_ratios, scaled
 from model.checks import check_world
 from model.deposits import Deposits
+from model.economics import Economics
 from model.errors import DataError, Problem
 from model.files import data_id, data_path
 from model.rates import Rate, Rates
@@ -26,6 +27,8 @@ from model.tables import Column, Row, check_references, check_table, read_schema
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from model.deal_terms import DealTerms
 
 __all__ = ["AidClaim", "FrontLine", "World", "load_world"]
 
@@ -79,6 +82,18 @@ class FrontLine:
     def age_days(self) -> int:
         """Days between the day asked for and the record used."""
         return (self.asked - self.used).days
+
+    @property
+    def exact(self) -> bool:
+        """Whether the record has the very day asked for; nothing is interpolated between days."""
+        return self.asked == self.used
+
+    @property
+    def note(self) -> str:
+        """Which record was used, how old it is and where it comes from, as a sentence."""
+        sources = ", ".join(self.source_ids)
+        age = "" if self.exact else f", {self.age_days} days before the day asked for"
+        return f"Record of {self.used}{age}. Sources: {sources}"
 
 
 @dataclass(frozen=True)
@@ -143,6 +158,44 @@ class World:
             groups=self.groups,
             record_start=dt.date.fromisoformat(self.tables["control/front_line"][0]["date"]),
         )
+
+    @cached_property
+    def deals(self) -> Mapping[str, DealTerms]:
+        """Terms of every deal on record, by id."""
+        from model.deal_terms import DealTerms
+
+        return {row["id"]: DealTerms.from_row(row) for row in self.tables["deals/terms"]}
+
+    @cached_property
+    def economics(self) -> Economics:
+        """Prices and technical parameters of every commodity."""
+        names = ("components", "prices", "parameters", "price_risk")
+        return Economics(*(self.tables[f"economics/{name}"] for name in names), groups=self.groups)
+
+    @cached_property
+    def reference_held(self) -> NDArray[np.float64]:
+        """Share of each group that Ukraine held when today's output was measured, shape (n_groups,).
+
+        By area, on the Forbes table; the day is a row of ``assumptions.csv``.
+        """
+        day = dt.datetime.strptime(f"{self.assumption('output-measured'):.0f}", "%Y%m%d").date()
+        value = self.value(next(iter(self._labels("value/bases")))).astype(float)
+        held = ((1.0 - self.front_line(day).russia_share)[:, None] * value).sum(axis=0)
+        return np.asarray(held / np.maximum(value.sum(axis=0), 1.0))
+
+    def headline_price(self, valuation: str) -> NDArray[np.float64]:
+        """Return the prices behind a valuation, shape (n_components,) [its USD per unit].
+
+        A valuation that is scaled to a published total keeps the prices of the table it is scaled
+        from: the tonnes follow the total. One that is re-priced keeps the tonnes.
+        """
+        first, month = self.economics.price("2023-02"), {}
+        for row in self.tables["value/scaling"]:
+            if row["valuation"] == valuation and row["rule"] == "price":
+                month[self.groups.index(row["group"])] = row["price_month"]
+        prices = {name: self.economics.price(name) for name in set(month.values())}
+        groups = self.economics.group.tolist()
+        return np.array([prices[month[k]][c] if k in month else first[c] for c, k in enumerate(groups)])
 
     def assumption(self, id: str) -> float:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
@@ -235,6 +288,9 @@ class World:
         used: dt.date = days[index].item()
         return FrontLine(day, used, shares[index], tuple(sorted(sources[index])))
 
+    control_at = front_line
+    """Who held what on a day: the same as :meth:`front_line`."""
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a fresh copy of a table with numbers as numbers; empty cells are missing."""
         import pandas as pd
@@ -276,7 +332,7 @@ def _claim(row: Row) -> AidClaim:
 _CLAIM_TEXT = ("id", "claimant", "donor", "stage", "as_of", "covers", "source_id", "grade")
 
 
-_SUMMED = ("regions", "commodity_groups", "claims", "value/")
+_SUMMED = ("regions", "commodity_groups", "claims", "value/", "economics/")
 """Tables that the checks across tables compute with; those wait until these are sound."""
 
 

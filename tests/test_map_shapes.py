@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -172,14 +172,16 @@ def test_clearance_is_the_distance_to_the_edge() -> None:
 
 
 @given(shares, shares)
+@example(russia=0.984375, rest=0.5)  # three holders: 18 steps, 1 step, and 1 step of rest
 def test_stripes_never_hide_each_other(russia: float, rest: float) -> None:
     other = (1 - russia) * rest
     first, second = hatch_steps(russia, other)
     assert first >= 0
     assert second >= 0
     assert first + second <= STEPS
-    assert abs(first / STEPS - russia) <= 1.5 / STEPS
-    assert abs(second / STEPS - other) <= 1.5 / STEPS
+    # Half a step by rounding; up to two where a small part and a small rest are both kept.
+    assert abs(first / STEPS - russia) < 2 / STEPS
+    assert abs(second / STEPS - other) < 2 / STEPS
 
 
 @given(shares, shares)
