@@ -1,7 +1,8 @@
 """From tonnes to a project: how fast a deposit is mined, for how long, and whether at all.
 
 The cash-flow kernel itself stands in :mod:`model.cashflow`, :mod:`model.project` and
-:mod:`model.annuity`; its names are offered here too.
+:mod:`model.annuity`, the appraisal of a single project in :mod:`model.appraisal`; their names
+are offered here too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.annuity import Floats, continuous, ramped_annuity
+from model.appraisal import ProjectResult, appraise, project_npv
 from model.cashflow import factors, present_values, yearly_flows
 from model.project import Factors, Flows, Project, Values
 
@@ -19,7 +21,9 @@ __all__ = [
     "Factors",
     "Flows",
     "Project",
+    "ProjectResult",
     "Values",
+    "appraise",
     "build_decision",
     "capacity",
     "continuous",
@@ -27,6 +31,7 @@ __all__ = [
     "factors",
     "mine_life",
     "present_values",
+    "project_npv",
     "ramped_annuity",
     "taylor_life",
     "yearly_flows",
