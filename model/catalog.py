@@ -9,13 +9,14 @@ from pathlib import Path
 
 from model.files import data_path, read_rows
 
-__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RECORD", "Catalog", "catalog", "preset_ids"]
+__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "preset_ids"]
 
 PARTIES = ("ukraine", "russia", "other")
 """Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
 
-RECORD, MEAN = "deepstate", "mean"
-"""Estimates of control: the daily record of shares, and the mean of all estimates of a day."""
+RECORD, MEAN, RANGE = "deepstate", "mean", "range"
+"""Estimates of control: the daily record of shares, the mean of all estimates of a day, and their
+range, of which a single result takes the middle."""
 
 EXCHANGE = "exchange-rate"
 """The method of a row of ``rates.csv`` that turns one currency into another."""
@@ -29,7 +30,7 @@ class Catalog:
     ----------
     regions, groups, valuations, aid_claims, deflators, exchange_rates, sources : tuple of str
         Ids, each in the order of its table.
-    deposits, estimates, presets : tuple of str
+    deposits, estimates, deals, presets : tuple of str
         Ids, each in the order of its table.
     first_day, last_day : date
         Limits of the record of front lines.
@@ -44,6 +45,7 @@ class Catalog:
     sources: tuple[str, ...]
     deposits: tuple[str, ...]
     estimates: tuple[str, ...]
+    deals: tuple[str, ...]
     presets: tuple[str, ...]
     first_day: dt.date
     last_day: dt.date
@@ -76,7 +78,8 @@ def catalog(path: Path | None = None) -> Catalog:
         exchange_rates=tuple(row["id"] for row in rates if row["method"] == EXCHANGE),
         sources=_ids(data / "sources.csv"),
         deposits=_ids(data / "deposits/deposits.csv"),
-        estimates=(RECORD, MEAN, *sorted({row["estimator"] for row in estimates})),
+        estimates=(RECORD, MEAN, RANGE, *sorted({row["estimator"] for row in estimates})),
+        deals=_ids(data / "deals/terms.csv"),
         presets=preset_ids(data),
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),

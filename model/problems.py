@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,7 +34,12 @@ def refuse(allowed: str, remedy: str = "") -> PydanticCustomError:
     return PydanticCustomError("problem", "{allowed}", {"allowed": allowed, "remedy": remedy})
 
 
-def explain(error: ValidationError, fields: Sequence[str], nested: Sequence[str]) -> list[Problem]:
+def explain(
+    error: ValidationError,
+    fields: Sequence[str],
+    nested: Sequence[str],
+    tables: Mapping[str, Sequence[str]] | None = None,
+) -> list[Problem]:
     """Return one problem for each thing that pydantic found.
 
     Parameters
@@ -43,8 +48,17 @@ def explain(error: ValidationError, fields: Sequence[str], nested: Sequence[str]
         Raised by pydantic.
     fields, nested : sequence of str
         Valid names at the top of a scenario and inside one entry of its tables.
+    tables : mapping, optional
+        Valid names inside a table that has names of its own, by the table's name.
     """
-    return [_problem(detail, fields, nested) for detail in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    return [_problem(detail, fields, _names(detail, nested, tables or {})) for detail in found]
+
+
+def _names(
+    detail: ErrorDetails, nested: Sequence[str], tables: Mapping[str, Sequence[str]]
+) -> Sequence[str]:
+    return tables.get(str(next(iter(detail["loc"]), "")), nested)
 
 
 def _problem(detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str]) -> Problem:

@@ -33,6 +33,8 @@ from model.assumption import (
     name_of,
 )
 from model.catalog import RECORD, Catalog, catalog
+from model.deal_levers import DealLevers
+from model.deal_terms import DealTerms
 from model.errors import Problem, ScenarioError, UnitError, nearest
 from model.files import data_path
 from model.frozen import FrozenDict
@@ -64,7 +66,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers):
+class Scenario(EconomyLevers, DealLevers):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -186,7 +188,8 @@ class Scenario(EconomyLevers):
             super().__init__(**fields)
         except ValidationError as error:
             names, nested = list(Scenario.model_fields), list(Shares.model_fields)
-            raise ScenarioError(explain(error, names, nested)) from None
+            own = {"own_deal": list(DealTerms.model_fields)}
+            raise ScenarioError(explain(error, names, nested, own)) from None
 
     @field_validator("format")
     @classmethod
