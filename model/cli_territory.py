@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from model.cli_output import Format, Output, problems_end_it, write_frame
-from model.control import rival_estimates
 from model.errors import Problem, ScenarioError
+from model.estimates import rival_estimates
 from model.outcome import evaluate
 from model.scenario import DEFAULT_PRESET, Scenario
 from model.territory import changed_hands, compare_bases, compare_readings, marginal_value
@@ -57,8 +57,7 @@ def show_command(date: Day, output: Output = Format.table) -> None:
         for region, known in rival_estimates(line, world).items():
             for estimator, share in known.items():
                 frame.loc[region, estimator] = share
-        age = f", {line.age_days} days before the day asked for" if line.age_days else ""
-        typer.echo(f"Record of {line.used}{age}. Sources: {', '.join(line.source_ids)}", err=True)
+        typer.echo(line.note, err=True)
         write_frame(frame, output)
 
 

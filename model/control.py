@@ -15,21 +15,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.catalog import MEAN, PARTIES, RECORD
+from model.catalog import PARTIES
 from model.errors import Problem, ScenarioError
+from model.estimates import area_shares, front_line
 from model.fill import water_fill
 from model.value import value_matrix
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
-    from model.world import FrontLine, World
+    from model.world import World
 
 __all__ = [
     "control_by_region",
     "control_shares",
     "deposit_probability",
+    "deposit_shares",
     "front_line",
-    "rival_estimates",
     "spread",
 ]
 
@@ -37,53 +38,6 @@ Array = NDArray[np.float64]
 UKRAINE, RUSSIA, OTHER = range(len(PARTIES))
 _ROUNDING = 1e-9
 """Sums of shares may pass 1 by this much before they are an error: decimal text, binary floats."""
-
-
-def front_line(scenario: Scenario, world: World) -> FrontLine | None:
-    """Return the front line that a scenario starts from; None for the recognised borders."""
-    if scenario.base == "borders-1991" or scenario.front_line_date is None:
-        return None
-    return world.front_line(scenario.front_line_date)
-
-
-def rival_estimates(line: FrontLine, world: World) -> dict[str, dict[str, float]]:
-    """Return every published estimate of the day of a front line, by region and estimator.
-
-    Regions that only the daily record covers are left out.
-
-    Examples
-    --------
-    >>> import datetime as dt
-    >>> from model import load_world
-    >>> world = load_world()
-    >>> found = rival_estimates(world.front_line(dt.date(2026, 2, 24)), world)
-    >>> sorted(found["UA-14"])
-    ['deepstate', 'isw']
-    """
-    found: dict[str, dict[str, float]] = {}
-    for row in world.tables["control/estimates"]:
-        if row["date"] == line.asked.isoformat():
-            index = world.regions.index(row["region"])
-            known = found.setdefault(row["region"], {RECORD: float(line.russia_share[index])})
-            known[row["estimator"]] = float(row["russia_share"])
-    return found
-
-
-def _area_shares(scenario: Scenario, world: World) -> Array:
-    """Return Russia's share of each region's area by the estimate that the scenario takes."""
-    line = front_line(scenario, world)
-    if line is None:
-        return np.zeros(len(world.regions))
-    shares = line.russia_share.copy()
-    if scenario.estimate == RECORD:
-        return shares
-    for region, known in rival_estimates(line, world).items():
-        index = world.regions.index(region)
-        if scenario.estimate == MEAN:
-            shares[index] = float(np.mean(list(known.values())))
-        else:
-            shares[index] = known.get(scenario.estimate, shares[index])
-    return shares
 
 
 def control_by_region(scenario: Scenario, world: World) -> Array:
@@ -95,7 +49,7 @@ def control_by_region(scenario: Scenario, world: World) -> Array:
         When a stated share and what the start says sum above 1 in a region.
     """
     shares = np.zeros((len(PARTIES), len(world.regions)))
-    shares[RUSSIA] = _area_shares(scenario, world)
+    shares[RUSSIA] = area_shares(scenario, world)
     for region, stated in scenario.control.items():
         index = world.regions.index(region)
         if stated.russia is not None:
@@ -159,11 +113,45 @@ def control_shares(scenario: Scenario, world: World) -> Array:
 
 
 def deposit_probability(scenario: Scenario, world: World) -> Array:
-    """Return the probability that Russia holds each deposit by the line, shape (n_deposits,)."""
-    line = front_line(scenario, world)
-    if line is None:
-        return np.zeros(len(world.deposits.ids))
-    return world.deposits.russia_probability(line.asked, line.russia_share)
+    """Return the probability that Russia holds each deposit, shape (n_deposits,) [1].
+
+    By the line, and by the share that the scenario states for the deposit's region.
+    """
+    probability: Array = deposit_shares(scenario, world)[RUSSIA]
+    return probability
+
+
+def deposit_shares(scenario: Scenario, world: World) -> Array:
+    """Return the probability that each party holds each deposit, shape (n_parties, n_deposits).
+
+    By the line, the deposit's own distance to it decides. Where the scenario states a share ``s``
+    for the region instead of the line's ``l``, ground changes hands evenly on the side that gives
+    it: ``p' = p s / l`` when Russia has less than by the line, ``p' = p + (1 - p) (s - l) / (1 -
+    l)`` when it has more; a third party's share is taken evenly from what is left.
+    """
+    known, line = world.deposits, front_line(scenario, world)
+    share = np.zeros(len(world.regions)) if line is None else line.russia_share
+    shares = np.zeros((len(PARTIES), len(known.ids)))
+    if line is not None:
+        shares[RUSSIA] = known.russia_probability(line.asked, share)
+    for region, stated in scenario.control.items():
+        index = world.regions.index(region)
+        here = known.region == index
+        if stated.russia is not None:
+            shares[RUSSIA, here] = _moved(shares[RUSSIA, here], share[index], stated.russia)
+        left = 1.0 - (share[index] if stated.russia is None else stated.russia)
+        if stated.other and left > 0.0:
+            part = min(stated.other / left, 1.0)
+            shares[OTHER, here] = (1.0 - shares[RUSSIA, here]) * part
+    shares[UKRAINE] = 1.0 - shares[RUSSIA] - shares[OTHER]
+    return np.clip(shares, 0.0, 1.0)
+
+
+def _moved(probability: Array, line: float, stated: float) -> Array:
+    if stated >= line:
+        part = (stated - line) / (1.0 - line) if line < 1.0 else 0.0
+        return probability + (1.0 - probability) * part
+    return probability * (stated / line)
 
 
 def _read_by_deposit(shares: Array, scenario: Scenario, world: World) -> NDArray[np.bool_]:
@@ -191,7 +179,7 @@ def _hand_over(shares: Array, read: NDArray[np.bool_], scenario: Scenario, world
     known, before = world.deposits, shares.copy()
     probability = deposit_probability(scenario, world)
     for id, party in scenario.deposit_control.items():
-        index = known.ids.index(id)
+        index = known.place[id]
         region, group = known.region[index], known.group[index]
         held = before[:, region, group]
         if read[region, group]:

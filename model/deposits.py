@@ -75,6 +75,11 @@ class Deposits:
         return tuple(row["id"] for row in self.rows)
 
     @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Position of each id in every deposit axis."""
+        return {id: index for index, id in enumerate(self.ids)}
+
+    @cached_property
     def region(self) -> NDArray[np.int64]:
         """Index of the region of each deposit."""
         return np.array([self.regions.index(row["region"]) for row in self.rows])
@@ -178,6 +183,15 @@ class Deposits:
         """
         if day < self.record_start:
             return np.where(self.before_record, area_share[self.region], 0.0)
+        if day not in self._by_day:
+            self._by_day[day] = self._probability(day)
+        return self._by_day[day].copy()
+
+    @cached_property
+    def _by_day(self) -> dict[dt.date, Array]:
+        return {}
+
+    def _probability(self, day: dt.date) -> Array:
         near = self.signed_distance(day)
         known = np.isfinite(near)
         certain = self.occupied(day).astype(float)
@@ -227,6 +241,11 @@ class Deposits:
         sited[self.region[self.counted], self.group[self.counted]] = True
         return np.clip(share, 0.0, 1.0), sited
 
+    @cached_property
+    def count_by_group(self) -> NDArray[np.int64]:
+        """Number of counted deposits of each group, shape (n_groups,)."""
+        return np.bincount(self.group[self.counted], minlength=len(self.groups))
+
     def sited_groups(self, enough: int) -> NDArray[np.bool_]:
         """Return the groups with at least `enough` counted deposits, shape (n_groups,)."""
-        return np.bincount(self.group[self.counted], minlength=len(self.groups)) >= enough
+        return self.count_by_group >= enough

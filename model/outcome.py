@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.aid import Aid, aid_figure
 from model.catalog import PARTIES
-from model.control import UKRAINE, control_shares, deposit_probability, front_line
+from model.control import RUSSIA, UKRAINE, control_shares, deposit_shares, front_line
 from model.value import split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
 
@@ -142,24 +142,29 @@ class Outcome:
     def by_deposit(self) -> pd.DataFrame:
         """Index deposit; where it lies, who holds it and how sure that is.
 
-        Columns name, region, group, level, counted (a deposit of its own on land), weight (part
-        of its region's group that it stands for [1]), russia (probability that Russia holds it
-        by the line [1]), holder (the party named by the scenario, else the likelier one).
+        Columns name, region, group, level, offshore (at sea, outside every land polygon), counted
+        (a deposit of its own on land), weight (part of its region's group that it stands for
+        [1]), value (that part [million of `unit`]), russia (probability that Russia holds it by
+        the line and the region's stated share [1]), since (first seen behind the line), holder
+        (the party named by the scenario, else the likeliest one).
         """
         import pandas as pd
 
         known, stated = self.world.deposits, self.scenario.deposit_control
-        probability = deposit_probability(self.scenario, self.world)
-        line = np.where(probability > 0.5, "russia", "ukraine")
+        shares = deposit_shares(self.scenario, self.world)
+        likeliest = (PARTIES[index] for index in shares.argmax(axis=0))
         columns = {
             "name": [row["name_en"] for row in known.rows],
             "region": [row["region"] for row in known.rows],
             "group": [row["group"] for row in known.rows],
             "level": [row["level"] for row in known.rows],
+            "offshore": [row["offshore"] == "yes" for row in known.rows],
             "counted": known.counted,
             "weight": known.weight,
-            "russia": probability,
-            "holder": [stated.get(id, held) for id, held in zip(known.ids, line, strict=True)],
+            "value": known.weight * self.value[known.region, known.group],
+            "russia": shares[RUSSIA],
+            "since": [known.seen_on(index) for index in range(len(known.ids))],
+            "holder": [stated.get(id, by) for id, by in zip(known.ids, likeliest, strict=True)],
         }
         return pd.DataFrame(columns, index=pd.Index(known.ids, name="deposit"))
 

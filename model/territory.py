@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.bases import unpriced
+from model.catalog import PARTIES
 from model.control import RUSSIA
+from model.errors import ScenarioError
 from model.outcome import Outcome, evaluate
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from model.scenario import Scenario
+    from model.tables import Row
     from model.world import World
 
 __all__ = ["Changes", "changed_hands", "compare_bases", "compare_readings", "marginal_value"]
+
+_FACE_VALUE = "face-value"
+_DEPOSIT = {"name": "name_en", "region": "region", "group": "group", "level": "level"}
 
 
 def marginal_value(outcome: Outcome) -> pd.DataFrame:
@@ -75,33 +83,35 @@ class Changes:
 
     @property
     def deposits(self) -> pd.DataFrame:
-        """Deposits on land that were behind the line on one of the two days only.
+        """Deposits that were behind the line on one of the two days only, offshore ones too.
 
         Index deposit; columns name, region, group, level, since (first day seen behind the
-        line), to (the party that holds it on the later day).
+        line), to (the party that holds it on the later day). What lay behind the line when the
+        daily record began is left out where a day is older than the record: when it came there is
+        not known.
         """
         import pandas as pd
 
-        world = self.after.world
-        known = world.deposits
-        first, last = (outcome.front_line for outcome in (self.before, self.after))
-        held = [known.occupied(line.asked) if line else np.zeros(len(known.ids), bool)
-                for line in (first, last)]  # fmt: skip
-        moved = np.flatnonzero(held[0] != held[1]).tolist()
+        known = self.after.world.deposits
+        moved = np.flatnonzero(self._behind(self.before) != self._behind(self.after)).tolist()
+        behind = self._behind(self.after)
         rows = [
             {
                 "deposit": known.ids[index],
-                "name": known.rows[index]["name_en"],
-                "region": known.rows[index]["region"],
-                "group": known.rows[index]["group"],
-                "level": known.rows[index]["level"],
+                **{name: known.rows[index][column] for name, column in _DEPOSIT.items()},
                 "since": known.seen_on(index),
-                "to": "russia" if held[1][index] else "ukraine",
+                "to": "russia" if behind[index] else "ukraine",
             }
             for index in moved
         ]
-        columns = ["deposit", "name", "region", "group", "level", "since", "to"]
+        columns = ["deposit", *_DEPOSIT, "since", "to"]
         return pd.DataFrame(rows, columns=columns).set_index("deposit")
+
+    def _behind(self, outcome: Outcome) -> NDArray[np.bool_]:
+        known, line = self.after.world.deposits, outcome.front_line
+        if line is None:
+            return np.zeros(len(known.ids), dtype=bool)
+        return known.occupied(line.asked) | known.before_record
 
 
 def changed_hands(scenario: Scenario, world: World, day: dt.date, later: dt.date) -> Changes:
@@ -122,31 +132,47 @@ def changed_hands(scenario: Scenario, world: World, day: dt.date, later: dt.date
 def compare_bases(scenario: Scenario, world: World) -> pd.DataFrame:
     """Return the same question under every published valuation.
 
+    Values of one's own are set aside. Where the scenario's deflator has no index for the year of
+    a valuation, the aid coverage is left out.
+
     Returns
     -------
     DataFrame
-        Index valuation; columns title, price_year, total, ukraine, russia, other [million],
-        russia_share [1], aid_coverage [1], grade.
+        Index valuation; columns title, price_year, total, ukraine, russia, other [million of the
+        price year], russia_share [1], stated_russia (what the author of the valuation puts
+        behind the line [million]), aid_coverage [1], old_prices (groups that a re-pricing leaves
+        as they were), grade. ``attrs["spread"]`` has the least and the greatest of total,
+        russia_share and aid_coverage.
     """
     import pandas as pd
 
-    rows = []
-    for row in world.tables["value/bases"]:
-        outcome = evaluate(scenario.replace(valuation=row["id"]), world)
-        parties = dict(zip(("ukraine", "russia", "other"), outcome.party_million, strict=True))
-        rows.append(
-            {
-                "valuation": row["id"],
-                "title": row["title"],
-                "price_year": int(row["price_year"]),
-                "total": outcome.total_million,
-                **{party: int(value) for party, value in parties.items()},
-                "russia_share": int(parties["russia"]) / outcome.total_million,
-                "aid_coverage": outcome.aid_coverage,
-                "grade": row["grade"],
-            }
-        )
-    return pd.DataFrame(rows).set_index("valuation")
+    rows = [_basis(scenario, world, row) for row in world.tables["value/bases"]]
+    frame = pd.DataFrame(rows).set_index("valuation")
+    told = ("total", "russia_share", "aid_coverage")
+    frame.attrs["spread"] = {name: (frame[name].min(), frame[name].max()) for name in told}
+    return frame
+
+
+def _basis(scenario: Scenario, world: World, row: Row) -> dict[str, object]:
+    asked = scenario.replace(valuation=row["id"], own_values={})
+    try:
+        outcome, coverage = evaluate(asked, world), None
+    except ScenarioError:  # the aid figure has no way into the money of this year
+        outcome, coverage = evaluate(asked.replace(deflator=_FACE_VALUE), world), float("nan")
+    held = {party: int(value) for party, value in zip(PARTIES, outcome.party_million, strict=True)}
+    stated = row["stated_russia_usd_million"]
+    return {
+        "valuation": row["id"],
+        "title": row["title"],
+        "price_year": int(row["price_year"]),
+        "total": outcome.total_million,
+        **held,
+        "russia_share": held["russia"] / outcome.total_million,
+        "stated_russia": float(stated) if stated else float("nan"),
+        "aid_coverage": outcome.aid_coverage if coverage is None else coverage,
+        "old_prices": ", ".join(unpriced(world.scaling(row["id"]), world.groups)),
+        "grade": row["grade"],
+    }
 
 
 def compare_readings(scenario: Scenario, world: World) -> pd.DataFrame:
@@ -158,7 +184,9 @@ def compare_readings(scenario: Scenario, world: World) -> pd.DataFrame:
     -------
     DataFrame
         Index commodity group; columns by_area, by_deposit, difference [1], deposits (on land,
-        counted), read_by (what `by-deposit` used for the group).
+        counted), sited (part of the group's value that lies in regions with a counted deposit
+        [1]; the rest is read by area), read_by (what ``by-deposit`` weighs the deposits of the
+        group by: quantity, count, both in different regions, or area where there are too few).
     """
     import pandas as pd
 
@@ -168,16 +196,29 @@ def compare_readings(scenario: Scenario, world: World) -> pd.DataFrame:
         outcome = evaluate(plain.replace(reading=reading), world)
         held = outcome.held[RUSSIA].sum(axis=0)
         shares[reading] = held / np.maximum(outcome.value.sum(axis=0), 1)
-    known = world.deposits
-    counts = np.bincount(known.group[known.counted], minlength=len(world.groups))
-    used = known.sited_groups(int(world.assumption("deposits-enough")))
+    known, value = world.deposits, outcome.value
+    _, sited = known.cell_share(np.zeros(len(known.ids)))
     return pd.DataFrame(
         {
             "by_area": shares["by-area"],
             "by_deposit": shares["by-deposit"],
             "difference": shares["by-deposit"] - shares["by-area"],
-            "deposits": counts,
-            "read_by": np.where(used, "deposit", "area"),
+            "deposits": known.count_by_group,
+            "sited": (value * sited).sum(axis=0) / np.maximum(value.sum(axis=0), 1),
+            "read_by": _read_by(world),
         },
         index=pd.Index(world.groups, name="group"),
     )
+
+
+def _read_by(world: World) -> list[str]:
+    """Return what decides each group when the line is read by deposit."""
+    known = world.deposits
+    enough = known.sited_groups(int(world.assumption("deposits-enough")))
+    kinds = [
+        {bool(by) for by in known.by_ore[known.counted & (known.group == group)]}
+        for group in range(len(world.groups))
+    ]
+    texts = {(True,): "quantity", (False,): "count", (False, True): "quantity and count"}
+    read = zip(enough, kinds, strict=True)
+    return [texts[tuple(sorted(kind))] if ok else "area" for ok, kind in read]

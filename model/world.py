@@ -169,8 +169,9 @@ class World:
     @cached_property
     def economics(self) -> Economics:
         """Prices and technical parameters of every commodity."""
-        names = ("components", "prices", "parameters", "price_risk")
-        return Economics(*(self.tables[f"economics/{name}"] for name in names), groups=self.groups)
+        of = {name: self.tables[f"economics/{name}"] for name in ("components", "prices")}
+        parameters, risk = self.tables["economics/parameters"], self.tables["economics/price_risk"]
+        return Economics(**of, parameters=parameters, risk=risk, groups=self.groups)
 
     @cached_property
     def reference_held(self) -> NDArray[np.float64]:
