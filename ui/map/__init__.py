@@ -4,6 +4,9 @@ Streamlit sends the whole HTML of an inline component with every change of its d
 therefore two elements in one container: the drawing, whose message never changes and is answered
 from the browser's cache, and a feed of a few kilobytes that hands over the values of a run.
 
+A map may be fed from within the browser instead (:func:`drawn_map`): then a player there shows
+one day after another without asking Python.
+
 Examples
 --------
 >>> from ui.map import RegionShade, region_map
@@ -14,7 +17,7 @@ Examples
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +25,26 @@ import streamlit as st
 
 from model.errors import ModelError, Problem, nearest
 from ui.map.markup import asset, component_html, country
+from ui.map.points import MapPoint, holders, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, encode
+from ui.parts import feed
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["STEPS", "VALUE_BREAKS", "WORDS", "RegionShade", "read_selection", "region_map"]
+__all__ = [
+    "POINT_WORDS",
+    "STEPS",
+    "VALUE_BREAKS",
+    "WORDS",
+    "MapPoint",
+    "RegionShade",
+    "drawn_map",
+    "holders",
+    "map_state",
+    "read_selection",
+    "region_map",
+]
 
 WORDS = (
     "map",
@@ -44,6 +61,9 @@ WORDS = (
 )
 """Texts that the map needs: its name, how to use the keyboard, and the legend."""
 
+POINT_WORDS = ("points", "point_u", "point_r", "point_n", "point_o", "marker")
+"""Texts that a map with points needs besides: the layer, its four holders, a marker."""
+
 
 def region_map(
     values: Mapping[str, RegionShade],
@@ -54,6 +74,10 @@ def region_map(
     key: str,
     on_select: Callable[[], None] | None = None,
     height: int | None = None,
+    points: Sequence[MapPoint] = (),
+    held_by: str = "",
+    points_shown: bool = True,
+    stamp: str = "",
 ) -> str | None:
     """Draw the 27 regions in their internationally recognised borders, shaded by holder.
 
@@ -75,6 +99,15 @@ def region_map(
     height : int, optional
         Greatest height of the drawing without its legend [CSS pixel]; by default the width
         decides.
+    points : sequence of MapPoint, optional
+        Deposits; the reader can hide them. `words` then holds `POINT_WORDS` too, and
+        ``shape_0``, ``shape_1`` ... for the symbols in use.
+    held_by : str
+        Who holds each point, as :func:`holders` gives it.
+    points_shown : bool
+        Whether the points are shown at first.
+    stamp : str
+        Short date and source, printed on the drawing itself.
 
     Returns
     -------
@@ -87,17 +120,81 @@ def region_map(
     ModelError
         When a region or a needed text is unknown or missing; all of them in one error.
     """
-    problems = [*_unknown_regions(values, selected), *_missing_words(words)]
+    problems = [*_unknown_regions(values, selected), *_missing_words(words, points)]
+    if len(held_by) != len(points):
+        problems.append(Problem("held_by", f"{len(held_by)} letters", f"{len(points)}, one each"))
     if problems:
         raise ModelError(problems)
     rows = {region: encode(shade) for region, shade in values.items()}
-    drawing, feed = _elements()
-    static: dict[str, Any] = {"channel": key, "words": dict(words), "height": height}
     with st.container(gap=None):
-        result = drawing(key=key, data=static, on_selected_change=on_select or _nothing)
-        moved = {"channel": key, "rows": rows, "selected": selected, "caption": caption}
-        feed(key=f"{key}-feed", data=moved)
+        result = _draw(key, words, height, points, points_shown, on_select, local=False)
+        moved = {"rows": rows, "selected": selected, "caption": caption}
+        feed({key: {**moved, "held": held_by, "stamp": stamp}}, key=f"{key}-feed")
     return read_selection(result.get("selected"))
+
+
+def drawn_map(
+    *,
+    words: Mapping[str, str],
+    key: str,
+    height: int | None = None,
+    points: Sequence[MapPoint] = (),
+    points_shown: bool = True,
+    usual: Mapping[str, RegionShade] | None = None,
+    titles: Mapping[str, str] | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Draw a map that another element of the page feeds, over channel `key`.
+
+    Other parameters are those of :func:`region_map`; without `on_select` a choice of a region
+    stays in the browser.
+
+    Parameters
+    ----------
+    usual : mapping of str to RegionShade, optional
+        What a region shows when the feed does not name it.
+    titles : mapping of str to str, optional
+        What is said of a region before ``words["held"]``, for shades with ``parts``.
+
+    Raises
+    ------
+    ModelError
+        When needed texts are missing.
+    """
+    problems = list(_missing_words(words, points))
+    if problems:
+        raise ModelError(problems)
+    known = {region: encode(shade) for region, shade in (usual or {}).items()}
+    more = {"usual": known, "titles": dict(titles or {})}
+    local = on_select is None
+    _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
+
+
+def map_state(
+    values: Mapping[str, RegionShade], selected: str | None, caption: str
+) -> dict[str, Any]:
+    """Return what :func:`ui.parts.feed` hands to a :func:`drawn_map`."""
+    rows = {region: encode(shade) for region, shade in values.items()}
+    return {"rows": rows, "selected": selected, "caption": caption}
+
+
+def _draw(
+    key: str,
+    words: Mapping[str, str],
+    height: int | None,
+    points: Sequence[MapPoint],
+    points_shown: bool,
+    on_select: Callable[[], None] | None,
+    *,
+    local: bool,
+    more: Mapping[str, Any] | None = None,
+) -> Any:
+    static: dict[str, Any] = {"channel": key, "words": dict(words), "height": height}
+    static |= more or {}
+    if points or local:
+        drawn = placed(points, country().projection)
+        static |= {"points": drawn, "shown": points_shown, "local": local}
+    return _drawing()(key=key, data=static, on_selected_change=on_select or _nothing)
 
 
 def read_selection(value: object) -> str | None:
@@ -112,11 +209,10 @@ def read_selection(value: object) -> str | None:
 
 
 @cache
-def _elements() -> tuple[ComponentRenderer, ComponentRenderer]:
-    """Register both elements once a process, on the first map."""
+def _drawing() -> ComponentRenderer:
+    """Register the element once a process, on the first map."""
     css, js = asset("component.css"), asset("component.js")
-    drawing = st.components.v2.component("region_map", html=component_html(), css=css, js=js)
-    return drawing, st.components.v2.component("region_map_feed", js=asset("feed.js"))
+    return st.components.v2.component("region_map", html=component_html(), css=css, js=js)
 
 
 @cache
@@ -132,8 +228,9 @@ def _unknown_regions(values: Mapping[str, Any], selected: str | None) -> Iterato
             yield Problem(where, repr(region), "a region's code", nearest(region, _ids()))
 
 
-def _missing_words(words: Mapping[str, str]) -> Iterator[Problem]:
-    for name in WORDS:
+def _missing_words(words: Mapping[str, str], points: Sequence[MapPoint]) -> Iterator[Problem]:
+    shapes = tuple(f"shape_{number}" for number in sorted({point.shape for point in points}))
+    for name in (*WORDS, *POINT_WORDS, *shapes) if points else WORDS:
         if not words.get(name):
             yield Problem(f"words.{name}", "nothing", "a text in the reader's language")
 

@@ -9,12 +9,15 @@ const STEPS = 20;
 const SMALLEST_NAMED = 0.48;
 // How long a choice may stay without an answer [ms].
 const PATIENCE = 2000;
+const SVG = "http://www.w3.org/2000/svg";
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const svg = parentElement.querySelector("svg.map");
   if (!maps.has(svg)) maps.set(svg, new RegionMap(parentElement, svg));
   const map = maps.get(svg);
-  map.send = (id) => setTriggerValue("selected", id);
+  map.send = data.local
+    ? (id) => hub.get(data.channel)?.chose?.(id)
+    : (id) => setTriggerValue("selected", id);
   map.speak(data);
   return listen(data.channel, map);
 }
@@ -27,7 +30,7 @@ function listen(channel, map) {
   if (line.state) draw(line.state);
   return () => {
     // A map that was mounted anew in the meantime has its own line: leave it alone.
-    if (hub.get(channel)?.draw === draw) hub.delete(channel);
+    if (line.draw === draw) delete line.draw;
     map.close();
   };
 }
@@ -44,10 +47,14 @@ function write(node, text) {
 class RegionMap {
   constructor(root, svg) {
     Object.assign(this, { root, svg, state: { rows: {} }, words: {}, shown: null, asked: null });
+    Object.assign(this, { usual: {}, titles: {} });
     this.frame = root.querySelector(".frame");
     this.tip = root.querySelector(".tip");
+    this.toggle = root.querySelector(".toggle");
+    this.toggle.addEventListener("change", () => this.show_points());
     this.regions = new Map(this.all(".region").map((node) => [node.dataset.id, node]));
     this.labels = new Map(this.all(".label").map((node) => [node.dataset.for, node]));
+    this.points = [];
     this.current = this.regions.keys().next().value;
     this.attend();
     this.observer = new ResizeObserver(() => this.measure());
@@ -69,8 +76,9 @@ class RegionMap {
 
   // --- what Python says -----------------------------------------------------------------------
 
-  speak({ words, height }) {
-    this.words = words;
+  speak({ words, height, points = [], shown = true, usual = {}, titles = {} }) {
+    Object.assign(this, { words, usual, titles });
+    this.place_points(points, shown);
     for (const node of this.all("[data-word]")) write(node, words[node.dataset.word] ?? "");
     put(this.svg, "aria-label", words.map);
     this.frame.style.setProperty("--map-height", height ? `${height}px` : "none");
@@ -83,6 +91,8 @@ class RegionMap {
     if (this.asked?.id === (state.selected ?? "")) this.asked = null;
     for (const [id, node] of this.regions) this.paint(id, node, this.row(id));
     write(this.one(".caption"), state.caption);
+    write(this.one(".stamp"), state.stamp ?? "");
+    this.hold(state.held);
     this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
     this.ring("selected", state.selected);
     this.rove(this.svg.matches(":focus-within") ? this.current : state.selected ?? this.current);
@@ -90,12 +100,66 @@ class RegionMap {
     if (this.shown) write(this.tip, this.title(this.shown));
   }
 
+  // --- deposits: placed once, then only their class changes -------------------------------------
+
+  place_points(points, shown) {
+    const text = JSON.stringify(points);
+    for (const node of this.all(".only-points")) node.hidden = !points.length;
+    for (const node of this.all("[data-shape]")) {
+      const name = this.words[`shape_${node.dataset.shape}`];
+      node.hidden = !name;
+      write(node.querySelector("span"), name ?? "");
+    }
+    if (text === this.placed) return;
+    this.placed = text;
+    this.svg.classList.toggle("dotted", points.length > 0);
+    this.points = points.map(([region, x, y, symbol, marker, title]) => {
+      const [place, use] = ["g", "use"].map((name) => document.createElementNS(SVG, name));
+      put(place, "transform", `translate(${x} ${y})`);
+      put(use, "href", `#symbol-${symbol}`);
+      use.dataset.region = region;
+      place.append(use);
+      return { place, use, title, marker: marker ? " marker" : "", held: "" };
+    });
+    // Those that stand for many lie below the single ones.
+    const order = [...this.points].sort((a, b) => b.marker.length - a.marker.length);
+    this.one(".points").replaceChildren(...order.map((point) => point.place));
+    this.toggle.checked = shown;
+    this.show_points();
+  }
+
+  show_points() {
+    const on = this.points.length > 0 && this.toggle.checked;
+    this.one(".points").classList.toggle("off", !on);
+    for (const node of this.all(".key")) node.hidden = !on;
+    if (!this.state.held?.includes("o")) this.one(".only-point-o").hidden = true;
+  }
+
+  hold(held = "") {
+    this.points.forEach((point, index) => {
+      point.held = held[index] ?? "";
+      put(point.use, "class", `point ${point.held}${point.marker}`);
+    });
+    this.show_points();
+  }
+
   row(id) {
-    return this.state.rows[id] ?? UNKNOWN;
+    return this.state.rows[id] ?? this.usual[id] ?? UNKNOWN;
+  }
+
+  // What is said of a region comes whole, or as the parts of Ukraine, Russia and others.
+  said(id) {
+    const said = this.row(id)[4] || this.words[id] || id;
+    if (!Array.isArray(said)) return said;
+    const names = ["party_ukraine", "party_russia", "party_other"];
+    const parts = said.map((share, index) => share && `${this.words[names[index]]} ${share}`);
+    return `${this.titles[id]} ${this.words.held.replace("{held}", parts.filter(Boolean).join(", "))}`;
   }
 
   title(id) {
-    return this.row(id)[4] || this.words[id] || id;
+    const point = this.points.find((one) => one.use === id);
+    if (point) return `${point.title}\n${this.words[`point_${point.held}`] ?? ""}`;
+    return this.said(id);
   }
 
   paint(id, node, [russia, other, value, share]) {
@@ -157,7 +221,8 @@ class RegionMap {
   }
 
   with(event, act) {
-    const id = event.target.closest(".region")?.dataset.id;
+    const point = event.target.closest(".point")?.dataset.region;
+    const id = point ?? event.target.closest(".region")?.dataset.id;
     if (id) act(id);
   }
 
@@ -233,7 +298,8 @@ class RegionMap {
   }
 
   hover(event) {
-    const id = event.target.closest(".region")?.dataset.id;
+    const use = event.target.closest(".point");
+    const id = use ?? event.target.closest(".region")?.dataset.id;
     if (id) this.show(id, event.clientX, event.clientY - 10, event.clientY + 18);
     else this.hide();
   }

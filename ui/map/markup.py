@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 
 from model.files import data_path
+from ui.map.points import SYMBOLS, symbol
 from ui.map.shade import STEPS, VALUE_BREAKS
 from ui.map.shapes import WIDTH, MapShapes, RegionShape, load_shapes
 
@@ -40,6 +41,8 @@ def component_html() -> str:
         patterns=_patterns(),
         outlines="".join(f'<path id="{shape.id}" d="{shape.path}"/>' for shape in regions),
         regions="".join(map(_region, regions)),
+        symbols="".join(map(_symbol, range(SYMBOLS))),
+        shapes="".join(map(_shape_key, range(SYMBOLS))),
         edges="".join(map(_edge, regions)),
         labels="".join(map(_label, regions)),
         ramp="".join(map(_ramp, range(len(VALUE_BREAKS) + 1))),
@@ -56,6 +59,16 @@ def _region(shape: RegionShape) -> str:
 
 def _edge(shape: RegionShape) -> str:
     return f'<use href="#{shape.id}"/>'
+
+
+def _symbol(number: int) -> str:
+    return f'<path id="symbol-{number}" d="{symbol(number)}"/>'
+
+
+def _shape_key(number: int) -> str:
+    drawn = f'<use class="point" href="#symbol-{number}"/>'
+    picture = f'<svg class="dot" viewBox="-8 -8 16 16" aria-hidden="true">{drawn}</svg>'
+    return f'<span class="item" data-shape="{number}">{picture}<span></span></span>'
 
 
 def _label(shape: RegionShape) -> str:

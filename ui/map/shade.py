@@ -19,7 +19,7 @@ VALUE_BREAKS = (0.01, 0.03, 0.08, 0.15)
 SHOWN = 0.005
 """Smallest share that is drawn and labelled [1]; below it a region counts as undivided."""
 
-Row = tuple[int, int, int, str, str]
+Row = tuple[int, int, int, str, str | tuple[str, ...]]
 """Stripe of Russia, stripe of others, strength of colour, label, title."""
 
 
@@ -38,6 +38,9 @@ class RegionShade:
         Short text on the map, as ``68 %``; shown where others than Ukraine hold a part.
     title : str
         Full text for the tooltip and for screen readers; it stands alone.
+    parts : tuple of str
+        The shares of Ukraine, Russia and others in writing, in place of `title`: the browser
+        then makes the text from its words; an empty one is left out.
 
     Raises
     ------
@@ -49,7 +52,8 @@ class RegionShade:
     other: float
     value_share: float
     label: str
-    title: str
+    title: str = ""
+    parts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shares that no map can show."""
@@ -71,7 +75,13 @@ def encode(shade: RegionShade) -> Row:
     """Return the row that the browser draws `shade` from."""
     russia, other = hatch_steps(shade.russia, shade.other)
     label = shade.label if russia or other else ""
-    return russia, other, 1 + bisect_right(VALUE_BREAKS, shade.value_share), label, shade.title
+    return (
+        russia,
+        other,
+        1 + bisect_right(VALUE_BREAKS, shade.value_share),
+        label,
+        shade.parts or shade.title,
+    )
 
 
 def hatch_steps(russia: float, other: float) -> tuple[int, int]:

@@ -1,0 +1,129 @@
+"""Deposits on the map: one point each, shaped by commodity group, filled by holder.
+
+Where a point lies never changes, so it is sent with the outlines; a move sends one letter a point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.map.shapes import Projection
+
+__all__ = [
+    "OTHER",
+    "RUSSIA",
+    "SURE",
+    "SYMBOLS",
+    "UKRAINE",
+    "UNSURE",
+    "MapPoint",
+    "holders",
+    "placed",
+    "symbol",
+]
+
+UKRAINE, RUSSIA, UNSURE, OTHER = "u", "r", "n", "o"
+"""Letters for who holds a point: Ukraine, Russia, too near the line to say, neither side."""
+
+SURE = 0.9
+"""A deposit is drawn as held by a side from this probability on [1]."""
+
+_SIZE = 5.0
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """One point on the map.
+
+    Parameters
+    ----------
+    region : str
+        Region that a click on the point chooses.
+    lon, lat : float
+        Where it lies [degree].
+    shape : int
+        Number of its symbol, see :func:`symbol`.
+    marker : bool
+        Whether it stands for many deposits and is drawn hollow.
+    title : str
+        Text for the tooltip, without the holder.
+    """
+
+    region: str
+    lon: float
+    lat: float
+    shape: int
+    marker: bool
+    title: str
+
+
+Placed = tuple[str, float, float, int, int, str]
+"""Region, x and y [SVG unit], symbol, 1 for a marker, title."""
+
+
+def placed(points: Sequence[MapPoint], projection: Projection) -> list[Placed]:
+    """Return the points as the browser draws them."""
+    if not points:
+        return []
+    xy = projection(np.array([(p.lon, p.lat) for p in points])).round(1).tolist()
+    rows = zip(points, xy, strict=True)
+    return [(p.region, x, y, p.shape, int(p.marker), p.title) for p, (x, y) in rows]
+
+
+def holders(probability: NDArray[np.float64], recorded: NDArray[np.bool_]) -> str:
+    """Return a letter a point.
+
+    Parameters
+    ----------
+    probability : ndarray, shape (n_points,)
+        Probability that Russia holds it [1].
+    recorded : ndarray of bool, shape (n_points,)
+        Whether the record of lines covers the point; offshore it does not.
+
+    Examples
+    --------
+    >>> holders(np.array([0.0, 0.5, 1.0, 0.0]), np.array([True, True, True, False]))
+    'unrn'
+    """
+    letters = np.where(probability >= SURE, RUSSIA, UNSURE)
+    letters = np.where(probability <= 1 - SURE, UKRAINE, letters)
+    return "".join(np.where(recorded, letters, UNSURE).tolist())
+
+
+def symbol(number: int) -> str:
+    """Return the path of a symbol around the origin [CSS pixel]; twelve differ, then they recur."""
+    kind = number % len(_KINDS)
+    sides, turn, inner = _KINDS[kind]
+    radius = _SIZE if sides > 4 else _SIZE * 1.15
+    corners = sides * 2 if inner else sides
+    angles = [math.radians(turn + 360 * k / corners - 90) for k in range(corners)]
+    lengths = [radius * (inner if inner and k % 2 else 1) for k in range(corners)]
+    pairs = (
+        f"{r * math.cos(a):.2f} {r * math.sin(a):.2f}" for a, r in zip(angles, lengths, strict=True)
+    )
+    return f"M{'L'.join(pairs)}z"
+
+
+_KINDS = (
+    (24, 0.0, 0.0),  # disc
+    (4, 45.0, 0.0),  # square
+    (3, 0.0, 0.0),  # triangle up
+    (4, 0.0, 0.0),  # diamond
+    (5, 0.0, 0.45),  # star of five
+    (4, 0.0, 0.35),  # star of four
+    (3, 180.0, 0.0),  # triangle down
+    (6, 0.0, 0.0),  # hexagon
+    (3, 90.0, 0.0),  # triangle right
+    (4, 45.0, 0.35),  # cross
+    (3, 270.0, 0.0),  # triangle left
+    (6, 0.0, 0.5),  # star of six
+)
+"""Corners, turn [degree], and how far the points between two corners lie inside [1]."""
+
+SYMBOLS = len(_KINDS)
+"""Number of symbols."""

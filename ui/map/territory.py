@@ -1,0 +1,166 @@
+"""What the map says of a scenario: regions by both readings of the line, deposits by holder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model import Outcome, Scenario, World, evaluate
+from model.catalog import PARTIES
+from model.control import RUSSIA, control_by_region, deposit_probability
+from model.deposits import MARKERS
+from ui.language import current, day, percent, t, told
+from ui.map import MapPoint, RegionShade, holders
+from ui.map.points import OTHER, UKRAINE
+from ui.map.points import RUSSIA as RUSSIAN
+
+__all__ = [
+    "both_readings",
+    "deposit_points",
+    "held_by",
+    "name_of",
+    "parties",
+    "point_words",
+    "publishers",
+    "reading_sentence",
+    "recorded",
+    "shade",
+    "stamp",
+]
+
+_LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
+
+
+def name_of(world: World, table: str, id: str) -> str:
+    """Return the name of a region, group or deposit in the reader's language."""
+    return world.label(table, id, f"name_{current()}") or world.label(table, id)
+
+
+def recorded(world: World) -> NDArray[np.bool_]:
+    """Return which deposits the record of lines covers: all on land, shape (n_deposits,)."""
+    return np.array([row["offshore"] == "no" for row in world.deposits.rows])
+
+
+def deposit_points(world: World) -> tuple[MapPoint, ...]:
+    """Return the deposits as points of the map, in the order of the deposit axis."""
+    return _points(current(), world.data_id, world)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _points(language: str, data_id: str, _world: World) -> tuple[MapPoint, ...]:
+    groups = {id: name_of(_world, "commodity_groups", id) for id in _world.groups}
+    return tuple(
+        MapPoint(
+            region=row["region"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            shape=_world.groups.index(row["group"]),
+            marker=row["level"] in MARKERS,
+            title=_title(row, groups),
+        )
+        for row in _world.deposits.rows
+    )
+
+
+def _title(row: Mapping[str, str], groups: Mapping[str, str]) -> str:
+    name = row[f"name_{current()}"] or row["name_en"]
+    kinds = {
+        "basin": t("basin, stands for many"),
+        "district": t("district, stands for many"),
+        "block": t("licence block, stands for many"),
+    }
+    more = [kinds[row["level"]]] if row["level"] in kinds else []
+    more += [t("offshore")] if row["offshore"] == "yes" else []
+    return ", ".join([f"{name}: {groups[row['group']].lower()}", *more])
+
+
+def point_words(world: World) -> dict[str, str]:
+    """Return the texts that a map with deposits needs."""
+    shapes = {
+        f"shape_{number}": name_of(world, "commodity_groups", id)
+        for number, id in enumerate(world.groups)
+    }
+    return {
+        "points": t("deposits"),
+        "point_u": t("held by Ukraine"),
+        "point_r": t("held by Russia"),
+        "point_n": t("too near the line to say, or not on record"),
+        "point_o": t("held by neither side"),
+        "marker": t("large and pale: stands for many, never counted"),
+        **shapes,
+    }
+
+
+def held_by(outcome: Outcome) -> str:
+    """Return who holds each deposit, a letter each; deposits that the scenario hands over too."""
+    scenario, world = outcome.scenario, outcome.world
+    line = _line_letters(scenario.base, scenario.front_line_date, world.data_id, scenario, world)
+    if not scenario.deposit_control:
+        return line
+    stated = scenario.deposit_control
+    pairs = zip(world.deposits.ids, line, strict=True)
+    return "".join(_LETTER[stated[id]] if id in stated else letter for id, letter in pairs)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _line_letters(
+    base: str, line: dt.date | None, data_id: str, _scenario: Scenario, _world: World
+) -> str:
+    return holders(deposit_probability(_scenario, _world), recorded(_world))
+
+
+def both_readings(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+    """Return Russia's share of each region's value by either reading, shape (n_regions,) [1].
+
+    Regions without value have the share of their area.
+    """
+    found = {}
+    for reading in ("by-area", "by-deposit"):
+        same = outcome.scenario.reading == reading
+        other = outcome if same else evaluate(_read(outcome.scenario, reading), outcome.world)
+        held, total = other.held[RUSSIA].sum(axis=1), other.value.sum(axis=1)
+        area = control_by_region(other.scenario, other.world)[RUSSIA]
+        found[reading] = np.where(total > 0, held / np.maximum(total, 1), area)
+    return found
+
+
+def _read(scenario: Scenario, reading: str) -> Scenario:
+    return scenario.replace(reading=reading)
+
+
+def reading_sentence(by_area: float, by_deposit: float) -> str:
+    """Return both readings of a region in words; nothing where neither gives Russia a part."""
+    if max(by_area, by_deposit) <= 0:
+        return ""
+    return t(
+        "Russia's part with the line read by area {area}, by deposit {deposit}.",
+        area=percent(by_area),
+        deposit=percent(by_deposit),
+    )
+
+
+def shade(shares: Mapping[str, float], value_share: float, title: str) -> RegionShade:
+    """Return what a region shows from each party's share of it [1], and its full text."""
+    russia = min(shares["russia"], 1.0)
+    other = min(shares["other"], 1.0 - russia)
+    label = percent(russia or other)
+    return RegionShade(russia, other, value_share, label, title)
+
+
+def stamp(used: dt.date, publishers: str) -> str:
+    """Return the short date and source that stand on the drawing."""
+    return t("Front line of {day}\nafter {source}", day=day(used), source=publishers)
+
+
+def publishers(world: World, source_ids: tuple[str, ...]) -> str:
+    """Return the publishers of a day's rows, ours and memory told as such."""
+    return ", ".join(dict.fromkeys(told(world.source(id)["publisher"]) for id in source_ids))
+
+
+def parties(column: NDArray[np.float64]) -> dict[str, float]:
+    """Return shares, shape (n_parties,), by party."""
+    return dict(zip(PARTIES, column.tolist(), strict=True))

@@ -1,0 +1,114 @@
+"""The Timeline page: the front line played, value by holder over time, two days compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from model import World
+from model.catalog import catalog
+from model.errors import ModelError
+from model.territory import Changes, changed_hands
+from ui import state, words
+from ui.language import day, t
+from ui.map import drawn_map
+from ui.map.territory import deposit_points, point_words
+from ui.timeline_player import history, line_player, read_day
+from ui.timeline_tables import changed_deposits, changed_values, changes_sentence
+
+CHANNEL = "timeline-map"
+PLAYER = "timeline-player"
+
+
+def _take_day() -> None:
+    """Take the day that the player shows into the scenario in hand."""
+    asked = read_day(state.typed(PLAYER).day)
+    if asked and state.attempt(
+        PLAYER, lambda s: s.replace(base="front-line", front_line_date=asked)
+    ):
+        st.toast(t("The calculator now starts from the front line of {day}.", day=day(asked)))
+
+
+def _played(world: World) -> None:
+    scenario = state.hand().scenario
+    left, right = st.columns([10, 11], gap="medium")
+    with left:
+        start = scenario.front_line_date or catalog().last_day
+        line_player(scenario, world, channel=CHANNEL, start=start, key=PLAYER, on_day=_take_day)
+        for problem in state.problems_at(PLAYER):
+            st.error(words.problem_text(problem))
+    with right:
+        drawn_map(
+            words={**words.map_words(world), **point_words(world)},
+            key=CHANNEL,
+            points=deposit_points(world),
+        )
+
+
+@st.fragment
+def _compared(world: World) -> None:
+    st.subheader(t("Two days compared"))
+    known = catalog()
+    span = {"min_value": known.first_day, "max_value": known.last_day, "format": "YYYY-MM-DD"}
+    left, right, _ = st.columns([1, 1, 2])
+    line = state.hand().scenario.front_line_date or known.first_day
+    first = left.date_input(t("From"), value=line, key="compare-from", **span)
+    last = right.date_input(t("To"), value=known.last_day, key="compare-to", **span)
+    found = _changes(world, first, last)
+    if found is None:
+        return
+    st.markdown(changes_sentence(found))
+    st.caption(
+        t(
+            "Only the line moves: shares that the scenario states are set aside. A deposit is "
+            "counted here once it was seen behind the line, however near the line it lies."
+        )
+    )
+    regions, groups = st.columns(2, gap="medium")
+    with regions:
+        st.table(changed_values(found.by_region, "regions", world))
+    with groups:
+        st.table(changed_values(found.by_group, "commodity_groups", world))
+    if len(found.deposits):
+        st.table(changed_deposits(found.deposits, world))
+
+
+def _changes(world: World, first: object, last: object) -> Changes | None:
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        return None
+    try:
+        return changed_hands(state.hand().scenario, world, first, last)
+    except ModelError as error:
+        for problem in error.problems:
+            st.error(words.problem_text(problem))
+        return None
+
+
+def _table(world: World) -> None:
+    shown = st.expander(t("Table behind the chart"), on_change="rerun", key="timeline-table")
+    if not shown.open:
+        return
+    with shown:
+        past = history(state.hand().scenario, world)
+        st.caption(t("Value held, million {unit}", unit=words.unit_text(past.unit)))
+        names = {"ukraine": t("Ukraine"), "russia": t("Russia"), "other": t("Neither side")}
+        st.dataframe(past.table.rename(columns=names), width="stretch")
+
+
+def page() -> None:
+    """Draw the page."""
+    world = state.world()
+    st.header(t("Timeline"))
+    st.caption(
+        t(
+            "Who held what on each day on record, read from the front line alone. Between two "
+            "records nothing is interpolated: the newest one holds, and its age is shown."
+        )
+    )
+    _played(world)
+    _compared(world)
+    _table(world)
+
+
+page()
