@@ -22,6 +22,7 @@ from model.version import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.economy import Economy
     from model.scenario import Scenario
     from model.units import Quantity
     from model.world import FrontLine, World
@@ -117,6 +118,40 @@ class Outcome:
         """The aid figure as a share of the value Ukraine holds; infinite when it holds none."""
         held = round(float(self.held[UKRAINE].sum()), 6)  # what is below a dollar is rounding
         return aid_coverage(self.aid.million, held)
+
+    @cached_property
+    def economy(self) -> Economy:
+        """Ladder, receipts and account of the deal, reckoned when first asked for."""
+        from model.economy import reckon
+
+        return reckon(self.scenario, self.world, self.shares, self.value.astype(float))
+
+    @cached_property
+    def aid_base(self) -> float:
+        """The aid figure in the ladder's money [million of ``economy.unit`` USD]."""
+        scenario, unit = self.scenario, self.economy.unit
+        rates, stated = self.world.rates, self.aid.stated_unit
+        ratio = rates.factor(stated, unit, scenario.deflator, scenario.exchange_rate)
+        return self.aid.stated * ratio
+
+    @property
+    def ladder(self) -> pd.DataFrame:
+        """The value ladder: see :func:`model.answers.ladder_table`."""
+        from model.answers import ladder_table
+
+        return ladder_table(self.economy, self.aid_base)
+
+    @property
+    def receipts(self) -> pd.DataFrame:
+        """Receipts year by year: see :func:`model.answers.receipts_table`."""
+        from model.answers import receipts_table
+
+        return receipts_table(self.economy)
+
+    @property
+    def balance(self) -> pd.Series[float]:
+        """What is still claimed at each year's end, by year [million of ``economy.unit``]."""
+        return self.receipts["balance"]
 
     @property
     def by_party(self) -> pd.DataFrame:

@@ -1,0 +1,124 @@
+"""What people ask of an economy: the ladder as a table, who receives what in which year, ratios.
+
+Everything here is a reading of :class:`model.economy.Economy`; no formula of the model stands here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.economy import Economy
+from model.ladder import RUNGS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.world import World
+
+__all__ = ["ladder_by_group", "ladder_table", "ratios", "receipts_table", "receipts_totals"]
+
+FLOWS = ("us", "ukraine", "investors", "kept", "inflow", "distributed")
+"""Flows of a deal's account that are cumulated and discounted."""
+
+
+def ladder_table(economy: Economy, aid: float) -> pd.DataFrame:
+    """Return the rungs of the ladder.
+
+    Parameters
+    ----------
+    economy : Economy
+        Of one scenario.
+    aid : float
+        Aid figure [million of the economy's unit].
+
+    Returns
+    -------
+    DataFrame
+        Index rung; columns title, kind (stock or flow), value and step [million of the unit],
+        coverage (the rung as a multiple of the aid figure [1]). The steps sum to the last rung.
+    """
+    import pandas as pd
+
+    value = np.array([float(economy.totals[rung]) for rung in RUNGS])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        coverage = value / aid
+    columns = {
+        "title": [title for title, _ in RUNGS.values()],
+        "kind": [kind for _, kind in RUNGS.values()],
+        "value": value,
+        "step": np.diff(value, prepend=0.0),
+        "coverage": coverage,
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(list(RUNGS), name="rung"))
+    frame.attrs["unit"] = f"million {economy.unit}"
+    return frame
+
+
+def ladder_by_group(economy: Economy, world: World) -> pd.DataFrame:
+    """Return the ladder of each commodity group: index group, one column a rung [million]."""
+    import pandas as pd
+
+    group = world.economics.group
+    columns = {
+        rung: np.bincount(group, weights=economy.rungs[rung], minlength=len(world.groups))
+        for rung in RUNGS
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(world.groups, name="group"))
+    frame.attrs["unit"] = f"million {economy.unit}"
+    return frame
+
+
+def receipts_table(economy: Economy) -> pd.DataFrame:
+    """Return what is received and owed year by year.
+
+    Returns
+    -------
+    DataFrame
+        Index year; columns state_existing and state_new (receipts of running mines and of new
+        projects), investors, inflow (into the fund), us and ukraine (paid out by it), kept (state
+        receipts not paid in), fund and balance (at the year's end) [million of the unit].
+    """
+    import pandas as pd
+
+    run, receipts = economy.account, economy.receipts
+    columns = {
+        "state_existing": receipts.state_existing,
+        "state_new": receipts.state_new,
+        **{name: getattr(run, name) for name in ("investors", "inflow", "us", "ukraine", "kept")},
+        "fund": run.fund,
+        "balance": run.balance,
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(run.years, name="year"))
+    frame.attrs["unit"] = f"million {economy.unit}"
+    return frame
+
+
+def receipts_totals(economy: Economy) -> pd.DataFrame:
+    """Return each flow over the whole horizon: index flow; columns cumulated, discounted [million].
+
+    Discounted at the states' rate.
+    """
+    import pandas as pd
+
+    run, rate = economy.account, float(np.asarray(economy.parameters["state_rate"]).ravel()[0])
+    rows = {
+        name: (float(getattr(run, name).sum()), float(run.discounted(name, rate))) for name in FLOWS
+    }
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["cumulated", "discounted"])
+    frame.index.name = "flow"
+    frame.attrs["unit"] = f"million {economy.unit}"
+    return frame
+
+
+def ratios(economy: Economy) -> dict[str, float]:
+    """Return the two ratios that sum an extractive regime up [1].
+
+    ``government_take`` is S9 over S8, what the state receives of the value before tax; NaN where
+    there is none. ``fund_per_dollar`` is S10 over S0.
+    """
+    totals = {rung: float(value) for rung, value in economy.totals.items()}
+    taken = totals["S9"] / totals["S8"] if totals["S8"] > 0 else float("nan")
+    per_dollar = totals["S10"] / totals["S0"] if totals["S0"] > 0 else 0.0
+    return {"government_take": taken, "fund_per_dollar": per_dollar}

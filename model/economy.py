@@ -1,0 +1,255 @@
+"""From a scenario to its ladder, its yearly receipts and the account of its deal.
+
+The formulas stand in :mod:`model.ladder`, :mod:`model.extraction` and :mod:`model.deal`; here the
+tables meet the scenario. One scenario and a million draws go through :func:`reckon`: a value set
+and control shares with a leading draw axis give results with that axis.
+
+Money is million USD of the *base year*, a row of ``assumptions.csv``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.control import RUSSIA, UKRAINE
+from model.deal import Account, Receipts, account
+from model.deal_choice import fund_return, terms_of
+from model.deal_terms import DealTerms
+from model.economics import Economics, ValueSet
+from model.extraction import yearly_flows
+from model.ladder import (
+    FREED,
+    HELD,
+    OCCUPIED,
+    RUNGS,
+    RUNNING,
+    Ground,
+    Plan,
+    flows,
+    make_plan,
+    scaled,
+    stocks,
+)
+from model.value import value_unit
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+    from model.world import World
+
+__all__ = ["Economy", "base_unit", "ground_of", "lever_values", "reckon", "valuation_date"]
+
+Array = NDArray[np.float64]
+MILLION = 1e6
+
+
+def base_unit(world: World) -> str:
+    """Return the money unit of the ladder, such as ``USD_2025``."""
+    return f"USD_{world.assumption('ladder-price-year'):.0f}"
+
+
+def valuation_date(scenario: Scenario, world: World) -> dt.date:
+    """Return the day that the horizon is counted from: the scenario's, its line's, or today's."""
+    return scenario.date or scenario.front_line_date or world.front_line_days[-1]
+
+
+def settlement_years(scenario: Scenario, world: World) -> float:
+    """Return years from the valuation date to the settlement, by default the envoy's 100 days."""
+    days = world.assumption("settlement-after")
+    if scenario.settlement_date is not None:
+        days = (scenario.settlement_date - valuation_date(scenario, world)).days
+    return float(max(days, 0.0)) / 365.25
+
+
+def ground_of(
+    shares: Array, value: Array, freed: Array, economics: Economics, reference: Array
+) -> Ground:
+    """Return which part of each commodity lies on which ground.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (..., n_parties, n_regions, n_groups)
+        Control shares [1].
+    value : ndarray, shape (..., n_regions, n_groups)
+        Gross in-situ value [USD million].
+    freed : ndarray, shape (..., 1)
+        Share of the occupied ground that draws investment: what is freed, or all of it where no
+        withdrawal is asked for [1].
+    economics : Economics
+        Gives each commodity's group.
+    reference : ndarray, shape (n_groups,)
+        Share held when today's output was measured [1].
+    """
+    total = value.sum(axis=-2)
+    held = _national(shares[..., UKRAINE, :, :], value, total)
+    russia = _national(shares[..., RUSSIA, :, :], value, total)
+    parts = (held, russia * freed, russia * (1.0 - freed), reference)
+    return Ground(*(np.asarray(part)[..., economics.group] for part in parts))
+
+
+def _national(share: Array, value: Array, total: Array) -> Array:
+    held = (share * value).sum(axis=-2)
+    return np.asarray(np.divide(held, total, out=np.zeros(held.shape), where=total > 0))
+
+
+def lever_values(scenario: Scenario, world: World) -> ValueSet:
+    """Return the numeric levers of a scenario as a value set, shape (1,) each.
+
+    A rate that the scenario states takes the place of the rate of either treatment of the war: a
+    hazard with waiting and a war rate would count the war twice.
+    """
+    stated: dict[str, float | None] = {name: getattr(scenario, name) for name in _NUMERIC}
+    stated["investor_rate_war"] = scenario.investor_rate
+    stated["settlement"] = settlement_years(scenario, world)
+    if not scenario.withdrawal_first:
+        stated["freed_share"] = 1.0
+    return {name: np.array([value]) for name, value in stated.items() if value is not None}
+
+
+_NUMERIC = (
+    "price_multiple",
+    "price_growth",
+    "capacity_multiple",
+    "recovery_multiple",
+    "lead_time_multiple",
+    "royalty_multiple",
+    "freed_share",
+    "investor_rate",
+    "state_rate",
+    "income_tax",
+)
+
+
+@dataclass(frozen=True)
+class Economy:
+    """What a scenario comes to in money.
+
+    Parameters
+    ----------
+    rungs : mapping of str to ndarray, shape (..., n_c)
+        S0 to S10 by commodity [million of `unit`].
+    plan : Plan
+        Projects behind the flows [USD].
+    terms : DealTerms
+        The deal, in `unit`.
+    parameters : mapping
+        Technical parameters and numeric levers used.
+    first_year : int
+        Calendar year of the first year of the horizon.
+    horizon : int
+        Years counted.
+    new_aid, fund_return : float
+        Aid after the deal [million a year]; return of the fund's capital [1 a year].
+    unit : str
+        Money unit.
+    """
+
+    rungs: Mapping[str, Array]
+    plan: Plan
+    terms: DealTerms
+    parameters: ValueSet
+    first_year: int
+    horizon: int
+    new_aid: float
+    fund_return: float
+    unit: str
+
+    @cached_property
+    def totals(self) -> Mapping[str, Array]:
+        """S0 to S10 of all commodities, shape (...) [million of `unit`]."""
+        return {rung: value.sum(axis=-1) for rung, value in self.rungs.items()}
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Yearly receipts, summed over commodities, shape (..., n_years) [million of `unit`].
+
+        State receipts are royalties and the state's shares of profit, the lines that the deals
+        count; profit tax goes to the general budget and stands in S9 only.
+        """
+        flow = scaled(yearly_flows(self.plan.project, self.horizon), self.plan.developed[..., None])
+        state = (flow.royalty + flow.psa).sum(axis=-2) / MILLION
+        investor = flow.npv_investor.sum(axis=-2) / MILLION
+        return Receipts(
+            state_existing=state[..., RUNNING, :],
+            state_new=state[..., HELD, :] + state[..., FREED, :],
+            project_new=investor[..., HELD, :] + investor[..., FREED, :],
+            occupied=state[..., OCCUPIED, :],
+        )
+
+    @cached_property
+    def account(self) -> Account:
+        """The deal's account, year by year [million of `unit`]."""
+        years = np.arange(self.first_year, self.first_year + self.horizon)
+        return account(
+            self.terms, self.receipts, years, new_aid=self.new_aid, fund_return=self.fund_return
+        )
+
+
+def reckon(
+    scenario: Scenario, world: World, shares: Array, value: Array, v: ValueSet | None = None
+) -> Economy:
+    """Return the ladder, the receipts and the account of a scenario, or of draws of it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions.
+    world : World
+        The figures.
+    shares : ndarray, shape (..., n_parties, n_regions, n_groups)
+        Control shares [1].
+    value : ndarray, shape (..., n_regions, n_groups)
+        Gross in-situ value [million of the valuation's unit].
+    v : mapping, optional
+        Technical parameters and numeric levers to put in the place of the most likely figures
+        and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
+
+    Raises
+    ------
+    ScenarioError, UnitError
+        When the valuation's money cannot be turned into the base year's, or the deal is wrong.
+    """
+    economics = world.economics
+    v = {**economics.central, **lever_values(scenario, world), **(v or {})}
+    unit = base_unit(world)
+    source = value_unit(scenario, world)
+    ratio = world.rates.factor(source, unit, scenario.deflator, scenario.exchange_rate)
+    headline = world.headline_price(scenario.valuation) * ratio
+    start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
+    ground = ground_of(shares, value, v["freed_share"], economics, world.reference_held)
+    by_group = value.sum(axis=-2)
+    in_situ = by_group[..., economics.group] * economics.share * (ratio * MILLION)
+    found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
+    plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
+    terms = terms_of(scenario, world, unit)
+    rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}
+    rungs |= flows(plan, v.get("inflow_share", terms.inflow_share), terms.inflow_base)
+    return Economy(
+        rungs={rung: np.asarray(rungs[rung]) / MILLION for rung in RUNGS},
+        plan=plan,
+        terms=terms,
+        parameters=v,
+        first_year=valuation_date(scenario, world).year,
+        horizon=scenario.horizon_years,
+        new_aid=scenario.new_aid,
+        fund_return=fund_return(scenario, world),
+        unit=unit,
+    )
+
+
+def _expected_prices(
+    scenario: Scenario, world: World, unit: str, multiple: Array
+) -> tuple[Array, Array]:
+    """Return the price at the start and in the long run, shape (..., n_c) [base-year USD]."""
+    economics, year = world.economics, scenario.price_date.split("-")[0]
+    ratio = 1.0
+    if year.isdigit():
+        ratio = world.rates.factor(f"USD_{year}", unit, scenario.deflator)
+    start, long_run = economics.price(scenario.price_date), economics.price("long-run")
+    return start * ratio * multiple, long_run * multiple

@@ -1,0 +1,373 @@
+"""The value ladder: from rock in the ground to money that somebody receives.
+
+S0 to S4 are stocks (what lies there), S5 to S10 flows turned into money (what is dug within the
+horizon). Each rung is a pure function of the one before it; axis c is the commodity, leading axes
+are draws. Money is USD of one price year; prices and costs are real.
+
+Ground comes in four *origins*: mines that run today, new projects on ground that Ukraine holds,
+new projects on ground that comes back, and ground that stays occupied. The first three make up
+the ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.economics import ValueSet
+from model.extraction import (
+    Project,
+    Values,
+    build_decision,
+    capacity,
+    continuous,
+    mine_life,
+    present_values,
+    taylor_life,
+)
+
+if TYPE_CHECKING:
+    from model.levers import EconomyLevers
+
+__all__ = [
+    "ORIGINS",
+    "RUNGS",
+    "Ground",
+    "Plan",
+    "Stocks",
+    "accessible_stock",
+    "flows",
+    "make_plan",
+    "netback_stock",
+    "recoverable_stock",
+    "repriced_stock",
+    "stocks",
+]
+
+Array = NDArray[np.float64]
+
+ORIGINS = ("running", "held", "freed", "occupied")
+RUNNING, HELD, FREED, OCCUPIED = range(len(ORIGINS))
+
+RUNGS = {
+    "S0": ("in the ground", "stock"),
+    "S1": ("at the prices chosen", "stock"),
+    "S2": ("as a product that can be sold", "stock"),
+    "S3": ("recoverable", "stock"),
+    "S4": ("on ground that Ukraine holds or regains", "stock"),
+    "S5": ("sold within the horizon", "flow"),
+    "S6": ("after the cost of running", "flow"),
+    "S7": ("after the cost of building", "flow"),
+    "S8": ("in today's money", "flow"),
+    "S9": ("the state's part", "flow"),
+    "S10": ("paid into the fund", "flow"),
+}
+"""Rungs in order: what is left, and whether it is a stock or a flow."""
+
+HECTARE = 1e4
+"""Square metres in a hectare."""
+
+_TAYLOR = 0.25
+"""Exponent of Taylor's rule; its coefficient is a row of data, the power is part of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Which part of the national value of each commodity lies on which ground.
+
+    Parameters
+    ----------
+    held, freed, occupied : ndarray, shape (..., n_c)
+        Share of the national value on ground that Ukraine holds, that comes back, and that
+        stays occupied [1].
+    reference : ndarray, shape (n_c,)
+        Share held when today's output and its limits were measured [1].
+    """
+
+    held: Array
+    freed: Array
+    occupied: Array
+    reference: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Stocks:
+    """The rungs S0 to S4, each shape (..., n_c) [USD]."""
+
+    in_situ: Array
+    repriced: Array
+    netback: Array
+    recoverable: Array
+    accessible: Array
+
+
+def repriced_stock(in_situ: Array, price: Array, headline_price: Array) -> Array:
+    """Return S1 [USD]: ``S0 * P_0 / P_head``, the same tonnes at other prices [USD per unit]."""
+    return in_situ * (price / headline_price)
+
+
+def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
+    """Return S2 [USD]: ``S1 * y * eta``.
+
+    y is the saleable product in a unit of rock [1], eta what is left of the benchmark price after
+    freight, treatment and quality [1].
+    """
+    return repriced * product * netback
+
+
+def recoverable_stock(netback: Array, conversion: Array, mining: Array) -> Array:
+    """Return S3 [USD]: ``S2 * c * m``; c reserves per resources, m mining recovery, both [1]."""
+    return netback * conversion * mining
+
+
+def accessible_stock(recoverable: Array, share: Array) -> Array:
+    """Return S4 [USD]: ``S3`` times the share on ground that Ukraine holds or regains [1]."""
+    return recoverable * share
+
+
+def product_yield(v: ValueSet) -> Array:
+    """Return saleable product per unit of rock, the recovery lever included; at most 1 [1]."""
+    return np.minimum(v["yield"] * v["recovery_multiple"], 1.0)
+
+
+def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: ValueSet) -> Stocks:
+    """Return S0 to S4.
+
+    Parameters
+    ----------
+    in_situ : ndarray, shape (..., n_c)
+        S0, gross value in the ground [USD].
+    headline, start : ndarray, shape (..., n_c)
+        Prices of the headline and of the ladder [USD per unit].
+    ground : Ground
+        Where it lies.
+    v : mapping
+        Technical parameters and numeric levers.
+    """
+    s1 = repriced_stock(in_situ, start, headline)
+    s2 = netback_stock(s1, product_yield(v), v["netback"])
+    s3 = recoverable_stock(s2, v["conversion"], v["mining_recovery"])
+    return Stocks(in_situ, s1, s2, s3, accessible_stock(s3, ground.held + ground.freed))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is dug, when and by whom: projects by origin, and which of them are developed.
+
+    Parameters
+    ----------
+    project : Project
+        Arrays of shape (..., 4, n_c): origin, commodity.
+    developed : ndarray, shape (..., 4, n_c)
+        Expected part that is built: chance of financing times the decision to build [1].
+    rate : ndarray, shape (..., 1, 1)
+        Investors' continuous rate [1/y].
+    horizon : float
+        Years counted [y].
+    """
+
+    project: Project
+    developed: Array
+    rate: Array
+    horizon: float
+
+    def values(self, rate: Array | float | None = None) -> Values:
+        """Return what is developed in present values [USD], at the investors' rate by default."""
+        at = self.rate if rate is None else rate
+        found = present_values(self.project, at, self.horizon)
+        return scaled(found, self.developed)
+
+
+def scaled(values: Values, by: Array) -> Values:
+    """Return every line of `values` times `by`."""
+    lines = {name: getattr(values, name) * by for name in Values.__dataclass_fields__}
+    return replace(values, **lines)
+
+
+def _origins(*parts: Array) -> Array:
+    """Stack one array an origin on a new axis before the commodities."""
+    shape = np.broadcast_shapes(*(np.shape(part) for part in parts))
+    return np.stack([np.broadcast_to(part, shape) for part in parts], axis=-2)
+
+
+def _row(array: Array) -> Array:
+    """Add the axis of origins to a parameter."""
+    return np.asarray(array)[..., None, :]
+
+
+def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[Array, Array]:
+    """Return yearly output and life by origin, shape (..., 4, n_c) [unit/y], [y].
+
+    What the country can mine in a year was measured on the ground it held then; it moves with
+    the ground. ``K = min(R / L_T, room)`` with Taylor's life and the room that running mines
+    leave; ``running = output today * min(held / reference, 1)``.
+
+    Parameters
+    ----------
+    units : ndarray, shape (..., n_c)
+        Rock in the ground, in the commodity's unit.
+    """
+    won = v["conversion"] * v["mining_recovery"]
+    product = units * won * product_yield(v)
+    measured = np.where(ground.reference > 0.0, ground.reference, np.inf)
+    reach = ground.held / measured
+    running = v["running"] * np.minimum(reach, 1.0)
+    limit = v["flow_cap"] * v["capacity_multiple"]
+    rooms = (
+        np.maximum(limit * reach - running, 0.0),
+        limit * ground.freed / measured,
+        limit * ground.occupied / measured,
+    )
+    pace, life = [running], [np.where(running > 0.0, v["longest_life"], 0.0)]
+    for share, room in zip((ground.held, ground.freed, ground.occupied), rooms, strict=True):
+        ore = units * share * won * v["ore"] / 1e6
+        made = product * share
+        speed = capacity(made, taylor_life(ore, v["taylor"], _TAYLOR), room)
+        pace.append(speed)
+        life.append(mine_life(made, speed, v["ramp"], v["longest_life"]))
+    return _origins(*pace), _origins(*life)
+
+
+def starts(v: ValueSet, levers: EconomyLevers) -> Array:
+    """Return years to first output by origin, shape (..., 4, n_c) [y].
+
+    Lead time of a new mine or of a reopened one, with slip; new projects wait for the settlement
+    where the war is a state, freed ground for its clearance too.
+    """
+    lead = np.where(v["brownfield"] > 0.5, v["lead_old"], v["lead_new"])
+    ready = lead * v["lead_time_multiple"] * (1.0 + v["slip"])
+    peace = (v["settlement"] + v["settlement_delay"]) * float(levers.war == "states")
+    clearance = v["clearance"] * float(levers.withdrawal_first)
+    return _origins(np.zeros_like(ready), peace + ready, peace + clearance + ready, peace + ready)
+
+
+def make_plan(
+    units: Array,
+    start: Array,
+    long_run: Array,
+    ground: Ground,
+    v: ValueSet,
+    levers: EconomyLevers,
+) -> Plan:
+    """Return the projects of a scenario.
+
+    Parameters
+    ----------
+    units : ndarray, shape (..., n_c)
+        Rock in the ground, in the commodity's unit.
+    start, long_run : ndarray, shape (..., n_c)
+        Benchmark price expected at the start and in the long run [USD per unit].
+    ground : Ground
+        Where it lies.
+    v : mapping
+        Technical parameters and numeric levers; ``price_factor`` is the surprise, ``price_known``
+        what is known of it.
+    levers : EconomyLevers
+        The levers that are choices: treatment of the war, filter, horizon.
+    """
+    output, life = outputs(units, ground, v)
+    new = np.array([0.0, 1.0, 1.0, 1.0])[:, None]
+    study = 1.0 + (_row(v["opex_bias"]) - 1.0) * new
+    overrun = 1.0 + (_row(v["capex_overrun"]) - 1.0) * new
+    expected = Project(
+        output=output,
+        price=_row(start * v["netback"]),
+        price_long_run=_row(long_run * v["netback"]),
+        reversion=_row(np.log(2.0) / v["price_half_life"]),
+        price_growth=_row(np.log1p(v["price_growth"])),
+        opex=_row(v["opex"] * v["opex_factor"]) * study,
+        capex=_row(v["capex"]) * overrun,
+        sustaining=_row(v["sustaining"]),
+        life=life,
+        ramp=_row(v["ramp"]) * new,
+        start=starts(v, levers),
+        construction=_row(v["construction"]) * new,
+        hazard=_row(v["hazard"]) * float(levers.war == "states"),
+        fixed=_war_costs(output, v),
+        sunk=1.0 - new,
+        closure=_row(v["closure"]),
+        royalty=_royalties(v),
+        income_tax=_row(v["income_tax"]),
+        psa=_row(v["psa"]) * new,
+        depreciation_years=_row(v["depreciation"]),
+    )
+    rate = _row(continuous(investor_rate(v, levers)))
+    known = _row(v["price_known"])
+    build = np.ones(output.shape, dtype=bool)
+    if levers.economic_filter:
+        build = build_decision(expected, rate, known, levers.horizon_years)
+    financed = np.where(v["brownfield"] > 0.5, v["developed_old"], v["developed"])
+    chance = np.where(new > 0.0, _row(financed), 1.0)
+    return Plan(_surprised(expected, v), build * chance, rate, float(levers.horizon_years))
+
+
+def _surprised(project: Project, v: ValueSet) -> Project:
+    """Return the project at the prices that come, not those that were expected."""
+    factor = _row(v["price_factor"])
+    price, long_run = project.array("price") * factor, project.array("price_long_run") * factor
+    return replace(project, price=price, price_long_run=long_run)
+
+
+def investor_rate(v: ValueSet, levers: EconomyLevers) -> Array:
+    """Return the investors' yearly rate [1/y]: the lever, or the one that fits the war's treatment.
+
+    A hazard with waiting and a war rate would count the war twice; the two never meet.
+    """
+    which = "investor_rate" if levers.war == "states" else "investor_rate_war"
+    rate: Array = v[which]
+    return rate
+
+
+def _royalties(v: ValueSet) -> Array:
+    new = np.minimum(v["royalty"] * v["royalty_multiple"], 1.0)
+    return _origins(np.minimum(v["royalty_running"] * v["royalty_multiple"], 1.0), new, new, new)
+
+
+def _war_costs(output: Array, v: ValueSet) -> Array:
+    """Return clearance of sites, and drained shafts on freed ground, shape (..., 4, n_c) [USD]."""
+    projects = output / _row(v["project_size"])
+    site = _row(v["demining"] * v["site_area"] * HECTARE)
+    drained = _row(v["flooded"] * 1e6 * v["shafts"]) * np.array([0.0, 0.0, 1.0, 0.0])[:, None]
+    cost: Array = projects * (site * np.array([0.0, 1.0, 1.0, 1.0])[:, None] + drained)
+    return cost
+
+
+def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Array]:
+    """Return S5 to S10 by commodity, shape (..., n_c) [USD], the occupied ground left out.
+
+    S5 revenue, S6 = S5 - running cost, S7 = S6 - building cost, all undiscounted; S8 present
+    value before tax at the investors' rate; S9 the state's part of it; S10 the part of royalties
+    and state shares of profit that the deal's fund receives, before any ceiling.
+
+    Parameters
+    ----------
+    plan : Plan
+        The projects.
+    inflow_share : float or ndarray, shape (..., 1)
+        Share of the receipts counted that is paid in [1].
+    base : str
+        Receipts counted: ``all``, ``new``, or any other for none.
+    """
+    plain, found = plan.values(0.0), plan.values()
+    s5 = _ladder_sum(plain.revenue)
+    s6 = s5 - _ladder_sum(plain.opex)
+    counted = {"all": slice(RUNNING, FREED + 1), "new": slice(HELD, FREED + 1)}.get(base, slice(0))
+    resource = found.royalty + found.psa
+    return {
+        "S5": s5,
+        "S6": s6,
+        "S7": s6 - _ladder_sum(plain.capex),
+        "S8": _ladder_sum(found.npv_pre),
+        "S9": _ladder_sum(found.state),
+        "S10": inflow_share * resource[..., counted, :].sum(axis=-2),
+    }
+
+
+def _ladder_sum(array: Array) -> Array:
+    """Sum over the origins that make up the ladder."""
+    total: Array = array[..., : FREED + 1, :].sum(axis=-2)
+    return total
