@@ -6,27 +6,30 @@ ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint golden clean
+.PHONY: help app test lint golden notebooks clean
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 $(VENV)/.app: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[app,geo]"
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@echo "Installing into $(VENV), which takes a minute the first time"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[app,export,geo]"
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.app
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
-	touch $@
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@touch $@
 
 app: $(VENV)/.app ## start the page
 	@echo "Open http://$(ADDRESS):$(PORT) (Ctrl-C stops the page)"
-	$(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT) --server.headless true
+	@$(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT) --server.headless true
 
 test: $(VENV)/.dev lint ## install what the tests need, then run everything
-	sh tests/browser/install.sh
+	sh tests/browser/install.sh $(BIN)/python
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev ## style, types, layers, dependencies
@@ -38,6 +41,9 @@ lint: $(VENV)/.dev ## style, types, layers, dependencies
 
 golden: $(VENV)/.dev ## write the golden files anew; look at the difference before a commit
 	$(BIN)/python -m pytest tests/test_golden.py --golden
+
+notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
+	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
