@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.control import RUSSIA, UKRAINE
-from model.deal import Account, Receipts, account
+from model.deal import DRAWN, Account, Receipts, account
 from model.deal_choice import fund_return, terms_of
 from model.deal_terms import DealTerms
 from model.economics import Economics, ValueSet
@@ -186,8 +186,14 @@ class Economy:
     def account(self) -> Account:
         """The deal's account, year by year [million of `unit`]."""
         years = np.arange(self.first_year, self.first_year + self.horizon)
+        drawn = {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
         return account(
-            self.terms, self.receipts, years, new_aid=self.new_aid, fund_return=self.fund_return
+            self.terms,
+            self.receipts,
+            years,
+            new_aid=self.new_aid,
+            fund_return=self.fund_return,
+            drawn=drawn,
         )
 
 
