@@ -16,12 +16,12 @@ $(VENV)/.app: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@echo "Installing into $(VENV), which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[app,export,geo]"
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e ".[app,export,geo]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.app
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e ".[dev]"
 	@touch $@
 
 app: $(VENV)/.app ## start the page
