@@ -8,35 +8,60 @@ typed stays in it, and the last good result stays on the page.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate, load_world
+from model.catalog import catalog
 from model.control import control_by_region
 from model.errors import ModelError, Problem
 from model.scenario import DEFAULT_PRESET
+from ui.history import History
 from ui.language import LANGUAGES, speak
 
 __all__ = [
+    "COMPARED",
     "Hand",
+    "Step",
     "attempt",
     "hand",
+    "keep",
+    "load",
     "outcome",
     "preset_outcome",
     "problems_at",
+    "recall",
+    "redo",
+    "refuse",
     "region_shares",
+    "remembered",
     "show",
     "start_run",
     "typed",
+    "undo",
     "use_language",
     "use_preset",
     "world",
 ]
+
+COMPARED = 4
+"""Scenarios that can stand side by side."""
+
+RECENT = 8
+"""Scenarios left behind that are kept in the session."""
+
+
+class Step(NamedTuple):
+    """A scenario, and the preset that it is set against."""
+
+    preset: Scenario
+    scenario: Scenario
 
 
 @dataclass
@@ -45,27 +70,63 @@ class Hand:
 
     Parameters
     ----------
-    preset : Scenario
-        The preset that the scenario started from.
-    scenario : Scenario
-        The last scenario that the model accepted.
+    history : History of Step
+        The last scenario that the model accepted with its preset, and what was before.
     selected : str or None
         Region that the map marks.
     problems : dict
         What was refused, by the key of the control where it was asked for.
+    refused : dict
+        What was typed there.
+    kept : dict
+        Scenarios to compare, by the name that the visitor gave.
+    recent : tuple of Step
+        Scenarios left behind for another preset or file, the latest first.
+    serial : int
+        Number of the latest move of a lever, which the browser gave it.
+    drawn : object
+        What the last whole run of a page was drawn from.
     """
 
-    preset: Scenario
-    scenario: Scenario
+    history: History[Step]
     selected: str | None = None
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    refused: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Scenario] = field(default_factory=dict)
+    recent: tuple[Step, ...] = ()
+    serial: int = 0
+    drawn: object = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The last scenario that the model accepted."""
+        return self.history.now.scenario
+
+    @property
+    def preset(self) -> Scenario:
+        """The preset that the scenario is set against."""
+        return self.history.now.preset
+
+    def go(self, step: Step, place: str) -> None:
+        """Take another step, and remember what it leaves behind."""
+        left = self.history.now
+        self.history = self.history.step(step, place, time.monotonic())
+        if step.preset != left.preset and left.scenario != left.preset:
+            others = (old for old in self.recent if old.scenario.hash != left.scenario.hash)
+            self.recent = (left, *others)[:RECENT]
+
+    def forgive(self, *places: str) -> None:
+        """Forget what was refused at some controls, or at all of them."""
+        for place in places or tuple(self.problems):
+            self.problems.pop(place, None)
+            self.refused.pop(place, None)
 
 
 @st.cache_resource(show_spinner=False)
 def world() -> World:
     """Return the world, read once a process; what was imported by then leaves garbage collection.
 
-    Streamlit collects all garbage after every run; freezing what never dies makes that cheap.
+    Streamlit can collect all garbage after every run; freezing what never dies makes that cheap.
     """
     loaded = load_world()
     gc.collect()
@@ -93,7 +154,7 @@ def hand() -> Hand:
     """Return what this visitor holds; at first the default preset."""
     if "hand" not in st.session_state:
         preset = Scenario.from_preset(DEFAULT_PRESET)
-        st.session_state["hand"] = Hand(preset, preset)
+        st.session_state["hand"] = Hand(History(Step(preset, preset)))
     held: Hand = st.session_state["hand"]
     return held
 
@@ -110,12 +171,56 @@ def preset_outcome() -> Outcome:
 
 def use_preset(id: str) -> None:
     """Start anew from a preset."""
+    preset = Scenario.from_preset(id)
+    hand().forgive()
+    hand().go(Step(preset, preset), f"preset {id}")
+
+
+def load(place: str, content: bytes) -> bool:
+    """Take a scenario file in hand; when anything is wrong with it, say all and change nothing.
+
+    Parameters
+    ----------
+    place : str
+        Key of the control that asks.
+    content : bytes
+        The file, a scenario in TOML.
+    """
+    return _accept(place, lambda: _opened(Scenario.from_toml(content)))
+
+
+def _opened(scenario: Scenario) -> Step:
+    presets = catalog().presets
+    known = [id for id in (scenario.baseline, scenario.id) if id in presets]
+    return Step(Scenario.from_preset(known[0]) if known else hand().preset, scenario)
+
+
+def recall(scenario: Scenario) -> None:
+    """Take a scenario in hand that was there before."""
+    hand().forgive()
+    hand().go(_opened(scenario), "recall")
+
+
+def undo() -> None:
+    """Go one step back."""
     held = hand()
-    held.preset = held.scenario = Scenario.from_preset(id)
-    held.problems.clear()
+    held.forgive()
+    held.history = held.history.undo()
 
 
-def attempt(place: str, make: Callable[[Scenario], Scenario]) -> bool:
+def redo() -> None:
+    """Go one step on again."""
+    held = hand()
+    held.forgive()
+    held.history = held.history.redo()
+
+
+def keep(name: str, scenario: Scenario) -> None:
+    """Keep a scenario for comparing, under a name of the visitor's; the name in use is renewed."""
+    hand().kept[name] = scenario
+
+
+def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None) -> bool:
     """Try another scenario; keep the one in hand when the model refuses it.
 
     Parameters
@@ -124,6 +229,8 @@ def attempt(place: str, make: Callable[[Scenario], Scenario]) -> bool:
         Key of the control that asks.
     make : callable
         Makes the other scenario from the one in hand.
+    given : object, optional
+        What was typed, so that it can stand there still when it is refused.
 
     Returns
     -------
@@ -131,15 +238,25 @@ def attempt(place: str, make: Callable[[Scenario], Scenario]) -> bool:
         Whether the model accepted it.
     """
     held = hand()
+    return _accept(place, lambda: Step(held.preset, make(held.scenario)), given)
+
+
+def _accept(place: str, make: Callable[[], Step], given: Any = None) -> bool:
     try:
-        scenario = make(held.scenario)
-        evaluate(scenario, world())
+        step = make()
+        evaluate(step.scenario, world())
     except ModelError as error:
-        held.problems[place] = error.problems
+        refuse(place, error.problems, given)
         return False
-    held.scenario = scenario
-    held.problems.pop(place, None)
+    hand().forgive(place)
+    hand().go(step, place)
     return True
+
+
+def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:
+    """Note what is wrong with an entry; it is said beside its control."""
+    hand().problems[place] = tuple(problems)
+    hand().refused[place] = given
 
 
 def region_shares(of: Outcome) -> NDArray[np.float64]:
@@ -161,6 +278,11 @@ def show(key: str, value: Any) -> None:
 def typed(key: str) -> Any:
     """Return what stands in the control `key`."""
     return st.session_state[key]
+
+
+def remembered(key: str, default: Any = None) -> Any:
+    """Return what stands in the control `key`, or a default where it is not on the page."""
+    return st.session_state.get(key, default)
 
 
 _UNSET = object()

@@ -1,9 +1,10 @@
-"""Every text of the page, and how figures are written in it."""
+"""How results are said in words, in the reader's language."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Any
 
 from model import Outcome, Scenario, World
@@ -11,54 +12,58 @@ from model.catalog import PARTIES
 from model.errors import Problem
 from model.scenario import Change
 from model.world import AidClaim
+from ui.language import N_, current, day, n, number, percent, t, told
 
 __all__ = [
     "PARTY",
     "aid_label",
     "billions",
     "change_line",
+    "column",
     "day",
+    "escaped",
     "headline",
     "map_caption",
     "map_words",
+    "name",
+    "party",
+    "path_text",
     "percent",
     "problem_text",
     "region_title",
+    "rows_shown",
     "trillions",
     "unit_text",
 ]
 
-TITLE = "Ukraine's mineral wealth"
-NAV_EXPLORE, NAV_SOURCES = "Explore", "Sources"
-PARTY = {"ukraine": "Ukraine", "russia": "Russia", "other": "Neither side"}
-NO_CHANGE = "Nothing differs from the preset."
+PARTY = {"ukraine": N_("Ukraine"), "russia": N_("Russia"), "other": N_("Neither side")}
+"""Parties as the page names them; translate with :func:`party`."""
 
-EXPLORE_LEDE = (
-    "Gross value in the ground at the prices of one month: no cost, no time and no doubt is taken "
-    "off. The national total, thirteen regions and three commodity groups are published; how the "
-    "rest is shared out is our estimate, and so is every cell that the two figures on rare earths "
-    "rest on. See Sources."
-)
-HELP_TOTAL = (
-    "Everything counted in the ground, at the prices of the valuation's month. "
-    "It is not a profit, a rent or an offer."
-)
-HELP_PARTY = "Sum over regions and commodity groups of control share times value in the ground."
-HELP_COVERAGE = "The aid figure divided by the gross value in the ground that Ukraine holds."
-HELP_RARE = (
-    "National share under Russian control. The president of Ukraine said about half in February "
-    "2025; the front line read by area gives about a third. Spread over the regions along the map."
-)
-HELP_NEITHER = "A joint or demilitarised zone whose value counts for neither side."
-HELP_REGION = "Share of the region's value held by Russia; starts from the area behind the line."
-HELP_OWN_AID = "Replaces the ledger's figure. Write the price year, as in 120 billion USD_2025."
-HELP_DEFLATOR = "How dollars of the aid's year are set against the valuation's."
-DEFLATOR = {"face-value": "at face value, as the press does", "us-cpi": "by US consumer prices"}
-BASE = {"front-line": "Front line", "borders-1991": "1991 borders"}
-SOURCES_LEDE = (
+HELD_BY = {
+    "ukraine": N_("held by Ukraine"),
+    "russia": N_("held by Russia"),
+    "other": N_("held by neither side"),
+}
+
+SOURCES_LEDE = N_(
     "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
     "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
 )
+
+
+def party(id: str) -> str:
+    """Return a party's name."""
+    return t(PARTY[id])
+
+
+def column() -> str:
+    """Return the column of a table that has names in the reader's language."""
+    return f"name_{current()}"
+
+
+def name(world: World, table: str, id: str) -> str:
+    """Return the name of a region or commodity group in the reader's language."""
+    return world.label(table, id, column())
 
 
 def trillions(million: float) -> str:
@@ -74,94 +79,127 @@ def trillions(million: float) -> str:
     >>> trillions(8_295_940), trillions(53_628), trillions(0)
     ('8.30 trillion', '53.6 billion', '0')
     """
-    for name, step in (("trillion", 1e6), ("billion", 1e3), ("million", 1.0)):
+    amount, scale = _scaled(million)
+    return t(scale, amount=amount) if scale else "0"
+
+
+SCALES = (
+    (N_("{amount} trillion"), 1e6),
+    (N_("{amount} billion"), 1e3),
+    (N_("{amount} million"), 1),
+)
+
+
+def _scaled(million: float) -> tuple[str, str]:
+    """Return an amount with three digits, and the text of its scale (empty for nothing)."""
+    for scale, step in SCALES:
         if abs(million) >= step * 0.9995:
             scaled = million / step
-            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
-            return f"{scaled:.{digits}f} {name}"
-    return "0"
+            digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+            return number(scaled, digits), scale
+    return "0", ""
 
 
 def billions(million: float) -> str:
     """Return an amount as billions without superfluous digits: ``300 billion``."""
-    return f"{million / 1e3:,.6g} billion"
-
-
-def percent(share: float) -> str:
-    """Return a share as per cent with the digits that carry meaning.
-
-    Examples
-    --------
-    >>> percent(0.0362), percent(0.56), percent(1.0), percent(float("inf"))
-    ('3.6 %', '56 %', '100 %', 'no limit')
-    """
-    if not math.isfinite(share):
-        return "no limit"
-    hundredths = share * 100
-    digits = 0 if hundredths >= 9.95 or hundredths == 0 else 1 if hundredths >= 0.95 else 2
-    return f"{hundredths:.{digits}f} %"
-
-
-def day(date: dt.date) -> str:
-    """Return a date in words: ``11 February 2025``."""
-    return f"{date.day} {date:%B %Y}"
+    return t("{amount} billion", amount=number(float(f"{million / 1e3:.6g}")))
 
 
 def unit_text(unit: str) -> str:
     """Return a money unit in words: ``USD_2023`` -> ``USD (2023 prices)``."""
     currency, year = unit.split("_")
-    return f"{currency} ({year} prices)"
+    return t("{currency} ({year} prices)", currency=currency, year=year)
 
 
 def headline(outcome: Outcome) -> str:
-    """Return the result of a scenario as two sentences."""
+    """Return the result of a scenario as two or three sentences."""
     ukraine, russia, other = (int(value) for value in outcome.party_million)
     total = trillions(outcome.total_million)
-    held, rest = (_beside(value, total) for value in (ukraine, russia))
-    zone = f", and {trillions(other)} lies in a zone of neither side" if other else ""
-    verb = "is" if outcome.scenario.control or not outcome.front_line else "was"
-    first = (
-        f"{_when(outcome)} ground worth {held} of {total} dollars {verb} held by Ukraine "
-        f"and {rest} by Russia{zone}."
-    )
-    return f"{first} {_aid_sentence(outcome)}"
+    sentences = [_holding(outcome, _beside(ukraine, outcome), _beside(russia, outcome), total)]
+    if other:
+        zone = t("{amount} dollars lie in a zone of neither side.", amount=trillions(other))
+        sentences.append(zone)
+    return " ".join([*sentences, _aid_sentence(outcome)])
 
 
-def _beside(million: int, total: str) -> str:
-    """Return an amount without its scale where the total beside it has the same."""
-    amount = trillions(million)
-    number, _, scale = amount.partition(" ")
-    return number if scale == total.partition(" ")[2] else amount
-
-
-def _when(outcome: Outcome) -> str:
+def _holding(outcome: Outcome, held: str, rest: str, total: str) -> str:
+    amounts = {"held": held, "rest": rest, "total": total}
     line = outcome.front_line
-    if outcome.scenario.control:
-        return "Under these assumptions"
-    return f"On {day(line.asked)}" if line else "Within the recognised borders"
+    if outcome.scenario.control or outcome.scenario.deposit_control:
+        return t(
+            "Under these assumptions ground worth {held} of {total} dollars is held by Ukraine "
+            "and {rest} by Russia.",
+            **amounts,
+        )
+    if line is None:
+        return t(
+            "Within the recognised borders ground worth {held} of {total} dollars is held by "
+            "Ukraine and {rest} by Russia.",
+            **amounts,
+        )
+    return t(
+        "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by Russia.",
+        day=day(line.asked),
+        **amounts,
+    )
+
+
+def _beside(million: int, outcome: Outcome) -> str:
+    """Return an amount without its scale where the total beside it has the same."""
+    amount, scale = _scaled(million)
+    return amount if scale == _scaled(outcome.total_million)[1] else trillions(million)
 
 
 def _aid_sentence(outcome: Outcome) -> str:
     aid = outcome.aid
-    figure = f"{billions(aid.stated)} {'dollars' if aid.stated_unit[:3] == 'USD' else 'euros'}"
-    who = "Your aid figure" if aid.own else f"The aid figure of {aid.claim.claimant}"
+    amount = money(aid.stated, aid.stated_unit)
     if not math.isfinite(outcome.aid_coverage):
-        return f"{who}, {figure}, stands against nothing that Ukraine holds."
+        return t("The aid figure, {amount}, stands against nothing held.", amount=amount)
     share = percent(outcome.aid_coverage)
-    return f"{who}, {figure}, is {share} of Ukraine's part, before a single cost."
+    if aid.own:
+        return t(
+            "Your aid figure, {amount}, is {share} of Ukraine's part, before a single cost.",
+            amount=amount,
+            share=share,
+        )
+    return t(
+        "The aid figure of {claimant} ({stage}), {amount}, is {share} of Ukraine's part, before a "
+        "single cost.",
+        claimant=told(aid.claim.claimant),
+        stage=told(aid.claim.stage),
+        amount=amount,
+        share=share,
+    )
+
+
+def money(million: float, unit: str) -> str:
+    """Return an amount with its currency in words: ``300 billion dollars``."""
+    amount = billions(million)
+    if unit.startswith("EUR"):
+        return t("{amount} euros", amount=amount)
+    return t("{amount} dollars", amount=amount)
 
 
 def aid_label(claim: AidClaim) -> str:
     """Return how a row of the aid ledger is named in the picker: amount, stage, who says so."""
-    amount = f"{claim.amount / 1e3:,.4g} bn {claim.unit[:3]}"
-    return f"{amount} {claim.stage}: {claim.claimant}, {claim.as_of}"
+    return t(
+        "{amount} bn {currency}, {stage}: {claimant}, {date}",
+        amount=number(float(f"{claim.amount / 1e3:.4g}")),
+        currency=claim.unit[:3],
+        stage=told(claim.stage),
+        claimant=told(claim.claimant),
+        date=claim.as_of,
+    )
 
 
 def region_title(world: World, region: str, shares: dict[str, float], million: int) -> str:
     """Return the full text of a region for its tooltip and for screen readers."""
-    held = ", ".join(f"{PARTY[p]} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
-    return (
-        f"{world.label('regions', region)}: {trillions(million)} USD in the ground. Held: {held}."
+    held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
+    return t(
+        "{region}: {amount} USD in the ground. Held: {held}.",
+        region=name(world, "regions", region),
+        amount=trillions(million),
+        held=held,
     )
 
 
@@ -169,76 +207,129 @@ def map_caption(outcome: Outcome) -> str:
     """Return date and source of the layer of control that the map shows."""
     line = outcome.front_line
     changed = len(outcome.scenario.control)
-    own = f"; {changed} region{'s' if changed > 1 else ''} set by the scenario" if changed else ""
+    own = n("{count} region set by the scenario", "{count} regions set by the scenario", changed)
+    parts = [own] if changed else []
     if line is None:
-        return f"no front line, recognised borders{own}"
+        return "; ".join([t("no front line, recognised borders"), *parts])
+    if line.age_days:
+        parts.insert(0, t("newest record on or before {day}", day=day(line.asked)))
     names = ", ".join(outcome.world.source(id)["publisher"] for id in line.source_ids)
-    late = f" (newest record on or before {day(line.asked)})" if line.age_days else ""
-    return f"front line of {day(line.used)}{late}, area shares after {names}{own}"
+    first = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
+    return "; ".join([first, *parts])
 
 
 def map_words(world: World) -> dict[str, str]:
     """Return the texts that the map needs, with the short names of the regions."""
-    names = {row["id"]: row["name_en"] for row in world.tables["regions"]}
+    names = {row["id"]: row[column()] for row in world.tables["regions"]}
     return {
-        "map": "Map of Ukraine's 27 regions by who holds the value in the ground",
-        "keys": "Arrow keys move, Enter selects a region, Escape clears",
-        "ukraine": "held by Ukraine",
-        "russia": "held by Russia",
-        "other": "held by neither side",
-        "share": "divided: the wider the stripes, the larger the part",
-        "value": "region's part of the national value:",
-        "value_low": "under 1 %",
-        "value_high": "over 15 %",
-        "control": "Control is a dated layer:",
-        "borders": "Borders: internationally recognised.",
+        "map": t("Map of Ukraine's 27 regions by who holds the value in the ground"),
+        "keys": t("Arrow keys move, Enter selects a region, Escape clears"),
+        "ukraine": t("held by Ukraine"),
+        "russia": t("held by Russia"),
+        "other": t("held by neither side"),
+        "share": t("divided"),
+        "value": t("share of the national value:"),
+        "value_low": t("under 1%"),
+        "value_high": t("over 15%"),
+        "control": t("Control is a dated layer:"),
+        "borders": t("Borders: internationally recognised."),
+        "held": t("Held: {held}."),
+        **{f"party_{id}": party(id) for id in PARTIES},
         **names,
     }
 
 
 def problem_text(problem: Problem) -> str:
     """Return what was refused at a control, without the path that only a file needs."""
-    text = f"{problem.given}: {problem.allowed}."
-    return f"{text} {problem.remedy}" if problem.remedy else text
+    text = f"{problem.given}: {told(problem.allowed)}."
+    return f"{text} {told(problem.remedy)}" if problem.remedy else text
 
 
 def change_line(change: Change, world: World) -> str:
     """Return one difference from the preset: what, now, and in the preset."""
-    return (
-        f"{_path_text(change.path, world)}: {_shown(change.here)} (preset: {_shown(change.there)})"
+    return t(
+        "{what}: {here} (preset: {there})",
+        what=path_text(change.path, world),
+        here=_shown(change.path, change.here),
+        there=_shown(change.path, change.there),
     )
 
 
-def _path_text(path: str, world: World) -> str:
+def path_text(path: str, world: World) -> str:
+    """Return the name of an assumption, given by its dotted path, as the page says it."""
     head, *rest = path.split(".")
     if head in ("control", "group_control") and len(rest) == 2:
         table = "regions" if head == "control" else "commodity_groups"
-        return f"{world.label(table, rest[0])}, held by {PARTY[rest[1]].lower()}"
-    return str(Scenario.model_fields[head].title)
+        return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
+    title = told(str(Scenario.model_fields[head].title))
+    return ": ".join([title, *rest])
 
 
-def _shown(value: Any) -> str:
+def _shown(path: str, value: Any) -> str:
     if value is None:
-        return "as the map says"
-    return percent(value) if isinstance(value, float) else str(value)
+        return t("not stated")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, (int, float)):
+        unit = Scenario.model_fields[path.partition(".")[0]].json_schema_extra["unit"]
+        return percent(value) if unit.startswith("share") else number(value)
+    return option(str(value))
+
+
+def escaped(text: str) -> str:
+    """Return a text so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", text)
+
+
+OPTIONS = {
+    "front-line": N_("Front line"),
+    "borders-1991": N_("1991 borders"),
+    "by-area": N_("By area"),
+    "by-deposit": N_("By deposit"),
+    "deepstate": N_("Daily record (DeepState)"),
+    "isw": N_("Institute for the Study of War"),
+    "mean": N_("Mean of the estimates"),
+    "range": N_("Range of the estimates"),
+    "face-value": N_("at face value, as the press does"),
+    "us-cpi": N_("by US consumer prices"),
+    "latest": N_("latest"),
+    "states": N_("projects wait for the settlement"),
+    "rate": N_("higher discount rate"),
+    "ukraine": N_("Ukraine"),
+    "russia": N_("Russia"),
+    "other": N_("Neither side"),
+}
+"""Choices of the scenario that are not names of rows; all others are shown as they are."""
+
+
+def option(value: str) -> str:
+    """Return how a choice of the scenario is shown: in words, as a date, or as it is."""
+    if value in OPTIONS:
+        return t(OPTIONS[value])
+    try:
+        return day(dt.date.fromisoformat(value)) if len(value) == 10 else value or t("none")
+    except ValueError:
+        return value
 
 
 SOURCE_TABLES = {
-    "claims": "Published figures on reserves, values and occupied shares",
-    "value/forbes_2023_margins": "Value by region and by commodity group (published or ours)",
-    "value/forbes_2023": "Value of each commodity group in each region (our reconciliation)",
-    "aid/ledger": "Aid: claimed, appropriated, allocated, paid, received",
-    "control/front_line": "Area shares of the newest front line",
-    "control/anchors": "Area shares before daily records began",
-    "events": "Dated events",
-    "rates": "Price indices and exchange rates",
-    "regions": "Regions",
-    "commodity_groups": "Commodity groups",
-    "sources": "All sources",
+    "claims": N_("Published figures on reserves, values and occupied shares"),
+    "value/forbes_2023_margins": N_("Value by region and by commodity group (published or ours)"),
+    "value/forbes_2023": N_("Value of each commodity group in each region (our reconciliation)"),
+    "aid/ledger": N_("Aid: claimed, appropriated, allocated, paid, received"),
+    "control/front_line": N_("Area shares of the newest front line"),
+    "control/anchors": N_("Area shares before daily records began"),
+    "events": N_("Dated events"),
+    "rates": N_("Price indices and exchange rates"),
+    "regions": N_("Regions"),
+    "commodity_groups": N_("Commodity groups"),
+    "sources": N_("All sources"),
 }
 """Tables that the Sources page offers, in its order."""
 
 
 def rows_shown(shown: int, of: int) -> str:
     """Return how many rows of a table are on the page."""
-    return f"{shown} of {of} rows" if shown != of else f"{of} rows"
+    if shown == of:
+        return n("{count} row", "{count} rows", of)
+    return t("{shown} of {all} rows", shown=number(shown), all=number(of))

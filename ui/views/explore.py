@@ -1,120 +1,135 @@
-"""The Explore page: the controls, the result in words and figures, the map, the split."""
+"""The Explore page: the controls, the result in words and figures, the map, the split.
+
+A move of a lever runs :func:`live` only: the figures and a feed of values for the drawings, which
+themselves are sent once. Whatever else is changed runs the whole page.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from model import Outcome
-from model.catalog import PARTIES
-from model.control import RUSSIA, UKRAINE
-from ui import charts, state, words
-from ui.controls import all_controls, select_region
-from ui.map import RegionShade, region_map
+from ui import controls, levers, state, words
+from ui.explore import bars_state, bars_static, figures, map_parts, map_shades
+from ui.language import t
+from ui.map import drawn_map, map_state, read_selection
+from ui.parts import draw_bars, draw_levers, feed
+from ui.tables import result_tables
+
+OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
+# Fields that have their own place on this page.
+DRAWN_FIELDS = (
+    "valuation", "base", "front_line_date", "reading", "estimate",
+    "aid_claim", "aid_amount", "deflator", "exchange_rate",
+    "control", "group_control",
+)  # fmt: skip
 
 
-def _figures(outcome: Outcome) -> None:
-    before = state.preset_outcome()
-    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    unit = words.unit_text(outcome.unit)
-    row.metric(
-        f"All of it, {unit}",
-        words.trillions(outcome.total_million),
-        help=words.HELP_TOTAL,
-        width="content",
-    )
-    for index, name in ((UKRAINE, "Ukraine"), (RUSSIA, "Russia")):
-        now, was = (int(o.party_million[index]) for o in (outcome, before))
-        row.metric(
-            f"Held by {name}, {words.percent(now / outcome.total_million)}",
-            words.trillions(now),
-            _delta(now - was),
+def _select() -> None:
+    chosen = read_selection(state.typed("map").selected)
+    if chosen is not None:
+        state.hand().selected = chosen or None
+
+
+def _drawings(outcome: Outcome) -> None:
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        usual, titles = map_parts(outcome)
+        map_words = words.map_words(outcome.world)
+        drawn_map(words=map_words, key="map", usual=usual, titles=titles, on_select=_select)
+    with right:
+        draw_bars("bars", bars_static(outcome))
+
+
+def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
+    """Draw the names of the four figures, each opening to its explanation; return their places."""
+    places = []
+    names = figures(state.outcome(), state.preset_outcome())
+    for column, figure in zip(st.columns(len(names), gap="small"), names, strict=True):
+        with column, st.container(gap=None):
+            about = st.popover(
+                figure.label, type="tertiary", key=f"figure-{figure.id}", on_change="rerun"
+            )
+            if about.open:
+                about.markdown(figure.explanation)
+            places.append((figure.id, st.empty()))
+    return places
+
+
+def _outside() -> object:
+    """Return what the whole page was drawn from, other than what the levers move."""
+    step = state.hand().history.now
+    still = step.scenario.replace(**{table: {} for table in levers.TABLES})
+    return step.preset, still
+
+
+@st.fragment
+def live(
+    headline: st.delta_generator.DeltaGenerator,
+    places: list[tuple[str, st.delta_generator.DeltaGenerator]],
+) -> None:
+    """Draw the levers, and everywhere what follows from them."""
+    if state.hand().drawn != _outside():
+        st.rerun()
+    outcome, before = state.outcome(), state.preset_outcome()
+    headline.markdown(f"##### {words.escaped(words.headline(outcome))}")
+    shown = {figure.id: figure for figure in figures(outcome, before)}
+    for id, place in places:
+        figure = shown[id]
+        place.metric(
+            figure.label,
+            figure.value,
+            figure.beside,
             delta_color="off",
             delta_arrow="off",
-            help=words.HELP_PARTY,
-            width="content",
+            label_visibility="collapsed",
         )
-    coverage = words.percent(outcome.aid_coverage)
-    row.metric("Aid to Ukraine's part", coverage, help=words.HELP_COVERAGE, width="content")
-
-
-def _delta(difference: int) -> str | None:
-    if not difference:
-        return None
-    sign = "+" if difference > 0 else "−"
-    return f"{sign}{words.trillions(abs(difference))} to the preset"
-
-
-def _shades(outcome: Outcome) -> dict[str, RegionShade]:
-    world, totals = outcome.world, outcome.value.sum(axis=1)
-    held = outcome.held.sum(axis=2)
-    ground = state.region_shares(outcome)
-    shades = {}
-    for index, region in enumerate(world.regions):
-        total = int(totals[index])
-        share = held[:, index] / total if total else ground[:, index]
-        parts = {party: float(share[p]) for p, party in enumerate(PARTIES)}
-        shades[region] = RegionShade(
-            russia=min(parts["russia"], 1.0),
-            other=min(parts["other"], 1.0 - min(parts["russia"], 1.0)),
-            value_share=total / outcome.total_million,
-            label=words.percent(parts["russia"])
-            if parts["russia"]
-            else words.percent(parts["other"]),
-            title=words.region_title(world, region, parts, total),
-        )
-    return shades
-
-
-def _map(outcome: Outcome) -> None:
-    key = "map"
-    region_map(
-        _shades(outcome),
-        selected=state.hand().selected,
-        caption=words.map_caption(outcome),
-        words=words.map_words(outcome.world),
-        key=key,
-        on_select=lambda: select_region(state.typed(key).selected),
+    static = levers.lever_static(outcome.world)
+    draw_levers(
+        levers.CHANNEL,
+        static,
+        on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
-
-
-def _split(outcome: Outcome) -> None:
-    names = {row["id"]: row["name_en"] for row in outcome.world.tables["commodity_groups"]}
-    by_group = outcome.by_group
-    st.vega_lite_chart(charts.group_split(by_group, names), alt=charts.group_alt(by_group, names))
-
-
-def _tables(outcome: Outcome) -> None:
-    tables = st.expander("Tables behind the map and the chart", on_change="rerun", key="tables")
-    if not tables.open:
-        return
-    with tables:
-        unit = f"Million {words.unit_text(outcome.unit)}"
-        for title, frame, labels in (
-            ("By region", outcome.by_region, "regions"),
-            ("By commodity group", outcome.by_group, "commodity_groups"),
-        ):
-            st.caption(f"{title}. {unit}")
-            names = [outcome.world.label(labels, str(id)) for id in frame.index]
-            st.dataframe(frame.assign(name=names, total=frame.sum(axis=1)), width="stretch")
+    feed(
+        {
+            "map": map_state(
+                map_shades(outcome), state.hand().selected, words.map_caption(outcome)
+            ),
+            "bars": bars_state(outcome),
+            levers.CHANNEL: levers.lever_state(outcome),
+        },
+        key="feed",
+    )
+    controls.differences()
 
 
 def page() -> None:
     """Draw the page."""
-    result = state.outcome()
+    state.hand().drawn = _outside()
+    outcome = state.outcome()
+    headline = st.empty()
+    places = _figure_places()
+    _drawings(outcome)
+    result_tables(outcome)
+    st.caption(
+        t(
+            "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
+            "is taken off. The national total, thirteen regions and three commodity groups are "
+            "published; how the rest is shared out is our estimate, and so is every cell that the "
+            "two figures on rare earths rest on. See Sources."
+        )
+    )
+    run = outcome.run
+    st.caption(
+        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
+    )
     with st.sidebar:
-        all_controls(result)
-    st.markdown(f"##### {words.headline(result)}")
-    _figures(result)
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
-        _map(result)
-    with right:
-        st.markdown("**Who holds each commodity group**")
-        _split(result)
-    _tables(result)
-    st.caption(words.EXPLORE_LEDE)
-    run = result.run
-    st.caption(f"version {run.version} · data {run.data_id} · scenario {run.scenario_hash}")
+        controls.preset_controls()
+        controls.territory_controls()
+        live(headline, places)
+        controls.aid_controls(outcome)
+        controls.other_fields(DRAWN_FIELDS)
+        controls.file_controls()
 
 
 page()

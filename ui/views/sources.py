@@ -7,6 +7,7 @@ import streamlit as st
 
 from model import World
 from ui import state, words
+from ui.language import t
 
 
 def figures(world: World, table: str) -> pd.DataFrame:
@@ -22,25 +23,31 @@ def figures(world: World, table: str) -> pd.DataFrame:
     return pd.concat([frame.reset_index(drop=True), beside], axis=1).drop(columns="source_id")
 
 
+def _grades(grades: list[str]) -> list[str]:
+    return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
+
+
 def page() -> None:
     """Draw the page."""
     world = state.world()
-    st.header("Sources")
-    st.write(words.SOURCES_LEDE)
+    st.header(t("Sources"))
+    st.write(t(words.SOURCES_LEDE))
     tables = words.SOURCE_TABLES
-    chosen = st.selectbox("Table", list(tables), format_func=tables.__getitem__, key="source-table")
+    chosen = st.selectbox(
+        t("Table"), list(tables), format_func=lambda name: t(tables[name]), key="source-table"
+    )
     frame = figures(world, chosen)
     grades = sorted(frame["grade"].dropna().unique()) if "grade" in frame else []
-    picked = st.pills("Grade", grades, selection_mode="multi", key="source-grade") if grades else []
+    picked = _grades(grades) if grades else []
     shown = frame[frame["grade"].isin(picked)] if picked else frame
     st.caption(words.rows_shown(len(shown), len(frame)))
     links = {name: st.column_config.LinkColumn(name) for name in ("address", "url")}
     st.dataframe(shown, hide_index=True, width="stretch", height=520, column_config=links)
-    with st.expander("What the columns mean"):
+    with st.expander(t("What the columns mean")):
         for column in world.schema[chosen]:
             unit = f" [{column.unit}]" if column.unit else ""
             st.markdown(f"- **{column.column}**{unit}: {column.description}")
-    st.caption(f"data {world.data_id}")
+    st.caption(t("data {id}", id=world.data_id))
 
 
 page()

@@ -1,0 +1,232 @@
+"""A control for any field of the scenario, made from what the field says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import streamlit as st
+
+from model import Scenario
+from model.assumption import Within
+from model.catalog import catalog
+from model.scenario import ABOUT
+from ui import state, words
+from ui.language import t, told
+
+__all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
+
+EARLIEST, LATEST = dt.date(1991, 8, 24), dt.date(2125, 12, 31)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a field takes.
+
+    Parameters
+    ----------
+    type : type
+        bool, int, float, str, date, or dict for a table.
+    optional : bool
+        Whether it may be left unstated.
+    options : tuple of str
+        What may be chosen; empty where anything may be typed.
+    low, high : float or None
+        Bounds of a number.
+    share : bool
+        Whether the number is a share, shown as per cent.
+    """
+
+    type: type
+    optional: bool = False
+    options: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    share: bool = False
+
+
+@cache
+def kind_of(name: str) -> Kind:
+    """Return what the field `name` of the scenario takes."""
+    field = Scenario.model_fields[name]
+    found = _kind(field.annotation, tuple(field.metadata))
+    return Kind(**{**vars(found), "share": field.json_schema_extra["unit"].startswith("share")})
+
+
+def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(arguments[0], (*metadata, *arguments[1:]))
+    if origin in (Union, UnionType):
+        inner = next(part for part in arguments if part is not NoneType)
+        return Kind(**{**vars(_kind(inner, metadata)), "optional": True})
+    if origin is Literal:
+        return Kind(str, options=tuple(map(str, arguments)))
+    if origin is not None:
+        return Kind(dict)
+    low, high = _bounds(metadata)
+    return Kind(annotation, options=_options(metadata), low=low, high=high)
+
+
+def _bounds(metadata: Iterable[Any]) -> tuple[float | None, float | None]:
+    low = high = None
+    for mark in metadata:
+        func = getattr(mark, "func", None)
+        if isinstance(func, Within):
+            low, high = func.low, func.high
+        for inner in getattr(mark, "metadata", [mark]):
+            low, high = getattr(inner, "ge", low), getattr(inner, "le", high)
+    return low, high
+
+
+def _options(metadata: Iterable[Any]) -> tuple[str, ...]:
+    """Return the ids that a validator made by ``name_of`` lets pass."""
+    for mark in metadata:
+        func = getattr(mark, "func", None)
+        if inspect.isfunction(func):
+            kind = inspect.getclosurevars(func).nonlocals.get("kind")
+            if isinstance(kind, str):
+                return tuple(getattr(catalog(), kind))
+    return ()
+
+
+@cache
+def groups() -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields that change a figure, by their group."""
+    found: dict[str, list[str]] = {}
+    for name, field in Scenario.model_fields.items():
+        group = field.json_schema_extra["group"]
+        if group != ABOUT:
+            found.setdefault(group, []).append(name)
+    return {group: tuple(names) for group, names in found.items()}
+
+
+def refused(place: str) -> None:
+    """Say beside a control what the model refused there."""
+    for problem in state.problems_at(place):
+        st.error(words.problem_text(problem))
+
+
+def field_control(
+    name: str,
+    *,
+    label: str | None = None,
+    shown: Callable[[str], str] | None = None,
+    help: str | None = None,
+    options: tuple[str, ...] | None = None,
+    make: Callable[[Scenario, Any], Scenario] | None = None,
+) -> None:
+    """Draw the control of one field where the page stands.
+
+    Parameters
+    ----------
+    name : str
+        Field of the scenario; tables have no such control.
+    label : str, optional
+        In place of the field's title.
+    shown : callable, optional
+        Returns how an option is named.
+    help : str, optional
+        In place of the field's help.
+    options : tuple of str, optional
+        In place of those that the field's type gives.
+    make : callable, optional
+        Makes the other scenario from the one in hand and the value that was chosen; by default
+        the field is replaced.
+    """
+    field, kind = Scenario.model_fields[name], kind_of(name)
+    said = label or told(str(field.title))
+    about = {"help": help or told(str(field.description)), "on_change": _ask(name, kind, make)}
+    state.show(name, _to_control(getattr(state.hand().scenario, name), kind))
+    choices = kind.options if options is None else options
+    if choices:
+        named = shown or words.option
+        if len(choices) <= 3 and not kind.optional and shown is None:
+            st.segmented_control(said, choices, key=name, format_func=named, required=True, **about)
+        else:
+            st.selectbox(said, choices, key=name, format_func=named, **about)
+    else:
+        _typed_control(name, said, kind, about)
+    refused(name)
+
+
+def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
+    if kind.type is bool:
+        st.toggle(label, key=name, **about)
+    elif kind.type is dt.date:
+        st.date_input(
+            label, key=name, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD", **about
+        )
+    elif kind.type in (int, float):
+        _number(name, label, kind, about)
+    else:
+        st.text_input(label, key=name, **about)
+
+
+def _number(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
+    whole = kind.type is int
+    scale = 100 if kind.share else 1
+    bounds = [None if edge is None else kind.type(edge * scale) for edge in (kind.low, kind.high)]
+    unit = Scenario.model_fields[name].json_schema_extra["unit"]
+    st.number_input(
+        f"{label}, {'%' if kind.share else told(unit)}",
+        min_value=bounds[0],
+        max_value=bounds[1],
+        step=1 if whole else 1.0 if kind.share else _step(kind),
+        format=None if whole else "%0.4g",
+        placeholder=t("as the data say"),
+        key=name,
+        **about,
+    )
+
+
+def _step(kind: Kind) -> float:
+    return 0.01 if (kind.high or 1) <= 1 else 0.1
+
+
+def _to_control(value: Any, kind: Kind) -> Any:
+    if isinstance(value, float) and kind.share:
+        return round(value * 100, 6)
+    return "" if value is None and kind.type is str and not kind.options else value
+
+
+def _from_control(value: Any, kind: Kind) -> Any:
+    if isinstance(value, str):
+        value = value.strip()
+        return None if kind.optional and not value else value
+    if isinstance(value, (int, float)) and kind.share:
+        return round(value / 100, 8)
+    return value
+
+
+def _ask(
+    name: str, kind: Kind, make: Callable[[Scenario, Any], Scenario] | None
+) -> Callable[[], None]:
+    def callback() -> None:
+        value = _from_control(state.typed(name), kind)
+        if value is None and not kind.optional and kind.type is not dt.date:
+            return
+        replace = make or (lambda scenario, new: scenario.replace(**{name: new}))
+        state.attempt(name, lambda scenario: replace(scenario, value), value)
+
+    return callback
+
+
+def other_fields(drawn: Iterable[str]) -> None:
+    """Draw, when opened, the controls of all fields that stand nowhere else on the page."""
+    box = st.expander(t("All other assumptions"), key="other-fields", on_change="rerun")
+    if not box.open:
+        return
+    left_out = set(drawn)
+    with box:
+        for group, names in groups().items():
+            rest = [n for n in names if n not in left_out and kind_of(n).type is not dict]
+            if rest:
+                st.markdown(f"**{told(group.capitalize())}**")
+            for name in rest:
+                field_control(name)

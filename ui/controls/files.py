@@ -1,0 +1,78 @@
+"""Saving the scenario to a file and loading one."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from model import Scenario
+from ui import state, words
+from ui.language import t, told
+
+__all__ = ["file_controls", "file_name", "file_text"]
+
+KEY = "scenario-file"
+
+
+def file_controls() -> None:
+    """Draw, when opened, the buttons to save the scenario in hand and to load another."""
+    box = st.expander(t("Save to a file, load from a file"), key="files", on_change="rerun")
+    if not box.open and not state.problems_at(KEY):
+        return
+    scenario, preset = state.hand().scenario, state.hand().preset
+    with box:
+        st.download_button(
+            t("Save this scenario"),
+            file_text(scenario, preset),
+            file_name=file_name(scenario),
+            mime="application/toml",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.file_uploader(
+            t("Load a scenario (TOML)"),
+            type="toml",
+            key=KEY,
+            max_upload_size=1,
+            on_change=_opened,
+        )
+        _told()
+
+
+def _opened() -> None:
+    file = state.typed(KEY)
+    state.hand().forgive(KEY)
+    if file is not None:
+        state.load(KEY, file.getvalue())
+
+
+def _told() -> None:
+    """Say all that is wrong with the file, each with its place; else that it is in hand."""
+    problems = state.problems_at(KEY)
+    if problems:
+        lines = [t("The file was not loaded; what was in hand stays.")]
+        for problem in problems:
+            text = t(
+                "{where}: {given} given; {allowed}.",
+                where=problem.where,
+                given=problem.given,
+                allowed=told(problem.allowed),
+            )
+            lines.append(f"- {words.escaped(f'{text} {told(problem.remedy)}'.rstrip())}")
+        st.error("\n".join(lines))
+
+
+def file_name(scenario: Scenario) -> str:
+    """Return a name for the file of a scenario, made of its id and its hash."""
+    stem = re.sub(r"[^\w-]+", "-", scenario.id or scenario.title).strip("-") or "scenario"
+    return f"{stem[:60]}-{scenario.hash}.toml"
+
+
+def file_text(scenario: Scenario, preset: Scenario) -> str:
+    """Return the scenario as TOML; one that was changed names the preset as its baseline."""
+    if scenario.hash != preset.hash and scenario.id == preset.id:
+        scenario = scenario.replace(
+            id="", title=f"{preset.title}, changed"[:200], baseline=preset.id, author=""
+        )
+    return scenario.to_toml()

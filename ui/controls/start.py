@@ -1,0 +1,88 @@
+"""Where a scenario starts: preset, valuation, front line and how it is read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Scenario
+from model.catalog import catalog
+from ui import state
+from ui.controls.fields import field_control, refused
+from ui.language import t, told
+
+__all__ = ["preset_controls", "territory_controls"]
+
+
+def preset_controls() -> None:
+    """Draw the picker of presets, the steps back and on, and what the preset says of itself."""
+    key, preset = "preset", state.hand().preset
+    state.show(key, preset.id)
+    names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
+    st.selectbox(
+        t("Preset"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        on_change=lambda: state.use_preset(state.typed(key)),
+    )
+    _steps()
+    about = st.expander(t("About this preset"), key="about-preset", on_change="rerun")
+    if about.open:
+        about.write(told(preset.description))
+        about.caption(
+            t(
+                "{author}, {date}. Sources: {sources}",
+                author=preset.author,
+                date=preset.date,
+                sources=", ".join(preset.sources),
+            )
+        )
+
+
+def _steps() -> None:
+    history, changed = state.hand().history, state.hand().scenario != state.hand().preset
+    row = st.container(horizontal=True, gap="small")
+    row.button(t("Undo"), key="undo", on_click=state.undo, disabled=not history.past)
+    row.button(t("Redo"), key="redo", on_click=state.redo, disabled=not history.future)
+    row.button(
+        t("Reset all"),
+        key="reset-all",
+        on_click=lambda: state.use_preset(state.hand().preset.id),
+        disabled=not changed,
+    )
+
+
+def territory_controls() -> None:
+    """Draw valuation, start, front line, its reading, and whose estimate is taken."""
+    rows = {row["id"]: row for row in state.world().tables["value/bases"]}
+    field_control(
+        "valuation",
+        shown=lambda id: told(rows[id]["title"]),
+        help=told(rows[state.hand().scenario.valuation]["description"]),
+    )
+    field_control("base", make=_with_base)
+    if state.hand().scenario.base == "front-line":
+        _front_line_day()
+        field_control("reading")
+        field_control("estimate")
+
+
+def _front_line_day() -> None:
+    key = "front_line_date"
+    state.show(key, state.hand().scenario.front_line_date)
+    st.date_input(
+        t("Front line of"),
+        key=key,
+        min_value=catalog().first_day,
+        max_value=catalog().last_day,
+        format="YYYY-MM-DD",
+        on_change=lambda: state.attempt(
+            key, lambda s: s.replace(front_line_date=state.typed(key)), state.typed(key)
+        ),
+    )
+    refused(key)
+
+
+def _with_base(scenario: Scenario, base: str) -> Scenario:
+    line = scenario.front_line_date or state.hand().preset.front_line_date or catalog().last_day
+    return scenario.replace(base=base, front_line_date=line)

@@ -1,0 +1,180 @@
+"""The levers of territory: each region's and commodity's share, and what a move asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from model import Outcome, Scenario, World
+from model.control import OTHER, RUSSIA, UKRAINE
+from model.errors import Problem
+from ui import state, words
+from ui.language import n, number, t
+
+__all__ = ["CHANNEL", "TABLES", "lever_rows", "lever_state", "lever_static", "moved"]
+
+CHANNEL = "levers"
+
+TABLES = {"control": "regions", "group_control": "commodity_groups"}
+"""Fields of the scenario that the levers move, with the table of their names."""
+
+PARTIES = {"russia": RUSSIA, "other": OTHER}
+OPEN_GROUPS = ("rare_earths",)
+LISTED, STATED, CHANGED = 1, 2, 4
+
+
+def lever_static(world: World) -> dict[str, Any]:
+    """Return what the levers show whatever the scenario: names and words."""
+    rows = [
+        {
+            "table": table,
+            "id": id,
+            "name": words.name(world, names, id),
+            "zone": table == "control",
+        }
+        for table, names in TABLES.items()
+        for id in _ids(world, table)
+    ]
+    regions, groups = (len(_ids(world, table)) for table in TABLES)
+    return {
+        "rows": rows,
+        "tables": {
+            "control": {
+                "title": t("Held by Russia, by region"),
+                "folded": n("All {count} regions", "All {count} regions", regions),
+            },
+            "group_control": {
+                "title": t("Held by Russia, by commodity"),
+                "folded": n("All {count} commodities", "All {count} commodities", groups),
+            },
+        },
+        "words": {
+            "russia": t("held by Russia"),
+            "other": t("held by neither side"),
+            "typed": t("typed, per cent"),
+            "follow": t("as the map"),
+            "reset": t("as the preset"),
+        },
+    }
+
+
+def _ids(world: World, table: str) -> tuple[str, ...]:
+    return world.regions if table == "control" else world.groups
+
+
+def lever_state(outcome: Outcome) -> dict[str, Any]:
+    """Return what the levers show for a scenario: rows that say something, and what was refused.
+
+    A row is ``[russia, other, flags]`` with shares in per cent; flags: 1 listed, 2 stated by the
+    scenario, 4 other than in the preset.
+    """
+    held = state.hand()
+    return {
+        "rows": lever_rows(outcome, held.preset),
+        "selected": held.selected,
+        "serial": held.serial,
+        "problems": {
+            place: " ".join(_problem_text(problem) for problem in problems)
+            for place, problems in held.problems.items()
+            if place.partition(".")[0] in TABLES
+        },
+    }
+
+
+def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, list[float]]:
+    """Return the rows that differ from ``[0, 0, 0]``, by field and id."""
+    shares = {"control": state.region_shares(outcome), "group_control": _group_shares(outcome)}
+    rows = {}
+    for table in TABLES:
+        here, there = (getattr(s, table) for s in (outcome.scenario, preset))
+        for index, id in enumerate(_ids(outcome.world, table)):
+            russia, other, ukraine = shares[table][[RUSSIA, OTHER, UKRAINE], index].tolist()
+            listed = ukraine < 1.0 if table == "control" else id in OPEN_GROUPS
+            flags = LISTED * listed + STATED * (id in here)
+            flags += CHANGED * (here.get(id) != there.get(id))
+            row = [_per_cent(russia), _per_cent(other), flags]
+            if any(row):
+                rows[f"{table}.{id}"] = row
+    return rows
+
+
+def _group_shares(outcome: Outcome) -> Any:
+    totals = np.maximum(outcome.value.sum(axis=0), 1)
+    return outcome.held.sum(axis=1) / totals
+
+
+def _per_cent(share: float) -> float:
+    return round(share * 100, 3)
+
+
+def moved(event: object) -> None:
+    """Do what a move in the browser asks for; anything that is no such move is left alone.
+
+    Parameters
+    ----------
+    event : mapping
+        Either ``{"select": region}``, or ``table`` and ``id`` with ``reset`` (as the preset has
+        it), or with ``value`` None (as the map says), or with ``party`` and ``value`` [per cent];
+        and always ``serial``, which is handed back so that the browser knows what was answered.
+    """
+    if not isinstance(event, Mapping):
+        return
+    held = state.hand()
+    held.serial = _serial(event.get("serial"))
+    world = state.world()
+    if event.get("select") in world.regions:
+        held.selected = None if event["select"] == held.selected else event["select"]
+    table, id = event.get("table"), event.get("id")
+    if table in TABLES and id in _ids(world, table):
+        _move(table, id, event)
+
+
+def _serial(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
+    held, party, value = state.hand(), event.get("party"), event.get("value")
+    places = [f"{table}.{id}.{name}" for name in PARTIES]
+    if event.get("reset"):
+        stated = held.preset.as_dict().get(table, {}).get(id)
+        held.forgive(*places)
+        state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, stated))
+    elif value is None:
+        held.forgive(*places)
+        state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, None))
+    elif party in PARTIES and isinstance(value, (int, float)) and not isinstance(value, bool):
+        _share(table, id, str(party), float(value))
+
+
+def _share(table: str, id: str, party: str, per_cent: float) -> None:
+    place = f"{table}.{id}.{party}"
+    if not math.isfinite(per_cent) or not 0 <= per_cent <= 100:
+        given = t("{number}%", number=number(per_cent)) if math.isfinite(per_cent) else "?"
+        problem = Problem(place, given, t("a share lies between 0 and 100%"))
+        state.refuse(place, [problem], per_cent)
+        return
+    share = round(per_cent / 100, 6)
+
+    def make(scenario: Scenario) -> Scenario:
+        stated = scenario.as_dict().get(table, {}).get(id, {})
+        return _with(scenario, table, id, {**stated, party: share})
+
+    state.attempt(place, make, per_cent)
+
+
+def _with(scenario: Scenario, table: str, id: str, stated: Any) -> Scenario:
+    entries = dict(scenario.as_dict().get(table, {}))
+    entries.pop(id, None)
+    if stated:
+        entries[id] = stated
+    return scenario.replace(**{table: entries})
+
+
+def _problem_text(problem: Problem) -> str:
+    if problem.where.partition(".")[0] in TABLES and "sum to" in problem.allowed:
+        return t("Together the shares come to more than 100%. Lower one of them.")
+    return words.problem_text(problem)

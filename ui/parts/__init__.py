@@ -1,0 +1,96 @@
+"""Drawings that are sent once and then only painted: bars, levers, and the feed that moves them.
+
+Streamlit sends the whole of an inline component with every change of its data. A drawing is
+therefore two elements: the drawing itself, whose message stays the same and is answered from the
+browser's cache, and a feed of a few hundred bytes that hands over the values of a run to all
+drawings on the page, each by the name of its channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+__all__ = ["asset", "draw_bars", "draw_levers", "feed"]
+
+HERE = Path(__file__).parent
+
+
+def asset(name: str) -> str:
+    """Return the text of a file beside this one."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def feed(states: Mapping[str, Any], *, key: str) -> None:
+    """Hand the values of this run to the drawings.
+
+    Parameters
+    ----------
+    states : mapping of str to mapping
+        What each drawing shows, by its channel.
+    key : str
+        Key of the element.
+    """
+    _feed()(key=key, data=dict(states))
+
+
+def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
+    """Draw bars of who holds each commodity group, a table to a screen reader.
+
+    Parameters
+    ----------
+    channel : str
+        Key of the element and name of its channel; its state is ``{"rows": [...]}``, one row
+        ``[russia, other, text]`` a bar, with shares [1].
+    static : mapping
+        What seldom changes: ``title``, ``rows`` (id, name, text) and ``words`` (the parties).
+    """
+    _bars()(key=channel, data={**static, "channel": channel})
+
+
+def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[], None]) -> None:
+    """Draw a slider and a field for each region's and commodity's share.
+
+    Parameters
+    ----------
+    channel : str
+        Key of the element and name of its channel; its state is made by
+        :func:`ui.levers.lever_state`.
+    static : mapping
+        What seldom changes: ``rows`` (table, id, name, text) and ``words``.
+    on_move : callable
+        Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
+    """
+    _levers()(key=channel, data={**static, "channel": channel}, on_moved_change=on_move)
+
+
+@cache
+def _feed() -> ComponentRenderer:
+    return st.components.v2.component("feed", js=asset("feed.js"))
+
+
+@cache
+def _bars() -> ComponentRenderer:
+    return st.components.v2.component(
+        "bars",
+        html='<div class="bars"></div>',
+        css=asset("common.css") + asset("bars.css"),
+        js=asset("bars.js"),
+    )
+
+
+@cache
+def _levers() -> ComponentRenderer:
+    return st.components.v2.component(
+        "levers",
+        html='<div class="levers"></div>',
+        css=asset("common.css") + asset("levers.css"),
+        js=asset("levers.js"),
+    )

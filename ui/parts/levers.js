@@ -1,0 +1,191 @@
+// Sliders with a field each: what share of a region, or of a commodity, each side holds.
+// Moving one asks Python; what Python answers is written back, never more.
+const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
+const panels = new WeakMap();
+// A key that repeats asks this often at most [ms].
+const PACE = 120;
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".levers");
+  if (!panels.has(root)) panels.set(root, new Levers(root));
+  const panel = panels.get(root);
+  panel.send = (event) => setTriggerValue("moved", event);
+  panel.build(data);
+  const line = hub.get(data.channel) ?? {};
+  const draw = (state) => panel.draw(state);
+  line.draw = draw;
+  hub.set(data.channel, line);
+  if (line.state) draw(line.state);
+  return () => {
+    if (line.draw === draw) line.draw = null;
+  };
+}
+
+function make(tag, parent, attributes = {}, text = "") {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.textContent = text;
+  parent.append(node);
+  return node;
+}
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+class Levers {
+  constructor(root) {
+    Object.assign(this, { root, serial: Date.now(), asked: 0, selected: null });
+  }
+
+  build({ rows, words, tables }) {
+    const told = JSON.stringify([rows, words, tables]);
+    if (told === this.told) return;
+    const open = this.all("details[open]").map((node) => node.dataset.table);
+    Object.assign(this, { told, words, rows: new Map(), lists: {} });
+    this.root.replaceChildren();
+    for (const [table, { title, folded }] of Object.entries(tables)) {
+      make("h3", this.root, {}, title);
+      const list = make("div", this.root, { class: "list" });
+      const fold = make("details", this.root, { "data-table": table });
+      fold.open = open.includes(table);
+      make("summary", fold, {}, folded);
+      this.lists[table] = { list, fold, rest: make("div", fold, {}) };
+    }
+    for (const row of rows) this.rows.set(`${row.table}.${row.id}`, this.row(row));
+  }
+
+  all(selector) {
+    return [...this.root.querySelectorAll(selector)];
+  }
+
+  row({ table, id, name, zone }) {
+    const box = make("div", this.lists[table].rest, { class: "row", "data-id": id });
+    const row = { box, table, id, places: {} };
+    row.places.russia = this.lever(row, "russia", name, `${name}: ${this.words.russia}`);
+    if (zone) {
+      row.zone = make("div", box, { class: "zone" });
+      row.places.other = this.lever(row, "other", this.words.other, `${name}: ${this.words.other}`);
+    }
+    row.links = make("div", box, {});
+    row.map = this.link(row, this.words.follow, { value: null });
+    row.preset = this.link(row, this.words.reset, { reset: true });
+    return row;
+  }
+
+  lever(row, party, name, label) {
+    const box = party === "other" ? row.zone : row.box;
+    const head = make("div", box, { class: "head" });
+    const select = party === "russia" && row.table === "control";
+    const title = make(select ? "button" : "span", head, { class: "name" }, name);
+    if (select) title.addEventListener("click", () => this.ask({ select: row.id }));
+    const typed = make("label", head, { class: "typed" });
+    make("span", typed, { class: "spoken" }, `${label}, ${this.words.typed}`);
+    const field = make("input", typed, { type: "number", min: 0, max: 100, step: "any" });
+    make("span", typed, { "aria-hidden": "true" }, "%");
+    const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
+    const slider = make("input", box, range);
+    const problem = make("p", box, { class: "problem", role: "alert" });
+    problem.hidden = true;
+    const place = { field, slider, problem, key: `${row.table}.${row.id}.${party}`, pending: 0 };
+    const ask = (value) => this.move(row, party, place, value);
+    slider.addEventListener("input", () => {
+      place.held = true;
+      field.value = slider.value;
+      this.say(place);
+    });
+    slider.addEventListener("change", () => ask(Number(slider.value)));
+    field.addEventListener("change", () => {
+      if (field.value === "") this.write(place, this.shown(row, party));
+      else ask(Number(field.value));
+    });
+    return place;
+  }
+
+  link(row, text, event) {
+    const button = make("button", row.links, { class: "link", type: "button" }, text);
+    button.addEventListener("click", () => this.ask({ table: row.table, id: row.id, ...event }));
+    return button;
+  }
+
+  // --- what the reader does ---------------------------------------------------------------------
+
+  move(row, party, place, value) {
+    place.held = false;
+    place.pending = this.ask({ table: row.table, id: row.id, party, value });
+  }
+
+  ask(event) {
+    this.serial = Math.max(this.serial + 1, Date.now());
+    this.next = { ...event, serial: this.serial };
+    const wait = this.asked + PACE - performance.now();
+    clearTimeout(this.timer);
+    if (wait <= 0) this.deliver();
+    else this.timer = setTimeout(() => this.deliver(), wait);
+    return this.serial;
+  }
+
+  deliver() {
+    this.asked = performance.now();
+    this.send(this.next);
+  }
+
+  // --- what Python says -------------------------------------------------------------------------
+
+  shown({ table, id }, party) {
+    const [russia, other] = this.state?.rows[`${table}.${id}`] ?? [0, 0, 0];
+    return party === "russia" ? russia : other;
+  }
+
+  draw(state) {
+    this.state = state;
+    for (const [key, row] of this.rows) this.paint(key, row);
+    if (state.selected && state.selected !== this.selected) {
+      const row = this.rows.get(`control.${state.selected}`);
+      if (!row.box.matches(":focus-within")) row.box.scrollIntoView({ block: "nearest" });
+    }
+    this.selected = state.selected;
+  }
+
+  paint(key, row) {
+    const [russia, other, flags] = this.state.rows[key] ?? [0, 0, 0];
+    const selected = row.table === "control" && row.id === this.state.selected;
+    this.place(row, selected || flags > 0);
+    row.box.className = `row${selected ? " selected" : ""}${flags & 4 ? " changed" : ""}`;
+    if (row.zone) row.zone.hidden = !selected && !other && !this.state.problems[`${key}.other`];
+    row.map.hidden = !(flags & 2);
+    row.preset.hidden = !(flags & 4);
+    for (const [party, place] of Object.entries(row.places)) {
+      this.answer(place, party === "russia" ? russia : other);
+    }
+  }
+
+  place(row, listed) {
+    const { list, rest } = this.lists[row.table];
+    const home = listed ? list : rest;
+    if (row.box.parentNode === home || row.box.matches(":focus-within")) return;
+    const order = [...this.rows.values()].map(({ box }) => box);
+    const after = [...home.children].find((box) => order.indexOf(box) > order.indexOf(row.box));
+    home.insertBefore(row.box, after ?? null);
+  }
+
+  answer(place, value) {
+    const problem = this.state.problems[place.key] ?? "";
+    write(place.problem, problem);
+    place.problem.hidden = !problem;
+    place.field.setAttribute("aria-invalid", Boolean(problem));
+    if (place.held || place.pending > this.state.serial) return;
+    place.pending = 0;
+    this.write(place, value, problem);
+  }
+
+  write(place, value, problem) {
+    place.slider.value = value;
+    if (!problem) place.field.value = Number(value.toFixed(2));
+    this.say(place);
+  }
+
+  say(place) {
+    place.slider.setAttribute("aria-valuetext", `${place.slider.value}%`);
+  }
+}
