@@ -9,6 +9,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import takewhile
 
 __all__ = ["DataError", "ModelError", "Problem", "ScenarioError", "UnitError", "nearest"]
 
@@ -90,6 +92,17 @@ class UnitError(ModelError):
     heading = "The quantity cannot be used"
 
 
+_LONGEST = 80
+"""Characters of a wrong name that are compared with the valid ones."""
+
+
+def _likeness(given: str, valid: str) -> tuple[float, int]:
+    """Return how alike two names are; of equally alike ones the longer common start wins."""
+    ratio = difflib.SequenceMatcher(None, valid, given).ratio()
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(given, valid, strict=False))
+    return ratio, len(list(same))
+
+
 def nearest(name: object, names: Sequence[str]) -> str:
     """Return a remedy that names the valid name nearest to `name`, or all of them when few.
 
@@ -110,10 +123,11 @@ def nearest(name: object, names: Sequence[str]) -> str:
     if not names:
         return ""
     folded = {valid.casefold(): valid for valid in names}
-    given = str(name).casefold()
-    close = difflib.get_close_matches(given, folded, n=1, cutoff=0.6)
-    close = close or [valid for valid in folded if given and given in valid][:1]
+    given = str(name).casefold()[:_LONGEST]
+    begun = [valid for valid in folded if len(given) > 2 and valid.startswith(given)]
+    close = begun or difflib.get_close_matches(given, folded, n=len(folded), cutoff=0.6)
+    close = close or [valid for valid in folded if given and given in valid]
     if close:
-        return f"Did you mean {folded[close[0]]}?"
+        return f"Did you mean {folded[max(close, key=partial(_likeness, given))]}?"
     shown = ", ".join(names[:30])
     return f"Valid names: {shown}{', ...' if len(names) > 30 else ''}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,6 +85,8 @@ def _problem(detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str])
 
 def shown(value: Any) -> str:
     """Return a value as it is named in a message, cut to a readable length."""
+    if value is None or isinstance(value, dt.date):
+        return "nothing" if value is None else str(value)
     try:
         text = repr(value)
     except RecursionError:

@@ -215,5 +215,5 @@ def check_references(
                 if part not in known:
                     where = f"{column.table}.csv:{number}:{column.column}"
                     yield Problem(
-                        where, part, f"an {name} of {other}.csv", nearest(part, list(known))
+                        where, part, f"an {name} of {other}.csv", nearest(part, sorted(known))
                     )

@@ -81,6 +81,9 @@ def test_an_error_survives_pickling_and_copying(
         ("Rare_Earth", ["rare_earths", "coal"], "rare_earths"),
         ("shevchenkivske", ["a", "shevchenkivske-lithium"], "shevchenkivske-lithium"),
         ("COAL", ["Coal", "iron"], "Coal"),
+        ("trump-300", ["trump-350-2025", "trump-300-2025-02"], "trump-300-2025-02"),
+        ("UA-15", ["UA-71", "UA-05", "UA-12"], "UA-12"),
+        ("coal" * 10_000, ["x", "coalcoal" * 9], "coalcoal" * 9),
     ],
 )
 def test_the_nearest_name_is_offered(given_name: str, valid: list[str], meant: str) -> None:
