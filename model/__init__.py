@@ -20,6 +20,7 @@ from model.version import __version__
 
 if TYPE_CHECKING:
     from model.errors import DataError, ModelError, ScenarioError, UnitError
+    from model.explain import Node, explain
     from model.outcome import Outcome, RunInfo, evaluate
     from model.scenario import DEFAULT_PRESET, Scenario
     from model.world import World, load_world
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_PRESET",
     "DataError",
     "ModelError",
+    "Node",
     "Outcome",
     "RunInfo",
     "Scenario",
@@ -36,6 +38,7 @@ __all__ = [
     "World",
     "__version__",
     "evaluate",
+    "explain",
     "load_world",
 ]
 
@@ -44,6 +47,8 @@ _ROOMS = {
     "ModelError": "errors",
     "ScenarioError": "errors",
     "UnitError": "errors",
+    "Node": "explain",
+    "explain": "explain",
     "Outcome": "outcome",
     "RunInfo": "outcome",
     "evaluate": "outcome",

@@ -305,7 +305,7 @@ class World:
 
     def label(self, table: str, id: str, column: str = "name_en") -> str:
         """Return the name of a region or commodity group, or another column of its row."""
-        return self._labels(table)[id][column]
+        return self.label_row(table, id)[column]
 
     def _labels(self, table: str) -> dict[str, Row]:
         return self._by_id.setdefault(table, {row["id"]: row for row in self.tables[table]})
@@ -313,6 +313,18 @@ class World:
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Row]]:
         return {}
+
+    def label_row(self, table: str, id: str) -> Row:
+        """Return the row of a table with this id."""
+        return self._labels(table)[id]
+
+    def front_line_row(self, day: dt.date, region: str) -> tuple[str, Row] | None:
+        """Return the table and the row that say who held a region on a recorded day, if any."""
+        for table in ("control/anchors", "control/front_line"):
+            for row in self.tables[table]:
+                if row["date"] == day.isoformat() and row["region"] == region:
+                    return table, row
+        return None
 
     def source(self, id: str) -> Row:
         """Return the row of ``sources.csv`` with this id."""
