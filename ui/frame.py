@@ -18,6 +18,7 @@ PAGES = {
     "uncertainty": N_("Uncertainty"),
     "compare": N_("Compare"),
     "timeline": N_("Timeline"),
+    "territory": N_("Own map and values"),
     "sources": N_("Sources"),
     "method": N_("Method"),
 }
