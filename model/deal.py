@@ -100,6 +100,8 @@ class Account:
         Fund at the year's end [million].
     balance : ndarray
         Claim ``K_t`` at the year's end [million].
+    claimed : ndarray
+        Added to the claim for later aid, ``k A_t``.
     room : ndarray
         Room below the ceiling at the year's end; infinite without one [million].
     claim_start : ndarray, shape (...)
@@ -127,6 +129,7 @@ class Account:
     us_share: Array
     fund: Array
     balance: Array
+    claimed: Array
     room: Array
     claim_start: Array
     interest: Array
@@ -233,7 +236,8 @@ def account(
     aid, gain = (_by_year(given, len(calendar)) for given in (new_aid, fund_return))
     counted = occupied if terms.inflow_base == "occupied" else state + private
     rows = [books.year(t, counted[..., t], aid[..., t], gain[..., t]) for t in range(len(calendar))]
-    shape = np.broadcast_shapes(*(np.shape(cell) for cell in rows[-1].values()))
+    cells = (*rows[-1].values(), kept[..., 0])
+    shape = np.broadcast_shapes(*(np.shape(cell) for cell in cells))
     run = {name: _column(rows, name, shape) for name in rows[-1]}
     part = np.divide(private, counted, out=np.zeros_like(private + counted), where=counted > 0)
     ours = 0.0 if terms.inflow_base == "occupied" else run["inflow"] * (1.0 - part)
@@ -317,7 +321,8 @@ class _Books:
         profit = gain * self.fund
         out = self._pay_out(t, inflow + profit)
         share = self._share()
-        us, rest = self._split(out, aid, share)
+        claimed = n.new_aid_to_claim * aid
+        us, rest = self._split(out, claimed, share)
         other = n.seed_other * first
         cash = seed["us"] + seed["ukraine"] + other
         self.fund = self.fund + inflow + profit + cash - out
@@ -327,7 +332,7 @@ class _Books:
             "ukraine": rest * float(to_ukraine), "other": rest * float(not to_ukraine),
             "cash_us": seed["us"], "cash_ukraine": seed["ukraine"], "cash_other": other,
             "credited_us": credited, "us_share": share, "fund": self.fund,
-            "balance": self.balance, "room": self._room(),
+            "balance": self.balance, "claimed": claimed, "room": self._room(),
         }  # fmt: skip
 
     def _room(self) -> Array:
@@ -354,12 +359,12 @@ class _Books:
         share: Array = np.divide(self.us_capital, both, out=usual, where=both > 0)
         return share
 
-    def _split(self, out: Array, aid: Array, share: Array) -> tuple[Array, Array]:
+    def _split(self, out: Array, claimed: Array, share: Array) -> tuple[Array, Array]:
         before = self.n.us_share_before
-        due = self.balance * (1.0 + self.n.interest) + self.n.new_aid_to_claim * aid
+        due = self.balance * (1.0 + self.n.interest) + claimed
         met = before * out >= due
         self.balance = np.where(met, 0.0, due - before * out)
-        over = np.divide(due, before, out=np.zeros_like(due + before), where=before > 0)
+        over = np.divide(due, before, out=np.zeros(met.shape), where=met & (before > 0))
         us = np.where(met, due + share * np.maximum(out - over, 0.0), before * out)
         us = np.minimum(us, out)
         return us, out - us
