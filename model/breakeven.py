@@ -157,7 +157,8 @@ def _yearly(
     economy = reckon(scenario, world, shares, value, changed)
     if quantity == "state":
         receipts = economy.receipts
-        return np.asarray(receipts.state_existing, float) + np.asarray(receipts.state_new, float)
+        existing, new, _, _ = receipts.arrays(economy.horizon)
+        return existing + new
     return np.asarray(getattr(economy.account, quantity), float)
 
 

@@ -10,6 +10,7 @@ Arrays may carry leading draw axes; the last axes are as stated.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ __all__ = [
     "deposit_probability",
     "deposit_shares",
     "front_line",
+    "shares_from",
     "spread",
 ]
 
@@ -95,17 +97,49 @@ def control_shares(scenario: Scenario, world: World) -> Array:
         As :func:`control_by_region`.
     """
     by_region = control_by_region(scenario, world)
-    shares = np.repeat(by_region[:, :, None], len(world.groups), axis=2)
-    read = np.zeros(shares.shape[1:], dtype=bool)
+    value = value_matrix(scenario, world).astype(float)
+    stated = {group: (s.russia, s.other) for group, s in scenario.group_control.items()}
+    shares = shares_from(by_region, stated, scenario, world, value)
+    for group, (_, other) in stated.items():
+        index = world.groups.index(group)
+        _room_was_left(shares[OTHER, :, index], value[:, index], group, other)
+    return shares
+
+
+def shares_from(
+    by_region: Array,
+    national: Mapping[str, tuple[float | Array | None, float | Array | None]],
+    scenario: Scenario,
+    world: World,
+    value: Array,
+) -> Array:
+    """Return each party's share of each cell from its shares of regions and of groups.
+
+    Parameters
+    ----------
+    by_region : ndarray, shape (..., n_parties, n_regions)
+        Shares by area [1].
+    national : mapping
+        By group, the national shares of Russia and of `other`, shape (...), None where the map
+        decides [1].
+    scenario : Scenario
+        Reading of the line, and deposits handed over.
+    world : World
+        The figures.
+    value : ndarray, shape (..., n_regions, n_groups)
+        Value of each cell [million].
+
+    Returns
+    -------
+    ndarray, shape (..., n_parties, n_regions, n_groups)
+    """
+    shares = np.repeat(by_region[..., None], len(world.groups), axis=-1)
+    read = np.zeros(shares.shape[-2:], dtype=bool)
     if scenario.reading == "by-deposit":
         read = _read_by_deposit(shares, scenario, world)
-    value = value_matrix(scenario, world).astype(float)
-    for group, stated in scenario.group_control.items():
+    for group, (russia, other) in national.items():
         index = world.groups.index(group)
-        shares[..., index] = spread(
-            shares[..., index], value[:, index], stated.russia, stated.other
-        )
-        _room_was_left(shares[OTHER, :, index], value[:, index], group, stated.other)
+        shares[..., index] = spread(shares[..., index], value[..., index], russia, other)
         read[:, index] = False
     if scenario.deposit_control:
         _hand_over(shares, read, scenario, world)
@@ -164,8 +198,8 @@ def _read_by_deposit(shares: Array, scenario: Scenario, world: World) -> NDArray
     sited &= known.sited_groups(int(world.assumption("deposits-enough")))[None, :]
     stated = [world.regions.index(region) for region in scenario.control]
     sited[stated] = False
-    shares[RUSSIA] = np.where(sited, share, shares[RUSSIA])
-    shares[UKRAINE] = np.where(sited, 1.0 - share, shares[UKRAINE])
+    shares[..., RUSSIA, :, :] = np.where(sited, share, shares[..., RUSSIA, :, :])
+    shares[..., UKRAINE, :, :] = np.where(sited, 1.0 - share, shares[..., UKRAINE, :, :])
     return sited
 
 
@@ -181,12 +215,12 @@ def _hand_over(shares: Array, read: NDArray[np.bool_], scenario: Scenario, world
     for id, party in scenario.deposit_control.items():
         index = known.place[id]
         region, group = known.region[index], known.group[index]
-        held = before[:, region, group]
+        held = before[..., region, group]
         if read[region, group]:
             russia = probability[index]
             held = np.array([1.0 - russia, russia, 0.0])
         named = np.eye(len(PARTIES))[PARTIES.index(party)]
-        shares[:, region, group] += known.weight[index] * (named - held)
+        shares[..., region, group] += known.weight[index] * (named - held)
     np.clip(shares, 0.0, 1.0, out=shares)
 
 

@@ -175,7 +175,7 @@ class World:
 
     @cached_property
     def reference_held(self) -> NDArray[np.float64]:
-        """Share of each group that Ukraine held when today's output was measured, shape (n_groups,).
+        """Share of each group that Ukraine held when output was measured, shape (n_groups,) [1].
 
         By area, on the Forbes table; the day is a row of ``assumptions.csv``.
         """
@@ -195,8 +195,8 @@ class World:
             if row["valuation"] == valuation and row["rule"] == "price":
                 month[self.groups.index(row["group"])] = row["price_month"]
         prices = {name: self.economics.price(name) for name in set(month.values())}
-        groups = self.economics.group.tolist()
-        return np.array([prices[month[k]][c] if k in month else first[c] for c, k in enumerate(groups)])
+        of = enumerate(self.economics.group.tolist())
+        return np.array([prices[month[k]][c] if k in month else first[c] for c, k in of])
 
     def assumption(self, id: str) -> float:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
