@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from model import Scenario, World, evaluate
+from model import Outcome, Scenario, World, evaluate
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 HEADER = "id,claim,speaker,date,figure,unit,carried_by,path,source_id,grade,note"
@@ -103,6 +103,43 @@ def test_the_lever_takes_the_figure_and_keeps_the_total(
     again = Scenario.from_toml(moved.to_toml())
     assert getattr(again, row["path"]) == typed(row["figure"])
     assert evaluate(again, world).total_million == 14_800_000
+
+
+def rung(outcome: Outcome, name: str) -> float:
+    return float(outcome.ladder.loc[name, "value"])
+
+
+DIRECTIONS = [
+    ("price_growth", 0.05, 0.0, "S5"),
+    ("withdrawal_first", False, True, "S4"),
+    ("settlement_date", dt.date(2025, 4, 30), dt.date(2035, 4, 30), "S10"),
+    ("deal", "dl1-bessent-draft-2025-02", "dl0-grant-2022-02", "S10"),
+]
+"""Lever, a figure, another, and the rung of the ladder that the first raises above the second."""
+
+
+@pytest.mark.parametrize(("lever", "first", "second", "name"), DIRECTIONS, ids=str)
+def test_the_lever_moves_the_value_it_should(
+    lever: str, first: Any, second: Any, name: str, world: World, seed: Scenario
+) -> None:
+    higher, lower = (evaluate(seed.replace(**{lever: x}), world) for x in (first, second))
+    assert rung(higher, name) > rung(lower, name)
+
+
+def test_every_lever_of_a_claim_has_its_direction_tested() -> None:
+    carried = {row["path"] for row in ROWS if row["carried_by"] == "lever"}
+    assert carried == {lever for lever, *_ in DIRECTIONS}
+
+
+def test_no_settlement_day_means_the_hundred_days_of_the_claim(
+    world: World, seed: Scenario
+) -> None:
+    assert seed.date is not None
+    named = seed.replace(settlement_date=seed.date + dt.timedelta(days=100))
+    pairs = zip(
+        evaluate(seed, world).ladder["value"], evaluate(named, world).ladder["value"], strict=True
+    )
+    assert all(left == right for left, right in pairs)
 
 
 def test_a_claim_that_nothing_carries_is_listed_with_its_reason() -> None:
