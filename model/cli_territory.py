@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from model.cli_output import Format, Output, problems_end_it, write_frame
-from model.errors import Problem, ScenarioError
+from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
+from model.errors import DataError, Problem, ScenarioError
 from model.estimates import rival_estimates
 from model.outcome import evaluate
 from model.scenario import DEFAULT_PRESET, Scenario
 from model.territory import changed_hands, compare_bases, compare_readings, marginal_value
-from model.toml import write_toml
 from model.world import World, load_world
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from model.geometry import GeometryControl
+    from model.world import FrontLine
 
 __all__ = ["register"]
 
@@ -38,6 +37,7 @@ def register(app: typer.Typer) -> None:
     app.command(name="readings")(readings_command)
     app.command(name="ground")(ground_command)
     app.command(name="deposits")(deposits_command)
+    app.command(name="values")(values_command)
 
 
 def _day(text: str, where: str) -> dt.date:
@@ -47,18 +47,47 @@ def _day(text: str, where: str) -> dt.date:
         raise ScenarioError([Problem(where, repr(text), "a date as YYYY-MM-DD")]) from None
 
 
-@control.command(name="show")
-def show_command(date: Day, output: Output = Format.table) -> None:
+_NARROW = ["total", "ukraine", "russia", "russia_share", "stated_russia", "aid_coverage"]
+_TITLES = {
+    "by_region": "By region",
+    "by_group": "By commodity group, million",
+    "deposits": "Deposits",
+}
+
+
+def _write_frames(frames: dict[str, pd.DataFrame], output: Format) -> None:
+    """Write several tables: one JSON object, or one after the other with a line between."""
+    if output is Format.json:
+        write_json({name: frame.to_dict("index") for name, frame in frames.items()})
+        return
+    for number, (name, frame) in enumerate(frames.items()):
+        if number:
+            typer.echo()
+        write_frame(frame, output, _TITLES[name])
+
+
+@control.command(name="at")
+def at_command(
+    day: Annotated[str, typer.Argument(metavar="YYYY-MM-DD", help="Day of the line.")],
+    output: Output = Format.table,
+) -> None:
     """Show each region's share held by Russia on a day, with rival estimates of that day."""
     with problems_end_it():
         world = load_world()
-        line = world.front_line(_day(date, "--date"))
+        line = _line(day, "DAY", world)
         frame = _shares(line.russia_share, world)
         for region, known in rival_estimates(line, world).items():
             for estimator, share in known.items():
                 frame.loc[region, estimator] = share
         typer.echo(line.note, err=True)
         write_frame(frame, output)
+
+
+def _line(day: str, where: str, world: World) -> FrontLine:
+    try:
+        return world.control_at(_day(day, where))
+    except DataError as error:  # the day is the user's, not the tables'
+        raise ScenarioError(error.problems) from None
 
 
 def _shares(russia: object, world: World) -> pd.DataFrame:
@@ -81,49 +110,39 @@ def from_geojson_command(
         list[str] | None,
         typer.Option("--assume", metavar="REGION=SHARE", help="Such as UA-43=1; repeatable."),
     ] = None,
+    as_drawn: Annotated[
+        bool, typer.Option("--as-drawn", help="Count Crimea and Sevastopol as drawn, not whole.")
+    ] = False,
+    by_deposit: Annotated[
+        bool, typer.Option("--by-deposit", help="Hand the deposits over as well in --out.")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
     output: Output = Format.table,
 ) -> None:
     """Turn polygons of occupied territory into shares by region and holders by deposit."""
     with problems_end_it():
-        from model.geometry import overlay, read_geojson
+        from model.own_map import read_map
 
-        parties = _pairs(layers or [], "--layer")
-        shares = {
-            region: _share(text, region)
-            for region, text in _pairs(assume or [], "--assume").items()
-        }
-        found = overlay(read_geojson(file), mapping=parties, assume=shares)
-        world = load_world()
+        parties, world = _pairs(layers or [], "--layer"), load_world()
+        stated = _pairs(assume or [], "--assume")
+        shares = {region: _share(text, region) for region, text in stated.items()}
+        found = read_map(file, world, parties, shares, as_drawn=as_drawn)
         for note in found.notes:
             typer.echo(note, err=True)
-        frame = found.table
+        frame = found.compared
         if date is not None:
-            frame["record"] = world.front_line(_day(date, "--date")).russia_share
-        write_frame(frame[(frame > 0).any(axis=1)], output)
-        write_frame(_deposits_inside(found, world), output, "Deposits")
+            frame["record"] = _line(date, "--date", world).russia_share
+        told = (frame[["russia", "other", "record"]] > 0).any(axis=1)
+        held = found.deposits
+        tables: dict[str, pd.DataFrame] = {
+            "by_region": frame.loc[told],
+            "deposits": held[held["holder"] != "ukraine"],
+        }
+        _write_frames(tables, output)
         if out is not None:
-            content = {"base": "borders-1991", "title": file.name, "control": found.control()}
-            out.write_text(write_toml(Scenario(**content).as_dict()), encoding="utf-8")
+            scenario = Scenario(title=file.name, **found.fields(by_deposit))
+            out.write_text(scenario.to_toml(), encoding="utf-8")
             typer.echo(f"{out}: a scenario with these shares", err=True)
-
-
-def _deposits_inside(found: GeometryControl, world: World) -> pd.DataFrame:
-    import pandas as pd
-
-    from model.geometry import locate
-
-    known = world.deposits
-    points = [(float(row["lon"]), float(row["lat"])) for row in known.rows]
-    located = locate(points, known.precision, found.held["russia"])
-    columns = {
-        "name": [row["name_en"] for row in known.rows],
-        "group": [row["group"] for row in known.rows],
-        "russia": located.probability,
-        "km_to_line": located.signed_distance_km,
-    }
-    frame = pd.DataFrame(columns, index=pd.Index(known.ids, name="deposit"))
-    return frame[frame["russia"] > 0.01].sort_values("russia", ascending=False)
 
 
 def _pairs(texts: list[str], where: str) -> dict[str, str]:
@@ -151,15 +170,21 @@ def changes_command(
     with problems_end_it():
         days = (_day(day, "DAY"), _day(later, "LATER"))
         found = changed_hands(Scenario.from_preset(preset), load_world(), *days)
-        write_frame(found.by_region, output, "By region, million")
-        write_frame(found.by_group, output, "By commodity group, million")
-        write_frame(found.deposits, output, "Deposits")
+        tables: dict[str, pd.DataFrame] = {
+            "by_region": found.by_region,
+            "by_group": found.by_group,
+            "deposits": found.deposits,
+        }
+        _write_frames(tables, output)
 
 
 def bases_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.table) -> None:
     """Ask the same question under every published valuation."""
     with problems_end_it():
-        write_frame(compare_bases(Scenario.from_preset(preset), load_world()), output)
+        frame = compare_bases(Scenario.from_preset(preset), load_world())
+        for name, (low, high) in frame.attrs["spread"].items():
+            typer.echo(f"{name}: from {low:,.4g} to {high:,.4g}", err=True)
+        write_frame(frame[_NARROW] if output is Format.table else frame, output)
 
 
 def readings_command(
@@ -187,3 +212,27 @@ def deposits_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.ta
     with problems_end_it():
         outcome = evaluate(Scenario.from_preset(preset), load_world())
         write_frame(outcome.by_deposit, output)
+
+
+def values_command(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns region, group, value, unit.")],
+    unit: Annotated[str | None, typer.Option("--unit", help="Such as 'million USD_2023'.")] = None,
+    total: Annotated[float | None, typer.Option("--total", help="Total it should have.")] = None,
+    preset: Preset = DEFAULT_PRESET,
+    out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
+    output: Output = Format.table,
+) -> None:
+    """Check a table of values of your own against the Forbes ones, and put it into a scenario."""
+    with problems_end_it():
+        from model.own_values import read_values
+
+        world = load_world()
+        found = read_values(file, world, unit, total)
+        if found.missing:
+            typer.echo(f"Counted as 0: {', '.join(found.missing)}", err=True)
+        typer.echo(f"Total {found.total:,} against {found.reference_total:,} million", err=True)
+        write_frame(found.against, output, f"Million {found.unit}")
+        if out is not None:
+            scenario = Scenario.from_preset(preset).replace(**found.fields())
+            out.write_text(scenario.to_toml(), encoding="utf-8")
+            typer.echo(f"{out}: the preset with these values", err=True)

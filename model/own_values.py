@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.errors import Problem, ScenarioError, UnitError, nearest
 from model.upload import read_text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from model.world import World
 
 __all__ = ["LIMIT_BYTES", "OwnValues", "read_values"]
@@ -26,6 +28,8 @@ LIMIT_BYTES = 1_000_000
 """Longest table that is read [bytes]."""
 
 _COLUMNS = ("region", "group", "value")
+_LARGEST = 1e9
+"""Largest value of a cell [million]: a thousand trillion."""
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 
 
@@ -42,15 +46,41 @@ class OwnValues:
     missing : tuple of str
         Cells that the table leaves out and the reference has a value for, as ``UA-14 coal``; they
         count as 0.
-    total, reference_total : int
-        Sum of the table and of the reference valuation [USD million].
+    reference : mapping
+        Commodity group -> value under the reference valuation [USD million].
     """
 
     values: Mapping[str, Mapping[str, int]]
     unit: str
     missing: tuple[str, ...]
-    total: int
-    reference_total: int
+    reference: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Sum of the table [million of `unit`]."""
+        return sum(sum(groups.values()) for groups in self.values.values())
+
+    @property
+    def reference_total(self) -> int:
+        """Sum of the reference valuation [USD million]."""
+        return sum(self.reference.values())
+
+    @property
+    def against(self) -> pd.DataFrame:
+        """Index commodity group; own and reference value [million], and their ratio."""
+        import pandas as pd
+
+        own = dict.fromkeys(self.reference, 0)
+        for groups in self.values.values():
+            for group, value in groups.items():
+                own[group] += value
+        frame = pd.DataFrame({"own": own, "reference": self.reference})
+        frame["ratio"] = frame["own"] / frame["reference"].where(frame["reference"] > 0)
+        return frame.rename_axis("group")
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of a scenario that take these values in place of a valuation's."""
+        return {"own_values": self.values, "own_values_unit": self.unit}
 
 
 def read_values(
@@ -78,17 +108,26 @@ def read_values(
         number, negative or infinite values, doubled cells, wrong units, a total that does not fit.
     """
     name, text = read_text(source, LIMIT_BYTES, "CSV")
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = _rows(name, text)
     wanted = _COLUMNS if unit else (*_COLUMNS, "unit")
     header = [str(column).strip() for column in (rows[0] if rows else {})]
     if any(column not in header for column in wanted):
         given = ", ".join(header) or "no rows"
-        raise ScenarioError([Problem(name, given, f"the columns {', '.join(wanted)}")])
+        remedy = "Separate the columns by commas." if len(header) == 1 else ""
+        raise ScenarioError([Problem(name, given, f"the columns {', '.join(wanted)}", remedy)])
     cells = [{str(k).strip(): str(v or "").strip() for k, v in row.items()} for row in rows]
     problems = [*_cell_problems(name, cells, world), *_unit_problems(name, cells, unit)]
     if problems:
         raise ScenarioError(problems)
     return _checked(name, cells, world, unit or cells[0]["unit"], total)
+
+
+def _rows(name: str, text: str) -> list[dict[str, str]]:
+    try:
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        remedy = "Save the table as CSV anew."
+        raise ScenarioError([Problem(name, f"broken CSV ({error})", "a table", remedy)]) from None
 
 
 def _cell_problems(name: str, cells: list[dict[str, str]], world: World) -> Iterator[Problem]:
@@ -139,15 +178,12 @@ def _checked(
     name: str, cells: list[dict[str, str]], world: World, unit: str, total: float | None
 ) -> OwnValues:
     scale, money = _million_per(unit)
+    _check_size(name, cells, scale)
+    if total is not None:
+        _check_total(name, cells, unit, total)
     values: dict[str, dict[str, int]] = {}
     for row in cells:
         values.setdefault(row["region"], {})[row["group"]] = round(float(row["value"]) * scale)
-    found = sum(sum(groups.values()) for groups in values.values())
-    if total is not None:
-        rounding = sum(_half_step(row["value"]) for row in cells) * scale + 1
-        if abs(found - total * scale) > rounding:
-            allowed = f"{total:g} {unit} within the rounding of its values"
-            raise ScenarioError([Problem(f"{name}: sum", f"{found / scale:g}", allowed)])
     reference = world.value(world.tables["value/bases"][0]["id"])
     missing = tuple(
         f"{region} {group}"
@@ -155,7 +191,28 @@ def _checked(
         for j, group in enumerate(world.groups)
         if reference[i, j] > 0 and group not in values.get(region, {})
     )
-    return OwnValues(values, money, missing, found, int(reference.sum()))
+    by_group = dict(zip(world.groups, reference.sum(axis=0).tolist(), strict=True))
+    return OwnValues(values, money, missing, by_group)
+
+
+def _check_size(name: str, cells: list[dict[str, str]], scale: float) -> None:
+    allowed = f"at most {_LARGEST / scale:g} in this unit"
+    problems = [
+        Problem(f"{name}:{number}:value", row["value"], allowed, "Check the unit.")
+        for number, row in enumerate(cells, 2)
+        if float(row["value"]) * scale > _LARGEST
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _check_total(name: str, cells: list[dict[str, str]], unit: str, total: float) -> None:
+    found = math.fsum(float(row["value"]) for row in cells)
+    rounding = math.fsum(_half_step(row["value"]) for row in cells)
+    if not abs(found - total) <= rounding * (1 + 1e-9):
+        allowed = f"{total:.12g} {unit}, give or take {rounding:g} for the rounding of its values"
+        remedy = "Check the values, or state the total that they have."
+        raise ScenarioError([Problem(f"{name}: sum", f"{found:.12g}", allowed, remedy)])
 
 
 def _half_step(text: str) -> float:
