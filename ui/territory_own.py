@@ -21,6 +21,7 @@ from model.own_values import OwnValues, read_values
 from ui import state, words
 from ui.language import N_, n, number, percent, t, told
 from ui.map import holders, region_map
+from ui.map.points import OTHER, SURE
 from ui.map.territory import (
     deposit_points,
     name_of,
@@ -57,7 +58,8 @@ def _problems(problems: tuple[Problem, ...]) -> None:
 def _plain(text: str) -> str:
     """Return a text of a file so that Markdown shows it as it stands, at most 400 letters."""
     cleaned = "".join(c if c.isprintable() else " " for c in text)[:400]
-    return _MARKUP.sub(r"\\\g<0>", cleaned)
+    # A word joiner keeps an address from becoming a link.
+    return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
 
 
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
@@ -189,7 +191,6 @@ def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World
         shares = parties(ground[:, index])
         title = words.region_title(world, region, shares, int(totals[index]))
         shades[region] = shade(shares, int(totals[index]) / after.total_million, title)
-    located = _located(found, world)
     region_map(
         shades,
         selected=None,
@@ -197,15 +198,24 @@ def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World
         words={**words.map_words(world), **point_words(world)},
         key="own-map-preview",
         points=deposit_points(world),
-        held_by=holders(located.probability, recorded(world)),
+        held_by=_letters(found, world),
     )
 
 
-def _located(found: GeometryControl, world: World) -> Location:
+def _letters(found: GeometryControl, world: World) -> str:
+    """Return who holds each deposit by the map, a letter each."""
+    russia, other = (_located(found, party, world).probability for party in ("russia", "other"))
+    letters = holders(russia, recorded(world))
+    return "".join(
+        OTHER if share >= SURE else letter for letter, share in zip(letters, other, strict=True)
+    )
+
+
+def _located(found: GeometryControl, party: str, world: World) -> Location:
     from model.geometry import locate
 
     points = [(float(row["lon"]), float(row["lat"])) for row in world.deposits.rows]
-    return locate(points, world.deposits.precision, found.held["russia"])
+    return locate(points, world.deposits.precision, found.held[party])
 
 
 def _shares_table(before: Outcome, after: Outcome, world: World) -> pd.DataFrame:

@@ -14,12 +14,12 @@ from model import Scenario, World
 from model.timeline import History, value_history
 from ui.language import current
 from ui.map.markup import asset
-from ui.timeline_frames import frames
+from ui.timeline_frames import frames, player_words
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["history", "line_player", "read_day"]
+__all__ = ["history", "line_player", "moves_list", "read_day"]
 
 READINGS = ("by-area", "by-deposit")
 
@@ -54,6 +54,12 @@ def line_player(
     made = _frames(current(), _key(scenario), world.data_id, scenario, world)
     data: dict[str, Any] = {**made, "channel": channel, "start": (start - dt.date(1970, 1, 1)).days}
     _element()(key=key, data=data, on_day_change=on_day)
+
+
+def moves_list(channel: str) -> None:
+    """Draw the list of deposits that changed holder, for narrow screens; the player fills it."""
+    data = {"channel": f"{channel}-moves", "title": player_words()["moves"]}
+    _moves()(key=data["channel"], data=data)
 
 
 def read_day(value: object) -> dt.date | None:
@@ -102,3 +108,10 @@ def _element() -> ComponentRenderer:
     """Register the element once a process."""
     html, css, js = (asset(f"player.{kind}") for kind in ("html", "css", "js"))
     return st.components.v2.component("line_player", html=html, css=css, js=js)
+
+
+@cache
+def _moves() -> ComponentRenderer:
+    html = '<section class="moves"><p class="title"></p><ul></ul></section>'
+    css, js = asset("moves.css"), asset("moves.js")
+    return st.components.v2.component("line_moves", html=html, css=css, js=js)

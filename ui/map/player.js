@@ -213,18 +213,24 @@ class Player {
     write(this.one(".what"), text ?? "");
     const last = before(moves.map((move) => move[0]), now);
     const lines = moves.slice(Math.max(last + 1 - LISTED, 0), last + 1).reverse();
-    const list = this.one(".moves ul");
     const texts = lines.map(([at, what]) => `${this.text(at)}: ${what}`);
     if (!texts.length) texts.push(words.unmoved);
-    if (list.dataset.shown === texts.join("\n")) return;
-    list.dataset.shown = texts.join("\n");
-    list.replaceChildren(
-      ...texts.map((entry) => {
-        const item = document.createElement("li");
-        item.textContent = entry;
-        return item;
-      }),
-    );
+    if (this.listed !== texts.join("\n")) this.list(texts);
+  }
+
+  list(texts) {
+    this.listed = texts.join("\n");
+    const items = texts.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    });
+    this.one(".moves ul").replaceChildren(...items);
+    const channel = `${this.data.channel}-moves`;
+    const line = hub.get(channel) ?? {};
+    hub.set(channel, line);
+    line.state = texts;
+    line.draw?.(texts);
   }
 
   paint(record, values) {
@@ -277,7 +283,7 @@ class Player {
       shown.map(([, x]) => `M${10 * x} 0V100`).join("") + tenths.map(([y]) => `M0 ${y}H1000`).join(""),
     );
     this.one(".texts").replaceChildren(
-      ...shown.map(([year, x]) => note(String(year), `${x}%`, "0")),
+      ...shown.map(([year, x]) => (x > 94 ? note("", "0", "0") : note(String(year), `${x}%`, "0"))),
       ...tenths.map(([y, text]) => note(text, "0", `calc(${y}% - 0.6em)`)),
       note(words.ukraine, "100%", "14%", "right party"),
       note(words.russia, "100%", "72%", "right party"),

@@ -14,7 +14,7 @@ from ui import state, words
 from ui.language import day, t
 from ui.map import drawn_map
 from ui.map.territory import deposit_points, point_words
-from ui.timeline_player import history, line_player, read_day
+from ui.timeline_player import history, line_player, moves_list, read_day
 from ui.timeline_tables import changed_deposits, changed_values, changes_sentence
 
 CHANNEL = "timeline-map"
@@ -44,6 +44,7 @@ def _played(world: World) -> None:
             key=CHANNEL,
             points=deposit_points(world),
         )
+        moves_list(CHANNEL)
 
 
 @st.fragment
