@@ -61,9 +61,25 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
 
 
 def test_the_number_of_presets_is_the_one_named() -> None:
-    words = ("six", "seven", "eight", "nine", "ten")
+    words = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
     (named,) = re.findall(r"`data/presets/` holds (\w+)", TEXT)
     assert words.index(named) + 6 == len(catalog().presets)
+
+
+def test_every_key_of_the_json_is_explained() -> None:
+    from model import Scenario, evaluate, load_world
+
+    result = evaluate(Scenario.from_preset("bessent-visit-2025-02"), load_world()).as_dict()
+    rows = re.findall(r"^\| (`.+`) \|", TEXT, flags=re.MULTILINE)
+    named = {key.split(".")[0] for row in rows for key in re.findall(r"`([\w.<>]+)`", row)}
+    assert set(result) <= named
+
+
+def test_the_two_commands_are_targets_of_make() -> None:
+    targets = re.findall(r"^make (\w+)", "\n".join(blocks("sh")), flags=re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert targets == ["app", "test"]
+    assert all(re.search(rf"^{target}:", makefile, flags=re.MULTILINE) for target in targets)
 
 
 def test_every_relative_link_leads_to_a_file() -> None:
