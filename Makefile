@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint golden notebooks clean
+.PHONY: help app test lint golden notebooks pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -44,6 +44,10 @@ golden: $(VENV)/.dev ## write the golden files anew; look at the difference befo
 
 notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
 	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb
+
+pictures: $(VENV)/.dev ## take the README's picture of the page anew
+	sh tests/browser/install.sh $(BIN)/python
+	$(BIN)/python tests/browser/pictures.py
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
