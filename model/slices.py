@@ -52,7 +52,7 @@ def slice_means(ppf: Curve, bits: int, curve: Curve | None = None) -> Floats:
     points, weights = np.polynomial.legendre.leggauss(16)
     ends = np.r_[0:edge, count - edge : count]
     spread = middles[ends, None] + points * (0.5 / count)
-    values[ends] = ppf(spread) @ (0.5 * weights)
+    values[ends] += (ppf(spread) - values[ends, None]) @ (0.5 * weights)
     return values
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,7 @@ class Store:
 
     def _open(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the store
+        weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
 
     def append(self, block: Floats) -> None:
