@@ -25,6 +25,7 @@ EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 NAME = PROJECT["project"]["name"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PINS = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines())
+LEFT = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "dist"}
 BINARY = {".png", ".mo", ".ico", ".woff2", ".xlsx", ".pdf", ".parquet", ".npz"}
 
 
@@ -34,8 +35,9 @@ def tracked() -> list[Path]:
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode == 0:
         files = [ROOT / name for name in listed.stdout.split("\0") if name]
-    else:  # an unpacked archive: no git, no environment inside
-        files = [file for file in ROOT.rglob("*") if ".venv" not in file.parts]
+    else:  # an unpacked archive: what tools leave behind is passed over
+        walked = (file for file in ROOT.rglob("*") if not LEFT & set(file.parts))
+        files = [file for file in walked if file.suffix != ".pyc"]
     return [file for file in files if file.is_file()]
 
 

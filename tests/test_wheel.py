@@ -109,6 +109,13 @@ def test_the_wheel_carries_nothing_else(names: set[str]) -> None:
     assert not [name for name in names if "__pycache__" in name]
 
 
+def test_a_wheel_made_from_the_source_archive_is_the_same(names: set[str], tmp_path: Path) -> None:
+    succeed(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), ".")
+    (built,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        assert set(archive.namelist()) == names
+
+
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     folder = f"mineral_wealth-{__version__}.dist-info"
     with zipfile.ZipFile(wheel) as archive:
