@@ -79,7 +79,7 @@ def frames(
             (epoch_day(event.day), event.precision == "month", told(event.label), told(event.text))
             for event in events(world)
         ],
-        "moves": [(epoch_day(day), text) for day, text in handovers(history, world)],
+        "moves": [(epoch_day(day), text) for day, text in handovers(world)],
     }
 
 
@@ -153,7 +153,7 @@ def _row_maker(region: str, total: int, value_share: float, world: World) -> Any
     return row
 
 
-def handovers(history: History, world: World) -> list[tuple[dt.date, str]]:
+def handovers(world: World) -> list[tuple[dt.date, str]]:
     """Return the deposits first seen behind the line since the daily record began, by day."""
     known = world.deposits
     found = []

@@ -1,0 +1,100 @@
+"""Deposits on the map: where they are drawn, how they look, whose they are."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from model import World
+from model.errors import ModelError
+from ui.language import speaking
+from ui.map import POINT_WORDS, WORDS, MapPoint, drawn_map, region_map
+from ui.map.markup import component_html, country
+from ui.map.points import RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
+from ui.map.shapes import WIDTH
+from ui.map.territory import deposit_points, name_of, point_words, recorded
+
+chances = arrays(float, 5, elements=st.floats(0, 1))
+
+
+def test_every_deposit_has_a_point_in_its_place(world: World) -> None:
+    points = deposit_points(world)
+    assert len(points) == len(world.deposits.ids) == 201
+    drawn = placed(points, country().projection)
+    assert [row[0] for row in drawn] == [row["region"] for row in world.deposits.rows]
+    assert all(0 <= x <= WIDTH for _, x, *_ in drawn)
+    land = recorded(world)
+    height = country().height
+    assert all(0 <= row[2] <= height for row, inland in zip(drawn, land, strict=True) if inland)
+
+
+def test_shape_tells_the_group_and_a_marker_stands_for_many(world: World) -> None:
+    points = deposit_points(world)
+    by_id = dict(zip(world.deposits.ids, points, strict=True))
+    lithium = by_id["shevchenkivske-lithium"]
+    assert lithium.shape == world.groups.index("lithium")
+    assert (lithium.marker, lithium.title) == (False, "Shevchenkivske: lithium")
+    assert by_id["kerch-iron-basin"].marker
+    assert "stands for many" in by_id["kerch-iron-basin"].title
+    assert sum(point.marker for point in points) == 13
+
+
+def test_names_follow_the_reader(world: World) -> None:
+    with speaking("uk"):
+        points = deposit_points(world)
+        assert name_of(world, "regions", "UA-14") == world.label("regions", "UA-14", "name_uk")
+    assert points[0].title.startswith("Шевченківське")
+    assert deposit_points(world)[0].title.startswith("Shevchenkivske")
+
+
+def test_no_points_are_nothing() -> None:
+    assert placed((), country().projection) == []
+
+
+@settings(max_examples=40)
+@given(chances, arrays(bool, 5))
+def test_a_letter_each_by_how_sure_it_is(chance: np.ndarray, known: np.ndarray) -> None:
+    letters = holders(chance, known)
+    assert len(letters) == 5
+    for letter, share, covered in zip(letters, chance, known, strict=True):
+        expected = RUSSIA if share >= SURE else UKRAINE if share <= 1 - SURE else UNSURE
+        assert letter == (expected if covered else UNSURE)
+
+
+def test_offshore_fields_are_not_on_record(world: World) -> None:
+    assert int((~recorded(world)).sum()) == 8
+
+
+def test_twelve_symbols_differ_and_are_about_as_large() -> None:
+    paths = [symbol(number) for number in range(SYMBOLS)]
+    assert len(set(paths)) == SYMBOLS == 12
+    assert symbol(SYMBOLS) == paths[0]
+    for path in paths:
+        numbers = np.array(re.findall(r"-?\d+\.\d+", path), dtype=float).reshape(-1, 2)
+        assert 4.5 <= np.hypot(*numbers.T).max() <= 6.0
+        assert f'd="{path}"' in component_html()
+
+
+WORDS_OF_ALL = dict.fromkeys((*WORDS, *POINT_WORDS, "shape_0"), "x")
+POINT = MapPoint("UA-14", 37.0, 48.0, 0, False, "one")
+
+
+def test_a_map_with_points_needs_their_words() -> None:
+    with pytest.raises(ModelError, match=r"words\.point_u: nothing given.*\n.*words\.point_r"):
+        drawn_map(words=dict.fromkeys(WORDS, "x"), key="m", points=[POINT])
+
+
+def test_a_map_needs_a_holder_for_each_point() -> None:
+    with pytest.raises(ModelError, match="held_by: 0 letters given; 1, one each"):
+        region_map({}, selected=None, caption="", words=WORDS_OF_ALL, key="m", points=[POINT])
+
+
+def test_every_group_has_its_word(world: World) -> None:
+    found = point_words(world)
+    assert {f"shape_{number}" for number in range(12)} <= set(found)
+    assert found["shape_0"] == "Hard coal"

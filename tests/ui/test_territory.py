@@ -1,0 +1,269 @@
+"""The page of own maps and values: previews before anything changes, every problem said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.estimates import rival_estimates
+from model.geometry import overlay, read_geojson
+from model.own_values import read_values
+from model.territory import compare_bases, compare_readings
+from ui import words
+from ui.language import percent
+from ui.territory_charts import dot_rows, dots, dots_alt
+from ui.territory_compare import estimate_days, estimate_table
+from ui.territory_own import default_party, with_map, with_values
+
+Pages = Callable[..., AppTest]
+
+EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [36.5, 46.5]]]
+WEST = [[[23.0, 49.0], [24.0, 49.0], [24.0, 50.0], [23.0, 50.0], [23.0, 49.0]]]
+
+
+def feature(name: str, rings: list[list[list[float]]]) -> dict[str, Any]:
+    geometry = {"type": "Polygon", "coordinates": rings}
+    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
+
+
+def geojson(*features: dict[str, Any]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+ONE = geojson(feature("Occupied", EAST))
+TWO = geojson(feature("Occupied", EAST), feature("Zone <b> [x](http://e.example)", WEST))
+CSV = (
+    "region,group,value,unit\nUA-14,coal,1000,million USD_2023\nUA-46,lithium,24,million USD_2023\n"
+)
+
+
+@pytest.fixture
+def section(open_page: Pages) -> Callable[[str], AppTest]:
+    def open_(name: str) -> AppTest:
+        page = open_page("territory")
+        page.button_group(key="territory-section").set_value(name)
+        page.run()
+        assert not page.exception
+        return page
+
+    return open_
+
+
+def in_hand(page: AppTest) -> Scenario:
+    scenario: Scenario = page.session_state["hand"].scenario
+    return scenario
+
+
+def upload(page: AppTest, key: str, content: bytes, name: str) -> AppTest:
+    page.file_uploader(key=key).set_value((name, content, "application/octet-stream")).run()
+    assert not page.exception
+    return page
+
+
+# --- own map ------------------------------------------------------------------------------------
+
+
+def test_a_map_is_shown_before_it_is_applied(
+    open_page: Pages, world: World, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    assert in_hand(page) == seed
+    control = overlay(read_geojson(ONE)).control()
+    after = evaluate(with_map(seed, control), world)
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics == {
+        "Ukraine": words.trillions(int(after.party_million[0])),
+        "Russia": words.trillions(int(after.party_million[1])),
+    }
+    table = page.table[0].value
+    assert table.loc["Donetsk", "Russia, your map"] == percent(control["UA-14"]["russia"], 1)
+    assert table.loc["Crimea", "Russia, your map"] == "0.0%"
+    page.button(key="own-map-apply").click().run()
+    assert in_hand(page).base == "borders-1991"
+    assert dict(in_hand(page).control["UA-14"].model_dump()) == control["UA-14"]
+    result = evaluate(in_hand(page), world)
+    assert result.party_million.tolist() == after.party_million.tolist()
+
+
+def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    page.checkbox(key="own-map-crimea").check().run()
+    assert page.table[0].value.loc["Crimea", "Russia, your map"] == "100.0%"
+
+
+def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) -> None:
+    page = upload(open_page("territory"), "own-map", TWO, "two.geojson")
+    assert page.error[0].value == "1 problem; the scenario in hand is unchanged."
+    assert "no party" in page.markdown[1].value
+    assert "<b>" not in page.markdown[1].value
+    assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [
+        "russia",
+        None,
+    ]
+    zone = next(box for box in page.selectbox if "Zone" in box.label)
+    zone.set_value("other").run()
+    assert not page.error
+    assert [metric.label for metric in page.metric] == ["Ukraine", "Russia", "Neither side"]
+    assert in_hand(page) == seed
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty file"),
+        (b'{"type": "FeatureCollection", "features": [', "JSON"),
+        (b'{"type": "Point", "coordinates": [37, 48]}', "polygon"),
+        (geojson(feature("Occupied", [[p[::-1] for p in EAST[0]]])), "swap"),
+        (b"\x00\xff\xfe", "UTF"),
+    ],
+)
+def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
+    content: bytes, said: str, open_page: Pages, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", content, "bad.geojson")
+    assert "problem" in page.error[0].value
+    assert said.lower() in " ".join(m.value for m in page.markdown).lower()
+    assert not page.metric
+    assert not [button for button in page.button if button.key == "own-map-apply"]
+    assert in_hand(page) == seed
+
+
+def test_layers_are_read_by_their_names() -> None:
+    layers = read_geojson(TWO)
+    assert [default_party(layers, name) for name in layers.names] == ["russia", None]
+    alone = read_geojson(geojson(feature("Anything", EAST)))
+    assert default_party(alone, "Anything") == "russia"
+
+
+# --- own values ---------------------------------------------------------------------------------
+
+
+def test_own_values_are_shown_beside_forbes_before_they_apply(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = upload(section("values"), "own-values", CSV.encode(), "own.csv")
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics["Your total, USD (2023 prices)"] == "1.02 billion"
+    assert metrics["Forbes, for comparison"] == "14.8 trillion"
+    missing = read_values(CSV.encode(), world).missing
+    assert page.code[0].value == "\n".join(missing)
+    assert page.expander[0].label.startswith(f"{len(missing)} cells that Forbes has")
+    assert page.table[0].value.loc["Hard coal", "Yours, million"] == "1,000"
+    assert in_hand(page) == seed
+    page.button(key="own-values-apply").click().run()
+    assert evaluate(in_hand(page), world).total_million == 1024
+    page.button(key="own-values-drop").click().run()
+    assert evaluate(in_hand(page), world).total_million == 14_800_000
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("region,group,value,unit\nUA-99,coal,1,million USD_2023\n", "known region"),
+        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "without separators"),
+        ("region,group,value,unit\nUA-14,coal,1,tonne\n", "money"),
+        ("a,b\n1,2\n", "the columns region, group, value, unit"),
+    ],
+)
+def test_a_bad_table_says_what_is_wrong(
+    content: str, said: str, section: Callable[[str], AppTest], seed: Scenario
+) -> None:
+    page = upload(section("values"), "own-values", content.encode(), "own.csv")
+    assert "problem" in page.error[0].value
+    plain = " ".join(m.value for m in page.markdown).replace("\\", "")
+    assert said in plain
+    assert in_hand(page) == seed
+
+
+def test_a_total_that_does_not_fit_is_a_problem(section: Callable[[str], AppTest]) -> None:
+    page = section("values")
+    page.number_input(key="own-values-total").set_value(5000.0).run()
+    upload(page, "own-values", CSV.encode(), "own.csv")
+    assert "1024" in " ".join(m.value for m in page.markdown)
+    page.number_input(key="own-values-total").set_value(1024.0).run()
+    assert not page.error
+
+
+def test_own_values_keep_everything_else(world: World, seed: Scenario) -> None:
+    own = with_values(seed, read_values(CSV.encode(), world))
+    assert {change.path.split(".")[0] for change in own.diff(seed)} == {"own_values"}
+    assert isinstance(evaluate(own, world), Outcome)
+
+
+# --- comparisons --------------------------------------------------------------------------------
+
+
+def test_readings_stand_beside_each_other(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("readings")
+    table = page.table[0].value
+    found = compare_readings(seed, world)
+    rare = found.loc["rare_earths"]
+    assert table.loc["Rare earths", "By area"] == percent(float(rare["by_area"]))
+    assert table.loc["Rare earths", "By deposit"] == percent(float(rare["by_deposit"]))
+    assert len(table) == 12
+    page.button(key="take-reading").click().run()
+    assert in_hand(page).reading == "by-deposit"
+
+
+def test_every_valuation_has_a_row(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = section("valuations").table[0].value
+    found = compare_bases(seed, world)
+    assert list(table.index) == list(found["title"])
+    first = table.iloc[0]
+    assert (first["Total, USD"], first["Russia"]) == ("14.8 trillion", "6.50 trillion")
+    assert first["Aid to Ukraine's part"] == "3.6%"
+
+
+def test_rival_estimates_of_a_day_and_their_spread(
+    section: Callable[[str], AppTest], world: World
+) -> None:
+    page = section("estimates")
+    page.selectbox(key="estimate-day").set_value(dt.date(2026, 2, 24)).run()
+    table = page.table[0].value
+    assert table.loc["Donetsk", "Institute for the Study of War"] == "81.7%"
+    assert table.loc["Donetsk", "DeepState (daily record)"] == "78.4%"
+    assert "3.3 points" in page.markdown[0].value
+    page.selectbox(key="estimate-id").set_value("isw").run()
+    page.button(key="take-estimate").click().run()
+    taken = in_hand(page)
+    assert (taken.estimate, taken.front_line_date) == ("isw", dt.date(2026, 2, 24))
+
+
+def test_days_with_rival_estimates_are_the_rows(world: World) -> None:
+    days = estimate_days(world)
+    assert dt.date(2026, 2, 24) in days
+    assert list(days) == sorted(days, reverse=True)
+    for day in days:
+        table = estimate_table(rival_estimates(world.front_line(day), world), world)
+        assert table.shape[1] >= 2
+        assert ((table.fillna(0.5) >= 0) & (table.fillna(0.5) <= 1)).all(axis=None)
+
+
+def test_dots_carry_their_shares_and_their_message() -> None:
+    frame = pd.DataFrame({"a": [0.1, 0.5], "b": [0.4, np.nan]}, index=["Coal", "Iron"])
+    series = {"a": "by area", "b": "by deposit"}
+    rows = dot_rows(frame, series)
+    assert [(row["name"], row["series"], row["text"]) for row in rows] == [
+        ("Coal", "by area", "10%"),
+        ("Iron", "by area", "50%"),
+        ("Coal", "by deposit", "40%"),
+    ]
+    spec = dots(rows, "share")
+    assert spec["encoding"]["y"]["sort"] == ["Coal", "Iron"]
+    shapes = spec["layer"][1]["encoding"]["shape"]["scale"]
+    assert shapes["domain"] == ["by area", "by deposit"]
+    assert len(set(shapes["range"])) == 2
+    said = "The dots lie furthest apart for Coal: by area 10%, by deposit 40%."
+    assert dots_alt(frame, series) == said
