@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from model.explain import Node, explain
     from model.outcome import Outcome, RunInfo, evaluate
     from model.scenario import DEFAULT_PRESET, Scenario
+    from model.uncertainty import simulate
     from model.world import World, load_world
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "evaluate",
     "explain",
     "load_world",
+    "simulate",
 ]
 
 _ROOMS = {
@@ -54,6 +56,7 @@ _ROOMS = {
     "evaluate": "outcome",
     "DEFAULT_PRESET": "scenario",
     "Scenario": "scenario",
+    "simulate": "uncertainty",
     "World": "world",
     "load_world": "world",
 }

@@ -10,8 +10,8 @@ Money is million USD of the *base year*, a row of ``assumptions.csv``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from model.deal import DRAWN, Account, Receipts, account
 from model.deal_choice import fund_return, terms_of
 from model.deal_terms import DealTerms
 from model.economics import Economics, ValueSet
-from model.extraction import yearly_flows
+from model.extraction import Project, yearly_flows
 from model.ladder import (
     FREED,
     HELD,
@@ -195,6 +195,39 @@ class Economy:
             fund_return=self.fund_return,
             drawn=drawn,
         )
+
+    def cumulated(self) -> dict[str, Array]:
+        """Return flows summed over the horizon, shape (...) [million].
+
+        ``inflow`` paid into the fund, ``us`` received by the United States, ``state`` receipts.
+        """
+        existing, new, _, _ = self.receipts.arrays(self.horizon)
+        return {
+            "inflow": self.account.inflow.sum(axis=-1),
+            "us": self.account.us.sum(axis=-1),
+            "state": (existing + new).sum(axis=-1),
+        }
+
+    def pieces(self, count: int, size: int) -> Iterator[Economy]:
+        """Yield the economy `size` of its `count` draws at a time: yearly tables are large."""
+        for first in range(0, count, size):
+            part = slice(first, min(first + size, count))
+            project = {
+                name: _cut(self.plan.project.array(name), part, count, 3)
+                for name in self.plan.project.__dataclass_fields__
+            }
+            plan = replace(
+                self.plan,
+                project=Project(**project),
+                developed=_cut(self.plan.developed, part, count, 3),
+            )
+            values = {name: _cut(v, part, count, 2) for name, v in self.parameters.items()}
+            yield replace(self, plan=plan, parameters=values)
+
+
+def _cut(array: Array, part: slice, count: int, axes: int) -> Array:
+    """Return a part of the draws of an array that has them; `axes` counts the draw axis in."""
+    return array[part] if array.ndim == axes and array.shape[0] == count else array
 
 
 def reckon(

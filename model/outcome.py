@@ -22,6 +22,7 @@ from model.version import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.claim import ClaimMet
     from model.economy import Economy
     from model.scenario import Scenario
     from model.units import Quantity
@@ -152,6 +153,15 @@ class Outcome:
     def balance(self) -> pd.Series[float]:
         """What is still claimed at each year's end, by year [million of ``economy.unit``]."""
         return self.receipts["balance"]
+
+    @cached_property
+    def claim_met(self) -> ClaimMet:
+        """When the deal's own claim is met, or the aid figure by what the US receives, or never."""
+        from model.claim import claim_met
+
+        run = self.economy.account
+        owed = float(np.max(run.claim_start)) > 0.0
+        return claim_met(run, None if owed else self.aid_base)
 
     @property
     def by_party(self) -> pd.DataFrame:

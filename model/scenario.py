@@ -40,6 +40,7 @@ from model.files import data_path
 from model.frozen import FrozenDict
 from model.levers import EconomyLevers
 from model.problems import explain, refuse
+from model.range_levers import RangeLevers
 from model.toml import read_toml, read_toml_file, write_toml
 
 __all__ = ["ABOUT", "DEFAULT_PRESET", "FORMAT", "Change", "Scenario", "Shares"]
@@ -66,7 +67,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, DealLevers):
+class Scenario(EconomyLevers, DealLevers, RangeLevers):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -312,7 +313,8 @@ class Scenario(EconomyLevers, DealLevers):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-_GROUPS = (ABOUT, "territory", "commodities", "value", "aid", "economy", "settlement", "deal")
+_GROUPS = (ABOUT, "territory", "commodities", "value", "aid", "economy", "settlement", "deal",
+           "uncertainty")  # fmt: skip
 
 
 def _in_order() -> list[str]:

@@ -1,0 +1,306 @@
+"""The uncertain inputs of a scenario, and the scenario's outputs as a function of their draws.
+
+Inputs: every technical parameter that is no point, one price factor for all commodities and the
+own noise of each, totals of commodity groups and regions that are not published, the spread
+between estimates of control, and every assumption for which the scenario states a range. The
+outputs come from the formulas that one scenario runs through, with one more axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.aid import aid_figure
+from model.catalog import PARTIES
+from model.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
+from model.draws import Input, Inputs
+from model.economy import Economy, reckon
+from model.estimates import estimate_range
+from model.extraction import decision_price
+from model.ladder import RUNGS
+from model.range_levers import RANGED
+from model.ranges import parse, read_row
+from model.value import split_value, value_matrix
+
+if TYPE_CHECKING:
+    from model.distributions import LogNormal
+    from model.economics import Parameter
+    from model.scenario import Scenario
+    from model.world import World
+
+__all__ = ["OUTPUTS", "TOPICS", "Futures", "inputs_of"]
+
+Array = NDArray[np.float64]
+Draw = Mapping[str, NDArray[np.floating]]
+
+TOPICS = ("geology", "prices", "technology", "territory", "politics")
+"""Groups of uncertainty."""
+
+COMMON = "price.common"
+"""The price factor that all commodities share, on the normal scale."""
+
+HEADLINE = ("total", *PARTIES, "aid_coverage")
+ACCOUNT = ("inflow", "us", "state")
+OUTPUTS = (*HEADLINE, *RUNGS, *ACCOUNT)
+"""Outputs: headline values and rungs [million], coverage [1], flows cumulated to the horizon."""
+
+_ROWS_AT_ONCE = 64
+"""Draws whose yearly flows are held at a time, so that they stay in the cache."""
+
+
+def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) -> Inputs:
+    """Return the uncertain inputs of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With ``ranges`` for what its user is not sure of.
+    world : World
+        The figures and their ranges.
+    topics : sequence of str
+        Groups that are drawn; the others stay at their most likely figures.
+    """
+    every = [*_technical(world), *_prices(world), *_values(scenario, world)]
+    every += [*_control(scenario, world), *_stated(scenario)]
+    taken = {row.name for row in every if row.group == "stated"}
+    return Inputs(
+        row for row in every
+        if row.group == "stated" or (row.group in topics and row.name not in taken)
+    )  # fmt: skip
+
+
+def _technical(world: World) -> Iterator[Input]:
+    for row in world.economics.parameters:
+        if row["distribution"] != "point":
+            yield Input(_technical_name(row), read_row(row, "economics/parameters"), row["topic"])
+
+
+def _technical_name(row: Mapping[str, str]) -> str:
+    common = row["component"] == "ALL"
+    return row["parameter"] if common else f"{row['parameter']}.{row['component']}"
+
+
+def _prices(world: World) -> Iterator[Input]:
+    from model.distributions import LogNormal, Normal
+
+    economics = world.economics
+    yield Input(COMMON, Normal(0.0, 1.0), "prices")
+    for id, sigma, beta in zip(economics.ids, economics.sigma, economics.beta, strict=True):
+        spread = LogNormal(float(np.exp(-(sigma**2) / 2.0)), float(sigma))
+        yield Input(f"price.{id}", spread, "prices", {COMMON: float(beta)})
+
+
+def _values(scenario: Scenario, world: World) -> Iterator[Input]:
+    """Yield the totals that are ours, each as a factor on the central figure."""
+    if scenario.own_values:
+        return
+    for row in world.tables["value/forbes_2023_margins"]:
+        if row["basis"] != "sourced" and row["kind"] != "total":
+            factor = _factor(row)
+            if factor is not None:
+                yield Input(f"value.{row['key']}", factor, "geology")
+
+
+def _factor(row: Mapping[str, str]) -> LogNormal | None:
+    from model.distributions import LogNormal
+
+    names = ("low_usd_million", "value_usd_million", "high_usd_million")
+    low, value, high = (float(row[name]) for name in names)
+    if not 0.0 < low < value < high:
+        return None
+    return LogNormal.between(low / value, high / value, 1.0)
+
+
+def _control(scenario: Scenario, world: World) -> Iterator[Input]:
+    from model.distributions import Uniform
+
+    low, high = estimate_range(scenario, world)
+    for region, least, most in zip(world.regions, low.tolist(), high.tolist(), strict=True):
+        if least < most:
+            yield Input(f"control.{region}.russia", Uniform(least, most), "territory")
+
+
+def _stated(scenario: Scenario) -> Iterator[Input]:
+    for path, text in scenario.ranges.items():
+        yield Input(path, parse(text, f"ranges.{path}"), "stated")
+
+
+@dataclass(frozen=True)
+class Futures:
+    """The outputs of a scenario as a function of draws of its inputs; picklable.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions.
+    world : World
+        The figures.
+    outputs : tuple of str
+        Of :data:`OUTPUTS`; those of the deal's account cost many times the others.
+    """
+
+    scenario: Scenario
+    world: World
+    outputs: tuple[str, ...] = field(default=(*HEADLINE, *RUNGS))
+
+    def __call__(self, draw: Draw) -> dict[str, Array]:
+        """Return each output, shape (n_draws,)."""
+        count = len(next(iter(draw.values()))) if draw else 1
+        value = self._value(draw, count)
+        shares = self._shares(draw, value, count)
+        found = self._headline(split_value(shares, value))
+        if set(self.outputs) - set(HEADLINE):
+            v = self._parameters(draw)
+            economy = reckon(self.scenario, self.world, shares, value, v)
+            found |= {name: economy.totals[name] for name in RUNGS}
+            if set(self.outputs) & set(ACCOUNT):
+                found |= self._account(economy, count)
+        return {name: np.broadcast_to(found[name], (count,)) for name in self.outputs}
+
+    @cached_property
+    def _aid(self) -> float:
+        return aid_figure(self.scenario, self.world).million
+
+    def _headline(self, held: Array) -> dict[str, Array]:
+        by_party = held.sum(axis=(-2, -1))
+        ukraine = by_party[..., UKRAINE]
+        covered = np.divide(
+            self._aid, ukraine, out=np.full(ukraine.shape, np.inf), where=ukraine > 0
+        )
+        parties = {name: by_party[..., p] for p, name in enumerate(PARTIES)}
+        return {"total": by_party.sum(axis=-1), **parties, "aid_coverage": covered}
+
+    def _parameters(self, draw: Draw) -> dict[str, Array]:
+        economics = self.world.economics
+        v: dict[str, Array] = {}
+        for name, parameter in economics.parameter.items():
+            drawn = _drawn(parameter, draw, economics.ids)
+            if drawn is not None:
+                v[name] = drawn
+        for name in RANGED:
+            if name in draw:
+                v[name] = np.asarray(draw[name], float)[:, None]
+        if COMMON in draw:
+            v |= self._surprise(draw, v.get("foresight"), v.get("opex_elasticity"))
+        return v
+
+    def _surprise(
+        self, draw: Draw, foresight: Array | None, elasticity: Array | None
+    ) -> dict[str, Array]:
+        economics = self.world.economics
+        known = economics.central["foresight"] if foresight is None else foresight
+        follows = economics.central["opex_elasticity"] if elasticity is None else elasticity
+        factor = np.stack([np.asarray(draw[f"price.{id}"], float) for id in economics.ids], axis=1)
+        common = np.asarray(draw[COMMON], float)[:, None]
+        return {
+            "price_factor": factor,
+            "price_known": decision_price(factor, economics.sigma, known),
+            "opex_factor": np.exp(follows * economics.sigma * economics.beta * common),
+        }
+
+    def _value(self, draw: Draw, count: int) -> Array:
+        """Return the value of each cell, shape (n_draws, n_regions, n_groups) or without draws."""
+        value = value_matrix(self.scenario, self.world).astype(float)
+        rows, columns = (
+            {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
+            for names in (self.world.regions, self.world.groups)
+        )
+        if not rows and not columns:
+            return value
+        return refitted(value, _factors(rows, value.shape[0], count),
+                        _factors(columns, value.shape[1], count))  # fmt: skip
+
+    def _shares(self, draw: Draw, value: Array, count: int) -> Array:
+        scenario, world = self.scenario, self.world
+        by_region = control_by_region(scenario, world)
+        drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
+        stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
+        if drawn or value.ndim > 2:
+            by_region = np.repeat(by_region[None], count, axis=0)
+        for name in drawn:
+            kind, place, party = name.split(".")
+            share = np.asarray(draw[name], float)
+            if kind == "control":
+                index = RUSSIA if party == "russia" else OTHER
+                by_region[:, index, world.regions.index(place)] = share
+            else:
+                russia, other = stated.get(place, (None, None))
+                stated[place] = (share, other) if party == "russia" else (russia, share)
+        if drawn:
+            by_region[:, OTHER] = np.minimum(by_region[:, OTHER], 1.0 - by_region[:, RUSSIA])
+            by_region[:, UKRAINE] = 1.0 - by_region[:, RUSSIA] - by_region[:, OTHER]
+        return shares_from(by_region, stated, scenario, world, value)
+
+    def _account(self, economy: Economy, count: int) -> dict[str, Array]:
+        parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
+        return {
+            name: np.concatenate([np.atleast_1d(part[name]) for part in parts]) for name in ACCOUNT
+        }
+
+
+def _factors(found: Mapping[int, NDArray[np.floating]], size: int, count: int) -> Array:
+    factors = np.ones((count, size))
+    for index, drawn in found.items():
+        factors[:, index] = drawn
+    return factors
+
+
+def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None:
+    """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
+    name = parameter.name
+    if parameter.common:
+        return np.asarray(draw[name], float)[:, None] if name in draw else None
+    names = [f"{name}.{id}" for id in ids]
+    if not any(full in draw for full in names):
+        return None
+    count = len(next(iter(draw.values())))
+    columns = [
+        np.asarray(draw[full], float) if full in draw else np.full(count, mode)
+        for full, mode in zip(names, parameter.mode.tolist(), strict=True)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def refitted(value: Array, rows: Array, columns: Array, passes: int = 3) -> Array:
+    """Return values whose margins are the central ones times factors, the national total kept.
+
+    Proportional fitting: rows and columns are scaled in turn. Column totals are met exactly;
+    rows nearly, after a few passes.
+
+    Parameters
+    ----------
+    value : ndarray, shape (n_regions, n_groups)
+        Central values [million].
+    rows, columns : ndarray, shape (n_draws, n_regions), (n_draws, n_groups)
+        Factors on the totals [1]; those of published totals are 1.
+    passes : int
+        Rounds of scaling.
+
+    Returns
+    -------
+    ndarray, shape (n_draws, n_regions, n_groups)
+    """
+    goals = [_goal(value.sum(axis=1), rows), _goal(value.sum(axis=0), columns)]
+    fitted = np.broadcast_to(value, (len(rows), *value.shape))
+    for _ in range(passes):
+        for goal, axis in zip(goals, (-1, -2), strict=True):
+            made = fitted.sum(axis=axis)
+            scale = np.divide(goal, made, out=np.zeros_like(goal), where=made > 0)
+            fitted = fitted * np.expand_dims(scale, axis)
+    return fitted
+
+
+def _goal(totals: Array, factors: Array) -> Array:
+    """Return totals times factors; what the others gain or lose is shared among those drawn."""
+    free = factors != 1.0
+    fixed = np.where(free, 0.0, totals).sum(axis=1, keepdims=True)
+    drawn = np.where(free, totals * factors, 0.0)
+    whole, left = drawn.sum(axis=1, keepdims=True), totals.sum() - fixed
+    scale = np.divide(left, whole, out=np.ones_like(whole), where=whole > 0)
+    return np.where(free, drawn * scale, totals)

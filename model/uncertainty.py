@@ -1,0 +1,96 @@
+"""How sure a scenario's figures are: joint draws of everything uncertain, through one function.
+
+:func:`simulate` runs the formulas of :func:`model.evaluate` over draws of the inputs that
+:mod:`model.futures` names, tile by tile; its memory does not grow with the draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from model.draws import Method
+from model.errors import Problem, ScenarioError, nearest
+from model.futures import HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
+from model.ladder import RUNGS
+from model.simulation import run
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+    from model.spread import Conditions, Distribution
+    from model.world import World
+
+__all__ = ["DRAWS", "simulate"]
+
+DRAWS = 65_536
+"""Draws of a simulation when none are asked for."""
+
+
+def simulate(
+    scenario: Scenario,
+    world: World,
+    draws: int = DRAWS,
+    *,
+    seed: int = 0,
+    method: Method = "sobol",
+    outputs: Sequence[str] = (*HEADLINE, *RUNGS),
+    topics: Sequence[str] = TOPICS,
+    events: dict[str, Conditions] | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Distribution:
+    """Return the distribution of a scenario's figures.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions, with ``ranges`` for what is not sure.
+    world : World
+        The figures and their ranges.
+    draws : int
+        From 2; rounded up to a power of two for Sobol points, which the result's `note` tells.
+    seed : int
+        Same seed, same figures.
+    method : {"sobol", "random"}
+        Scrambled Sobol points, or independent draws.
+    outputs : sequence of str
+        Names of :data:`model.futures.OUTPUTS` [million; ``aid_coverage`` 1]. The flows of the
+        deal's account (``us``, ``inflow``, ``state``) cost many times the others.
+    topics : sequence of str
+        Groups of :data:`model.futures.TOPICS` that are drawn; others stay as they most likely are.
+    events : dict, optional
+        Conditions whose joint share is counted, by name.
+    executor : concurrent.futures.Executor, optional
+        Where the work runs; the result is the same.
+    progress : callable, optional
+        Called as ``progress(draws_done, draws)``.
+
+    Raises
+    ------
+    ScenarioError
+        When an output, a topic, the draws or the seed cannot be used; all problems at once.
+
+    Examples
+    --------
+    >>> from model import Scenario, load_world
+    >>> found = simulate(Scenario.from_preset("borders-1991"), load_world(), 1024)
+    >>> bool(found.quantile("S8", 0.05) < found.quantile("S8", 0.95))
+    True
+    """
+    problems = [*_unknown("outputs", outputs, OUTPUTS), *_unknown("topics", topics, TOPICS)]
+    if problems:
+        raise ScenarioError(problems)
+    function = Futures(scenario, world, tuple(outputs))
+    return run(
+        function, inputs_of(scenario, world, topics), draws, seed, method, outputs,
+        events=events, executor=executor, progress=progress,
+    )  # fmt: skip
+
+
+def _unknown(where: str, names: Sequence[str], valid: Sequence[str]) -> list[Problem]:
+    return [
+        Problem(where, repr(name), "no such name", nearest(name, valid))
+        for name in names
+        if name not in valid
+    ]
