@@ -11,7 +11,7 @@ from model import Outcome
 from model.catalog import PARTIES
 from model.control import OTHER, RUSSIA, UKRAINE
 from ui import words
-from ui.language import number, percent, t
+from ui.language import percent, t
 from ui.map import RegionShade
 
 __all__ = [
@@ -88,7 +88,6 @@ def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
 
 def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     held = float(outcome.held[UKRAINE].sum())
-    stated = words.money(outcome.aid.stated, outcome.aid.stated_unit)
     parts = [
         t("The aid figure divided by the gross value in the ground that Ukraine holds."),
         f"{words.billions(outcome.aid.million)} / {words.trillions(held)} = "
@@ -96,6 +95,7 @@ def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     ]
     was = percent(preset.aid_coverage)
     now = percent(outcome.aid_coverage)
+    stated = words.billions(outcome.aid.stated)
     beside = stated if now == was else t("{amount}; preset: {was}", amount=stated, was=was)
     return Figure("coverage", t("Aid to Ukraine's part"), now, beside, "\n\n".join(parts))
 
@@ -135,16 +135,21 @@ def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
     shades = {}
     for index, region in enumerate(outcome.world.regions):
         ukraine, russia, other = held[[UKRAINE, RUSSIA, OTHER], index].tolist()
-        if russia + other > 0:
+        if russia + other >= 0.00005:
             russia = min(russia, 1.0)
             shades[region] = RegionShade(
                 russia=russia,
                 other=min(other, 1.0 - russia),
                 value_share=int(totals[index]) / outcome.total_million,
                 label=percent(russia) if russia else percent(other),
-                parts=tuple(percent(part) if part > 0 else "" for part in (ukraine, russia, other)),
+                parts=tuple(map(_part, (ukraine, russia, other))),
             )
     return shades
+
+
+def _part(share: float) -> str:
+    """Return a share in writing; one that would be written as nothing is left out."""
+    return percent(share) if share >= 0.00005 else ""
 
 
 def _by_size(outcome: Outcome) -> list[int]:
@@ -170,18 +175,11 @@ def bars_static(outcome: Outcome) -> dict[str, Any]:
 
 
 def bars_state(outcome: Outcome) -> dict[str, Any]:
-    """Return the shares of Russia and of neither side in each bar, and their text."""
+    """Return the shares of Russia, and of neither side where it has any, in each bar."""
     shares = outcome.held.sum(axis=1) / np.maximum(outcome.value.sum(axis=0), 1)
     return {"rows": [_bar(*shares[[RUSSIA, OTHER], index].tolist()) for index in _by_size(outcome)]}
 
 
 def _bar(russia: float, other: float) -> list[Any]:
-    text = f"{words.party('russia')} {percent(russia)}"
-    if other > 0:
-        text = f"{text}, {words.party('other')} {percent(other)}"
-    return [round(russia, 4), round(other, 4), text]
-
-
-def signed(value: float, digits: int) -> str:
-    """Return a number with its sign."""
-    return f"+{number(value, digits)}" if value > 0 else number(value, digits)
+    row = [round(russia, 4), percent(russia)]
+    return [*row, round(other, 4), percent(other)] if other > 0 else row

@@ -12,6 +12,7 @@ from model import Outcome, Scenario, World
 from model.control import OTHER, RUSSIA, UKRAINE
 from model.errors import Problem
 from ui import state, words
+from ui.controls.differences import take_back
 from ui.language import n, number, t
 
 __all__ = ["CHANNEL", "TABLES", "lever_rows", "lever_state", "lever_static", "moved"]
@@ -57,6 +58,8 @@ def lever_static(world: World) -> dict[str, Any]:
             "typed": t("typed, per cent"),
             "follow": t("as the map"),
             "reset": t("as the preset"),
+            "differs": t("What differs from the preset"),
+            "same": t("Nothing differs from the preset."),
         },
     }
 
@@ -68,14 +71,18 @@ def _ids(world: World, table: str) -> tuple[str, ...]:
 def lever_state(outcome: Outcome) -> dict[str, Any]:
     """Return what the levers show for a scenario: rows that say something, and what was refused.
 
-    A row is ``[russia, other, flags]`` with shares in per cent; flags: 1 listed, 2 stated by the
-    scenario, 4 other than in the preset.
+    A row is ``[russia, flags, other]`` with shares in per cent and zeros at its end left out;
+    flags: 1 listed, 2 stated by the scenario, 4 other than in the preset.
     """
-    held = state.hand()
+    held, world = state.hand(), outcome.world
     return {
         "rows": lever_rows(outcome, held.preset),
         "selected": held.selected,
         "serial": held.serial,
+        "changes": [
+            [change.path, words.path_text(change.path, world), words.change_text(change, world)]
+            for change in held.scenario.diff(held.preset)
+        ],
         "problems": {
             place: " ".join(_problem_text(problem) for problem in problems)
             for place, problems in held.problems.items()
@@ -84,10 +91,10 @@ def lever_state(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, list[float]]:
-    """Return the rows that differ from ``[0, 0, 0]``, by field and id."""
+def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, dict[str, list[float]]]:
+    """Return the rows that are not empty, by field and id."""
     shares = {"control": state.region_shares(outcome), "group_control": _group_shares(outcome)}
-    rows = {}
+    rows: dict[str, dict[str, list[float]]] = {table: {} for table in TABLES}
     for table in TABLES:
         here, there = (getattr(s, table) for s in (outcome.scenario, preset))
         for index, id in enumerate(_ids(outcome.world, table)):
@@ -95,10 +102,17 @@ def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, list[float]]:
             listed = ukraine < 1.0 if table == "control" else id in OPEN_GROUPS
             flags = LISTED * listed + STATED * (id in here)
             flags += CHANGED * (here.get(id) != there.get(id))
-            row = [_per_cent(russia), _per_cent(other), flags]
-            if any(row):
-                rows[f"{table}.{id}"] = row
+            row = _trimmed([_per_cent(russia), flags, _per_cent(other)])
+            if row:
+                rows[table][id] = row
     return rows
+
+
+def _trimmed(row: list[float]) -> list[float]:
+    """Return a row without the zeros at its end, and whole numbers as such."""
+    while row and not row[-1]:
+        row = row[:-1]
+    return [int(value) if value == int(value) else value for value in row]
 
 
 def _group_shares(outcome: Outcome) -> Any:
@@ -107,7 +121,7 @@ def _group_shares(outcome: Outcome) -> Any:
 
 
 def _per_cent(share: float) -> float:
-    return round(share * 100, 3)
+    return round(share * 100, 2)
 
 
 def moved(event: object) -> None:
@@ -116,7 +130,8 @@ def moved(event: object) -> None:
     Parameters
     ----------
     event : mapping
-        Either ``{"select": region}``, or ``table`` and ``id`` with ``reset`` (as the preset has
+        Either ``{"select": region}``, or ``{"back": path}`` (one assumption as the preset has
+        it), or ``table`` and ``id`` with ``reset`` (as the preset has
         it), or with ``value`` None (as the map says), or with ``party`` and ``value`` [per cent];
         and always ``serial``, which is handed back so that the browser knows what was answered.
     """
@@ -125,6 +140,8 @@ def moved(event: object) -> None:
     held = state.hand()
     held.serial = _serial(event.get("serial"))
     world = state.world()
+    if isinstance(event.get("back"), str):
+        take_back(event["back"])
     if event.get("select") in world.regions:
         held.selected = None if event["select"] == held.selected else event["select"]
     table, id = event.get("table"), event.get("id")

@@ -7,11 +7,12 @@ typed stays in it, and the last good result stays on the page.
 
 from __future__ import annotations
 
+import functools
 import gc
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec
 
 import numpy as np
 import streamlit as st
@@ -30,6 +31,8 @@ __all__ = [
     "Hand",
     "Step",
     "attempt",
+    "drop",
+    "fragment",
     "hand",
     "keep",
     "load",
@@ -43,12 +46,16 @@ __all__ = [
     "remembered",
     "show",
     "start_run",
+    "tell",
+    "told",
     "typed",
     "undo",
     "use_language",
     "use_preset",
     "world",
 ]
+
+P = ParamSpec("P")
 
 COMPARED = 4
 """Scenarios that can stand side by side."""
@@ -84,8 +91,10 @@ class Hand:
         Scenarios left behind for another preset or file, the latest first.
     serial : int
         Number of the latest move of a lever, which the browser gave it.
-    drawn : object
-        What the last whole run of a page was drawn from.
+    drawn : tuple
+        What the last whole run of a page was drawn from: all that no lever moves, the scenario.
+    note : str
+        What the next run is to say.
     """
 
     history: History[Step]
@@ -95,7 +104,8 @@ class Hand:
     kept: dict[str, Scenario] = field(default_factory=dict)
     recent: tuple[Step, ...] = ()
     serial: int = 0
-    drawn: object = None
+    drawn: tuple[object, Scenario | None] = (None, None)
+    note: str = ""
 
     @property
     def scenario(self) -> Scenario:
@@ -142,6 +152,20 @@ def start_run() -> None:
     st.session_state["language"] = language
     if chosen and asked != language:
         st.query_params["lang"] = language
+
+
+def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of a page that can run alone; it speaks the reader's language then too.
+
+    In place of ``st.fragment``, whose runs leave out :func:`start_run`.
+    """
+
+    @functools.wraps(draw)
+    def part(*given: P.args, **named: P.kwargs) -> None:
+        start_run()
+        draw(*given, **named)
+
+    return st.fragment(part)
 
 
 def use_language(language: str) -> None:
@@ -198,7 +222,7 @@ def _opened(scenario: Scenario) -> Step:
 def recall(scenario: Scenario) -> None:
     """Take a scenario in hand that was there before."""
     hand().forgive()
-    hand().go(_opened(scenario), "recall")
+    hand().go(_opened(scenario), f"recall {scenario.hash}")
 
 
 def undo() -> None:
@@ -216,8 +240,15 @@ def redo() -> None:
 
 
 def keep(name: str, scenario: Scenario) -> None:
-    """Keep a scenario for comparing, under a name of the visitor's; the name in use is renewed."""
-    hand().kept[name] = scenario
+    """Keep a scenario for comparing, under a name of the visitor's; a name in use is renewed."""
+    kept = hand().kept
+    if name in kept or len(kept) < COMPARED:
+        kept[name] = scenario
+
+
+def drop(name: str) -> None:
+    """Keep a scenario no longer."""
+    hand().kept.pop(name, None)
 
 
 def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None) -> bool:
@@ -257,6 +288,17 @@ def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:
     """Note what is wrong with an entry; it is said beside its control."""
     hand().problems[place] = tuple(problems)
     hand().refused[place] = given
+
+
+def tell(note: str) -> None:
+    """Leave a note, marked for translation, for the next run."""
+    hand().note = note
+
+
+def told() -> str:
+    """Return the note that was left for this run, and forget it."""
+    note, hand().note = hand().note, ""
+    return note
 
 
 def region_shares(of: Outcome) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome
-from ui import state, words
+from ui import words
 from ui.language import t
 
 __all__ = ["named_table", "result_tables"]
@@ -46,8 +46,3 @@ def result_tables(outcome: Outcome) -> None:
         ):  # fmt: skip
             st.caption(title)
             st.dataframe(named_table(outcome, frame, labels), width="stretch", hide_index=True)
-
-
-def is_open() -> bool:
-    """Return whether the tables are open, so that a move must draw them anew."""
-    return bool(state.remembered("tables"))

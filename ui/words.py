@@ -19,6 +19,7 @@ __all__ = [
     "aid_label",
     "billions",
     "change_line",
+    "change_text",
     "column",
     "day",
     "escaped",
@@ -34,6 +35,7 @@ __all__ = [
     "rows_shown",
     "trillions",
     "unit_text",
+    "value_text",
 ]
 
 PARTY = {"ukraine": N_("Ukraine"), "russia": N_("Russia"), "other": N_("Neither side")}
@@ -247,11 +249,15 @@ def problem_text(problem: Problem) -> str:
 
 def change_line(change: Change, world: World) -> str:
     """Return one difference from the preset: what, now, and in the preset."""
+    return f"{path_text(change.path, world)}: {change_text(change, world)}"
+
+
+def change_text(change: Change, world: World) -> str:
+    """Return what an assumption is now, and in the preset."""
     return t(
-        "{what}: {here} (preset: {there})",
-        what=path_text(change.path, world),
-        here=_shown(change.path, change.here),
-        there=_shown(change.path, change.there),
+        "{here} (preset: {there})",
+        here=value_text(change.path, change.here, world),
+        there=value_text(change.path, change.there, world),
     )
 
 
@@ -265,7 +271,8 @@ def path_text(path: str, world: World) -> str:
     return ": ".join([title, *rest])
 
 
-def _shown(path: str, value: Any) -> str:
+def value_text(path: str, value: Any, world: World) -> str:
+    """Return the value of an assumption, given by its dotted path, as the page says it."""
     if value is None:
         return t("not stated")
     if isinstance(value, bool):
@@ -273,6 +280,10 @@ def _shown(path: str, value: Any) -> str:
     if isinstance(value, (int, float)):
         unit = Scenario.model_fields[path.partition(".")[0]].json_schema_extra["unit"]
         return percent(value) if unit.startswith("share") else number(value)
+    if path == "aid_claim":
+        return aid_label(world.aid[value])
+    if path == "valuation":
+        return told(world.label("value/bases", value, "title"))
     return option(str(value))
 
 

@@ -1,48 +1,21 @@
-"""What differs from the preset, and taking one difference back."""
+"""Taking back one difference from the preset."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from model import Scenario
-from ui import state, words
-from ui.language import t
+from ui import state
 
-__all__ = ["differences", "reset"]
+__all__ = ["reset", "take_back"]
 
 
-def differences() -> None:
-    """Draw the list of differences and, when opened, a button to take back each of them."""
+def take_back(path: str) -> None:
+    """Take one assumption of the scenario in hand from its preset; unknown paths do nothing."""
     held = state.hand()
-    changes = held.scenario.diff(held.preset)
-    world = state.world()
-    st.markdown(f"**{t('What differs from the preset')}**")
-    if not changes:
-        st.caption(t("Nothing differs from the preset."))
-        return
-    lines = [words.change_line(change, world) for change in changes]
-    st.markdown("\n".join(f"- {words.escaped(line)}" for line in lines))
-    one = st.popover(t("Reset one"), key="reset-one", on_change="rerun", width="stretch")
-    if one.open:
-        for change in changes:
-            one.button(
-                words.path_text(change.path, world),
-                key=f"reset-{change.path}",
-                on_click=_back(change.path),
-                width="stretch",
-            )
-
-
-def _back(path: str) -> Callable[[], None]:
-    preset = state.hand().preset
-    return lambda: _reset(path, preset)
-
-
-def _reset(path: str, preset: Scenario) -> None:
-    state.attempt(f"reset-{path}", lambda scenario: reset(scenario, preset, path))
+    if path in {change.path for change in held.scenario.diff(held.preset)}:
+        held.forgive()
+        state.attempt(f"back {path}", lambda scenario: reset(scenario, held.preset, path))
 
 
 def reset(scenario: Scenario, preset: Scenario, path: str) -> Scenario:

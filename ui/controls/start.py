@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from model import Scenario
 from model.catalog import catalog
 from ui import state
 from ui.controls.fields import field_control, refused
-from ui.language import t, told
+from ui.language import N_, t, told
 
 __all__ = ["preset_controls", "territory_controls"]
 
@@ -26,6 +28,9 @@ def preset_controls() -> None:
         on_change=lambda: state.use_preset(state.typed(key)),
     )
     _steps()
+    note = state.told()
+    if note:
+        st.caption(t(note))
     about = st.expander(t("About this preset"), key="about-preset", on_change="rerun")
     if about.open:
         about.write(told(preset.description))
@@ -40,16 +45,29 @@ def preset_controls() -> None:
 
 
 def _steps() -> None:
-    history, changed = state.hand().history, state.hand().scenario != state.hand().preset
+    """Draw undo, redo and reset; a move of a lever leaves them as they are, so all stay live."""
     row = st.container(horizontal=True, gap="small")
-    row.button(t("Undo"), key="undo", on_click=state.undo, disabled=not history.past)
-    row.button(t("Redo"), key="redo", on_click=state.redo, disabled=not history.future)
-    row.button(
-        t("Reset all"),
-        key="reset-all",
-        on_click=lambda: state.use_preset(state.hand().preset.id),
-        disabled=not changed,
-    )
+    row.button(t("Undo"), key="undo", on_click=_step, args=(state.undo, "undo"))
+    row.button(t("Redo"), key="redo", on_click=_step, args=(state.redo, "redo"))
+    row.button(t("Reset all"), key="reset-all", on_click=_step, args=(_reset_all, "reset"))
+
+
+NOTHING = {
+    "undo": N_("There is nothing to undo."),
+    "redo": N_("There is nothing to do again."),
+    "reset": N_("Nothing differs from the preset."),
+}
+
+
+def _step(move: Callable[[], None], kind: str) -> None:
+    before = state.hand().history
+    move()
+    if state.hand().history == before:
+        state.tell(NOTHING[kind])
+
+
+def _reset_all() -> None:
+    state.use_preset(state.hand().preset.id)
 
 
 def territory_controls() -> None:

@@ -8,6 +8,7 @@ drawings on the page, each by the name of its channel.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -28,8 +29,10 @@ def asset(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def feed(states: Mapping[str, Any], *, key: str) -> None:
+def feed(states: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     """Hand the values of this run to the drawings.
+
+    They go as bytes: Streamlit would write every Cyrillic letter as six.
 
     Parameters
     ----------
@@ -38,7 +41,8 @@ def feed(states: Mapping[str, Any], *, key: str) -> None:
     key : str
         Key of the element.
     """
-    _feed()(key=key, data=dict(states))
+    text = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
+    _feed()(key=key, data=text.encode())
 
 
 def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
@@ -48,7 +52,7 @@ def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
     ----------
     channel : str
         Key of the element and name of its channel; its state is ``{"rows": [...]}``, one row
-        ``[russia, other, text]`` a bar, with shares [1].
+        ``[russia, text, other, text]`` a bar, with shares [1]; the last two may be left out.
     static : mapping
         What seldom changes: ``title``, ``rows`` (id, name, text) and ``words`` (the parties).
     """

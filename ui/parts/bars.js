@@ -38,7 +38,7 @@ class Bars {
   build({ title, rows, words, columns }) {
     const told = JSON.stringify([title, rows, words, columns]);
     if (told === this.told) return;
-    this.told = told;
+    Object.assign(this, { told, words });
     this.root.replaceChildren();
     this.key(words);
     const table = make("table", this.root, { role: "table" });
@@ -69,10 +69,11 @@ class Bars {
   }
 
   draw({ rows }) {
-    this.zone.hidden = !rows.some(([, other]) => other > 0);
-    rows.forEach(([russia, other, text], index) => {
+    this.zone.hidden = !rows.some((row) => row[2] > 0);
+    rows.forEach(([russia, said, other = 0, rest], index) => {
       const { held, parts } = this.rows[index];
-      write(held, text);
+      const zone = rest ? `, ${this.words.other} ${rest}` : "";
+      write(held, `${this.words.russia} ${said}${zone}`);
       [1 - russia - other, russia, other].forEach((share, party) => {
         parts[party].style.width = `${(share * 100).toFixed(2)}%`;
       });

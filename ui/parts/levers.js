@@ -53,6 +53,9 @@ class Levers {
       this.lists[table] = { list, fold, rest: make("div", fold, {}) };
     }
     for (const row of rows) this.rows.set(`${row.table}.${row.id}`, this.row(row));
+    make("h3", this.root, {}, words.differs);
+    this.none = make("p", this.root, { class: "note" }, words.same);
+    this.changes = make("ul", this.root, {});
   }
 
   all(selector) {
@@ -95,9 +98,14 @@ class Levers {
       this.say(place);
     });
     slider.addEventListener("change", () => ask(Number(slider.value)));
-    field.addEventListener("change", () => {
+    const enter = () => {
       if (field.value === "") this.write(place, this.shown(row, party));
       else ask(Number(field.value));
+    };
+    field.addEventListener("change", enter);
+    // What was refused may be asked again although it is still the same.
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !problem.hidden) enter();
     });
     return place;
   }
@@ -133,8 +141,12 @@ class Levers {
   // --- what Python says -------------------------------------------------------------------------
 
   shown({ table, id }, party) {
-    const [russia, other] = this.state?.rows[`${table}.${id}`] ?? [0, 0, 0];
-    return party === "russia" ? russia : other;
+    return this.values(table, id)[party === "russia" ? 0 : 1];
+  }
+
+  values(table, id) {
+    const [russia = 0, flags = 0, other = 0] = this.state?.rows[table][id] ?? [];
+    return [russia, other, flags];
   }
 
   draw(state) {
@@ -145,10 +157,25 @@ class Levers {
       if (!row.box.matches(":focus-within")) row.box.scrollIntoView({ block: "nearest" });
     }
     this.selected = state.selected;
+    this.list(state.changes);
+  }
+
+  list(changes) {
+    this.none.hidden = changes.length > 0;
+    const told = JSON.stringify(changes);
+    if (told === this.listed) return;
+    this.listed = told;
+    this.changes.replaceChildren();
+    for (const [path, what, text] of changes) {
+      const item = make("li", this.changes, {}, `${what}: ${text} `);
+      const name = `${this.words.reset}: ${what}`;
+      const button = make("button", item, { class: "link", "aria-label": name }, this.words.reset);
+      button.addEventListener("click", () => this.ask({ back: path }));
+    }
   }
 
   paint(key, row) {
-    const [russia, other, flags] = this.state.rows[key] ?? [0, 0, 0];
+    const [russia, other, flags] = this.values(row.table, row.id);
     const selected = row.table === "control" && row.id === this.state.selected;
     this.place(row, selected || flags > 0);
     row.box.className = `row${selected ? " selected" : ""}${flags & 4 ? " changed" : ""}`;

@@ -16,6 +16,7 @@ from ui.map import drawn_map, map_state, read_selection
 from ui.parts import draw_bars, draw_levers, feed
 from ui.tables import result_tables
 
+# Parts that are drawn only while they are open.
 OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
 # Fields that have their own place on this page.
 DRAWN_FIELDS = (
@@ -63,13 +64,20 @@ def _outside() -> object:
     return step.preset, still
 
 
-@st.fragment
+def _is_stale() -> bool:
+    """Return whether what lies outside the moving part shows another scenario."""
+    outside, scenario = state.hand().drawn
+    opened = any(state.remembered(key) for key in OPENED)
+    return outside != _outside() or (opened and scenario != state.hand().scenario)
+
+
+@state.fragment
 def live(
     headline: st.delta_generator.DeltaGenerator,
     places: list[tuple[str, st.delta_generator.DeltaGenerator]],
 ) -> None:
     """Draw the levers, and everywhere what follows from them."""
-    if state.hand().drawn != _outside():
+    if _is_stale():
         st.rerun()
     outcome, before = state.outcome(), state.preset_outcome()
     headline.markdown(f"##### {words.escaped(words.headline(outcome))}")
@@ -100,12 +108,11 @@ def live(
         },
         key="feed",
     )
-    controls.differences()
 
 
 def page() -> None:
     """Draw the page."""
-    state.hand().drawn = _outside()
+    state.hand().drawn = (_outside(), state.hand().scenario)
     outcome = state.outcome()
     headline = st.empty()
     places = _figure_places()

@@ -1,0 +1,125 @@
+"""Collects every text of the page, and brings the Ukrainian catalogue up to date.
+
+Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
+``ui/locale/uk/LC_MESSAGES/ui.po`` with an empty translation, texts no longer used are taken out,
+and those without a translation are printed. ``pybabel extract -k t -k N_ -k n:1,2 ui app.py``
+finds the same texts in the code; those that stand in ``data/`` or in the fields of the scenario
+are collected here.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from model import Scenario, load_world
+from model.catalog import catalog
+from ui.language import catalogue_path
+
+__all__ = ["KEYWORDS", "TOLD", "code_texts", "data_texts", "main", "texts", "untranslated"]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+KEYWORDS = {"t": None, "N_": None, "n": (1, 2)}
+"""Functions whose literal arguments are texts."""
+
+TOLD = {
+    "value/bases": ("title", "description"),
+    "aid/ledger": ("claimant", "stage", "covers"),
+}
+"""Columns of ``data/`` that the page says with :func:`ui.language.told`."""
+
+Text = str | tuple[str, str]
+
+
+def code_texts() -> Iterator[tuple[Text, str]]:
+    """Yield every text of the code with the file it stands in; a pair counts something."""
+    for file in [ROOT / "app.py", *sorted((ROOT / "ui").rglob("*.py"))]:
+        where = file.relative_to(ROOT).as_posix()
+        for _, text, _, _ in extract_from_file("python", file, keywords=KEYWORDS):
+            if text:
+                yield text if isinstance(text, str) else (text[0], text[1]), where
+
+
+def data_texts() -> Iterator[tuple[Text, str]]:
+    """Yield every text that the page says from presets, scenario fields and tables."""
+    for id in catalog().presets:
+        preset = Scenario.from_preset(id)
+        yield from (
+            (text, f"data/presets/{id}.toml") for text in (preset.title, preset.description)
+        )
+    for field in Scenario.model_fields.values():
+        extra = field.json_schema_extra
+        group = str(extra["group"]).capitalize()
+        for text in (field.title, field.description, extra["unit"], group):
+            yield str(text), "model/scenario.py"
+    tables = load_world().tables
+    for table, columns in TOLD.items():
+        for row in tables[table]:
+            if row.get("use", "aid") == "aid":
+                yield from ((row[column], f"data/{table}.csv") for column in columns)
+
+
+def texts() -> dict[Text, list[str]]:
+    """Return every text of the page with the files it stands in, sorted by file."""
+    found: dict[Text, list[str]] = {}
+    for text, where in (*code_texts(), *data_texts()):
+        places = found.setdefault(text, []) if text else []
+        if where not in places:
+            places.append(where)
+    return found
+
+
+def _id_of(message: Message) -> Text:
+    return message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+
+
+def _translations(language: str) -> dict[Text, Message]:
+    with catalogue_path(language).open("rb") as file:
+        return {_id_of(m): m for m in read_po(file, locale=language) if m.id}
+
+
+def untranslated(language: str) -> list[Text]:
+    """Return the texts without a translation, or with one that is only a guess (fuzzy)."""
+    known = _translations(language)
+    return [text for text in texts() if not _translated(known.get(text))]
+
+
+def _translated(message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    parts = [message.string] if isinstance(message.string, str) else message.string
+    return all(parts)
+
+
+def main(language: str = "uk") -> None:
+    """Bring the catalogue of a language up to date and print what is not translated."""
+    known = _translations(language)
+    fresh = Catalog(locale=language, fuzzy=False, header_comment="")
+    for text, places in texts().items():
+        old = known.get(text)
+        fresh.add(text, old.string if old else None, locations=[(place, 0) for place in places])
+    written = io.BytesIO()
+    write_po(written, fresh, width=100, omit_header=False, include_lineno=False, sort_by_file=True)
+    lines = written.getvalue().decode().splitlines(keepends=True)
+    undated = [line for line in lines if not line.startswith(_CHANGING)]
+    catalogue_path(language).write_text("".join(undated), encoding="utf-8")
+    for text in untranslated(language):
+        sys.stdout.write(f"{text}\n")
+
+
+_CHANGING = (
+    '"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator',
+    '"Language-Team', '"Project-Id', '"Report-Msgid', "# ", "#\n",
+)  # fmt: skip
+"""Lines of a catalogue's head that say nothing, or change with every run."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The Compare page: up to four scenarios side by side, and only the inputs that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from model import Scenario, evaluate
+from model.catalog import catalog
+from ui import state, words
+from ui.compare import Cell, differing, figure_rows, group_rows
+from ui.language import n, t, told
+
+
+def _name_of(scenario: Scenario) -> str:
+    return told(scenario.title) or t("Scenario {hash}", hash=scenario.hash)
+
+
+def _in_hand() -> str:
+    held = state.hand()
+    name = _name_of(held.preset)
+    return name if held.scenario == held.preset else t("{preset}, changed", preset=name)
+
+
+def _free(name: str) -> str:
+    """Return the name with a number behind it where it is taken."""
+    kept = state.hand().kept
+    names = [name, *(f"{name} {number}" for number in range(2, state.COMPARED + 2))]
+    return next(free for free in names if free not in kept)
+
+
+def _keep() -> None:
+    typed = str(state.typed("keep-name")).strip()[:60]
+    state.keep(typed or _free(_in_hand()), state.hand().scenario)
+
+
+def _keep_preset() -> None:
+    preset = Scenario.from_preset(state.typed("keep-preset"))
+    state.keep(_free(_name_of(preset)), preset)
+
+
+def _choose() -> None:
+    """Draw what can be put beside the others: the scenario in hand, or a preset."""
+    kept = state.hand().kept
+    if len(kept) >= state.COMPARED:
+        st.info(t("Four scenarios stand side by side; take one away to add another."))
+        return
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            t("Name of the scenario in hand"),
+            placeholder=_free(_in_hand()),
+            key="keep-name",
+            max_chars=60,
+        )
+        st.button(t("Add what is in hand"), key="keep", on_click=_keep)
+    with right, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            t("Preset"),
+            catalog().presets,
+            key="keep-preset",
+            format_func=lambda id: _name_of(Scenario.from_preset(id)),
+        )
+        st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
+
+
+def _drop(name: str) -> Callable[[], None]:
+    return lambda: state.drop(name)
+
+
+def _take(scenario: Scenario) -> Callable[[], None]:
+    return lambda: state.recall(scenario)
+
+
+def _heads(kept: dict[str, Scenario]) -> None:
+    """Draw the names of the scenarios with what can be done with each."""
+    for column, (name, scenario) in zip(st.columns(len(kept)), kept.items(), strict=True):
+        with column.container(border=True):
+            st.markdown(f"**{words.escaped(name)}**")
+            with st.container(horizontal=True, gap="small"):
+                st.button(t("Take in hand"), key=f"take-{name}", on_click=_take(scenario))
+                st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
+
+
+def _table(head: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Draw a table of texts: plain HTML, so that a screen reader and a phone can read it."""
+    lines = [[head, *names], *([what, *cells] for what, cells in rows)]
+    cells = [[words.escaped(cell) for cell in line] for line in lines]
+    marks = ["---", *["---:"] * len(names)]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in (cells[0], marks, *cells[1:])))
+
+
+def _with_delta(cell: Cell) -> str:
+    return f"{cell.text} ({cell.delta})" if cell.delta else cell.text
+
+
+def _side_by_side(kept: dict[str, Scenario]) -> None:
+    world = state.world()
+    outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
+    names = list(kept)
+    for head, rows in (
+        (t("Figure"), figure_rows(outcomes)),
+        (t("Held by Russia"), group_rows(outcomes)),
+    ):
+        if rows:
+            _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
+    if len(kept) > 1:
+        st.caption(t("In brackets: the distance from the first scenario."))
+        st.subheader(t("Only the inputs that differ"))
+        inputs = differing(kept, world)
+        if inputs:
+            _table(t("Assumption"), names, inputs)
+        else:
+            st.write(t("All assumptions are the same."))
+
+
+def _recent() -> None:
+    recent = state.hand().recent
+    if not recent:
+        return
+    st.subheader(t("Left behind in this session"))
+    for number, step in enumerate(recent):
+        changes = len(step.scenario.diff(step.preset))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.write(
+                t(
+                    "{preset}: {changes}",
+                    preset=words.escaped(_name_of(step.preset)),
+                    changes=n("{count} change", "{count} changes", changes),
+                )
+            )
+            st.button(t("Take in hand"), key=f"recent-{number}", on_click=_take(step.scenario))
+
+
+def page() -> None:
+    """Draw the page."""
+    kept = state.hand().kept
+    st.header(t("Compare"))
+    _choose()
+    if kept:
+        _heads(kept)
+        _side_by_side(kept)
+    else:
+        st.write(
+            t(
+                "Nothing is kept yet. Add the scenario in hand or a preset; up to four stand side "
+                "by side."
+            )
+        )
+    _recent()
+
+
+page()
