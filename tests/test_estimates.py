@@ -79,7 +79,7 @@ def test_a_share_of_the_third_party_alone_keeps_the_range(world: World) -> None:
 
 
 def test_an_unknown_estimate_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(ScenarioError, match="estimate: 'iws' given;.*Did you mean isw"):
+    with pytest.raises(ScenarioError, match=r"estimate: 'iws' given;.*Did you mean isw"):
         line(DAY, "iws")
 
 
