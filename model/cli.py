@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from model import cli_economics
 from model.catalog import PARTIES, catalog
 from model.cli_output import Format, Output, problems_end_it, write_json
 from model.cli_territory import register
@@ -36,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 register(app)
+cli_economics.register(app)
 
 
 Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
