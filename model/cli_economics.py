@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from model.cli_output import Format, Output, problems_end_it, write_frame
-from model.validation import FAILED, validate_model
+from model.errors import Problem, ScenarioError
+from model.validation import FAILED, VERDICTS, validate_model
 from model.world import load_world
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ def validate_model_command(
 ) -> None:
     """Set the model beside studies, firms, sectors and deals; end with status 1 where one fails."""
     with problems_end_it():
+        if verdict not in (None, *VERDICTS):
+            allowed = f"one of {', '.join(VERDICTS)}"
+            raise ScenarioError([Problem("--verdict", str(verdict), allowed)])
         found = validate_model(load_world())
         shown = found if verdict is None else found[found["verdict"] == verdict]
         write_frame(_for_people(shown) if output is Format.table else shown, output)

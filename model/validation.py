@@ -24,10 +24,19 @@ if TYPE_CHECKING:
     from model.tables import Row
     from model.world import World
 
-__all__ = ["EXPLAINED", "FAILED", "PASSED", "Verdict", "study", "validate_model", "verdicts"]
+__all__ = [
+    "EXPLAINED",
+    "FAILED",
+    "PASSED",
+    "VERDICTS",
+    "Verdict",
+    "study",
+    "validate_model",
+    "verdicts",
+]
 
 _TARGETS, _INPUTS = "economics/validation_targets", "economics/validation_inputs"
-PASSED, EXPLAINED, FAILED = "passed", "explained", "failed"
+VERDICTS = PASSED, EXPLAINED, FAILED = "passed", "explained", "failed"
 """Verdicts: inside the allowance; outside for a reason that the row states; outside without."""
 
 
