@@ -7,7 +7,7 @@ import pandas as pd
 from model import World
 from model.territory import Changes
 from ui import words
-from ui.language import day, number, t
+from ui.language import day, n, number, t
 from ui.map.territory import name_of
 
 __all__ = ["changed_deposits", "changed_values", "changes_sentence"]
@@ -20,7 +20,9 @@ def changes_sentence(changes: Changes) -> str:
     lines = [outcome.front_line for outcome in (before, after)]
     first, last = (day(line.asked) if line else "" for line in lines)
     count = int((changes.deposits["to"] == "russia").sum())
-    moved = t("{count} deposits came behind the line.", count=number(count))
+    moved = n(
+        "{count} deposit came behind the line.", "{count} deposits came behind the line.", count
+    )
     if not net:
         same = t("Between {first} and {last} no value changed hands.", first=first, last=last)
         return f"{same} {moved}"
