@@ -73,10 +73,10 @@ def _at_most_one(held: Array, world: World) -> None:
         )
 
 
-def _room_was_left(other: Array, value: Array, group: str, stated: float | None) -> None:
+def _room_was_left(other: Array, value: Array, group: str, stated: float | Array | None) -> None:
     """Refuse a share for `other` that the map's Russian share leaves no room for."""
     held = float(other @ value) / (float(value.sum()) or 1.0)
-    if stated and value.any() and held < stated - _ROUNDING:
+    if stated is not None and value.any() and held < stated - _ROUNDING:
         allowed = f"at most {held:.6g}, what the map's share of Russia leaves"
         remedy = "State both `russia` and `other` for this group."
         where = f"group_control.{group}.other"
@@ -94,16 +94,13 @@ def control_shares(scenario: Scenario, world: World) -> Array:
     Raises
     ------
     ScenarioError
-        As :func:`control_by_region`.
+        As :func:`control_by_region`, or when the map leaves no room for the share of `other` that
+        is stated for a group without Russia's.
     """
     by_region = control_by_region(scenario, world)
     value = value_matrix(scenario, world).astype(float)
     stated = {group: (s.russia, s.other) for group, s in scenario.group_control.items()}
-    shares = shares_from(by_region, stated, scenario, world, value)
-    for group, (_, other) in stated.items():
-        index = world.groups.index(group)
-        _room_was_left(shares[OTHER, :, index], value[:, index], group, other)
-    return shares
+    return shares_from(by_region, stated, scenario, world, value)
 
 
 def shares_from(
@@ -141,6 +138,8 @@ def shares_from(
         index = world.groups.index(group)
         shares[..., index] = spread(shares[..., index], value[..., index], russia, other)
         read[:, index] = False
+        if russia is None and shares.ndim == 3:
+            _room_was_left(shares[OTHER, :, index], value[:, index], group, other)
     if scenario.deposit_control:
         _hand_over(shares, read, scenario, world)
     return shares

@@ -9,6 +9,9 @@ __all__ = ["water_fill"]
 
 Array = NDArray[np.float64]
 
+_NOTHING = 1e-12
+"""Shares of the map below this count as none: what is in proportion to them is lost in rounding."""
+
 
 def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array:
     """Return shares proportional to `weight`, none above `room`, whose value is `target`.
@@ -29,7 +32,7 @@ def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array
     ndarray, shape (..., n_regions)
         Shares [1].
     """
-    open_, empty = weight > 0, weight <= 0
+    open_, empty = weight > _NOTHING, weight <= _NOTHING
     with np.errstate(over="ignore"):
         full_at = np.divide(room, weight, out=np.full(np.shape(weight), np.inf), where=open_)
     order = np.argsort(full_at, axis=-1, kind="stable")

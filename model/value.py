@@ -91,6 +91,8 @@ def whole_table(
     if present.size > 2:
         return controlled_round(held, rows, parties)
     table = np.zeros(held.shape, dtype=np.int64)
+    if not present.size:
+        return table
     first, *second = present
     table[:, first] = largest_remainder(held[:, first], int(parties[first]))
     if second:  # two holders: one column rounded, the other is what is left of each row

@@ -114,6 +114,10 @@ class World:
     tables: Mapping[str, tuple[Row, ...]]
     schema: Mapping[str, tuple[Column, ...]]
 
+    def __repr__(self) -> str:
+        """Return where the tables lie, not their million characters."""
+        return f"World({str(self.path)!r}, {len(self.tables)} tables)"
+
     @cached_property
     def data_id(self) -> str:
         """Hash of the tables: two worlds with one id give the same results."""

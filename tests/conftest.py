@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
 from model import DEFAULT_PRESET, Scenario, World, load_world
+
+
+def _short(world: World, printer: Any, cycle: bool) -> None:
+    printer.text(repr(world))
+
+
+World._repr_pretty_ = _short  # type: ignore[attr-defined]  # hypothesis would print every table
 
 GOLDEN = Path(__file__).parent / "golden"
 
