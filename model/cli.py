@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import math
 import sys
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,14 +15,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from model import cli_economics
+from model import cli_economics, cli_money
 from model.catalog import PARTIES, catalog
 from model.cli_output import Format, Output, problems_end_it, write_json
+from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.cli_territory import register
-from model.errors import Problem, ScenarioError
 from model.outcome import Outcome, evaluate
-from model.scenario import DEFAULT_PRESET, Scenario
-from model.toml import read_toml_file
+from model.scenario import Scenario
 from model.version import __version__
 from model.world import World, load_world
 
@@ -38,27 +36,19 @@ app = typer.Typer(
 )
 register(app)
 cli_economics.register(app)
-
-
-Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="PATH=VALUE", help="Such as control.UA-14.russia=1.0; repeatable."
-    ),
-]
+cli_money.register(app)
 
 
 @app.command(name="evaluate")
 def evaluate_command(
-    scenario: Annotated[Path | None, typer.Argument(help="A scenario as a TOML file.")] = None,
+    scenario: File = None,
     preset: Preset = None,
     settings: Settings = None,
     output: Output = Format.table,
 ) -> None:
     """Evaluate a preset or a scenario file, with any of its values changed."""
     with problems_end_it():
-        outcome = evaluate(_scenario(scenario, preset, settings or []), load_world())
+        outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
         {Format.table: _as_table, Format.json: _as_json, Format.csv: _as_csv}[output](outcome)
 
 
@@ -96,55 +86,6 @@ def version_command() -> None:
     """Print the version of the engine and the id of the data."""
     with problems_end_it():
         typer.echo(f"mineral-wealth {__version__}, data {load_world().data_id}")
-
-
-def _scenario(file: Path | None, preset: str | None, settings: list[str]) -> Scenario:
-    if file is not None and preset is not None:
-        problem = Problem("--preset", preset, "either a preset or a file", "Leave one of them out.")
-        raise ScenarioError([problem])
-    if file is None:
-        content = Scenario.from_preset(preset or DEFAULT_PRESET).as_dict()
-    else:
-        content = read_toml_file(file)
-    problems = _apply(settings, content)
-    try:
-        scenario = Scenario(**content)
-    except ScenarioError as error:
-        raise ScenarioError([*problems, *error.problems]) from None
-    if problems:
-        raise ScenarioError(problems)
-    return scenario
-
-
-def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
-    """Set each PATH=VALUE in `content`; return what cannot be set."""
-    problems: list[Problem] = []
-    for text in settings:
-        path, equals, value = text.partition("=")
-        if not equals or not all(path.split(".")):
-            problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
-        elif not _set(content, path.strip().split("."), _value(value.strip())):
-            problems.append(Problem("--set", text, "a path whose parents are tables"))
-    return problems
-
-
-def _value(text: str) -> Any:
-    """Return a value as TOML reads it; text that is not TOML stands for itself."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, KeyError, RecursionError):
-        return text
-
-
-def _set(content: dict[str, Any], path: list[str], value: Any) -> bool:
-    *parents, last = path
-    for name in parents:
-        inner = content.get(name, {})
-        if not isinstance(inner, dict):
-            return False
-        content[name] = content = dict(inner)
-    content[last] = value
-    return True
 
 
 def _as_json(outcome: Outcome) -> None:

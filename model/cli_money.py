@@ -1,0 +1,177 @@
+"""Commands about money: ``ladder``, ``deal``, ``break-even``, ``explain``, ``simulate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from model.answers import ladder_by_group, ladder_table, ratios, receipts_table, receipts_totals
+from model.breakeven import LEVERS, break_even, region_flips
+from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
+from model.cli_scenario import File, Preset, Settings, read_scenario
+from model.explain import explain
+from model.outcome import Outcome, evaluate
+from model.uncertainty import DRAWS, simulate
+from model.world import load_world
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(name="ladder")(ladder_command)
+    app.command(name="deal")(deal_command)
+    app.command(name="break-even")(break_even_command)
+    app.command(name="explain")(explain_command)
+    app.command(name="simulate")(simulate_command)
+
+
+def _outcome(scenario: Any, preset: Any, settings: Any) -> Outcome:
+    return evaluate(read_scenario(scenario, preset, settings), load_world())
+
+
+def ladder_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    output: Output = Format.table,
+) -> None:
+    """Print the value ladder: from rock in the ground to money in the fund."""
+    with problems_end_it():
+        outcome = _outcome(scenario, preset, settings)
+        economy = outcome.economy
+        table = ladder_table(economy, outcome.aid_base)
+        if output is Format.json:
+            by_group = ladder_by_group(economy, outcome.world).to_dict("index")
+            write_json(
+                {
+                    "unit": f"million {economy.unit}",
+                    "ladder": table.to_dict("index"),
+                    "by_group": by_group,
+                    **ratios(economy),
+                    "run": outcome.as_dict()["run"],
+                }
+            )
+            return
+        write_frame(table, output, f"Value ladder, million {economy.unit}")
+
+
+def deal_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    output: Output = Format.table,
+) -> None:
+    """Print what the scenario's deal pays to whom by year, and when the claim is met."""
+    with problems_end_it():
+        outcome = _outcome(scenario, preset, settings)
+        economy, met = outcome.economy, outcome.claim_met
+        years, totals = receipts_table(economy), receipts_totals(economy)
+        if output is Format.json:
+            write_json(
+                {
+                    "unit": f"million {economy.unit}",
+                    "deal": economy.terms.model_dump(mode="json", exclude_none=True),
+                    "receipts": years.to_dict("index"),
+                    "totals": totals.to_dict("index"),
+                    "claim": {
+                        "claim_million": float(met.claim),
+                        "year": float(met.year),
+                        "received_million": float(met.received),
+                        "limit_million": float(met.limit),
+                        "ending": str(met.ending),
+                        "reason": met.reason,
+                    },
+                    "run": outcome.as_dict()["run"],
+                }
+            )
+            return
+        write_frame(years, output, f"{economy.terms.title}, million {economy.unit}")
+        if output is Format.table:
+            write_frame(totals, output, "Over the horizon")
+            typer.echo(met.reason)
+
+
+def break_even_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option("--lever", help="Such as price_multiple or held.UA-63; all by default."),
+    ] = None,
+    quantity: Annotated[
+        str, typer.Option("--quantity", help="What meets the claim: us, inflow or state.")
+    ] = "us",
+    claim: Annotated[
+        float | None, typer.Option("--claim", help="Million; the aid figure by default.")
+    ] = None,
+    output: Output = Format.json,
+) -> None:
+    """Print the level of each lever at which the claim is just met, or what its bounds give."""
+    with problems_end_it():
+        import pandas as pd
+
+        outcome = _outcome(scenario, preset, settings)
+        goal = outcome.aid_base if claim is None else claim
+        asked = (outcome.scenario, outcome.world)
+        found = [
+            break_even(*asked, name, claim=goal, quantity=quantity) for name in lever or LEVERS
+        ]
+        rows = {row.lever: _without_lever(row) for row in found}
+        if output is Format.json:
+            flips = region_flips(*asked, claim=goal, quantity=quantity)
+            unit = f"million {outcome.economy.unit}"
+            alone = [region for region, flip in flips.items() if flip]
+            write_json({"unit": unit, "levers": rows, "regions_that_flip": alone})
+            return
+        frame = pd.DataFrame.from_dict(rows, orient="index")
+        write_frame(frame.rename_axis("lever"), output)
+
+
+def _without_lever(row: Any) -> dict[str, Any]:
+    names = (name for name in row.__dataclass_fields__ if name != "lever")
+    return {name: getattr(row, name) for name in names}
+
+
+def explain_command(
+    figure: Annotated[str, typer.Argument(help="Such as aid_coverage, region.UA-14.russia, S4.")],
+    preset: Preset = None,
+    settings: Settings = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="A scenario as a TOML file.")
+    ] = None,
+    depth: Annotated[int, typer.Option("--depth", min=0, help="Levels shown.")] = 3,
+    output: Output = Format.table,
+) -> None:
+    """Print how a figure came about, down to its rows of data."""
+    with problems_end_it():
+        tree = explain(_outcome(scenario, preset, settings), figure)
+        if output is Format.json:
+            write_json(tree.as_dict())
+        else:
+            typer.echo(tree.as_text(depth))
+
+
+def simulate_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DRAWS,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same figures.")] = 0,
+    method: Annotated[str, typer.Option("--method", help="sobol or random.")] = "sobol",
+    outputs: Annotated[
+        list[str] | None, typer.Option("--output", help="Figure to keep; repeatable.")
+    ] = None,
+    output: Output = Format.table,
+) -> None:
+    """Print mean, standard error and quantiles of every figure over joint draws."""
+    with problems_end_it():
+        chosen = read_scenario(scenario, preset, settings)
+        more: dict[str, Any] = {"outputs": tuple(outputs)} if outputs else {}
+        found = simulate(chosen, load_world(), draws, seed=seed, method=method, **more)  # type: ignore[arg-type]
+        write_frame(found.to_table(), output, f"{found.count:,} draws, seed {seed}")
+        if found.note and output is Format.table:
+            typer.echo(found.note)

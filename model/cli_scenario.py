@@ -1,0 +1,80 @@
+"""How a command is told its scenario: a file or a preset, and values to change in it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from model.errors import Problem, ScenarioError
+from model.scenario import DEFAULT_PRESET, Scenario
+from model.toml import read_toml_file
+
+__all__ = ["File", "Preset", "Settings", "read_scenario"]
+
+File = Annotated[Path | None, typer.Argument(help="A scenario as a TOML file.")]
+Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Such as control.UA-14.russia=1.0; repeatable."
+    ),
+]
+
+
+def read_scenario(file: Path | None, preset: str | None, settings: list[str] | None) -> Scenario:
+    """Return the scenario of a file or a preset, the default one without either, with changes.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong with the file and with the changes.
+    """
+    if file is not None and preset is not None:
+        problem = Problem("--preset", preset, "either a preset or a file", "Leave one of them out.")
+        raise ScenarioError([problem])
+    if file is None:
+        content = Scenario.from_preset(preset or DEFAULT_PRESET).as_dict()
+    else:
+        content = read_toml_file(file)
+    problems = _apply(settings or [], content)
+    try:
+        scenario = Scenario(**content)
+    except ScenarioError as error:
+        raise ScenarioError([*problems, *error.problems]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
+    """Set each PATH=VALUE in `content`; return what cannot be set."""
+    problems: list[Problem] = []
+    for text in settings:
+        path, equals, value = text.partition("=")
+        if not equals or not all(path.split(".")):
+            problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
+        elif not _set(content, path.strip().split("."), _value(value.strip())):
+            problems.append(Problem("--set", text, "a path whose parents are tables"))
+    return problems
+
+
+def _value(text: str) -> Any:
+    """Return a value as TOML reads it; text that is not TOML stands for itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, KeyError, RecursionError):
+        return text
+
+
+def _set(content: dict[str, Any], path: list[str], value: Any) -> bool:
+    *parents, last = path
+    for name in parents:
+        inner = content.get(name, {})
+        if not isinstance(inner, dict):
+            return False
+        content[name] = content = dict(inner)
+    content[last] = value
+    return True
