@@ -1,0 +1,163 @@
+"""A user's own table of values: checked whole, shown against Forbes, put into a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, World, evaluate
+from model.errors import ScenarioError
+from model.own_values import LIMIT_BYTES, read_values
+
+HEAD = "region,group,value,unit\n"
+SMALL = HEAD + "UA-14,coal,2.5,trillion USD_2023\nUA-35,lithium,0.01,trillion USD_2023\n"
+
+
+def rows(*lines: str) -> bytes:
+    return (HEAD + "\n".join(lines) + "\n").encode()
+
+
+def test_values_come_in_whole_millions_with_their_money(world: World) -> None:
+    found = read_values(SMALL.encode(), world)
+    assert found.values == {"UA-14": {"coal": 2_500_000}, "UA-35": {"lithium": 10_000}}
+    assert (found.unit, found.total, found.reference_total) == ("USD_2023", 2_510_000, 14_800_000)
+
+
+def test_missing_cells_are_listed_not_guessed(world: World) -> None:
+    missing = read_values(SMALL.encode(), world).missing
+    assert "UA-14 coal" not in missing
+    assert "UA-12 coal" in missing
+    assert all(len(cell.split()) == 2 for cell in missing)
+    reference = world.value("forbes-2023")
+    assert len(missing) == int((reference > 0).sum()) - 2
+
+
+def test_totals_are_shown_against_the_forbes_ones(world: World) -> None:
+    frame = read_values(SMALL.encode(), world).against
+    assert frame.loc["coal"].tolist() == [2_500_000, 9_176_000, 2_500_000 / 9_176_000]
+    assert frame.loc["graphite", "own"] == 0
+    assert frame["reference"].sum() == 14_800_000
+
+
+def test_the_fields_make_a_scenario_that_uses_them(world: World, seed: Scenario) -> None:
+    found = read_values(SMALL.encode(), world)
+    outcome = evaluate(seed.replace(**found.fields(), group_control={}), world)
+    assert outcome.total_million == 2_510_000
+    assert outcome.unit == "USD_2023"
+    assert Scenario.from_toml(seed.replace(**found.fields()).to_toml()).own_values
+
+
+def test_a_whole_table_round_trips(world: World, tmp_path: Path) -> None:
+    forbes = world.table("value/forbes_2023")
+    forbes = forbes.rename(columns={"value_usd_million": "value"})[["region", "group", "value"]]
+    path = tmp_path / "values.csv"
+    forbes.to_csv(path, index=False)
+    found = read_values(path, world, "million USD_2023", total=14_800_000)
+    assert (found.total, found.missing) == (14_800_000, ())
+    assert (found.against["own"] == found.against["reference"]).all()
+
+
+def test_a_unit_may_be_given_for_the_whole_table(world: World) -> None:
+    text = b"region,group,value\nUA-14,coal,2500\n"
+    assert read_values(text, world, "billion USD_2025").total == 2_500_000
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("UA-99,coal,1,million USD_2023", r"upload:2:region: 'UA-99' given; a known region"),
+        ("UA-14,coals,1,million USD_2023", r"upload:2:group: 'coals' given.*mean coal"),
+        ('UA-14,coal,"1,234,567",million USD_2023', r"upload:2:value: .*Write 1234567, without"),
+        ("UA-14,coal,1 234,million USD_2023", r"upload:2:value: '1 234' given.*Write 1234"),
+        ("UA-14,coal,1'234,million USD_2023", r"upload:2:value: .*Write 1234"),
+        ("UA-14,coal,1\u00a0234,million USD_2023", r"upload:2:value: .*Write 1234"),
+        ("UA-14,coal,much,million USD_2023", r"upload:2:value: 'much' given; a plain number"),
+        ("UA-14,coal,,million USD_2023", r"upload:2:value: '' given; a plain number"),
+        ("UA-14,coal,nan,million USD_2023", r"upload:2:value: 'nan' given; a plain number"),
+        ("UA-14,coal,-1,million USD_2023", r"upload:2:value: -1 given; a finite value of at least"),
+        ("UA-14,coal,1e99,million USD_2023", r"upload:2:value: 1e99 given; at most 1e\+09"),
+        ("UA-14,coal,1,million USD", r"upload:unit: .*USD"),
+        ("UA-14,coal,1,tonne", r"upload:unit: "),
+        ("UA-14,coal,1,", r"upload:unit: "),
+    ],
+)
+def test_each_fault_is_named_with_its_place(world: World, line: str, message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        read_values(rows(line), world)
+
+
+def test_all_faults_come_at_once(world: World) -> None:
+    text = rows("UA-1,coal,1,x USD_2023", "UA-14,gold,x,y", "UA-14,gold,1,y")
+    with pytest.raises(ScenarioError, match=r"6 problems") as caught:
+        read_values(text, world)
+    places = [problem.where for problem in caught.value.problems]
+    assert places == [
+        "upload:2:region",
+        "upload:3:group",
+        "upload:3:value",
+        "upload:4:group",
+        "upload:4",
+        "upload:unit",
+    ]
+
+
+def test_a_cell_stands_once(world: World) -> None:
+    text = rows("UA-14,coal,1,million USD_2023", "UA-14,coal,2,million USD_2023")
+    with pytest.raises(ScenarioError, match="upload:3: UA-14 coal given; one row a region"):
+        read_values(text, world)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"region,group,value\nUA-14,coal,1\n", "region, group, value given; the columns region"),
+        (b"region;group;value;unit\nUA-14;coal;1;x\n", "Separate the columns by commas"),
+        (b"region,group,value,unit\n", "no rows given; the columns"),
+        (b"", "an empty file given"),
+        (b"\xff\xfe\x00", "bytes that are not UTF-8"),
+        (b"PK\x03\x04....", "a compressed file given"),
+        (b'region,group,value,unit\n"' + b"x" * 140_000, r"broken CSV \(field larger"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(world: World, text: bytes, message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        read_values(text, world)
+
+
+def test_a_long_table_is_refused_by_its_size(world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"1\.0 MB given; at most 1\.0 MB"):
+        read_values(b"x" * (LIMIT_BYTES + 1), world)
+
+
+@pytest.mark.parametrize(
+    ("total", "fits"), [(3.0, True), (3.09, True), (3.11, False), (2.8, False)]
+)
+def test_a_total_may_be_off_by_the_rounding_of_its_values(
+    world: World, total: float, fits: bool
+) -> None:
+    text = rows("UA-14,coal,1.1,trillion USD_2023", "UA-12,coal,1.9,trillion USD_2023")
+    if fits:
+        assert read_values(text, world, total=total).total == 3_000_000
+    else:
+        with pytest.raises(ScenarioError, match=r"sum: 3 given; .* give or take 0\.1 for the"):
+            read_values(text, world, total=total)
+
+
+def test_a_refused_table_leaves_the_scenario_alone(world: World, seed: Scenario) -> None:
+    before = seed.hash
+    with pytest.raises(ScenarioError, match="a known region"):
+        read_values(rows("UA-00,coal,1,million USD_2023"), world)
+    assert seed.hash == before
+
+
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda t: (HEAD + t).encode()))
+@settings(max_examples=50)
+def test_any_bytes_are_read_or_refused_in_words(world: World, content: bytes) -> None:
+    try:
+        found = read_values(content, world)
+    except ScenarioError:
+        return
+    assert found.total >= 0
