@@ -8,7 +8,7 @@ float32 in between, and differs from it by less than 1e-4 standard deviations be
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -46,11 +46,14 @@ class Transform(ABC):
     ) -> None:
         self.marginals, self.mixed, self.dtype = tuple(marginals), mixed, np.dtype(dtype)
         self.alone = [place for place in range(len(self.marginals)) if place not in mixed]
-        sources = {place for weights in mixed.values() for place, _ in weights}
-        self.sources = sorted(sources)
 
-    def __call__(self, bits: NDArray[np.unsignedinteger], out: Values) -> None:
-        """Write the value of every input and draw.
+    def __call__(
+        self,
+        bits: NDArray[np.unsignedinteger],
+        out: Values,
+        rows: Collection[int] | None = None,
+    ) -> None:
+        """Write the value of every input and draw, or of some inputs.
 
         Parameters
         ----------
@@ -58,12 +61,17 @@ class Transform(ABC):
             Words for `Exact`, their upper halves for `Tables`.
         out : ndarray, shape (input, TILE)
             Written.
+        rows : collection of int, optional
+            Places of the inputs to write; all when not given.
         """
         for place in self.alone:
-            self._value(place, bits[place], out[place])
-        scores = {place: self._scores(place, bits[place]) for place in self.sources}
-        for place, weights in self.mixed.items():
-            self._through(place, self._mix(weights, scores), out[place])
+            if rows is None or place in rows:
+                self._value(place, bits[place], out[place])
+        mixed = [place for place in self.mixed if rows is None or place in rows]
+        sources = dict.fromkeys(source for place in mixed for source, _ in self.mixed[place])
+        scores = {source: self._scores(source, bits[source]) for source in sources}
+        for place in mixed:
+            self._through(place, self._mix(self.mixed[place], scores), out[place])
 
     def _mix(self, weights: Sequence[tuple[int, float]], scores: Mapping[int, Values]) -> Values:
         (first, weight), *others = weights

@@ -175,7 +175,7 @@ def test_figures_that_make_no_distribution_are_refused(case: str) -> None:
 
 def test_importing_the_engine_loads_no_scipy() -> None:
     code = (
-        "import sys, model.ranges, model.simulation;"
+        "import sys, model.ranges, model.sensitivity;"
         "sys.exit(any(name.split('.')[0] in ('scipy', 'pandas', 'pint') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

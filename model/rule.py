@@ -1,0 +1,345 @@
+"""In which corner of the inputs a claim is met: a box found by peeling, told in plain words.
+
+The patient rule induction method (PRIM): from the whole of the inputs, the slice of one input
+whose loss most raises the share of futures that meet the claim is cut off, again and again.
+
+References
+----------
+Friedman, Fisher (1999), Statistics and Computing 9, 123-143, doi:10.1023/A:1008894516817.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.distributions import Bernoulli, Point
+from model.draws import TILE, Inputs, Sampler
+from model.errors import Problem, ScenarioError
+from model.simulation import Function, evaluate_tile
+from model.spread import Conditions, meets
+
+__all__ = ["Limit", "Rule", "rule"]
+
+_SLICES = 100
+_CLAIM = "the claim is met"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Bounds of one input in the box.
+
+    Parameters
+    ----------
+    input : str
+        Its name.
+    low, high : float
+        low <= value < high; infinite where open.
+    chance : bool
+        Whether the input is a probability, so that the bounds mean yes or no.
+    """
+
+    input: str
+    low: float
+    high: float
+    chance: bool = False
+
+    def text(self, label: str = "") -> str:
+        """Return the bounds in words.
+
+        Examples
+        --------
+        >>> Limit("price", 80.0, float("inf")).text("the price of ore")
+        'the price of ore is at least 80'
+        """
+        label = label or self.input
+        if self.chance:
+            return f"{label} {'comes' if self.low > 0 else 'does not come'} true"
+        if math.isinf(self.high):
+            return f"{label} is at least {self.low:.3g}"
+        if math.isinf(self.low):
+            return f"{label} is below {self.high:.3g}"
+        return f"{label} is from {self.low:.3g} to {self.high:.3g}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A box over the inputs, judged on draws that did not shape it.
+
+    Parameters
+    ----------
+    limits : tuple of Limit
+        The inputs that are bounded.
+    density : float
+        Share of the futures in the box that meet the claim.
+    coverage : float
+        Share of the futures that meet the claim that lie in the box.
+    support : float
+        Share of all futures that lie in the box.
+    base : float
+        Share of all futures that meet the claim.
+    draws : int
+        Futures drawn for the judgement.
+    wanted : float
+        Density asked for.
+    """
+
+    limits: tuple[Limit, ...]
+    density: float
+    coverage: float
+    support: float
+    base: float
+    draws: int
+    wanted: float
+
+    @property
+    def found(self) -> bool:
+        """Whether the box has the density asked for."""
+        return self.base > 0 and self.density >= self.wanted
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether the box beats all futures by more than two standard errors."""
+        error = math.sqrt(self.base * (1.0 - self.base) / max(self.support * self.draws, 1.0))
+        return bool(self.limits) and self.density - self.base > 2.0 * error
+
+    def sentence(self, labels: Mapping[str, str] | None = None, claim: str = _CLAIM) -> str:
+        """Return the rule in plain words.
+
+        Parameters
+        ----------
+        labels : mapping of str to str, optional
+            Words for inputs by name.
+        claim : str
+            What is met, as a clause.
+        """
+        if self.base == 0.0:
+            return f"There is no future among the {self.draws:,} drawn in which {claim}."
+        if self.base == 1.0:
+            return f"In each of the {self.draws:,} futures drawn {claim}."
+        if not self.stands_out:
+            return f"In {_percent(self.base)} of all futures {claim}; no corner stands out."
+        words = labels or {}
+        where = " and ".join(limit.text(words.get(limit.input, "")) for limit in self.limits)
+        text = f"In {_percent(self.density)} of futures where {where}, {claim}"
+        rest = f"{_percent(self.coverage)} of all futures in which it holds lie there"
+        even = "" if self.found else f"; no corner reaches {_percent(self.wanted)}"
+        return f"{text}; {rest}{even}."
+
+
+def rule(
+    function: Function,
+    inputs: Inputs,
+    conditions: Conditions,
+    draws: int = 32_768,
+    seed: int = 0,
+    *,
+    over: Sequence[str] | None = None,
+    density: float = 0.9,
+    peel: float = 0.05,
+    least: float = 0.02,
+) -> Rule:
+    """Find the corner of the inputs in which conditions on the outputs are met.
+
+    Parameters
+    ----------
+    function, inputs
+        As in `model.simulation.run`.
+    conditions : mapping
+        For each output a number it must reach, or (low, high) with low <= value < high.
+    draws : int
+        Futures from which the box is found, and as many again to judge it.
+    seed : int
+        Same seed, same rule.
+    over : sequence of str, optional
+        Inputs that may be bounded; all that are not known when not given.
+    density : float
+        Share of the futures in the box that shall meet the conditions.
+    peel : float
+        Share of the box cut off in one step.
+    least : float
+        Share of all futures that the box keeps at least.
+
+    Raises
+    ------
+    ScenarioError
+        When an input or output is unknown, or a share lies outside (0, 1).
+    """
+    _check(density=density, peel=peel, least=least)
+    places = [
+        inputs.place[name]
+        for name in (inputs[name].name for name in (inputs.names if over is None else over))
+        if not isinstance(inputs[name].marginal, Point)
+    ]
+    values, met = _sample(function, Sampler(inputs, draws, seed), places, conditions)
+    if places and met.any():
+        box = _Peeling(values, met).run(density, peel, max(1, math.ceil(least * len(met))))
+    else:
+        box = []
+    names = [inputs.names[place] for place in places]
+    limits = tuple(
+        Limit(names[row], low, high, isinstance(inputs[names[row]].marginal, Bernoulli))
+        for row, low, high in box
+    )
+    return _judge(function, Sampler(inputs, draws, seed + 1), limits, conditions, density)
+
+
+def _check(**shares: float) -> None:
+    problems = [
+        Problem(name, f"{share:g}", "a share above 0 and below 1")
+        for name, share in shares.items()
+        if not 0.0 < share < 1.0
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _sample(
+    function: Function, sampler: Sampler, places: Sequence[int], conditions: Conditions
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the inputs that may be bounded, shape (input, draw), and which draws meet."""
+    values = np.empty((len(places), sampler.draws), dtype=np.float32)
+    met = np.empty(sampler.draws, dtype=np.bool_)
+    for number, tile in enumerate(sampler.read()):
+        here = slice(number * TILE, number * TILE + tile.count)
+        values[:, here] = tile.array[places]
+        met[here] = _met(evaluate_tile(function, tile), conditions)
+    return values, met
+
+
+def _met(results: Mapping[str, NDArray[np.floating]], conditions: Conditions) -> NDArray[np.bool_]:
+    problems = [
+        Problem(f"conditions.{name}", "an unknown output", f"one of {', '.join(results)}")
+        for name in conditions
+        if name not in results
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return meets(results, conditions)
+
+
+def _judge(
+    function: Function,
+    sampler: Sampler,
+    limits: tuple[Limit, ...],
+    conditions: Conditions,
+    wanted: float,
+) -> Rule:
+    places = [sampler.inputs.place[limit.input] for limit in limits]
+    values, met = _sample(function, sampler, places, conditions)
+    inside = np.ones(len(met), dtype=np.bool_)
+    for row, limit in zip(values, limits, strict=True):
+        inside &= (row >= np.float32(limit.low)) & (row < np.float32(limit.high))
+    both, hits, held = int((inside & met).sum()), int(met.sum()), int(inside.sum())
+    return Rule(
+        limits=limits,
+        density=both / max(held, 1),
+        coverage=both / max(hits, 1),
+        support=held / len(met),
+        base=hits / len(met),
+        draws=len(met),
+        wanted=wanted,
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.2g} %"
+
+
+class _Peeling:
+    """Peels a box over inputs cut into slices of equal share.
+
+    The counts of futures by input and slice, and of those that meet the claim, tell the density
+    after any cut; a cut takes away only what it removes.
+    """
+
+    def __init__(self, values: NDArray[np.float32], met: NDArray[np.bool_]) -> None:
+        shares = np.arange(1, _SLICES) / _SLICES
+        self.edges = [np.unique(np.quantile(row, shares, method="lower")) for row in values]
+        pairs = zip(self.edges, values, strict=True)
+        self.slices = np.stack(
+            [np.searchsorted(edges, row, side="right").astype(np.uint8) for edges, row in pairs]
+        )
+        self.met = met
+        self.inside = np.ones(len(met), dtype=np.bool_)
+        self.all, self.hits = self._counts(self.inside), self._counts(met)
+        self.bounds = [(0, _SLICES)] * len(values)
+
+    def run(self, density: float, peel: float, least: int) -> list[tuple[int, float, float]]:
+        """Peel until the density is reached; return (input, low, high) of what is bounded."""
+        while self._density(self.inside) < density:
+            best = self._best_cut(peel, least)
+            if best is None:
+                break
+            self._cut(*best)
+        self._widen(density)
+        return [
+            (row, *self._limits(row))
+            for row, bound in enumerate(self.bounds)
+            if bound != (0, _SLICES)
+        ]
+
+    def _counts(self, draws: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.stack([np.bincount(row[draws], minlength=_SLICES) for row in self.slices])
+
+    def _density(self, inside: NDArray[np.bool_]) -> float:
+        return float(self.met[inside].mean()) if inside.any() else 0.0
+
+    def _best_cut(self, peel: float, least: int) -> tuple[int, int, int] | None:
+        """Return (input, first, last) of the slices to keep that most raise the density."""
+        total, hits = int(self.inside.sum()), int((self.inside & self.met).sum())
+        best, best_gain = None, 0.0
+        for row in range(len(self.slices)):
+            for first, last in self._cuts(row, peel * total):
+                kept = int(self.all[row, first:last].sum())
+                if not least <= kept < total:
+                    continue
+                density = int(self.hits[row, first:last].sum()) / kept
+                gain = (density - hits / total) / (total - kept)
+                if gain > best_gain:
+                    best, best_gain = (row, first, last), gain
+        return best
+
+    def _cuts(self, row: int, share: float) -> list[tuple[int, int]]:
+        """Return the slices kept after a cut from below and after one from above."""
+        below = np.cumsum(self.all[row])
+        first = int(np.searchsorted(below, share)) + 1
+        last = int(np.searchsorted(below, below[-1] - share, side="right"))
+        low, high = self.bounds[row]
+        return [(max(low, first), high), (low, min(high, last))]
+
+    def _cut(self, row: int, first: int, last: int) -> None:
+        out = self.inside & ((self.slices[row] < first) | (self.slices[row] >= last))
+        self.inside &= ~out
+        self.all -= self._counts(out)
+        self.hits -= self._counts(out & self.met)
+        self.bounds[row] = (first, last)
+
+    def _widen(self, density: float) -> None:
+        """Drop the bounds without which the density holds, the least useful first."""
+        reached = min(density, self._density(self.inside))
+        bounded = [row for row, bound in enumerate(self.bounds) if bound != (0, _SLICES)]
+        while bounded:
+            without = {row: self._density(self._box(row)) for row in bounded}
+            row = max(without, key=lambda row: without[row])
+            if without[row] < reached:
+                return
+            self.inside, self.bounds[row] = self._box(row), (0, _SLICES)
+            bounded.remove(row)
+
+    def _box(self, skip: int) -> NDArray[np.bool_]:
+        inside = np.ones(len(self.met), dtype=np.bool_)
+        for row, (first, last) in enumerate(self.bounds):
+            if row != skip:
+                inside &= (self.slices[row] >= first) & (self.slices[row] < last)
+        return inside
+
+    def _limits(self, row: int) -> tuple[float, float]:
+        first, last = self.bounds[row]
+        edges = self.edges[row]
+        low = float(edges[first - 1]) if first > 0 else -math.inf
+        return low, float(edges[last - 1]) if last <= len(edges) else math.inf
