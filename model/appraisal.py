@@ -78,7 +78,8 @@ class ProjectResult:
         """Undiscounted flows by year after the valuation date, phases added [USD], output [t].
 
         Columns: output, revenue, royalty, opex, capex, depreciation, income_tax, psa, net (to
-        the investor), cumulative. Its sums are those of :func:`model.cashflow.yearly_flows`.
+        the investor), cumulative. Its sums are those of :func:`model.cashflow.yearly_flows`. It
+        ends with the project, or after 200 years.
         """
         import pandas as pd
 
