@@ -35,6 +35,8 @@ By = Literal["input", "group"]
 
 _BLOCKS = 128
 _RESAMPLES = 1000
+_ROUNDING = 1e-12
+"""Spread of an output, as a share of its size, that is taken for rounding."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +177,13 @@ class _Sums:
     """Sums over the base points of each of `_BLOCKS` blocks.
 
     `plain` holds y_A, y_A^2, y_B, y_B^2; `frozen` holds y_B (y_Au - y_A), y_Au - y_A and
-    (y_A - y_Au)^2 for every unit u.
+    (y_A - y_Au)^2 for every unit u. `noise` is the variance that rounding alone may cause.
     """
 
     plain: Floats
     frozen: Floats
     count: Floats
+    noise: Floats
 
     @classmethod
     def none(cls, outputs: int, units: int) -> _Sums:
@@ -188,6 +191,7 @@ class _Sums:
             np.zeros((_BLOCKS, 4, outputs)),
             np.zeros((_BLOCKS, 3, outputs, units)),
             np.zeros(_BLOCKS),
+            np.zeros(outputs),
         )
 
 
@@ -222,6 +226,7 @@ class _Work:
         y_a = self._evaluate(size)
         if self.shift is None:
             self.shift = y_a.mean(axis=1, keepdims=True)
+            sums.noise[:] = (_ROUNDING * self.shift[:, 0]) ** 2
         y_a, y_b = y_a - self.shift, y_b - self.shift
         blocks = (tile * TILE + np.arange(size)) * _BLOCKS // self.count
         starts = np.flatnonzero(np.diff(blocks, prepend=-1))
@@ -287,6 +292,6 @@ def _estimate(weights: Floats, sums: _Sums) -> tuple[Floats, Floats, Floats]:
     product, away, square = np.einsum("rb,bsou->srou", weights, sums.frozen) / count[:, None, None]
     centre = 0.5 * (plain[0] + plain[2])
     variance = 0.5 * (plain[1] + plain[3]) - centre**2
-    scale = np.where(variance > 0, variance, np.inf)[:, :, None]
+    scale = np.where(variance > sums.noise, variance, np.inf)[:, :, None]
     first = (product - centre[:, :, None] * away) / scale
     return first, 0.5 * square / scale, variance

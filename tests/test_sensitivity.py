@@ -159,8 +159,12 @@ def test_a_factor_answers_for_what_its_followers_share() -> None:
 
 
 def test_an_output_that_does_not_vary_has_no_driver() -> None:
-    found = sobol(ishigami, ISHIGAMI, 256).to_table("constant")
-    assert (found == 0.0).all(axis=None)
+    def still(draws: Draws) -> dict[str, Any]:
+        return {"constant": 3.0, "rounding": 1e6 + 1e-9 * draws["x0"]}
+
+    found = sobol(still, ISHIGAMI, 256)
+    assert (found.to_table("constant") == 0.0).all(axis=None)
+    assert (found.to_table("rounding") == 0.0).all(axis=None)
 
 
 def test_a_correlation_matrix_within_a_group_is_allowed_across_units_not() -> None:
@@ -202,12 +206,12 @@ def test_inputs_without_a_group_are_named() -> None:
 
 
 @settings(max_examples=15)
-@given(st.lists(st.floats(-5, 5), min_size=3, max_size=3))
+@given(st.lists(st.integers(-500, 500).map(lambda n: n / 100), min_size=3, max_size=3))
 def test_indices_of_a_sum_are_the_shares_of_its_variance(slopes: list[float]) -> None:
     inputs = Inputs(Input(f"x{k}", Uniform(0, 1)) for k in range(3))
     found: SobolIndices = sobol(lambda d: {"y": np.array(slopes) @ d.array}, inputs, 1024)
     squares = np.square(slopes)
-    shares = squares / squares.sum() if squares.sum() > 1e-12 else np.zeros(3)
+    shares = squares / squares.sum() if squares.any() else np.zeros(3)
     np.testing.assert_allclose(found.first[0], shares, atol=0.02)
     np.testing.assert_allclose(found.total[0], shares, atol=0.02)
 
