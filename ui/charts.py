@@ -11,7 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from ui.words import PARTY, percent, trillions
+from ui.language import percent, t
+from ui.words import party as party_name
+from ui.words import trillions
 
 __all__ = ["PARTY_COLOURS", "group_alt", "group_split"]
 
@@ -64,14 +66,14 @@ def _over_bars(side: str) -> dict[str, Any]:
 def _rows(name: str, held: pd.Series[int]) -> list[dict[str, Any]]:
     total = int(held.sum())
     shares = {str(party): int(value) / total if total else 0.0 for party, value in held.items()}
-    label = f"{trillions(total)}, Russia {percent(shares['russia'])}"
+    label = f"{trillions(total)}, {party_name('russia')} {percent(shares['russia'])}"
     return [
         {
             "name": name,
-            "party": PARTY[party],
+            "party": party_name(party),
             "share": share,
             "order": order,
-            "text": f"{PARTY[party]} {percent(share)}, {trillions(int(held[party]))} USD",
+            "text": f"{party_name(party)} {percent(share)}, {trillions(int(held[party]))} USD",
             "label": label,
         }
         for order, (party, share) in enumerate(shares.items())
@@ -79,7 +81,7 @@ def _rows(name: str, held: pd.Series[int]) -> list[dict[str, Any]]:
 
 
 def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
-    colours = {PARTY[party]: PARTY_COLOURS[party] for party in parties}
+    colours = {party_name(party): PARTY_COLOURS[party] for party in parties}
     return {
         "mark": {"type": "bar", "height": 9, "yOffset": 7},
         "encoding": {
@@ -97,7 +99,7 @@ def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
                 "legend": {"orient": "top", "title": None},
             },
             "order": {"field": "order"},
-            "tooltip": [{"field": "name", "title": " "}, {"field": "text", "title": "held"}],
+            "tooltip": [{"field": "name", "title": " "}, {"field": "text", "title": t("held")}],
         },
     }
 
@@ -107,7 +109,11 @@ def group_alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
     share = (by_group["russia"] / by_group.sum(axis=1)).fillna(0.0).sort_values(ascending=False)
     first, second = (f"{names[str(g)]} {percent(share[g])}" for g in share.index[:2])
     largest = by_group.sum(axis=1).idxmax()
-    return (
-        f"Who holds each commodity group. Russia's share is largest for {first} and {second}. "
-        f"{names[str(largest)]} is the largest, {trillions(int(by_group.loc[largest].sum()))} USD."
+    return t(
+        "Who holds each commodity group. Russia's share is largest for {first} and {second}. "
+        "{largest} is the largest, {amount} USD.",
+        first=first,
+        second=second,
+        largest=names[str(largest)],
+        amount=trillions(int(by_group.loc[largest].sum())),
     )

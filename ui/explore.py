@@ -13,6 +13,7 @@ from model.control import OTHER, RUSSIA, UKRAINE
 from ui import words
 from ui.language import percent, t
 from ui.map import RegionShade
+from ui.map.territory import written_readings
 
 __all__ = [
     "Figure",
@@ -132,6 +133,7 @@ def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
     """Return what the map shows where Ukraine does not hold all of a region's value."""
     totals = outcome.value.sum(axis=1)
     held = outcome.held.sum(axis=2) / np.maximum(totals, 1)
+    readings = written_readings(outcome)
     shades = {}
     for index, region in enumerate(outcome.world.regions):
         ukraine, russia, other = held[[UKRAINE, RUSSIA, OTHER], index].tolist()
@@ -143,6 +145,7 @@ def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
                 value_share=int(totals[index]) / outcome.total_million,
                 label=percent(russia) if russia else percent(other),
                 parts=tuple(map(_part, (ukraine, russia, other))),
+                readings=readings[index],
             )
     return shades
 

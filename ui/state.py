@@ -118,10 +118,14 @@ class Hand:
         return self.history.now.preset
 
     def go(self, step: Step, place: str) -> None:
-        """Take another step, and remember what it leaves behind."""
-        left = self.history.now
+        """Take another step."""
         self.history = self.history.step(step, place, time.monotonic())
-        if step.preset != left.preset and left.scenario != left.preset:
+
+    def leave(self, step: Step, place: str) -> None:
+        """Take up another scenario as a whole, and remember the one that was made here."""
+        left = self.history.now
+        self.go(step, place)
+        if left.scenario not in (left.preset, step.scenario):
             others = (old for old in self.recent if old.scenario.hash != left.scenario.hash)
             self.recent = (left, *others)[:RECENT]
 
@@ -197,7 +201,7 @@ def use_preset(id: str) -> None:
     """Start anew from a preset."""
     preset = Scenario.from_preset(id)
     hand().forgive()
-    hand().go(Step(preset, preset), f"preset {id}")
+    hand().leave(Step(preset, preset), f"preset {id}")
 
 
 def load(place: str, content: bytes) -> bool:
@@ -210,11 +214,17 @@ def load(place: str, content: bytes) -> bool:
     content : bytes
         The file, a scenario in TOML.
     """
-    return _accept(place, lambda: _opened(Scenario.from_toml(content)))
+    step = _checked(place, lambda: _opened(Scenario.from_toml(content)), None)
+    if step is not None:
+        hand().leave(step, place)
+    return step is not None
 
 
 def _opened(scenario: Scenario) -> Step:
+    """Return a scenario with its preset: itself, its baseline, the one of its name, or ours."""
     presets = catalog().presets
+    if scenario.id in presets and Scenario.from_preset(scenario.id) == scenario:
+        return Step(scenario, scenario)
     known = [id for id in (scenario.baseline, scenario.id) if id in presets]
     return Step(Scenario.from_preset(known[0]) if known else hand().preset, scenario)
 
@@ -222,7 +232,7 @@ def _opened(scenario: Scenario) -> Step:
 def recall(scenario: Scenario) -> None:
     """Take a scenario in hand that was there before."""
     hand().forgive()
-    hand().go(_opened(scenario), f"recall {scenario.hash}")
+    hand().leave(_opened(scenario), f"recall {scenario.hash}")
 
 
 def undo() -> None:
@@ -269,19 +279,22 @@ def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None)
         Whether the model accepted it.
     """
     held = hand()
-    return _accept(place, lambda: Step(held.preset, make(held.scenario)), given)
+    step = _checked(place, lambda: Step(held.preset, make(held.scenario)), given)
+    if step is not None:
+        held.go(step, place)
+    return step is not None
 
 
-def _accept(place: str, make: Callable[[], Step], given: Any = None) -> bool:
+def _checked(place: str, make: Callable[[], Step], given: Any) -> Step | None:
+    """Return a step that the model accepts, or None and note what it refuses."""
     try:
         step = make()
         evaluate(step.scenario, world())
     except ModelError as error:
         refuse(place, error.problems, given)
-        return False
+        return None
     hand().forgive(place)
-    hand().go(step, place)
-    return True
+    return step
 
 
 def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:

@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
+from pydantic import BaseModel
 
 from model import Scenario
 from model.assumption import Within
@@ -31,7 +32,7 @@ class Kind:
     Parameters
     ----------
     type : type
-        bool, int, float, str, date, or dict for a table.
+        bool, int, float, str, date, or dict for a table of any kind.
     optional : bool
         Whether it may be left unstated.
     options : tuple of str
@@ -67,7 +68,7 @@ def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
         return Kind(**{**vars(_kind(inner, metadata)), "optional": True})
     if origin is Literal:
         return Kind(str, options=tuple(map(str, arguments)))
-    if origin is not None:
+    if origin is not None or issubclass(annotation, BaseModel):
         return Kind(dict)
     low, high = _bounds(metadata)
     return Kind(annotation, options=_options(metadata), low=low, high=high)
@@ -149,14 +150,30 @@ def field_control(
         if len(choices) <= 3 and not kind.optional and shown is None:
             st.segmented_control(said, choices, key=name, format_func=named, required=True, **about)
         else:
-            st.selectbox(said, choices, key=name, format_func=named, **about)
+            st.selectbox(
+                said,
+                choices,
+                key=name,
+                format_func=named,
+                placeholder=t("as the data say"),
+                **about,
+            )
     else:
         _typed_control(name, said, kind, about)
     refused(name)
 
 
 def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
-    if kind.type is bool:
+    if kind.type is bool and kind.optional:
+        st.selectbox(
+            label,
+            (True, False),
+            key=name,
+            placeholder=t("as the data say"),
+            format_func=lambda value: t("yes") if value else t("no"),
+            **about,
+        )
+    elif kind.type is bool:
         st.toggle(label, key=name, **about)
     elif kind.type is dt.date:
         st.date_input(

@@ -13,6 +13,7 @@ from ui import controls, levers, state, words
 from ui.explore import bars_state, bars_static, figures, map_parts, map_shades
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
+from ui.map.territory import deposit_points, held_by, line_stamp, point_words
 from ui.parts import draw_bars, draw_levers, feed
 from ui.tables import result_tables
 
@@ -36,8 +37,14 @@ def _drawings(outcome: Outcome) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
         usual, titles = map_parts(outcome)
-        map_words = words.map_words(outcome.world)
-        drawn_map(words=map_words, key="map", usual=usual, titles=titles, on_select=_select)
+        drawn_map(
+            words={**words.map_words(outcome.world), **point_words(outcome.world)},
+            key="map",
+            points=deposit_points(outcome.world),
+            usual=usual,
+            titles=titles,
+            on_select=_select,
+        )
     with right:
         draw_bars("bars", bars_static(outcome))
 
@@ -101,7 +108,11 @@ def live(
     feed(
         {
             "map": map_state(
-                map_shades(outcome), state.hand().selected, words.map_caption(outcome)
+                map_shades(outcome),
+                state.hand().selected,
+                words.map_caption(outcome),
+                held_by(outcome),
+                line_stamp(outcome),
             ),
             "bars": bars_state(outcome),
             levers.CHANNEL: levers.lever_state(outcome),

@@ -1,0 +1,88 @@
+"""The Compare page: figures side by side, distances from the first, only inputs that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Scenario, World, evaluate
+from ui.compare import differing, figure_rows, group_rows
+from ui.language import percent
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def pair() -> dict[str, Scenario]:
+    presets = ("bessent-visit-2025-02", "donbas-ceded")
+    return {preset: Scenario.from_preset(preset) for preset in presets}
+
+
+def test_distances_are_those_of_the_results(world: World, pair: dict[str, Scenario]) -> None:
+    outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
+    rows = dict(figure_rows(outcomes))
+    first, second = outcomes.values()
+    gained = int(second.party_million[1] - first.party_million[1])
+    assert gained > 0
+    assert rows["Held by Russia"][1].delta == f"+{gained / 1e6:.2f} trillion"
+    assert rows["Held by Russia"][0].delta == ""
+    assert rows["All of it"][1].delta == ""
+    assert rows["Aid to Ukraine's part"][1].text == percent(second.aid_coverage)
+    assert "Held by neither side" not in rows
+
+
+def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
+    outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
+    names = [name for name, _ in group_rows(outcomes)]
+    assert "Hard coal" in names
+    assert "Uranium" not in names
+
+
+def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
+    rows = dict(differing(pair, world))
+    changes = pair["donbas-ceded"].diff(pair["bessent-visit-2025-02"])
+    assert len(rows) == len(changes)
+    assert rows["Donetsk, held by Russia"] == ["not stated", "100%"]
+    same = dict.fromkeys("ab", pair["donbas-ceded"])
+    assert differing(same, world) == []
+
+
+def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
+    app = open_page("compare")
+    app.text_input(key="keep-name").input("Mine | *bold*")
+    app.button(key="keep").click().run()
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    assert not app.exception
+    names = list(app.session_state["hand"].kept)
+    assert names[0] == "Mine | *bold*"
+    table = next(block.value for block in app.markdown if "| Figure" in block.value)
+    assert "Mine \\| \\*bold\\*" in table
+    assert "| Held by Ukraine | 8.30 trillion | 7.03 trillion (−1.27 trillion) |" in table
+    app.button(key=f"drop-{names[0]}").click().run()
+    assert list(app.session_state["hand"].kept) == names[1:]
+
+
+def test_no_more_than_four(open_page: Open) -> None:
+    app = open_page("compare")
+    for _ in range(4):
+        app.button(key="keep").click().run()
+    assert len(app.session_state["hand"].kept) == 4
+    assert len(app.info) == 1
+    assert not [button for button in app.button if button.key == "keep"]
+
+
+def test_a_kept_scenario_is_taken_in_hand_and_what_was_left_is_listed(open_page: Open) -> None:
+    app = open_page()
+    app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
+    left = app.session_state["hand"].scenario
+    app.switch_page("ui/views/compare.py").run()
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    (name,) = app.session_state["hand"].kept
+    app.button(key=f"take-{name}").click().run()
+    assert app.session_state["hand"].scenario.id == "donbas-ceded"
+    app.button(key="recent-0").click().run()
+    assert app.session_state["hand"].scenario == left
