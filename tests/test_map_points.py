@@ -10,14 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model import World
+from model import Scenario, World, evaluate
 from model.errors import ModelError
 from ui.language import speaking
-from ui.map import POINT_WORDS, WORDS, MapPoint, drawn_map, region_map
+from ui.map import POINT_WORDS, WORDS, MapPoint, RegionShade, drawn_map, region_map
 from ui.map.markup import component_html, country
-from ui.map.points import RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
+from ui.map.points import OTHER, RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
+from ui.map.shade import encode
 from ui.map.shapes import WIDTH
-from ui.map.territory import deposit_points, name_of, point_words, recorded
+from ui.map.territory import (
+    both_readings,
+    deposit_points,
+    held_by,
+    line_stamp,
+    name_of,
+    point_words,
+    reading_sentence,
+    recorded,
+    written_readings,
+)
 
 chances = arrays(float, 5, elements=st.floats(0, 1))
 
@@ -98,3 +109,51 @@ def test_every_group_has_its_word(world: World) -> None:
     found = point_words(world)
     assert {f"shape_{number}" for number in range(12)} <= set(found)
     assert found["shape_0"] == "Hard coal"
+
+
+def test_deposits_follow_the_scenario(world: World, seed: Scenario) -> None:
+    place = world.deposits.place
+    letters = held_by(evaluate(seed, world))
+    assert letters[place["shevchenkivske-lithium"]] == UKRAINE
+    assert letters[place["kruta-balka-lithium"]] == RUSSIA
+    assert letters[place["holitsynske-gas"]] == UNSURE
+    given = seed.replace(
+        control={"UA-46": {"russia": 1.0}, "UA-18": {"other": 1.0}},
+        deposit_control={"shevchenkivske-lithium": "other"},
+    )
+    moved = held_by(evaluate(given, world))
+    for index, row in enumerate(world.deposits.rows):
+        if row["region"] == "UA-46":
+            assert moved[index] == RUSSIA
+        if row["region"] == "UA-18":
+            assert moved[index] == OTHER
+    assert moved[place["shevchenkivske-lithium"]] == OTHER
+    assert set(held_by(evaluate(Scenario.from_preset("borders-1991"), world))) == {UKRAINE, UNSURE}
+
+
+def test_both_readings_of_each_region(world: World, seed: Scenario) -> None:
+    outcome = evaluate(seed, world)
+    both = both_readings(outcome)
+    index = world.regions.index("UA-14")
+    share = outcome.held[1, index].sum() / outcome.value[index].sum()
+    assert both["by-area"][index] == pytest.approx(share)
+    other = both_readings(evaluate(seed.replace(reading="by-deposit"), world))
+    for reading, shares in both.items():
+        np.testing.assert_allclose(other[reading], shares)
+    area, deposit = written_readings(outcome)[index]
+    sentence = f"Russia's part with the line read by area {area}, by deposit {deposit}."
+    assert reading_sentence(both["by-area"][index], both["by-deposit"][index]) == sentence
+    assert reading_sentence(0.0, 0.0) == ""
+
+
+def test_the_stamp_names_day_and_source(world: World, seed: Scenario) -> None:
+    assert line_stamp(evaluate(seed, world)).startswith(
+        "Front line of 11 February 2025\nafter Deep"
+    )
+    assert line_stamp(evaluate(Scenario.from_preset("borders-1991"), world)) == ""
+
+
+def test_a_row_of_the_map_carries_both_readings() -> None:
+    whole = RegionShade(0.5, 0.0, 0.1, "50%", parts=("50%", "50%", ""), readings=("50%", "60%"))
+    assert encode(whole)[4] == ("50%", "50%", "", "50%", "60%")
+    assert encode(RegionShade(0.5, 0.0, 0.1, "50%", "all said"))[4] == "all said"

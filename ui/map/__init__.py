@@ -125,11 +125,10 @@ def region_map(
         problems.append(Problem("held_by", f"{len(held_by)} letters", f"{len(points)}, one each"))
     if problems:
         raise ModelError(problems)
-    rows = {region: encode(shade) for region, shade in values.items()}
     with st.container(gap=None):
         result = _draw(key, words, height, points, points_shown, on_select, local=False)
-        moved = {"rows": rows, "selected": selected, "caption": caption}
-        feed({key: {**moved, "held": held_by, "stamp": stamp}}, key=f"{key}-feed")
+        moved = map_state(values, selected, caption, held_by, stamp)
+        feed({key: moved}, key=f"{key}-feed")
     return read_selection(result.get("selected"))
 
 
@@ -171,11 +170,16 @@ def drawn_map(
 
 
 def map_state(
-    values: Mapping[str, RegionShade], selected: str | None, caption: str
+    values: Mapping[str, RegionShade],
+    selected: str | None,
+    caption: str,
+    held_by: str = "",
+    stamp: str = "",
 ) -> dict[str, Any]:
     """Return what :func:`ui.parts.feed` hands to a :func:`drawn_map`."""
     rows = {region: encode(shade) for region, shade in values.items()}
-    return {"rows": rows, "selected": selected, "caption": caption}
+    state = {"rows": rows, "selected": selected, "caption": caption}
+    return {**state, "held": held_by, "stamp": stamp}
 
 
 def _draw(

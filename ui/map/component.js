@@ -147,13 +147,18 @@ class RegionMap {
     return this.state.rows[id] ?? this.usual[id] ?? UNKNOWN;
   }
 
-  // What is said of a region comes whole, or as the parts of Ukraine, Russia and others.
+  // What is said of a region comes whole, or as the parts of Ukraine, Russia and others, and then
+  // Russia's part by either reading of the line.
   said(id) {
     const said = this.row(id)[4] || this.words[id] || id;
     if (!Array.isArray(said)) return said;
+    const { words } = this;
     const names = ["party_ukraine", "party_russia", "party_other"];
-    const parts = said.map((share, index) => share && `${this.words[names[index]]} ${share}`);
-    return `${this.titles[id]} ${this.words.held.replace("{held}", parts.filter(Boolean).join(", "))}`;
+    const parts = names.map((name, index) => said[index] && `${words[name]} ${said[index]}`);
+    const held = words.held.replace("{held}", parts.filter(Boolean).join(", "));
+    const [, , , area, deposit] = said;
+    const read = area && words.readings?.replace("{area}", area).replace("{deposit}", deposit);
+    return [this.titles[id], held, read].filter(Boolean).join(" ");
   }
 
   title(id) {

@@ -41,6 +41,8 @@ class RegionShade:
     parts : tuple of str
         The shares of Ukraine, Russia and others in writing, in place of `title`: the browser
         then makes the text from its words; an empty one is left out.
+    readings : tuple of str
+        Russia's share with the line read by area and by deposit, in writing, said after `parts`.
 
     Raises
     ------
@@ -54,6 +56,7 @@ class RegionShade:
     label: str
     title: str = ""
     parts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shares that no map can show."""
@@ -80,7 +83,7 @@ def encode(shade: RegionShade) -> Row:
         other,
         1 + bisect_right(VALUE_BREAKS, shade.value_share),
         label,
-        shade.parts or shade.title,
+        shade.parts + shade.readings if shade.parts else shade.title,
     )
 
 

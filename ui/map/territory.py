@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
 from model.catalog import PARTIES
-from model.control import RUSSIA, control_by_region, deposit_probability
+from model.control import OTHER as NEITHER
+from model.control import RUSSIA, control_by_region, deposit_shares
 from model.deposits import MARKERS
-from ui.language import current, day, percent, t, told
+from ui.language import N_, current, day, percent, t, told
 from ui.map import MapPoint, RegionShade, holders
-from ui.map.points import OTHER, UKRAINE
+from ui.map.points import OTHER, SURE, UKRAINE
 from ui.map.points import RUSSIA as RUSSIAN
 
 __all__ = [
     "both_readings",
     "deposit_points",
     "held_by",
+    "line_stamp",
     "name_of",
     "parties",
     "point_words",
@@ -30,6 +32,7 @@ __all__ = [
     "recorded",
     "shade",
     "stamp",
+    "written_readings",
 ]
 
 _LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
@@ -91,6 +94,7 @@ def point_words(world: World) -> dict[str, str]:
         "point_n": t("too near the line to say, or not on record"),
         "point_o": t("held by neither side"),
         "marker": t("large and pale: stands for many, never counted"),
+        "readings": t(_READINGS),
         **shapes,
     }
 
@@ -98,19 +102,13 @@ def point_words(world: World) -> dict[str, str]:
 def held_by(outcome: Outcome) -> str:
     """Return who holds each deposit, a letter each; deposits that the scenario hands over too."""
     scenario, world = outcome.scenario, outcome.world
-    line = _line_letters(scenario.base, scenario.front_line_date, world.data_id, scenario, world)
-    if not scenario.deposit_control:
-        return line
-    stated = scenario.deposit_control
-    pairs = zip(world.deposits.ids, line, strict=True)
-    return "".join(_LETTER[stated[id]] if id in stated else letter for id, letter in pairs)
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _line_letters(
-    base: str, line: dt.date | None, data_id: str, _scenario: Scenario, _world: World
-) -> str:
-    return holders(deposit_probability(_scenario, _world), recorded(_world))
+    shares = deposit_shares(scenario, world)
+    letters = list(holders(shares[RUSSIA], recorded(world)))
+    for index in np.flatnonzero(shares[NEITHER] >= SURE).tolist():
+        letters[index] = OTHER
+    for id, party in scenario.deposit_control.items():
+        letters[world.deposits.place[id]] = _LETTER[party]
+    return "".join(letters)
 
 
 def both_readings(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
@@ -132,15 +130,27 @@ def _read(scenario: Scenario, reading: str) -> Scenario:
     return scenario.replace(reading=reading)
 
 
+def written_readings(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return Russia's share of each region by area and by deposit, in writing."""
+    both = both_readings(outcome).values()
+    pairs = zip(*(shares.tolist() for shares in both), strict=True)
+    return [(percent(area), percent(deposit)) for area, deposit in pairs]
+
+
+def line_stamp(outcome: Outcome) -> str:
+    """Return the short date and source of an outcome's line; nothing without one."""
+    line = outcome.front_line
+    return stamp(line.used, publishers(outcome.world, line.source_ids)) if line else ""
+
+
 def reading_sentence(by_area: float, by_deposit: float) -> str:
     """Return both readings of a region in words; nothing where neither gives Russia a part."""
     if max(by_area, by_deposit) <= 0:
         return ""
-    return t(
-        "Russia's part with the line read by area {area}, by deposit {deposit}.",
-        area=percent(by_area),
-        deposit=percent(by_deposit),
-    )
+    return t(_READINGS).format(area=percent(by_area), deposit=percent(by_deposit))
+
+
+_READINGS = N_("Russia's part with the line read by area {area}, by deposit {deposit}.")
 
 
 def shade(shares: Mapping[str, float], value_share: float, title: str) -> RegionShade:
