@@ -75,6 +75,15 @@ def test_every_key_of_the_json_is_explained() -> None:
     assert set(result) <= named
 
 
+def test_the_changelog_ends_at_the_headline_of_today() -> None:
+    from model import Scenario, evaluate, load_world
+
+    outcome = evaluate(Scenario.from_preset("bessent-visit-2025-02"), load_world())
+    newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    for party in ("ukraine", "russia"):
+        assert f"{outcome.by_party.loc[party, 'value']:,}" in newest
+
+
 def test_the_two_commands_are_targets_of_make() -> None:
     targets = re.findall(r"^make (\w+)", "\n".join(blocks("sh")), flags=re.MULTILINE)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

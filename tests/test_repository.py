@@ -21,7 +21,8 @@ from model import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+EXTRAS: dict[str, list[str]] = dict(PROJECT["project"]["optional-dependencies"])
+RIVALS = EXTRAS.pop("bench", [])  # what benchmarks run against: in no environment of the tests
 NAME = PROJECT["project"]["name"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PINS = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines())
