@@ -234,3 +234,20 @@ def test_scripts_stop_at_the_first_mistake(name: str) -> None:
     if name.startswith(".ci"):
         assert os.access(script, os.X_OK)
         assert read(script).rstrip().endswith("make test")
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)])
+def test_a_missing_browser_fails_only_in_ci(ci: str, status: int, tmp_path: Path) -> None:
+    identity = tmp_path / "id"  # the only program within reach: nobody who may install anything
+    identity.write_text("#!/bin/sh\necho 1000\n", encoding="utf-8")
+    identity.chmod(0o755)
+    result = subprocess.run(
+        ["/bin/sh", "tests/browser/install.sh"],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path), "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == status
+    assert result.stderr.startswith("No Chromium found: the browser tests need it")
