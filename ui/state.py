@@ -151,11 +151,13 @@ def world() -> World:
 def start_run() -> None:
     """Begin a run: speak the language of the address, else the one chosen, else the browser's."""
     asked = st.query_params.get("lang")
-    chosen = asked if asked in LANGUAGES else st.session_state.get("language")
+    if asked in LANGUAGES:
+        st.session_state["language-chosen"] = asked
+    chosen = st.session_state.get("language-chosen")
     language = speak(chosen or (st.context.locale or "").partition("-")[0])
     st.session_state["language"] = language
-    if chosen and asked != language:
-        st.query_params["lang"] = language
+    if chosen and asked != chosen:
+        st.query_params["lang"] = chosen
 
 
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:
@@ -174,7 +176,7 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
 
 def use_language(language: str) -> None:
     """Speak another language from the next run on."""
-    st.session_state["language"] = language
+    st.session_state["language-chosen"] = language
     st.query_params["lang"] = language
 
 

@@ -1,0 +1,245 @@
+"""The Explore page in a real browser: levers, map, figures, sizes, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from model import Scenario, World, evaluate
+from tests.browser.conftest import Visit
+from ui import words
+from ui.language import percent, speaking
+
+DONETSK = "Donetsk: held by Russia"
+
+
+def open_explore(visit: Visit, path: str = "/") -> Page:
+    page = visit.open(path, ready="svg.map")
+    page.wait_for_selector(".levers .row")
+    return page
+
+
+def figures(page: Page) -> list[str]:
+    return page.get_by_test_id("stMetricValue").all_inner_texts()
+
+
+def expected(scenario: Scenario, world: World) -> list[str]:
+    outcome = evaluate(scenario, world)
+    ukraine, russia, _ = outcome.party_million.tolist()
+    amounts = [outcome.total_million, ukraine, russia]
+    return [*map(words.trillions, amounts), percent(outcome.aid_coverage)]
+
+
+def show(page: Page, texts: list[str]) -> None:
+    for index, text in enumerate(texts):
+        expect(page.get_by_test_id("stMetricValue").nth(index)).to_have_text(text)
+
+
+def with_donetsk(seed: Scenario, **shares: float) -> Scenario:
+    return seed.replace(control={"UA-14": shares})
+
+
+def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_explore(visit)
+    show(page, expected(seed, world))
+    expect(page.locator("h5")).to_contain_text(words.headline(evaluate(seed, world)))
+    for part in ("h5", '[data-testid="stMetric"] >> nth=3', "svg.map", ".bars tr >> nth=-1"):
+        box = page.locator(part).bounding_box()
+        assert box is not None, part
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= 800, part
+
+
+def test_a_slider_moved_by_keyboard_moves_the_figures(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+    slider.press("ArrowLeft")
+    slider.press("ArrowLeft")
+    show(page, expected(with_donetsk(seed, russia=0.99), world))
+    expect(slider).to_be_focused()
+    expect(page.locator(".levers li")).to_contain_text("Donetsk, held by Russia: 99%")
+    page.get_by_role("button", name=re.compile("^as the preset: Donetsk")).click()
+    show(page, expected(seed, world))
+    page.get_by_role("button", name="Undo").click()
+    show(page, expected(with_donetsk(seed, russia=0.99), world))
+    page.get_by_role("button", name="Redo").click()
+    show(page, expected(seed, world))
+
+
+def test_a_slider_dragged_by_mouse_moves_the_figures(visit: Visit, seed: Scenario) -> None:
+    page = open_explore(visit)
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.scroll_into_view_if_needed()
+    before, box = figures(page), slider.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.68, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.1, y, steps=5)
+    page.mouse.up()
+    expect(page.get_by_test_id("stMetricValue").nth(1)).not_to_have_text(before[1])
+
+
+def test_a_typed_value_is_taken_exactly_and_a_wrong_one_refused(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    field = page.get_by_label(f"{DONETSK}, typed, per cent")
+    field.fill("12.34")
+    field.press("Enter")
+    good = expected(with_donetsk(seed, russia=0.1234), world)
+    show(page, good)
+    field.fill("140")
+    field.press("Enter")
+    alert = page.get_by_role("alert").filter(has_text="140%")
+    expect(alert).to_contain_text("a share lies between 0 and 100%")
+    expect(field).to_have_value("140")
+    assert figures(page) == good
+    field.fill("20")
+    field.press("Enter")
+    expect(alert).to_have_count(0)
+    show(page, expected(with_donetsk(seed, russia=0.2), world))
+
+
+def test_a_click_on_the_map_opens_the_levers_of_a_region(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    page.locator('g.region[data-id="UA-56"]').click()
+    row = page.locator('.levers .row[data-id="UA-56"]')
+    expect(row).to_have_class(re.compile("selected"))
+    expect(row.get_by_role("slider")).to_have_count(2)
+    field = page.get_by_label("Rivne: held by neither side, typed, per cent")
+    field.fill("50")
+    field.press("Enter")
+    show(page, expected(seed.replace(control={"UA-56": {"other": 0.5}}), world))
+
+
+def test_the_map_is_operated_by_keyboard(visit: Visit) -> None:
+    page = open_explore(visit)
+    page.locator('g.region[tabindex="0"]').focus()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    chosen = page.evaluate(
+        """() => { let at = document.activeElement;
+        while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+        return at.dataset.id; }"""
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(f'.levers .row[data-id="{chosen}"]')).to_have_class(re.compile("selected"))
+    expect(page.locator(f'g.region[data-id="{chosen}"]')).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".levers .row.selected")).to_have_count(0)
+
+
+def test_one_move_sends_less_than_five_kilobytes(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+    visit.settle()
+    page.wait_for_timeout(300)
+    visit.received.clear()
+    slider.press("ArrowLeft")
+    show(page, expected(with_donetsk(seed, russia=0.995), world))
+    visit.settle()
+    page.wait_for_timeout(300)
+    assert 500 < sum(visit.received) < 5_000
+
+
+def test_opened_tables_follow_a_move(visit: Visit) -> None:
+    page = open_explore(visit)
+    page.get_by_text("Tables behind the map and the bars").click()
+    page.wait_for_selector('[data-testid="stDataFrame"]')
+    page.get_by_role("slider", name=DONETSK, exact=True).press("End")
+    expect(page.locator("h5")).to_contain_text("Under these assumptions")
+    visit.settle()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_scrolls_in_one_direction_only(
+    visit: Visit, scheme: str, seed: Scenario, world: World
+) -> None:
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("/", ready="svg.map")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
+        .filter(node => node.scrollWidth > 392 && node.getBoundingClientRect().width > 392)
+        .map(node => node.dataset.testid ?? node.tagName)"""
+    )
+    assert wide == []
+    show(page, expected(seed, world))
+
+
+def test_a_saved_file_loads_and_a_broken_one_is_explained(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    page.get_by_text("Save to a file, load from a file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save this scenario").click()
+    assert Scenario.from_file(download.value.path()) == seed
+    changed = with_donetsk(seed, russia=0.25)
+    upload = page.locator('input[type="file"]').first
+    upload.set_input_files(
+        {"name": "s.toml", "mimeType": "application/toml", "buffer": changed.to_toml().encode()}
+    )
+    show(page, expected(changed, world))
+    broken = b'base = "moon"\nvaluation = "forbs-2023"\n'
+    page.locator('input[type="file"]').first.set_input_files(
+        {"name": "broken.toml", "mimeType": "application/toml", "buffer": broken}
+    )
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("moon")
+    expect(alert).to_contain_text("forbs-2023")
+    show(page, expected(changed, world))
+
+
+def test_ukrainian_stays_when_a_lever_is_moved(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_explore(visit, "/?lang=uk")
+    page.locator('.levers .row[data-id="UA-14"] input[type="range"]').first.press("End")
+    with speaking("uk"):
+        scenario = with_donetsk(seed, russia=1.0)
+        show(page, expected(scenario, world))
+        expect(page.locator("h5")).to_contain_text(words.headline(evaluate(scenario, world))[:60])
+    page.get_by_text("English", exact=True).click()
+    show(page, expected(scenario, world))
+
+
+def test_two_visitors_do_not_see_each_other(
+    visit: Visit, seed: Scenario, world: World, second: Callable[[], Page]
+) -> None:
+    page, other = open_explore(visit), second()
+    page.get_by_role("slider", name=DONETSK, exact=True).press("End")
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+    other.get_by_role("slider", name="Luhansk: held by Russia", exact=True).press("Home")
+    show(other, expected(seed.replace(control={"UA-09": {"russia": 0.0}}), world))
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+
+
+@pytest.fixture
+def second(visit: Visit) -> Callable[[], Page]:
+    """A second visitor with a browser session of its own."""
+
+    def open_() -> Page:
+        browser = visit.page.context.browser
+        assert browser is not None
+        other = Visit(browser.new_context().new_page(), visit.home)
+        return open_explore(other)
+
+    return open_
