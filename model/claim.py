@@ -21,6 +21,9 @@ Ending = Literal["met", "later", "converges", "grows", "stands", "none"]
 PACE_YEARS = 10
 """Years back from the last one by which the pace of an account is judged."""
 
+NOTHING = 1e-9
+"""Flow that no longer counts as one [million a year]: a tenth of a cent."""
+
 
 @dataclass(frozen=True)
 class ClaimMet:
@@ -107,12 +110,13 @@ def claim_met(
     """
     if claim is None:
         return _own_claim(account)
-    total = _counted(account, measure)
+    flows = _flows(account, measure)
+    total = np.cumsum(flows, axis=-1)
     shape = np.broadcast_shapes(np.shape(claim), total.shape[:-1])
     goal = np.broadcast_to(np.asarray(claim, float), shape)
     received = np.broadcast_to(total[..., -1], goal.shape)
     reached = total >= goal[..., None] * (1.0 - 1e-12)
-    flow, ratio = _pace(total)
+    flow, ratio = _pace(flows)
     more, limit = _run_on(np.maximum(goal - received, 0.0), flow, ratio)
     met = reached.any(axis=-1)
     year = np.where(met, _first(account, reached), account.years[-1] + more)
@@ -138,22 +142,22 @@ def receipts_for_interest(terms: DealTerms) -> float:
     return owed / part if part > 0 else math.inf
 
 
-def _counted(account: Account, measure: Measure) -> Array:
+def _flows(account: Account, measure: Measure) -> Array:
     if measure == "paid-in":
-        return np.cumsum(account.inflow + account.cash_ukraine, axis=-1)
-    received = account.cumulated("us")
-    return received + account.us_owned if measure == "owned" else received
+        return account.inflow + account.cash_ukraine
+    if measure == "owned":
+        return account.us + np.diff(account.us_owned, axis=-1, prepend=0.0)
+    return account.us
 
 
 def _first(account: Account, reached: NDArray[np.bool_]) -> Array:
     return np.asarray(account.years[np.argmax(reached, axis=-1)], float)
 
 
-def _pace(total: Array) -> tuple[Array, Array]:
+def _pace(flows: Array) -> tuple[Array, Array]:
     """Return the last flow and its yearly ratio, between 0 and 1, over the last years."""
-    flow = np.maximum(np.diff(total, axis=-1, prepend=0.0), 0.0)
-    back = min(PACE_YEARS, flow.shape[-1] - 1)
-    last, earlier = flow[..., -1], flow[..., -1 - back]
+    back = min(PACE_YEARS, flows.shape[-1] - 1)
+    last, earlier = (np.where(f > NOTHING, f, 0.0) for f in (flows[..., -1], flows[..., -1 - back]))
     ratio = np.divide(last, earlier, out=np.ones_like(last), where=earlier > last)
     return last, ratio ** (1.0 / max(back, 1))
 
@@ -196,9 +200,9 @@ def _own_claim(account: Account) -> ClaimMet:
 def _years_to_repay(balance: Array, paid: Array, rate: Array) -> Array:
     """Return the years until a balance with interest is repaid; infinite when never."""
     owed = rate * balance
-    falls = paid > owed
+    falls = (paid > owed) & (paid > NOTHING)
     shape = np.broadcast_shapes(owed.shape, paid.shape)
-    plain = np.divide(balance, paid, out=np.full(shape, np.inf), where=(paid > 0) & (rate == 0))
+    plain = np.divide(balance, paid, out=np.full(shape, np.inf), where=falls & (rate == 0))
     share = np.divide(paid, paid - owed, out=np.ones(shape), where=falls)
     growth = np.log1p(np.where(rate > 0, rate, 1.0))
     years = np.where(rate > 0, np.where(falls, np.log(share) / growth, np.inf), plain)

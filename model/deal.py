@@ -14,31 +14,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from types import SimpleNamespace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.deal_terms import MONEY, DealTerms
-from model.errors import Problem, ScenarioError, nearest
+from model.deal_books import (
+    DRAWN,
+    claim_start_of,
+    counted,
+    numbers,
+    on_axes,
+    pay_in,
+    private_part,
+    run_fund,
+    split,
+    years_first,
+    years_last,
+)
+from model.deal_terms import DealTerms
+from model.errors import Problem, ScenarioError
 
 __all__ = ["DRAWN", "Account", "Receipts", "account"]
 
 Array: TypeAlias = NDArray[np.float64]
-
-DRAWN = (
-    *MONEY,
-    "inflow_share",
-    "cap_growth_per_new_aid",
-    "interest",
-    "new_aid_to_claim",
-    "new_aid_to_capital",
-    "us_share_before",
-    "us_share_after",
-    "reinvestment_years",
-)
-"""Terms that may be given to :func:`account` as arrays of draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,15 @@ class Receipts:
 
     def arrays(self, n_years: int) -> tuple[Array, Array, Array, Array]:
         """Return the four as float64 arrays of one shape (..., n_years), none below 0."""
-        given = [np.asarray(getattr(self, field.name), float) for field in fields(self)]
+        given = self.given()
         shape = np.broadcast_shapes((n_years,), *(array.shape for array in given))
-        one, two, three, four = (np.broadcast_to(np.maximum(a, 0.0), shape) for a in given)
+        one, two, three, four = (np.broadcast_to(array, shape) for array in given)
         return one, two, three, four
+
+    def given(self) -> list[Array]:
+        """Return the four as float64 arrays of the shapes given, none below 0."""
+        stated = (np.asarray(getattr(self, field.name), float) for field in fields(self))
+        return [np.maximum(array, 0.0) for array in stated]
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,8 @@ class Account:
         Room below the ceiling at the year's end; infinite without one [million].
     claim_start : ndarray, shape (...)
         Claim before the first year [million].
-    interest, us_share_before : ndarray, shape (...)
-        Terms that decide whether the claim can shrink [1 a year, 1].
+    interest : ndarray, shape (...)
+        Interest on the claim [1 a year].
     unit : str
         Money unit, such as ``USD_2025``.
     """
@@ -133,7 +137,6 @@ class Account:
     room: Array
     claim_start: Array
     interest: Array
-    us_share_before: Array
     unit: str
 
     @property
@@ -231,140 +234,32 @@ def account(
     [103425.0, 106987.0]
     """
     calendar = np.atleast_1d(np.asarray(years, np.int64))
-    books = _Books(terms, _numbers(terms, drawn or {}))
-    state, private, kept, occupied = _counted(terms, receipts, len(calendar))
-    aid, gain = (_by_year(given, len(calendar)) for given in (new_aid, fund_return))
-    counted = occupied if terms.inflow_base == "occupied" else state + private
-    rows = [books.year(t, counted[..., t], aid[..., t], gain[..., t]) for t in range(len(calendar))]
-    cells = (*rows[-1].values(), kept[..., 0])
-    shape = np.broadcast_shapes(*(np.shape(cell) for cell in cells))
-    run = {name: _column(rows, name, shape) for name in rows[-1]}
-    part = np.divide(private, counted, out=np.zeros_like(private + counted), where=counted > 0)
-    ours = 0.0 if terms.inflow_base == "occupied" else run["inflow"] * (1.0 - part)
-    _, _, project, _ = receipts.arrays(len(calendar))
+    n, length = numbers(terms, drawn or {}), len(calendar)
+    given = (*receipts.given(), new_aid, fund_return)
+    draws = [np.shape(array)[:-1] for array in given]
+    shape = np.broadcast_shapes(*draws, *(number.shape for number in n.values()))
+    n = {name: on_axes(number, len(shape)) for name, number in n.items()}
+    existing, new, project, occupied, aid, gain = (
+        years_first(array, length, len(shape)) for array in given
+    )
+    state, private = counted(terms, existing, new, project, occupied)
+    book = pay_in(n, state + private, aid)
+    book |= run_fund(terms, n, book, gain)
+    book |= split(terms, n, book)
+    theirs = book["inflow"] * private_part(state, private)
+    ours = 0.0 if terms.inflow_base == "occupied" else book["inflow"] - theirs
+    book |= {"inflow_private": theirs, "kept": existing + new - ours, "investors": project - theirs}
     return Account(
         years=calendar,
-        inflow_private=run["inflow"] * part,
-        kept=kept - ours,
-        investors=project - run["inflow"] * part,
-        claim_start=books.start,
-        interest=books.n.interest,
-        us_share_before=books.n.us_share_before,
+        claim_start=np.broadcast_to(claim_start_of(terms, n), shape),
+        interest=np.broadcast_to(n["interest"], shape),
         unit=terms.unit,
-        **run,
+        **{name: years_last(book[name], (length, *shape)) for name in _COLUMNS},
     )
 
 
-def _numbers(terms: DealTerms, drawn: Mapping[str, ArrayLike]) -> SimpleNamespace:
-    """Return the numeric terms as arrays, money in millions, no ceiling as infinity."""
-    unknown = [name for name in drawn if name not in DRAWN]
-    if unknown:
-        problems = (
-            Problem(f"drawn.{name}", name, "no numeric term of this name", nearest(name, DRAWN))
-            for name in unknown
-        )
-        raise ScenarioError(problems)
-    stated = {name: drawn.get(name, getattr(terms, name)) for name in DRAWN}
-    if stated["past_aid_amount"] is None:
-        if terms.past_aid_counts:
-            allowed = "the amount of past aid that counts [billion]"
-            raise ScenarioError([Problem("past_aid_amount", "nothing", allowed, "State it.")])
-        stated["past_aid_amount"] = 0.0
-    if stated["cap"] is None:
-        stated["cap"] = np.inf
-    scale = {name: 1e3 if name in MONEY else 1.0 for name in DRAWN}
-    return SimpleNamespace(**{k: np.asarray(v, float) * scale[k] for k, v in stated.items()})
-
-
-def _counted(
-    terms: DealTerms, receipts: Receipts, n_years: int
-) -> tuple[Array, Array, Array, Array]:
-    """Return state and private receipts that count, all state receipts, and the occupied ones."""
-    existing, new, project, occupied = receipts.arrays(n_years)
-    nothing = np.zeros_like(new)
-    state = {"all": existing + new, "new": new}.get(terms.inflow_base, nothing)
-    counts = terms.private_income_included and terms.inflow_base in ("all", "new")
-    return state, project if counts else nothing, existing + new, occupied
-
-
-def _by_year(given: ArrayLike, n_years: int) -> Array:
-    array = np.asarray(given, float)
-    return np.broadcast_to(array, np.broadcast_shapes(array.shape, (n_years,)))
-
-
-def _column(rows: list[dict[str, Array]], name: str, shape: tuple[int, ...]) -> Array:
-    table = np.empty((len(rows), *shape))
-    for t, row in enumerate(rows):
-        table[t] = row[name]
-    return np.moveaxis(table, 0, -1)
-
-
-class _Books:
-    """The running state of an account: one call of :meth:`year` a year, in order."""
-
-    def __init__(self, terms: DealTerms, numbers: SimpleNamespace) -> None:
-        self.terms, self.n = terms, numbers
-        self.start: Array = numbers.past_aid_amount * float(terms.past_aid_counts)
-        self.balance = self.start
-        self.fund: Array = np.zeros(())
-        self.paid: Array = np.zeros(())
-        self.ceiling: Array = numbers.cap
-        self.us_capital: Array = self.start
-
-    def year(self, t: int, counted: Array, aid: Array, gain: Array) -> dict[str, Array]:
-        """Book one year and return its cells by the names of :class:`Account`."""
-        n, first = self.n, float(t == 0)
-        seed = {"us": n.seed_us * first, "ukraine": n.seed_ukraine * first}
-        credited = n.new_aid_to_capital * aid
-        self.us_capital = self.us_capital + seed["us"] + credited
-        inflow = self._pay_in(counted, aid, seed["ukraine"])
-        profit = gain * self.fund
-        out = self._pay_out(t, inflow + profit)
-        share = self._share()
-        claimed = n.new_aid_to_claim * aid
-        us, rest = self._split(out, claimed, share)
-        other = n.seed_other * first
-        cash = seed["us"] + seed["ukraine"] + other
-        self.fund = self.fund + inflow + profit + cash - out
-        to_ukraine = self.terms.rest_to == "ukraine"
-        return {
-            "inflow": inflow, "profit": profit, "distributed": out, "us": us,
-            "ukraine": rest * float(to_ukraine), "other": rest * float(not to_ukraine),
-            "cash_us": seed["us"], "cash_ukraine": seed["ukraine"], "cash_other": other,
-            "credited_us": credited, "us_share": share, "fund": self.fund,
-            "balance": self.balance, "claimed": claimed, "room": self._room(),
-        }  # fmt: skip
-
-    def _room(self) -> Array:
-        return np.maximum(self.ceiling - self.paid, 0.0)
-
-    def _pay_in(self, counted: Array, aid: Array, seed: Array) -> Array:
-        self.ceiling = self.ceiling + self.n.cap_growth_per_new_aid * aid
-        self.paid = self.paid + seed
-        wanted, room = self.n.inflow_share * counted, self._room()
-        self.paid = np.where(wanted < room, self.paid + wanted, np.maximum(self.ceiling, self.paid))
-        return np.asarray(np.minimum(wanted, room))
-
-    def _pay_out(self, t: int, earned: Array) -> Array:
-        free = t >= self.n.reinvestment_years
-        if self.terms.reinvest_until_full:
-            free = free & (self._room() <= 0.0)
-        return np.where(free, np.maximum(earned, 0.0), 0.0)
-
-    def _share(self) -> Array:
-        if not self.terms.shares_by_contribution:
-            return np.asarray(self.n.us_share_after)
-        both = self.us_capital + self.paid
-        usual = np.broadcast_to(self.n.us_share_after, both.shape).copy()
-        share: Array = np.divide(self.us_capital, both, out=usual, where=both > 0)
-        return share
-
-    def _split(self, out: Array, claimed: Array, share: Array) -> tuple[Array, Array]:
-        before = self.n.us_share_before
-        due = self.balance * (1.0 + self.n.interest) + claimed
-        met = before * out >= due
-        self.balance = np.where(met, 0.0, due - before * out)
-        over = np.divide(due, before, out=np.zeros(met.shape), where=met & (before > 0))
-        us = np.where(met, due + share * np.maximum(out - over, 0.0), before * out)
-        us = np.minimum(us, out)
-        return us, out - us
+_COLUMNS = tuple(
+    field.name
+    for field in fields(Account)
+    if field.name not in ("years", "claim_start", "interest", "unit")
+)
