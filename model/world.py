@@ -22,6 +22,7 @@ from model.deposits import Deposits
 from model.economics import Economics
 from model.errors import DataError, Problem
 from model.files import data_id, data_path
+from model.front_line import FrontLine, Record
 from model.rates import Rate, Rates
 from model.tables import Column, Row, check_references, check_table, read_schema, read_table
 
@@ -57,43 +58,6 @@ class AidClaim:
     covers: str
     source_id: str
     grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class FrontLine:
-    """Who held what share of each region's area on a day.
-
-    Parameters
-    ----------
-    asked, used : date
-        Day asked for, and the newest record on or before it.
-    russia_share : ndarray, shape (n_regions,)
-        Share of the area of each region held by Russia [1].
-    source_ids : tuple of str
-        Sources of that day's rows.
-    """
-
-    asked: dt.date
-    used: dt.date
-    russia_share: NDArray[np.float64]
-    source_ids: tuple[str, ...]
-
-    @property
-    def age_days(self) -> int:
-        """Days between the day asked for and the record used."""
-        return (self.asked - self.used).days
-
-    @property
-    def exact(self) -> bool:
-        """Whether the record has the very day asked for; nothing is interpolated between days."""
-        return self.asked == self.used
-
-    @property
-    def note(self) -> str:
-        """Which record was used, how old it is and where it comes from, as a sentence."""
-        sources = ", ".join(self.source_ids)
-        age = "" if self.exact else f", {self.age_days} days before the day asked for"
-        return f"Record of {self.used}{age}. Sources: {sources}"
 
 
 @dataclass(frozen=True)
@@ -259,23 +223,14 @@ class World:
         return f"USD_{self._bases[valuation]['price_year']}"
 
     @cached_property
-    def _record(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64], list[set[str]]]:
-        region = _positions(self.regions)
+    def _record(self) -> Record:
         rows = (*self.tables["control/anchors"], *self.tables["control/front_line"])
-        days = sorted({row["date"] for row in rows})
-        place = {day: index for index, day in enumerate(days)}
-        shares = np.zeros((len(days), len(region)))
-        sources: list[set[str]] = [set() for _ in days]
-        for row in rows:
-            shares[place[row["date"]], region[row["region"]]] = float(row["russia_share"])
-            sources[place[row["date"]]].add(row["source_id"])
-        shares.setflags(write=False)
-        return np.array(days, dtype="datetime64[D]"), shares, sources
+        return Record(rows, self.regions)
 
     @property
     def front_line_days(self) -> tuple[dt.date, ...]:
         """Days on record, oldest first."""
-        return tuple(self._record[0].tolist())
+        return self._record.days
 
     def front_line(self, day: dt.date) -> FrontLine:
         """Return who held what on `day`, by the newest record on or before it.
@@ -285,13 +240,7 @@ class World:
         DataError
             When `day` lies outside the record; its limits are named.
         """
-        days, shares, sources = self._record
-        if not days[0] <= np.datetime64(day, "D") <= days[-1]:
-            allowed = f"the record runs from {days[0]} to {days[-1]}"
-            raise DataError([Problem("front_line_date", str(day), allowed)])
-        index = int(np.searchsorted(days, np.datetime64(day, "D"), side="right")) - 1
-        used: dt.date = days[index].item()
-        return FrontLine(day, used, shares[index], tuple(sorted(sources[index])))
+        return self._record.at(day)
 
     control_at = front_line
     """Who held what on a day: the same as :meth:`front_line`."""
