@@ -8,9 +8,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model import World
 from model.errors import DataError
+from model.front_line import Record
 
 TEN_DATES = [
     "2014-03-18",
@@ -125,3 +128,35 @@ def test_every_anchor_map_keeps_crimea_and_names_its_grade(world: World) -> None
         assert {"UA-43", "UA-40"} <= regions
     memory = [row for row in rows if row["source_id"] in ("memory", "own-judgement")]
     assert {row["grade"] for row in memory} == {"D"}
+
+
+ROWS = [
+    {"date": day, "region": region, "russia_share": share, "source_id": source}
+    for day, region, share, source in (
+        ("2020-01-01", "A", "0.25", "s"),
+        ("2020-01-10", "B", "0.5", "t"),
+        ("2020-01-10", "A", "0.5", "s"),
+    )
+]
+
+
+def test_a_region_that_a_day_does_not_list_counts_as_nothing() -> None:
+    record = Record(ROWS, ("A", "B", "C"))
+    assert record.at(dt.date(2020, 1, 9)).russia_share.tolist() == [0.25, 0.0, 0.0]
+    assert record.at(dt.date(2020, 1, 10)).russia_share.tolist() == [0.5, 0.5, 0.0]
+    assert record.at(dt.date(2020, 1, 10)).source_ids == ("s", "t")
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 10)))
+def test_any_day_takes_the_newest_record_before_it(day: dt.date) -> None:
+    line = Record(ROWS, ("A", "B")).at(day)
+    assert line.used == (dt.date(2020, 1, 10) if day.day == 10 else dt.date(2020, 1, 1))
+    assert line.exact == (line.age_days == 0)
+
+
+def test_a_line_is_made_once_and_cannot_be_written() -> None:
+    record = Record(ROWS, ("A", "B"))
+    line = record.at(dt.date(2020, 1, 5))
+    assert record.at(dt.date(2020, 1, 5)) is line
+    with pytest.raises(ValueError, match="read-only"):
+        line.russia_share[0] = 1.0
