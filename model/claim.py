@@ -66,13 +66,13 @@ class ClaimMet:
         (ending,), (year,), (limit,) = (
             np.atleast_1d(x) for x in (self.ending, self.year, self.limit)
         )
-        billion = f"{limit / 1e3:,.1f} billion {self.unit}"
+        amount = f"{limit / 1e3:,.1f} billion" if limit >= 1e3 else f"{limit:,.0f} million"
         return {
             "met": f"Met in {year:.0f}.",
             "later": f"Met in {year:.0f}, at the pace of the last years of the account.",
-            "converges": f"Never: what counts toward the claim tends to {billion}.",
+            "converges": f"Never: what counts toward the claim tends to {amount} {self.unit}.",
             "grows": "Never: the claim grows faster than it is paid.",
-            "stands": f"Never: payments only meet the interest, {billion} stay owed.",
+            "stands": f"Never: payments only meet the interest, {amount} {self.unit} stay owed.",
             "none": "This deal opens no claim.",
         }[str(ending)]
 

@@ -63,7 +63,7 @@ def test_receipts_that_ended_leave_a_limit() -> None:
     assert met.ending == "converges"
     assert math.isinf(met.year)
     assert met.limit == pytest.approx(500.0)
-    assert met.reason == "Never: what counts toward the claim tends to 0.5 billion USD_2025."
+    assert met.reason == "Never: what counts toward the claim tends to 500 million USD_2025."
 
 
 def test_receipts_that_fade_tend_to_the_sum_of_the_series() -> None:
