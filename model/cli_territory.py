@@ -79,6 +79,7 @@ def at_command(
         for region, known in rival_estimates(line, world).items():
             for estimator, share in known.items():
                 frame.loc[region, estimator] = share
+            frame.loc[region, "spread"] = max(known.values()) - min(known.values())
         typer.echo(line.note, err=True)
         write_frame(frame, output)
 
@@ -194,10 +195,7 @@ def readings_command(
 ) -> None:
     """Compare the two readings of a line, by area and by deposit, for each commodity group."""
     with problems_end_it():
-        scenario = Scenario.from_preset(preset)
-        if date is not None:
-            scenario = scenario.replace(base="front-line", front_line_date=_day(date, "--date"))
-        write_frame(compare_readings(scenario, load_world()), output)
+        write_frame(compare_readings(_scenario(preset, date), load_world()), output)
 
 
 def ground_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.table) -> None:
@@ -207,11 +205,22 @@ def ground_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.tabl
         write_frame(frame.sort_values("per_km2", ascending=False), output)
 
 
-def deposits_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.table) -> None:
+def deposits_command(
+    preset: Preset = DEFAULT_PRESET,
+    date: Annotated[str | None, typer.Option("--date", help="Another day's line.")] = None,
+    output: Output = Format.table,
+) -> None:
     """List the deposits with their holders; markers are shown but never counted."""
     with problems_end_it():
-        outcome = evaluate(Scenario.from_preset(preset), load_world())
-        write_frame(outcome.by_deposit, output)
+        write_frame(evaluate(_scenario(preset, date), load_world()).by_deposit, output)
+
+
+def _scenario(preset: str, date: str | None) -> Scenario:
+    """Return a preset, at the line of another day where one is named."""
+    scenario = Scenario.from_preset(preset)
+    if date is None:
+        return scenario
+    return scenario.replace(base="front-line", front_line_date=_day(date, "--date"))
 
 
 def values_command(

@@ -83,7 +83,7 @@ class Changes:
 
     @property
     def deposits(self) -> pd.DataFrame:
-        """Deposits that were behind the line on one of the two days only, offshore ones too.
+        """Deposits and markers that were behind the line on one of the two days only.
 
         Index deposit; columns name, region, group, level, since (first day seen behind the
         line), to (the party that holds it on the later day). What lay behind the line when the

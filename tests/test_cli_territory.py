@@ -50,6 +50,8 @@ def test_control_at_a_day_with_rivals() -> None:
     assert found["UA-14"]["isw"] == 0.817
     assert found["UA-14"]["russia"] == found["UA-14"]["deepstate"] == 0.78406
     assert found["UA-43"]["russia"] == 1.0
+    assert found["UA-14"]["spread"] == pytest.approx(0.817 - 0.78406)
+    assert found["UA-09"]["spread"] is None
 
 
 def test_control_between_anchors_tells_the_anchor_and_its_age() -> None:
@@ -182,6 +184,13 @@ def test_deposits_show_markers_without_value() -> None:
     found = as_json("deposits", "--preset", "latest-front-line")
     assert found["shevchenkivske-lithium"]["holder"] == "russia"
     assert all(row["value"] == 0 for row in found.values() if not row["counted"])
+
+
+def test_deposits_of_another_day() -> None:
+    found = as_json("deposits", "--date", "2025-07-01")
+    assert found["shevchenkivske-lithium"]["holder"] == "ukraine"
+    assert found["chasiv-yar-fireclay"]["holder"] == "russia"
+    assert "'soon' given; a date" in refused("deposits", "--date", "soon")
 
 
 def test_an_unknown_preset_is_told_by_every_command() -> None:
