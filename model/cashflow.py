@@ -30,7 +30,7 @@ from model.annuity import Floats, ramped_annuity, spread
 from model.errors import Problem, ScenarioError
 from model.project import Factors, Flows, Project, Values
 
-__all__ = ["factors", "present_values", "yearly_flows"]
+__all__ = ["factors", "present_values", "valued", "yearly_flows"]
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -151,10 +151,18 @@ def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.in
     ----------
     Method note of this project, section 2, with the corrections named above in this module.
     """
-    return _valued(project, factors(project, rate, horizon))
+    return valued(project, factors(project, rate, horizon))
 
 
-def _valued(project: Project, factor: Factors) -> Values:
+def valued(project: Project, factor: Factors) -> Values:
+    """Return the money of a project whose discounted years are known: linear in price and costs.
+
+    Parameters
+    ----------
+    project : Project
+    factor : Factors
+        From :func:`factors`, for this start, life and ramp at any prices.
+    """
     of = project.array
     output, long_run = of("output"), of("price_long_run")
     gap = of("price") - long_run
@@ -200,7 +208,7 @@ def yearly_flows(project: Project, years: int) -> Flows:
     """
     project, edges = project.expanded(), np.arange(1.0, years + 1.0)
     factor = factors(project, 0.0, edges)
-    total = _valued(project, factor)
+    total = valued(project, factor)
     profit = total.revenue - total.opex - total.royalty - total.depreciation
     paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), profit[..., -1:])
     income_tax, psa = _profit_split(project, paid_on)

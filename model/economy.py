@@ -170,16 +170,17 @@ class Economy:
         """Yearly receipts, summed over commodities, shape (..., n_years) [million of `unit`].
 
         State receipts are royalties and the state's shares of profit, the lines that the deals
-        count; profit tax goes to the general budget and stands in S9 only.
+        count; profit tax goes to the general budget and stands in S9 only. What occupied ground
+        yields is reckoned only for a deal that counts it.
         """
-        flow = scaled(yearly_flows(self.plan.project, self.horizon), self.plan.developed[..., None])
-        state = (flow.royalty + flow.psa).sum(axis=-2) / MILLION
-        investor = flow.npv_investor.sum(axis=-2) / MILLION
+        plan = self.plan
+        flow = scaled(yearly_flows(plan.project, self.horizon), plan.developed[..., None])
+        state, investor = (flow.royalty + flow.psa) / MILLION, flow.npv_investor / MILLION
         return Receipts(
-            state_existing=state[..., RUNNING, :],
-            state_new=state[..., HELD, :] + state[..., FREED, :],
-            project_new=investor[..., HELD, :] + investor[..., FREED, :],
-            occupied=state[..., OCCUPIED, :],
+            state_existing=plan.total(state, (RUNNING,), -3).sum(axis=-2),
+            state_new=plan.total(state, (HELD, FREED), -3).sum(axis=-2),
+            project_new=plan.total(investor, (HELD, FREED), -3).sum(axis=-2),
+            occupied=plan.total(state, (OCCUPIED,), -3).sum(axis=-2),
         )
 
     @cached_property
@@ -261,12 +262,14 @@ def reckon(
     ratio = world.rates.factor(source, unit, scenario.deflator, scenario.exchange_rate)
     headline = world.headline_price(scenario.valuation) * ratio
     start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
+    terms = terms_of(scenario, world, unit)
     ground = ground_of(shares, value, v["freed_share"], economics, world.reference_held)
+    if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
+        ground = replace(ground, occupied=np.zeros_like(ground.occupied))
     by_group = value.sum(axis=-2)
     in_situ = by_group[..., economics.group] * economics.share * (ratio * MILLION)
     found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
     plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
-    terms = terms_of(scenario, world, unit)
     rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}
     rungs |= flows(plan, v.get("inflow_share", terms.inflow_share), terms.inflow_base)
     return Economy(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import nodes
-from model.ladder import ORIGINS, RUNGS, RUNNING, product_yield
+from model.ladder import LADDER, ORIGINS, RUNGS, RUNNING, product_yield
 from model.nodes import Node
 
 if TYPE_CHECKING:
@@ -149,8 +149,10 @@ class _Ladder:
     def _plan(self, c: int) -> list[Node]:
         project, found = self.economy.plan.project, []
         unit = self.economics.components[c]["unit"]
-        for origin, name in enumerate(ORIGINS[:-1]):
-            output = float(project.array("output")[origin, c])
+        for place, origin in enumerate(self.economy.plan.origins):
+            name, output = ORIGINS[origin], float(project.array("output")[place, c])
+            if origin not in LADDER:
+                continue
             if output:
                 who = "running mines" if origin == RUNNING else f"new projects on {name} ground"
                 found.append(nodes.given(f"output, {who}", output, f"{unit}/year"))

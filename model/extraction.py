@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.annuity import Floats, continuous, ramped_annuity
 from model.appraisal import ProjectResult, appraise, project_npv
-from model.cashflow import factors, present_values, yearly_flows
+from model.cashflow import factors, present_values, valued, yearly_flows
 from model.project import Factors, Flows, Project, Values
 
 __all__ = [
@@ -24,16 +24,19 @@ __all__ = [
     "ProjectResult",
     "Values",
     "appraise",
+    "at_price",
     "build_decision",
     "capacity",
     "continuous",
     "decision_price",
     "factors",
     "mine_life",
+    "pays",
     "present_values",
     "project_npv",
     "ramped_annuity",
     "taylor_life",
+    "valued",
     "yearly_flows",
 ]
 
@@ -178,7 +181,27 @@ def build_decision(
     -------
     ndarray of bool
     """
-    known = np.asarray(price_known, np.float64)
-    price, long_run = project.array("price"), project.array("price_long_run")
-    seen = replace(project, price=price * known, price_long_run=long_run * known)
-    return np.asarray(present_values(seen, rate, horizon).npv_investor > 0.0)
+    return pays(project, factors(project, rate, horizon), price_known)
+
+
+def pays(project: Project, factor: Factors, price_known: ArrayLike = 1.0) -> NDArray[np.bool_]:
+    """Say the same as :func:`build_decision` where the discounted years are known.
+
+    Parameters
+    ----------
+    project : Project
+        At expected prices.
+    factor : Factors
+        Its years, discounted at the investor's rate.
+    price_known : array_like
+        Price multiplier that he reckons with [1].
+    """
+    seen = at_price(project, price_known)
+    return np.asarray(valued(seen, factor).npv_investor > 0.0)
+
+
+def at_price(project: Project, multiplier: ArrayLike) -> Project:
+    """Return a project with both of its prices times a multiplier [1]."""
+    by = np.asarray(multiplier, np.float64)
+    price, long_run = project.array("price") * by, project.array("price_long_run") * by
+    return replace(project, price=price, price_long_run=long_run)

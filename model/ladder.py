@@ -11,7 +11,7 @@ the ladder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,18 @@ from numpy.typing import NDArray
 
 from model.economics import ValueSet
 from model.extraction import (
+    Factors,
     Project,
     Values,
-    build_decision,
+    at_price,
     capacity,
     continuous,
+    factors,
     mine_life,
+    pays,
     present_values,
     taylor_life,
+    valued,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +56,8 @@ Array = NDArray[np.float64]
 
 ORIGINS = ("running", "held", "freed", "occupied")
 RUNNING, HELD, FREED, OCCUPIED = range(len(ORIGINS))
+LADDER = (RUNNING, HELD, FREED)
+"""Origins that make up the ladder."""
 
 RUNGS = {
     "S0": ("in the ground", "stock"),
@@ -161,25 +167,36 @@ class Plan:
     Parameters
     ----------
     project : Project
-        Arrays of shape (..., 4, n_c): origin, commodity.
-    developed : ndarray, shape (..., 4, n_c)
+        Arrays of shape (..., n_origins, n_c): origin, commodity.
+    developed : ndarray, shape (..., n_origins, n_c)
         Expected part that is built: chance of financing times the decision to build [1].
-    rate : ndarray, shape (..., 1, 1)
-        Investors' continuous rate [1/y].
+    factor : Factors
+        Years of output discounted at the investors' rate.
     horizon : float
         Years counted [y].
+    origins : tuple of int
+        Positions in :data:`ORIGINS` of those that have any output; the others are left out.
     """
 
     project: Project
     developed: Array
-    rate: Array
+    factor: Factors
     horizon: float
+    origins: tuple[int, ...]
 
-    def values(self, rate: Array | float | None = None) -> Values:
-        """Return what is developed in present values [USD], at the investors' rate by default."""
-        at = self.rate if rate is None else rate
-        found = present_values(self.project, at, self.horizon)
-        return scaled(found, self.developed)
+    def values(self) -> Values:
+        """Return what is developed in present values at the investors' rate [USD]."""
+        return scaled(valued(self.project, self.factor), self.developed)
+
+    def undiscounted(self) -> Values:
+        """Return what is developed as plain sums over the horizon [USD]."""
+        return scaled(present_values(self.project, 0.0, self.horizon), self.developed)
+
+    def total(self, array: Array, origins: Sequence[int], axis: int = -2) -> Array:
+        """Return `array` summed over some origins; its `axis` is that of the origins."""
+        chosen = [place for place, origin in enumerate(self.origins) if origin in origins]
+        summed: Array = np.take(array, chosen, axis=axis).sum(axis=axis)
+        return summed
 
 
 def scaled(values: Values, by: Array) -> Values:
@@ -295,21 +312,28 @@ def make_plan(
         psa=_row(v["psa"]) * new,
         depreciation_years=_row(v["depreciation"]),
     )
-    rate = _row(continuous(investor_rate(v, levers)))
-    known = _row(v["price_known"])
-    build = np.ones(output.shape, dtype=bool)
+    active = _active(output)
+    expected = _only(expected, active)
+    factor = factors(expected, _row(continuous(investor_rate(v, levers))), levers.horizon_years)
+    build = np.ones(1, dtype=bool)
     if levers.economic_filter:
-        build = build_decision(expected, rate, known, levers.horizon_years)
+        build = pays(expected, factor, _row(v["price_known"]))
     financed = np.where(v["brownfield"] > 0.5, v["developed_old"], v["developed"])
-    chance = np.where(new > 0.0, _row(financed), 1.0)
-    return Plan(_surprised(expected, v), build * chance, rate, float(levers.horizon_years))
+    chance = np.where(new > 0.0, _row(financed), 1.0)[..., active, :]
+    surprised = at_price(expected, _row(v["price_factor"]))
+    return Plan(surprised, build * chance, factor, float(levers.horizon_years), tuple(active))
 
 
-def _surprised(project: Project, v: ValueSet) -> Project:
-    """Return the project at the prices that come, not those that were expected."""
-    factor = _row(v["price_factor"])
-    price, long_run = project.array("price") * factor, project.array("price_long_run") * factor
-    return replace(project, price=price, price_long_run=long_run)
+def _active(output: Array) -> list[int]:
+    """Return the origins that have any output, running mines always."""
+    return [o for o in range(len(ORIGINS)) if o == RUNNING or output[..., o, :].any()]
+
+
+def _only(project: Project, origins: list[int]) -> Project:
+    """Return a project with some origins only; fields that do not know origins stay."""
+    fields = {name: project.array(name) for name in Project.__dataclass_fields__}
+    knows = {name for name, array in fields.items() if array.ndim > 1 and array.shape[-2] > 1}
+    return Project(**{n: a[..., origins, :] if n in knows else a for n, a in fields.items()})
 
 
 def investor_rate(v: ValueSet, levers: EconomyLevers) -> Array:
@@ -352,22 +376,16 @@ def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Ar
     base : str
         Receipts counted: ``all``, ``new``, or any other for none.
     """
-    plain, found = plan.values(0.0), plan.values()
-    s5 = _ladder_sum(plain.revenue)
-    s6 = s5 - _ladder_sum(plain.opex)
-    counted = {"all": slice(RUNNING, FREED + 1), "new": slice(HELD, FREED + 1)}.get(base, slice(0))
+    plain, found = plan.undiscounted(), plan.values()
+    s5 = plan.total(plain.revenue, LADDER)
+    s6 = s5 - plan.total(plain.opex, LADDER)
+    counted = {"all": LADDER, "new": (HELD, FREED)}.get(base, ())
     resource = found.royalty + found.psa
     return {
         "S5": s5,
         "S6": s6,
-        "S7": s6 - _ladder_sum(plain.capex),
-        "S8": _ladder_sum(found.npv_pre),
-        "S9": _ladder_sum(found.state),
-        "S10": inflow_share * resource[..., counted, :].sum(axis=-2),
+        "S7": s6 - plan.total(plain.capex, LADDER),
+        "S8": plan.total(found.npv_pre, LADDER),
+        "S9": plan.total(found.state, LADDER),
+        "S10": inflow_share * plan.total(resource, counted),
     }
-
-
-def _ladder_sum(array: Array) -> Array:
-    """Sum over the origins that make up the ladder."""
-    total: Array = array[..., : FREED + 1, :].sum(axis=-2)
-    return total
