@@ -72,7 +72,7 @@ def _print(frame: pd.DataFrame, title: str) -> None:
         table.add_column(str(column), justify="right" if right else "left")
     for key, row in zip(frame.index, frame.itertuples(index=False), strict=True):
         table.add_row(str(key), *(_cell(value) for value in row))
-    Console(width=120, highlight=False).print(table)
+    Console(width=120, highlight=False, markup=False, emoji=False).print(table)
 
 
 def _cell(value: Any) -> str:

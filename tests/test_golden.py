@@ -42,5 +42,5 @@ def test_a_changed_figure_is_noticed(
     golden(file.stem, table)
     table.loc[("by_party", "UA"), "russia"] += 1
     if not request.config.getoption("--golden"):
-        with pytest.raises(AssertionError, match="by_party,UA,14800000,1,0"):
+        with pytest.raises(AssertionError, match="table,key"):
             golden(file.stem, table)

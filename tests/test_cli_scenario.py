@@ -1,0 +1,60 @@
+"""How a command is told its scenario: file, preset, and values to change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import DEFAULT_PRESET, Scenario
+from model.cli_scenario import read_scenario
+from model.errors import ScenarioError
+from tests.strategies import REGIONS, shares
+
+
+def test_without_file_and_preset_the_default_is_taken(seed: Scenario) -> None:
+    assert read_scenario(None, None, None) == seed
+    assert read_scenario(None, DEFAULT_PRESET, []) == seed
+
+
+def test_a_file_is_taken_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("control.UA-14.russia = 0.5\n")
+    assert read_scenario(file, None, None) == Scenario(control={"UA-14": {"russia": 0.5}})
+
+
+@given(st.dictionaries(st.sampled_from(REGIONS), shares, max_size=4))
+def test_settings_give_what_replace_gives(seed: Scenario, levers: dict[str, float]) -> None:
+    typed = read_scenario(None, None, [f"control.{id}.russia={s!r}" for id, s in levers.items()])
+    assert typed == seed.replace(control={id: {"russia": s} for id, s in levers.items()})
+
+
+def test_a_later_setting_wins_and_other_values_of_the_table_stay() -> None:
+    found = read_scenario(
+        None,
+        "joint-zone-donetsk",
+        ["control.UA-14.other=0.1", "control.UA-14.other=0.2", "control.UA-09.russia=1"],
+    )
+    assert (found.control["UA-14"].russia, found.control["UA-14"].other) == (0.68034, 0.2)
+    assert found.control["UA-09"].russia == 1.0
+
+
+def test_settings_leave_the_preset_as_it_was(seed: Scenario) -> None:
+    read_scenario(None, None, ["group_control.rare_earths.russia=0.1"])
+    assert read_scenario(None, None, None) == seed
+
+
+def test_a_file_and_a_preset_together_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"either a preset or a file\. Leave one of them out"):
+        read_scenario(tmp_path / "x.toml", "borders-1991", None)
+
+
+def test_settings_and_fields_are_told_together() -> None:
+    settings = ["x", "base.y=1", "valuation=forbs", "control.UA-14.russia=7"]
+    with pytest.raises(ScenarioError, match="4 problems") as caught:
+        read_scenario(None, None, settings)
+    where = [problem.where for problem in caught.value.problems]
+    assert where[:2] == ["--set", "--set"]
+    assert set(where[2:]) == {"valuation", "control.UA-14.russia"}
