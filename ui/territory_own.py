@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -34,7 +35,7 @@ from ui.map.territory import (
 if TYPE_CHECKING:
     from model.geometry import GeometryControl, Layers, Location
 
-__all__ = ["default_party", "own_map", "own_values", "with_map", "with_values"]
+__all__ = ["default_party", "deposits_inside", "own_map", "own_values", "with_map", "with_values"]
 
 LAYER = {
     "russia": N_("held by Russia"),
@@ -44,6 +45,8 @@ LAYER = {
 }
 CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
+NEAR = 0.01
+"""A deposit is listed from this probability on [1]."""
 
 
 def _problems(problems: tuple[Problem, ...]) -> None:
@@ -181,6 +184,7 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
         _beside(before, after)
         st.table(_shares_table(before, after, world))
         _apply("own-map-apply", lambda s: with_map(s, control))
+    _deposits_inside(found, world)
 
 
 def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World) -> None:
@@ -216,6 +220,33 @@ def _located(found: GeometryControl, party: str, world: World) -> Location:
 
     points = [(float(row["lon"]), float(row["lat"])) for row in world.deposits.rows]
     return locate(points, world.deposits.precision, found.held[party])
+
+
+def _deposits_inside(found: GeometryControl, world: World) -> None:
+    """List the deposits that the map puts behind the line, or near it."""
+    table = deposits_inside(found, world)
+    head = n("{count} deposit inside your map or near its edge",
+             "{count} deposits inside your map or near its edge", len(table))  # fmt: skip
+    with st.expander(head):
+        st.caption(t("Shown only: applying the map sets shares of regions."))
+        st.table(table)
+
+
+def deposits_inside(found: GeometryControl, world: World) -> pd.DataFrame:
+    """Return the deposits that Russia may hold by a map, the surest first."""
+    located = _located(found, "russia", world)
+    places = [i for i in np.argsort(-located.probability, kind="stable").tolist()
+              if located.probability[i] > NEAR]  # fmt: skip
+    rows, share = world.deposits.rows, located.probability
+    columns = {
+        t("Commodity group"): [
+            name_of(world, "commodity_groups", rows[i]["group"]) for i in places
+        ],
+        t("Russia's probability"): [percent(float(share[i])) for i in places],
+        t("km behind the edge"): [number(float(located.signed_distance_km[i]), 1) for i in places],
+    }
+    names = [name_of(world, "deposits/deposits", rows[i]["id"]) for i in places]
+    return pd.DataFrame(columns, index=pd.Index(names, name=t("Deposit")))
 
 
 def _shares_table(before: Outcome, after: Outcome, world: World) -> pd.DataFrame:

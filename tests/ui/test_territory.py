@@ -16,12 +16,13 @@ from model import Outcome, Scenario, World, evaluate
 from model.estimates import rival_estimates
 from model.geometry import overlay, read_geojson
 from model.own_values import read_values
-from model.territory import compare_bases, compare_readings
+from model.territory import compare_bases, compare_readings, marginal_value
 from ui import words
 from ui.language import percent
 from ui.territory_charts import dot_rows, dots, dots_alt
 from ui.territory_compare import estimate_days, estimate_table
-from ui.territory_own import default_party, with_map, with_values
+from ui.territory_ground import deposit_table
+from ui.territory_own import default_party, deposits_inside, with_map, with_values
 
 Pages = Callable[..., AppTest]
 
@@ -249,6 +250,55 @@ def test_days_with_rival_estimates_are_the_rows(world: World) -> None:
         table = estimate_table(rival_estimates(world.front_line(day), world), world)
         assert table.shape[1] >= 2
         assert ((table.fillna(0.5) >= 0) & (table.fillna(0.5) <= 1)).all(axis=None)
+
+
+# --- deposits and ground --------------------------------------------------------------------------
+
+
+def test_a_deposit_is_handed_over_and_taken_back(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("deposits")
+    id = "shevchenkivske-lithium"
+    page.selectbox(key="hand-deposit").set_value(id).run()
+    page.selectbox(key="hand-party").set_value("other").run()
+    page.button(key="hand-over").click().run()
+    assert dict(in_hand(page).deposit_control) == {id: "other"}
+    assert "Handed over: Shevchenkivske: Neither side." in [c.value for c in page.caption]
+    table = page.dataframe[0].value.set_index("Deposit")
+    assert table.loc["Shevchenkivske", "Held by"] == "Neither side"
+    page.button(key="hand-none").click().run()
+    assert in_hand(page) == seed
+
+
+def test_the_deposits_are_listed_with_their_holders(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = deposit_table(evaluate(seed, world))
+    assert len(table) == 201
+    assert int((table["Counted"] == "yes").sum()) == int(world.deposits.counted.sum())
+    assert int((table["Held by"] == "not on record").sum()) == 8
+    page = section("deposits")
+    page.multiselect(key="deposit-groups").set_value(["lithium"]).run()
+    assert len(page.dataframe[0].value) == 4
+
+
+def test_ground_is_dearest_where_value_is_dense(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = section("ground").table[0].value
+    found = marginal_value(evaluate(seed, world)).sort_values("per_km2", ascending=False)
+    assert table.index[0] == world.label("regions", str(found.index[0]))
+    assert table.iloc[0]["One km², million"] == f"{found['per_km2'].iloc[0]:,.2f}"
+    assert len(table) == 27
+
+
+def test_deposits_inside_a_map_are_listed_the_surest_first(world: World) -> None:
+    table = deposits_inside(overlay(read_geojson(ONE)), world)
+    assert "Shevchenkivske" in table.index
+    shares = [float(text.rstrip("%")) for text in table["Russia's probability"]]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == 100.0
 
 
 def test_dots_carry_their_shares_and_their_message() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from ui import state
 from ui.language import N_, t
 from ui.territory_compare import bases, estimates, readings
+from ui.territory_ground import deposits, ground
 from ui.territory_own import own_map, own_values
 
 SECTIONS = {
@@ -15,6 +16,8 @@ SECTIONS = {
     "readings": (N_("By area or by deposit"), readings),
     "valuations": (N_("Every valuation"), bases),
     "estimates": (N_("Rival front lines"), estimates),
+    "deposits": (N_("Deposits"), deposits),
+    "ground": (N_("What ground is worth"), ground),
 }
 
 
