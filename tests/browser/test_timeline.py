@@ -15,7 +15,7 @@ from model.timeline import only_the_line, value_history
 from tests.browser.conftest import Visit
 from ui import words
 from ui.language import percent
-from ui.territory_own import with_map
+from ui.territory_map import with_map
 
 EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [36.5, 46.5]]]
 LIMIT = 60_000

@@ -19,10 +19,12 @@ from model.own_values import read_values
 from model.territory import compare_bases, compare_readings, marginal_value
 from ui import words
 from ui.language import percent
+from ui.territory_apply import MOST, plain
 from ui.territory_charts import dot_rows, dots, dots_alt
 from ui.territory_compare import estimate_days, estimate_table
 from ui.territory_ground import deposit_table
-from ui.territory_own import default_party, deposits_inside, with_map, with_values
+from ui.territory_map import default_party, deposits_inside, with_map
+from ui.territory_values import with_values
 
 Pages = Callable[..., AppTest]
 
@@ -197,6 +199,22 @@ def test_own_values_keep_everything_else(world: World, seed: Scenario) -> None:
     own = with_values(seed, read_values(CSV.encode(), world))
     assert {change.path.split(".")[0] for change in own.diff(seed)} == {"own_values"}
     assert isinstance(evaluate(own, world), Outcome)
+
+
+def test_a_long_list_of_problems_is_cut(section: Callable[[str], AppTest]) -> None:
+    rows = "".join(f"UA-{n:03d},coal,1,million USD_2023\n" for n in range(100, 100 + MOST + 7))
+    content = f"region,group,value,unit\n{rows}".encode()
+    page = upload(section("values"), "own-values", content, "own.csv")
+    assert page.error[0].value.startswith(f"{MOST + 7} problems")
+    assert page.markdown[MOST + 1].value == "and 7 more"
+
+
+@pytest.mark.parametrize("text", ["*a* `b` <i>", "![x](http://e.example/y.png)", "$x$ :red[y]"])
+def test_text_of_a_file_is_no_markup(text: str) -> None:
+    shown = plain(text)
+    assert "//" not in shown
+    assert all(f"\\{sign}" in shown for sign in "*`<![$:" if sign in text)
+    assert len(plain("x" * 1000)) == 400
 
 
 # --- comparisons --------------------------------------------------------------------------------

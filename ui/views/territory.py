@@ -8,7 +8,8 @@ from ui import state
 from ui.language import N_, t
 from ui.territory_compare import bases, estimates, readings
 from ui.territory_ground import deposits, ground
-from ui.territory_own import own_map, own_values
+from ui.territory_map import own_map
+from ui.territory_values import own_values
 
 SECTIONS = {
     "map": (N_("Own map"), own_map),

@@ -1,13 +1,8 @@
-"""Uploads of the territory page: a map and a table of values of one's own, shown before applied.
-
-Nothing changes the scenario in hand before the reader applies it; a file with any problem shows
-all of them and nothing else.
-"""
+"""A map of held territory of one's own: uploaded, shown with what it would change, then applied."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -17,8 +12,7 @@ import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
 from model.control import RUSSIA, control_by_region
-from model.errors import ModelError, Problem, ScenarioError
-from model.own_values import OwnValues, read_values
+from model.errors import ModelError, ScenarioError
 from ui import state, words
 from ui.language import N_, n, number, percent, t, told
 from ui.map import holders, region_map
@@ -31,11 +25,12 @@ from ui.map.territory import (
     recorded,
     shade,
 )
+from ui.territory_apply import apply_button, plain, say_problems, set_beside
 
 if TYPE_CHECKING:
     from model.geometry import GeometryControl, Layers, Location
 
-__all__ = ["default_party", "deposits_inside", "own_map", "own_values", "with_map", "with_values"]
+__all__ = ["default_party", "deposits_inside", "own_map", "with_map"]
 
 LAYER = {
     "russia": N_("held by Russia"),
@@ -47,29 +42,6 @@ CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
 NEAR = 0.01
 """A deposit is listed from this probability on [1]."""
-
-
-def _problems(problems: tuple[Problem, ...]) -> None:
-    """Show everything that is wrong with a file, each with its place."""
-    head = n("{count} problem; the scenario in hand is unchanged.",
-             "{count} problems; the scenario in hand is unchanged.", len(problems))  # fmt: skip
-    st.error(head)
-    for problem in problems:
-        st.markdown(f"- **{_plain(problem.where)}**: {_plain(words.problem_text(problem))}")
-
-
-def _plain(text: str) -> str:
-    """Return a text of a file so that Markdown shows it as it stands, at most 400 letters."""
-    cleaned = "".join(c if c.isprintable() else " " for c in text)[:400]
-    # A word joiner keeps an address from becoming a link.
-    return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
-
-
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-"""Punctuation that Markdown may read as its own; a backslash takes that from it."""
-
-
-# --- a map of one's own ----------------------------------------------------------------------
 
 
 def own_map(world: World) -> None:
@@ -92,7 +64,7 @@ def own_map(world: World) -> None:
         assume = _assumed()
         found = _overlay(_id(content), tuple(mapping.items()), assume, layers)
     except ModelError as error:
-        _problems(error.problems)
+        say_problems(error.problems)
         return
     _notes(found.notes)
     _map_preview(found, file.name, world)
@@ -140,7 +112,7 @@ def _mapping(layers: Layers) -> dict[str, str]:
     for index, name in enumerate(layers.names):
         first = default_party(layers, name)
         chosen = places[index % len(places)].selectbox(
-            t("Layer {name}", name=_plain(name)),
+            t("Layer {name}", name=plain(name)),
             list(LAYER),
             index=list(LAYER).index(first) if first else None,
             format_func=lambda party: t(LAYER[party]),
@@ -165,7 +137,7 @@ def _notes(notes: tuple[str, ...]) -> None:
     if notes:
         with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
             for note in notes:
-                st.markdown(f"- {_plain(told(note))}")
+                st.markdown(f"- {plain(told(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:
@@ -181,9 +153,9 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
     with left:
         _preview_map(found, after, name, world)
     with right:
-        _beside(before, after)
+        set_beside(before, after)
         st.table(_shares_table(before, after, world))
-        _apply("own-map-apply", lambda s: with_map(s, control))
+        apply_button("own-map-apply", lambda s: with_map(s, control))
     _deposits_inside(found, world)
 
 
@@ -198,7 +170,7 @@ def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World
     region_map(
         shades,
         selected=None,
-        caption=t("shares of area by your file {name}", name=_plain(name)),
+        caption=t("shares of area by your file {name}", name=plain(name)),
         words={**words.map_words(world), **point_words(world)},
         key="own-map-preview",
         points=deposit_points(world),
@@ -259,119 +231,3 @@ def _shares_table(before: Outcome, after: Outcome, world: World) -> pd.DataFrame
         t("Difference, points"): [number(100 * float(then[i] - now[i]), 1) for i in rows],
     }
     return pd.DataFrame(columns, index=pd.Index(names, name=t("Region")))
-
-
-def _beside(before: Outcome, after: Outcome) -> None:
-    """Show what each side holds, with what is in hand beside it."""
-    row = st.container(horizontal=True, gap="small")
-    for index, party in enumerate(("ukraine", "russia", "other")):
-        now, was = int(after.party_million[index]), int(before.party_million[index])
-        if now or was:
-            row.metric(
-                words.party(party),
-                words.trillions(now),
-                t("in hand {amount}", amount=words.trillions(was)),
-                delta_color="off",
-                delta_arrow="off",
-                width="content",
-            )
-
-
-def _apply(key: str, make: state.Callable[[Scenario], Scenario]) -> None:
-    def applied() -> None:
-        if state.attempt(key, make):
-            st.toast(t("Applied: the calculator now works with it."))
-
-    st.button(t("Apply"), key=key, type="primary", on_click=applied)
-    if state.problems_at(key):
-        _problems(state.problems_at(key))
-
-
-# --- values of one's own ----------------------------------------------------------------------
-
-
-def own_values(world: World) -> None:
-    """Draw the upload of a table of values, its totals beside Forbes', and what is missing."""
-    st.markdown(
-        t(
-            "A CSV with the columns region, group, value and unit (or a unit given here). Regions "
-            "and groups by their ids; numbers with a point, without separators."
-        )
-    )
-    st.download_button(
-        t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
-    )
-    file = st.file_uploader(t("Own values (CSV)"), ["csv"], key="own-values")
-    left, right = st.columns(2)
-    unit = left.text_input(t("Unit, if the file has no such column"), key="own-values-unit",
-                           placeholder="million USD_2023")  # fmt: skip
-    total = right.number_input(t("Total that it should have, in that unit"), value=None,
-                               min_value=0.0, key="own-values-total")  # fmt: skip
-    if state.hand().scenario.own_values:
-        _apply_none()
-    if file is None:
-        return
-    try:
-        found = read_values(file.getvalue(), world, unit.strip() or None, total)
-        after = evaluate(with_values(state.hand().scenario, found), world)
-    except ModelError as error:
-        _problems(error.problems)
-        return
-    _values_preview(found, after, world)
-
-
-def _template(world: World) -> str:
-    value = world.value(world.tables["value/bases"][0]["id"])
-    unit = f"million {world.price_unit(world.tables['value/bases'][0]['id'])}"
-    rows = [
-        f"{region},{group},{value[i, j]},{unit}"
-        for i, region in enumerate(world.regions)
-        for j, group in enumerate(world.groups)
-    ]
-    return "\n".join(["region,group,value,unit", *rows, ""])
-
-
-def _apply_none() -> None:
-    key = "own-values-drop"
-    st.button(
-        t("Give up own values, back to the published valuation"),
-        key=key,
-        on_click=lambda: state.attempt(key, lambda s: s.replace(own_values={})),
-    )
-
-
-def with_values(scenario: Scenario, found: OwnValues) -> Scenario:
-    """Return a scenario with values of one's own."""
-    table = found.values  # noqa: PD011 (a mapping, no array)
-    own = {region: dict(groups) for region, groups in table.items()}
-    return scenario.replace(own_values=own, own_values_unit=found.unit)
-
-
-def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
-    row = st.container(horizontal=True, gap="small")
-    row.metric(t("Your total, {unit}", unit=words.unit_text(found.unit)),
-               words.trillions(found.total), width="content")  # fmt: skip
-    row.metric(t("Forbes, for comparison"), words.trillions(found.reference_total), width="content")
-    _missing(found.missing)
-    reference = world.value(world.tables["value/bases"][0]["id"])
-    names = [name_of(world, "commodity_groups", id) for id in world.groups]
-    columns = {
-        t("Yours, million"): [number(int(v), 0) for v in after.value.sum(axis=0)],
-        t("Forbes, million"): [number(int(v), 0) for v in reference.sum(axis=0)],
-    }
-    st.table(pd.DataFrame(columns, index=pd.Index(names, name=t("Commodity group"))))
-    _beside(state.outcome(), after)
-    _apply("own-values-apply", lambda s: with_values(s, found))
-
-
-def _missing(cells: tuple[str, ...]) -> None:
-    if not cells:
-        st.caption(t("No cell is missing that Forbes has a value for."))
-        return
-    head = n(
-        "{count} cell that Forbes has a value for is missing and counts as 0",
-        "{count} cells that Forbes has a value for are missing and count as 0",
-        len(cells),
-    )
-    with st.expander(head):
-        st.code("\n".join(cells), language=None)
