@@ -79,7 +79,7 @@ def test_the_press_agrees_where_it_says_anything(world: World, day: dt.date) -> 
     assert not wrong
 
 
-def test_shevchenkivske_lies_behind_the_line_from_july_2025_not_from_january(known: Deposits) -> None:
+def test_shevchenkivske_lies_behind_the_line_from_july_2025(known: Deposits) -> None:
     index = known.place["shevchenkivske-lithium"]
     assert not known.occupied(dt.date(2025, 7, 9))[index]
     assert known.occupied(dt.date(2025, 7, 10))[index]
