@@ -97,8 +97,9 @@ class SobolBits:
         return self._first ^ self._offset(tile)[:, None]
 
     def halves(self, tile: int) -> Halves:
-        """Return the upper 16 of those bits."""
-        return self._first_halves ^ (self._offset(tile) >> np.uint32(16)).astype(np.uint16)[:, None]
+        """Return the upper 16 of those bits; overwritten by the next tile."""
+        offset = (self._offset(tile) >> np.uint32(16)).astype(np.uint16)[:, None]
+        return np.bitwise_xor(self._first_halves, offset, out=self._halves)
 
     @cached_property
     def _scrambled(self) -> tuple[Words, Words]:
@@ -120,6 +121,10 @@ class SobolBits:
     @cached_property
     def _first_halves(self) -> Halves:
         return (self._first >> np.uint32(16)).astype(np.uint16)
+
+    @cached_property
+    def _halves(self) -> Halves:
+        return np.empty_like(self._first_halves)
 
     def _offset(self, tile: int) -> Words:
         words, offset = self._scrambled

@@ -7,8 +7,9 @@ number of workers changes a bit of the result, and memory does not grow with the
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from numpy.typing import DTypeLike, NDArray
 from model.draws import TILE, Draws, Inputs, Method, Sampler
 from model.errors import Problem, ScenarioError, nearest
 from model.spread import BLOCKS, Conditions, Distribution, meets
-from model.statistics import Moments, Sketch, keys_of
+from model.statistics import Keys, Moments, Sketches, floors_of
 from model.store import Store
 
 __all__ = ["EXACT_LIMIT", "Function", "evaluate_tile", "run"]
@@ -58,7 +59,6 @@ class _Tile:
 
     moments: Moments
     pieces: Floats
-    sketches: list[Sketch]
     met: Floats
     values: Floats | None
 
@@ -118,11 +118,17 @@ def run(
         a finite number.
     """
     sampler = Sampler(inputs, draws, seed, method, exact=exact, dtype=dtype)
-    names = _known(evaluate_tile(function, next(sampler.read())), outputs, events or {})
+    first = next(sampler.read(0, 1))
+    results = evaluate_tile(function, first)
+    names = _known(results, outputs, events or {})
+    values = _block(results, names, np.empty((len(names), first.count)))
     kept = sampler.draws <= EXACT_LIMIT if keep is None else keep
     job = _Job(function, sampler, names, dict(events or {}), kept)
-    tiles = _here(job) if executor is None else _elsewhere(job, executor, chunk)
-    return _gather(job, tiles, progress)
+    start = _reduce(job, values, 0)
+    sketches = Sketches(floors_of(values))
+    sketches.add(values)
+    more = _here(job, sketches) if executor is None else _elsewhere(job, sketches, executor, chunk)
+    return _gather(job, sketches, itertools.chain([start], more), progress)
 
 
 def evaluate_tile(function: Function, tile: Draws) -> dict[str, NDArray[np.floating]]:
@@ -148,7 +154,10 @@ def evaluate_tile(function: Function, tile: Draws) -> dict[str, NDArray[np.float
     ]
     if wrong:
         raise ScenarioError(wrong)
-    return {name: np.broadcast_to(value, (tile.count,)) for name, value in results.items()}
+    return {
+        name: value if value.shape else np.broadcast_to(value, (tile.count,))
+        for name, value in results.items()
+    }
 
 
 def _known(
@@ -172,56 +181,75 @@ def _known(
     return tuple(dict.fromkeys(used))
 
 
-def _here(job: _Job) -> Iterator[list[_Tile]]:
-    for tile in _tiles(job, 0, job.sampler.tiles):
-        yield [tile]
+def _here(job: _Job, sketches: Sketches) -> Iterator[_Tile]:
+    return _tiles(job, sketches, 1, job.sampler.tiles)
 
 
-def _elsewhere(job: _Job, executor: Executor, chunk: int | None) -> Iterator[list[_Tile]]:
+def _elsewhere(
+    job: _Job, sketches: Sketches, executor: Executor, chunk: int | None
+) -> Iterator[_Tile]:
     """Yield the tiles of each task in order, with a bounded number of tasks under way."""
     total = job.sampler.tiles
     size = min(_CHUNK_TILES, -(-total // 8)) if chunk is None else max(1, -(-chunk // TILE))
-    waiting: deque[Future[list[_Tile]]] = deque()
+    firsts = iter(range(1, total, size))
+    waiting: deque[Future[tuple[list[_Tile], Sketches]]] = deque()
     try:
-        for first in range(0, total, size):
-            waiting.append(executor.submit(_task, job, first, min(first + size, total)))
-            if len(waiting) >= _IN_FLIGHT:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        while True:
+            for first in itertools.islice(firsts, _IN_FLIGHT - len(waiting)):
+                last = min(first + size, total)
+                waiting.append(executor.submit(_task, job, sketches.floors, first, last))
+            if not waiting:
+                return
+            tiles, counted = waiting.popleft().result()
+            sketches.merge(counted)
+            yield from tiles
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _task(job: _Job, first: int, last: int) -> list[_Tile]:
-    return [
+def _task(job: _Job, floors: Keys, first: int, last: int) -> tuple[list[_Tile], Sketches]:
+    sketches = Sketches(floors)
+    tiles = [
         replace(tile, values=None if tile.values is None else tile.values.copy())
-        for tile in _tiles(job, first, last)
+        for tile in _tiles(job, sketches, first, last)
     ]
+    return tiles, sketches
 
 
-def _tiles(job: _Job, first: int, last: int) -> Iterator[_Tile]:
-    """Yield each tile reduced; its values are overwritten by the next."""
+def _tiles(job: _Job, sketches: Sketches, first: int, last: int) -> Iterator[_Tile]:
+    """Yield each tile reduced and counted; its values are overwritten by the next."""
     block = np.empty((len(job.outputs), TILE))
     for number, tile in enumerate(job.sampler.read(first, last), start=first):
         results = evaluate_tile(job.function, tile)
-        values = block[:, : tile.count]
-        for row, name in enumerate(job.outputs):
-            values[row] = results[name]
-        yield _reduce(job, values, number)
+        values = _block(results, job.outputs, block[:, : tile.count])
+        reduced = _reduce(job, values, number)
+        sketches.add(values)
+        yield reduced
+
+
+def _block(
+    results: Mapping[str, NDArray[np.floating]], names: Sequence[str], out: Floats
+) -> Floats:
+    """Write the outputs of a tile into one array, a row each."""
+    for row, name in enumerate(names):
+        out[row] = results[name]
+    return out
 
 
 def _reduce(job: _Job, values: Floats, number: int) -> _Tile:
     moments = Moments.of(values)
     if not np.isfinite(moments.mean).all():
         raise ScenarioError(_not_finite(job.outputs, values, number))
-    pieces = values[:, : values.shape[1] // job.piece * job.piece]
-    means = pieces.reshape(len(values), -1, job.piece).mean(axis=2)
-    sketches = [Sketch.of(keys_of(row)) for row in values]
-    rows = dict(zip(job.outputs, values, strict=True))
-    met = np.array([float(meets(rows, event).sum()) for event in job.events.values()])
-    return _Tile(moments, means, sketches, met, values if job.keep else None)
+    pieces = moments.mean[:, None]
+    if job.piece < TILE:
+        whole = values[:, : values.shape[1] // job.piece * job.piece]
+        pieces = whole.reshape(len(values), -1, job.piece).mean(axis=2)
+    met = np.zeros(len(job.events))
+    if job.events:
+        rows = dict(zip(job.outputs, values, strict=True))
+        met[:] = [meets(rows, event).sum() for event in job.events.values()]
+    return _Tile(moments, pieces, met, values if job.keep else None)
 
 
 def _not_finite(names: Sequence[str], values: Floats, number: int) -> list[Problem]:
@@ -237,16 +265,15 @@ def _not_finite(names: Sequence[str], values: Floats, number: int) -> list[Probl
     ]
 
 
-def _gather(job: _Job, tiles: Iterator[list[_Tile]], progress: Progress | None) -> Distribution:
+def _gather(
+    job: _Job, sketches: Sketches, tiles: Iterable[_Tile], progress: Progress | None
+) -> Distribution:
     """Add up the tiles in order."""
-    sketches = [Sketch() for _ in job.outputs]
     store = Store(len(job.outputs)) if job.keep else None
     blocks = np.zeros((len(job.outputs), BLOCKS))
     moments, met, pieces, note = Moments.none(len(job.outputs)), np.zeros(len(job.events)), 0, ""
-    for tile in (tile for task in tiles for tile in task):
+    for tile in tiles:
         moments.add(tile.moments)
-        for sketch, other in zip(sketches, tile.sketches, strict=True):
-            sketch.add(other)
         met += tile.met
         pieces = _add_pieces(blocks, tile.pieces, pieces, job)
         store, note = _kept(store, tile.values, note)
@@ -255,7 +282,7 @@ def _gather(job: _Job, tiles: Iterator[list[_Tile]], progress: Progress | None) 
     return Distribution(
         names=job.outputs,
         moments=moments,
-        sketches=tuple(sketches),
+        sketches=sketches,
         blocks=_block_means(blocks, job),
         events={name: int(count) for name, count in zip(job.events, met, strict=True)},
         store=store,

@@ -11,7 +11,7 @@ the points are Sobol's; the tests show its coverage.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import Problem, ScenarioError, nearest
-from model.statistics import Moments, Sketch, keys_of, order_errors
+from model.statistics import Moments, Sketches, keys_of, order_errors
 from model.store import Store
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Distribution:
         The outputs, in the order of every other part.
     moments : Moments
         Count, mean, variance, extremes.
-    sketches : tuple of Sketch
+    sketches : Sketches
         Counts by bins of 1/64 octave.
     blocks : ndarray, shape (output, BLOCKS), or None
         Means of consecutive blocks of Sobol points.
@@ -119,7 +119,7 @@ class Distribution:
 
     names: tuple[str, ...]
     moments: Moments
-    sketches: tuple[Sketch, ...]
+    sketches: Sketches
     blocks: Floats | None
     events: Mapping[str, int]
     store: Store | None
@@ -170,20 +170,29 @@ class Distribution:
         share : float
             In [0, 1].
         """
-        if not 0.0 <= share <= 1.0:
-            raise ScenarioError([Problem("share", f"{share:g}", "a share lies in [0, 1]")])
+        return self.quantiles(name, (share,))[0]
+
+    def quantiles(self, name: str, shares: Sequence[float]) -> list[float]:
+        """Return several quantiles of an output, read in one pass."""
         row = self._row(name)
+        wrong = [share for share in shares if not 0.0 <= share <= 1.0]
+        if wrong:
+            raise ScenarioError([Problem("share", f"{wrong[0]:g}", "a share lies in [0, 1]")])
         if self.store is None:
-            return float(np.clip(self.sketches[row].quantile(share), *self.range(name)))
-        place = share * (self.count - 1)
-        ranks = (math.floor(place), math.ceil(place))
-        low, high = (self._ranked(row, rank, self.store) for rank in ranks)
-        return low + (place - ranks[0]) * (high - low)
+            sketch = self.sketches[row]
+            return [float(np.clip(sketch.quantile(at), *self.range(name))) for at in shares]
+        places = [share * (self.count - 1) for share in shares]
+        ends = [(math.floor(place), math.ceil(place)) for place in places]
+        at = self._ranked(row, {rank for pair in ends for rank in pair}, self.store)
+        return [
+            at[low] + (place - low) * (at[high] - at[low])
+            for place, (low, high) in zip(places, ends, strict=True)
+        ]
 
     def quantile_se(self, name: str, share: float) -> float:
         """Return the standard error of a quantile, by its neighbours in rank."""
         ranks = np.array(order_errors(share, self.count)) / max(self.count - 1, 1)
-        low, high = (self.quantile(name, float(rank)) for rank in ranks)
+        low, high = self.quantiles(name, ranks.tolist())
         return 0.5 * (high - low)
 
     def probability(self, name: str, at_least: float) -> float:
@@ -254,7 +263,7 @@ class Distribution:
             Edges of the bins.
         """
         row = self._row(name)
-        low, high = self.quantile(name, cut), self.quantile(name, 1.0 - cut)
+        low, high = self.quantiles(name, (cut, 1.0 - cut))
         if not low < high:
             low, high = low - 0.5, low + 0.5
         edges = np.linspace(low, high, bins + 1)
@@ -299,7 +308,8 @@ class Distribution:
     def _cells(self, name: str, shares: tuple[float, ...]) -> Iterator[tuple[str, float]]:
         figures: tuple[Callable[[str], float], ...] = (self.mean, self.se, self.sd)
         yield from ((figure.__name__, figure(name)) for figure in figures)
-        yield from ((f"p{100 * share:g}", self.quantile(name, share)) for share in shares)
+        labels = [f"p{100 * share:g}" for share in shares]
+        yield from zip(labels, self.quantiles(name, shares), strict=True)
         yield from zip(("low", "high"), self.range(name), strict=True)
 
     def _row(self, name: str) -> int:
@@ -309,14 +319,22 @@ class Distribution:
             raise ScenarioError([problem])
         return self.names.index(name)
 
-    def _ranked(self, row: int, rank: int, store: Store) -> float:
-        """Return the value of a rank: the sketch names its bin, the store the values in it."""
-        key, below = self.sketches[row].bin_of(rank)
-        pairs = [
-            np.unique(block[0][keys_of(block[0]) == key], return_counts=True)
-            for block in store.blocks([row])
-        ]
-        values, counts = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-        order = np.argsort(values, kind="stable")
-        place = np.searchsorted(np.cumsum(counts[order]), rank - below, side="right")
-        return float(values[order][place])
+    def _ranked(self, row: int, ranks: set[int], store: Store) -> dict[int, float]:
+        """Return the value of each rank: the sketch names its bin, the store the values in it."""
+        sketch = self.sketches[row]
+        bins = {rank: sketch.bin_of(rank) for rank in ranks}
+        wanted = sorted({key for key, _ in bins.values()})
+        held: dict[int, list[tuple[Floats, NDArray[np.intp]]]] = {key: [] for key in wanted}
+        for (values,) in store.blocks([row]):
+            keys = keys_of(values, sketch.floor)
+            for key in wanted:
+                held[key].append(np.unique(values[keys == key], return_counts=True))
+        return {rank: _pick(held[key], rank - below) for rank, (key, below) in bins.items()}
+
+
+def _pick(parts: list[tuple[Floats, NDArray[np.intp]]], rank: int) -> float:
+    """Return the value of a rank among values given with their counts."""
+    values = np.concatenate([part for part, _ in parts])
+    counts = np.concatenate([count for _, count in parts])
+    order = np.argsort(values, kind="stable")
+    return float(values[order][np.searchsorted(np.cumsum(counts[order]), rank, side="right")])

@@ -1,29 +1,43 @@
 """Statistics that stream: tile by tile, mergeable, the same in whatever portions they arrive.
 
-`Moments` keeps count, mean, variance and extremes; `Sketch` counts values by the leading bits of
+`Moments` keeps count, mean, variance and extremes; `Sketches` counts values by the leading bits of
 their float32 pattern. Both are summed in the order of the tiles, so that a result does not depend
 on how the tiles were dealt out to workers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["RELATIVE_ERROR", "Moments", "Sketch", "keys_of", "order_errors"]
+__all__ = [
+    "RELATIVE_ERROR",
+    "Keys",
+    "Moments",
+    "Sketch",
+    "Sketches",
+    "floors_of",
+    "keys_of",
+    "order_errors",
+]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Keys = NDArray[np.int32]
 
 _MANTISSA = 23
 _KEPT = 6
 RELATIVE_ERROR = 2.0**-_KEPT
-"""Width of a bin of `Sketch` over the value: 64 bins an octave. The bound of a quantile's error;
-with the interpolation inside the bin the usual error is a hundredth of it."""
+"""Width of a bin over the value: 64 bins an octave. It bounds the error of a quantile; with the
+interpolation inside the bin the usual error is a hundredth of it."""
 
 _SHIFT = np.int32(_MANTISSA - _KEPT)
+_MAGNITUDE = np.int32(0x7FFFFFFF)
+_SIGN_BIT = np.int32(31)
+_FLOOR = 2.0**-24
+"""Values smaller than this, against the greatest of the first tile, count as 0."""
 
 
 @dataclass
@@ -52,7 +66,7 @@ class Moments:
 
     @classmethod
     def of(cls, values: Floats) -> Moments:
-        """Return the moments of one tile, in two passes with pairwise sums.
+        """Return the moments of one tile, in two passes.
 
         Parameters
         ----------
@@ -61,7 +75,7 @@ class Moments:
         """
         mean = values.mean(axis=1)
         away = values - mean[:, None]
-        squares = np.multiply(away, away, out=away).sum(axis=1)
+        squares = np.einsum("ij,ij->i", away, away)
         return cls(values.shape[1], mean, squares, values.min(axis=1), values.max(axis=1))
 
     def add(self, other: Moments) -> None:
@@ -90,30 +104,45 @@ class Moments:
         return np.sqrt(self.variance)
 
 
-def keys_of(values: NDArray[np.floating]) -> NDArray[np.int32]:
-    """Return the bin of each value: the leading bits of its float32 pattern, in order of size."""
-    single = values.astype(np.float32)
-    pattern = single.view(np.int32)
-    pattern >>= _SHIFT
-    negative = pattern < 0
-    if negative.any():
-        pattern[negative] = _mirrored(pattern[negative])
-    return pattern
+def keys_of(values: NDArray[np.floating], floors: Keys | int = 0) -> Keys:
+    """Return the bin of each value: the leading bits of its float32 pattern, in order of size.
+
+    Parameters
+    ----------
+    values : ndarray
+        Values of any shape.
+    floors : ndarray or int
+        Bins of magnitude that are one with 0 (`floors_of`), to broadcast against the values.
+
+    Returns
+    -------
+    ndarray of int32
+        From 0 upwards for values of at least 0, from -1 downwards for those below.
+    """
+    pattern = values.astype(np.float32).view(np.int32)
+    keys = pattern & _MAGNITUDE
+    keys >>= _SHIFT
+    keys -= np.asarray(floors, dtype=np.int32)
+    np.maximum(keys, 0, out=keys)
+    pattern >>= _SIGN_BIT
+    keys ^= pattern
+    return keys
 
 
-def _mirrored(pattern: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Turn the order of negative patterns round: -0 becomes -1, the largest the least."""
-    return ~(pattern & np.int32((1 << (31 - int(_SHIFT))) - 1))
+def floors_of(values: Floats) -> Keys:
+    """Return for each series the bins of magnitude that are one with 0, from a first tile.
+
+    Parameters
+    ----------
+    values : ndarray, shape (series, draw)
+        The first tile.
+    """
+    return keys_of(_FLOOR * np.abs(values).max(axis=1))
 
 
-def _edge(key: NDArray[np.int64]) -> Floats:
-    """Return the least magnitude in the bin of a key of at least 0."""
-    return (key.astype(np.int32) << _SHIFT).view(np.float32).astype(np.float64)
-
-
-@dataclass
+@dataclass(frozen=True)
 class Sketch:
-    """How many values fell into each bin; bins grow with the value, 64 an octave.
+    """How many values of one series fell into each bin; bins grow with the value.
 
     Parameters
     ----------
@@ -121,29 +150,13 @@ class Sketch:
         Key of the first bin held.
     counts : ndarray of int64
         Number of values in each bin from there on.
+    floor : int
+        Bins of magnitude that are one with 0.
     """
 
-    first: int = 0
-    counts: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-
-    @classmethod
-    def of(cls, keys: NDArray[np.int32]) -> Sketch:
-        """Return the sketch of values by their keys (`keys_of`)."""
-        first = int(keys.min())
-        return cls(first, np.bincount(keys - first).astype(np.int64, copy=False))
-
-    def add(self, other: Sketch) -> None:
-        """Add the counts of another sketch; the order does not matter."""
-        if not len(self.counts):
-            self.first, self.counts = other.first, other.counts.copy()
-            return
-        end = max(self.first + len(self.counts), other.first + len(other.counts))
-        first = min(self.first, other.first)
-        if first < self.first or end > self.first + len(self.counts):
-            wider = np.zeros(end - first, dtype=np.int64)
-            wider[self.first - first :][: len(self.counts)] = self.counts
-            self.first, self.counts = first, wider
-        self.counts[other.first - first :][: len(other.counts)] += other.counts
+    first: int
+    counts: Counts
+    floor: int = 0
 
     @property
     def count(self) -> int:
@@ -153,7 +166,10 @@ class Sketch:
     def edges(self) -> Floats:
         """Return the edges of the bins held, one more than there are bins."""
         keys = np.arange(self.first, self.first + len(self.counts) + 1, dtype=np.int64)
-        return np.where(keys < 0, -_edge(np.abs(keys)), _edge(np.abs(keys)))
+        magnitude = np.abs(keys)
+        patterns = (magnitude + self.floor).astype(np.int32) << _SHIFT
+        ends = np.where(magnitude > 0, patterns.view(np.float32).astype(np.float64), 0.0)
+        return np.where(keys < 0, -ends, ends)
 
     def bin_of(self, rank: int) -> tuple[int, int]:
         """Return the key of the bin that holds a rank, and how many values lie in lower bins.
@@ -181,6 +197,65 @@ class Sketch:
         """Return the share of values of at least `threshold`, interpolated within a bin."""
         below = np.concatenate([[0], np.cumsum(self.counts)])
         return 1.0 - float(np.interp(threshold, self.edges(), below)) / max(self.count, 1)
+
+
+class Sketches:
+    """The sketches of several series, counted together.
+
+    Parameters
+    ----------
+    floors : ndarray of int32, shape (series,)
+        Bins of magnitude that are one with 0.
+    """
+
+    def __init__(self, floors: Keys) -> None:
+        self.floors = floors
+        self._first = np.zeros(len(floors), dtype=np.int64)
+        self._width = np.zeros(len(floors), dtype=np.int64)
+        self._counts = np.zeros(0, dtype=np.int64)
+
+    def __getitem__(self, row: int) -> Sketch:
+        start = int(self._starts()[row])
+        counts = self._counts[start : start + int(self._width[row])]
+        return Sketch(int(self._first[row]), counts, int(self.floors[row]))
+
+    def __len__(self) -> int:
+        return len(self.floors)
+
+    def add(self, values: Floats) -> None:
+        """Count the values of a tile, shape (series, draw)."""
+        keys = keys_of(values, self.floors[:, None])
+        self._widen(keys.min(axis=1), keys.max(axis=1) + 1)
+        places = keys + (self._starts() - self._first)[:, None]
+        self._counts += np.bincount(places.ravel(), minlength=len(self._counts))
+
+    def merge(self, other: Sketches) -> None:
+        """Add the counts of other sketches of the same series; the order does not matter."""
+        self._widen(other._first, other._first + other._width)
+        for row in range(len(self)):
+            theirs = other[row]
+            start = int(self._starts()[row] + theirs.first - self._first[row])
+            self._counts[start : start + len(theirs.counts)] += theirs.counts
+
+    def _starts(self) -> Counts:
+        starts = np.zeros(len(self.floors), dtype=np.int64)
+        np.cumsum(self._width[:-1], out=starts[1:])
+        return starts
+
+    def _widen(self, first: NDArray[np.integer], end: NDArray[np.integer]) -> None:
+        """Make room for the bins from first up to, not including, end of each series."""
+        new = self._width == 0
+        low = np.where(new, first, np.minimum(first, self._first))
+        high = np.where(new, end, np.maximum(end, self._first + self._width))
+        if (low == self._first).all() and (high - low == self._width).all():
+            return
+        old = [self[row] for row in range(len(self))]
+        self._first, self._width = low.astype(np.int64), (high - low).astype(np.int64)
+        self._counts = np.zeros(int(self._width.sum()), dtype=np.int64)
+        for start, low_end, sketch in zip(self._starts(), self._first, old, strict=True):
+            place = int(start) + sketch.first - int(low_end)
+            if len(sketch.counts):
+                self._counts[place : place + len(sketch.counts)] = sketch.counts
 
 
 def order_errors(share: float, count: int) -> tuple[int, int]:

@@ -14,14 +14,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.distributions import LogNormal, Marginal, Normal, Point
+from model.distributions import LogNormal, Marginal, Normal, Point, Uniform
 from model.quasi import TILE
 from model.slices import score_places
 
 __all__ = ["Exact", "Mixed", "Tables", "Transform"]
 
 Mixed = dict[int, tuple[tuple[int, float], ...]]
-"""For each correlated input, by place: (coordinate, weight) of its normal score."""
+"""For each correlated input, by place: (coordinate, weight) of its normal score, its own last."""
 
 Values = NDArray[np.floating]
 Single = NDArray[np.float32]
@@ -68,26 +68,28 @@ class Transform(ABC):
             if rows is None or place in rows:
                 self._value(place, bits[place], out[place])
         mixed = [place for place in self.mixed if rows is None or place in rows]
-        sources = dict.fromkeys(source for place in mixed for source, _ in self.mixed[place])
-        scores = {source: self._scores(source, bits[source]) for source in sources}
+        shared = {source for place in mixed for source, _ in self.mixed[place] if source != place}
+        scores = {source: self._scores(source, bits[source]) for source in sorted(shared)}
         for place in mixed:
-            self._through(place, self._mix(self.mixed[place], scores), out[place])
-
-    def _mix(self, weights: Sequence[tuple[int, float]], scores: Mapping[int, Values]) -> Values:
-        (first, weight), *others = weights
-        total = scores[first] * scores[first].dtype.type(weight)
-        for place, weight in others:
-            total += scores[place] * total.dtype.type(weight)
-        return total
+            self._through(place, self._mix(place, bits, scores), out[place])
 
     @abstractmethod
-    def _value(self, place: int, bits: NDArray[np.unsignedinteger], out: Values) -> None: ...
+    def _value(self, place: int, bits: NDArray[np.unsignedinteger], out: Values) -> None:
+        """Write the values of an input that is tied to no other."""
 
     @abstractmethod
-    def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values: ...
+    def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values:
+        """Return the normal scores of a coordinate."""
 
     @abstractmethod
-    def _through(self, place: int, z: Values, out: Values) -> None: ...
+    def _mix(
+        self, place: int, bits: NDArray[np.unsignedinteger], others: Mapping[int, Values]
+    ) -> Values:
+        """Return the normal scores of an input: shared coordinates first, its own last."""
+
+    @abstractmethod
+    def _through(self, place: int, z: Values, out: Values) -> None:
+        """Write the values at normal scores, which may be overwritten."""
 
 
 class Exact(Transform):
@@ -99,47 +101,87 @@ class Exact(Transform):
     def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values:
         return _STANDARD.ppf(_middle(bits))
 
+    def _mix(
+        self, place: int, bits: NDArray[np.unsignedinteger], others: Mapping[int, Values]
+    ) -> Values:
+        *shared, (own, weight) = self.mixed[place]
+        total = weight * self._scores(own, bits[own])
+        for source, loading in shared:
+            total = total + loading * others[source]
+        return total
+
     def _through(self, place: int, z: Values, out: Values) -> None:
         out[:] = self.marginals[place].from_normal(z)
 
 
 class Tables(Transform):
-    """By one look-up a value."""
+    """By one look-up a value, in float32, through buffers that stay in the cache.
+
+    Normal and lognormal inputs, alone or tied to others, share one table of normal scores.
+    """
 
     def __init__(
         self, marginals: Sequence[Marginal], mixed: Mixed, dtype: DTypeLike = np.float64
     ) -> None:
         super().__init__(marginals, mixed, dtype)
         self._places = np.empty(TILE, dtype=np.intp)
-        self._looked = np.empty(TILE, dtype=np.float32)
+        self._row, self._term = (np.empty(TILE, dtype=np.float32) for _ in range(2))
 
     def _value(self, place: int, bits: NDArray[np.unsignedinteger], out: Values) -> None:
         marginal = self.marginals[place]
         if isinstance(marginal, Point):
             out[:] = marginal.value
+        elif isinstance(marginal, Uniform):
+            step = (marginal.high - marginal.low) / 2**16
+            np.multiply(bits, np.float32(step), out=self._row)
+            np.add(self._row, np.float32(marginal.low + 0.5 * step), out=out)
+        elif isinstance(marginal, (Normal, LogNormal)):
+            self._through(place, self._scores(place, bits, self._row), out)
         else:
-            np.copyto(self._places, bits)
-            self._look_up(_table(marginal), out)
+            self._look_up(_table(marginal), bits, out)
 
-    def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values:
-        np.copyto(self._places, bits)
-        return _table(_STANDARD).take(self._places, mode="clip")
+    def _scores(
+        self, place: int, bits: NDArray[np.unsignedinteger], out: Values | None = None
+    ) -> Values:
+        scores = np.empty(TILE, dtype=np.float32) if out is None else out
+        self._look_up(_table(_STANDARD), bits, scores)
+        return scores
+
+    def _mix(
+        self,
+        place: int,
+        bits: NDArray[np.unsignedinteger],
+        others: Mapping[int, Values],
+    ) -> Values:
+        total, term = self._row, self._term
+        *shared, (own, weight) = self.mixed[place]
+        np.multiply(self._scores(own, bits[own], total), np.float32(weight), out=total)
+        for source, weight in shared:
+            np.multiply(others[source], np.float32(weight), out=term)
+            total += term
+        return total
 
     def _through(self, place: int, z: Values, out: Values) -> None:
         marginal = self.marginals[place]
         if isinstance(marginal, Normal):
-            np.multiply(z, marginal.spread, out=out)
-            out += marginal.centre
+            z *= np.float32(marginal.spread)
+            np.add(z, np.float32(marginal.centre), out=out)
         elif isinstance(marginal, LogNormal):
             z *= np.float32(marginal.sigma)
-            np.multiply(np.exp(z, out=z), marginal.median, out=out)
+            np.multiply(np.exp(z, out=z), np.float32(marginal.median), out=out)
         else:
             score_places(z, self._places)
-            self._look_up(_score_table(marginal), out)
+            self._take(_score_table(marginal), out)
 
-    def _look_up(self, table: Single, out: Values) -> None:
-        table.take(self._places, out=self._looked, mode="clip")
-        out[:] = self._looked
+    def _look_up(self, table: Single, bits: NDArray[np.unsignedinteger], out: Values) -> None:
+        np.copyto(self._places, bits)
+        self._take(table, out)
+
+    def _take(self, table: Single, out: Values) -> None:
+        if out.dtype == table.dtype:
+            table.take(self._places, out=out, mode="clip")
+        else:
+            out[:] = table.take(self._places, out=self._row, mode="clip")
 
 
 def _middle(bits: NDArray[np.unsignedinteger]) -> NDArray[np.float64]:

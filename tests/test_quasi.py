@@ -29,7 +29,7 @@ def test_scrambled_points_fill_every_slice_once(bits: int) -> None:
 
 def test_tiles_together_fill_finer_slices_once() -> None:
     source = SobolBits(20, seed=4)
-    words = np.concatenate([source.halves(tile) for tile in range(16)], axis=1)
+    words = np.concatenate([source.halves(tile).copy() for tile in range(16)], axis=1)
     np.testing.assert_array_equal(np.sort(words, axis=1), np.tile(np.arange(2**16), (20, 1)))
 
 

@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model.statistics import RELATIVE_ERROR, Moments, Sketch, keys_of, order_errors
+from model.statistics import (
+    RELATIVE_ERROR,
+    Moments,
+    Sketch,
+    Sketches,
+    floors_of,
+    keys_of,
+    order_errors,
+)
 
 sizes = st.integers(1, 300)
 numbers = st.floats(-(2.0**40), 2.0**40, width=32).map(lambda x: 0.0 if abs(x) < 1e-30 else x)
@@ -16,10 +24,10 @@ series = arrays(np.float64, sizes, elements=numbers)
 
 
 def sketch_of(values: np.ndarray, portion: int = 4096) -> Sketch:
-    sketch = Sketch()
+    sketches = Sketches(np.zeros(1, dtype=np.int32))
     for start in range(0, len(values), portion):
-        sketch.add(Sketch.of(keys_of(values[start : start + portion])))
-    return sketch
+        sketches.add(values[None, start : start + portion])
+    return sketches[0]
 
 
 @settings(max_examples=50)
@@ -113,6 +121,33 @@ def test_shares_above_a_threshold_come_close() -> None:
     for threshold in (0.001, 5.0, 20.0, 70.0, 1e6):
         exact = (values >= threshold).mean()
         assert sketch.share_above(threshold) == pytest.approx(exact, abs=2e-4)
+
+
+@settings(max_examples=30)
+@given(arrays(np.float64, (3, 60), elements=numbers), st.integers(1, 50))
+def test_several_series_are_counted_as_each_alone(values: np.ndarray, cut: int) -> None:
+    together, rest = (Sketches(np.zeros(3, dtype=np.int32)) for _ in range(2))
+    together.add(values[:, :cut])
+    rest.add(values[:, cut:])
+    together.merge(rest)
+    for row, alone in enumerate(values):
+        sketch = sketch_of(alone)
+        assert together[row].first == sketch.first
+        np.testing.assert_array_equal(together[row].counts, sketch.counts)
+
+
+def test_values_a_millionth_of_a_millionth_of_the_first_count_as_nothing() -> None:
+    values = np.array([[1e-12, -1e-12, 0.0, 1.0, -2.0, 1e-3]])
+    floors = floors_of(values)
+    sketches = Sketches(floors)
+    sketches.add(values)
+    keys = keys_of(values, floors)[0]
+    assert keys[:3].tolist() == [0, -1, 0]
+    assert len(sketches[0].counts) < 2 * 24 * 64 + 3
+    edges = sketches[0].edges()
+    place = keys - sketches[0].first
+    assert (edges[place] <= values[0]).all()
+    assert (values[0] <= edges[place + 1]).all()
 
 
 def test_a_rank_is_found_in_its_bin() -> None:
