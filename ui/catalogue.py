@@ -32,6 +32,7 @@ KEYWORDS = {"t": None, "N_": None, "n": (1, 2)}
 TOLD = {
     "value/bases": ("title", "description"),
     "aid/ledger": ("claimant", "stage", "covers"),
+    "events": ("label", "event"),
 }
 """Columns of ``data/`` that the page says with :func:`ui.language.told`."""
 
