@@ -10,6 +10,7 @@ from model.territory import marginal_value
 from ui import state, words
 from ui.language import number, percent, t
 from ui.map.territory import name_of
+from ui.timeline_tables import since
 
 __all__ = ["deposit_table", "deposits", "ground", "ground_table", "with_deposit"]
 
@@ -29,7 +30,11 @@ def deposits(world: World) -> None:
     )
     groups = {id: name_of(world, "commodity_groups", id) for id in world.groups}
     chosen = st.multiselect(
-        t("Commodity groups"), list(groups), format_func=groups.__getitem__, key="deposit-groups"
+        t("Commodity groups"),
+        list(groups),
+        format_func=groups.__getitem__,
+        placeholder=t("All of them"),
+        key="deposit-groups",
     )
     table = deposit_table(outcome)
     if chosen:
@@ -53,10 +58,10 @@ def deposit_table(outcome: Outcome) -> pd.DataFrame:
             )
         ],
         t("Russia's probability"): [
-            sea if offshore else percent(share)
+            sea if offshore else percent(round(share, 4))
             for offshore, share in zip(frame["offshore"], frame["russia"], strict=True)
         ],
-        t("First seen behind the line"): list(frame["since"]),
+        t("First seen behind the line"): [since(str(text)) for text in frame["since"]],
         t("Counted"): [t("yes") if counted else t("no") for counted in frame["counted"]],
     }
     return pd.DataFrame(columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from model import World
@@ -10,7 +12,7 @@ from ui import words
 from ui.language import day, n, number, t
 from ui.map.territory import name_of
 
-__all__ = ["changed_deposits", "changed_values", "changes_sentence"]
+__all__ = ["changed_deposits", "changed_values", "changes_sentence", "since"]
 
 
 def changes_sentence(changes: Changes) -> str:
@@ -65,7 +67,21 @@ def changed_deposits(frame: pd.DataFrame, world: World) -> pd.DataFrame:
     columns = {
         t("Commodity group"): [name_of(world, "commodity_groups", g) for g in frame["group"]],
         t("Region"): [name_of(world, "regions", r) for r in frame["region"]],
-        t("First seen behind the line"): list(frame["since"]),
+        t("First seen behind the line"): [since(str(text)) for text in frame["since"]],
         t("Now held by"): [t("Russia") if to == "russia" else t("Ukraine") for to in frame["to"]],
     }
     return pd.DataFrame(columns, index=pd.Index(names, name=t("Deposit")))
+
+
+def since(seen: str) -> str:
+    """Return the day of :meth:`model.deposits.Deposits.seen_on` in the reader's language.
+
+    Examples
+    --------
+    >>> since("2025-07-10"), since("before 2024-07-08"), since("")
+    ('10 July 2025', 'before 8 July 2024', '')
+    """
+    if not seen:
+        return ""
+    date = day(dt.date.fromisoformat(seen.removeprefix("before ")))
+    return t("before {day}", day=date) if seen.startswith("before ") else date
