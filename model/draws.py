@@ -292,7 +292,7 @@ class Sampler:
         transform = self.inputs.transform(self.exact, self.dtype)
         values = np.empty((len(self.inputs), TILE), dtype=self.dtype)
         for tile in range(first, self.tiles if last is None else last):
-            transform(source.words(tile) if self.exact else source.halves(tile), values)
+            transform(source.words(tile) if self.exact else source.rows(tile), values)
             yield Draws(self.inputs, values[:, : min(TILE, self.draws - tile * TILE)])
 
 

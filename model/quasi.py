@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MAX_COORDINATES", "TILE", "RandomBits", "SobolBits", "Source", "directions"]
+__all__ = ["MAX_COORDINATES", "TILE", "RandomBits", "Rows", "SobolBits", "Source", "directions"]
 
 Words = NDArray[np.uint32]
 Halves = NDArray[np.uint16]
@@ -31,6 +31,13 @@ MAX_COORDINATES = 1024
 """Coordinates for which the package holds Sobol direction numbers."""
 
 
+class Rows(Protocol):
+    """Bits of one tile by coordinate; a row is valid until the next is asked for."""
+
+    def __getitem__(self, place: int, /) -> NDArray[np.unsignedinteger]:
+        """Return the bits of one coordinate."""
+
+
 class Source(Protocol):
     """Where the bits of the draws come from."""
 
@@ -39,6 +46,9 @@ class Source(Protocol):
 
     def halves(self, tile: int) -> Halves:
         """Return the upper 16 of those bits."""
+
+    def rows(self, tile: int) -> Rows:
+        """Return the upper 16 of those bits, made when a coordinate is asked for."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,10 @@ class RandomBits:
     def halves(self, tile: int) -> Halves:
         """Return 16 random bits for every coordinate and draw, shape (coordinate, TILE)."""
         return self._stream((tile,))
+
+    def rows(self, tile: int) -> Rows:
+        """Return the same by coordinate."""
+        return self.halves(tile)
 
     def words(self, tile: int) -> Words:
         """Return 32 random bits, whose upper half is that of `halves`."""
@@ -97,9 +111,12 @@ class SobolBits:
         return self._first ^ self._offset(tile)[:, None]
 
     def halves(self, tile: int) -> Halves:
-        """Return the upper 16 of those bits; overwritten by the next tile."""
-        offset = (self._offset(tile) >> np.uint32(16)).astype(np.uint16)[:, None]
-        return np.bitwise_xor(self._first_halves, offset, out=self._halves)
+        """Return the upper 16 of those bits."""
+        return self._first_halves ^ _upper(self._offset(tile))[:, None]
+
+    def rows(self, tile: int) -> Rows:
+        """Return the same by coordinate, through one row that stays in the cache."""
+        return _Shifted(self._first_halves, _upper(self._offset(tile)))
 
     @cached_property
     def _scrambled(self) -> tuple[Words, Words]:
@@ -120,11 +137,7 @@ class SobolBits:
 
     @cached_property
     def _first_halves(self) -> Halves:
-        return (self._first >> np.uint32(16)).astype(np.uint16)
-
-    @cached_property
-    def _halves(self) -> Halves:
-        return np.empty_like(self._first_halves)
+        return _upper(self._first)
 
     def _offset(self, tile: int) -> Words:
         words, offset = self._scrambled
@@ -132,6 +145,22 @@ class SobolBits:
             if tile >> place & 1:
                 offset = offset ^ words[:, _TILE_BITS + place]
         return offset
+
+
+class _Shifted:
+    """The first tile with one half word a coordinate added."""
+
+    def __init__(self, first: Halves, offset: Halves) -> None:
+        self._first, self._offset = first, offset
+        self._row = np.empty(TILE, dtype=np.uint16)
+
+    def __getitem__(self, place: int, /) -> Halves:
+        row: Halves = np.bitwise_xor(self._first[place], self._offset[place], out=self._row)
+        return row
+
+
+def _upper(words: Words) -> Halves:
+    return (words >> np.uint32(16)).astype(np.uint16)
 
 
 def _raw(seed: int, key: tuple[int, ...], count: int) -> NDArray[np.uint64]:

@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.distributions import LogNormal, Marginal, Normal, Point, Uniform
-from model.quasi import TILE
+from model.distributions import LogNormal, Marginal, Normal, Point, Triangular, Uniform
+from model.quasi import TILE, Rows
 from model.slices import score_places
 
 __all__ = ["Exact", "Mixed", "Tables", "Transform"]
@@ -49,7 +49,7 @@ class Transform(ABC):
 
     def __call__(
         self,
-        bits: NDArray[np.unsignedinteger],
+        bits: Rows,
         out: Values,
         rows: Collection[int] | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class Transform(ABC):
 
         Parameters
         ----------
-        bits : ndarray of uint32 or uint16, shape (input, TILE)
+        bits : ndarray of uint32 or uint16, shape (input, TILE), or Rows
             Words for `Exact`, their upper halves for `Tables`.
         out : ndarray, shape (input, TILE)
             Written.
@@ -82,9 +82,7 @@ class Transform(ABC):
         """Return the normal scores of a coordinate."""
 
     @abstractmethod
-    def _mix(
-        self, place: int, bits: NDArray[np.unsignedinteger], others: Mapping[int, Values]
-    ) -> Values:
+    def _mix(self, place: int, bits: Rows, others: Mapping[int, Values]) -> Values:
         """Return the normal scores of an input: shared coordinates first, its own last."""
 
     @abstractmethod
@@ -101,9 +99,7 @@ class Exact(Transform):
     def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values:
         return _STANDARD.ppf(_middle(bits))
 
-    def _mix(
-        self, place: int, bits: NDArray[np.unsignedinteger], others: Mapping[int, Values]
-    ) -> Values:
+    def _mix(self, place: int, bits: Rows, others: Mapping[int, Values]) -> Values:
         *shared, (own, weight) = self.mixed[place]
         total = weight * self._scores(own, bits[own])
         for source, loading in shared:
@@ -135,10 +131,29 @@ class Tables(Transform):
             step = (marginal.high - marginal.low) / 2**16
             np.multiply(bits, np.float32(step), out=self._row)
             np.add(self._row, np.float32(marginal.low + 0.5 * step), out=out)
+        elif isinstance(marginal, Triangular) and marginal.low < marginal.high:
+            self._triangle(marginal, bits, out)
         elif isinstance(marginal, (Normal, LogNormal)):
             self._through(place, self._scores(place, bits, self._row), out)
         else:
             self._look_up(_table(marginal), bits, out)
+
+    def _triangle(
+        self, marginal: Triangular, bits: NDArray[np.unsignedinteger], out: Values
+    ) -> None:
+        """Write both branches of the inverse, each stopped at the mode, less the mode."""
+        width, rise = marginal.high - marginal.low, marginal.mode - marginal.low
+        up, down = self._row, self._term
+        np.multiply(bits, np.float32(2.0**-16), out=down)
+        down += np.float32(2.0**-17)
+        np.minimum(down, np.float32(rise / width), out=up)
+        np.maximum(down, np.float32(rise / width), out=down)
+        up *= np.float32(width * rise)
+        down *= np.float32(-width * (width - rise))
+        down += np.float32(width * (width - rise))
+        np.sqrt(up, out=up)
+        up -= np.sqrt(down, out=down)
+        np.add(up, np.float32(marginal.low + marginal.high - marginal.mode), out=out)
 
     def _scores(
         self, place: int, bits: NDArray[np.unsignedinteger], out: Values | None = None
@@ -150,7 +165,7 @@ class Tables(Transform):
     def _mix(
         self,
         place: int,
-        bits: NDArray[np.unsignedinteger],
+        bits: Rows,
         others: Mapping[int, Values],
     ) -> Values:
         total, term = self._row, self._term
