@@ -198,6 +198,10 @@ def _inside(value: float, column: Column) -> bool:
     return low <= value <= high
 
 
+_LIST = "_ids"
+"""End of the name of a column whose cells may list several ids, separated by semicolons."""
+
+
 def check_references(
     tables: Mapping[str, list[Row]], columns: Iterable[Column]
 ) -> Iterator[Problem]:
@@ -211,9 +215,14 @@ def check_references(
             continue
         known = {row[name] for row in tables[other]} | set(column.names)
         for number, row in enumerate(tables[column.table], 2):
-            for part in filter(None, row[column.column].split(";")):
+            text = row[column.column]
+            parts = text.split(";") if column.column.endswith(_LIST) else [text]
+            for part in parts if text else []:
                 if part not in known:
                     where = f"{column.table}.csv:{number}:{column.column}"
                     yield Problem(
-                        where, part, f"an {name} of {other}.csv", nearest(part, sorted(known))
+                        where,
+                        part or "nothing",
+                        f"an {name} of {other}.csv",
+                        nearest(part, sorted(known)),
                     )

@@ -168,7 +168,11 @@ class World:
 
     def assumption(self, id: str) -> float:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
-        return float(self._labels("assumptions")[id]["value"])
+        row = self._labels("assumptions").get(id)
+        if row is None:
+            missing = Problem("assumptions.csv", f"no row {id}", "a row that the model uses")
+            raise DataError([missing])
+        return float(row["value"])
 
     @cached_property
     def _values(self) -> dict[str, NDArray[np.int64]]:

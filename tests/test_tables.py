@@ -99,14 +99,23 @@ def test_a_key_that_is_there_twice_names_the_first() -> None:
 
 
 def test_a_reference_is_to_a_row_or_a_name_that_is_allowed() -> None:
-    tables = {
-        "t": [{"x": "coal"}, {"x": "cole"}, {"x": "all"}, {"x": ""}, {"x": "coal;irn;iron"}],
-        "u": [{"id": "coal"}, {"id": "iron"}],
-    }
+    cells = ("coal", "cole", "all", "", "coal;iron", ";")
+    tables = {"t": [{"x": cell} for cell in cells], "u": [{"id": "coal"}, {"id": "iron"}]}
     found = check_references(tables, [column(refers_to="u.id", allowed="all"), column("y")])
+    assert [str(problem).partition(" Did")[0] for problem in found] == [
+        "t.csv:3:x: cole given; an id of u.csv.",
+        "t.csv:6:x: coal;iron given; an id of u.csv.",
+        "t.csv:7:x: ; given; an id of u.csv. Valid names: all, coal, iron.",
+    ]
+
+
+def test_a_column_of_ids_may_list_several() -> None:
+    cells = ("coal", "coal;iron", "", "coal;irn;iron", "coal;")
+    tables = {"t": [{"x_ids": cell} for cell in cells], "u": [{"id": "coal"}, {"id": "iron"}]}
+    found = check_references(tables, [column("x_ids", refers_to="u.id")])
     assert [str(problem) for problem in found] == [
-        "t.csv:3:x: cole given; an id of u.csv. Did you mean coal?",
-        "t.csv:6:x: irn given; an id of u.csv. Did you mean iron?",
+        "t.csv:5:x_ids: irn given; an id of u.csv. Did you mean iron?",
+        "t.csv:6:x_ids: nothing given; an id of u.csv. Valid names: coal, iron.",
     ]
 
 

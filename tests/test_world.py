@@ -294,6 +294,8 @@ def test_a_source_is_found_by_its_id(world: World) -> None:
 
 def test_an_assumption_of_ours_is_a_row(world: World) -> None:
     assert world.assumption("deposits-enough") > 0
+    with pytest.raises(DataError, match=r"assumptions\.csv: no row deposits-enoug given"):
+        world.assumption("deposits-enoug")
 
 
 def test_a_table_is_a_fresh_frame_with_numbers_as_numbers(world: World) -> None:
