@@ -5,19 +5,30 @@ Everything here is a reading of :class:`model.economy.Economy`; no formula of th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.economy import Economy
-from model.ladder import RUNGS
+from model.economy import Economy, valuation_date
+from model.ladder import RUNGS, RUNNING, Plan
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.scenario import Scenario
     from model.world import World
 
-__all__ = ["ladder_by_group", "ladder_table", "ratios", "receipts_table", "receipts_totals"]
+__all__ = [
+    "investors",
+    "ladder_by_group",
+    "ladder_table",
+    "notes",
+    "ratios",
+    "receipts_table",
+    "receipts_totals",
+]
 
 FLOWS = ("us", "ukraine", "investors", "kept", "inflow", "distributed")
 """Flows of a deal's account that are cumulated and discounted."""
@@ -37,13 +48,14 @@ def ladder_table(economy: Economy, aid: float) -> pd.DataFrame:
     -------
     DataFrame
         Index rung; columns title, kind (stock or flow), value and step [million of the unit],
-        coverage (the rung as a multiple of the aid figure [1]). The steps sum to the last rung.
+        coverage (the rung as a multiple of the aid figure [1]; of no aid, infinite, and 0 where
+        the rung is nothing too). The steps sum to the last rung.
     """
     import pandas as pd
 
     value = np.array([float(economy.totals[rung]) for rung in RUNGS])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        coverage = value / aid
+    without = np.where(value == 0.0, 0.0, np.copysign(np.inf, value))
+    coverage = np.divide(value, aid, out=without, where=aid > 0)
     columns = {
         "title": [title for title, _ in RUNGS.values()],
         "kind": [kind for _, kind in RUNGS.values()],
@@ -76,9 +88,10 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index year; columns state_existing and state_new (receipts of running mines and of new
-        projects), investors, inflow (into the fund), us and ukraine (paid out by it), kept (state
-        receipts not paid in), fund and balance (at the year's end) [million of the unit].
+        Index year; columns state_existing and state_new (royalties and state shares of profit
+        of running mines and of new projects), investors (see :func:`investors`), inflow (into
+        the fund), us and ukraine (paid out by it), kept (state receipts not paid in), fund and
+        balance (at the year's end) [million of the unit].
     """
     import pandas as pd
 
@@ -86,7 +99,8 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
     columns = {
         "state_existing": receipts.state_existing,
         "state_new": receipts.state_new,
-        **{name: getattr(run, name) for name in ("investors", "inflow", "us", "ukraine", "kept")},
+        "investors": investors(economy),
+        **{name: getattr(run, name) for name in ("inflow", "us", "ukraine", "kept")},
         "fund": run.fund,
         "balance": run.balance,
     }
@@ -98,11 +112,13 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
 def receipts_totals(economy: Economy) -> pd.DataFrame:
     """Return each flow over the whole horizon: index flow; columns cumulated, discounted [million].
 
-    Discounted at the states' rate.
+    Discounted at the states' rate, investors' income too, so that the rows can be compared; at
+    their own rate it stands in the ladder, as what S9 leaves of S8.
     """
     import pandas as pd
 
-    run, rate = economy.account, float(np.asarray(economy.parameters["state_rate"]).ravel()[0])
+    run = replace(economy.account, investors=investors(economy))
+    rate = float(np.asarray(economy.parameters["state_rate"]).ravel()[0])
     rows = {
         name: (float(getattr(run, name).sum()), float(run.discounted(name, rate))) for name in FLOWS
     }
@@ -112,11 +128,54 @@ def receipts_totals(economy: Economy) -> pd.DataFrame:
     return frame
 
 
+def investors(economy: Economy) -> NDArray[np.float64]:
+    """Return what owners of new projects are left with, shape (..., n_years) [million a year].
+
+    After costs, taxes and their part of the inflow; below 0 in years of building. The account
+    counts only what they earn, so that no deal takes a part of a loss; this is the net.
+    """
+    net = np.asarray(economy.receipts.project_new, float)
+    return np.asarray(net - economy.account.inflow_private)
+
+
+def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]:
+    """Return what a reader of the ladder must be told, a sentence each.
+
+    That mines are not renewed, always; that a settlement day has passed, that new projects come
+    too late for the horizon, that occupied ground is counted in, where it is so.
+    """
+    plan = economy.plan
+    said = [
+        "A mine ends after its life and nothing follows it: neither renewal nor new finds count."
+    ]
+    settled, day = scenario.settlement_date, valuation_date(scenario, world)
+    if scenario.war == "states" and settled is not None and settled <= day:
+        said.append(f"The settlement of {settled} is not after {day}, so nobody waits for it.")
+    if not scenario.withdrawal_first:
+        said.append("No withdrawal is asked for: occupied ground draws investment as if freed.")
+    first = _first_output(plan)
+    if first >= plan.horizon:
+        said.append(
+            f"First output of a new project comes after {first:.1f} years, beyond the horizon of "
+            f"{plan.horizon:.0f}: only running mines count."
+        )
+    return tuple(said)
+
+
+def _first_output(plan: Plan) -> float:
+    """Return years to the earliest output of a new project that has any; 0 where none has."""
+    start = np.broadcast_to(plan.project.array("start"), plan.developed.shape)
+    output = np.broadcast_to(plan.project.array("output"), plan.developed.shape)
+    new = np.array([origin != RUNNING for origin in plan.origins])[:, None] & (output > 0.0)
+    return float(start[new].min()) if new.any() else 0.0
+
+
 def ratios(economy: Economy) -> dict[str, float]:
     """Return the two ratios that sum an extractive regime up [1].
 
-    ``government_take`` is S9 over S8, what the state receives of the value before tax; NaN where
-    there is none. ``fund_per_dollar`` is S10 over S0.
+    ``government_take`` is S9 over S8, what the state receives of the value before tax, both at
+    the investors' rate; NaN where S8 is not above 0, since a share of a loss says nothing.
+    ``fund_per_dollar`` is S10 over S0; 0 where there is nothing in the ground.
     """
     totals = {rung: float(value) for rung, value in economy.totals.items()}
     taken = totals["S9"] / totals["S8"] if totals["S8"] > 0 else float("nan")

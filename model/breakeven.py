@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
     from model.world import World
 
-__all__ = ["LEVERS", "QUANTITIES", "BreakEven", "break_even", "region_flips"]
+__all__ = ["LEVERS", "QUANTITIES", "BreakEven", "Verdict", "break_even", "region_flips"]
 
 Array = NDArray[np.float64]
 
@@ -33,7 +34,14 @@ LEVERS = {
     "inflow_share": (0.0, 1.0),
     "horizon": (1.0, 100.0),
 }
-"""Levers and the bounds between which they are tried; ``held.UA-xx`` is one more a region."""
+"""Levers and the bounds between which they are tried; ``held.UA-xx`` is one more a region.
+
+Multiples are tried far beyond what a scenario accepts, so that the answer says how far off the
+claim is. A horizon is tried from one year to the longest that a scenario accepts.
+"""
+
+Verdict = Literal["just met", "met throughout", "not met"]
+"""Met from a level on; at both bounds; or at neither."""
 
 QUANTITIES = {
     "us": "what the United States receives",
@@ -52,7 +60,8 @@ class BreakEven:
     lever, quantity : str
         Which lever, and which flow.
     level : float or None
-        The level; None when none within the bounds meets the claim.
+        The level at which the claim is just met: on one side of it the claim is met, on the other
+        it is not. None when the bounds give the same answer, which `verdict` tells.
     low, high : float
         Bounds that were tried.
     at_low, at_high : float
@@ -70,11 +79,21 @@ class BreakEven:
     at_high: float
     claim: float
 
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the claim is just met at the level, met throughout, or not met in the bounds."""
+        if self.level is not None:
+            return "just met"
+        return "met throughout" if self.at_low >= self.claim else "not met"
+
 
 def break_even(
     scenario: Scenario, world: World, lever: str, *, claim: float, quantity: str = "us"
 ) -> BreakEven:
     """Return the level of `lever` at which `quantity` just meets `claim` within the horizon.
+
+    Where projects become worth building the flow jumps; the level returned is then the first at
+    which the claim is met.
 
     Parameters
     ----------
@@ -92,30 +111,26 @@ def break_even(
     Raises
     ------
     ScenarioError
-        When the lever, the region or the quantity is unknown, or the claim is below 0.
+        When the lever, the region or the quantity is unknown, or the claim is below 0 or endless.
     """
     _check(world, lever, quantity, claim)
     flow = _flow(scenario, world, lever, quantity)
-    low, high = _bounds(scenario, lever)
+    low, high = (0.0, 1.0) if lever.startswith("held.") else LEVERS[lever]
     at_low, at_high = (float(flow(np.array([bound]))[0]) for bound in (low, high))
     level = None
-    if (at_low - claim) * (at_high - claim) <= 0.0 and at_low != at_high:
+    if (at_low >= claim) != (at_high >= claim):
         level = _root(lambda x: flow(x) - claim, low, high)
     return BreakEven(lever, quantity, level, low, high, at_low, at_high, claim)
 
 
 def _root(excess: Callable[[Array], Array], low: float, high: float) -> float:
+    """Return the end of the last bracket at which the excess is not below 0."""
     from scipy.optimize.elementwise import find_root
 
     found = find_root(lambda x: excess(np.atleast_1d(x)).reshape(np.shape(x)), (low, high))
-    return float(found.x)
-
-
-def _bounds(scenario: Scenario, lever: str) -> tuple[float, float]:
-    if lever.startswith("held."):
-        return 0.0, 1.0
-    low, high = LEVERS[lever]
-    return low, min(high, float(scenario.horizon_years)) if lever == "horizon" else high
+    ends, excesses = (*found.bracket, found.x), (*found.f_bracket, found.f_x)
+    met = [float(end) for end, over in zip(ends, excesses, strict=True) if over >= 0.0]
+    return met[-1] if met else float(found.x)
 
 
 def _check(world: World, lever: str, quantity: str, claim: float) -> None:
@@ -126,8 +141,8 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
     if quantity not in QUANTITIES:
         remedy = nearest(quantity, tuple(QUANTITIES))
         problems.append(Problem("quantity", repr(quantity), "no such flow", remedy))
-    if not claim >= 0.0:
-        problems.append(Problem("claim", f"{claim:.6g}", "an amount of at least 0 [million]"))
+    if not 0.0 <= claim < np.inf:
+        problems.append(Problem("claim", f"{claim:.6g}", "a finite amount from 0 [million]"))
     if problems:
         raise ScenarioError(problems)
 
@@ -142,12 +157,32 @@ def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callab
         )
     shares = control_shares(scenario, world)
     if lever == "horizon":
-        paid = np.concatenate([[0.0], np.cumsum(_yearly(scenario, world, shares, value, quantity))])
-        return lambda levels: np.interp(levels, np.arange(len(paid)), paid)
+        return _by_horizon(scenario, world, shares, value, quantity)
     return lambda levels: np.broadcast_to(
         _yearly(scenario, world, shares, value, quantity, {lever: levels[:, None]}).sum(axis=-1),
         levels.shape,
     )
+
+
+def _by_horizon(
+    scenario: Scenario, world: World, shares: Array, value: Array, quantity: str
+) -> Callable[[Array], Array]:
+    """Return the flow as a function of the horizon [y]: reckoned for whole years, even between.
+
+    Each horizon is reckoned by itself, since investors look no further than it.
+    """
+
+    @cache
+    def paid(years: int) -> float:
+        counted = scenario.model_copy(update={"horizon_years": years})
+        return float(_yearly(counted, world, shares, value, quantity).sum())
+
+    def between(level: float) -> float:
+        whole = int(level)
+        part = level - whole
+        return paid(whole) + (part * (paid(whole + 1) - paid(whole)) if part else 0.0)
+
+    return lambda levels: np.array([between(level) for level in levels.tolist()])
 
 
 def _yearly(
@@ -163,7 +198,10 @@ def _yearly(
 
 
 def _with_share(scenario: Scenario, region: str, held: float) -> Scenario:
-    """Return the scenario with Ukraine's share of a region; Russia holds the rest."""
+    """Return the scenario with Ukraine's share of a region; Russia holds the rest, nobody else.
+
+    National shares stated for a commodity group stay as they are: see :mod:`model.control`.
+    """
     control = scenario.as_dict()["control"]
     return scenario.replace(
         control={**control, region: {"russia": 1.0 - float(held), "other": 0.0}}

@@ -60,7 +60,10 @@ def valuation_date(scenario: Scenario, world: World) -> dt.date:
 
 
 def settlement_years(scenario: Scenario, world: World) -> float:
-    """Return years from the valuation date to the settlement, by default the envoy's 100 days."""
+    """Return years from the valuation date to the settlement, by default the envoy's 100 days.
+
+    A day on or before the valuation date means that the settlement has come: no waiting.
+    """
     days = world.assumption("settlement-after")
     if scenario.settlement_date is not None:
         days = (scenario.settlement_date - valuation_date(scenario, world)).days
@@ -107,8 +110,6 @@ def lever_values(scenario: Scenario, world: World) -> ValueSet:
     stated: dict[str, float | None] = {name: getattr(scenario, name) for name in _NUMERIC}
     stated["investor_rate_war"] = scenario.investor_rate
     stated["settlement"] = settlement_years(scenario, world)
-    if not scenario.withdrawal_first:
-        stated["freed_share"] = 1.0
     return {name: np.array([value]) for name, value in stated.items() if value is not None}
 
 
@@ -141,7 +142,8 @@ class Economy:
     parameters : mapping
         Technical parameters and numeric levers used.
     first_year : int
-        Calendar year of the first year of the horizon.
+        Calendar year in which the horizon begins. A year of the horizon runs from the valuation
+        date to the same day of the next year and bears the name of the year it begins in.
     horizon : int
         Years counted.
     new_aid, fund_return : float
@@ -198,7 +200,7 @@ class Economy:
         )
 
     def cumulated(self) -> dict[str, Array]:
-        """Return flows summed over the horizon, shape (...) [million].
+        """Return flows as plain sums over the horizon, shape (...) [million].
 
         ``inflow`` paid into the fund, ``us`` received by the United States, ``state`` receipts.
         """
@@ -256,11 +258,11 @@ def reckon(
         When the valuation's money cannot be turned into the base year's, or the deal is wrong.
     """
     economics = world.economics
-    v = {**economics.central, **lever_values(scenario, world), **(v or {})}
+    v = _parameters(scenario, world, v or {})
     unit = base_unit(world)
-    source = value_unit(scenario, world)
-    ratio = world.rates.factor(source, unit, scenario.deflator, scenario.exchange_rate)
-    headline = world.headline_price(scenario.valuation) * ratio
+    ratio = _factor(scenario, world, value_unit(scenario, world), unit)
+    headline = world.headline_price(scenario.valuation)
+    headline = headline * _factor(scenario, world, world.price_unit(scenario.valuation), unit)
     start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
     terms = terms_of(scenario, world, unit)
     ground = ground_of(shares, value, v["freed_share"], economics, world.reference_held)
@@ -279,10 +281,28 @@ def reckon(
         parameters=v,
         first_year=valuation_date(scenario, world).year,
         horizon=scenario.horizon_years,
-        new_aid=scenario.new_aid,
+        new_aid=scenario.new_aid * _factor(scenario, world, deal_unit(scenario, world), unit),
         fund_return=fund_return(scenario, world),
         unit=unit,
     )
+
+
+def _parameters(scenario: Scenario, world: World, changed: ValueSet) -> dict[str, Array]:
+    """Return the most likely figures with the scenario's levers, and what is changed, in place.
+
+    Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
+    """
+    v = {**world.economics.central, **lever_values(scenario, world), **changed}
+    return v if scenario.withdrawal_first else {**v, "freed_share": np.ones(1)}
+
+
+def _factor(scenario: Scenario, world: World, source: str, target: str) -> float:
+    return world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate)
+
+
+def deal_unit(scenario: Scenario, world: World) -> str:
+    """Return the money unit that the deal in force is stated in, such as ``USD_2025``."""
+    return (scenario.own_deal or world.deals[scenario.deal]).unit
 
 
 def _expected_prices(

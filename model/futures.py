@@ -24,7 +24,7 @@ from model.economy import Economy, reckon
 from model.estimates import estimate_range
 from model.extraction import decision_price
 from model.ladder import RUNGS
-from model.range_levers import RANGED
+from model.range_levers import RANGED, bounds_of
 from model.ranges import parse, read_row
 from model.value import split_value, value_matrix
 
@@ -57,6 +57,9 @@ _ROWS_AT_ONCE = 64
 def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) -> Inputs:
     """Return the uncertain inputs of a scenario.
 
+    What the scenario states as one figure, such as ``investor_rate``, is not drawn; what it
+    states as a range is drawn from that range, whatever the topics.
+
     Parameters
     ----------
     scenario : Scenario
@@ -68,11 +71,23 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     """
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
     every += [*_control(scenario, world), *_stated(scenario)]
-    taken = {row.name for row in every if row.group == "stated"}
+    taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
     return Inputs(
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
     )  # fmt: skip
+
+
+def _stated_figures(scenario: Scenario) -> set[str]:
+    """Return technical parameters for which the scenario states a figure, or a range under war."""
+    stated = {name for name in _RATES if getattr(scenario, name) is not None}
+    if "investor_rate" in stated | set(scenario.ranges):
+        stated.add("investor_rate_war")
+    return stated
+
+
+_RATES = ("investor_rate", "state_rate", "income_tax")
+"""Levers that bear the name of a technical parameter."""
 
 
 def _technical(world: World) -> Iterator[Input]:
@@ -185,10 +200,17 @@ class Futures:
                 v[name] = drawn
         for name in RANGED:
             if name in draw:
-                v[name] = np.asarray(draw[name], float)[:, None]
+                v[name] = self._lever(draw, name)[:, None]
+        if "investor_rate" in self.scenario.ranges and "investor_rate" in draw:
+            v["investor_rate_war"] = v["investor_rate"]  # a rate stated serves either treatment
         if COMMON in draw:
             v |= self._surprise(draw, v.get("foresight"), v.get("opex_elasticity"))
         return v
+
+    def _lever(self, draw: Draw, path: str) -> Array:
+        """Return draws of an assumption, none beyond its bounds."""
+        bounds = bounds_of(type(self.scenario), path)
+        return np.asarray(np.clip(draw[path], bounds.low, bounds.high), float)
 
     def _surprise(
         self, draw: Draw, foresight: Array | None, elasticity: Array | None
@@ -225,7 +247,7 @@ class Futures:
             by_region = np.repeat(by_region[None], count, axis=0)
         for name in drawn:
             kind, place, party = name.split(".")
-            share = np.asarray(draw[name], float)
+            share = self._lever(draw, name)
             if kind == "control":
                 index = RUSSIA if party == "russia" else OTHER
                 by_region[:, index, world.regions.index(place)] = share

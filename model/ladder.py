@@ -72,7 +72,13 @@ RUNGS = {
     "S9": ("the state's part", "flow"),
     "S10": ("paid into the fund", "flow"),
 }
-"""Rungs in order: what is left, and whether it is a stock or a flow."""
+"""Rungs in order: what is left, and whether it is a stock or a flow.
+
+From S5 on only what is dug within the horizon counts. A mine, running or new, ends after its life
+(its commodity's ``longest_life`` at most) and nothing follows it: neither renewal nor new finds.
+S5 to S7 are plain sums of years, S8 to S10 present values at the investors' rate. S9 and S10 are
+parts of S8, not of what investors are left with.
+"""
 
 HECTARE = 1e4
 """Square metres in a hectare."""
@@ -221,7 +227,10 @@ def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[Array, Array]:
 
     What the country can mine in a year was measured on the ground it held then; it moves with
     the ground. ``K = min(R / L_T, room)`` with Taylor's life and the room that running mines
-    leave; ``running = output today * min(held / reference, 1)``.
+    leave; ``running = output today * min(held / reference, 1)``, below the same limit, which is
+    no less than what is mined today. Running mines dig first, for ``min(R_held / running, longest
+    life)`` years; new projects on the same ground share what they leave, so that nothing is sold
+    twice. A mine that ends is not renewed.
 
     Parameters
     ----------
@@ -232,15 +241,19 @@ def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[Array, Array]:
     product = units * won * product_yield(v)
     measured = np.where(ground.reference > 0.0, ground.reference, np.inf)
     reach = ground.held / measured
-    running = v["running"] * np.minimum(reach, 1.0)
-    limit = v["flow_cap"] * v["capacity_multiple"]
+    limit = np.maximum(v["flow_cap"], v["running"]) * v["capacity_multiple"]
+    running = np.minimum(v["running"] * np.minimum(reach, 1.0), limit * reach)
     rooms = (
         np.maximum(limit * reach - running, 0.0),
         limit * ground.freed / measured,
         limit * ground.occupied / measured,
     )
-    pace, life = [running], [np.where(running > 0.0, v["longest_life"], 0.0)]
-    for share, room in zip((ground.held, ground.freed, ground.occupied), rooms, strict=True):
+    dug_for = mine_life(product * ground.held, running, 0.0, v["longest_life"])
+    pace, life = [running], [np.where(running > 0.0, dug_for, 0.0)]
+    made = product * ground.held
+    dug = np.divide(running * life[0], made, out=np.zeros(np.shape(made * running)), where=made > 0)
+    held = ground.held * np.maximum(1.0 - dug, 0.0)
+    for share, room in zip((held, ground.freed, ground.occupied), rooms, strict=True):
         ore = units * share * won * v["ore"] / 1e6
         made = product * share
         speed = capacity(made, taylor_life(ore, v["taylor"], _TAYLOR), room)

@@ -143,6 +143,13 @@ class Outcome:
         return ladder_table(self.economy, self.aid_base)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the ladder must be told: see :func:`model.answers.notes`."""
+        from model.answers import notes
+
+        return notes(self.economy, self.scenario, self.world)
+
+    @property
     def receipts(self) -> pd.DataFrame:
         """Receipts year by year: see :func:`model.answers.receipts_table`."""
         from model.answers import receipts_table

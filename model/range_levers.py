@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, field_validator
 
-from model.assumption import assumption
+from model.assumption import Within, assumption
 from model.catalog import catalog
 from model.errors import ScenarioError, nearest
 from model.frozen import FrozenDict
 from model.problems import refuse
 
-__all__ = ["RANGED", "RangeLevers", "range_paths"]
+if TYPE_CHECKING:
+    from model.distributions import Marginal
+
+__all__ = ["RANGED", "RangeLevers", "bounds_of", "range_paths"]
 
 RANGED = (
     "price_multiple",
@@ -38,7 +42,11 @@ def range_paths() -> tuple[str, ...]:
 
 
 class RangeLevers(BaseModel):
-    """Ranges by path; a part of :class:`model.Scenario`."""
+    """Ranges by path; a part of :class:`model.Scenario`.
+
+    A range lies within the bounds of its assumption. Of a distribution without an end, such as
+    ``normal(1, 0.3)``, the 5 and 95 % points do; draws beyond a bound are set to it.
+    """
 
     ranges: Annotated[dict[str, str], AfterValidator(FrozenDict)] = assumption(
         "uncertainty",
@@ -52,17 +60,45 @@ class RangeLevers(BaseModel):
     @classmethod
     def _ranges_are_known(cls, value: dict[str, str]) -> dict[str, str]:
         for path, text in value.items():
-            _check(path, text)
+            _check(path, text, bounds_of(cls, path))
         return value
 
 
-def _check(path: str, text: str) -> None:
+def bounds_of(scenario: type[BaseModel], path: str) -> Within:
+    """Return the bounds of an assumption that can be a range; those of a share by default."""
+    field = scenario.model_fields.get(path)
+    found = _bounds(field.annotation, field.metadata) if field else iter(())
+    return next(found, Within(0.0, 1.0))
+
+
+def _bounds(annotation: Any, metadata: Sequence[Any]) -> Iterator[Within]:
+    for item in metadata:
+        if isinstance(item, AfterValidator) and isinstance(item.func, Within):
+            yield item.func
+    for part in get_args(annotation):
+        yield from _bounds(part, getattr(part, "__metadata__", ()))
+
+
+def _check(path: str, text: str, allowed: Within) -> None:
     from model.ranges import parse  # distributions are loaded only where a range is stated
 
     if path not in range_paths():
         raise refuse(f"{path!r} is no assumption that can be a range", nearest(path, range_paths()))
     try:
-        parse(text, path)
+        marginal = parse(text, path)
     except ScenarioError as error:
         problem = error.problems[0]
         raise refuse(f"{path}: {problem.allowed}", problem.remedy) from None
+    for end in _ends(marginal):
+        if not allowed.low <= end <= allowed.high:
+            limits = f"a number from {allowed.low:g} to {allowed.high:g}"
+            raise refuse(f"{path} reaches {end:.6g}; {limits}", "Narrow the range.")
+
+
+def _ends(marginal: Marginal) -> list[float]:
+    """Return where a range ends; the 5 and 95 % points of one that has no end."""
+    import numpy as np
+
+    ends, usual = (np.asarray(marginal.ppf(np.array(at))) for at in ([0.0, 1.0], [0.05, 0.95]))
+    found: list[float] = np.where(np.isfinite(ends), ends, usual).tolist()
+    return found
