@@ -22,6 +22,7 @@ from model.control import (
     control_by_region,
     control_shares,
     deposit_probability,
+    deposit_shares,
     spread,
 )
 from model.errors import ScenarioError
@@ -203,6 +204,34 @@ def test_later_levers_win_region_group_deposit(world: World) -> None:
     assert third == pytest.approx([1.0, 0.0, 0.0])
     assert weight > 0
     assert fourth == pytest.approx([1.0 - weight, 0.0, weight])
+
+
+def test_a_stated_group_is_no_longer_read_by_its_deposits(seed: Scenario, world: World) -> None:
+    deposit = "shevchenkivske-lithium"
+    stated = seed.replace(
+        reading="by-deposit",
+        group_control={"lithium": {"russia": 1.0}},
+        deposit_control={deposit: "ukraine"},
+    )
+    weight = world.deposits.weight[world.deposits.ids.index(deposit)]
+    found = share(stated, world, "UA-14", "lithium")
+    assert found == pytest.approx([weight, 1.0 - weight, 0.0])
+
+
+def test_a_deposit_s_odds_follow_the_share_that_is_stated_for_its_region(
+    seed: Scenario, world: World
+) -> None:
+    here = world.deposits.region == world.regions.index("UA-14")
+    by_line = deposit_probability(seed, world)
+    half = deposit_shares(seed.replace(control={"UA-14": {"russia": 0.68034 / 2}}), world)
+    assert half[RUSSIA, here] == pytest.approx(by_line[here] / 2)
+    assert half[RUSSIA, ~here] == pytest.approx(by_line[~here])
+    more = deposit_shares(seed.replace(control={"UA-14": {"russia": 0.84017}}), world)
+    assert more[UKRAINE, here] == pytest.approx((1 - by_line[here]) / 2)
+    zone = deposit_shares(seed.replace(control={"UA-14": {"other": 0.15983}}), world)
+    assert zone[RUSSIA, here] == pytest.approx(by_line[here])
+    assert zone[OTHER, here] == pytest.approx((1 - by_line[here]) / 2)
+    assert zone.sum(axis=0) == pytest.approx(np.ones(here.size))
 
 
 @given(scenarios())

@@ -62,6 +62,10 @@ def told(**fields: Any) -> list[str]:
             "control.N.russia: 14.0 given; a share lies in [0, 1]. Did you mean 0.14?",
         ),
         (
+            {"control": {"N": {"russia": 2.5}}},
+            "control.N.russia: 2.5 given; a share lies in [0, 1]. Did you mean 0.25?",
+        ),
+        (
             {"control": {"N": {"russia": -1.0}}},
             "control.N.russia: -1.0 given; a share lies in [0, 1]. Use 0 for nothing.",
         ),
