@@ -37,6 +37,7 @@ from model.ladder import (
     scaled,
     stocks,
 )
+from model.rungs import in_situ_stock
 from model.value import value_unit
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ def reckon(
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
     by_group = value.sum(axis=-2)
-    in_situ = by_group[..., economics.group] * economics.share * (ratio * MILLION)
+    in_situ = in_situ_stock(by_group[..., economics.group], economics.share, ratio)
     found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
     plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
     rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}

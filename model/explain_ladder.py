@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model import nodes
-from model.ladder import LADDER, ORIGINS, RUNGS, RUNNING, product_yield
+from model.answers import ratios
+from model.control import RUSSIA, UKRAINE
+from model.economy import MILLION
+from model.extraction import Values, present_values
+from model.ladder import COUNTED, LADDER, ORIGINS, RUNGS
 from model.nodes import Node
+from model.rungs import product_yield
+from model.value import value_unit
 
 if TYPE_CHECKING:
     from model.outcome import Outcome
@@ -16,21 +26,23 @@ if TYPE_CHECKING:
 __all__ = ["ladder_figures", "ladder_node"]
 
 _RATIOS = {"government_take": ("S9", "S8"), "fund_per_dollar": ("S10", "S0")}
-_KERNEL = {
-    "S5": "output x price over the life, within the horizon, times the chance of being built",
-    "S8": "revenue - running cost - building cost, discounted at the investors' rate",
-    "S9": "royalty + profit tax + state share of profit, discounted",
-    "S10": "share paid in x (royalty + state share of profit) of the projects that count",
-}
 _INPUTS = {
-    "S5": ("flow_cap", "running", "longest_life", "lead_old", "lead_new", "ramp", "developed",
-           "developed_old", "hazard", "price_half_life"),
+    "S5": ("flow_cap", "running", "longest_life", "lead_old", "lead_new", "slip", "ramp",
+           "price_half_life"),
     "S6": ("opex", "opex_bias"),
     "S7": ("capex", "capex_overrun", "sustaining", "closure", "demining", "site_area"),
-    "S8": ("investor_rate", "construction"),
     "S9": ("royalty", "royalty_running", "income_tax", "psa", "depreciation"),
-    "S10": ("royalty", "psa"),
 }  # fmt: skip
+_LEVERS = ("price_multiple", "price_growth", "capacity_multiple", "recovery_multiple",
+           "lead_time_multiple", "royalty_multiple")  # fmt: skip
+_LINES = {
+    "revenue": ("sales", "output x price, discounted"),
+    "opex": ("running cost", "output x cost, discounted"),
+    "capex": ("building cost", "capital, upkeep, closure and clearing, discounted"),
+    "royalty": ("royalty", "royalty x sales"),
+    "income_tax": ("profit tax", "rate x profit after the state's share"),
+    "psa": ("state share of profit", "share x profit"),
+}
 
 
 def ladder_figures() -> tuple[str, ...]:
@@ -41,11 +53,14 @@ def ladder_figures() -> tuple[str, ...]:
 def ladder_node(outcome: Outcome, figure: str) -> Node:
     """Return how a rung, or a ratio of two rungs, came about."""
     tree = _Ladder(outcome)
-    if figure in _RATIOS:
-        over, under = (tree.rung(name) for name in _RATIOS[figure])
-        value = over.value / under.value if under.value else 0.0
-        return nodes.ratio(figure.replace("_", " "), value, "1", over, under)
-    return tree.rung(figure)
+    if figure not in _RATIOS:
+        return tree.rung(figure)
+    over, under = (tree.rung(name) for name in _RATIOS[figure])
+    label, value = figure.replace("_", " "), ratios(outcome.economy)[figure]
+    if np.isnan(value):
+        formula = f"{over.label} / {under.label}, which says nothing where that is not above 0"
+        return nodes.kernel(label, value, "1", formula, [over, under])
+    return nodes.ratio(label, value, "1", over, under)
 
 
 class _Ladder:
@@ -77,13 +92,116 @@ class _Ladder:
             return nodes.product(
                 label, value, self.unit, formula, [self.commodity(before, c), *factors]
             )
-        inputs = [self.parameter(p, c) for p in _INPUTS[name]]
+        if name == "S5":
+            return self._sold(label, c, value)
         if name in ("S6", "S7"):
-            cost = self.value(before, c) - value
-            what = "running cost" if name == "S6" else "building cost"
-            spent = nodes.kernel(what, cost, self.unit, "cost x output over the life", inputs)
-            return nodes.difference(label, value, self.unit, [self.commodity(before, c), spent])
-        return nodes.kernel(label, value, self.unit, _KERNEL[name], [*self._plan(c), *inputs])
+            return self._after_cost(label, name, c, value)
+        return {"S8": self._today, "S9": self._state, "S10": self._fund}[name](label, c, value)
+
+    def _after_cost(self, label: str, name: str, c: int, value: float) -> Node:
+        before = self.commodity(f"S{int(name[1:]) - 1}", c)
+        inputs = [self.parameter(p, c) for p in _INPUTS[name]]
+        what = "running cost" if name == "S6" else "building cost"
+        formula = "cost x output over the life, within the horizon"
+        spent = nodes.kernel(what, before.value - value, self.unit, formula, inputs)
+        return nodes.difference(label, value, self.unit, [before, spent])
+
+    def _sold(self, label: str, c: int, value: float) -> Node:
+        parts = [
+            self._of_origin(c, place, ORIGINS[origin])
+            for place, origin in enumerate(self.economy.plan.origins)
+            if origin in LADDER
+        ]
+        return nodes.total(label, value, self.unit, "sum of running mines and new projects", parts)
+
+    def _of_origin(self, c: int, place: int, origin: str) -> Node:
+        plan, unit = self.economy.plan, self.economics.components[c]["unit"]
+        who = "running mines" if origin == "running" else f"new projects on {origin} ground"
+        sales = float(_at(self._whole.revenue, place, c)) / MILLION
+        chance = float(_at(plan.developed, place, c))
+        output = float(_at(plan.project.array("output"), place, c))
+        inputs = [nodes.given("output", output, f"{unit}/year"), *self._levers()]
+        inputs += [self.parameter(p, c) for p in _INPUTS["S5"]]
+        formula = "output x price over the life, within the horizon"
+        if origin == "running":
+            part = nodes.given("dug on, where that covers its costs", chance, "1")
+        else:
+            named = "developed_old" if self._parameter("brownfield", c) > 0.5 else "developed"
+            formula_of = "chance of being financed, nothing where it would not pay"
+            part = nodes.kernel(
+                "part that is built", chance, "1", formula_of, [self.parameter(named, c)]
+            )
+        dug = nodes.kernel(f"sales of {who}, if built", sales, self.unit, formula, inputs)
+        return nodes.product(who, sales * chance, self.unit, "part built x sales", [part, dug])
+
+    def _levers(self) -> list[Node]:
+        """Return the levers of the plan that are not at their neutral place."""
+        found = []
+        for name in _LEVERS:
+            value = float(np.ravel(self.economy.parameters[name])[0])
+            if value != (0.0 if name == "price_growth" else 1.0):
+                found.append(nodes.given(name.replace("_", " "), value, "1"))
+        return found
+
+    @cached_property
+    def _whole(self) -> Values:
+        """Plain sums over the horizon of every project, built or not."""
+        plan = self.economy.plan
+        return present_values(plan.project, 0.0, plan.horizon)
+
+    @cached_property
+    def _present(self) -> Values:
+        return self.economy.plan.values()
+
+    def _line(self, name: str, c: int, origins: Sequence[int], inputs: list[Node]) -> Node:
+        """Return one line of what is developed, in present values at the investors' rate."""
+        label, formula = _LINES[name]
+        array = self.economy.plan.total(getattr(self._present, name), origins)
+        return nodes.kernel(label, float(array[..., c]) / MILLION, self.unit, formula, inputs)
+
+    def _today(self, label: str, c: int, value: float) -> Node:
+        states = self.outcome.scenario.war == "states"
+        rate = self.parameter("investor_rate" if states else "investor_rate_war", c)
+        of = {"revenue": (), "opex": _INPUTS["S6"], "capex": (*_INPUTS["S7"], "construction")}
+        lines = [
+            self._line(name, c, LADDER, [rate, *(self.parameter(p, c) for p in of[name])])
+            for name in of
+        ]
+        if states:
+            lines[0] = self._line("revenue", c, LADDER, [rate, self.parameter("hazard", c)])
+        return nodes.difference(label, value, self.unit, lines)
+
+    def _state(self, label: str, c: int, value: float) -> Node:
+        of = {
+            "royalty": ("royalty", "royalty_running"),
+            "income_tax": ("income_tax", "depreciation"),
+            "psa": ("psa",),
+        }
+        lines = [
+            self._line(name, c, LADDER, [self.parameter(p, c) for p in of[name]]) for name in of
+        ]
+        return nodes.total(label, value, self.unit, "royalty + profit tax + state share", lines)
+
+    def _fund(self, label: str, c: int, value: float) -> Node:
+        terms, scenario = self.economy.terms, self.outcome.scenario
+        origins = COUNTED.get(terms.inflow_base, ())
+        lines = [
+            self._line(name, c, origins, [self.parameter(name, c)]) for name in ("royalty", "psa")
+        ]
+        counted = nodes.total(
+            f"receipts that count: {terms.inflow_base}",
+            sum(line.value for line in lines),
+            self.unit,
+            "royalty + state share of the projects that count",
+            lines,
+        )
+        share = nodes.given("share paid in", terms.inflow_share, "1")
+        if scenario.own_deal is None:
+            row = self.world.label_row("deals/terms", scenario.deal)
+            place, source = ("deals/terms", scenario.deal), self.world.source(row["source_id"])
+            share = nodes.row("share paid in", terms.inflow_share, "1", place, row, source)
+        formula = "share paid in x receipts that count"
+        return nodes.product(label, value, self.unit, formula, [share, counted])
 
     def _in_situ(self, label: str, c: int, value: float) -> Node:
         row = self.economics.components[c]
@@ -94,10 +212,17 @@ class _Ladder:
         whole = float(self.outcome.value[:, group].sum())
         name = self.world.label("commodity_groups", row["group"])
         ground = nodes.given(f"{name} in the ground", whole, f"million {self.outcome.unit}")
-        ratio = value / (whole * share.value) if whole else 1.0
-        money = nodes.given(f"conversion by {self.outcome.scenario.deflator}", ratio, "1")
+        money = self._conversion(value_unit(self.outcome.scenario, self.world))
         formula = "value of the group x part x conversion"
         return nodes.product(label, value, self.unit, formula, [ground, share, money])
+
+    def _conversion(self, unit: str) -> Node:
+        scenario = self.outcome.scenario
+        ratio = self.world.rates.factor(
+            unit, self.economy.unit, scenario.deflator, scenario.exchange_rate
+        )
+        label = f"conversion of {unit} by {scenario.deflator}"
+        return nodes.given(label, ratio, "1")
 
     def _factors(self, name: str, c: int) -> list[Node]:
         v = self.economy.parameters
@@ -111,17 +236,58 @@ class _Ladder:
             return [sold, self.parameter("netback", c)]
         if name == "S3":
             return [self.parameter("conversion", c), self.parameter("mining_recovery", c)]
-        recoverable = self.value("S3", c)
-        share = self.value("S4", c) / recoverable if recoverable else 0.0
-        return [nodes.kernel("share on ground held or regained", share, "1", "control", [])]
+        return [self._accessible(c)]
+
+    def _accessible(self, c: int) -> Node:
+        """Return the share of a commodity on ground that is held or regained."""
+        group, held = self.economics.group[c], self.outcome.held
+        unit = f"million {self.outcome.unit}"
+        ours, theirs = (float(held[party, :, group].sum()) for party in (UKRAINE, RUSSIA))
+        freed = float(np.ravel(self.economy.parameters["freed_share"])[0])
+        parts = [nodes.given("held by Ukraine", ours, unit)]
+        if freed:
+            label = "occupied ground that draws investment"
+            operands = [
+                nodes.given("held by Russia", theirs, unit),
+                nodes.given("share of it that is freed, or need not be", freed, "1"),
+            ]
+            formula = "held by Russia x share"
+            parts.append(nodes.product(label, theirs * freed, unit, formula, operands))
+        reach = math.fsum(part.value for part in parts)
+        over = nodes.total("held or regained", reach, unit, "held + regained", parts)
+        whole = float(self.outcome.value[:, group].sum())
+        under = nodes.given("in the ground", whole, unit)
+        share = reach / whole if whole else 0.0
+        return nodes.ratio("share on ground held or regained", share, "1", over, under)
 
     def _price_ratio(self, c: int) -> Node:
-        scenario = self.outcome.scenario
-        series = self.economics.components[c]["price_series"]
-        start = self.value("S1", c) / self.value("S0", c) if self.value("S0", c) else 0.0
-        operands = [self._price(series, month) for month in (scenario.price_date, "2023-02")]
-        formula = "price chosen x multiple / price of the headline"
-        return nodes.kernel("price ratio", start, "1", formula, operands)
+        """Return the price chosen over the price behind the valuation, in the same money."""
+        scenario, row = self.outcome.scenario, self.economics.components[c]
+        series, year = row["price_series"], scenario.price_date.split("-")[0]
+        months = {
+            rule["group"]: rule["price_month"]
+            for rule in self.world.scaling(scenario.valuation)
+            if rule["rule"] == "price"
+        }
+        unit = self.economy.unit
+        multiple = float(np.ravel(self.economy.parameters["price_multiple"])[0])
+        chosen = [
+            self._price(series, scenario.price_date),
+            self._conversion(f"USD_{year}" if year.isdigit() else unit),
+            nodes.given("price multiple", multiple, "1"),
+        ]
+        headline = [
+            self._price(series, months.get(row["group"], "2023-02")),
+            self._conversion(self.world.price_unit(scenario.valuation)),
+        ]
+        over, under = (
+            nodes.product(
+                label, math.prod(node.value for node in made), f"{unit}/{row['unit']}", "product",
+                made,
+            )
+            for label, made in (("price chosen", chosen), ("price of the headline", headline))
+        )  # fmt: skip
+        return nodes.ratio("price ratio", over.value / under.value, "1", over, under)
 
     def _price(self, series: str, month: str) -> Node:
         rows = self.economics.prices
@@ -130,6 +296,10 @@ class _Ladder:
         source = self.world.source(row["source_id"])
         return nodes.row(f"{series}, {month}", float(row["price"]), row["unit"], place, row, source)
 
+    def _parameter(self, name: str, c: int) -> float:
+        used = np.asarray(self.economy.parameters[name], float)
+        return float(np.broadcast_to(used, (len(self.economics.ids),))[c])
+
     def parameter(self, name: str, c: int) -> Node:
         """Return a technical parameter of a commodity with its row."""
         id = self.economics.ids[c]
@@ -137,23 +307,15 @@ class _Ladder:
             r for r in self.economics.parameters
             if r["parameter"] == name and r["component"] in (id, "ALL")
         ]  # fmt: skip
-        row = rows[0]
-        used = np.asarray(self.economy.parameters[name], float)
-        value = float(np.broadcast_to(used, (len(self.economics.ids),))[c])
+        row, value = rows[0], self._parameter(name, c)
         label, unit = name.replace("_", " "), row["unit"]
         if value != float(row["mode"]):
             return nodes.given(f"{label}, set by the scenario", value, unit)
         place = ("economics/parameters", f"{row['component']}.{name}")
         return nodes.row(label, value, unit, place, row, self.world.source(row["source_id"]))
 
-    def _plan(self, c: int) -> list[Node]:
-        project, found = self.economy.plan.project, []
-        unit = self.economics.components[c]["unit"]
-        for place, origin in enumerate(self.economy.plan.origins):
-            name, output = ORIGINS[origin], float(project.array("output")[place, c])
-            if origin not in LADDER:
-                continue
-            if output:
-                who = "running mines" if origin == RUNNING else f"new projects on {name} ground"
-                found.append(nodes.given(f"output, {who}", output, f"{unit}/year"))
-        return found
+
+def _at(array: NDArray[np.float64], place: int, c: int) -> np.float64:
+    """Return an entry of an array (n_origins, n_c) that may have axes of length one."""
+    found: np.float64 = array[place % array.shape[-2], c % array.shape[-1]]
+    return found

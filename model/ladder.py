@@ -1,8 +1,8 @@
 """The value ladder: from rock in the ground to money that somebody receives.
 
 S0 to S4 are stocks (what lies there), S5 to S10 flows turned into money (what is dug within the
-horizon). Each rung is a pure function of the one before it; axis c is the commodity, leading axes
-are draws. Money is USD of one price year; prices and costs are real.
+horizon); their formulas stand in :mod:`model.rungs`. Axis c is the commodity, leading axes are
+draws. Money is USD of one price year; prices and costs are real.
 
 Ground comes in four *origins*: mines that run today, new projects on ground that Ukraine holds,
 new projects on ground that comes back, and ground that stays occupied. The first three make up
@@ -33,6 +33,23 @@ from model.extraction import (
     taylor_life,
     valued,
 )
+from model.rungs import (
+    RUNGS,
+    Ground,
+    Stocks,
+    accessible_stock,
+    after_building,
+    after_running,
+    fund_part,
+    netback_stock,
+    product_yield,
+    recoverable_stock,
+    repriced_stock,
+    sold,
+    state_part,
+    stocks,
+    today,
+)
 
 if TYPE_CHECKING:
     from model.levers import EconomyLevers
@@ -58,112 +75,14 @@ ORIGINS = ("running", "held", "freed", "occupied")
 RUNNING, HELD, FREED, OCCUPIED = range(len(ORIGINS))
 LADDER = (RUNNING, HELD, FREED)
 """Origins that make up the ladder."""
-
-RUNGS = {
-    "S0": ("in the ground", "stock"),
-    "S1": ("at the prices chosen", "stock"),
-    "S2": ("as a product that can be sold", "stock"),
-    "S3": ("recoverable", "stock"),
-    "S4": ("on ground that Ukraine holds or regains", "stock"),
-    "S5": ("sold within the horizon", "flow"),
-    "S6": ("after the cost of running", "flow"),
-    "S7": ("after the cost of building", "flow"),
-    "S8": ("in today's money", "flow"),
-    "S9": ("the state's part", "flow"),
-    "S10": ("paid into the fund", "flow"),
-}
-"""Rungs in order: what is left, and whether it is a stock or a flow.
-
-From S5 on only what is dug within the horizon counts. A mine, running or new, ends after its life
-(its commodity's ``longest_life`` at most) and nothing follows it: neither renewal nor new finds.
-S5 to S7 are plain sums of years, S8 to S10 present values at the investors' rate. S9 and S10 are
-parts of S8, not of what investors are left with.
-"""
+COUNTED = {"all": LADDER, "new": (HELD, FREED)}
+"""Origins whose state receipts a deal counts, by its ``inflow_base``; none for any other."""
 
 HECTARE = 1e4
 """Square metres in a hectare."""
 
 _TAYLOR = 0.25
 """Exponent of Taylor's rule; its coefficient is a row of data, the power is part of the rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Which part of the national value of each commodity lies on which ground.
-
-    Parameters
-    ----------
-    held, freed, occupied : ndarray, shape (..., n_c)
-        Share of the national value on ground that Ukraine holds, that comes back, and that
-        stays occupied [1].
-    reference : ndarray, shape (n_c,)
-        Share held when today's output and its limits were measured [1].
-    """
-
-    held: Array
-    freed: Array
-    occupied: Array
-    reference: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Stocks:
-    """The rungs S0 to S4, each shape (..., n_c) [USD]."""
-
-    in_situ: Array
-    repriced: Array
-    netback: Array
-    recoverable: Array
-    accessible: Array
-
-
-def repriced_stock(in_situ: Array, price: Array, headline_price: Array) -> Array:
-    """Return S1 [USD]: ``S0 * P_0 / P_head``, the same tonnes at other prices [USD per unit]."""
-    return in_situ * (price / headline_price)
-
-
-def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
-    """Return S2 [USD]: ``S1 * y * eta``.
-
-    y is the saleable product in a unit of rock [1], eta what is left of the benchmark price after
-    freight, treatment and quality [1].
-    """
-    return repriced * product * netback
-
-
-def recoverable_stock(netback: Array, conversion: Array, mining: Array) -> Array:
-    """Return S3 [USD]: ``S2 * c * m``; c reserves per resources, m mining recovery, both [1]."""
-    return netback * conversion * mining
-
-
-def accessible_stock(recoverable: Array, share: Array) -> Array:
-    """Return S4 [USD]: ``S3`` times the share on ground that Ukraine holds or regains [1]."""
-    return recoverable * share
-
-
-def product_yield(v: ValueSet) -> Array:
-    """Return saleable product per unit of rock, the recovery lever included; at most 1 [1]."""
-    return np.minimum(v["yield"] * v["recovery_multiple"], 1.0)
-
-
-def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: ValueSet) -> Stocks:
-    """Return S0 to S4.
-
-    Parameters
-    ----------
-    in_situ : ndarray, shape (..., n_c)
-        S0, gross value in the ground [USD].
-    headline, start : ndarray, shape (..., n_c)
-        Prices of the headline and of the ladder [USD per unit].
-    ground : Ground
-        Where it lies.
-    v : mapping
-        Technical parameters and numeric levers.
-    """
-    s1 = repriced_stock(in_situ, start, headline)
-    s2 = netback_stock(s1, product_yield(v), v["netback"])
-    s3 = recoverable_stock(s2, v["conversion"], v["mining_recovery"])
-    return Stocks(in_situ, s1, s2, s3, accessible_stock(s3, ground.held + ground.freed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,9 +295,7 @@ def _war_costs(output: Array, v: ValueSet) -> Array:
 def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Array]:
     """Return S5 to S10 by commodity, shape (..., n_c) [USD], the occupied ground left out.
 
-    S5 revenue, S6 = S5 - running cost, S7 = S6 - building cost, all undiscounted; S8 present
-    value before tax at the investors' rate; S9 the state's part of it; S10 the part of royalties
-    and state shares of profit that the deal's fund receives, before any ceiling.
+    S5 to S7 are undiscounted, S8 to S10 at the investors' rate: see :mod:`model.rungs`.
 
     Parameters
     ----------
@@ -390,15 +307,19 @@ def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Ar
         Receipts counted: ``all``, ``new``, or any other for none.
     """
     plain, found = plan.undiscounted(), plan.values()
-    s5 = plan.total(plain.revenue, LADDER)
-    s6 = s5 - plan.total(plain.opex, LADDER)
-    counted = {"all": LADDER, "new": (HELD, FREED)}.get(base, ())
-    resource = found.royalty + found.psa
+    revenue, opex, capex = (
+        plan.total(getattr(plain, name), LADDER) for name in ("revenue", "opex", "capex")
+    )
+    counted = COUNTED.get(base, ())
+    s5 = sold(revenue)
+    s6 = after_running(s5, opex)
     return {
         "S5": s5,
         "S6": s6,
-        "S7": s6 - plan.total(plain.capex, LADDER),
-        "S8": plan.total(found.npv_pre, LADDER),
-        "S9": plan.total(found.state, LADDER),
-        "S10": inflow_share * plan.total(resource, counted),
+        "S7": after_building(s6, capex),
+        "S8": plan.total(today(found.revenue, found.opex, found.capex), LADDER),
+        "S9": plan.total(state_part(found.royalty, found.income_tax, found.psa), LADDER),
+        "S10": fund_part(
+            plan.total(found.royalty, counted), plan.total(found.psa, counted), inflow_share
+        ),
     }
