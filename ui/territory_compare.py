@@ -149,7 +149,8 @@ def estimate_table(found: Mapping[str, Mapping[str, float]], world: World) -> pd
         For the names.
     """
     frame = pd.DataFrame.from_dict(found, orient="index")
-    return frame.set_axis([name_of(world, "regions", str(id)) for id in frame.index])
+    names = [name_of(world, "regions", str(id)) for id in frame.index]
+    return frame.set_axis(pd.Index(names, name=t("Region")))
 
 
 def estimates(world: World) -> None:

@@ -178,6 +178,7 @@ def test_two_days_compared_follow_the_dates(
 
 
 def test_the_page_speaks_ukrainian(open_page: Callable[..., AppTest]) -> None:
-    player = sent(open_page("timeline", lang="uk"))[0]
+    with speaking("uk"):  # AppTest writes the options of a choice outside the page's own run
+        player = sent(open_page("timeline", lang="uk"))[0]
     assert player["locale"] == "uk-UA"
     assert player["rows"]["UA-14"]["texts"][0][4].startswith("Донецька")
