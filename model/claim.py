@@ -18,6 +18,9 @@ Array: TypeAlias = NDArray[np.float64]
 Measure = Literal["received", "owned", "paid-in"]
 Ending = Literal["met", "later", "converges", "grows", "stands", "none"]
 
+FAR = 1000
+"""Years after the account beyond which a date is no forecast any more [y]."""
+
 PACE_YEARS = 10
 """Years back from the last one by which the pace of an account is judged."""
 
@@ -46,6 +49,8 @@ class ClaimMet:
         paid; ``stands``, payments just meet the interest; ``none``, the deal opens no claim.
     unit : str
         Money unit.
+    last : int
+        Last calendar year of the account.
     """
 
     claim: Array
@@ -54,6 +59,7 @@ class ClaimMet:
     limit: Array
     ending: NDArray[np.str_]
     unit: str
+    last: int
 
     @property
     def ever(self) -> NDArray[np.bool_]:
@@ -69,12 +75,18 @@ class ClaimMet:
         amount = f"{limit / 1e3:,.1f} billion" if limit >= 1e3 else f"{limit:,.0f} million"
         return {
             "met": f"Met in {year:.0f}.",
-            "later": f"Met in {year:.0f}, at the pace of the last years of the account.",
+            "later": self._later(year),
             "converges": f"Never: what counts toward the claim tends to {amount} {self.unit}.",
             "grows": "Never: the claim grows faster than it is paid.",
             "stands": f"Never: payments only meet the interest, {amount} {self.unit} stay owed.",
             "none": "This deal opens no claim.",
         }[str(ending)]
+
+    def _later(self, year: float) -> str:
+        pace = "at the pace of the last years of the account"
+        if year > self.last + FAR:
+            return f"Not within a thousand years: {pace} it would take until {year:.0f}."
+        return f"Met in {year:.0f}, {pace}."
 
 
 def claim_met(
@@ -121,7 +133,7 @@ def claim_met(
     met = reached.any(axis=-1)
     year = np.where(met, _first(account, reached), account.years[-1] + more)
     ending = np.where(met, "met", np.where(np.isfinite(more), "later", "converges"))
-    return ClaimMet(goal, year, received, received + limit, ending, account.unit)
+    return ClaimMet(goal, year, received, received + limit, ending, account.unit, _last(account))
 
 
 def receipts_for_interest(terms: DealTerms) -> float:
@@ -148,6 +160,10 @@ def _flows(account: Account, measure: Measure) -> Array:
     if measure == "owned":
         return account.us + np.diff(account.us_owned, axis=-1, prepend=0.0)
     return account.us
+
+
+def _last(account: Account) -> int:
+    return int(account.years[-1])
 
 
 def _first(account: Account, reached: NDArray[np.bool_]) -> Array:
@@ -194,6 +210,7 @@ def _own_claim(account: Account) -> ClaimMet:
         limit=np.select(cases, [zero, zero, left, endless], 0.0),
         ending=np.select(cases, names, "later"),
         unit=account.unit,
+        last=_last(account),
     )
 
 

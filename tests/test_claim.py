@@ -50,6 +50,18 @@ def test_ceiling_of_500_billion_at_the_receipts_of_2024(n: int) -> None:
     assert met.reason == "Met in 2895, at the pace of the last years of the account."
 
 
+def test_a_year_beyond_a_thousand_years_is_said_to_be_out_of_reach() -> None:
+    met = claim_met(run(ALL, 2.0), 1_000.0 + 30.0)
+    assert (met.ending, met.year, met.last) == ("later", 2055 + 1000, 2055)
+    assert met.reason == "Met in 3055, at the pace of the last years of the account."
+    met = claim_met(run(ALL, 2.0), 1_001.0 + 30.0)
+    assert (met.ending, met.year) == ("later", 3056)
+    assert met.reason == (
+        "Not within a thousand years: at the pace of the last years of the account it would take "
+        "until 3056."
+    )
+
+
 def test_ownership_counts_where_asked() -> None:
     draft = ALL.replace(cap=500.0, reinvest_until_full=True)
     book = run(draft, 200.0)
