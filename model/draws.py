@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from model.distributions import Marginal
 from model.errors import Problem, ScenarioError, nearest
-from model.quasi import MAX_COORDINATES, TILE, RandomBits, SobolBits, Source
+from model.quasi import MAX_COORDINATES, TILE, RandomBits, Source, sobol_bits
 from model.transform import Exact, Mixed, Tables, Transform
 
 __all__ = ["TILE", "Correlation", "Draws", "Input", "Inputs", "Method", "Sampler"]
@@ -280,8 +280,9 @@ class Sampler:
 
     def source(self) -> Source:
         """Return where the bits come from."""
-        kind = SobolBits if self.method == "sobol" else RandomBits
-        return kind(len(self.inputs), self.seed)
+        if self.method == "sobol":
+            return sobol_bits(len(self.inputs), self.seed)
+        return RandomBits(len(self.inputs), self.seed)
 
     def read(self, first: int = 0, last: int | None = None) -> Iterator[Draws]:
         """Yield the draws of tiles `first` up to, not including, `last`.

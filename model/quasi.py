@@ -15,7 +15,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MAX_COORDINATES", "TILE", "RandomBits", "Rows", "SobolBits", "Source", "directions"]
+__all__ = [
+    "MAX_COORDINATES",
+    "TILE",
+    "RandomBits",
+    "Rows",
+    "SobolBits",
+    "Source",
+    "directions",
+    "sobol_bits",
+]
 
 Words = NDArray[np.uint32]
 Halves = NDArray[np.uint16]
@@ -145,6 +154,12 @@ class SobolBits:
             if tile >> place & 1:
                 offset = offset ^ words[:, _TILE_BITS + place]
         return offset
+
+
+@lru_cache(maxsize=4)
+def sobol_bits(coordinates: int, seed: int) -> SobolBits:
+    """Return a `SobolBits`, kept from the run before when that had the same seed."""
+    return SobolBits(coordinates, seed)
 
 
 class _Shifted:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import Problem, ScenarioError, nearest
-from model.statistics import Moments, Sketches, keys_of, order_errors
+from model.statistics import Moments, Sketches, order_errors
 from model.store import Store
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ Conditions = Mapping[str, float | tuple[float, float]]
 BLOCKS = 16
 """Consecutive blocks of Sobol points whose means tell the error of the mean."""
 
+_MANY = 256
 _Z975 = 1.959963984540054
 
 
@@ -179,8 +180,10 @@ class Distribution:
         if wrong:
             raise ScenarioError([Problem("share", f"{wrong[0]:g}", "a share lies in [0, 1]")])
         if self.store is None:
-            sketch = self.sketches[row]
-            return [float(np.clip(sketch.quantile(at), *self.range(name))) for at in shares]
+            found: list[float] = np.clip(
+                self.sketches[row].quantiles(shares), *self.range(name)
+            ).tolist()
+            return found
         places = [share * (self.count - 1) for share in shares]
         ends = [(math.floor(place), math.ceil(place)) for place in places]
         at = self._ranked(row, {rank for pair in ends for rank in pair}, self.store)
@@ -201,13 +204,9 @@ class Distribution:
         Exact where values are kept; else from the sketch, which may misplace the draws in the
         bin that holds the threshold: ask for an event when it must be exact.
         """
-        row = self._row(name)
         if self.store is not None:
             return self.joint({name: at_least})
-        low, high = self.range(name)
-        if not low < at_least <= high:
-            return float(at_least <= low)
-        return self.sketches[row].share_above(at_least)
+        return float(self._above(name, np.array([at_least]))[0])
 
     def joint(self, conditions: Conditions) -> float:
         """Return the share of draws in which all conditions hold.
@@ -268,7 +267,7 @@ class Distribution:
             low, high = low - 0.5, low + 0.5
         edges = np.linspace(low, high, bins + 1)
         if self.store is None:
-            above = np.array([self.probability(name, edge) for edge in edges])
+            above = self._above(name, edges)
             return np.maximum(above[:-1] - above[1:], 0.0), edges
         counts = sum(np.histogram(block[0], edges)[0] for block in self.store.blocks([row]))
         return np.asarray(counts) / self.count, edges
@@ -312,6 +311,12 @@ class Distribution:
         yield from zip(labels, self.quantiles(name, shares), strict=True)
         yield from zip(("low", "high"), self.range(name), strict=True)
 
+    def _above(self, name: str, thresholds: Floats) -> Floats:
+        """Return the share of values of at least each threshold, from the sketch."""
+        low, high = self.range(name)
+        shares = self.sketches[self._row(name)].shares_above(thresholds)
+        return np.where(thresholds <= low, 1.0, np.where(thresholds > high, 0.0, shares))
+
     def _row(self, name: str) -> int:
         if name not in self.names:
             remedy = nearest(name, self.names)
@@ -326,10 +331,16 @@ class Distribution:
         wanted = sorted({key for key, _ in bins.values()})
         held: dict[int, list[tuple[Floats, NDArray[np.intp]]]] = {key: [] for key in wanted}
         for (values,) in store.blocks([row]):
-            keys = keys_of(values, sketch.floor)
             for key in wanted:
-                held[key].append(np.unique(values[keys == key], return_counts=True))
+                held[key].append(_counted(sketch.members(values, key)))
         return {rank: _pick(held[key], rank - below) for rank, (key, below) in bins.items()}
+
+
+def _counted(values: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return values with their counts; many are taken together, so that a spike stays small."""
+    if len(values) > _MANY:
+        return np.unique(values, return_counts=True)
+    return values, np.ones(len(values), dtype=np.intp)
 
 
 def _pick(parts: list[tuple[Floats, NDArray[np.intp]]], rank: int) -> float:

@@ -7,11 +7,12 @@ on how the tiles were dealt out to workers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "RELATIVE_ERROR",
@@ -176,8 +177,9 @@ class Sketch:
         """Number of values."""
         return int(self.counts.sum())
 
+    @cached_property
     def edges(self) -> Floats:
-        """Return the edges of the bins held, one more than there are bins."""
+        """Edges of the bins held, one more than there are bins."""
         keys = np.arange(self.first, self.first + len(self.counts) + 1, dtype=np.int64)
         magnitude = np.abs(keys)
         patterns = (magnitude + self.floor).astype(np.int32) << _SHIFT
@@ -196,20 +198,32 @@ class Sketch:
         place = int(np.searchsorted(below, rank, side="right"))
         return self.first + place, int(below[place - 1]) if place else 0
 
-    def quantile(self, share: float) -> float:
-        """Return the value below which a share of the values lies, to `RELATIVE_ERROR`."""
-        below = np.concatenate([[0], np.cumsum(self.counts)]) / max(self.count, 1)
-        place = int(np.clip(np.searchsorted(below, share, side="right") - 1, 0, len(below) - 2))
-        while place > 0 and below[place] == below[place + 1]:
-            place -= 1
-        edges = self.edges()[place : place + 2]
-        inside = (share - below[place]) / (below[place + 1] - below[place])
-        return float(edges[0] + min(inside, 1.0) * (edges[1] - edges[0]))
+    def members(self, values: Floats, key: int) -> Floats:
+        """Return those of some values that lie in the bin of a key."""
+        low, high = self.edges[key - self.first : key - self.first + 2]
+        slack = 1e-6 * max(abs(low), abs(high))  # what rounding to float32 may move
+        near = values[(values >= low - slack) & (values <= high + slack)]
+        found: Floats = near[keys_of(near, self.floor) == key]
+        return found
 
-    def share_above(self, threshold: float) -> float:
-        """Return the share of values of at least `threshold`, interpolated within a bin."""
+    def quantiles(self, shares: Sequence[float]) -> list[float]:
+        """Return the values below which shares of the values lie, to `RELATIVE_ERROR`."""
+        filled = np.flatnonzero(self.counts)
+        below = np.concatenate([[0], np.cumsum(self.counts[filled])]) / self.count
+        edges = self.edges
+        low, high = edges[filled], edges[filled + 1]
+        bins = np.clip(np.searchsorted(below, shares, side="right") - 1, 0, len(filled) - 1)
+        inside = (np.asarray(shares) - below[bins]) / (below[bins + 1] - below[bins])
+        found: list[float] = (low[bins] + inside * (high[bins] - low[bins])).tolist()
+        return found
+
+    def shares_above(self, thresholds: ArrayLike) -> Floats:
+        """Return the share of values of at least each threshold, interpolated within a bin."""
         below = np.concatenate([[0], np.cumsum(self.counts)])
-        return 1.0 - float(np.interp(threshold, self.edges(), below)) / max(self.count, 1)
+        return (
+            1.0
+            - np.interp(np.asarray(thresholds, dtype=np.float64), self.edges, below) / self.count
+        )
 
 
 class Sketches:
@@ -244,8 +258,8 @@ class Sketches:
         for rows in _groups(len(self)):
             begin, end = starts[rows][0], starts[rows][-1] + self._width[rows][-1]
             keys = keys_of(values[rows], self.floors[rows, None])
-            keys += (starts[rows] - begin - self._first[rows]).astype(np.int32)[:, None]
-            self._counts[begin:end] += np.bincount(keys.ravel(), minlength=int(end - begin))
+            places = keys + (starts[rows] - begin - self._first[rows])[:, None]
+            self._counts[begin:end] += np.bincount(places.ravel(), minlength=int(end - begin))
 
     def merge(self, other: Sketches) -> None:
         """Add the counts of other sketches of the same series; the order does not matter."""

@@ -119,7 +119,18 @@ class Tables(Transform):
     def __init__(
         self, marginals: Sequence[Marginal], mixed: Mixed, dtype: DTypeLike = np.float64
     ) -> None:
-        super().__init__(marginals, mixed, dtype)
+        free: Mixed = {
+            place: ((place, 1.0),)
+            for place, marginal in enumerate(marginals)
+            if isinstance(marginal, (Normal, LogNormal))
+        }
+        super().__init__(marginals, {**free, **mixed}, dtype)
+        self._weights = {
+            place: [
+                (source, np.float32(weight * _scale(marginals[place]))) for source, weight in row
+            ]
+            for place, row in self.mixed.items()
+        }
         self._places = np.empty(TILE, dtype=np.intp)
         self._row, self._term = (np.empty(TILE, dtype=np.float32) for _ in range(2))
 
@@ -133,8 +144,6 @@ class Tables(Transform):
             np.add(self._row, np.float32(marginal.low + 0.5 * step), out=out)
         elif isinstance(marginal, Triangular) and marginal.low < marginal.high:
             self._triangle(marginal, bits, out)
-        elif isinstance(marginal, (Normal, LogNormal)):
-            self._through(place, self._scores(place, bits, self._row), out)
         else:
             self._look_up(_table(marginal), bits, out)
 
@@ -144,45 +153,40 @@ class Tables(Transform):
         """Write both branches of the inverse, each stopped at the mode, less the mode."""
         width, rise = marginal.high - marginal.low, marginal.mode - marginal.low
         up, down = self._row, self._term
-        np.multiply(bits, np.float32(2.0**-16), out=down)
-        down += np.float32(2.0**-17)
-        np.minimum(down, np.float32(rise / width), out=up)
-        np.maximum(down, np.float32(rise / width), out=down)
-        up *= np.float32(width * rise)
-        down *= np.float32(-width * (width - rise))
-        down += np.float32(width * (width - rise))
+        cut = np.float32(rise / width * 2**16 - 0.5)
+        np.copyto(down, bits)
+        np.minimum(down, cut, out=up)
+        np.maximum(down, cut, out=down)
+        step = width * rise / 2**16
+        up *= np.float32(step)
+        up += np.float32(0.5 * step)
+        step = width * (width - rise) / 2**16
+        down *= np.float32(-step)
+        down += np.float32((2**16 - 0.5) * step)
         np.sqrt(up, out=up)
         up -= np.sqrt(down, out=down)
         np.add(up, np.float32(marginal.low + marginal.high - marginal.mode), out=out)
 
-    def _scores(
-        self, place: int, bits: NDArray[np.unsignedinteger], out: Values | None = None
-    ) -> Values:
-        scores = np.empty(TILE, dtype=np.float32) if out is None else out
+    def _scores(self, place: int, bits: NDArray[np.unsignedinteger]) -> Values:
+        scores = np.empty(TILE, dtype=np.float32)
         self._look_up(_table(_STANDARD), bits, scores)
         return scores
 
-    def _mix(
-        self,
-        place: int,
-        bits: Rows,
-        others: Mapping[int, Values],
-    ) -> Values:
+    def _mix(self, place: int, bits: Rows, others: Mapping[int, Values]) -> Values:
+        """Return the scores times the standard deviation, for normal and lognormal inputs."""
         total, term = self._row, self._term
-        *shared, (own, weight) = self.mixed[place]
-        np.multiply(self._scores(own, bits[own], total), np.float32(weight), out=total)
-        for source, weight in shared:
-            np.multiply(others[source], np.float32(weight), out=term)
-            total += term
+        *shared, (own, weight) = self._weights[place]
+        self._look_up(_table(_STANDARD), bits[own], total)
+        total *= weight
+        for source, loading in shared:
+            total += np.multiply(others[source], loading, out=term)
         return total
 
     def _through(self, place: int, z: Values, out: Values) -> None:
         marginal = self.marginals[place]
         if isinstance(marginal, Normal):
-            z *= np.float32(marginal.spread)
             np.add(z, np.float32(marginal.centre), out=out)
         elif isinstance(marginal, LogNormal):
-            z *= np.float32(marginal.sigma)
             np.multiply(np.exp(z, out=z), np.float32(marginal.median), out=out)
         else:
             score_places(z, self._places)
@@ -197,6 +201,13 @@ class Tables(Transform):
             table.take(self._places, out=out, mode="clip")
         else:
             out[:] = table.take(self._places, out=self._row, mode="clip")
+
+
+def _scale(marginal: Marginal) -> float:
+    """Return what a normal score is multiplied by before the rest of the way to the value."""
+    if isinstance(marginal, Normal):
+        return marginal.spread
+    return marginal.sigma if isinstance(marginal, LogNormal) else 1.0
 
 
 def _middle(bits: NDArray[np.unsignedinteger]) -> NDArray[np.float64]:
