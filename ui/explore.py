@@ -37,6 +37,8 @@ class Figure:
         What stands below it: its share, and how far it is from the preset's.
     explanation : str
         How it comes about, as Markdown.
+    moves : bool
+        Whether the levers of territory change it.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Figure:
     value: str
     beside: str
     explanation: str
+    moves: bool = True
 
 
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
@@ -56,8 +59,9 @@ def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
         _with_change(unit, outcome.total_million - preset.total_million),
         t(
             "Everything counted in the ground, at the prices of the valuation's month. It is not "
-            "a profit, a rent or an offer."
+            "a profit, a rent or an offer. In brackets: the distance from the preset."
         ),
+        moves=False,
     )
     return [
         total,
@@ -70,7 +74,10 @@ def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
 def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
     now, was = (int(one.party_million[index]) for one in (outcome, preset))
     share = percent(now / outcome.total_million)
-    how = t("Sum over regions and commodity groups of control share times value in the ground.")
+    how = t(
+        "Sum over regions and commodity groups of control share times value in the ground. In "
+        "brackets: the distance from the preset."
+    )
     sizes = np.argsort(outcome.held[index].sum(axis=1))[::-1][:3].tolist()
     lines = [
         t(
@@ -97,7 +104,7 @@ def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     was = percent(preset.aid_coverage)
     now = percent(outcome.aid_coverage)
     stated = words.billions(outcome.aid.stated)
-    beside = stated if now == was else t("{amount}; preset: {was}", amount=stated, was=was)
+    beside = stated if now == was else t("{amount}, preset {was}", amount=stated, was=was)
     return Figure("coverage", t("Aid to Ukraine's part"), now, beside, "\n\n".join(parts))
 
 
@@ -107,7 +114,7 @@ def _with_change(text: str, difference: int) -> str:
         return text
     amount = words.trillions(abs(difference))
     sign = "+" if difference > 0 else "−"
-    return t("{text}; {sign}{amount} to the preset", text=text, sign=sign, amount=amount)
+    return f"{text} ({sign}{amount})"
 
 
 def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:

@@ -140,13 +140,17 @@ def moved(event: object) -> None:
     held = state.hand()
     held.serial = _serial(event.get("serial"))
     world = state.world()
-    if isinstance(event.get("back"), str):
-        take_back(event["back"])
-    if event.get("select") in world.regions:
-        held.selected = None if event["select"] == held.selected else event["select"]
-    table, id = event.get("table"), event.get("id")
+    back, select, table, id = (_text(event, key) for key in ("back", "select", "table", "id"))
+    take_back(back)
+    if select in world.regions:
+        held.selected = None if select == held.selected else select
     if table in TABLES and id in _ids(world, table):
         _move(table, id, event)
+
+
+def _text(event: Mapping[str, Any], key: str) -> str:
+    value = event.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _serial(value: object) -> int:
@@ -154,7 +158,7 @@ def _serial(value: object) -> int:
 
 
 def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
-    held, party, value = state.hand(), event.get("party"), event.get("value")
+    held, party, value = state.hand(), _text(event, "party"), event.get("value")
     places = [f"{table}.{id}.{name}" for name in PARTIES]
     if event.get("reset"):
         stated = held.preset.as_dict().get(table, {}).get(id)
@@ -164,7 +168,7 @@ def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
         held.forgive(*places)
         state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, None))
     elif party in PARTIES and isinstance(value, (int, float)) and not isinstance(value, bool):
-        _share(table, id, str(party), float(value))
+        _share(table, id, party, float(value))
 
 
 def _share(table: str, id: str, party: str, per_cent: float) -> None:

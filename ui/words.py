@@ -25,6 +25,7 @@ __all__ = [
     "escaped",
     "headline",
     "map_caption",
+    "map_changes",
     "map_words",
     "name",
     "party",
@@ -206,18 +207,23 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
 
 
 def map_caption(outcome: Outcome) -> str:
-    """Return date and source of the layer of control that the map shows."""
+    """Return date and source of the layer of control that the map starts from."""
     line = outcome.front_line
-    changed = len(outcome.scenario.control)
-    own = n("{count} region set by the scenario", "{count} regions set by the scenario", changed)
-    parts = [own] if changed else []
     if line is None:
-        return "; ".join([t("no front line, recognised borders"), *parts])
-    if line.age_days:
-        parts.insert(0, t("newest record on or before {day}", day=day(line.asked)))
+        return t("no front line, recognised borders")
     names = ", ".join(outcome.world.source(id)["publisher"] for id in line.source_ids)
-    first = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
-    return "; ".join([first, *parts])
+    text = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
+    if not line.age_days:
+        return text
+    return f"{text}; {t('newest record on or before {day}', day=day(line.asked))}"
+
+
+def map_changes(outcome: Outcome) -> str:
+    """Return how many regions the scenario sets other than the layer of control."""
+    changed = len(outcome.scenario.control)
+    if not changed:
+        return ""
+    return n("{count} region set by the scenario", "{count} regions set by the scenario", changed)
 
 
 def map_words(world: World) -> dict[str, str]:
@@ -236,6 +242,7 @@ def map_words(world: World) -> dict[str, str]:
         "control": t("Control is a dated layer:"),
         "borders": t("Borders: internationally recognised."),
         "held": t("Held: {held}."),
+        "symbols": t("What the symbols mean"),
         **{f"party_{id}": party(id) for id in PARTIES},
         **names,
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import doctest
+import string
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
-from ui import language
+from ui import catalogue, language
 from ui.language import N_, current, day, n, number, percent, speak, speaking, t, told
 
 
@@ -119,5 +122,65 @@ def test_the_switch_changes_the_language_and_the_address(
     app.button_group(key="lang").set_value("uk").run()
     assert app.session_state["language"] == "uk"
     assert app.query_params["lang"] == "uk"
-    app.button_group(key="lang").set_value("en").run()
+    with speaking("uk"):  # AppTest names the options of the last run anew
+        app.button_group(key="lang").set_value("en").run()
+    assert not app.exception
     assert app.session_state["language"] == "en"
+
+
+FINISHED = (
+    "data/", "model/", "ui/charts", "ui/compare", "ui/controls/", "ui/explore", "ui/frame",
+    "ui/language", "ui/levers", "ui/map/", "ui/tables", "ui/views/compare", "ui/views/explore",
+    "ui/views/sources", "ui/words.py",
+)  # fmt: skip
+"""Files whose texts must all be translated."""
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_text_is_translated() -> None:
+    missing = [
+        text
+        for text in catalogue.untranslated("uk")
+        if any(place.startswith(FINISHED) for place in catalogue.texts()[text])
+    ]
+    assert missing == [], "add a translation to ui.po: python -m ui.catalogue"
+
+
+def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
+    with language.catalogue_path("uk").open("rb") as file:
+        messages = [message for message in read_po(file, locale="uk") if message.id]
+    assert messages
+    for message in messages:
+        ids = message.id if isinstance(message.id, tuple | list) else [message.id]
+        texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+        for text in filter(None, texts):
+            assert fields_of(text) == fields_of(ids[-1]), text
+            assert text == text.strip()
+
+
+def test_the_catalogue_has_the_three_plural_forms_of_ukrainian() -> None:
+    with speaking("uk"):
+        counts = {count: n("{count} row", "{count} rows", count) for count in (1, 3, 5, 11, 22)}
+    assert counts == {1: "1 рядок", 3: "3 рядки", 5: "5 рядків", 11: "11 рядків", 22: "22 рядки"}
+
+
+def called(node: ast.AST) -> Iterator[str]:
+    """Names of the functions that are called when `node` is reckoned, lambdas left alone."""
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield node.func.id
+    for part in ast.iter_child_nodes(node):
+        yield from called(part)
+
+
+def test_no_text_is_translated_before_the_language_is_known() -> None:
+    """A module that calls t() on import would freeze one reader's language for all."""
+    for file in sorted((catalogue.ROOT / "ui").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                assert not set(called(node.value)) & {"t", "n", "told"}, f"{file}:{node.lineno}"

@@ -141,6 +141,8 @@ def drawn_map(
     points_shown: bool = True,
     usual: Mapping[str, RegionShade] | None = None,
     titles: Mapping[str, str] | None = None,
+    caption: str = "",
+    stamp: str = "",
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw a map that another element of the page feeds, over channel `key`.
@@ -154,6 +156,8 @@ def drawn_map(
         What a region shows when the feed does not name it.
     titles : mapping of str to str, optional
         What is said of a region before ``words["held"]``, for shades with ``parts``.
+    caption, stamp : str
+        As for :func:`region_map`; the feed's caption is added behind, its stamp goes first.
 
     Raises
     ------
@@ -164,7 +168,8 @@ def drawn_map(
     if problems:
         raise ModelError(problems)
     known = {region: encode(shade) for region, shade in (usual or {}).items()}
-    more = {"usual": known, "titles": dict(titles or {})}
+    texts = {"caption": caption, "stamp": stamp}
+    more = {"usual": known, "titles": dict(titles or {}), "texts": texts}
     local = on_select is None
     _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
 
@@ -172,14 +177,15 @@ def drawn_map(
 def map_state(
     values: Mapping[str, RegionShade],
     selected: str | None,
-    caption: str,
+    caption: str = "",
     held_by: str = "",
     stamp: str = "",
 ) -> dict[str, Any]:
     """Return what :func:`ui.parts.feed` hands to a :func:`drawn_map`."""
     rows = {region: encode(shade) for region, shade in values.items()}
-    state = {"rows": rows, "selected": selected, "caption": caption}
-    return {**state, "held": held_by, "stamp": stamp}
+    texts = {"caption": caption, "held": held_by, "stamp": stamp}
+    told = {name: text for name, text in texts.items() if text}
+    return {"rows": rows, "selected": selected, **told}
 
 
 def _draw(

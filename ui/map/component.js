@@ -47,7 +47,7 @@ function write(node, text) {
 class RegionMap {
   constructor(root, svg) {
     Object.assign(this, { root, svg, state: { rows: {} }, words: {}, shown: null, asked: null });
-    Object.assign(this, { usual: {}, titles: {} });
+    Object.assign(this, { usual: {}, titles: {}, texts: {} });
     this.frame = root.querySelector(".frame");
     this.tip = root.querySelector(".tip");
     this.toggle = root.querySelector(".toggle");
@@ -76,8 +76,8 @@ class RegionMap {
 
   // --- what Python says -----------------------------------------------------------------------
 
-  speak({ words, height, points = [], shown = true, usual = {}, titles = {} }) {
-    Object.assign(this, { words, usual, titles });
+  speak({ words, height, points = [], shown = true, usual = {}, titles = {}, texts = {} }) {
+    Object.assign(this, { words, usual, titles, texts });
     this.place_points(points, shown);
     for (const node of this.all("[data-word]")) write(node, words[node.dataset.word] ?? "");
     put(this.svg, "aria-label", words.map);
@@ -90,8 +90,9 @@ class RegionMap {
     this.state = state;
     if (this.asked?.id === (state.selected ?? "")) this.asked = null;
     for (const [id, node] of this.regions) this.paint(id, node, this.row(id));
-    write(this.one(".caption"), state.caption);
-    write(this.one(".stamp"), state.stamp ?? "");
+    const captions = [this.texts.caption, state.caption];
+    write(this.one(".caption"), captions.filter(Boolean).join("; "));
+    write(this.one(".stamp"), state.stamp ?? this.texts.stamp ?? "");
     this.hold(state.held);
     this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
     this.ring("selected", state.selected);

@@ -10,7 +10,8 @@ import streamlit as st
 
 from model import Outcome
 from ui import controls, levers, state, words
-from ui.explore import bars_state, bars_static, figures, map_parts, map_shades
+from ui.explain_panel import explain_button
+from ui.explore import Figure, bars_state, bars_static, figures, map_parts, map_shades
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
 from ui.map.territory import deposit_points, held_by, line_stamp, point_words
@@ -19,6 +20,8 @@ from ui.tables import result_tables
 
 # Parts that are drawn only while they are open.
 OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
+# Figures that the model names otherwise.
+EXPLAINED = {"coverage": "aid_coverage"}
 # Fields that have their own place on this page.
 DRAWN_FIELDS = (
     "valuation", "base", "front_line_date", "reading", "estimate",
@@ -43,6 +46,8 @@ def _drawings(outcome: Outcome) -> None:
             points=deposit_points(outcome.world),
             usual=usual,
             titles=titles,
+            caption=words.map_caption(outcome),
+            stamp=line_stamp(outcome),
             on_select=_select,
         )
     with right:
@@ -50,18 +55,42 @@ def _drawings(outcome: Outcome) -> None:
 
 
 def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
-    """Draw the names of the four figures, each opening to its explanation; return their places."""
+    """Draw the names of the four figures, each opening to its explanation.
+
+    Returns
+    -------
+    list
+        Id and place of those that the levers move.
+    """
     places = []
     names = figures(state.outcome(), state.preset_outcome())
-    for column, figure in zip(st.columns(len(names), gap="small"), names, strict=True):
-        with column, st.container(gap=None):
+    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    for figure in names:
+        with row.container(gap=None, width=170):
             about = st.popover(
                 figure.label, type="tertiary", key=f"figure-{figure.id}", on_change="rerun"
             )
             if about.open:
-                about.markdown(figure.explanation)
-            places.append((figure.id, st.empty()))
+                with about:
+                    st.markdown(figure.explanation)
+                    explain_button(EXPLAINED.get(figure.id, figure.id))
+            place = st.empty()
+            if figure.moves:
+                places.append((figure.id, place))
+            else:
+                _metric(place, figure)
     return places
+
+
+def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
+    place.metric(
+        figure.label,
+        figure.value,
+        figure.beside,
+        delta_color="off",
+        delta_arrow="off",
+        label_visibility="collapsed",
+    )
 
 
 def _outside() -> object:
@@ -90,15 +119,7 @@ def live(
     headline.markdown(f"##### {words.escaped(words.headline(outcome))}")
     shown = {figure.id: figure for figure in figures(outcome, before)}
     for id, place in places:
-        figure = shown[id]
-        place.metric(
-            figure.label,
-            figure.value,
-            figure.beside,
-            delta_color="off",
-            delta_arrow="off",
-            label_visibility="collapsed",
-        )
+        _metric(place, shown[id])
     static = levers.lever_static(outcome.world)
     draw_levers(
         levers.CHANNEL,
@@ -110,9 +131,8 @@ def live(
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
-                words.map_caption(outcome),
+                words.map_changes(outcome),
                 held_by(outcome),
-                line_stamp(outcome),
             ),
             "bars": bars_state(outcome),
             levers.CHANNEL: levers.lever_state(outcome),
