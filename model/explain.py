@@ -1,6 +1,7 @@
 """Any figure of an outcome as a tree: formula, operands with their units, down to rows of data.
 
-The trees of the value ladder stand in :mod:`model.explain_ladder`.
+The trees of the value ladder stand in :mod:`model.explain_ladder`, those of the receipts in
+:mod:`model.explain_receipts`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from model.catalog import PARTIES
 from model.control import OTHER, RUSSIA, UKRAINE
 from model.errors import Problem, ScenarioError, nearest
 from model.explain_ladder import ladder_figures, ladder_node
+from model.explain_receipts import receipts_figures, receipts_node
 from model.nodes import Node
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def figures(outcome: Outcome) -> tuple[str, ...]:
     world = outcome.world
     places = [f"region.{id}" for id in world.regions] + [f"group.{id}" for id in world.groups]
     parts = [f"{place}.{party}" for place in places for party in PARTIES]
-    return ("total", *PARTIES, "aid", "aid_coverage", *ladder_figures(), *places, *parts)
+    money = (*ladder_figures(), *receipts_figures())
+    return ("total", *PARTIES, "aid", "aid_coverage", *money, *places, *parts)
 
 
 def explain(outcome: Outcome, figure: str) -> Node:
@@ -59,6 +62,8 @@ def explain(outcome: Outcome, figure: str) -> Node:
         raise ScenarioError([Problem("figure", repr(figure), "no figure of this name", remedy)])
     if figure in ladder_figures():
         return ladder_node(outcome, figure)
+    if figure in receipts_figures():
+        return receipts_node(outcome, figure)
     return _Tree(outcome).node(figure)
 
 
@@ -177,8 +182,11 @@ class _Tree:
         r, k = self.world.regions[region], self.world.groups[group]
         if scenario.deposit_control or k in scenario.group_control:
             return self._decided(label, share, k, party)
-        if r in scenario.control:
+        stated = scenario.control.get(r)
+        if stated is not None and getattr(stated, PARTIES[party]) is not None:
             return nodes.given(f"{label}, set by the scenario", share, "1")
+        if party == OTHER:
+            return nodes.given(f"{label}, none stated", share, "1")
         return self._by_map(label, share, r)
 
     def _decided(self, label: str, share: float, group: str, party: int) -> Node:
@@ -190,8 +198,10 @@ class _Tree:
 
     def _by_map(self, label: str, share: float, region: str) -> Node:
         line = self.outcome.front_line
-        if line is None or not share:
+        if line is None:
             return nodes.given(f"{label}, recognised borders", share, "1")
+        if not share:
+            return nodes.given(f"{label}, nothing behind the line", share, "1")
         found = self.world.front_line_row(line.used, region)
         if found is None or float(found[1]["russia_share"]) != share:
             formula = "published estimates, or named deposits behind the line"

@@ -1,0 +1,259 @@
+"""How the value ladder, the deals and the balance with aid are said in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model import Outcome
+from model.breakeven import BreakEven
+from model.claim import FAR, ClaimMet, claim_met
+from model.deal_terms import DealTerms
+from model.world import World
+from ui import words
+from ui.language import N_, n, number, percent, t, told
+
+__all__ = [
+    "FLOWS",
+    "KINDS",
+    "LEVERS",
+    "QUANTITIES",
+    "RUNGS",
+    "TAKEN",
+    "amount",
+    "answer",
+    "assumption_note",
+    "break_even_text",
+    "claim_text",
+    "deal_label",
+    "flips_text",
+    "horizon_text",
+    "rung",
+    "term_text",
+]
+
+RUNGS = {
+    "S0": N_("in the ground"),
+    "S1": N_("at the prices chosen"),
+    "S2": N_("as a product that can be sold"),
+    "S3": N_("recoverable"),
+    "S4": N_("on ground that Ukraine holds or regains"),
+    "S5": N_("sold within the horizon"),
+    "S6": N_("after the cost of running"),
+    "S7": N_("after the cost of building"),
+    "S8": N_("in today's money"),
+    "S9": N_("the state's part"),
+    "S10": N_("paid into the fund"),
+}
+"""What is left at each rung; the model's own titles."""
+
+TAKEN = {
+    "S1": N_("prices since the headline's month"),
+    "S2": N_("waste, freight and treatment"),
+    "S3": N_("rock that no mine brings up"),
+    "S4": N_("ground that others hold"),
+    "S5": N_("limits of capacity, time and doubt"),
+    "S6": N_("cost of running"),
+    "S7": N_("cost of building and closing"),
+    "S8": N_("waiting, at the investors' rate"),
+    "S9": N_("the investors' part"),
+    "S10": N_("what the deal does not count"),
+}
+"""What takes the difference to the rung before."""
+
+KINDS = {
+    "stock": N_("Stocks: rock, at a price"),
+    "flow": N_("Flows: money, summed over the horizon"),
+}
+
+FLOWS = {
+    "us": N_("United States, paid out by the fund"),
+    "ukraine": N_("Ukraine, paid out by the fund"),
+    "kept": N_("Ukraine, receipts kept by the budget"),
+    "investors": N_("Owners of new mines, after tax"),
+}
+"""Who receives what; names of the account's flows."""
+
+QUANTITIES = {
+    "us": N_("what the United States receives"),
+    "inflow": N_("what is paid into the fund"),
+    "state": N_("state receipts from minerals"),
+}
+
+LEVERS = {
+    "price_multiple": N_("All prices, times"),
+    "capacity_multiple": N_("What can be mined in a year, times"),
+    "inflow_share": N_("Share of receipts paid in"),
+    "horizon": N_("Years counted"),
+}
+
+
+def amount(million: float) -> str:
+    """Return an amount of dollars in words; what is below zero has its sign.
+
+    Examples
+    --------
+    >>> amount(103.3), amount(-2500.0), amount(0.0004)
+    ('103 million', '−2.50 billion', '0')
+    """
+    if not math.isfinite(million):
+        return t("no limit")
+    if 0 < abs(million) < 0.9995:
+        thousand = round(million * 1e3)
+        return t("{amount} thousand", amount=number(thousand, 0)) if thousand else "0"
+    return words.trillions(million)
+
+
+def rung(id: str) -> str:
+    """Return the name of a rung with its number."""
+    return f"{id} {t(RUNGS[id])}"
+
+
+def answer(outcome: Outcome) -> str:
+    """Return in one or two sentences whether minerals could repay the aid figure.
+
+    Measured by what the United States receives under the deal within the horizon.
+    """
+    economy, run = outcome.economy, outcome.economy.account
+    received, inflow = float(run.us.sum()), float(run.inflow.sum())
+    asked = t(
+        "Could minerals repay {aid}?", aid=words.money(outcome.aid.stated, outcome.aid.stated_unit)
+    )
+    deal = deal_name(economy.terms)
+    if inflow <= 0:
+        no = t("No: under “{deal}” minerals pay nothing into a fund.", deal=deal)
+        if received <= 0:
+            return f"{asked} {no}"
+        other = t(
+            "What the United States receives, {amount} dollars in {years} years, comes from other "
+            "money.", amount=amount(received), years=economy.horizon,
+        )  # fmt: skip
+        return f"{asked} {no} {other}"
+    paid = {"deal": deal, "received": amount(received), "years": economy.horizon}
+    share = percent(received / outcome.aid_base) if outcome.aid_base else percent(math.inf)
+    if received >= outcome.aid_base:
+        year = float(claim_met(run, outcome.aid_base).year)
+        yes = t(
+            "Yes, under these assumptions: under “{deal}” the United States receives {received} "
+            "dollars in {years} years, and reaches the aid figure in {year}.",
+            **paid, year=f"{year:.0f}",
+        )  # fmt: skip
+        return f"{asked} {yes}"
+    no = t(
+        "No: under “{deal}” the United States receives {received} dollars in {years} years, "
+        "{share} of it. Minerals pay {inflow} dollars into the fund in that time.",
+        **paid, share=share, inflow=amount(inflow),
+    )  # fmt: skip
+    return f"{asked} {no}"
+
+
+def deal_name(terms: DealTerms) -> str:
+    """Return the name of a deal in the reader's language."""
+    return told(terms.title) or t("own deal")
+
+
+def deal_label(terms: DealTerms) -> str:
+    """Return how a deal is named in the picker: title, date, what became of it."""
+    return t(
+        "{title}, {date} ({status})",
+        title=deal_name(terms),
+        date=terms.date,
+        status=told(terms.status),
+    )
+
+
+def claim_text(met: ClaimMet) -> str:
+    """Return when a claim is met, or never and why."""
+    ending = str(np.ravel(met.ending)[0])
+    year, limit = float(np.ravel(met.year)[0]), float(np.ravel(met.limit)[0])
+    far = ending == "later" and year > met.last + FAR
+    years = number(float(f"{year - met.last:.2g}"), 0) if far else ""
+    said = {"year": f"{year:.0f}", "amount": amount(limit), "years": years, "last": met.last}
+    return t(_ENDINGS["far" if far else ending], **said)
+
+
+_ENDINGS = {
+    "met": N_("Met in {year}."),
+    "later": N_("Not within the horizon; at the pace of its last years in {year}."),
+    "far": N_(
+        "Never within a thousand years: at the pace of its last years it would take about {years} "
+        "years after {last}."
+    ),
+    "converges": N_("Never: what counts toward it tends to {amount} dollars and stays below it."),
+    "grows": N_("Never: the claim grows faster than it is paid."),
+    "stands": N_("Never: payments only meet the interest, {amount} dollars stay owed."),
+    "none": N_("This deal opens no claim."),
+}
+
+
+def horizon_text(first: int, years: int) -> str:
+    """Return the years that are counted."""
+    return t("{first} to {last}, {years} years", first=first, last=first + years - 1, years=years)
+
+
+def term_text(terms: DealTerms, name: str) -> str:
+    """Return the value of a term as the page says it."""
+    value = getattr(terms, name)
+    unit = DealTerms.model_fields[name].json_schema_extra["unit"]
+    if value is None:
+        return t("not stated")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if unit == "share":
+        return percent(value)
+    if unit == "share a year":
+        return t("{share} a year", share=percent(value))
+    if unit == "billion":
+        return t("{amount} billion", amount=number(value))
+    if unit == "years":
+        return n("{count} year", "{count} years", value)
+    return t(_WORDS[value]) if value in _WORDS else number(value)
+
+
+_WORDS = {
+    "all": N_("all permits"),
+    "new": N_("new permits only"),
+    "none": N_("nothing"),
+    "occupied": N_("deposits in occupied ground"),
+    "ukraine": N_("Ukraine"),
+    "other": N_("others"),
+}
+
+
+def break_even_text(found: BreakEven) -> tuple[str, str]:
+    """Return the level of a lever that just meets the claim, and what its bounds give."""
+    share = found.lever == "inflow_share" or found.lever.startswith("held.")
+    say = percent if share else _level
+    low, high = say(found.low), say(found.high)
+    at = t(
+        "{low}: {at_low}; {high}: {at_high}",
+        low=low, at_low=amount(found.at_low), high=high, at_high=amount(found.at_high),
+    )  # fmt: skip
+    if found.level is not None:
+        return say(found.level), at
+    return t("no solution from {low} to {high}", low=low, high=high), at
+
+
+def _level(value: float) -> str:
+    return number(float(f"{value:.3g}"))
+
+
+def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
+    """Return which regions' loss alone turns the answer."""
+    if not met:
+        return t("The claim is not met, so that no region's loss alone changes the answer.")
+    names = [words.name(world, "regions", id) for id, flip in flips.items() if flip]
+    if not names:
+        return t("The claim is met, and no region's loss alone changes that.")
+    return t("The claim is met; the loss of one of these alone changes that: {names}.",
+             names=", ".join(names))  # fmt: skip
+
+
+def assumption_note(ours: int, of: int) -> str:
+    """Return how many of the technical parameters are our own judgement."""
+    return t(
+        "{ours} of the {all} technical figures behind these rungs are grade D: our own judgement, "
+        "not a source's. The list is at the end of this page.",
+        ours=number(ours), all=number(of),
+    )  # fmt: skip
