@@ -30,7 +30,7 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems[:MOST]:
         st.markdown(f"- **{plain(problem.where)}**: {plain(words.problem_text(problem))}")
     if len(problems) > MOST:
-        st.markdown(t("and {count} more", count=len(problems) - MOST))
+        st.markdown(n("and {count} more", "and {count} more", len(problems) - MOST))
 
 
 def plain(text: str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
 from model.control import RUSSIA, control_by_region
-from model.errors import ModelError, ScenarioError
+from model.errors import ModelError, Problem, ScenarioError
 from ui import state, words
 from ui.language import N_, n, number, percent, t, told
 from ui.map import holders, region_map
@@ -40,6 +40,9 @@ LAYER = {
 }
 CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
+MOST_LAYERS = 30
+"""Layers of one file that can each be given a party."""
+_FEWER = "Name another property, or merge layers."
 NEAR = 0.01
 """A deposit is listed from this probability on [1]."""
 
@@ -57,12 +60,12 @@ def own_map(world: World) -> None:
     )
     if file is None:
         return
-    content = file.getvalue()
+    content, named = file.getvalue(), _property()
     try:
-        layers = _layers(_id(content), content)
+        layers = _layers(_id(content), named, content)
         mapping = _mapping(layers)
         assume = _assumed()
-        found = _overlay(_id(content), tuple(mapping.items()), assume, layers)
+        found = _overlay((_id(content), named), tuple(mapping.items()), assume, layers)
     except ModelError as error:
         say_problems(error.problems)
         return
@@ -70,20 +73,35 @@ def own_map(world: World) -> None:
     _map_preview(found, file.name, world)
 
 
+def _property() -> str:
+    return st.text_input(
+        t("Property that names the layers"),
+        "name",
+        key="own-map-property",
+        max_chars=80,
+        help=t("Features with the same value of this property form one layer."),
+    )
+
+
 def _id(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _layers(id: str, _content: bytes) -> Layers:
+def _layers(id: str, named: str, _content: bytes) -> Layers:
     from model.geometry import read_geojson
 
-    return read_geojson(_content)
+    layers = read_geojson(_content, layer_property=named)
+    count = len(layers.names)
+    if count > MOST_LAYERS:
+        allowed = f"at most {MOST_LAYERS} layers"
+        raise ScenarioError([Problem("layers", f"{count} layers", allowed, _FEWER)])
+    return layers
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _overlay(
-    id: str, mapping: tuple[tuple[str, str], ...], assume: bool, _layers: Layers
+    id: tuple[str, str], mapping: tuple[tuple[str, str], ...], assume: bool, _layers: Layers
 ) -> GeometryControl:
     from model.geometry import overlay
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
@@ -46,6 +49,9 @@ TWO = geojson(feature("Occupied", EAST), feature("Zone <b> [x](http://e.example)
 CSV = (
     "region,group,value,unit\nUA-14,coal,1000,million USD_2023\nUA-46,lithium,24,million USD_2023\n"
 )
+
+
+MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 @pytest.fixture
@@ -139,6 +145,18 @@ def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
     assert in_hand(page) == seed
 
 
+def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> None:
+    many = [feature(f"part {number}", EAST) for number in range(31)]
+    for one in many:
+        one["properties"]["status"] = "Occupied"
+    page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
+    assert "31 layers" in page.markdown[1].value
+    page.text_input(key="own-map-property").set_value("status").run()
+    assert not page.error
+    assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]
+    assert in_hand(page) == seed
+
+
 def test_layers_are_read_by_their_names() -> None:
     layers = read_geojson(TWO)
     assert [default_party(layers, name) for name in layers.names] == ["russia", None]
@@ -215,6 +233,14 @@ def test_text_of_a_file_is_no_markup(text: str) -> None:
     assert "//" not in shown
     assert all(f"\\{sign}" in shown for sign in "*`<![$:" if sign in text)
     assert len(plain("x" * 1000)) == 400
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=60))
+def test_no_text_of_a_file_gets_through_as_markup(text: str) -> None:
+    shown = plain(text)
+    assert shown.replace("\u2060", "").isprintable()
+    assert not MARKUP.search(re.sub(rf"\\{MARKUP.pattern}", "", shown))
 
 
 # --- comparisons --------------------------------------------------------------------------------
