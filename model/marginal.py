@@ -88,7 +88,7 @@ class Marginal(ABC):
         Indexing it with whole numbers from 0 to ``2**bits - 1`` draws from the distribution at
         the cost of one look-up. The mean is exact to 1e-6 of a standard deviation; a value
         differs from that of `ppf` by less than 1e-4 standard deviations between the 1st and the
-        99th percentile; the outermost slices, one draw in 2**(bits-1), are each one value.
+        99th percentile. The outermost slices, one draw in 2**(bits-1), are each one value.
         """
         return slice_means(self.ppf, bits)
 

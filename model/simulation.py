@@ -125,7 +125,7 @@ def run(
     kept = sampler.draws <= EXACT_LIMIT if keep is None else keep
     job = _Job(function, sampler, names, dict(events or {}), kept)
     start = _reduce(job, values, 0)
-    sketches = Sketches(floors_of(values))
+    sketches = Sketches(floors_of(start.moments))
     sketches.add(values)
     more = _here(job, sketches) if executor is None else _elsewhere(job, sketches, executor, chunk)
     return _gather(job, sketches, itertools.chain([start], more), progress)

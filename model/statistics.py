@@ -143,15 +143,15 @@ def keys_of(values: NDArray[np.floating], floors: Keys | int = 0) -> Keys:
     return keys
 
 
-def floors_of(values: Floats) -> Keys:
-    """Return for each series the bins of magnitude that are one with 0, from a first tile.
+def floors_of(moments: Moments) -> Keys:
+    """Return for each series the bins of magnitude that are one with 0.
 
     Parameters
     ----------
-    values : ndarray, shape (series, draw)
-        The first tile.
+    moments : Moments
+        Of the first tile.
     """
-    return keys_of(_FLOOR * np.abs(values).max(axis=1))
+    return keys_of(_FLOOR * np.maximum(np.abs(moments.low), np.abs(moments.high)))
 
 
 @dataclass(frozen=True)
@@ -220,10 +220,9 @@ class Sketch:
     def shares_above(self, thresholds: ArrayLike) -> Floats:
         """Return the share of values of at least each threshold, interpolated within a bin."""
         below = np.concatenate([[0], np.cumsum(self.counts)])
-        return (
-            1.0
-            - np.interp(np.asarray(thresholds, dtype=np.float64), self.edges, below) / self.count
-        )
+        under: Floats = np.interp(np.asarray(thresholds, dtype=np.float64), self.edges, below)
+        above: Floats = 1.0 - under / self.count
+        return above
 
 
 class Sketches:

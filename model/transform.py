@@ -1,8 +1,10 @@
 """From bits to values of correlated inputs: exactly, or through tables. The sampling room.
 
 `Exact` is the plain float64 reference; `Tables` does the same with look-ups of 16 bits and
-float32 in between, and differs from it by less than 1e-4 standard deviations between the 1st and
-99th percentile of each input.
+float32 in between. At the middle of a slice, and between the 1st and 99th percentile, it differs
+from the reference by less than 1e-4 standard deviations, or 2e-4 for a bounded input that is tied
+to another. Normal scores end at 4.4, the mean of the outermost slice: a lognormal with sigma 0.6
+loses 2e-4 of its variance by that, with sigma 1.2 one percent, with sigma 2 a fifth.
 """
 
 from __future__ import annotations

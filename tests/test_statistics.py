@@ -138,7 +138,7 @@ def test_several_series_are_counted_as_each_alone(values: np.ndarray, cut: int) 
 
 def test_values_a_millionth_of_a_millionth_of_the_first_count_as_nothing() -> None:
     values = np.array([[1e-12, -1e-12, 0.0, 1.0, -2.0, 1e-3]])
-    floors = floors_of(values)
+    floors = floors_of(Moments.of(values))
     sketches = Sketches(floors)
     sketches.add(values)
     keys = keys_of(values, floors)[0]
