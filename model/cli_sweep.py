@@ -1,0 +1,179 @@
+"""The command ``sweep``: every scenario of a grid, on one machine or on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from model.cells import Cells, Grid
+from model.cli_output import Format, problems_end_it, write_json
+from model.engine import Engine, processes
+from model.ensemble import LIMIT, SweepResult, part_cells, sweep
+from model.errors import Problem
+from model.grid import read_grid
+from model.parts import SweepError, need
+from model.world import load_world
+
+if TYPE_CHECKING:
+    from rich.progress import Task
+
+__all__ = ["ANSWER_S", "register"]
+
+ANSWER_S = 10
+"""Seconds in which a scheduler, and then its first worker, has to answer."""
+
+_INTERRUPTED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="sweep")(sweep_command)
+
+
+def sweep_command(
+    grid: Annotated[Path, typer.Argument(help="Base, grid and outputs as a TOML file.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder in which the parts land.")],
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=512, help="Processes on this machine.")
+    ] = 1,
+    dask: Annotated[
+        str | None, typer.Option("--dask", help="Scheduler, such as tcp://10.0.0.1:8786.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what the folder holds.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Most scenarios.")] = LIMIT,
+    part: Annotated[int | None, typer.Option("--part", min=1, help="Scenarios in a part.")] = None,
+    output: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
+) -> None:
+    """Run every scenario of a grid; parts land as Parquet, and a sweep that stopped goes on."""
+    with problems_end_it():
+        base, cells, outputs, seed = read_grid(grid)
+        console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        console.print(_plan_text(cells, outputs, part))
+        with _engine(workers, dask) as (engine, in_flight), _bar(console) as bar:
+            try:
+                found = sweep(
+                    base, load_world(), cells, outputs, engine, out, resume=resume, parts=part,
+                    progress=bar, limit=limit, seed=seed, in_flight=in_flight,
+                )  # fmt: skip
+            except KeyboardInterrupt:
+                bar.stop()
+                console.print(f"Stopped; finished parts stand in {out}. Go on with --resume.")
+                raise typer.Exit(_INTERRUPTED) from None
+        _tell(found, output)
+
+
+def _plan_text(cells: Cells, outputs: tuple[str, ...], part: int | None) -> str:
+    shape = " x ".join(str(n) for n in cells.shape) if isinstance(cells, Grid) else "a table"
+    size = part or part_cells(cells, outputs)
+    count = -(-cells.size // size)
+    noun = "scenario" if cells.size == 1 else "scenarios"
+    return f"{cells.size:,} {noun} ({shape}), {count:,} parts of {size:,}: {', '.join(outputs)}"
+
+
+def _tell(found: SweepResult, output: Format) -> None:
+    """Write where the parts stand; as JSON: folder, scenarios, parts, outputs, paths."""
+    if output is Format.json:
+        write_json(
+            {
+                "folder": str(found.folder),
+                "scenarios": found.size,
+                "parts": found.parts,
+                "outputs": found.outputs,
+                "paths": found.cells.paths,
+            }
+        )
+        return
+    typer.echo(f"{found.size:,} scenarios in {found.parts:,} parts in {found.folder}")
+
+
+class _Bar:
+    """Progress with the rate of this run and the time left; what stood before is not its work."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._task = progress, progress.add_task("", total=None)
+
+    def __call__(self, done: int, size: int) -> None:
+        self._progress.update(self._task, completed=done, total=size)
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+
+class _Rate(TextColumn):
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def render(self, task: Task) -> Any:
+        from rich.text import Text
+
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[_Bar]:
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        yield _Bar(progress)
+
+
+@contextmanager
+def _engine(workers: int, dask: str | None) -> Iterator[tuple[Engine | None, int | None]]:
+    """Yield where the parts run, and how many at a time."""
+    if dask is not None and workers > 1:
+        allowed = "either processes here or a scheduler"
+        raise SweepError([Problem("--workers", str(workers), allowed, "Leave one of them out.")])
+    if dask is None:
+        yield (processes(workers) if workers > 1 else None), None
+        return
+    client = _client(dask)
+    try:
+        threads = sum(client.nthreads().values())
+        yield client.get_executor(pure=False, retries=3), max(8, 4 * threads)
+    finally:
+        client.close(timeout=ANSWER_S)
+
+
+def _client(address: str) -> Any:
+    """Return a client of a scheduler that answers and has a worker."""
+    need("distributed", "--dask")
+    import distributed
+
+    start: Any = distributed.Client
+    try:
+        client = start(address, timeout=ANSWER_S, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        given = f"{address}: {str(error).splitlines()[0] if str(error) else 'no answer'}"
+        allowed = f"a scheduler that answers within {ANSWER_S} seconds"
+        remedy = "Start one with `dask scheduler`, and give the address that it prints."
+        raise SweepError([Problem("--dask", given, allowed, remedy)]) from None
+    try:
+        client.wait_for_workers(1, timeout=ANSWER_S)
+    except (TimeoutError, OSError):
+        client.close(timeout=ANSWER_S)
+        remedy = f"Start workers with `dask worker {address}`."
+        raise SweepError(
+            [Problem("--dask", f"{address} without workers", "at least one worker", remedy)]
+        ) from None
+    return client
