@@ -1,11 +1,18 @@
-"""The Streamlit entry: settings and navigation only. Start it with ``streamlit run app.py``."""
+"""The Streamlit entry: settings and navigation only. Start it with ``streamlit run app.py``.
+
+Streamlit runs this file as a script for every visitor; before that it imports it once, finds
+`server` here and lets it answer: the page, and the JSON API beside it.
+"""
 
 import streamlit as st
 
-from ui import frame, state
+if __name__ == "__main__":
+    from ui import frame, state
 
-state.start_run()
-st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
-chosen = st.navigation(frame.pages(), position="top")
-frame.language_switch()
-chosen.run()
+    state.start_run()
+    st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
+    frame.show()
+else:
+    from ui.server import lifespan, middleware, routes
+
+    server = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)

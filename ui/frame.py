@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import state
+from ui import embed, share, state
 from ui.language import LANGUAGES, N_, current, t
 
-__all__ = ["PAGES", "language_switch", "pages", "title"]
+__all__ = ["PAGES", "language_switch", "pages", "show", "title"]
 
 PAGES = {
     "explore": N_("Explore"),
@@ -40,6 +40,21 @@ def pages() -> list[StreamlitPage]:
         st.Page(files[name], title=t(PAGES[name]), default=index == 0, url_path=name)
         for index, name in enumerate(there)
     ]
+
+
+def show() -> None:
+    """Draw the page that the address names, with what stands around it; embedded, the result."""
+    if state.embedded():
+        st.navigation(pages(), position="hidden")
+        share.link_notice(brief=True)
+        embed.page()
+        return
+    chosen = st.navigation(pages(), position="top")
+    language_switch()
+    with st.sidebar:
+        share.share_controls(chosen.url_path)
+    share.link_notice()
+    chosen.run()
 
 
 def language_switch() -> None:

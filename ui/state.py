@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import functools
 import gc
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, ParamSpec
+from typing import Any, ParamSpec
 
 import numpy as np
 import streamlit as st
@@ -22,20 +20,27 @@ from model import Outcome, Scenario, World, evaluate, load_world
 from model.catalog import catalog
 from model.control import control_by_region
 from model.errors import ModelError, Problem
+from model.link import reopen
 from model.scenario import DEFAULT_PRESET
+from ui.hand import RECENT, Hand, Step
 from ui.history import History
 from ui.language import LANGUAGES, speak
 
 __all__ = [
     "COMPARED",
+    "LINK",
+    "RECENT",
     "Hand",
     "Step",
     "attempt",
+    "close_link",
     "drop",
+    "embedded",
     "fragment",
     "hand",
     "keep",
     "load",
+    "open_link",
     "outcome",
     "preset_outcome",
     "problems_at",
@@ -60,80 +65,8 @@ P = ParamSpec("P")
 COMPARED = 4
 """Scenarios that can stand side by side."""
 
-RECENT = 8
-"""Scenarios left behind that are kept in the session."""
-
-
-class Step(NamedTuple):
-    """A scenario, and the preset that it is set against."""
-
-    preset: Scenario
-    scenario: Scenario
-
-
-@dataclass
-class Hand:
-    """What one visitor holds.
-
-    Parameters
-    ----------
-    history : History of Step
-        The last scenario that the model accepted with its preset, and what was before.
-    selected : str or None
-        Region that the map marks.
-    problems : dict
-        What was refused, by the key of the control where it was asked for.
-    refused : dict
-        What was typed there.
-    kept : dict
-        Scenarios to compare, by the name that the visitor gave.
-    recent : tuple of Step
-        Scenarios left behind for another preset or file, the latest first.
-    serial : int
-        Number of the latest move of a lever, which the browser gave it.
-    drawn : tuple
-        What the last whole run of a page was drawn from: all that no lever moves, the scenario.
-    note : str
-        What the next run is to say.
-    """
-
-    history: History[Step]
-    selected: str | None = None
-    problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
-    refused: dict[str, Any] = field(default_factory=dict)
-    kept: dict[str, Scenario] = field(default_factory=dict)
-    recent: tuple[Step, ...] = ()
-    serial: int = 0
-    drawn: tuple[object, Scenario | None] = (None, None)
-    note: str = ""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The last scenario that the model accepted."""
-        return self.history.now.scenario
-
-    @property
-    def preset(self) -> Scenario:
-        """The preset that the scenario is set against."""
-        return self.history.now.preset
-
-    def go(self, step: Step, place: str) -> None:
-        """Take another step."""
-        self.history = self.history.step(step, place, time.monotonic())
-
-    def leave(self, step: Step, place: str) -> None:
-        """Take up another scenario as a whole, and remember the one that was made here."""
-        left = self.history.now
-        self.go(step, place)
-        if left.scenario not in (left.preset, step.scenario):
-            others = (old for old in self.recent if old.scenario.hash != left.scenario.hash)
-            self.recent = (left, *others)[:RECENT]
-
-    def forgive(self, *places: str) -> None:
-        """Forget what was refused at some controls, or at all of them."""
-        for place in places or tuple(self.problems):
-            self.problems.pop(place, None)
-            self.refused.pop(place, None)
+LINK = "s"
+"""Name of the link in the address, and place of what is wrong with it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -158,6 +91,60 @@ def start_run() -> None:
     st.session_state["language"] = language
     if chosen and asked != chosen:
         st.query_params["lang"] = chosen
+    _follow_link()
+
+
+def embedded() -> bool:
+    """Return whether the page stands in another page's frame (``?embed=true``)."""
+    return bool(st.context.is_embedded)
+
+
+def _follow_link() -> None:
+    """Open the link of the address once; take it out when something else is in hand."""
+    asked = st.query_params.get(LINK)
+    if asked is None:
+        return
+    held = hand()
+    if asked != held.link:
+        open_link(asked)
+    elif held.reopened is None or held.scenario.hash != held.reopened.link.scenario.hash:
+        del st.query_params[LINK]
+
+
+def open_link(text: str) -> bool:
+    """Take a link's scenario in hand; when anything is wrong with it, say all, change nothing.
+
+    Parameters
+    ----------
+    text : str
+        As :func:`model.link.encode` made it.
+    """
+    held = hand()
+    held.link, held.reopened = text, None
+    try:
+        found = reopen(text, world())
+    except ModelError as error:
+        refuse(LINK, error.problems)
+        return False
+    held.forgive()
+    held.reopened = found
+    held.leave(_linked(found.link.scenario), "link")
+    return True
+
+
+def close_link() -> None:
+    """Say no more of the link that was opened."""
+    hand().reopened = None
+    hand().forgive(LINK)
+
+
+def _linked(scenario: Scenario) -> Step:
+    """Return a link's scenario with its preset; the link of a preset is that preset, with prose."""
+    if scenario.id in catalog().presets:
+        preset = Scenario.from_preset(scenario.id)
+        if preset.hash == scenario.hash:
+            return Step(preset, preset)
+    return _opened(scenario)
 
 
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:

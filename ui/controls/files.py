@@ -10,7 +10,7 @@ from model import Scenario
 from ui import state, words
 from ui.language import t, told
 
-__all__ = ["file_controls", "file_name", "file_text"]
+__all__ = ["file_controls", "file_name", "file_text", "named"]
 
 KEY = "scenario-file"
 
@@ -70,9 +70,19 @@ def file_name(scenario: Scenario) -> str:
 
 
 def file_text(scenario: Scenario, preset: Scenario) -> str:
-    """Return the scenario as TOML; one that was changed names the preset as its baseline."""
-    if scenario.hash != preset.hash and scenario.id == preset.id:
-        scenario = scenario.replace(
-            id="", title=f"{preset.title}, changed"[:200], baseline=preset.id, author=""
-        )
-    return scenario.to_toml()
+    """Return the scenario as TOML, under the name that :func:`named` gives it."""
+    return named(scenario, preset).to_toml()
+
+
+def named(scenario: Scenario, preset: Scenario) -> Scenario:
+    """Return a scenario as it leaves the page: one that was changed names its preset as baseline.
+
+    Parameters
+    ----------
+    scenario, preset : Scenario
+        The scenario in hand, and the preset that it is set against.
+    """
+    if scenario.hash == preset.hash or scenario.id != preset.id:
+        return scenario
+    title = f"{preset.title}, changed"[:200]
+    return scenario.replace(id="", title=title, baseline=preset.id, author="")

@@ -1,0 +1,83 @@
+"""The page inside another page's frame (``?embed=true``): sentence, figures, map and levers.
+
+Nothing else is drawn, so that all of it fits a frame of 600 by 500 pixels; the whole page is one
+link away.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Outcome, evaluate
+from model.link import LIMIT, encode
+from ui import levers, share, state, words
+from ui.controls.files import named
+from ui.explore import figures, map_shades
+from ui.language import t
+from ui.map import read_selection, region_map
+from ui.map.territory import line_stamp
+from ui.parts import draw_levers, feed
+
+__all__ = ["page"]
+
+MAP_WIDTH, MAP_HEIGHT, FIGURE_WIDTH = 330, 300, 130
+"""Sizes in a frame of 600 by 500 [CSS pixel]; the levers take what the map leaves."""
+
+MAP = "embedded-map"
+
+
+@state.fragment
+def page() -> None:
+    """Draw the result with its levers, and the way to the whole page."""
+    outcome = state.outcome()
+    st.markdown(f"**{words.escaped(words.headline(outcome))}**")
+    _figures(outcome)
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=MAP_WIDTH, gap=None):
+            _map(outcome)
+        with st.container(width="stretch", height=MAP_HEIGHT, border=False):
+            _levers(outcome)
+    _whole_page(outcome)
+
+
+def _figures(outcome: Outcome) -> None:
+    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    for figure in figures(outcome, state.preset_outcome()):
+        with row.container(width=FIGURE_WIDTH, gap=None):
+            st.caption(words.escaped(figure.label))
+            st.markdown(f"**{words.escaped(figure.value)}**")
+
+
+def _map(outcome: Outcome) -> None:
+    region_map(
+        map_shades(outcome),
+        selected=state.hand().selected,
+        caption=words.map_caption(outcome),
+        words=words.map_words(outcome.world),
+        key=MAP,
+        on_select=_select,
+        height=MAP_HEIGHT,
+        stamp=line_stamp(outcome),
+    )
+
+
+def _select() -> None:
+    chosen = read_selection(state.typed(MAP).selected)
+    if chosen is not None:
+        state.hand().selected = chosen or None
+
+
+def _levers(outcome: Outcome) -> None:
+    draw_levers(
+        levers.CHANNEL,
+        levers.lever_static(outcome.world),
+        on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
+    )
+    feed({levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
+
+
+def _whole_page(outcome: Outcome) -> None:
+    link = encode(evaluate(named(outcome.scenario, state.hand().preset), outcome.world))
+    here = st.context.url or ""
+    target = share.address(here, link) if len(link) <= LIMIT else here
+    st.markdown(f"[{t('The whole calculator')}]({target})")

@@ -1,0 +1,192 @@
+"""Sharing what is in hand: its link, its code, and what a link that was opened says.
+
+Everything is made when it is opened, so that a closed control costs a run nothing.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import pandas as pd
+import streamlit as st
+
+from model import evaluate
+from model.link import LIMIT, Reopened, encode
+from ui import state, words
+from ui.controls.files import file_name, file_text, named
+from ui.language import DEFAULT, current, number, percent, t
+from ui.reproduce import command_text, python_text
+
+__all__ = ["BOX", "address", "frame_text", "link_notice", "moved_table", "share_controls"]
+
+BOX = "share"
+"""Key of the control; what stands in it follows the scenario when the whole page runs."""
+
+WITHOUT = ("sources", "method")
+"""Pages that show no scenario, and so have nothing to share."""
+
+
+def share_controls(page: str) -> None:
+    """Draw the control that gives link and code of the scenario in hand, on pages that show it.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page in the address.
+    """
+    if page in WITHOUT:
+        return
+    box = st.popover(t("Share, reproduce"), key=BOX, on_change="rerun", width="stretch")
+    if box.open:
+        with box:
+            _link()
+            _code()
+
+
+def address(url: str, link: str, *, embed: bool = False) -> str:
+    """Return the address that opens a link in the reader's language.
+
+    Parameters
+    ----------
+    url : str
+        Address of the page; what stands after its path is left out.
+    link : str
+        As :func:`model.link.encode` made it.
+    embed : bool
+        Whether it is for a frame in another page.
+    """
+    parts = urlsplit(url)
+    asked = {state.LINK: link}
+    asked |= {"lang": current()} if current() != DEFAULT else {}
+    asked |= {"embed": "true"} if embed else {}
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
+
+
+def frame_text(url: str, title: str) -> str:
+    """Return the HTML that puts an address into an article."""
+    return (
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="600" height="500" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def _link() -> None:
+    scenario, preset = state.hand().scenario, state.hand().preset
+    shared = evaluate(named(scenario, preset), state.world())
+    link, here = encode(shared), st.context.url or ""
+    if len(link) > LIMIT:
+        st.caption(t("This scenario is too long for a link. Send it as a file."))
+        st.download_button(
+            t("Save this scenario"),
+            file_text(scenario, preset),
+            file_name=file_name(scenario),
+            mime="application/toml",
+            on_click="ignore",
+            key="share-file",
+        )
+        return
+    st.markdown(f"**{t('Link')}**")
+    st.caption(
+        t(
+            "It holds every assumption with the version, the data and the figures of today. Opened "
+            "later, it shows what moved since."
+        )
+    )
+    st.code(address(here, link), language=None, wrap_lines=True)
+    st.markdown(f"**{t('In an article')}**")
+    framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
+    st.code(framed, language="html", wrap_lines=True)
+
+
+def _code() -> None:
+    scenario, preset = state.hand().scenario, state.hand().preset
+    st.markdown(f"**{t('Reproduce this')}**")
+    st.caption(t("The same figures in Python and on the command line, by pip install ."))
+    st.code(python_text(scenario, preset), language="python", wrap_lines=True)
+    st.code(command_text(scenario, preset), language="bash", wrap_lines=True)
+
+
+def link_notice(*, brief: bool = False) -> None:
+    """Say what became of the link in the address: refused, as it was, or moved since.
+
+    Parameters
+    ----------
+    brief : bool
+        Whether nothing is said of a link whose figures hold.
+    """
+    problems, found = state.problems_at(state.LINK), state.hand().reopened
+    if problems:
+        lines = [t("The link was not opened, and nothing of it was used.")]
+        lines += [f"- {words.escaped(words.problem_text(problem))}" for problem in problems]
+        st.error("\n".join(lines))
+    elif found is None or state.hand().scenario.hash != found.link.scenario.hash:
+        return
+    elif not found.moved:
+        if not brief:
+            _unmoved(found)
+        return
+    else:
+        _moved(found)
+    st.button(t("Close this note"), key="close-link", on_click=state.close_link)
+
+
+def _unmoved(found: Reopened) -> None:
+    link = found.link
+    st.caption(
+        t(
+            "From a link. The figures are those of the day it was made: version {version}, data "
+            "{data}.",
+            version=words.escaped(link.version),
+            data=words.escaped(link.data_id),
+        )
+    )
+
+
+def _moved(found: Reopened) -> None:
+    with st.container(border=True, key="moved"):
+        st.markdown(f"**{t('These figures moved since the link was made.')}**")
+        st.table(moved_table(found))
+        st.markdown("\n".join(f"- {line}" for line in _causes(found)))
+
+
+def moved_table(found: Reopened) -> pd.DataFrame:
+    """Return the figures of a link: as they were, as they are, and how far they moved."""
+    unit = words.unit_text(found.outcome.unit)
+    names = {
+        "total": t("All of it, million {unit}", unit=unit),
+        "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
+        "russia": t("Held by Russia, million {unit}", unit=unit),
+        "other": t("Held by neither side, million {unit}", unit=unit),
+        "aid_coverage": t("Aid to Ukraine's part"),
+    }
+    rows = [
+        [names[name], *_written(name, was, found.moved.get(name, (was, was))[1])]
+        for name, was in found.link.headline.items()
+    ]
+    columns = [t("Figure"), t("As it was"), t("As it is"), t("Change")]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
+
+
+def _written(name: str, was: float, now: float) -> tuple[str, str, str]:
+    """Return a figure then, now, and the difference; empty where it did not move."""
+    if name == "aid_coverage":
+        then, today = (percent(float("inf") if share < 0 else share, 2) for share in (was, now))
+        finite = was >= 0 and now >= 0
+        change = percent(now - was, 2) if finite else ""
+    else:
+        then, today, change = number(was, 0), number(now, 0), number(now - was, 0)
+    return then, today, change if was != now else ""
+
+
+def _causes(found: Reopened) -> list[str]:
+    """Return what changed between then and now: engine, data."""
+    run, link = found.outcome.run, found.link
+    lines = []
+    if link.version != run.version:
+        lines.append(
+            t("Engine: {was}, now {now}", was=words.escaped(link.version), now=run.version)
+        )
+    if link.data_id != run.data_id:
+        lines.append(t("Data: {was}, now {now}", was=words.escaped(link.data_id), now=run.data_id))
+    return lines
