@@ -1,0 +1,206 @@
+"""The value ladder of one commodity in plain Python, by adding up short spells of time.
+
+Written from the method, not from the model: it reads the tables with the csv module, knows no
+array and no closed form, and so can disagree with the model where that is wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+STEPS = 200
+"""Spells a year."""
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def figures(commodity: str) -> dict[str, float]:
+    """Return every technical parameter of a commodity at its most likely figure."""
+    found = rows("economics/parameters")
+    return {
+        row["parameter"]: float(row["mode"])
+        for row in found
+        if row["component"] in (commodity, "ALL")
+    }
+
+
+def price(series: str, month: str) -> float:
+    (row,) = (r for r in rows("economics/prices") if (r["series"], r["month"]) == (series, month))
+    return float(row["price"])
+
+
+@dataclass
+class Money:
+    """Sums of one project [USD]."""
+
+    revenue: float = 0.0
+    opex: float = 0.0
+    capex: float = 0.0
+    written_off: float = 0.0
+    royalty: float = 0.0
+    income_tax: float = 0.0
+    psa: float = 0.0
+
+    def add(self, other: Money, by: float) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + by * value)
+
+    @property
+    def before_tax(self) -> float:
+        return self.revenue - self.opex - self.capex
+
+    @property
+    def state(self) -> float:
+        return self.royalty + self.income_tax + self.psa
+
+
+@dataclass
+class Mine:
+    """One project, as a study would describe it."""
+
+    output: float
+    life: float
+    start: float
+    ramp: float
+    construction: float
+    opex: float
+    capex: float
+    war_cost: float
+    royalty: float
+    psa: float
+    new: bool
+
+
+def _pace(mine: Mine, since: float) -> float:
+    return min(since / mine.ramp, 1.0) if mine.ramp else 1.0
+
+
+def reckon(
+    mine: Mine, f: dict[str, float], prices: tuple[float, float], rate: float, horizon: float
+) -> Money:
+    """Add up a project, spell by spell."""
+    money, capital = Money(), mine.output * mine.capex
+    outlay = (capital if mine.new else 0.0) + mine.war_cost
+    d, kappa = math.log(1.0 + rate), math.log(2.0) / f["price_half_life"]
+
+    def spells(first: float, last: float) -> list[tuple[float, float]]:
+        last = min(last, horizon)
+        count = max(1, math.ceil((last - first) * STEPS))
+        step = (last - first) / count
+        return [(first + (i + 0.5) * step, step) for i in range(count)] if last > first else []
+
+    for t, step in spells(mine.start, mine.start + mine.life):
+        since = t - mine.start
+        weight = math.exp(-d * t - f["hazard"] * since) * step * _pace(mine, since)
+        paid = prices[1] + (prices[0] - prices[1]) * math.exp(-kappa * t)
+        money.revenue += weight * mine.output * paid * f["netback"]
+        money.opex += weight * mine.output * mine.opex
+        money.capex += weight * capital * f["sustaining"]
+        money.written_off += weight * capital * f["sustaining"]
+    built = min(mine.construction, mine.start)
+    for t, step in spells(mine.start - built, mine.start):
+        money.capex += math.exp(-d * t) * step * outlay / built
+    years = min(f["depreciation"], mine.life)
+    for t, step in spells(mine.start, mine.start + years):
+        weight = math.exp(-d * t - f["hazard"] * (t - mine.start)) * step
+        money.written_off += weight * outlay / years
+    if mine.life and mine.start + mine.life <= horizon:
+        end = mine.start + mine.life
+        money.capex += capital * f["closure"] * math.exp(-d * end - f["hazard"] * mine.life)
+    money.royalty = mine.royalty * money.revenue
+    profit = max(money.revenue - money.opex - money.royalty - money.written_off, 0.0)
+    money.psa = mine.psa * profit
+    money.income_tax = f["income_tax"] * (profit - money.psa)
+    return money
+
+
+def ladder(
+    commodity: str, group_value: float, held: float, freed: float, reference: float,
+    waiting: float, inflow_share: float = 0.5, horizon: float = 50.0, month: str = "latest",
+    multiple: float = 1.0,
+) -> dict[str, float]:  # fmt: skip
+    """Return S0 to S10 of a commodity [USD million].
+
+    Parameters
+    ----------
+    group_value : float
+        Value of its group in the ground [USD million].
+    held, freed, reference : float
+        Shares of the group that Ukraine holds, regains, and held when output was measured.
+    waiting : float
+        Years to the settlement.
+    inflow_share : float
+        What a deal on the receipts of new permits pays in.
+    horizon : float
+        Years counted.
+    month, multiple : str, float
+        Prices of the ladder, and what they are multiplied by.
+    """
+    f = figures(commodity)
+    (part,) = (row for row in rows("economics/components") if row["id"] == commodity)
+    series = part["price_series"]
+    prices = price(series, month) * multiple, price(series, "long-run") * multiple
+    s0 = group_value * 1e6 * float(part["share_of_group"])
+    units = s0 / price(series, "2023-02")
+    s1 = units * prices[0]
+    s2 = s1 * f["yield"] * f["netback"]
+    s3 = s2 * f["conversion"] * f["mining_recovery"]
+    s4 = s3 * (held + freed)
+    plain, present, counted = Money(), Money(), 0.0
+    for mine in mines(f, units, held, freed, reference, waiting):
+        today = reckon(mine, f, prices, f["investor_rate"], horizon)
+        if today.before_tax - today.state <= 0.0:
+            continue
+        chance = 1.0
+        if mine.new:
+            chance = f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
+            counted += chance * (today.royalty + today.psa)
+        present.add(today, chance)
+        plain.add(reckon(mine, f, prices, 0.0, horizon), chance)
+    s6 = plain.revenue - plain.opex
+    steps = [s0, s1, s2, s3, s4, plain.revenue, s6, s6 - plain.capex, present.before_tax]
+    steps += [present.state, inflow_share * counted]
+    return {f"S{number}": value / 1e6 for number, value in enumerate(steps)}
+
+
+def mines(
+    f: dict[str, float], units: float, held: float, freed: float, reference: float, waiting: float
+) -> list[Mine]:
+    """Return the running mines and the new projects of a commodity."""
+    product = units * f["conversion"] * f["mining_recovery"] * f["yield"]
+    reach, limit = held / reference, max(f["flow_cap"], f["running"])
+    running = min(f["running"] * min(reach, 1.0), limit * reach)
+    dug_for = min(product * held / running, f["longest_life"]) if running else 0.0
+    found = [
+        Mine(running, dug_for, 0.0, 0.0, 0.0, f["opex"], f["capex"], 0.0,
+             f["royalty_running"], 0.0, new=False)
+    ]  # fmt: skip
+    lead = f["lead_old"] if f["brownfield"] > 0.5 else f["lead_new"]
+    ready = lead * (1.0 + f["slip"])
+    left = product * held - running * dug_for
+    for amount, room, later, drained in (
+        (left, max(limit * reach - running, 0.0), 0.0, 0.0),
+        (product * freed, limit * freed / reference, f["clearance"], f["flooded"] * f["shafts"]),
+    ):
+        ore = amount / f["yield"] * f["ore"] / 1e6
+        if not amount:
+            continue
+        output = min(amount / (f["taylor"] * ore**0.25), room)
+        ramp, span = f["ramp"], amount / output
+        life = span + ramp / 2 if span >= ramp / 2 else math.sqrt(2 * ramp * span)
+        site = f["demining"] * f["site_area"] * 1e4 + drained * 1e6
+        found.append(
+            Mine(output, min(life, f["longest_life"]), waiting + later + ready, ramp,
+                 f["construction"], f["opex"] * f["opex_bias"], f["capex"] * f["capex_overrun"],
+                 output / f["project_size"] * site, f["royalty"], f["psa"], new=True)
+        )  # fmt: skip
+    return found

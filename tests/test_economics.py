@@ -1,0 +1,89 @@
+"""The tables of prices and parameters as arrays."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from model import World
+from model.economics import ALL, Economics
+from model.files import data_path
+from model.futures import TOPICS
+
+
+@pytest.fixture(scope="module")
+def economics(world: World) -> Economics:
+    return world.economics
+
+
+def test_parts_of_every_group_sum_to_one(economics: Economics) -> None:
+    sums = np.bincount(economics.group, weights=economics.share, minlength=len(economics.groups))
+    assert sums == pytest.approx(np.ones(12), abs=1e-12)
+
+
+def test_prices_are_those_of_the_table(economics: Economics) -> None:
+    place = economics.ids.index("coal_thermal")
+    assert economics.price("2023-02")[place] == 207.48
+    assert economics.price("2025-02")[place] == 106.93
+    for month in ("2023-02", "2025-02", "latest", "long-run"):
+        assert economics.price(month).shape == (len(economics.ids),)
+        assert (economics.price(month) > 0.0).all()
+
+
+def test_every_parameter_stands_once_for_all_or_once_for_each(economics: Economics) -> None:
+    found: dict[str, list[str]] = {}
+    for row in economics.parameters:
+        found.setdefault(row["parameter"], []).append(row["component"])
+    for name, components in found.items():
+        if ALL in components:
+            assert components == [ALL], name
+        else:
+            assert sorted(components) == sorted(economics.ids), name
+
+
+def test_every_row_reaches_its_place(economics: Economics) -> None:
+    with (data_path() / "economics/parameters.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            parameter = economics.parameter[row["parameter"]]
+            place = 0 if parameter.common else economics.ids.index(row["component"])
+            for end in ("low", "mode", "high"):
+                assert getattr(parameter, end)[place] == float(row[end])
+            assert parameter.distribution[place] == row["distribution"]
+
+
+def test_most_likely_figures_lie_in_their_range(economics: Economics) -> None:
+    for parameter in economics.parameter.values():
+        assert (parameter.low <= parameter.mode).all(), parameter.name
+        assert (parameter.mode <= parameter.high).all(), parameter.name
+        assert parameter.topic in TOPICS
+
+
+def test_shares_and_fractions_are_shares(economics: Economics) -> None:
+    chances = ("developed", "developed_old", "foresight")
+    taxes = ("royalty", "royalty_running", "income_tax", "psa")
+    for name in ("netback", "conversion", "mining_recovery", *chances, *taxes):
+        parameter = economics.parameter[name]
+        assert (parameter.low >= 0.0).all(), name
+        assert (parameter.high <= 1.0).all(), name
+
+
+def test_one_column_a_commodity_or_one_for_all(economics: Economics) -> None:
+    count = len(economics.ids)
+    for name, array in economics.central.items():
+        assert array.shape in ((1,), (count,)), name
+    for name in ("price_factor", "price_known", "opex_factor"):
+        assert (economics.central[name] == 1.0).all()
+
+
+def test_risk_of_prices(economics: Economics) -> None:
+    gas = economics.ids.index("gas")
+    assert (economics.sigma[gas], economics.beta[gas]) == (0.37, 0.74)
+    assert (economics.sigma > 0.0).all()
+    assert (np.abs(economics.beta) <= 1.0).all()
+
+
+def test_limits_of_output_are_not_below_what_is_mined(economics: Economics) -> None:
+    central = economics.central
+    assert (central["flow_cap"] >= central["running"]).all()

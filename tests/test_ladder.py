@@ -1,0 +1,488 @@
+"""The value ladder: the headline to the million, exact steps, an oracle by hand, limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from model import Scenario, World, evaluate
+from model.catalog import catalog
+from model.economy import Economy, ground_of, reckon
+from model.ladder import (
+    COUNTED,
+    FREED,
+    HELD,
+    LADDER,
+    OCCUPIED,
+    ORIGINS,
+    RUNGS,
+    RUNNING,
+    Ground,
+    flows,
+    investor_rate,
+    make_plan,
+    outputs,
+    starts,
+)
+from model.rungs import product_yield
+from tests.ladder_oracle import ladder
+from tests.strategies import scenarios
+
+A = np.array
+PRESETS = ("bessent-visit-2025-02", "borders-1991", "donbas-ceded")
+
+
+def economy(scenario: Scenario, world: World) -> Economy:
+    return evaluate(scenario, world).economy
+
+
+def ground(scenario: Scenario, world: World) -> Ground:
+    outcome = evaluate(scenario, world)
+    freed = outcome.economy.parameters["freed_share"]
+    return ground_of(
+        outcome.shares, outcome.value.astype(float), freed, world.economics, world.reference_held
+    )
+
+
+def at(array: Any, origin: int, plan: Any, count: int) -> Any:
+    """Return the row of an origin, broadcast over commodities."""
+    return np.broadcast_to(array, (len(plan.origins), count))[plan.origins.index(origin)]
+
+
+# The headline
+
+
+@pytest.mark.parametrize("id", catalog().presets)
+def test_s0_is_the_headline_to_the_million(id: str, world: World) -> None:
+    outcome = evaluate(Scenario.from_preset(id), world)
+    assert outcome.economy.totals["S0"] == pytest.approx(outcome.total_million, abs=1e-3)
+
+
+@pytest.mark.parametrize("valuation", catalog().valuations)
+def test_s0_is_the_headline_under_every_valuation(valuation: str, world: World) -> None:
+    outcome = evaluate(Scenario(valuation=valuation), world)
+    assert outcome.economy.totals["S0"] == pytest.approx(outcome.total_million, abs=1e-3)
+
+
+@given(scenario=scenarios())
+@settings(max_examples=25)
+def test_s0_never_moves_with_the_line(scenario: Scenario, world: World) -> None:
+    found = economy(scenario, world)
+    assert found.totals["S0"] == pytest.approx(14_800_000, abs=1e-3)
+    assert (found.rungs["S4"] <= found.rungs["S3"] * (1 + 1e-12)).all()
+    assert all(np.isfinite(rung).all() for rung in found.rungs.values())
+
+
+def test_s0_in_other_money_is_turned_by_the_deflator_named(world: World) -> None:
+    found = economy(Scenario(deflator="us-cpi"), world)
+    assert found.totals["S0"] == pytest.approx(14_800_000 * 321.943 / 304.702, rel=1e-12)
+    assert found.unit == "USD_2025"
+
+
+def test_prices_of_the_headline_leave_the_value_as_it_is(world: World) -> None:
+    for deflator in ("face-value", "us-cpi"):
+        found = economy(Scenario(price_date="2023-02", deflator=deflator), world)
+        assert found.rungs["S1"] == pytest.approx(found.rungs["S0"], rel=1e-12)
+
+
+def test_a_valuation_re_priced_already_keeps_its_tonnes(world: World) -> None:
+    usual = economy(Scenario(price_date="2025-02"), world)
+    known = economy(Scenario(valuation="repriced-2025-02", price_date="2025-02"), world)
+    own = [world.groups[k] in ("coal", "iron_ore", "lithium") for k in world.economics.group]
+    assert known.rungs["S1"][own] == pytest.approx(known.rungs["S0"][own], rel=1e-12)
+    close = pytest.approx(usual.rungs["S1"][own], rel=0.02)  # rounding of cells; mixes of two coals
+    assert known.rungs["S1"][own] == close
+
+
+def test_own_values_in_another_currency_are_the_same_tonnes(world: World) -> None:
+    values = {"UA-14": {"coal": 1000.0, "lithium": 500.0}}
+    dollars = Scenario(own_values=values, own_values_unit="USD_2023")
+    half = {g: v / 1.0357 for g, v in values["UA-14"].items()}
+    euros = Scenario(
+        own_values={"UA-14": {g: v * 1000 for g, v in half.items()}},
+        own_values_unit="EUR_2023", exchange_rate="eur-usd-2025-02",
+    )  # fmt: skip
+    many = dollars.replace(own_values={"UA-14": {g: v * 1e3 for g, v in values["UA-14"].items()}})
+    here, there = economy(many, world), economy(euros, world)
+    for rung in RUNGS:
+        assert there.totals[rung] == pytest.approx(float(here.totals[rung]), rel=1e-5)
+
+
+# The steps
+
+
+@pytest.mark.parametrize("id", PRESETS)
+def test_the_ladder_is_as_before(
+    id: str, world: World, golden: Callable[[str, pd.DataFrame], None]
+) -> None:
+    table = evaluate(Scenario.from_preset(id), world).ladder
+    rounded = table[["kind", "value"]].assign(value=[f"{value:.1f}" for value in table["value"]])
+    golden(f"ladder_{id}", rounded)
+
+
+@given(scenario=scenarios())
+@settings(max_examples=25)
+def test_steps_add_up_exactly(scenario: Scenario, world: World) -> None:
+    table = evaluate(scenario, world).ladder
+    assert table["step"].sum() == pytest.approx(table["value"].iloc[-1], abs=1e-6)
+    for rung in RUNGS:
+        so_far = table["step"].loc[:rung].sum()
+        assert so_far == pytest.approx(table.loc[rung, "value"], abs=1e-6)  # a dollar
+
+
+@pytest.mark.parametrize("id", PRESETS)
+def test_groups_and_commodities_add_up(id: str, world: World) -> None:
+    from model.answers import ladder_by_group
+
+    found = economy(Scenario.from_preset(id), world)
+    by_group = ladder_by_group(found, world)
+    for rung in RUNGS:
+        assert by_group[rung].sum() == pytest.approx(float(found.totals[rung]), rel=1e-12)
+        assert found.rungs[rung].shape == (len(world.economics.ids),)
+
+
+def test_what_investors_and_state_get_is_what_there_is(world: World, seed: Scenario) -> None:
+    found = economy(seed.replace(freed_share=0.5), world)
+    values = found.plan.values()
+    total = found.plan.total(values.npv_investor, LADDER) / 1e6
+    assert total + found.rungs["S9"] == pytest.approx(found.rungs["S8"], rel=1e-12, abs=1e-9)
+
+
+# By hand
+
+
+@pytest.mark.parametrize("commodity", ["gas", "coal_coking", "iron_ore", "kaolin", "ilmenite"])
+def test_a_commodity_by_hand(commodity: str, world: World, seed: Scenario) -> None:
+    check(commodity, world, seed)
+
+
+def test_freed_ground_by_hand(world: World, seed: Scenario) -> None:
+    half = seed.replace(freed_share=0.5, price_date="2023-02")
+    check("coal_coking", world, half)
+    check("gas", world, half)
+
+
+def test_a_state_share_of_profit_by_hand(world: World, seed: Scenario) -> None:
+    check("lithium", world, seed.replace(price_multiple=4.0))
+
+
+def test_a_new_mine_by_hand(world: World, seed: Scenario) -> None:
+    check("graphite", world, seed.replace(price_multiple=2.0, horizon_years=30))
+
+
+def check(commodity: str, world: World, scenario: Scenario) -> None:
+    outcome = evaluate(scenario.replace(deal="dl6-signed-2025-04"), world)
+    place = world.economics.ids.index(commodity)
+    k = world.economics.group[place]
+    whole = float(outcome.value[:, k].sum())
+    held, russia = (float(outcome.held[p, :, k].sum()) / whole for p in (0, 1))
+    wanted = ladder(
+        commodity, whole, held, russia * scenario.freed_share, float(world.reference_held[k]),
+        waiting=100 / 365.25, horizon=scenario.horizon_years, month=scenario.price_date,
+        multiple=scenario.price_multiple,
+    )  # fmt: skip
+    assert wanted["S5"] > 0.0
+    for rung, value in wanted.items():
+        found = float(outcome.economy.rungs[rung][place])
+        assert found == pytest.approx(value, rel=2e-5, abs=1e-6), rung
+
+
+# Nothing
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"capacity_multiple": 0.0},
+        {"price_multiple": 0.0},
+        {"recovery_multiple": 0.0},
+        {"lead_time_multiple": 0.0},
+        {"royalty_multiple": 0.0},
+        {"investor_rate": 0.0, "state_rate": 0.0},
+        {"investor_rate": -0.5},
+        {"income_tax": 1.0},
+        {"own_values": {"UA-14": {"lithium": 1.0}}},
+        {"control": {region: {"russia": 1.0} for region in catalog().regions}},
+        {"control": {region: {"other": 1.0, "russia": 0.0} for region in catalog().regions}},
+        {"horizon_years": 10},
+        {"economic_filter": False, "price_multiple": 0.0},
+    ],
+    ids=str,
+)
+def test_limits_are_numbers_without_a_warning(
+    change: dict[str, Any], world: World, seed: Scenario
+) -> None:
+    outcome = evaluate(seed.replace(**change), world)
+    for rung, value in outcome.economy.rungs.items():
+        assert np.isfinite(value).all(), rung
+    assert np.isfinite(outcome.receipts.to_numpy()).all()
+    assert np.isfinite(outcome.ladder["value"]).all()
+
+
+def test_nothing_is_sold_without_capacity_price_or_product(world: World, seed: Scenario) -> None:
+    for name in ("capacity_multiple", "price_multiple", "recovery_multiple"):
+        found = economy(seed.replace(**{name: 0.0}), world)
+        assert {float(found.totals[f"S{n}"]) for n in range(5, 11)} == {0.0}, name
+        assert float(found.totals["S0"]) == pytest.approx(14_800_000)
+
+
+def test_nothing_in_the_ground_gives_nothing(world: World, seed: Scenario) -> None:
+    scenario = seed.replace(own_values={"UA-14": {"lithium": 1.0}})
+    found = economy(scenario, world)
+    lithium = world.economics.ids.index("lithium")
+    for rung in RUNGS:
+        assert np.delete(found.rungs[rung], lithium) == pytest.approx(0.0)
+
+
+def test_ground_that_nobody_counts_on_draws_nothing(world: World, seed: Scenario) -> None:
+    all_of = {region: {"russia": 1.0} for region in catalog().regions}
+    found = economy(seed.replace(control=all_of, group_control={}), world)
+    assert float(found.totals["S3"]) > 0.0
+    assert {float(found.totals[f"S{n}"]) for n in range(4, 11)} == {0.0}
+
+
+def test_a_project_at_a_loss_shows_its_loss_when_forced(world: World, seed: Scenario) -> None:
+    found = economy(seed.replace(economic_filter=False, price_multiple=0.0), world)
+    assert float(found.totals["S5"]) == 0.0
+    assert float(found.totals["S7"]) < float(found.totals["S6"]) < 0.0
+    assert float(found.totals["S9"]) == 0.0
+
+
+# Ground
+
+
+def test_no_more_is_dug_than_there_is(world: World, seed: Scenario) -> None:
+    for change in ({}, {"freed_share": 1.0}, {"valuation": "critical-only"},
+                   {"own_values": {"UA-12": {"iron_ore": 900.0, "coal": 9.0}}},
+                   {"capacity_multiple": 100.0}):  # fmt: skip
+        scenario = seed.replace(**change)
+        plan, where = economy(scenario, world).plan, ground(scenario, world)
+        outcome = evaluate(scenario, world)
+        value = outcome.value.sum(axis=0)[world.economics.group] * world.economics.share
+        units = value * 1e6 / world.headline_price(scenario.valuation)
+        v, count = outcome.economy.parameters, len(world.economics.ids)
+        won = units * v["conversion"] * v["mining_recovery"] * product_yield(v)
+        dug = {
+            origin: at(plan.project.array("output"), origin, plan, count)
+            * (at(plan.project.array("life"), origin, plan, count)
+               - at(plan.project.array("ramp"), origin, plan, count) / 2)
+            for origin in plan.origins
+        }  # fmt: skip
+        ours = dug[RUNNING] + np.maximum(dug.get(HELD, 0.0), 0.0)
+        assert (ours <= won * where.held * (1 + 1e-9)).all(), change
+        if FREED in dug:
+            assert (dug[FREED] <= won * where.freed * (1 + 1e-9)).all()
+
+
+def test_running_mines_end_when_their_ore_does() -> None:
+    v = _values(running=10.0, flow_cap=10.0, longest_life=25.0)
+    where = Ground(A([1.0]), A([0.0]), A([0.0]), A([1.0]))
+    pace, life = outputs(A([100.0]), where, v)
+    assert (pace[RUNNING].item(), life[RUNNING].item()) == (10.0, 10.0)
+    assert (pace[HELD].item(), life[HELD].item()) == (0.0, 0.0)
+    _, life = outputs(A([1000.0]), where, v)
+    assert life[RUNNING].item() == 25.0
+
+
+def test_output_follows_the_ground_that_is_held() -> None:
+    v = _values(running=10.0, flow_cap=30.0, longest_life=25.0)
+    whole = outputs(A([1e6]), Ground(A([0.5]), A([0.0]), A([0.5]), A([0.5])), v)[0]
+    half = outputs(A([1e6]), Ground(A([0.25]), A([0.25]), A([0.5]), A([0.5])), v)[0]
+    assert (whole[RUNNING], whole[HELD], whole[FREED], whole[OCCUPIED]) == (10.0, 20.0, 0.0, 30.0)
+    assert (half[RUNNING], half[HELD], half[FREED]) == (5.0, 10.0, 15.0)
+    more = outputs(A([1e6]), Ground(A([1.0]), A([0.0]), A([0.0]), A([0.5])), v)[0]
+    assert (more[RUNNING], more[HELD]) == (10.0, 50.0)
+
+
+def test_the_capacity_lever_limits_running_mines_too() -> None:
+    where = Ground(A([0.5]), A([0.0]), A([0.5]), A([0.5]))
+    for multiple, running, new in ((0.0, 0.0, 0.0), (0.1, 3.0, 0.0), (1.0, 10.0, 20.0),
+                                   (2.0, 10.0, 50.0)):  # fmt: skip
+        v = _values(running=10.0, flow_cap=30.0, longest_life=25.0, capacity_multiple=multiple)
+        pace, _ = outputs(A([1e6]), where, v)
+        assert (pace[RUNNING].item(), pace[HELD].item()) == (running, new)
+
+
+def test_a_limit_drawn_below_today_s_output_stops_no_running_mine() -> None:
+    where = Ground(A([0.5]), A([0.0]), A([0.5]), A([0.5]))
+    pace, _ = outputs(A([1e6]), where, _values(running=10.0, flow_cap=4.0, longest_life=25.0))
+    assert (pace[RUNNING].item(), pace[HELD].item()) == (10.0, 0.0)
+
+
+def test_a_group_that_was_held_by_nobody_has_no_limit_to_move() -> None:
+    where = Ground(A([1.0]), A([0.0]), A([0.0]), A([0.0]))
+    pace, _ = outputs(A([1e6]), where, _values(running=10.0, flow_cap=4.0, longest_life=25.0))
+    assert pace.max() == 0.0
+
+
+def _values(**given: float) -> dict[str, Any]:
+    usual = {
+        "conversion": 1.0, "mining_recovery": 1.0, "yield": 1.0, "recovery_multiple": 1.0,
+        "capacity_multiple": 1.0, "ore": 1.0, "taylor": 6.5, "ramp": 0.0,
+    }  # fmt: skip
+    return {name: A([value]) for name, value in {**usual, **given}.items()}
+
+
+def test_freed_ground_adds_and_waits_for_its_clearance(world: World, seed: Scenario) -> None:
+    freed = seed.replace(freed_share=0.5)
+    here, there = economy(seed, world), economy(freed, world)
+    assert OCCUPIED not in here.plan.origins
+    assert FREED not in here.plan.origins
+    assert float(there.totals["S4"]) > float(here.totals["S4"])
+    plan, count = there.plan, len(world.economics.ids)
+    start = {o: at(plan.project.array("start"), o, plan, count) for o in plan.origins}
+    assert start[FREED] - start[HELD] == pytest.approx(
+        there.parameters["clearance"] + 0 * start[HELD]
+    )
+    assert (start[RUNNING] == 0.0).all()
+    fixed = at(plan.project.array("fixed"), FREED, plan, count)
+    coal = world.economics.ids.index("coal_coking")
+    output = at(plan.project.array("output"), FREED, plan, count)[coal]
+    v = there.parameters
+    site = v["demining"] * v["site_area"] * 1e4 + v["flooded"] * 1e6
+    assert fixed[coal] == pytest.approx(output / v["project_size"][coal] * site.item())
+
+
+def test_without_the_condition_occupied_ground_draws_investment(
+    world: World, seed: Scenario
+) -> None:
+    first = economy(seed, world)
+    at_once = economy(seed.replace(withdrawal_first=False), world)
+    s3 = float(at_once.totals["S3"])
+    held = evaluate(seed, world).held[2].sum()
+    assert held == 0.0
+    assert float(at_once.totals["S4"]) == pytest.approx(s3, rel=1e-9)
+    assert float(at_once.totals["S4"]) > float(first.totals["S4"])
+    plan, count = at_once.plan, len(world.economics.ids)
+    start = {o: at(plan.project.array("start"), o, plan, count) for o in plan.origins}
+    assert start[FREED] == pytest.approx(start[HELD])
+    freed = economy(seed.replace(withdrawal_first=False, freed_share=0.3), world)
+    assert float(freed.totals["S8"]) == float(at_once.totals["S8"])
+
+
+def test_a_range_of_freed_ground_means_nothing_without_the_condition(
+    world: World, seed: Scenario
+) -> None:
+    scenario = seed.replace(withdrawal_first=False)
+    outcome = evaluate(scenario, world)
+    drawn = {"freed_share": A([[0.1], [0.9]])}
+    found = reckon(scenario, world, outcome.shares, outcome.value.astype(float), drawn)
+    assert found.totals["S4"] == pytest.approx(float(outcome.economy.totals["S4"]))
+
+
+def test_ground_of_neither_side_draws_nothing(world: World, seed: Scenario) -> None:
+    zone = seed.replace(control={"UA-63": {"russia": 0.0, "other": 1.0}}, withdrawal_first=False)
+    whole = economy(seed.replace(withdrawal_first=False), world)
+    assert float(economy(zone, world).totals["S4"]) < float(whole.totals["S4"])
+
+
+# Time
+
+
+def test_war_as_states_waits_and_carries_a_hazard(world: World, seed: Scenario) -> None:
+    states, rate = economy(seed, world), economy(seed.replace(war="rate"), world)
+    assert investor_rate(states.parameters, seed).item() == 0.11
+    assert investor_rate(rate.parameters, seed.replace(war="rate")).item() == 0.18
+    assert states.plan.project.array("hazard").max() == 0.015
+    assert rate.plan.project.array("hazard").max() == 0.0
+    wait = starts(states.parameters, seed) - starts(rate.parameters, seed.replace(war="rate"))
+    assert wait[1:] == pytest.approx(100 / 365.25)
+    assert (wait[RUNNING] == 0.0).all()
+
+
+def test_a_rate_that_is_stated_serves_either_treatment(world: World, seed: Scenario) -> None:
+    for war in ("states", "rate"):
+        scenario = seed.replace(war=war, investor_rate=0.07)
+        assert investor_rate(economy(scenario, world).parameters, scenario).item() == 0.07
+
+
+def test_the_settlement_s_day_is_waited_for(world: World, seed: Scenario) -> None:
+    day = seed.date or seed.front_line_date
+    assert day is not None
+    for years, wait in ((0, 0.0), (-3, 0.0), (4, 4 * 365 / 365.25)):
+        date = day + dt.timedelta(days=365 * years)
+        v = economy(seed.replace(settlement_date=date), world).parameters
+        assert v["settlement"].item() == pytest.approx(wait)
+    late = economy(seed.replace(settlement_date=dt.date(2080, 1, 1)), world)
+    never = economy(seed.replace(capacity_multiple=1.0), world)
+    assert float(late.totals["S10"]) == 0.0 < float(never.totals["S10"])
+    assert float(late.totals["S5"]) < float(never.totals["S5"])
+
+
+def test_lead_time_beyond_the_horizon_leaves_running_mines(world: World, seed: Scenario) -> None:
+    found = economy(seed.replace(horizon_years=10, lead_time_multiple=5.0), world)
+    assert float(found.totals["S10"]) == 0.0 < float(found.totals["S5"])
+    assert (at(found.plan.developed, HELD, found.plan, len(world.economics.ids)) == 0.0).all()
+
+
+# Build only what pays
+
+
+def test_the_filter_leaves_out_what_does_not_pay(world: World, seed: Scenario) -> None:
+    chosen, forced = economy(seed, world), economy(seed.replace(economic_filter=False), world)
+    count = len(world.economics.ids)
+    value = chosen.plan.project  # the same projects either way
+    for name in ("output", "price", "opex"):
+        assert (value.array(name) == forced.plan.project.array(name)).all()
+    assert (chosen.plan.developed <= forced.plan.developed).all()
+    dropped = (chosen.plan.developed == 0.0) & (forced.plan.developed > 0.0)
+    assert dropped.any()
+    lost = np.broadcast_to(forced.plan.values().npv_investor, dropped.shape)
+    assert (lost[dropped] <= 0.0).all()
+    kept = np.broadcast_to(chosen.plan.values().npv_investor, dropped.shape)
+    assert (kept[chosen.plan.developed > 0.0] > 0.0).all()
+    assert float(chosen.totals["S8"]) > float(forced.totals["S8"])
+    assert (at(forced.plan.developed, RUNNING, forced.plan, count) == 1.0).all()
+
+
+def test_a_project_is_built_by_what_is_known_and_booked_at_what_comes(
+    world: World, seed: Scenario
+) -> None:
+    outcome = evaluate(seed, world)
+    asked = (seed, world, outcome.shares, outcome.value.astype(float))
+    usual = reckon(*asked)
+    surprise = reckon(*asked, {"price_factor": A([2.0])})
+    assert (surprise.plan.developed == usual.plan.developed).all()
+    assert surprise.rungs["S5"] == pytest.approx(2.0 * usual.rungs["S5"])
+    known = reckon(*asked, {"price_known": A([2.0])})
+    assert known.plan.developed.sum() > usual.plan.developed.sum()
+    assert (known.rungs["S5"] >= usual.rungs["S5"]).all()
+
+
+# What a deal counts
+
+
+def test_s10_is_the_share_of_what_the_deal_counts(world: World, seed: Scenario) -> None:
+    plan = economy(seed, world).plan
+    for base, origins in COUNTED.items():
+        values = plan.values()
+        wanted = 0.3 * plan.total(values.royalty + values.psa, origins)
+        assert flows(plan, 0.3, base)["S10"] == pytest.approx(wanted, rel=1e-14)
+    for base in ("none", "occupied"):
+        assert (flows(plan, 0.3, base)["S10"] == 0.0).all()
+
+
+def test_s10_lies_within_s9_within_s8(world: World) -> None:
+    for id in catalog().deals:
+        found = economy(Scenario(deal=id), world)
+        assert (found.rungs["S10"] <= found.rungs["S9"] + 1e-9).all()
+        assert (found.rungs["S9"] <= found.rungs["S8"] + 1e-9).all()
+
+
+def test_a_plan_says_which_ground_it_is_about(world: World, seed: Scenario) -> None:
+    economics = world.economics
+    v = economy(seed, world).parameters
+    units, price = np.full(len(economics.ids), 1e6), economics.price("latest")
+    part = np.full(len(economics.ids), 0.25)
+    plan = make_plan(units, price, price, Ground(part, part, part, part * 2), v, seed)
+    assert plan.origins == tuple(range(len(ORIGINS)))
+    assert plan.project.array("output").shape == (4, len(economics.ids))
+    nothing = np.zeros(len(economics.ids))
+    plan = make_plan(units, price, price, Ground(nothing, nothing, nothing, part), v, seed)
+    assert plan.origins == (RUNNING,)
