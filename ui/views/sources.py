@@ -1,4 +1,4 @@
-"""The Sources page: every figure with its source, date and grade."""
+"""The Sources page: every figure with its source, rival values, disputes, checks, corrections."""
 
 from __future__ import annotations
 
@@ -6,25 +6,129 @@ import pandas as pd
 import streamlit as st
 
 from model import World
+from model.validation import validate_model
 from ui import state, words
-from ui.language import t
+from ui.language import N_, n, number, t
+from ui.sources import TABLES, corrections, disputes, figures, rival_sets, search
 
-
-def figures(world: World, table: str) -> pd.DataFrame:
-    """Return a table with the title, address and date of each row's source beside it."""
-    frame = world.table(table)
-    if table == "control/front_line":
-        frame = frame[frame["date"] == frame["date"].max()]
-    if "source_id" not in frame:
-        return frame
-    sources = world.table("sources").set_index("id")
-    beside = sources.loc[frame["source_id"], ["title", "url", "published"]].reset_index(drop=True)
-    beside.columns = pd.Index(["source", "address", "source_published"])
-    return pd.concat([frame.reset_index(drop=True), beside], axis=1).drop(columns="source_id")
+LINKS = {name: st.column_config.LinkColumn(name) for name in ("address", "url")}
 
 
 def _grades(grades: list[str]) -> list[str]:
     return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
+
+
+def _frame(frame: pd.DataFrame, height: int | str = "content") -> None:
+    st.dataframe(frame, hide_index=True, width="stretch", height=height, column_config=LINKS)
+
+
+def _tables(world: World) -> None:
+    chosen = st.selectbox(
+        t("Table"), list(TABLES), format_func=lambda name: t(TABLES[name]), key="source-table"
+    )
+    frame = figures(world, chosen)
+    grades = sorted(frame["grade"].dropna().unique()) if "grade" in frame else []
+    picked = _grades(grades) if grades else []
+    shown = frame[frame["grade"].isin(picked)] if picked else frame
+    st.caption(words.rows_shown(len(shown), len(frame)))
+    _frame(shown, 520)
+    with st.expander(t("What the columns mean")):
+        for column in world.schema[chosen]:
+            unit = f" [{column.unit}]" if column.unit else ""
+            st.markdown(f"- **{column.column}**{unit}: {words.escaped(column.description)}")
+
+
+def _search(world: World) -> None:
+    asked = st.text_input(
+        t("Search all tables"), key="source-search", placeholder=t("such as: lithium Donetsk"),
+        max_chars=200,
+    )  # fmt: skip
+    if not asked.strip():
+        st.caption(t("Every word must stand in the row or in its source."))
+        return
+    found = search(world, asked)
+    if found.empty:
+        st.info(t("No row holds all of these words."))
+        return
+    st.caption(n("{count} row", "{count} rows", len(found)))
+    _frame(found, 520)
+
+
+def _rivals(world: World) -> None:
+    sets = {one.id: one for one in rival_sets(world)}
+    st.caption(
+        t(
+            "Things of which more than one claimant gives a value, the widest spread first. None "
+            "of them is averaged away: the model says which one it uses."
+        )
+    )
+    first = next(i for i, id in enumerate(sets) if id.startswith("rival_total.value_usd.all.UA"))
+    chosen = st.selectbox(
+        t("Of what"), list(sets), first, key="rival-set", format_func=lambda id: sets[id].title
+    )
+    one = sets[chosen]
+    count = n("{count} value", "{count} values", len(one.rows))
+    apart = t("the largest is {times} times the smallest", times=number(float(f"{one.spread:.3g}")))
+    st.markdown(f"**{words.escaped(one.title)}**, {words.escaped(one.unit)}: {count}, {apart}.")
+    _frame(one.rows)
+
+
+def _disputes(world: World) -> None:
+    st.caption(t("Terms that are unpublished, or on which accounts differ, with our reading."))
+    _frame(disputes(world))
+
+
+def _validation(world: World) -> None:
+    found = _checks(world.data_id, world)
+    counts = found["verdict"].value_counts()
+    said = ", ".join(f"{t(VERDICTS[name])}: {int(count)}" for name, count in counts.items())
+    st.markdown(t("{count} published results against the model's. {verdicts}.",
+                  count=len(found), verdicts=said))  # fmt: skip
+    st.caption(
+        t(
+            "Projects are run with the study's own inputs. Explained: outside the allowance, for "
+            "the reason in the note."
+        )
+    )
+    first = ["project", "metric", "unit", "published_low", "published_high", "model_low",
+             "model_high", "distance", "allowance", "verdict", "note", "grade"]  # fmt: skip
+    _frame(found[first], 620)
+
+
+VERDICTS = {"passed": N_("passed"), "explained": N_("explained"), "failed": N_("failed")}
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _checks(data_id: str, _world: World) -> pd.DataFrame:
+    return validate_model(_world)
+
+
+def _corrections(world: World) -> None:
+    st.caption(
+        t(
+            "Where the model departs from what was published, or from its own note on method. A "
+            "test fails as soon as the published value in our tables changes."
+        )
+    )
+    frame = corrections(world)
+    for row in frame.to_dict("records"):
+        st.markdown(
+            words.escaped(
+                t("{what}: published {published}, here {ours}, {unit}.",
+                  **{name: row[name] for name in ("what", "published", "ours", "unit")})
+            )
+        )  # fmt: skip
+        st.caption(words.escaped(f"{row['reason']} {row['where']}; {row['source']}, {row['date']}"))
+
+
+SECTIONS = {
+    "tables": (N_("Tables"), _tables),
+    "search": (N_("Search"), _search),
+    "rivals": (N_("Rival values"), _rivals),
+    "disputes": (N_("Disputed terms"), _disputes),
+    "validation": (N_("Checks"), _validation),
+    "corrections": (N_("Corrections"), _corrections),
+}
 
 
 def page() -> None:
@@ -32,21 +136,11 @@ def page() -> None:
     world = state.world()
     st.header(t("Sources"))
     st.write(t(words.SOURCES_LEDE))
-    tables = words.SOURCE_TABLES
-    chosen = st.selectbox(
-        t("Table"), list(tables), format_func=lambda name: t(tables[name]), key="source-table"
-    )
-    frame = figures(world, chosen)
-    grades = sorted(frame["grade"].dropna().unique()) if "grade" in frame else []
-    picked = _grades(grades) if grades else []
-    shown = frame[frame["grade"].isin(picked)] if picked else frame
-    st.caption(words.rows_shown(len(shown), len(frame)))
-    links = {name: st.column_config.LinkColumn(name) for name in ("address", "url")}
-    st.dataframe(shown, hide_index=True, width="stretch", height=520, column_config=links)
-    with st.expander(t("What the columns mean")):
-        for column in world.schema[chosen]:
-            unit = f" [{column.unit}]" if column.unit else ""
-            st.markdown(f"- **{column.column}**{unit}: {column.description}")
+    chosen = st.segmented_control(
+        t("Section"), list(SECTIONS), key="source-section", default="tables", required=True,
+        format_func=lambda id: t(SECTIONS[id][0]), label_visibility="collapsed",
+    )  # fmt: skip
+    SECTIONS[chosen or "tables"][1](world)
     st.caption(t("data {id}", id=world.data_id))
 
 
