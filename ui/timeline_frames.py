@@ -12,6 +12,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from model import World
 from model.catalog import PARTIES
 from model.control import RUSSIA, UKRAINE
@@ -71,9 +73,11 @@ def frames(
         "russia": history.party_million[:, RUSSIA].tolist(),
         "total": history.total_million,
         "levels": _levels(history.total_million),
+        "halves": [(part, percent(part)) for part in (0.0, 0.5)],
         "split": coded(_splits(history)),
         "sources": coded(sources),
         "rows": _rows(history, by_reading, world),
+        "regions": _regions(history, world),
         "points": coded(holders(day, recorded(world)) for day in history.deposits),
         "events": [
             (epoch_day(event.day), event.precision == "month", told(event.label), told(event.text))
@@ -127,6 +131,18 @@ def _rows(
         rows = coded(row(*(round(float(share), 4) for share in three)) for three in triples)
         found[region] = rows if len(rows["texts"]) > 1 else {"texts": rows["texts"]}
     return found
+
+
+def _regions(history: History, world: World) -> dict[str, dict[str, Any]]:
+    """Return each region's name and Russia's share of its value on each day [1/10,000]."""
+    shares = np.rint(_shares(history, history.by_region[0].sum(axis=0)) * 10_000).astype(int)
+    return {
+        region: {
+            "name": name_of(world, "regions", region),
+            "russia": column if len(set(column)) > 1 else column[:1],
+        }
+        for region, column in zip(world.regions, shares.T.tolist(), strict=True)
+    }
 
 
 _READINGS = ("by-area", "by-deposit")
@@ -185,6 +201,8 @@ _WORDS = {
     "use": N_("Take this day into the calculator"),
     "caption": N_("front line of {day}, area shares after {source}"),
     "stamp": N_("Front line of {day}\nafter {source}"),
+    "whole": N_("All of Ukraine. Choose a region on the map to see it alone."),
+    "alone": N_("{region} alone. Choose it again on the map to see all of Ukraine."),
     "ukraine": N_("held by Ukraine"),
     "russia": N_("held by Russia"),
 }

@@ -138,7 +138,18 @@ def test_a_region_is_chosen_on_the_map_without_the_server(timeline: Page, visit:
     region.focus()
     page.keyboard.press("Enter")
     expect(region).to_have_attribute("aria-pressed", "true")
+    subject = page.locator(".player .subject")
+    expect(subject).to_have_text(re.compile("^Lviv alone"))
+    assert (
+        page.locator(".player .edge").get_attribute("d")
+        == "M0 100.00"
+        + "".join(
+            re.findall("H[0-9.]+V100.00", page.locator(".player .edge").get_attribute("d") or "")
+        )
+        + "H1000"
+    )
     page.keyboard.press("Escape")
+    expect(subject).to_have_text(re.compile("^All of Ukraine"))
     expect(region).to_have_attribute("aria-pressed", "false")
     assert sum(visit.received) == before
 

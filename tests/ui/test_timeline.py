@@ -67,6 +67,19 @@ def test_a_region_that_never_changes_is_sent_once(made: dict[str, Any]) -> None:
     assert len(made["rows"]["UA-14"]["at"]) == len(made["days"])
 
 
+def test_a_region_alone_has_its_own_shares(
+    made: dict[str, Any], world: World, seed: Scenario
+) -> None:
+    outcome = evaluate(only_the_line(seed), world)
+    index = world.regions.index("UA-14")
+    share = float(outcome.held[1, index].sum() / outcome.value[index].sum())
+    donetsk = made["regions"]["UA-14"]
+    assert donetsk["name"] == "Donetsk"
+    assert donetsk["russia"][at(made, SEED_DAY)] == round(share * 10_000)
+    assert made["regions"]["UA-46"]["russia"] == [0]
+    assert len(made["regions"]) == 27
+
+
 def test_deposits_change_holder_on_their_day(made: dict[str, Any], world: World) -> None:
     place = world.deposits.ids.index("shevchenkivske-lithium")
     before, after = (at(made, day) for day in (SEED_DAY, LATER))

@@ -95,6 +95,7 @@ class Player {
     hub.set(data.channel, line);
     line.chose = (id) => {
       this.selected = id || null;
+      this.draw_chart();
       this.show();
     };
     this.now ??= data.start;
@@ -254,9 +255,10 @@ class Player {
   }
 
   draw_chart() {
-    const { days, russia, total, words } = this.data;
+    const { days, words, regions, levels, halves } = this.data;
+    const region = regions[this.selected];
     const from = Math.max(before(days, this.first), 0);
-    const height = (index) => (100 - (russia[index] / total) * 100).toFixed(2);
+    const height = (index) => (100 - 100 * this.russia(index, region)).toFixed(2);
     let path = `M0 ${height(from)}`;
     for (let index = from + 1; index < days.length; index += 1) {
       path += `H${this.x(days[index])}V${height(index)}`;
@@ -265,10 +267,18 @@ class Player {
     put(this.one(".chart .russia"), "d", `${path}H1000V100H0z`);
     const events = this.data.events.filter((event) => event[0] >= this.first);
     put(this.one(".ticks"), "d", events.map((event) => `M${this.x(event[0])} 92V100`).join(""));
-    this.draw_axes(words);
+    const subject = region ? fill(words.alone, { region: region.name }) : words.whole;
+    write(this.one(".subject"), subject);
+    this.draw_axes(words, region ? halves : levels);
   }
 
-  draw_axes(words) {
+  // The part of the whole, or of one region, that Russia holds by a record.
+  russia(index, region) {
+    if (!region) return this.data.russia[index] / this.data.total;
+    return (region.russia[index] ?? region.russia[0]) / 10_000;
+  }
+
+  draw_axes(words, levels) {
     const years = [];
     for (let year = new Date(this.first * DAY).getUTCFullYear() + 1; ; year += 1) {
       const day = Date.UTC(year, 0, 1) / DAY;
@@ -276,7 +286,7 @@ class Player {
       years.push([year, Number(this.x(day)) / 10]);
     }
     const shown = years.filter(([year]) => years.length < 5 || year % 2 === 0);
-    const tenths = this.data.levels.map(([level, text]) => [100 - 100 * level, text]);
+    const tenths = levels.map(([level, text]) => [100 - 100 * level, text]);
     put(
       this.one(".grid"),
       "d",
