@@ -12,9 +12,9 @@ from model import Outcome, evaluate
 from model.link import LIMIT, encode
 from ui import levers, share, state, words
 from ui.controls.files import named
-from ui.explore import figures, map_shades
+from ui.explore import figures, map_parts, map_shades
 from ui.language import t
-from ui.map import read_selection, region_map
+from ui.map import drawn_map, map_state, read_selection
 from ui.map.territory import line_stamp
 from ui.parts import draw_levers, feed
 
@@ -49,15 +49,16 @@ def _figures(outcome: Outcome) -> None:
 
 
 def _map(outcome: Outcome) -> None:
-    region_map(
-        map_shades(outcome),
-        selected=state.hand().selected,
-        caption=words.map_caption(outcome),
+    usual, titles = map_parts(outcome)
+    drawn_map(
         words=words.map_words(outcome.world),
         key=MAP,
-        on_select=_select,
         height=MAP_HEIGHT,
+        usual=usual,
+        titles=titles,
+        caption=words.map_caption(outcome),
         stamp=line_stamp(outcome),
+        on_select=_select,
     )
 
 
@@ -73,11 +74,13 @@ def _levers(outcome: Outcome) -> None:
         levers.lever_static(outcome.world),
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
-    feed({levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
+    shades = map_state(map_shades(outcome), state.hand().selected, words.map_changes(outcome))
+    feed({MAP: shades, levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
 
 
 def _whole_page(outcome: Outcome) -> None:
     link = encode(evaluate(named(outcome.scenario, state.hand().preset), outcome.world))
     here = st.context.url or ""
     target = share.address(here, link) if len(link) <= LIMIT else here
-    st.markdown(f"[{t('The whole calculator')}]({target})")
+    name = t("The whole calculator")
+    st.markdown(f"[{name}]({target})")

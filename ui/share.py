@@ -71,6 +71,10 @@ def frame_text(url: str, title: str) -> str:
     )
 
 
+def _title(text: str) -> None:
+    st.markdown(f"**{text}**")
+
+
 def _link() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
     shared = evaluate(named(scenario, preset), state.world())
@@ -86,7 +90,7 @@ def _link() -> None:
             key="share-file",
         )
         return
-    st.markdown(f"**{t('Link')}**")
+    _title(t("Link"))
     st.caption(
         t(
             "It holds every assumption with the version, the data and the figures of today. Opened "
@@ -94,15 +98,17 @@ def _link() -> None:
         )
     )
     st.code(address(here, link), language=None, wrap_lines=True)
-    st.markdown(f"**{t('In an article')}**")
+    _title(t("In an article"))
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
     st.code(framed, language="html", wrap_lines=True)
 
 
 def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
-    st.markdown(f"**{t('Reproduce this')}**")
-    st.caption(t("The same figures in Python and on the command line, by pip install ."))
+    _title(t("Reproduce this"))
+    st.caption(
+        t("The same figures in Python and on the command line, once the project is installed.")
+    )
     st.code(python_text(scenario, preset), language="python", wrap_lines=True)
     st.code(command_text(scenario, preset), language="bash", wrap_lines=True)
 
@@ -145,7 +151,7 @@ def _unmoved(found: Reopened) -> None:
 
 def _moved(found: Reopened) -> None:
     with st.container(border=True, key="moved"):
-        st.markdown(f"**{t('These figures moved since the link was made.')}**")
+        _title(t("These figures moved since the link was made."))
         st.table(moved_table(found))
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))
 
