@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from model.answers import ladder_by_group, ladder_table, ratios, receipts_table, receipts_totals
-from model.breakeven import LEVERS, break_even, region_flips
+from model.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.explain import explain
@@ -51,11 +52,19 @@ def ladder_command(
                     "ladder": table.to_dict("index"),
                     "by_group": by_group,
                     **ratios(economy),
+                    "notes": list(outcome.notes),
                     "run": outcome.as_dict()["run"],
                 }
             )
             return
         write_frame(table, output, f"Value ladder, million {economy.unit}")
+        if output is Format.table:
+            _say(outcome.notes)
+
+
+def _say(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence)
 
 
 def deal_command(
@@ -108,7 +117,7 @@ def break_even_command(
     claim: Annotated[
         float | None, typer.Option("--claim", help="Million; the aid figure by default.")
     ] = None,
-    output: Output = Format.json,
+    output: Output = Format.table,
 ) -> None:
     """Print the level of each lever at which the claim is just met, or what its bounds give."""
     with problems_end_it():
@@ -120,19 +129,22 @@ def break_even_command(
         found = [
             break_even(*asked, name, claim=goal, quantity=quantity) for name in lever or LEVERS
         ]
-        rows = {row.lever: _without_lever(row) for row in found}
+        rows = {row.lever: _answer(row) for row in found}
+        flips = region_flips(*asked, claim=goal, quantity=quantity)
+        alone = [region for region, flip in flips.items() if flip]
+        unit = f"million {outcome.economy.unit}"
         if output is Format.json:
-            flips = region_flips(*asked, claim=goal, quantity=quantity)
-            unit = f"million {outcome.economy.unit}"
-            alone = [region for region, flip in flips.items() if flip]
-            write_json({"unit": unit, "levers": rows, "regions_that_flip": alone})
+            run = outcome.as_dict()["run"]
+            write_json({"unit": unit, "levers": rows, "regions_that_flip": alone, "run": run})
             return
         frame = pd.DataFrame.from_dict(rows, orient="index")
-        write_frame(frame.rename_axis("lever"), output)
+        write_frame(frame.rename_axis("lever"), output, f"Break-even, {unit}")
+        if output is Format.table:
+            _say([f"Regions whose loss alone flips the answer: {', '.join(alone) or 'none'}."])
 
 
-def _without_lever(row: Any) -> dict[str, Any]:
-    names = (name for name in row.__dataclass_fields__ if name != "lever")
+def _answer(row: BreakEven) -> dict[str, Any]:
+    names = ("quantity", "claim", "verdict", "level", "low", "at_low", "high", "at_high")
     return {name: getattr(row, name) for name in names}
 
 
