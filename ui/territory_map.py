@@ -188,7 +188,7 @@ def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World
     region_map(
         shades,
         selected=None,
-        caption=t("shares of area by your file {name}", name=plain(name)),
+        caption=t("shares of area by your file {name}", name=name),
         words={**words.map_words(world), **point_words(world)},
         key="own-map-preview",
         points=deposit_points(world),

@@ -102,6 +102,16 @@ def test_a_map_is_shown_before_it_is_applied(
     assert result.party_million.tolist() == after.party_million.tolist()
 
 
+def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "my_east.v2.geojson")
+    feeds = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "feed"]
+    (state,) = (json.loads(feed.json or feed.bytes) for feed in feeds)
+    shown = state["own-map-preview"]
+    assert shown["caption"] == "shares of area by your file my_east.v2.geojson"
+    assert shown["rows"]["UA-46"][:2] == [0, 0]
+    assert len(shown["held"]) == 201
+
+
 def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
     page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
     page.checkbox(key="own-map-crimea").check().run()
