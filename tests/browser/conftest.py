@@ -110,7 +110,8 @@ class Visit:
         )
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # At the address of a page Streamlit first looks for itself below it, in vain.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
             self.complaints.append(message.text)
 
     def _request(self, request: Request) -> None:
