@@ -198,17 +198,18 @@ def _probabilities(known: Deposits, days: tuple[dt.date, ...], line: Array) -> A
 
     Days on which nothing about the deposits is different share one computation.
     """
+    measured = sorted({dt.date.fromisoformat(row["date"]) for row in known.distance})
     found: dict[object, Array] = {}
     rows = []
     for day, share in zip(days, line, strict=True):
-        same = _deposits_stand(known, day)
+        same = _deposits_stand(known, day, measured)
         if same not in found:
             found[same] = known.russia_probability(day, share)
         rows.append(found[same])
     return np.stack(rows)
 
 
-def _deposits_stand(known: Deposits, day: dt.date) -> object:
+def _deposits_stand(known: Deposits, day: dt.date, measured: list[dt.date]) -> object:
     """Return what the probabilities of a day depend on, to compare with another day's.
 
     Before the daily record that is the day itself. Later: which deposits were behind the line,
@@ -216,7 +217,6 @@ def _deposits_stand(known: Deposits, day: dt.date) -> object:
     """
     if day < known.record_start:
         return day
-    measured = sorted({dt.date.fromisoformat(row["date"]) for row in known.distance})
     nearest = sorted(measured, key=lambda other: abs(day - other))
     return (known.occupied(day).tobytes(), *nearest)
 
