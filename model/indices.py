@@ -22,7 +22,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from model.draws import TILE, Draws, Inputs, Method, Sampler
 from model.errors import Problem, ScenarioError, nearest
-from model.quasi import MAX_COORDINATES, RandomBits, SobolBits, Source
+from model.quasi import MAX_COORDINATES, RandomBits, Source, sobol_bits
 from model.simulation import Function, evaluate_tile
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class _Work:
         self.units, self.count, self.exact = units, count, sampler.exact
         wide = 2 * len(sampler.inputs)
         quasi = sampler.method == "sobol" and wide <= MAX_COORDINATES
-        self.source: Source = (SobolBits if quasi else RandomBits)(wide, sampler.seed)
+        self.source: Source = (sobol_bits if quasi else RandomBits)(wide, sampler.seed)
         self.transform = sampler.inputs.transform(sampler.exact, sampler.dtype)
         self.values = np.empty((len(sampler.inputs), TILE), dtype=sampler.dtype)
         self.shift: Floats | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ __all__ = [
 
 Words = NDArray[np.uint32]
 Halves = NDArray[np.uint16]
+
+Unsigned = TypeVar("Unsigned", bound=np.unsignedinteger)
 
 TILE = 4096
 """Draws in a tile: the unit of the random numbers and of the arithmetic."""
@@ -139,14 +141,11 @@ class SobolBits:
 
     @cached_property
     def _first(self) -> Words:
-        points = np.zeros((self.coordinates, 1), dtype=np.uint32)
-        for word in self._scrambled[0].T[:_TILE_BITS]:
-            points = np.concatenate([points, points ^ word[:, None]], axis=1)
-        return points
+        return _span(self._scrambled[0][:, :_TILE_BITS])
 
     @cached_property
     def _first_halves(self) -> Halves:
-        return _upper(self._first)
+        return _span(_upper(self._scrambled[0][:, :_TILE_BITS]))
 
     def _offset(self, tile: int) -> Words:
         words, offset = self._scrambled
@@ -172,6 +171,16 @@ class _Shifted:
     def __getitem__(self, place: int, /) -> Halves:
         row: Halves = np.bitwise_xor(self._first[place], self._offset[place], out=self._row)
         return row
+
+
+def _span(words: NDArray[Unsigned]) -> NDArray[Unsigned]:
+    """Return every sum (exclusive or) of the words of each row, shape (row, 2**words)."""
+    rows, bits = words.shape
+    sums = np.zeros((rows, 1 << bits), dtype=words.dtype)
+    for bit in range(bits):
+        half = 1 << bit
+        np.bitwise_xor(sums[:, :half], words[:, bit, None], out=sums[:, half : 2 * half])
+    return sums
 
 
 def _upper(words: Words) -> Halves:
