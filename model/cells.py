@@ -149,7 +149,8 @@ class Grid:
         largest = {axis.path: max(axis.levels) for axis in self.drawn}
         for number in range(min(outer.size, limit)):
             yield {**outer.cell(number), **self.firsts()}
-            yield {**outer.cell(number), **largest}
+            if largest:
+                yield {**outer.cell(number), **largest}
 
     def firsts(self) -> dict[str, Level]:
         """Return the first level of each axis that runs as an array."""

@@ -6,8 +6,9 @@ only: neither on who computes it nor on what was computed before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -287,13 +288,14 @@ class _Plan:
         return *self.cells.part(start, stop), start
 
 
-Results = Callable[[Iterator[int], int | None], Iterator[tuple[int, Any]]]
+Numbered = Generator[tuple[int, Any], None, None]
+Results = Callable[[Iterator[int], int | None], Numbered]
 
 
 def _here(job: _Job, plan: _Plan, world: World) -> Results:
     landscape = Landscape(job.base, world, job.outputs)
 
-    def results(numbers: Iterator[int], in_flight: int | None) -> Iterator[tuple[int, Any]]:
+    def results(numbers: Iterator[int], in_flight: int | None) -> Numbered:
         for number in numbers:
             yield number, job.compute(landscape, plan.part(number))
 
@@ -304,7 +306,7 @@ def _elsewhere(job: _Job, plan: _Plan, executor: Engine) -> Results:
     def submit(pool: Executor, number: int) -> Future[Any]:
         return pool.submit(_work, job, plan.part(number))
 
-    def results(numbers: Iterator[int], in_flight: int | None) -> Iterator[tuple[int, Any]]:
+    def results(numbers: Iterator[int], in_flight: int | None) -> Numbered:
         return on_executor(executor, numbers, submit, in_flight)
 
     return results
@@ -325,12 +327,13 @@ class _Sweep:
         found: Columns = {name: np.empty(size) for name in outputs}
         done = 0
         self.progress(done, size)
-        for number, values in self.results(iter(range(self.plan.count)), self.in_flight):
-            start, stop = self.plan.limits(number)
-            for name in outputs:
-                found[name][start:stop] = values[name]
-            done += stop - start
-            self.progress(done, size)
+        with closing(self.results(iter(range(self.plan.count)), self.in_flight)) as results:
+            for number, values in results:
+                start, stop = self.plan.limits(number)
+                for name in outputs:
+                    found[name][start:stop] = values[name]
+                done += stop - start
+                self.progress(done, size)
         return found
 
     def to_folder(self, folder: Folder) -> None:
@@ -339,10 +342,11 @@ class _Sweep:
         self.progress(folder.cells, size)
         todo = (number for number in range(self.plan.count) if not folder.has(number))
         try:
-            for number, part in self.results(todo, self.in_flight):
-                _expect(part, *self.plan.limits(number))
-                folder.put(number, part)
-                self.progress(folder.cells, size)
+            with closing(self.results(todo, self.in_flight)) as results:
+                for number, part in results:
+                    _expect(part, *self.plan.limits(number))
+                    folder.put(number, part)
+                    self.progress(folder.cells, size)
         finally:
             folder.finish(self.plan.count)
 

@@ -290,7 +290,7 @@ def _read_table(path: Path) -> pd.DataFrame:
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        return pd.read_csv(path, float_precision="round_trip")
+        return pd.read_csv(path)
     except (OSError, ValueError, ImportError) as error:
         given, allowed = str(error).splitlines()[0], "a table as CSV or Parquet"
         raise GridError([Problem(path.name, given, allowed)]) from None
