@@ -64,7 +64,11 @@ def _rivals(world: World) -> None:
     )
     first = next(i for i, id in enumerate(sets) if id.startswith("rival_total.value_usd.all.UA"))
     chosen = st.selectbox(
-        t("Of what"), list(sets), first, key="rival-set", format_func=lambda id: sets[id].title
+        t("Of what"),
+        list(sets),
+        first,
+        key="rival-set",
+        format_func=lambda id: f"{sets[id].title} ({sets[id].unit})",
     )
     one = sets[chosen]
     count = n("{count} value", "{count} values", len(one.rows))

@@ -1,0 +1,311 @@
+"""The Value ladder page: every figure is the model's, refused entries change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.answers import receipts_totals
+from model.breakeven import LEVERS, break_even
+from model.catalog import catalog
+from model.deal_terms import DealTerms
+from model.ladder import RUNGS as MODEL_RUNGS
+from ui import words, words_money
+from ui.controls.fields import groups
+from ui.ladder_charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt
+from ui.ladder_deal import disputed_levers
+from ui.ladder_parts import parameters
+from ui.language import percent, speaking
+from ui.words_money import amount, answer, break_even_text, claim_text, deal_label
+
+Open = Callable[..., AppTest]
+
+
+def figures(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def expected(outcome: Outcome) -> list[str]:
+    return [amount(float(outcome.ladder.loc[id, "value"])) for id in ("S0", "S8", "S9", "S10")]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(block.value for block in app.markdown)
+
+
+def test_rungs_are_named_as_the_model_names_them() -> None:
+    assert {id: title for id, (title, _) in MODEL_RUNGS.items()} == words_money.RUNGS
+    assert set(words_money.TAKEN) == set(MODEL_RUNGS) - {"S0"}
+    assert set(words_money.KINDS) == {kind for _, kind in MODEL_RUNGS.values()}
+
+
+@pytest.mark.parametrize("preset", catalog().presets)
+def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World, preset: str) -> None:
+    app = open_page("ladder")
+    app.selectbox(key="preset").select(preset).run()
+    assert not app.exception
+    outcome = evaluate(Scenario.from_preset(preset), world)
+    assert figures(app) == expected(outcome)
+    assert app.markdown[0].value == f"##### {words.escaped(answer(outcome))}"
+
+
+def test_the_answer_is_one_honest_sentence_or_two(seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    received = float(outcome.economy.account.us.sum())
+    text = answer(outcome)
+    assert text.startswith("Could minerals repay 300 billion dollars? No: under “Signed agreement")
+    assert f"receives {amount(received)} dollars in 50 years" in text
+    assert percent(received / 300_000) in text
+
+
+def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) -> None:
+    rich = seed.replace(
+        price_multiple=20.0, deal="dl1-bessent-draft-2025-02", capacity_multiple=9.0
+    )
+    outcome = evaluate(rich, world)
+    received = float(outcome.economy.account.us.sum())
+    assert ("Yes, under these assumptions" in answer(outcome)) == (received >= 300_000)
+    small = evaluate(seed.replace(aid_amount="100 million USD_2025"), world)
+    assert "Yes, under these assumptions" in answer(small)
+    assert "reaches the aid figure in 20" in answer(small)
+
+
+def test_a_deal_that_takes_nothing_is_said_so(seed: Scenario, world: World) -> None:
+    grant = answer(evaluate(seed.replace(deal="dl0-grant-2022-02"), world))
+    assert grant.endswith("minerals pay nothing into a fund.")
+    frozen = answer(evaluate(seed.replace(deal="dl7-peace-plan-2025-11"), world))
+    assert "minerals pay nothing into a fund. What the United States receives" in frozen
+    assert frozen.endswith("comes from other money.")
+
+
+@pytest.mark.parametrize("deal", catalog().deals)
+def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario, deal: str) -> None:
+    app = open_page("ladder")
+    app.selectbox(key="deal").select(deal).run()
+    assert not app.exception
+    outcome, terms = evaluate(seed.replace(deal=deal), world), world.deals[deal]
+    assert app.session_state["hand"].scenario.deal == deal
+    assert figures(app) == expected(outcome)
+    text = said(app)
+    assert words.escaped(terms.terms) in text
+    assert words.escaped(claim_text(outcome.claim_met)) in text
+    table = app.table[0].value
+    assert table["Over the horizon"].tolist() == [
+        amount(float(receipts_totals(outcome.economy).loc[flow, "cumulated"]))
+        for flow in words_money.FLOWS
+    ]
+    assert ("⚑" in text) == bool(terms.disputed)
+    for lever in disputed_levers(terms):
+        assert any(w.key == lever for kind in ("selectbox", "number_input", "button_group")
+                   for w in app.get(kind)), lever  # fmt: skip
+
+
+def test_all_deals_are_offered_by_name(open_page: Open, world: World) -> None:
+    app = open_page("ladder")
+    assert app.selectbox(key="deal").options == [deal_label(d) for d in world.deals.values()]
+    assert len(app.selectbox(key="deal").options) == 11
+
+
+def test_a_disputed_term_is_read_otherwise(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.number_input(key="us_share").set_value(80.0).run()
+    outcome = evaluate(seed.replace(us_share=0.8), world)
+    assert app.session_state["hand"].scenario.us_share == 0.8
+    assert answer(outcome) in app.markdown[0].value.replace("\\", "")
+
+
+def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) -> None:
+    app = open_page("ladder")
+    widgets = ("number_input", "toggle", "selectbox", "button_group", "date_input")
+    keys = {widget.key for kind in widgets for widget in app.sidebar.get(kind)}
+    assert {*groups()["economy"], *groups()["settlement"]} <= keys
+    price = app.number_input(key="price_multiple")
+    assert (price.min, price.max) == (0.0, 20.0)
+
+
+def test_levers_move_the_ladder(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.number_input(key="price_multiple").set_value(2.0).run()
+    app.button_group(key="price_date").set_value("2023-02").run()
+    app.toggle(key="economic_filter").set_value(False).run()
+    app.number_input(key="freed_share").set_value(40.0).run()
+    app.button_group(key="war").set_value("rate").run()
+    changed = seed.replace(price_multiple=2.0, price_date="2023-02", economic_filter=False,
+                           freed_share=0.4, war="rate")  # fmt: skip
+    assert app.session_state["hand"].scenario == changed
+    assert figures(app) == expected(evaluate(changed, world))
+
+
+def test_a_refused_lever_keeps_the_last_good_result(open_page: Open) -> None:
+    app = open_page("ladder")
+    good = figures(app)
+    app.session_state["own-aid"] = True
+    app.run()
+    app.text_input(key="aid_amount").input("-5 billion USD_2025").run()
+    assert not app.exception
+    assert figures(app) == good
+    assert len(app.error) == 1
+
+
+def test_own_deal_is_loaded_and_put_aside(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.session_state["own-deal"] = True
+    app.run()
+    terms = world.deals["dl1-bessent-draft-2025-02"].replace(id="mine", title="My own deal")
+    upload(app, terms.to_toml())
+    assert not app.exception
+    outcome = evaluate(seed.replace(own_deal=terms), world)
+    assert "“My own deal”" in app.markdown[0].value.replace("\\", "")
+    assert figures(app) == expected(outcome)
+    app.button(key="own-deal-off").click().run()
+    assert app.session_state["hand"].scenario.own_deal is None
+
+
+def upload(app: AppTest, text: str) -> None:
+    app.file_uploader(key="deal-file").set_value(("deal.toml", text.encode(), "application/toml"))
+    app.run()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("inflow_share = 1.4\nrent = 3\n", ("inflow\\_share", "rent", "2 problems")),
+        ('unit = "USD_2025"\ncap = "5 billion EUR_2024"\n', ("all money of a deal", "1 problem")),
+        ("this is no toml", ("1 problem",)),
+    ],
+)
+def test_a_wrong_deal_changes_nothing_and_says_all(
+    open_page: Open, text: str, parts: tuple[str, ...]
+) -> None:
+    app = open_page("ladder")
+    good = figures(app)
+    app.session_state["own-deal"] = True
+    app.run()
+    upload(app, text)
+    assert not app.exception
+    assert figures(app) == good
+    (error,) = app.error
+    for part in parts:
+        assert part in error.value
+    assert app.session_state["hand"].scenario.own_deal is None
+
+
+def test_money_that_nothing_converts_is_refused(open_page: Open) -> None:
+    app = open_page("ladder")
+    app.session_state["own-deal"] = True
+    app.run()
+    upload(app, 'unit = "EUR_2024"\ninflow_share = 0.5\ninflow_base = "all"\ncap = 10.0\n')
+    assert not app.exception
+    assert app.session_state["hand"].scenario.own_deal is None
+    assert len(app.error) == 1
+
+
+def test_a_scenario_without_a_ladder_says_why(open_page: Open, seed: Scenario) -> None:
+    terms = DealTerms.of(unit="EUR_2024", inflow_share=0.5, inflow_base="all", cap=10.0)
+    app = open_page()
+    held = app.session_state["hand"]
+    step = held.history.now
+    held.go(step._replace(scenario=seed.replace(own_deal=terms)), "test")
+    app.switch_page("ui/views/ladder.py").run()
+    assert not app.exception
+    assert app.error
+    app.button(key="own-deal-off").click().run()
+    assert not app.error
+    assert len(app.metric) == 4
+
+
+def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.session_state["break-even"] = True
+    app.run()
+    app.selectbox(key="break-even-quantity").select("state").run()
+    app.selectbox(key="break-even-region").select("UA-12").run()
+    assert not app.exception
+    table = app.table[-1].value
+    outcome = evaluate(seed, world)
+    for row, lever in enumerate((*LEVERS, "held.UA-12")):
+        found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
+        assert tuple(table.iloc[row]) == break_even_text(found)
+    assert "no solution from" in table.iloc[2, 0]
+    assert "is not met, so that no region's loss alone" in said(app)
+
+
+def test_regions_that_flip_are_named(open_page: Open, world: World) -> None:
+    app = open_page("ladder")
+    app.session_state["own-aid"] = True
+    app.session_state["break-even"] = True
+    app.run()
+    app.text_input(key="aid_amount").input("480 million USD_2025").run()
+    app.selectbox(key="break-even-quantity").select("inflow").run()
+    assert not app.exception
+    text = said(app).replace("\\", "")
+    assert "The claim is" in text
+
+
+def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    frame = parameters(evaluate(seed, world))
+    ours = int((frame["grade"] == "D").sum())
+    assert len(frame) == len(world.tables["economics/parameters"])
+    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical figures")
+    app.session_state["parameters"] = True
+    app.run()
+    shown = app.dataframe[-1].value
+    assert len(shown) == ours
+    assert set(shown["grade"]) == {"D, ours"}
+    app.button_group(key="parameter-grade").set_value([]).run()
+    assert len(app.dataframe[-1].value) == len(frame)
+
+
+def test_every_chart_states_its_message(open_page: Open) -> None:
+    app = open_page("ladder")
+    alts = [element.proto.alt for element in app.get("vega_lite_chart")]
+    assert len(alts) == 7
+    assert all(alts)
+
+
+def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: World) -> None:
+    ladder = evaluate(seed, world).ladder
+    for floor in (log_floor(ladder), None):
+        rows = rung_rows(ladder, floor)
+        assert [row["million"] for row in rows] == ladder["value"].tolist()
+        kinds = [waterfall(rows, kind, Ink(), log=floor is not None) for kind in ("stock", "flow")]
+        assert [len(spec["data"]["values"]) for spec in kinds] == [5, 6]
+        domains = [spec["encoding"]["x"]["scale"]["domain"] for spec in kinds]
+        assert domains[0] == domains[1]
+    assert log_floor(ladder) < float(ladder.loc["S10", "value"])
+
+
+def test_what_is_below_zero_is_written_not_drawn(seed: Scenario, world: World) -> None:
+    poor = seed.replace(price_multiple=0.2, economic_filter=False)
+    ladder = evaluate(poor, world).ladder
+    assert ladder.loc["S7", "value"] < 0
+    floor = log_floor(ladder)
+    row = next(row for row in rung_rows(ladder, floor) if row["id"] == "S7")
+    assert row["value"] == floor
+    assert row["amount"].startswith("−")
+    linear = next(row for row in rung_rows(ladder, None) if row["id"] == "S7")
+    assert linear["value"] < 0
+
+
+def test_flows_are_told_apart_by_more_than_colour(seed: Scenario, world: World) -> None:
+    rows = rung_rows(evaluate(seed, world).ladder, 1.0)
+    marks = [
+        [layer["mark"]["type"] for layer in waterfall(rows, kind, Ink(), log=True)["layer"]]
+        for kind in ("stock", "flow")
+    ]
+    assert "tick" not in marks[0]
+    assert "tick" in marks[1]
+    assert waterfall_alt(evaluate(seed, world).ladder, "stock").startswith("From in the ground")
+
+
+def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:
+    with speaking("uk"):
+        app = open_page("ladder", lang="uk")
+        outcome = evaluate(seed, world)
+        assert figures(app) == expected(outcome)
+        assert app.markdown[0].value == f"##### {words.escaped(answer(outcome))}"
+    assert "Could minerals" not in app.markdown[0].value
