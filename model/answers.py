@@ -5,11 +5,9 @@ Everything here is a reading of :class:`model.economy.Economy`; no formula of th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.economy import Economy, valuation_date
 from model.ladder import RUNGS, RUNNING, Plan
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from model.world import World
 
 __all__ = [
-    "investors",
     "ladder_by_group",
     "ladder_table",
     "notes",
@@ -89,9 +86,10 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
     -------
     DataFrame
         Index year; columns state_existing and state_new (royalties and state shares of profit
-        of running mines and of new projects), investors (see :func:`investors`), inflow (into
-        the fund), us and ukraine (paid out by it), kept (state receipts not paid in), fund and
-        balance (at the year's end) [million of the unit].
+        of running mines and of new projects), investors (income of owners of new projects after
+        tax and their part of the inflow, below 0 in years of building), inflow (into the fund),
+        us and ukraine (paid out by it), kept (state receipts not paid in), fund and balance (at
+        the year's end) [million of the unit].
     """
     import pandas as pd
 
@@ -99,8 +97,7 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
     columns = {
         "state_existing": receipts.state_existing,
         "state_new": receipts.state_new,
-        "investors": investors(economy),
-        **{name: getattr(run, name) for name in ("inflow", "us", "ukraine", "kept")},
+        **{name: getattr(run, name) for name in ("investors", "inflow", "us", "ukraine", "kept")},
         "fund": run.fund,
         "balance": run.balance,
     }
@@ -117,7 +114,7 @@ def receipts_totals(economy: Economy) -> pd.DataFrame:
     """
     import pandas as pd
 
-    run = replace(economy.account, investors=investors(economy))
+    run = economy.account
     rate = float(np.asarray(economy.parameters["state_rate"]).ravel()[0])
     rows = {
         name: (float(getattr(run, name).sum()), float(run.discounted(name, rate))) for name in FLOWS
@@ -126,16 +123,6 @@ def receipts_totals(economy: Economy) -> pd.DataFrame:
     frame.index.name = "flow"
     frame.attrs["unit"] = f"million {economy.unit}"
     return frame
-
-
-def investors(economy: Economy) -> NDArray[np.float64]:
-    """Return what owners of new projects are left with, shape (..., n_years) [million a year].
-
-    After costs, taxes and their part of the inflow; below 0 in years of building. The account
-    counts only what they earn, so that no deal takes a part of a loss; this is the net.
-    """
-    net = np.asarray(economy.receipts.project_new, float)
-    return np.asarray(net - economy.account.inflow_private)
 
 
 def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ class Receipts:
     state_existing, state_new : ndarray, shape (..., n_years)
         State receipts of permits given before and after the deal [million a year].
     project_new : ndarray, shape (..., n_years)
-        Income of private owners of new projects, after tax [million a year].
+        Income of private owners of new projects, after tax; below 0 in years of building, when
+        nothing of it counts [million a year].
     occupied : ndarray, shape (..., n_years)
         Income of deposits in occupied ground, which Ukraine does not receive [million a year].
     """
@@ -97,7 +98,7 @@ class Account:
     kept : ndarray
         State receipts that Ukraine does not pay in.
     investors : ndarray
-        Income of private owners after their part of the inflow.
+        Income of private owners after their part of the inflow, years of building taken off.
     us_share : ndarray
         US share of the fund and of pay-outs without a claim [1].
     fund : ndarray
@@ -248,7 +249,8 @@ def account(
     book |= split(terms, n, book)
     theirs = book["inflow"] * private_part(state, private)
     ours = 0.0 if terms.inflow_base == "occupied" else book["inflow"] - theirs
-    book |= {"inflow_private": theirs, "kept": existing + new - ours, "investors": project - theirs}
+    net = years_first(receipts.project_new, length, len(shape))
+    book |= {"inflow_private": theirs, "kept": existing + new - ours, "investors": net - theirs}
     return Account(
         years=calendar,
         claim_start=np.broadcast_to(claim_start_of(terms, n), shape),

@@ -124,8 +124,9 @@ class _Receipts:
         return nodes.difference(label, value, self.unit, [had, paid])
 
     def _investors(self, label: str, value: float, year: int) -> Node:
-        had = self._receipt("project_new", year)
         paid = self._given("paid in by owners", "inflow_private", year)
+        formula = "yearly table of the projects"
+        had = nodes.kernel(_BEFORE["project_new"], value + paid.value, self.unit, formula, [])
         return nodes.difference(label, value, self.unit, [had, paid])
 
     def _receipt(self, name: str, year: int) -> Node:
