@@ -162,9 +162,16 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
 
 
 def use_language(language: str) -> None:
-    """Speak another language from the next run on."""
+    """Speak another language from the next run on.
+
+    What stands in pickers is set anew: the browser holds the text of a choice, not its id, and
+    would go on to show it in the old language.
+    """
     st.session_state["language-chosen"] = language
     st.query_params["lang"] = language
+    for key in list(st.session_state):
+        if isinstance(st.session_state[key], str):
+            st.session_state[key] = st.session_state[key]
 
 
 def hand() -> Hand:

@@ -217,8 +217,11 @@ def test_ukrainian_stays_when_a_lever_is_moved(visit: Visit, seed: Scenario, wor
         scenario = with_donetsk(seed, russia=1.0)
         show(page, expected(scenario, world))
         expect(page.locator("h5")).to_contain_text(words.headline(evaluate(scenario, world))[:60])
+    picker = page.get_by_role("combobox").first
+    expect(picker).to_have_value("Візит Бессента, лютий 2025")
     page.get_by_text("English", exact=True).click()
     show(page, expected(scenario, world))
+    expect(picker).to_have_value("Bessent's visit, February 2025")
 
 
 def test_two_visitors_do_not_see_each_other(
