@@ -87,8 +87,10 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
     title: str = assumption(ABOUT, "Title", "", "One line.", default="", max_length=200)
     author: str = assumption(ABOUT, "Author", "", "Who made it.", default="", max_length=200)
     date: dt.date | None = assumption(
-        ABOUT, "Date", "date", "Day that the scenario describes.", default=None
-    )
+        "settlement", "Date", "date",
+        "Day that the scenario describes; the horizon and the wait for a settlement count from it.",
+        default=None,
+    )  # fmt: skip
     sources: tuple[Annotated[str, name_of("sources")], ...] = assumption(
         ABOUT, "Sources", "source ids", "Rows of sources.csv that it rests on.", default=()
     )

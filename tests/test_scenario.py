@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from model import DEFAULT_PRESET, Scenario
+from model import DEFAULT_PRESET, Scenario, World, evaluate
 from model.catalog import catalog
 from model.errors import ScenarioError
 from model.scenario import ABOUT, FORMAT, Change
@@ -164,10 +164,18 @@ def test_every_field_says_what_it_is(name: str) -> None:
     assert {"group", "unit"} <= set(field.json_schema_extra)
 
 
+def test_the_day_it_describes_counts_as_an_assumption(seed: Scenario, world: World) -> None:
+    later = seed.replace(date="2031-02-11")
+    assert [change.path for change in later.diff(seed)] == ["date"]
+    assert later.hash != seed.hash
+    inflow = [evaluate(one, world).ladder["value"]["S10"] for one in (seed, later)]
+    assert inflow[0] != inflow[1]
+
+
 def test_assumptions_are_every_field_that_changes_a_figure(seed: Scenario) -> None:
     described = Scenario.model_fields.items()
     about = {n for n, f in described if dict(f.json_schema_extra or {})["group"] == ABOUT}  # type: ignore[arg-type]
-    assert {"format", "id", "title", "author", "date", "sources", "baseline"} <= about
+    assert {"format", "id", "title", "author", "sources", "baseline"} <= about
     tops = {path.split(".")[0] for path in seed.assumptions()}
     assert not tops & about
     assert {"base", "front_line_date", "group_control", "valuation", "aid_claim"} <= tops
