@@ -292,6 +292,17 @@ def test_a_source_is_found_by_its_id(world: World) -> None:
     assert world.source("deepstate-archive")["grade"] == "B"
 
 
+def test_the_row_behind_a_region_s_share_is_found(world: World) -> None:
+    found = world.front_line_row(dt.date(2025, 2, 11), "UA-14")
+    assert found is not None
+    assert found[0] == "control/front_line"
+    assert (found[1]["region"], found[1]["russia_share"]) == ("UA-14", "0.68034")
+    assert world.front_line_row(dt.date(2025, 2, 11), "UA-30") is None
+    anchor = world.front_line_row(dt.date(2014, 3, 18), "UA-40")
+    assert anchor is not None
+    assert anchor[0] == "control/anchors"
+
+
 def test_an_assumption_of_ours_is_a_row(world: World) -> None:
     assert world.assumption("deposits-enough") > 0
     with pytest.raises(DataError, match=r"assumptions\.csv: no row deposits-enoug given"):
