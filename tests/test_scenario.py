@@ -165,11 +165,12 @@ def test_every_field_says_what_it_is(name: str) -> None:
 
 
 def test_the_day_it_describes_counts_as_an_assumption(seed: Scenario, world: World) -> None:
-    later = seed.replace(date="2031-02-11")
-    assert [change.path for change in later.diff(seed)] == ["date"]
-    assert later.hash != seed.hash
-    inflow = [evaluate(one, world).ladder["value"]["S10"] for one in (seed, later)]
-    assert inflow[0] != inflow[1]
+    soon = seed.replace(settlement_date="2030-01-01")
+    late = soon.replace(date="2028-02-11")
+    assert [change.path for change in late.diff(soon)] == ["date"]
+    assert late.hash != soon.hash
+    inflow = [evaluate(one, world).ladder["value"]["S10"] for one in (soon, late)]
+    assert inflow[0] < inflow[1]
 
 
 def test_assumptions_are_every_field_that_changes_a_figure(seed: Scenario) -> None:
