@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import Scenario
 from model.catalog import catalog
-from ui import state
+from ui import state, words
 from ui.controls.fields import field_control, refused
 from ui.language import N_, t, told
 
@@ -81,8 +81,10 @@ def territory_controls() -> None:
     field_control("base", make=_with_base)
     if state.hand().scenario.base == "front-line":
         _front_line_day()
-        field_control("reading")
-        field_control("estimate")
+        reading = words.option(state.hand().scenario.reading)
+        with st.expander(t("How the line is read: {reading}", reading=reading), key="how-read"):
+            field_control("reading")
+            field_control("estimate")
 
 
 def _front_line_day() -> None:
