@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, load_world
 from model.catalog import catalog
+from model.deal_terms import DealTerms
 from ui.language import catalogue_path
 
 __all__ = ["KEYWORDS", "TOLD", "code_texts", "data_texts", "main", "texts", "untranslated"]
@@ -33,6 +34,7 @@ TOLD = {
     "value/bases": ("title", "description"),
     "aid/ledger": ("claimant", "stage", "covers"),
     "events": ("label", "event"),
+    "deals/terms": ("title", "status", "parties", "terms", "governance", "security", "note"),
 }
 """Columns of ``data/`` that the page says with :func:`ui.language.told`."""
 
@@ -60,6 +62,8 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         group = str(extra["group"]).capitalize()
         for text in (field.title, field.description, extra["unit"], group):
             yield str(text), "model/scenario.py"
+    for field in DealTerms.model_fields.values():
+        yield str(field.title), "model/deal_terms.py"
     tables = load_world().tables
     for table, columns in TOLD.items():
         for row in tables[table]:

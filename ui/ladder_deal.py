@@ -98,11 +98,11 @@ def _said(terms: DealTerms, world: World | None) -> None:
     ids = [row["source_id"], *filter(None, row["more_source_ids"].split(";"))]
     links = ", ".join(_link(world.source(id)) for id in ids)
     lines = [t("Sources: {sources}. Grade {grade}.", sources=links, grade=row["grade"])]
-    lines += [
-        words.escaped(told(row[column]))
-        for column in ("governance", "security", "note")
-        if row[column]
-    ]
+    if row["governance"]:
+        lines.append(t("Governance: {text}", text=words.escaped(told(row["governance"]))))
+    if row["security"]:
+        lines.append(t("Security: {text}", text=words.escaped(told(row["security"]))))
+    lines.append(words.escaped(told(row["note"])))
     st.caption(" ".join(lines))
 
 

@@ -11,7 +11,7 @@ from model.answers import ladder_by_group, receipts_totals
 from model.breakeven import LEVERS as BOUNDS
 from model.breakeven import BreakEven, break_even, region_flips
 from ui import state, words
-from ui.language import percent, t
+from ui.language import percent, t, told
 from ui.words_money import (
     FLOWS,
     LEVERS,
@@ -157,10 +157,10 @@ def parameters(outcome: Outcome) -> pd.DataFrame:
             {
                 "grade": row["grade"],
                 "commodity": _commodity(row["component"], world),
-                "parameter": row["parameter"].replace("_", " "),
+                "parameter": told(row["parameter"].replace("_", " ")),
                 "used": float(used[place]),
                 **{end: float(row[end]) for end in ("low", "mode", "high")},
-                "unit": row["unit"],
+                "unit": told(row["unit"]),
                 "source": world.source(row["source_id"])["title"],
                 "note": row["note"],
             }
@@ -171,7 +171,7 @@ def parameters(outcome: Outcome) -> pd.DataFrame:
 def _commodity(component: str, world: World) -> str:
     if component == "ALL":
         return t("all")
-    return world.label("economics/components", component, "name_en")
+    return told(world.label("economics/components", component, "name_en"))
 
 
 def assumptions_note(outcome: Outcome) -> None:

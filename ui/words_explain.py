@@ -11,81 +11,17 @@ from functools import lru_cache
 
 from model import World
 from model.nodes import Node
+from ui import words
 from ui.language import N_, current, number, percent, t, told
 from ui.words_money import RUNGS, amount
 
-__all__ = ["FIXED", "figure_text", "formula_text", "label_text", "operation_text"]
+__all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
 
 HOLDERS = {
     "Ukraine": N_("held by Ukraine"),
     "Russia": N_("held by Russia"),
     "neither side": N_("held by neither side"),
 }
-
-FIXED = (
-    N_("aid as a share of Ukraine's part"),
-    N_("aid figure"),
-    N_("own aid figure"),
-    N_("value in the ground"),
-    N_("Ukraine's share"),
-    N_("the whole"),
-    N_("share of Russia"),
-    N_("share of neither side"),
-    N_("part of its group"),
-    N_("price ratio"),
-    N_("yield with the recovery lever"),
-    N_("share on ground held or regained"),
-    N_("running cost"),
-    N_("building cost"),
-    N_("government take"),
-    N_("fund per dollar"),
-    N_("received by the United States"),
-    N_("received by Ukraine from the fund"),
-    N_("kept by the state budget"),
-    N_("received by owners of new mines"),
-    N_("paid into the fund"),
-    N_("paid out by the fund"),
-    N_("earned by the fund"),
-    N_("received by others"),
-    N_("paid in by the budget"),
-    N_("paid in by owners"),
-    N_("share paid in"),
-    N_("US share without a claim"),
-    N_("US share while the claim stands"),
-    N_("receipts counted"),
-    N_("state receipts"),
-    N_("state receipts of running mines"),
-    N_("state receipts of new permits"),
-    N_("income of owners of new mines, after tax"),
-    N_("income of deposits in occupied ground"),
-    N_("output, running mines"),
-    N_("output, new projects on held ground"),
-    N_("output, new projects on freed ground"),
-    N_("sum of regions"),
-    N_("sum of groups"),
-    N_("sum of cells"),
-    N_("sum of commodities"),
-    N_("sum of years"),
-    N_("sum of what counts"),
-    N_("share x value"),
-    N_("figure as stated x conversion"),
-    N_("value of the group x part x conversion"),
-    N_("price chosen x multiple / price of the headline"),
-    N_("cost x output over the life"),
-    N_("output x price over the life, within the horizon, times the chance of being built"),
-    N_("revenue - running cost - building cost, discounted at the investors' rate"),
-    N_("royalty + profit tax + state share of profit, discounted"),
-    N_("share paid in x (royalty + state share of profit) of the projects that count"),
-    N_("paid out x US share"),
-    N_("payment on the claim + share of what is left"),
-    N_("paid in + earned"),
-    N_("paid in + earned, never below 0"),
-    N_("share x receipts counted"),
-    N_("the least of share x receipts counted and the room below the ceiling"),
-    N_("running mines + new permits"),
-    N_("yearly table of the projects"),
-)
-"""Labels and formulas of the model that are whole texts."""
 
 OPERATIONS = {
     "sum": N_("sum"),
@@ -130,12 +66,25 @@ _PATTERNS = (
     (r"(.+) in the ground", lambda a: t("{name} in the ground", name=a)),
     (r"(.+), own values", lambda a: t("{name}, own values", name=a)),
     (r"(.+), set by the scenario", lambda a: t("{name}, set by the scenario", name=a)),
-    (r"conversion by (.+)", lambda a: t("conversion by {name}", name=a)),
+    (r"(.+), recognised borders", lambda a: t("{name}, recognised borders", name=a)),
+    (r"(.+), nothing behind the line", lambda a: t("{name}, nothing behind the line", name=a)),
+    (r"(.+) by area", lambda a: t("{name} by area", name=a)),
+    (
+        r"conversion of (\S+) by (.+)",
+        lambda a, b: t("{unit} by {method}", unit=a, method=_method(b)),
+    ),
+    (r"conversion by (.+)", lambda a: t("conversion by {name}", name=_method(a))),
+    (r"(.+), which says nothing where that is not above 0", lambda a: a),
     (r"(S\d+) .+", lambda a: f"{a} {t(RUNGS[a])}"),
     (r"(.+), (S\d+|\d{4}|\d{4}-\d\d)", lambda a, b: f"{a}, {b}"),
     (r"(.+) in (.+)", lambda a, b: f"{a}: {b}"),
     (r"(.+): (.+)", lambda a, b: f"{a}: {b}"),
 )
+
+
+def _method(name: str) -> str:
+    """Return how a rate or a deflator is named."""
+    return " + ".join(words.option(part) for part in name.split(" and "))
 
 
 def _holder(name: str) -> str:

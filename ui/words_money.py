@@ -170,7 +170,8 @@ def claim_text(met: ClaimMet) -> str:
     far = ending == "later" and year > met.last + FAR
     years = number(float(f"{year - met.last:.2g}"), 0) if far else ""
     said = {"year": f"{year:.0f}", "amount": amount(limit), "years": years, "last": met.last}
-    return t(_ENDINGS["far" if far else ending], **said)
+    text = _ENDINGS["far"] if far else _ENDINGS[ending]
+    return t(text, **said)
 
 
 _ENDINGS = {
