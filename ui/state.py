@@ -128,7 +128,7 @@ def open_link(text: str) -> bool:
         return False
     held.forgive()
     held.reopened = found
-    held.leave(_linked(found.link.scenario), "link")
+    held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
     return True
 
 
