@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model import Outcome, Scenario, World
@@ -56,7 +56,7 @@ def figure_rows(outcomes: Mapping[str, Outcome]) -> list[tuple[str, list[Cell]]]
     return rows
 
 
-def _amounts(values: list[float]) -> list[Cell]:
+def _amounts(values: Sequence[float]) -> list[Cell]:
     return [Cell(words.trillions(value), _distance(value - values[0])) for value in values]
 
 
@@ -66,7 +66,7 @@ def _distance(difference: float) -> str:
     return f"{'+' if difference > 0 else '−'}{words.trillions(abs(difference))}"
 
 
-def _shares(values: list[float]) -> list[Cell]:
+def _shares(values: Sequence[float]) -> list[Cell]:
     return [Cell(percent(value), _points(value - values[0])) for value in values]
 
 

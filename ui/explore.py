@@ -163,7 +163,8 @@ def _part(share: float) -> str:
 
 
 def _by_size(outcome: Outcome) -> list[int]:
-    return np.argsort(-outcome.value.sum(axis=0), kind="stable").tolist()
+    order: list[int] = np.argsort(-outcome.value.sum(axis=0), kind="stable").tolist()
+    return order
 
 
 def bars_static(outcome: Outcome) -> dict[str, Any]:

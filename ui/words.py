@@ -23,6 +23,7 @@ __all__ = [
     "column",
     "day",
     "escaped",
+    "field_extra",
     "headline",
     "map_caption",
     "map_changes",
@@ -285,13 +286,19 @@ def value_text(path: str, value: Any, world: World) -> str:
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, (int, float)):
-        unit = Scenario.model_fields[path.partition(".")[0]].json_schema_extra["unit"]
-        return percent(value) if unit.startswith("share") else number(value)
+        shared = field_extra(path.partition(".")[0], "unit").startswith("share")
+        return percent(value) if shared else number(value)
     if path == "aid_claim":
         return aid_label(world.aid[value])
     if path == "valuation":
         return told(world.label("value/bases", value, "title"))
     return option(str(value))
+
+
+def field_extra(name: str, what: str) -> str:
+    """Return the unit or the group of a field of the scenario."""
+    extra: Any = Scenario.model_fields[name].json_schema_extra
+    return str(extra[what])
 
 
 def escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -56,7 +56,7 @@ def kind_of(name: str) -> Kind:
     """Return what the field `name` of the scenario takes."""
     field = Scenario.model_fields[name]
     found = _kind(field.annotation, tuple(field.metadata))
-    return Kind(**{**vars(found), "share": field.json_schema_extra["unit"].startswith("share")})
+    return replace(found, share=words.field_extra(name, "unit").startswith("share"))
 
 
 def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
@@ -65,7 +65,7 @@ def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
         return _kind(arguments[0], (*metadata, *arguments[1:]))
     if origin in (Union, UnionType):
         inner = next(part for part in arguments if part is not NoneType)
-        return Kind(**{**vars(_kind(inner, metadata)), "optional": True})
+        return replace(_kind(inner, metadata), optional=True)
     if origin is Literal:
         return Kind(str, options=tuple(map(str, arguments)))
     if origin is not None or issubclass(annotation, BaseModel):
@@ -100,8 +100,8 @@ def _options(metadata: Iterable[Any]) -> tuple[str, ...]:
 def groups() -> dict[str, tuple[str, ...]]:
     """Return the names of the fields that change a figure, by their group."""
     found: dict[str, list[str]] = {}
-    for name, field in Scenario.model_fields.items():
-        group = field.json_schema_extra["group"]
+    for name in Scenario.model_fields:
+        group = words.field_extra(name, "group")
         if group != ABOUT:
             found.setdefault(group, []).append(name)
     return {group: tuple(names) for group, names in found.items()}
@@ -142,7 +142,10 @@ def field_control(
     """
     field, kind = Scenario.model_fields[name], kind_of(name)
     said = label or told(str(field.title))
-    about = {"help": help or told(str(field.description)), "on_change": _ask(name, kind, make)}
+    about: dict[str, Any] = {
+        "help": help or told(str(field.description)),
+        "on_change": _ask(name, kind, make),
+    }
     state.show(name, _to_control(getattr(state.hand().scenario, name), kind))
     choices = kind.options if options is None else options
     if choices:
@@ -189,7 +192,7 @@ def _number(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
     whole = kind.type is int
     scale = 100 if kind.share else 1
     bounds = [None if edge is None else kind.type(edge * scale) for edge in (kind.low, kind.high)]
-    unit = Scenario.model_fields[name].json_schema_extra["unit"]
+    unit = words.field_extra(name, "unit")
     st.number_input(
         f"{label}, {'%' if kind.share else told(unit)}",
         min_value=bounds[0],
@@ -228,8 +231,8 @@ def _ask(
         value = _from_control(state.typed(name), kind)
         if value is None and not kind.optional and kind.type is not dt.date:
             return
-        replace = make or (lambda scenario, new: scenario.replace(**{name: new}))
-        state.attempt(name, lambda scenario: replace(scenario, value), value)
+        change = make or (lambda scenario, new: scenario.replace(**{name: new}))
+        state.attempt(name, lambda scenario: change(scenario, value), value)
 
     return callback
 

@@ -96,11 +96,14 @@ def _front_line_day() -> None:
         min_value=catalog().first_day,
         max_value=catalog().last_day,
         format="YYYY-MM-DD",
-        on_change=lambda: state.attempt(
-            key, lambda s: s.replace(front_line_date=state.typed(key)), state.typed(key)
-        ),
+        on_change=_with_day,
     )
     refused(key)
+
+
+def _with_day() -> None:
+    day = state.typed("front_line_date")
+    state.attempt("front_line_date", lambda s: s.replace(front_line_date=day), day)
 
 
 def _with_base(scenario: Scenario, base: str) -> Scenario:
