@@ -121,6 +121,9 @@ class _Ladder:
         chance = float(_at(plan.developed, place, c))
         output = float(_at(plan.project.array("output"), place, c))
         inputs = [nodes.given("output", output, f"{unit}/year"), *self._levers()]
+        series = self.economics.components[c]["price_series"]
+        months = (self.outcome.scenario.price_date, "long-run")
+        inputs += [self._price(series, month) for month in months]
         inputs += [self.parameter(p, c) for p in _INPUTS["S5"]]
         formula = "output x price over the life, within the horizon"
         if origin == "running":

@@ -277,11 +277,15 @@ class World:
 
     def front_line_row(self, day: dt.date, region: str) -> tuple[str, Row] | None:
         """Return the table and the row that say who held a region on a recorded day, if any."""
-        for table in ("control/anchors", "control/front_line"):
-            for row in self.tables[table]:
-                if row["date"] == day.isoformat() and row["region"] == region:
-                    return table, row
-        return None
+        return self._line_rows.get((day.isoformat(), region))
+
+    @cached_property
+    def _line_rows(self) -> Mapping[tuple[str, str], tuple[str, Row]]:
+        return {
+            (row["date"], row["region"]): (table, row)
+            for table in ("control/front_line", "control/anchors")  # an anchor goes first
+            for row in reversed(self.tables[table])
+        }
 
     def source(self, id: str) -> Row:
         """Return the row of ``sources.csv`` with this id."""

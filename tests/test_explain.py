@@ -1,0 +1,186 @@
+"""Every figure of every kind of outcome reduces to its operands, and its value is the outcome's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from typing import Any
+
+import pytest
+
+from model import Outcome, Scenario, ScenarioError, World, evaluate
+from model.catalog import PARTIES, catalog
+from model.deal_terms import DealTerms
+from model.explain import explain, figures
+from model.nodes import Node
+
+KINDS: dict[str, dict[str, Any]] = {
+    "scaled": {"valuation": "secdev-2022"},
+    "re-priced": {"valuation": "repriced-latest"},
+    "own values": {"own_values": {"UA-14": {"coal": 500.0, "lithium": 20.0}}},
+    "own values in euros": {
+        "own_values": {"UA-14": {"coal": 500.0}}, "own_values_unit": "EUR_2023",
+        "exchange_rate": "eur-usd-2025-02",
+    },
+    "by deposit": {"reading": "by-deposit"},
+    "deposit handed over": {"deposit_control": {catalog().deposits[0]: "other"}},
+    "overrides": {
+        "control": {"UA-14": {"other": 0.1}, "UA-63": {"russia": 0.25}},
+        "group_control": {"coal": {"russia": 0.9, "other": 0.05}},
+    },
+    "mean estimate": {"estimate": "mean", "front_line_date": dt.date(2026, 2, 24)},
+    "freed": {"freed_share": 0.5, "recovery_multiple": 3.0, "price_growth": 0.01},
+    "no withdrawal": {"withdrawal_first": False, "war": "rate", "investor_rate": 0.2},
+    "forced": {"economic_filter": False, "price_date": "2023-02", "deflator": "us-cpi"},
+    "worthless": {"price_multiple": 0.0},
+    "nothing held": {"control": {r: {"russia": 1.0} for r in catalog().regions},
+                     "group_control": {}},
+    "no aid": {"aid_amount": "0 USD_2025"},
+    "own aid": {"aid_amount": "100 billion EUR_2025", "exchange_rate": "eur-usd-2025-02"},
+    "own deal": {"own_deal": DealTerms.of(inflow_share=0.3, inflow_base="all")},
+    "no deal": {"deal": "dl0-grant-2022-02"},
+}  # fmt: skip
+
+
+def off(outcome: Outcome) -> list[str]:
+    """Return the figures whose tree does not give their value."""
+    return [name for name in figures(outcome) if explain(outcome, name).check()]
+
+
+@pytest.mark.parametrize("id", catalog().presets)
+def test_every_figure_of_a_preset_checks(id: str, world: World) -> None:
+    assert off(evaluate(Scenario.from_preset(id), world)) == []
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_figure_checks_whatever_is_assumed(kind: str, world: World, seed: Scenario) -> None:
+    assert off(evaluate(seed.replace(**KINDS[kind]), world)) == []
+
+
+def values(outcome: Outcome) -> dict[str, float]:
+    """Return figures as the outcome itself gives them."""
+    parties = {p: float(outcome.held[i].sum()) for i, p in enumerate(PARTIES)}
+    found = {"total": float(outcome.total_million), **parties}
+    found |= {"aid": outcome.aid.million, "aid_coverage": outcome.aid_coverage}
+    found |= {rung: float(value) for rung, value in outcome.economy.totals.items()}
+    for r, region in enumerate(outcome.world.regions):
+        found[f"region.{region}"] = float(outcome.value[r].sum())
+        for p, party in enumerate(PARTIES):
+            found[f"region.{region}.{party}"] = float(outcome.held[p, r].sum())
+    for k, group in enumerate(outcome.world.groups):
+        found[f"group.{group}"] = float(outcome.value[:, k].sum())
+        for p, party in enumerate(PARTIES):
+            found[f"group.{group}.{party}"] = float(outcome.held[p, :, k].sum())
+    return found
+
+
+@pytest.mark.parametrize("kind", ["scaled", "freed", "overrides", "nothing held"])
+def test_a_tree_s_value_is_the_outcome_s(kind: str, world: World, seed: Scenario) -> None:
+    outcome = evaluate(seed.replace(**KINDS[kind]), world)
+    for name, value in values(outcome).items():
+        found = explain(outcome, name).value
+        assert found == pytest.approx(value, rel=1e-9, abs=1e-6), name
+
+
+@pytest.fixture(scope="module")
+def outcome(world: World, seed: Scenario) -> Outcome:
+    return evaluate(seed, world)
+
+
+def leaves(tree: Node) -> list[Node]:
+    return [node for node in tree.walk() if not node.operands]
+
+
+def test_aid_coverage_leads_to_the_ledger_and_the_table(outcome: Outcome) -> None:
+    tree = explain(outcome, "aid_coverage")
+    tables = {source["table"] for source in tree.sources()}
+    assert tables == {"aid/ledger", "value/forbes_2023", "control/front_line"}
+    assert tree.operands[0].operands[0].value == 300_000
+    assert {"D", "B"} <= {source["grade"] for source in tree.sources()}
+
+
+def test_the_last_rung_leads_to_the_deal_and_its_parameters(outcome: Outcome) -> None:
+    tree = explain(outcome, "S10")
+    keys = {(s["table"], s["key"]) for s in tree.sources()}
+    assert ("deals/terms", "dl6-signed-2025-04") in keys
+    assert ("economics/parameters", "gas.royalty") in keys
+    tables = {s["table"] for s in explain(outcome, "S7").sources()}
+    assert {"economics/prices", "economics/parameters"} == tables
+
+
+def test_the_price_ratio_names_the_prices_it_is_made_of(world: World, seed: Scenario) -> None:
+    chosen = seed.replace(valuation="repriced-2025-02", price_date="latest", price_multiple=2.0)
+    tree = explain(evaluate(chosen, world), "S1")
+    coal, uranium = (
+        next(n for n in tree.walk() if n.label == f"{name}, S1").operands[1]
+        for name in ("Thermal coal", "Uranium oxide")
+    )
+    assert [leaf.label for leaf in leaves(coal) if leaf.source] == [
+        "coal_thermal, latest", "coal_thermal, 2025-02",
+    ]  # fmt: skip
+    assert leaves(uranium)[-2].label == "uranium_u3o8, 2023-02"  # no price of its own
+    assert coal.value == pytest.approx(2.0 * 118.37 / 106.93)
+
+
+def test_levers_stand_in_the_tree_where_they_are_used(world: World, seed: Scenario) -> None:
+    changed = seed.replace(capacity_multiple=2.0, investor_rate=0.09, royalty_multiple=0.5)
+    tree = explain(evaluate(changed, world), "S8")
+    found = {node.label: node.value for node in tree.walk()}
+    assert found["investor rate, set by the scenario"] == 0.09
+    tree = explain(evaluate(changed, world), "S5")
+    found = {node.label: node.value for node in tree.walk()}
+    assert (found["capacity multiple"], found["royalty multiple"]) == (2.0, 0.5)
+
+
+def test_a_war_rate_is_explained_as_such(world: World, seed: Scenario) -> None:
+    tree = explain(evaluate(seed.replace(war="rate"), world), "S8")
+    labels = {node.label: node.value for node in tree.walk()}
+    assert labels["investor rate war"] == 0.18
+    assert "hazard" not in labels
+
+
+def test_a_share_is_told_from_where_it_comes(world: World, seed: Scenario) -> None:
+    chosen = seed.replace(control={"UA-14": {"other": 0.1}, "UA-63": {"russia": 0.25}})
+    outcome = evaluate(chosen, world)
+    donetsk = {node.label for node in explain(outcome, "region.UA-14.russia").walk()}
+    assert "share of Russia by area" in donetsk
+    zone = {node.label for node in explain(outcome, "region.UA-14.other").walk()}
+    assert "share of neither side, set by the scenario" in zone
+    kharkiv = {node.label for node in explain(outcome, "region.UA-63.russia").walk()}
+    assert "share of Russia, set by the scenario" in kharkiv
+    kyiv = {node.label for node in explain(outcome, "region.UA-32.russia").walk()}
+    assert not any("by area" in label for label in kyiv)
+
+
+def test_a_take_of_a_loss_is_no_number(world: World, seed: Scenario) -> None:
+    outcome = evaluate(seed.replace(**KINDS["worthless"]), world)
+    tree = explain(outcome, "government_take")
+    assert math.isnan(tree.value)
+    assert tree.formula.endswith("which says nothing where that is not above 0")
+    assert [node.value for node in tree.operands] == [0.0, 0.0]
+
+
+def test_text_dict_and_html_say_the_same(outcome: Outcome) -> None:
+    tree = explain(outcome, "aid_coverage")
+    assert tree.as_text(1).splitlines()[0] == (
+        "aid as a share of Ukraine's part: 0.0361623 1 = aid figure / held by Ukraine"
+    )
+    plain = json.loads(json.dumps(tree.as_dict()))
+    assert plain["operands"][1]["value"] == pytest.approx(8_295_940, abs=1)
+    count = sum(1 for _ in tree.walk())
+    assert len(tree.as_text().splitlines()) == count
+    shown = tree.as_html()
+    assert shown.count("<details>") + shown.count("<div>") == count
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("aid_coverag", "Did you mean aid_coverage"), ("s5", "Did you mean S5"),
+     ("region.UA-15", "Did you mean region.UA-"), ("", "Valid names: total")],
+)  # fmt: skip
+def test_an_unknown_figure_names_the_nearest(name: str, remedy: str, outcome: Outcome) -> None:
+    with pytest.raises(ScenarioError, match=r"figure: .* given; no figure of this name") as caught:
+        explain(outcome, name)
+    assert remedy in str(caught.value)
