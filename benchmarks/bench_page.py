@@ -1,0 +1,273 @@
+"""A slider's release to the repainted page, against an empty Streamlit app with one slider.
+
+    python benchmarks/bench_page.py [--moves N] [--starts N]
+
+Two servers stand side by side, each seen in a headless Chromium of its own tab; the slider of
+each is dragged by mouse in turn. Noted from the release: the first paint in which headline and
+map both show the new scenario, the last paint of anything on the page, and the bytes that came
+over the websocket. The empty app runs with Streamlit's stock settings, as anybody's would; beside
+it stands one with ours, to show what is owed to settings alone.
+
+Cold start: from the start of the server's process to the first paint of the headline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from common import QUICK, ROOT, p95, table, verdict
+from playwright.sync_api import Browser, Page, sync_playwright
+
+EMPTY = """import streamlit as st
+share = st.slider("Share", 0, 100, 50)
+st.markdown(f"##### {share} per cent")
+"""
+
+PROBE = """
+(() => {
+  const probe = (globalThis.__probe = { released: 0, first: {}, last: 0, quiet: 0, before: "" });
+  const text = () => [...document.querySelectorAll('h5,[data-testid="stMetricValue"]')]
+    .map((node) => node.textContent).join("|");
+  const painted = (then) => requestAnimationFrame(() => {
+    const line = new MessageChannel();
+    line.port1.onmessage = () => then(performance.now());
+    line.port2.postMessage(0);
+  });
+  const passing = '[data-testid="stStatusWidget"],[data-testid="stSpinner"]';
+  const counts = ({ target, type, attributeName }) => {
+    const node = target.nodeType === 1 ? target : target.parentElement;
+    if (!node || node.closest?.(passing)) return false;
+    return type !== "attributes" || !/^(data-test-script|data-stale)/.test(attributeName);
+  };
+  const heard = (mutations) => {
+    if (!probe.released) return;
+    const found = mutations.filter(counts);
+    if (!found.length) return;
+    probe.quiet = performance.now();
+    const map = found.some(({ target }) => target.nodeType === 1 && target.closest("svg.map"));
+    const headline = !probe.first.headline && text() !== probe.before;
+    painted((now) => {
+      if (map) probe.first.map ??= now - probe.released;
+      if (headline) probe.first.headline ??= now - probe.released;
+      probe.last = now - probe.released;
+    });
+  };
+  const watch = (root) => new MutationObserver(heard).observe(root, {
+    subtree: true, childList: true, characterData: true, attributes: true });
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attach.call(this, init);
+    watch(root);
+    return root;
+  };
+  watch(document);
+  addEventListener("pointerdown", () => (probe.before = text()), true);
+  addEventListener("pointerup", ({ timeStamp }) => {
+    Object.assign(probe, { released: timeStamp, first: {}, last: 0, quiet: performance.now() });
+  }, true);
+})();
+"""
+
+QUIET_MS = 350
+"""A page on which nothing changed for so long has come to rest."""
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+WAIT = 60_000
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(script: Path, *more: str) -> Iterator[str]:
+    """Serve a script and give its address."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false", *more]
+    with subprocess.Popen(
+        command, cwd=script.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_for(address)
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"{address} did not start within a minute")
+
+
+@dataclass
+class Side:
+    """One app in a browser's tab.
+
+    Parameters
+    ----------
+    name, slider : str
+        What it is called; selector of the slider.
+    shown : tuple of str
+        What has to be repainted: headline, map.
+    """
+
+    name: str
+    slider: str
+    shown: tuple[str, ...]
+    page: Page | None = None
+    bytes_now: int = 0
+    both: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    size: list[int] = field(default_factory=list)
+
+    def open(self, browser: Browser, address: str) -> Page:
+        """Open the page, watched from its first line on."""
+        self.page = page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script(PROBE)
+        page.on("websocket", lambda ws: ws.on("framereceived", self._count))
+        page.goto(address)
+        page.wait_for_selector("h5", timeout=WAIT)
+        return page
+
+    def _count(self, frame: str | bytes) -> None:
+        self.bytes_now += len(frame)
+
+    def move(self, number: int, *, note: bool = True) -> None:
+        """Drag the slider to another place, let go, and wait until the page is at rest."""
+        assert self.page is not None
+        page = self.page
+        page.wait_for_selector(SETTLED, timeout=WAIT)
+        slider = page.locator(self.slider).first
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box is not None
+        here, there = (0.3, 0.7) if number % 2 else (0.7, 0.3)
+        y = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + box["width"] * here, y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * (there + 0.01 * (number % 7)), y, steps=3)
+        page.wait_for_timeout(60)
+        self.bytes_now = 0
+        page.mouse.up()
+        page.wait_for_function(
+            "(quiet) => __probe.last && performance.now() - __probe.quiet > quiet",
+            arg=QUIET_MS, timeout=WAIT,
+        )  # fmt: skip
+        if note:
+            found = page.evaluate("() => __probe")
+            self.both.append(max(found["first"].get(name, 0.0) for name in self.shown))
+            self.whole.append(found["last"])
+            self.size.append(self.bytes_now)
+
+
+def sides() -> dict[str, Side]:
+    track = '[data-testid="stSlider"] [role="group"] > [data-orientation="horizontal"]'
+    return {
+        "ours": Side("ours", ".levers input[type=range]", ("headline", "map")),
+        "empty": Side("empty app, stock", track, ("headline",)),
+        "tuned": Side("empty app, our settings", track, ("headline",)),
+    }
+
+
+def moves(browser: Browser, places: dict[str, str], count: int) -> dict[str, Side]:
+    """Move each slider in turn; the first three moves of each are for warming up."""
+    apps = sides()
+    for name, side in apps.items():
+        side.open(browser, places[name])
+    for number in range(count + 3):
+        for side in apps.values():
+            assert side.page is not None
+            side.page.bring_to_front()
+            side.move(number, note=number >= 3)
+    return apps
+
+
+def cold_start(browser: Browser, script: Path) -> float:
+    """Return the seconds from the start of a server to the first paint of the headline."""
+    start = time.perf_counter()
+    with server(script) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(address)
+        page.wait_for_selector("h5", timeout=WAIT)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        seconds = time.perf_counter() - start
+        page.close()
+    return seconds
+
+
+def report(apps: dict[str, Side], starts: dict[str, list[float]]) -> None:
+    ours, empty = apps["ours"], apps["empty"]
+    head = ("[ms]", "headline + map", "p95", "whole page", "p95", "bytes a move", "cold start [s]")
+    rows = [
+        (side.name, median(side.both), p95(side.both), median(side.whole), p95(side.whole),
+         f"{median(side.size):,.0f}", median(starts[name]) if starts.get(name) else "-")
+        for name, side in apps.items()
+    ]  # fmt: skip
+    table(head, rows)
+    print(f"{len(ours.both)} moves each in turn, dragged by mouse; median and p95")
+    base = median(empty.both)
+    verdict("headline and map, ours / empty app", median(ours.both) / base, 0.7)
+    verdict("whole page, ours / empty app's whole", median(ours.whole) / median(empty.whole), 1.2)
+    verdict("largest message of a move [byte]", max(ours.size), 5000)
+    if starts:
+        pairs = zip(starts["ours"], starts["empty"], strict=True)
+        verdict("cold start, ours / empty app", median(one / two for one, two in pairs), 1.5)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--moves", type=int, default=5 if QUICK else 30)
+    parser.add_argument("--starts", type=int, default=1 if QUICK else 5)
+    asked = parser.parse_args()
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if found is None:
+        print("no Chromium: run `sh tests/browser/install.sh`")
+        return 1
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (script := folder / "empty.py").write_text(EMPTY, encoding="utf-8")
+        browser = stack.enter_context(sync_playwright()).chromium.launch(
+            executable_path=found, args=sandbox
+        )
+        with ExitStack() as servers:
+            places = {
+                "ours": servers.enter_context(server(ROOT / "app.py")),
+                "empty": servers.enter_context(server(script)),
+                "tuned": servers.enter_context(server(script, "--runner.postScriptGC", "false")),
+            }
+            apps = moves(browser, places, asked.moves)
+        scripts = {"ours": ROOT / "app.py", "empty": script}
+        starts: dict[str, list[float]] = {name: [] for name in scripts}
+        for _ in range(asked.starts):
+            for name, path in scripts.items():
+                starts[name].append(cold_start(browser, path))
+        report(apps, starts if asked.starts else {})
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
