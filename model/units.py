@@ -187,13 +187,20 @@ def parse(text: str, where: str = "quantity") -> Quantity:
 
 def _unreadable(text: str, where: str, units: str = "") -> UnitError:
     allowed = "a plain number and a known unit, such as '300 billion USD_2025' or '13.8 Mt'"
-    unknown = [word for word in re.split(r"[\s/]+", units) if word and word not in registry]
+    unknown = [word for word in re.split(r"[\s/]+", units) if word and not _is_known(word)]
     known = [*_SCALES, "USD_2023", "EUR_2024", "UAH_2024", "kt", "Mt", "Gt", "km2", "year"]
     remedy = nearest(unknown[0], known) if unknown else ""
     if unknown and _MONEY.fullmatch(unknown[0]):
         codes, years = ", ".join(CURRENCIES), f"{YEARS[0]} to {YEARS[-1]}"
         remedy = f"Known currencies: {codes}; price years: {years}."
     return UnitError([Problem(where, repr(text), allowed, remedy)])
+
+
+def _is_known(word: str) -> bool:
+    try:
+        return word in registry
+    except ValueError:  # pint reads "nan" and "inf" as numbers
+        return False
 
 
 def to_million(quantity: Quantity, where: str = "quantity") -> tuple[float, str]:

@@ -189,3 +189,9 @@ def test_a_money_unit_is_taken_apart_again(currency: str, year: int) -> None:
 def test_what_is_no_money_unit_is_refused(unit: str) -> None:
     with pytest.raises(UnitError, match=r"a currency \(USD, EUR, UAH\) and a price year 2000 to"):
         split_money_unit(unit)
+
+
+@pytest.mark.parametrize("word", ["nan", "inf", "infinity"])
+def test_a_number_by_name_is_no_unit(word: str) -> None:
+    with pytest.raises(UnitError, match="a plain number and a known unit"):
+        parse(f"1 {word}")

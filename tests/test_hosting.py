@@ -1,0 +1,236 @@
+"""Safe to host: settings, headers, one real server, a container without privileges."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from model import DEFAULT_PRESET, Scenario, World, evaluate
+from tests.browser.conftest import free_port, wait_for
+from ui import server
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+# Settings.
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("server", "enableXsrfProtection", True),
+        ("server", "enableCORS", True),  # Streamlit's name for refusing other origins
+        ("server", "enableAgentApi", False),
+        ("server", "maxUploadSize", 5),
+        ("browser", "gatherUsageStats", False),
+        ("client", "showErrorDetails", "none"),
+    ],
+)
+def test_the_settings_are_safe(section: str, name: str, value: object) -> None:
+    assert CONFIG[section][name] == value
+
+
+def test_no_bare_html_and_one_file_holds_the_session() -> None:
+    files = [ROOT / "app.py", *(ROOT / "ui").rglob("*.py")]
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword):
+                assert node.arg not in ("unsafe_allow_html", "unsafe_allow_javascript"), file
+            if isinstance(node, ast.Attribute):
+                assert node.attr != "html" or file.name == "__init__.py", file
+                assert node.attr != "session_state" or file.name == "state.py", file
+
+
+def test_nothing_is_shown_that_the_secrets_or_the_machine_hold() -> None:
+    for file in (ROOT / "ui").rglob("*.py"):
+        assert "st.secrets" not in file.read_text(encoding="utf-8")
+
+
+# Headers.
+
+
+def answered(query: str = "", ancestors: str | None = None) -> Any:
+    async def hello(request: object) -> PlainTextResponse:
+        return PlainTextResponse("hello")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if ancestors is None:
+            patch.delenv(server.ANCESTORS, raising=False)
+        else:
+            patch.setenv(server.ANCESTORS, ancestors)
+        app = Starlette(routes=[Route("/", hello)], middleware=server.middleware())
+        with TestClient(app) as client:
+            return client.get(f"/{query}").headers
+
+
+def framed(headers: Any) -> str:
+    return str(headers["content-security-policy"]).rpartition("frame-ancestors ")[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "ancestors", "expected"),
+    [
+        ("", None, "'self'"),
+        ("?s=1.a.b", None, "'self'"),
+        ("?embed=false", None, "'self'"),
+        ("?embed=true", None, "*"),
+        ("?s=1.a.b&EMBED=TRUE", None, "*"),
+        ("?embed=true", "https://paper.example 'self'", "https://paper.example 'self'"),
+        ("?embed=true", "'none'", "'none'"),
+        ("?embed=true", "x; script-src *", "*"),
+        ("?embed=true", "x\r\nSet-Cookie: a", "*"),
+    ],
+)
+def test_who_may_frame_the_page(query: str, ancestors: str | None, expected: str) -> None:
+    headers = answered(query, ancestors)
+    assert framed(headers) == expected
+    assert "x-frame-options" not in headers
+
+
+def test_every_answer_carries_the_headers() -> None:
+    headers = answered()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'; " in policy
+    assert "object-src 'none'" in policy
+    assert not re.search(r"https?:", policy)
+
+
+# One real server.
+
+
+@dataclass
+class Running:
+    """A server of its own, started as the README says, from another folder."""
+
+    home: str
+    log: Path
+
+    def ask(self, path: str, body: object = None, **headers: str) -> HTTPResponse:
+        data = None if body is None else json.dumps(body).encode()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.home}{path}", data, {**kind, **headers})
+        try:
+            answer: HTTPResponse = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            return error  # type: ignore[return-value]
+        return answer
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    port, log = free_port(), tmp_path_factory.mktemp("hosted") / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1"]
+    environment = {k: v for k, v in os.environ.items() if k != server.ANCESTORS}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}", process)
+            yield Running(f"http://127.0.0.1:{port}", log)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+def test_page_and_api_come_from_one_process(running: Running, world: World) -> None:
+    with running.ask("/") as page:
+        assert "<title>" in page.read().decode()
+        assert framed(page.headers) == "'self'"
+    with running.ask("/api/presets") as answer:
+        assert len(json.load(answer)["presets"]) == 10
+    scenario = Scenario.from_preset(DEFAULT_PRESET)
+    with running.ask("/api/evaluate", scenario.model_dump(mode="json", exclude_none=True)) as said:
+        parties = json.load(said)["by_party"]
+    expected = evaluate(scenario, world).party_million.tolist()
+    assert [row["value_usd_million"] for row in parties.values()] == expected
+    with running.ask("/api/evaluate", {"base": "moon"}) as refused:
+        assert refused.status == 422
+        assert json.load(refused)["problems"][0]["where"] == "base"
+
+
+def test_the_server_shares_nothing_with_other_origins(running: Running) -> None:
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/api/presets"):
+        with running.ask(path, Origin="https://elsewhere.example") as answer:
+            assert answer.headers["Access-Control-Allow-Origin"] is None, path
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://elsewhere.example", 403), ("", 101)])
+def test_a_websocket_of_another_origin_is_refused(
+    running: Running, origin: str, status: int
+) -> None:
+    handshake = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+        "Origin": origin or running.home,
+    }
+    connection = HTTPConnection(running.home.removeprefix("http://"), timeout=30)
+    connection.request("GET", "/_stcore/stream", headers=handshake)
+    try:
+        assert connection.getresponse().status == status
+    finally:
+        connection.close()
+
+
+def test_the_page_of_an_agent_is_closed(running: Running) -> None:
+    with running.ask("/_stcore/agent/interact", {}) as answer:
+        assert answer.status >= 400
+
+
+def test_the_server_is_ready_when_it_says_so(running: Running) -> None:
+    begun = time.monotonic()
+    with running.ask("/api/evaluate", {}) as answer:
+        assert answer.status == 200
+    assert time.monotonic() - begun < 5
+
+
+# The container.
+
+
+def test_the_container_has_no_privileges_and_says_whether_it_is_well() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    steps = [line.partition(" ")[::2] for line in lines if line and line[0].isupper()]
+    names = [name for name, _ in steps]
+    assert names.index("USER") > names.index("COPY")
+    assert dict(steps)["USER"] not in ("root", "0")
+    assert "/_stcore/health" in dict(steps)["HEALTHCHECK"]
+    (install,) = [said for name, said in steps if name == "RUN" and "pip install" in said]
+    assert "-c constraints.txt" in install
+    assert json.loads(dict(steps)["CMD"])[:3] == ["streamlit", "run", "app.py"]
+
+
+def test_the_container_gets_what_it_copies_and_no_more() -> None:
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    wanted = {n for copy in re.findall(r"^COPY (.+) \S+$", docker, re.M) for n in copy.split()}
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[0] == "*"
+    assert {line[1:] for line in ignored if line.startswith("!")} == wanted
+    assert all((ROOT / name).exists() for name in wanted)
