@@ -321,8 +321,12 @@ def problems_at(place: str) -> tuple[Problem, ...]:
 
 
 def show(key: str, value: Any) -> None:
-    """Let the control `key` show `value` on this run, unless a refused entry stands in it."""
-    if key not in hand().problems and st.session_state.get(key, _UNSET) != value:
+    """Let the control `key` show `value` on this run, unless a refused entry stands in it.
+
+    Said on every run: one that is cut short by the next may never have reached the browser,
+    which would then show the lowest value that the control takes.
+    """
+    if key not in hand().problems:
         st.session_state[key] = value
 
 
@@ -334,6 +338,3 @@ def typed(key: str) -> Any:
 def remembered(key: str, default: Any = None) -> Any:
     """Return what stands in the control `key`, or a default where it is not on the page."""
     return st.session_state.get(key, default)
-
-
-_UNSET = object()
