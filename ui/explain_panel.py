@@ -39,7 +39,7 @@ def explain_button(figure: str, label: str | None = None, *, key: str | None = N
         Key of the button; by default made of the figure.
     """
     said = label or t("Explain, down to the sources")
-    if st.button(said, key=key or f"explain-{figure}", type="tertiary"):
+    if st.button(f"▸ {said}", key=key or f"explain-{figure}", type="tertiary"):
         _dialog(figure)
 
 
@@ -77,8 +77,9 @@ def _line(node: Node, world: World) -> str:
 
 def _made(node: Node, world: World) -> None:
     """Say how a figure is made of its operands."""
-    formula = formula_text(node.formula, world) if node.formula else ""
-    st.caption(words.escaped(f"= {formula} ({operation_text(node.op)})"))
+    formula = formula_text(node.formula, world) if node.formula else operation_text(node.op)
+    model = f" ({operation_text(node.op)})" if node.formula and node.op == "kernel" else ""
+    st.caption(words.escaped(f"= {formula}{model}"))
 
 
 def _operands(node: Node, world: World, path: str) -> None:

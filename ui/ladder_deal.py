@@ -116,8 +116,8 @@ def _disputed(terms: DealTerms) -> None:
     if not terms.disputed:
         st.markdown(t("No term of this deal is marked as disputed."))
         return
-    count = len(terms.disputed)
-    st.markdown(f"⚑ **{n('{count} disputed term', '{count} disputed terms', count)}**")
+    count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
+    st.markdown(f"⚑ **{count}**")
     st.caption(
         t("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
     )

@@ -118,12 +118,16 @@ def formula_text(formula: str, world: World) -> str:
     return text.replace(" x ", " × ").replace(" - ", " − ").replace(" / ", " ÷ ")
 
 
+FACTORS = ("conversion", "price ratio", "price multiple")
+"""Labels of figures without a unit that are no shares."""
+
+
 def figure_text(node: Node) -> str:
     """Return the value of a node with its unit."""
     if node.unit.startswith("million "):
-        money = node.unit.removeprefix("million ").replace("_", " ")
-        return f"{amount(node.value)} {money}"
-    if node.unit == "1" or node.unit.startswith("share"):
-        small = abs(node.value) <= 1.0
-        return percent(node.value) if small else number(float(f"{node.value:.4g}"))
-    return f"{number(float(f'{node.value:.4g}'))} {told(node.unit)}"
+        return f"{amount(node.value)} {words.unit_text(node.unit.removeprefix('million '))}"
+    share = node.unit == "1" or node.unit.startswith("share")
+    if share and abs(node.value) <= 1.0 and not node.label.startswith(FACTORS):
+        return percent(node.value)
+    said = number(float(f"{node.value:.4g}"))
+    return said if share else f"{said} {told(node.unit)}"

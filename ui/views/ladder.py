@@ -33,20 +33,22 @@ from ui.language import N_, number, percent, t, told
 from ui.words_money import FLOWS, KINDS, RUNGS, amount, answer, claim_text, horizon_text, rung
 
 FIGURES = ("S0", "S8", "S9", "S10")
-SCALES = {"log": N_("each step ten times"), "linear": N_("true to length")}
+SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
 LEVER_GROUPS = ("economy", "settlement")
 COLOURS = {"us": "#0072b2", "ukraine": "#b8860b", "kept": "#b8860b", "investors": "#7b5ea7"}
 
 
 def _figures(outcome: Outcome) -> None:
     """Draw four rungs as figures, each with the way to its explanation."""
-    ladder = outcome.ladder
-    for column, id in zip(st.columns(len(FIGURES), gap="small"), FIGURES, strict=True):
-        value, first = float(ladder.loc[id, "value"]), float(ladder.loc["S0", "value"])
-        share = _part(value, first) if id != "S0" else ""
-        with column:
-            st.metric(rung(id), amount(value), share or words.unit_text(outcome.economy.unit),
-                      delta_color="off", delta_arrow="off")  # fmt: skip
+    values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
+    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    for id, value in values.items():
+        beside = _part(value, values["S0"]) if id != "S0" else ""
+        with row.container(gap=None, width=170):
+            st.metric(
+                rung(id), amount(value), beside or words.unit_text(outcome.economy.unit),
+                delta_color="off", delta_arrow="off",
+            )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
 
 
@@ -72,7 +74,8 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     rows = rung_rows(ladder, log_floor(ladder) if log else None)
     for column, (kind, title) in zip(st.columns(2, gap="medium"), KINDS.items(), strict=True):
         with column:
-            st.markdown(f"**{t(title)}**" + (f" ({t('striped')})" if kind == "flow" else ""))
+            striped = t(" (striped)") if kind == "flow" else ""
+            st.markdown(f"**{t(title)}**{striped}")
             st.vega_lite_chart(
                 waterfall(rows, kind, ink, log=log),
                 alt=waterfall_alt(ladder, kind),
