@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from model import cli_economics, cli_money, cli_sweep
+from model import cli_economics, cli_money, cli_sweep, cli_uncertainty
 from model.catalog import PARTIES, catalog
 from model.cli_output import Format, Output, problems_end_it, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
@@ -38,6 +38,7 @@ register(app)
 cli_economics.register(app)
 cli_money.register(app)
 cli_sweep.register(app)
+cli_uncertainty.register(app)
 
 
 @app.command(name="evaluate")

@@ -1,4 +1,4 @@
-"""Commands about money: ``ladder``, ``deal``, ``break-even``, ``explain``, ``simulate``."""
+"""Commands about money: ``ladder``, ``deal``, ``break-even``, ``explain``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from model.cli_output import Format, Output, problems_end_it, write_frame, write
 from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.explain import explain
 from model.outcome import Outcome, evaluate
-from model.uncertainty import DRAWS, simulate
 from model.world import load_world
 
 __all__ = ["register"]
@@ -26,7 +25,6 @@ def register(app: typer.Typer) -> None:
     app.command(name="deal")(deal_command)
     app.command(name="break-even")(break_even_command)
     app.command(name="explain")(explain_command)
-    app.command(name="simulate")(simulate_command)
 
 
 def _outcome(scenario: Any, preset: Any, settings: Any) -> Outcome:
@@ -165,25 +163,3 @@ def explain_command(
             write_json(tree.as_dict())
         else:
             typer.echo(tree.as_text(depth))
-
-
-def simulate_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
-    draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DRAWS,
-    seed: Annotated[int, typer.Option("--seed", help="Same seed, same figures.")] = 0,
-    method: Annotated[str, typer.Option("--method", help="sobol or random.")] = "sobol",
-    outputs: Annotated[
-        list[str] | None, typer.Option("--output", help="Figure to keep; repeatable.")
-    ] = None,
-    output: Output = Format.table,
-) -> None:
-    """Print mean, standard error and quantiles of every figure over joint draws."""
-    with problems_end_it():
-        chosen = read_scenario(scenario, preset, settings)
-        more: dict[str, Any] = {"outputs": tuple(outputs)} if outputs else {}
-        found = simulate(chosen, load_world(), draws, seed=seed, method=method, **more)  # type: ignore[arg-type]
-        write_frame(found.to_table(), output, f"{found.count:,} draws, seed {seed}")
-        if found.note and output is Format.table:
-            typer.echo(found.note)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from model.draws import Method
+from model.draws import Inputs, Method
 from model.errors import Problem, ScenarioError, nearest
 from model.futures import HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
 from model.ladder import RUNGS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from model.spread import Conditions, Distribution
     from model.world import World
 
-__all__ = ["DRAWS", "simulate"]
+__all__ = ["DRAWS", "futures_of", "simulate"]
 
 DRAWS = 65_536
 """Draws of a simulation when none are asked for."""
@@ -78,14 +78,34 @@ def simulate(
     >>> bool(found.quantile("S8", 0.05) < found.quantile("S8", 0.95))
     True
     """
-    problems = [*_unknown("outputs", outputs, OUTPUTS), *_unknown("topics", topics, TOPICS)]
-    if problems:
-        raise ScenarioError(problems)
-    function = Futures(scenario, world, tuple(outputs))
+    function, inputs = futures_of(scenario, world, outputs, topics)
     return run(
-        function, inputs_of(scenario, world, topics), draws, seed, method, outputs,
+        function, inputs, draws, seed, method, outputs,
         events=events, executor=executor, progress=progress,
     )  # fmt: skip
+
+
+def futures_of(
+    scenario: Scenario, world: World, outputs: Sequence[str], topics: Sequence[str] = TOPICS
+) -> tuple[Futures, Inputs]:
+    """Return a scenario's figures as a function of draws, and the inputs that are drawn.
+
+    Parameters
+    ----------
+    scenario, world, outputs, topics
+        As for :func:`simulate`.
+
+    Raises
+    ------
+    ScenarioError
+        When an output or a topic is unknown; all problems at once.
+    """
+    problems = [*_unknown("outputs", outputs, OUTPUTS), *_unknown("topics", topics, TOPICS)]
+    if not outputs:
+        problems.append(Problem("outputs", "none", "at least one output"))
+    if problems:
+        raise ScenarioError(problems)
+    return Futures(scenario, world, tuple(outputs)), inputs_of(scenario, world, topics)
 
 
 def _unknown(where: str, names: Sequence[str], valid: Sequence[str]) -> list[Problem]:

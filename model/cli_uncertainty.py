@@ -1,0 +1,160 @@
+"""Commands about doubt: ``simulate`` and ``sensitivity``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
+from model.cli_scenario import File, Preset, Settings, read_scenario
+from model.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
+from model.outcome import evaluate
+from model.uncertainty import DRAWS, simulate
+from model.world import load_world
+
+if TYPE_CHECKING:
+    from model.outcome import Outcome
+    from model.tornado import Tornado
+
+__all__ = ["register"]
+
+_BARS = 10
+
+
+class By(StrEnum):
+    """Among what the variance is shared out."""
+
+    group = "group"
+    input = "input"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(name="simulate")(simulate_command)
+    app.command(name="sensitivity")(sensitivity_command)
+
+
+Seed = Annotated[int, typer.Option("--seed", help="Same seed, same figures.")]
+
+
+def simulate_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DRAWS,
+    seed: Seed = 0,
+    method: Annotated[str, typer.Option("--method", help="sobol or random.")] = "sobol",
+    outputs: Annotated[
+        list[str] | None, typer.Option("--output", help="Figure to keep; repeatable.")
+    ] = None,
+    output: Output = Format.table,
+) -> None:
+    """Print mean, standard error and quantiles of every figure over joint draws."""
+    with problems_end_it():
+        chosen = read_scenario(scenario, preset, settings)
+        more: dict[str, Any] = {"outputs": tuple(outputs)} if outputs else {}
+        found = simulate(chosen, load_world(), draws, seed=seed, method=method, **more)  # type: ignore[arg-type]
+        write_frame(found.to_table(), output, f"{found.count:,} draws, seed {seed}")
+        if found.note and output is Format.table:
+            typer.echo(found.note)
+
+
+def sensitivity_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    figure: Annotated[str, typer.Option("--output", help="Such as S10, aid_coverage.")] = "S10",
+    by: Annotated[By, typer.Option("--by", help="Groups, or the strongest inputs.")] = By.group,
+    draws: Annotated[int, typer.Option("--draws", help="Base points of the indices.")] = 4096,
+    seed: Seed = 0,
+    at_least: Annotated[
+        float | None,
+        typer.Option("--at-least", help="Say in which futures the figure reaches this."),
+    ] = None,
+    lever: Annotated[
+        str | None,
+        typer.Option("--lever", help="With --at-least: its level in each future that just does."),
+    ] = None,
+    output: Output = Format.table,
+) -> None:
+    """Print what drives a figure: Sobol indices, the longest bars of the tornado, and a rule."""
+    with problems_end_it():
+        if lever and at_least is None:
+            raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
+        outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
+        asked = (outcome.scenario, outcome.world)
+        bars = tornado(*asked, figure)
+        shares = sobol(*asked, figure, by.value, draws=draws, seed=seed)
+        answers = _turned_round(outcome, figure, at_least, lever, seed)
+        if output is Format.json:
+            write_json(_as_dict(outcome, figure, shares, bars, answers))
+            return
+        table = shares.to_table(figure, outcome.world)
+        title = f"Share of the variance of {figure}, {shares.indices.evaluations:,} evaluations"
+        if output is Format.table and by is By.input:
+            table = table.set_index("label")
+        write_frame(table.drop(columns="label", errors="ignore"), output, title)
+        if output is Format.table:
+            _say(outcome, shares, bars, answers)
+
+
+def _turned_round(
+    outcome: Outcome, figure: str, at_least: float | None, lever: str | None, seed: int
+) -> dict[str, Any]:
+    """Return the rule and the break-even, where they were asked for."""
+    if at_least is None:
+        return {}
+    scenario, world = outcome.scenario, outcome.world
+    found = rule(scenario, world, {figure: at_least}, seed=seed)
+    words = found.sentence(labels(scenario, world), f"{figure} is at least {at_least:g}")
+    limits = [{"input": x.input, "low": x.low, "high": x.high} for x in found.limits]
+    answers: dict[str, Any] = {
+        "rule": {
+            "at_least": at_least, "probability": found.base, "density": found.density,
+            "coverage": found.coverage, "support": found.support, "limits": limits,
+            "sentence": words,
+        }
+    }  # fmt: skip
+    if lever:
+        level = break_even_draws(scenario, world, lever, claim=at_least, quantity=figure, seed=seed)
+        names = ("p5", "p50", "p95")
+        answers["break_even"] = {
+            "lever": lever, "low": level.low, "high": level.high, "draws": level.levels.size,
+            **dict(zip(names, level.quantiles(), strict=True)), "without": level.without,
+            "met_at_both_bounds": level.met, "met_at_neither": level.not_met,
+            "sentence": level.sentence(),
+        }  # fmt: skip
+    return answers
+
+
+def _as_dict(
+    outcome: Outcome, figure: str, shares: Drivers, bars: Tornado, answers: dict[str, Any]
+) -> dict[str, Any]:
+    words = labels(outcome.scenario, outcome.world, units=False)
+    rows = [{**vars(bar), "label": words[bar.input], "swing": bar.swing} for bar in bars.bars]
+    row = shares.indices.outputs.index(figure)
+    return {
+        "output": figure,
+        "by": shares.by,
+        "variance": float(shares.indices.variance[row]),
+        "evaluations": shares.indices.evaluations,
+        "note": shares.note,
+        "indices": shares.to_table(figure, outcome.world).to_dict("index"),
+        "base": bars.base,
+        "tornado": rows[:_BARS],
+        **answers,
+        "run": outcome.as_dict()["run"],
+    }
+
+
+def _say(outcome: Outcome, shares: Drivers, bars: Tornado, answers: dict[str, Any]) -> None:
+    words = labels(outcome.scenario, outcome.world)
+    frame = bars.to_table().head(_BARS).drop(columns="group")
+    frame["input"] = frame["input"].map(words)
+    title = f"One input at a time, all others at their median: {bars.output} = {bars.base:,.4g}"
+    write_frame(frame.set_index("input"), Format.table, title)
+    for text in (shares.note, *(answer["sentence"] for answer in answers.values())):
+        if text:
+            typer.echo(text)

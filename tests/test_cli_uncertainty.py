@@ -1,0 +1,104 @@
+"""The commands `simulate` and `sensitivity`: their keys, their words, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from model import Scenario, World, simulate
+from model.cli import app
+from model.drivers import sobol, tornado
+
+RUNNER = CliRunner()
+
+
+def told(*arguments: str) -> str:
+    result = RUNNER.invoke(app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def keys(*arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told(*arguments, "--format", "json"))
+    return found
+
+
+def test_simulate_prints_what_simulate_returns(world: World, seed: Scenario) -> None:
+    found = keys("simulate", "--draws", "1000", "--output", "S8", "--output", "aid_coverage")
+    direct = simulate(seed, world, 1000, outputs=("S8", "aid_coverage"))
+    assert set(found) == {"S8", "aid_coverage"}
+    assert set(found["S8"]) == {"mean", "se", "sd", "p5", "p50", "p95", "low", "high"}
+    assert found["S8"]["p95"] == pytest.approx(direct.quantile("S8", 0.95), rel=1e-12)
+    text = told("simulate", "--draws", "1000", "--output", "S8")
+    assert "1,024 draws, seed 0" in text
+    assert "1,000 draws rounded up to 1,024: Sobol points need a power of two" in text
+
+
+def test_the_keys_of_sensitivity(world: World, seed: Scenario) -> None:
+    found = keys("sensitivity", "--output", "S8", "--draws", "512")
+    assert set(found) == {
+        "output", "by", "variance", "evaluations", "note", "indices", "base", "tornado", "run",
+    }  # fmt: skip
+    direct = sobol(seed, world, "S8", draws=512).to_table("S8", world)
+    assert list(found["indices"]) == list(direct.index)
+    assert found["indices"]["prices"]["total"] == pytest.approx(direct.loc["prices", "total"])
+    bar = tornado(seed, world, "S8").bars[0]
+    assert len(found["tornado"]) == 10
+    assert found["tornado"][0] == pytest.approx(
+        {**vars(bar), "label": "price level of all commodities", "swing": bar.swing}
+    )
+    assert found["evaluations"] == 512 * 7
+    assert found["run"]["scenario_hash"] == seed.hash
+
+
+def test_the_question_turned_round() -> None:
+    found = keys(
+        "sensitivity", "--output", "S8", "--draws", "256", "--at-least", "50000",
+        "--lever", "price_multiple",
+    )  # fmt: skip
+    assert set(found["rule"]) == {
+        "at_least", "probability", "density", "coverage", "support", "limits", "sentence",
+    }  # fmt: skip
+    assert found["rule"]["probability"] < found["rule"]["density"]
+    assert found["rule"]["sentence"].endswith(".")
+    level = found["break_even"]
+    assert level["low"] < level["p5"] < level["p50"] < level["p95"] < level["high"]
+    assert level["without"] == level["met_at_both_bounds"] + level["met_at_neither"]
+    assert level["draws"] == 256
+
+
+def test_people_read_names_and_not_ids() -> None:
+    text = told("sensitivity", "--output", "S8", "--draws", "256")
+    assert "price level of all commodities" in text
+    assert "prices" in text
+    by_input = told(
+        "sensitivity", "--output", "aid_coverage", "--draws", "256", "--by", "input",
+    )  # fmt: skip
+    assert "value in the ground, Crimea" in by_input
+    assert "all others" in by_input
+
+
+def test_csv_is_the_table_of_indices() -> None:
+    lines = told("sensitivity", "--output", "S8", "--draws", "256", "--format", "csv").splitlines()
+    assert lines[0] == "unit,first,first_low,first_high,total,total_low,total_high"
+    assert len(lines) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--output", "S99"], "'S99' given; no such name. Did you mean S9?"),
+        (["--draws", "1"], "draws: 1 given; a whole number from 2"),
+        (["--at-least", "5", "--lever", "price"], "lever: 'price' given; no such lever"),
+        (["--set", "ranges.price_multiple=2 to 1"], "ranges"),
+        (["--lever", "price_multiple"], "needs --at-least"),
+        (["--by", "topic"], "topic"),
+    ],
+)
+def test_bad_input_ends_with_status_2(arguments: list[str], text: str) -> None:
+    result = RUNNER.invoke(app, ["sensitivity", *arguments])
+    assert result.exit_code == 2
+    assert text in " ".join(result.stderr.split())
