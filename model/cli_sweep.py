@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,7 @@ def sweep_command(
     with problems_end_it():
         base, cells, outputs, seed = read_grid(grid)
         console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        console.print(_plan_text(cells, outputs, part))
+        _say(console, _plan_text(cells, outputs, part))
         with _engine(workers, dask) as (engine, in_flight), _bar(console) as bar:
             try:
                 found = sweep(
@@ -72,9 +73,13 @@ def sweep_command(
                 )  # fmt: skip
             except KeyboardInterrupt:
                 bar.stop()
-                console.print(f"Stopped; finished parts stand in {out}. Go on with --resume.")
+                _say(console, f"Stopped; finished parts stand in {out}. Go on with --resume.")
                 raise typer.Exit(_INTERRUPTED) from None
         _tell(found, output)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, soft_wrap=True)
 
 
 def _plan_text(cells: Cells, outputs: tuple[str, ...], part: int | None) -> str:
@@ -160,20 +165,28 @@ def _client(address: str) -> Any:
     need("distributed", "--dask")
     import distributed
 
-    start: Any = distributed.Client
     try:
-        client = start(address, timeout=ANSWER_S, set_as_default=False)
+        asyncio.run(asyncio.wait_for(_identity(address), ANSWER_S))
+        connect: Any = distributed.Client
+        client = connect(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        given = f"{address}: {str(error).splitlines()[0] if str(error) else 'no answer'}"
+        told = str(error).splitlines() or ["no answer"]
         allowed = f"a scheduler that answers within {ANSWER_S} seconds"
         remedy = "Start one with `dask scheduler`, and give the address that it prints."
-        raise SweepError([Problem("--dask", given, allowed, remedy)]) from None
+        raise SweepError([Problem("--dask", f"{address}: {told[0]}", allowed, remedy)]) from None
     try:
         client.wait_for_workers(1, timeout=ANSWER_S)
-    except (TimeoutError, OSError):
+    except OSError:  # a timeout is one
         client.close(timeout=ANSWER_S)
-        remedy = f"Start workers with `dask worker {address}`."
-        raise SweepError(
-            [Problem("--dask", f"{address} without workers", "at least one worker", remedy)]
-        ) from None
+        given, remedy = f"{address} without workers", f"Start some with `dask worker {address}`."
+        raise SweepError([Problem("--dask", given, "at least one worker", remedy)]) from None
     return client
+
+
+async def _identity(address: str) -> None:
+    """Ask a scheduler who it is: a client would wait without end for one that never says a word."""
+    import distributed
+
+    arguments = distributed.Security().get_connection_args("client")
+    async with distributed.rpc(address, timeout=ANSWER_S, connection_args=arguments) as scheduler:
+        await scheduler.identity()
