@@ -1,0 +1,159 @@
+"""The Value ladder and the explanations in a real browser: figures, keyboard, phone, no errors."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from model import Scenario, World, evaluate
+from model.explain import explain
+from tests.browser.conftest import Visit
+from ui import words
+from ui.words_explain import figure_text
+from ui.words_money import amount, answer, deal_label
+
+FIGURES = ("S0", "S8", "S9", "S10")
+
+
+def open_ladder(visit: Visit) -> Page:
+    """Come to the page as a reader does: by the navigation."""
+    page = visit.open("/")
+    page.get_by_role("link", name="Value ladder").click()
+    expect(page.locator("h5")).to_contain_text("Could minerals repay")
+    visit.settle()
+    return page
+
+
+def show(page: Page, scenario: Scenario, world: World) -> None:
+    outcome = evaluate(scenario, world)
+    expect(page.locator("h5")).to_have_text(answer(outcome))
+    for index, rung in enumerate(FIGURES):
+        text = amount(float(outcome.ladder.loc[rung, "value"]))
+        expect(page.get_by_test_id("stMetricValue").nth(index)).to_have_text(text)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    picker = page.get_by_role("combobox", name=label, exact=True)
+    picker.focus()
+    picker.press("ArrowDown")
+    page.get_by_role("option", name=option).click()
+
+
+def test_it_opens_and_another_deal_changes_it(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_ladder(visit)
+    show(page, seed, world)
+    march = world.deals["dl4-march-draft-2025-03"]
+    choose(page, "Deal", deal_label(march))
+    show(page, seed.replace(deal=march.id), world)
+    expect(page.get_by_text("the claim grows faster than it is paid")).to_be_visible()
+    expect(page.get_by_text("3 disputed terms")).to_be_visible()
+
+
+def test_a_lever_typed_in_moves_the_figures(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_ladder(visit)
+    price = page.get_by_label("Price multiple, x", exact=True)
+    expect(price).to_have_value("1")
+    price.fill("2.5")
+    price.press("Enter")
+    show(page, seed.replace(price_multiple=2.5), world)
+    page.get_by_role("button", name="Undo").click()
+    show(page, seed, world)
+
+
+def test_every_chart_is_drawn_and_says_its_message(visit: Visit) -> None:
+    page = open_ladder(visit)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(7)
+    for index in range(7):
+        charts.nth(index).scroll_into_view_if_needed()
+        expect(charts.nth(index).locator("canvas, svg").first).to_be_visible()
+    alts = [charts.nth(index).get_attribute("aria-label") or "" for index in range(7)]
+    assert all(alts)
+    assert alts[0].startswith("From in the ground, 14.8 trillion")
+
+
+def test_both_scales(visit: Visit) -> None:
+    page = open_ladder(visit)
+    page.get_by_role("radio", name="true to length").click()
+    visit.settle()
+    expect(page.get_by_role("radio", name="true to length")).to_be_checked()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(7)
+
+
+def test_an_explanation_is_opened_by_keyboard(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_ladder(visit)
+    button = page.get_by_role("button", name="Explain", exact=False).nth(3)
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="How this figure comes about")
+    tree = explain(evaluate(seed, world), "S10")
+    expect(dialog).to_contain_text(f"{tree.label}: {figure_text(tree)}")
+    branch = dialog.locator("summary").first
+    expect(branch).to_contain_text(figure_text(tree.operands[0]))
+    branch.focus()
+    page.keyboard.press("Enter")
+    share = next(node for node in tree.operands[0].walk() if node.label == "share paid in")
+    assert share.source is not None
+    link = dialog.get_by_role("link", name=share.source["title"])
+    expect(link).to_have_attribute("href", world.source(share.source["source_id"])["url"])
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_figure_of_explore_opens_to_its_sources(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = visit.open("/", ready="svg.map")
+    page.get_by_role("button", name="Held by Ukraine").click()
+    page.get_by_role("button", name="Explain, down to the sources").click()
+    dialog = page.get_by_role("dialog", name="How this figure comes about")
+    tree = explain(evaluate(seed, world), "ukraine")
+    expect(dialog).to_contain_text(f"held by Ukraine: {figure_text(tree)}")
+    more = dialog.get_by_role("button", name=re.compile(r"and \d+ more"))
+    before = dialog.locator("summary").count()
+    more.click()
+    expect(dialog.locator("summary")).to_have_count(len(tree.operands))
+    assert before < len(tree.operands)
+
+
+def test_own_terms_with_problems_change_nothing(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_ladder(visit)
+    page.get_by_text("A deal of your own").click()
+    upload = page.get_by_test_id("stMain").locator("input[type=file]")
+    upload.wait_for(state="attached")
+    wrong = b'inflow_share = 1.4\ninflow_base = "all"\nrent = 2\n'
+    upload.set_input_files({"name": "d.toml", "mimeType": "application/toml", "buffer": wrong})
+    expect(page.get_by_text("2 problems; the deal in force stays.")).to_be_visible()
+    show(page, seed, world)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
+    page = open_ladder(visit)
+    page.set_viewport_size({"width": width, "height": 844})
+    visit.settle()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_sources_are_searched(visit: Visit) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("radio", name="Search").click()
+    field = page.get_by_label("Search all tables")
+    field.fill("shevchenkivske lithium")
+    field.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.get_by_role("radio", name="Corrections").click()
+    expect(page.get_by_text("published 0.817, here 0.78406")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.settle()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_words_of_the_aid_figure_are_the_same_on_both_pages(visit: Visit, seed: Scenario) -> None:
+    page = open_ladder(visit)
+    assert words.money(300_000, "USD_2025") in page.locator("h5").inner_text()
