@@ -1,14 +1,14 @@
 """Sharing what is in hand: its link, its code, and what a link that was opened says.
 
-Everything is made when it is opened, so that a closed control costs a run nothing.
+Everything is made when it is asked for, so that a run without costs nothing.
 """
 
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-import pandas as pd
 import streamlit as st
 
 from model import evaluate
@@ -18,10 +18,12 @@ from ui.controls.files import file_name, file_text, named
 from ui.language import DEFAULT, current, number, percent, t
 from ui.reproduce import command_text, python_text
 
-__all__ = ["BOX", "address", "frame_text", "link_notice", "moved_table", "share_controls"]
+if TYPE_CHECKING:
+    import pandas as pd
 
-BOX = "share"
-"""Key of the control; what stands in it follows the scenario when the whole page runs."""
+__all__ = ["address", "frame_text", "link_notice", "moved_table", "share_controls"]
+
+BUTTON = "share"
 
 WITHOUT = ("sources", "method")
 """Pages that show no scenario, and so have nothing to share."""
@@ -37,11 +39,14 @@ def share_controls(page: str) -> None:
     """
     if page in WITHOUT:
         return
-    box = st.popover(t("Share, reproduce"), key=BOX, on_change="rerun", width="stretch")
-    if box.open:
-        with box:
-            _link()
-            _code()
+    if st.button(t("Share, reproduce"), key=BUTTON, width="stretch"):
+        st.dialog(t("Share, reproduce"), width="large")(_shared)()
+
+
+def _shared() -> None:
+    state.start_run()  # a dialog runs alone, as a fragment does
+    _link()
+    _code()
 
 
 def address(url: str, link: str, *, embed: bool = False) -> str:
@@ -90,17 +95,21 @@ def _link() -> None:
             key="share-file",
         )
         return
-    _title(t("Link"))
+    _field(t("Link"), "share-link", address(here, link))
     st.caption(
         t(
             "It holds every assumption with the version, the data and the figures of today. Opened "
             "later, it shows what moved since."
         )
     )
-    st.code(address(here, link), language=None, wrap_lines=True)
-    _title(t("In an article"))
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
-    st.code(framed, language="html", wrap_lines=True)
+    _field(t("In an article"), "share-frame", framed)
+
+
+def _field(label: str, key: str, text: str) -> None:
+    """Draw a text to copy in a field: a block of code has no way to it by keyboard."""
+    state.show(key, text)
+    st.text_input(label, key=key)
 
 
 def _code() -> None:
@@ -109,8 +118,13 @@ def _code() -> None:
     st.caption(
         t("The same figures in Python and on the command line, once the project is installed.")
     )
-    st.code(python_text(scenario, preset), language="python", wrap_lines=True)
-    st.code(command_text(scenario, preset), language="bash", wrap_lines=True)
+    python, command = python_text(scenario, preset), command_text(scenario, preset)
+    st.code(python, language="python", wrap_lines=True)
+    st.code(command, language="bash", wrap_lines=True)
+    with st.container(horizontal=True):
+        for name, text in (("scenario.py", python), ("scenario.sh", command)):
+            label = t("Save as {file}", file=name)
+            st.download_button(label, text, name, "text/plain", on_click="ignore", key=name)
 
 
 def link_notice(*, brief: bool = False) -> None:
@@ -158,6 +172,8 @@ def _moved(found: Reopened) -> None:
 
 def moved_table(found: Reopened) -> pd.DataFrame:
     """Return the figures of a link: as they were, as they are, and how far they moved."""
+    import pandas as pd
+
     unit = words.unit_text(found.outcome.unit)
     names = {
         "total": t("All of it, million {unit}", unit=unit),

@@ -60,10 +60,11 @@ def expected(outcome: Outcome) -> list[str]:
 
 
 def shared_texts(app: AppTest) -> list[str]:
-    app.session_state["share"] = True
-    app.run()
+    """Return the link, the frame, Python and command; the first two only where there is a link."""
+    app.button(key="share").click().run()
     assert not app.exception
-    return [block.value for block in app.code]
+    fields = [field.value for field in app.text_input if field.key.startswith("share-")]
+    return [*fields, *(block.value for block in app.code)]
 
 
 def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
@@ -93,7 +94,7 @@ def test_every_page_with_the_scenario_shares_it(open_page: Open, view: str) -> N
 
 
 def test_a_page_without_the_scenario_shares_nothing(open_page: Open) -> None:
-    assert not shared_texts(open_page("sources"))
+    assert "share" not in [button.key for button in open_page("sources").button]
 
 
 def test_a_scenario_too_long_for_a_link_is_offered_as_a_file(
@@ -105,7 +106,8 @@ def test_a_scenario_too_long_for_a_link_is_offered_as_a_file(
     assert "This scenario is too long for a link. Send it as a file." in [
         caption.value for caption in app.caption
     ]
-    assert len(app.get("download_button")) == 1
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Save this scenario", "Save as scenario.py", "Save as scenario.sh"]
 
 
 def test_an_address_keeps_language_and_frame() -> None:

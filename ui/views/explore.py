@@ -19,7 +19,7 @@ from ui.parts import draw_bars, draw_levers, feed
 from ui.tables import result_tables
 
 # Parts that are drawn only while they are open.
-OPENED = ("tables", "share", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
+OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
 # Figures that the model names otherwise.
 EXPLAINED = {"coverage": "aid_coverage"}
 # Fields that have their own place on this page.

@@ -1,0 +1,124 @@
+"""Sharing in a real browser: a link that is shown opens what was on screen, for anybody else."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model import Scenario, World, evaluate, link
+from tests.browser.conftest import Visit
+from tests.browser.test_explore import DONETSK, expected, open_explore, show, with_donetsk
+
+
+def shown_link(page: Page) -> str:
+    page.get_by_role("button", name="Share, reproduce").click()
+    field = page.get_by_role("textbox", name="Link")
+    expect(field).to_have_value(re.compile(r"s=1[.]"))
+    return field.input_value()
+
+
+def test_a_link_carries_what_is_on_screen_to_another_visitor(
+    visit: Visit, browser: Browser, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    lost = with_donetsk(seed, russia=1.0)
+    show(page, expected(lost, world))
+    address = shown_link(page)
+    assert address.startswith(f"{visit.home}/?s=1.")
+    assert link.decode(parse_qs(urlsplit(address).query)["s"][0]).scenario.hash == lost.hash
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="uk-UA")
+    other = Visit(context.new_page(), visit.home)
+    other.watch()
+    opened = open_explore(other, address.removeprefix(visit.home) + "&lang=en")
+    show(opened, expected(lost, world))
+    expect(opened.get_by_text("From a link.")).to_be_visible()
+    context.close()
+    assert other.complaints == other.strangers == []
+
+
+def test_the_address_keeps_the_link_until_something_else_is_in_hand(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    lost = with_donetsk(seed, russia=0.9)
+    page = open_explore(visit, f"/?s={link.encode(evaluate(lost, world))}")
+    show(page, expected(lost, world))
+    assert "s=1." in page.url
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+    page.wait_for_url(lambda url: "s=1." not in url)
+    visit.settle()
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+
+
+def test_a_page_reached_by_navigation_keeps_what_the_link_brought(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    lost = with_donetsk(seed, russia=0.9)
+    page = open_explore(visit, f"/?lang=uk&s={link.encode(evaluate(lost, world))}")
+    page.get_by_role("link", name="Хронологія").click()
+    page.wait_for_selector("h2")
+    visit.settle()
+    page.get_by_role("button", name="Поділитися, відтворити").click()
+    expect(page.get_by_test_id("stCode").first).to_contain_text(lost.hash)
+
+
+@pytest.mark.parametrize("harm", ["cut", "markup"])
+def test_a_bad_link_says_so_and_shows_the_default(
+    visit: Visit, seed: Scenario, world: World, harm: str
+) -> None:
+    good = link.encode(evaluate(with_donetsk(seed, russia=1.0), world))
+    bad = {"cut": good[:-4], "markup": "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"}[harm]
+    page = open_explore(visit, f"/?s={bad}")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("The link was not opened")
+    show(page, expected(seed, world))
+    page.get_by_role("button", name="Close this note").click()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_the_link_is_copied_by_keyboard(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.home)
+    page = open_explore(visit)
+    button = page.get_by_role("button", name="Share, reproduce")
+    button.focus()
+    button.press("Enter")
+    field = page.get_by_role("textbox", name="Link")
+    expect(field).to_have_value(re.compile(r"s=1[.]"))
+    for _ in range(3):
+        if not field.evaluate("field => field === document.activeElement"):
+            page.keyboard.press("Tab")
+    expect(field).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+c")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == field.input_value()
+
+
+def test_two_visitors_do_not_see_each_other(
+    visit: Visit, browser: Browser, seed: Scenario, world: World
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    other = Visit(context.new_page(), visit.home)
+    first, second = open_explore(visit), open_explore(other)
+    slider = first.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    show(first, expected(with_donetsk(seed, russia=1.0), world))
+    second.reload()
+    second.wait_for_selector(".levers .row")
+    show(second, expected(seed, world))
+    slider = second.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("Home")
+    show(second, expected(with_donetsk(seed, russia=0.0), world))
+    visit.settle()
+    show(first, expected(with_donetsk(seed, russia=1.0), world))
+    context.close()
