@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,27 @@ def test_explain_as_text_and_json(outcome: Outcome) -> None:
     assert as_json("explain", "aid_coverage") == json.loads(json.dumps(tree.as_dict()))
     shown = output("explain", "region.UA-14.russia", "--preset", "donbas-ceded")
     assert shown.startswith("Donetsk")
+
+
+# The README
+
+
+def keys(content: Any) -> set[str]:
+    """Return the names of a JSON value that are no ids: those of its tables' rows too."""
+    rows = [row for part in content.values() if isinstance(part, dict) for row in part.values()]
+    inner = {key for row in rows if isinstance(row, dict) for key in row}
+    return set(content) | inner | set(content.get("claim", {}))
+
+
+def test_every_key_is_explained_in_the_readme() -> None:
+    text = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-zA-Z0-9_]+)(?:\.<\w+>)*(?:\[\])?`", text))
+    found = keys(as_json("ladder")) - set(RUNGS)
+    found |= keys(as_json("deal")) | keys(as_json("break-even"))
+    tree = as_json("explain", "aid_coverage")
+    leaf = tree["operands"][0]["operands"][0]
+    found |= set(tree) | set(leaf) | set(leaf["source"])
+    assert found <= named
 
 
 # Any scenario

@@ -1,0 +1,78 @@
+"""Ranges in a scenario: which assumptions may have one, within which bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, ScenarioError
+from model.assumption import Within
+from model.range_levers import RANGED, bounds_of, range_paths
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("price_multiple", "0.5 to 2"),
+        ("price_multiple", "normal(1, 0.3)"),
+        ("price_multiple", "lognormal(1, 0.5)"),
+        ("control.UA-14.russia", "0.6 to 0.8 to 1"),
+        ("group_control.rare_earths.russia", "beta(2, 3)"),
+        ("freed_share", "bernoulli(0.4)"),
+        ("inflow_share", "0 to 1"),
+        ("investor_rate", "0.08 to 0.11 to 0.15"),
+        ("income_tax", "0.18"),
+    ],
+)
+def test_ranges_that_stand(path: str, text: str) -> None:
+    scenario = Scenario(ranges={path: text})
+    assert scenario.ranges[path] == text
+    assert Scenario.from_toml(scenario.to_toml()) == scenario
+    assert f"ranges.{path}" in scenario.assumptions()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("price_multiple", "1 to 21", r"price_multiple reaches 21; a number from 0 to 20"),
+        ("price_multiple", "normal(1, 5)", r"price_multiple reaches -7.2.*; a number from 0 to 20"),
+        ("freed_share", "-0.1 to 0.5", r"freed_share reaches -0.1; a number from 0 to 1"),
+        ("control.UA-14.russia", "0.5 to 1.5", r"UA-14.russia reaches 1.5; a number from 0 to 1"),
+        ("inflow_share", "uniform(0.5, 2)", r"inflow_share reaches 2; a number from 0 to 1"),
+        ("investor_rate", "-1 to 0.1", r"investor_rate reaches -1; a number from -0.5 to 1"),
+        ("price_growth", "triangular(0, 0.02, 0.2)", r"reaches 0.2; a number from -0.1 to 0.1"),
+        ("capacity_multiple", "lognormal(90, 1)", r"capacity_multiple reaches 466"),
+        ("price_multiple", "2 to 1", r"price_multiple: "),
+        ("price_multiple", "about one", r"price_multiple: a number, a range such as 0.4 to 0.6"),
+        ("price_multipel", "1 to 2", r"no assumption that can be a range. Did you mean price_mult"),
+        ("horizon_years", "10 to 20", r"'horizon_years' is no assumption that can be a range"),
+        (
+            "control.UA-99.russia",
+            "0 to 1",
+            r"no assumption that can be a range. Did you mean contr",
+        ),
+    ],
+)
+def test_ranges_that_do_not(path: str, text: str, said: str) -> None:
+    with pytest.raises(ScenarioError, match=said):
+        Scenario(ranges={path: text})
+
+
+@given(low=st.floats(0.0, 1.0), high=st.floats(0.0, 1.0))
+@settings(max_examples=30)
+def test_any_range_of_shares_stands(low: float, high: float) -> None:
+    low, high = sorted((round(low, 6), round(high, 6)))
+    if low < high:
+        assert Scenario(ranges={"freed_share": f"{low:f} to {high:f}"}).ranges
+
+
+def test_every_path_has_bounds() -> None:
+    assert len(range_paths()) == len(set(range_paths())) == len(RANGED) + 2 * (27 + 12)
+    assert bounds_of(Scenario, "price_multiple") == Within(0.0, 20.0)
+    assert bounds_of(Scenario, "investor_rate") == Within(-0.5, 1.0)
+    assert bounds_of(Scenario, "income_tax") == Within(0.0, 1.0)
+    assert bounds_of(Scenario, "control.UA-14.russia") == Within(0.0, 1.0)
+    for path in range_paths():
+        bounds = bounds_of(Scenario, path)
+        assert bounds.low < bounds.high, path
