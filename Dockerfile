@@ -5,7 +5,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN useradd --create-home --uid 10001 reader
 WORKDIR /app
 
-COPY pyproject.toml README.md LICENSE constraints.txt ./
+COPY pyproject.toml README.md LICENSE CITATION.cff constraints.txt ./
 COPY model model
 COPY data data
 RUN pip install --no-cache-dir --quiet -c constraints.txt ".[app,export,geo]"
