@@ -49,7 +49,7 @@ class Aid:
 
 
 def aid_figure(scenario: Scenario, world: World) -> Aid:
-    """Return the aid figure of a scenario in the money of its valuation.
+    """Return the aid figure of a scenario in the money of its valuation [million].
 
     Raises
     ------

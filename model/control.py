@@ -130,7 +130,8 @@ def shares_from(
     -------
     ndarray, shape (..., n_parties, n_regions, n_groups)
     """
-    shares = np.repeat(by_region[..., None], len(world.groups), axis=-1)
+    shares = np.empty((*by_region.shape, len(world.groups)), order="F")
+    shares[...] = by_region[..., None]
     read = np.zeros(shares.shape[-2:], dtype=bool)
     if scenario.reading == "by-deposit":
         read = _read_by_deposit(shares, scenario, world)
@@ -155,7 +156,7 @@ def deposit_probability(scenario: Scenario, world: World) -> Array:
 
 
 def deposit_shares(scenario: Scenario, world: World) -> Array:
-    """Return the probability that each party holds each deposit, shape (n_parties, n_deposits).
+    """Return the probability that each party holds each deposit, shape (n_parties, n_deposits) [1].
 
     By the line, the deposit's own distance to it decides. Where the scenario states a share ``s``
     for the region instead of the line's ``l``, ground changes hands evenly on the side that gives
@@ -252,4 +253,7 @@ def spread(
             target = np.minimum(np.asarray(national) * total, (room * value).sum(axis=-1))
             held[party] = water_fill(map_share, value, room, target)
         room = room - held[party]
-    return np.stack([np.clip(room, 0.0, 1.0), held[RUSSIA], held[OTHER]], axis=-2)
+    shares = np.empty((*room.shape[:-1], len(PARTIES), room.shape[-1]), order="F")
+    shares[..., UKRAINE, :] = np.clip(room, 0.0, 1.0)
+    shares[..., RUSSIA, :], shares[..., OTHER, :] = held[RUSSIA], held[OTHER]
+    return shares

@@ -112,7 +112,7 @@ def sobol(
     outputs : sequence of str, optional
         Outputs wanted; all when not given.
     by : {"input", "group"}
-        What a unit is.
+        What an index [1] is of: each input, or each group of inputs.
 
     Raises
     ------

@@ -27,7 +27,7 @@ def largest_remainder(values: NDArray[np.float64], total: int) -> NDArray[np.int
     values : ndarray, shape (n,)
         Non-negative values whose sum is `total` up to rounding.
     total : int
-        Sum that the rounded values have.
+        Sum that the rounded values have [the unit of the values].
 
     Returns
     -------

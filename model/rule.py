@@ -158,11 +158,11 @@ def rule(
     over : sequence of str, optional
         Inputs that may be bounded; all that are not known when not given.
     density : float
-        Share of the futures in the box that shall meet the conditions.
+        Share of the futures in the box that shall meet the conditions [1].
     peel : float
-        Share of the box cut off in one step.
+        Share of the box cut off in one step [1].
     least : float
-        Share of all futures that the box keeps at least.
+        Share of all futures that the box keeps at least [1].
 
     Raises
     ------

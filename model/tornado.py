@@ -91,7 +91,7 @@ def tornado(
     output : str
         Name of the output.
     low, high : float
-        Probabilities of the two values, 0.1 and 0.9 unless given.
+        Probabilities of the two values, 0.1 and 0.9 unless given [1].
 
     Raises
     ------

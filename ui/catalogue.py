@@ -21,7 +21,9 @@ from babel.messages.pofile import read_po, write_po
 from model import Scenario, load_world
 from model.catalog import catalog
 from model.deal_terms import DealTerms
+from ui.docstrings import doc_of, texts_of
 from ui.language import catalogue_path
+from ui.words_method import CHAIN
 
 __all__ = ["KEYWORDS", "TOLD", "code_texts", "data_texts", "main", "texts", "untranslated"]
 
@@ -34,6 +36,7 @@ TOLD = {
     "value/bases": ("title", "description"),
     "aid/ledger": ("claimant", "stage", "covers"),
     "events": ("label", "event"),
+    "glossary": ("unit",),
     "deals/terms": ("title", "status", "parties", "terms", "governance", "security", "note"),
 }
 """Columns of ``data/`` that the page says with :func:`ui.language.told`."""
@@ -64,6 +67,10 @@ def data_texts() -> Iterator[tuple[Text, str]]:
             yield str(text), "model/scenario.py"
     for field in DealTerms.model_fields.values():
         yield str(field.title), "model/deal_terms.py"
+    for step in CHAIN.values():
+        for name in step.formulas:
+            place = f"model/{name.partition('.')[0]}.py"
+            yield from ((text, place) for text in texts_of(doc_of(name)))
     tables = load_world().tables
     for table, columns in TOLD.items():
         for row in tables[table]:

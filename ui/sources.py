@@ -5,22 +5,25 @@ Pure functions from the world to tables; nothing here draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from model import World
 from model.tables import Row
 from ui import words
-from ui.language import N_, day, number, t, told
-from ui.words_money import deal_name, term_text
+from ui.language import N_, day, number, percent, t, told
+from ui.words_money import amount, deal_name, term_text
 
 __all__ = [
     "METRICS",
     "TABLES",
     "TOPICS",
+    "VERDICTS",
     "Rivals",
+    "checks",
     "corrections",
     "disputes",
     "figures",
@@ -31,6 +34,7 @@ __all__ = [
 TABLES = {
     **words.SOURCE_TABLES,
     "assumptions": N_("Our own assumptions"),
+    "glossary": N_("Glossary"),
     "corrections": N_("Corrections: where we depart from what was published"),
     "value/bases": N_("Valuations"),
     "value/scaling": N_("Rules that scale one valuation to another"),
@@ -81,6 +85,19 @@ METRICS = {
 VALUES = ("forbes_total", "forbes_commodity", "earlier_official", "rival_total")
 ONE_BY_ONE = ("distribution", "critique", "demand", "forbes_oblast")
 """Topics in which only claims about the very same thing are rivals."""
+
+VERDICTS = {"passed": N_("passed"), "explained": N_("explained"), "failed": N_("failed")}
+
+RESULTS = {
+    "npv": N_("present value"),
+    "npv_before_tax": N_("present value before tax"),
+    "irr": N_("rate of return"),
+    "irr_before_tax": N_("rate of return before tax"),
+    "payback": N_("payback"),
+    "payback_first_phase": N_("payback of the first phase"),
+    "ebitda": N_("yearly operating result"),
+    "price": N_("price"),
+}
 
 HITS = 200
 
@@ -145,7 +162,9 @@ def search(world: World, query: str) -> pd.DataFrame:
 
 
 def _hits(world: World, asked: list[str]) -> Iterator[list[str]]:
-    for table, rows in world.tables.items():
+    order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
+    for table in order:
+        rows = world.tables[table]
         keys = [column.column for column in world.schema[table] if column.key == "yes"]
         for row in rows:
             source = world.source(row["source_id"]) if row.get("source_id") else row
@@ -304,3 +323,56 @@ def corrections(world: World) -> pd.DataFrame:
         for row in world.tables["corrections"]
     ]
     return pd.DataFrame(rows)
+
+
+def checks(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of :func:`model.validation.validate_model` as people read it.
+
+    Returns
+    -------
+    DataFrame
+        Columns project, metric, published, model, distance, verdict, note, grade.
+    """
+    rows = [
+        {
+            "project": row["project"],
+            "metric": _metric(row["metric"]),
+            "published": _result(row["published_low"], row["published_high"], row["unit"]),
+            "model": _result(row["model_low"], row["model_high"], row["unit"]),
+            "distance": _apart(row),
+            "verdict": t(VERDICTS[row["verdict"]]),
+            "note": row["note"],
+            "grade": row["grade"],
+        }
+        for row in found.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+def _metric(name: str) -> str:
+    return t(RESULTS[name]) if name in RESULTS else name.replace("_", " ")
+
+
+def _result(low: float, high: float, unit: str) -> str:
+    ends = [_quantity(end, unit) for end in dict.fromkeys((low, high))]
+    return " – ".join(ends)
+
+
+def _quantity(value: float, unit: str) -> str:
+    """Return a result with its unit: large dollars in words, rates as per cent."""
+    if value != value:  # NaN
+        return "–"
+    if unit == "USD" and abs(value) >= 1e6:
+        return f"{amount(value / 1e6)} USD"
+    if unit == "1/year" or unit.startswith("share"):
+        return percent(value)
+    return f"{number(float(f'{value:.4g}'))} {told(unit)}"
+
+
+def _apart(row: Mapping[Hashable, Any]) -> str:
+    """Return how far the model lies from what was published, and how far it may."""
+    if row["measure"] == "relative":
+        return t("{distance}, allowed {allowance}", distance=percent(row["distance"]),
+                 allowance=percent(row["allowance"]))  # fmt: skip
+    distance, allowance = (_quantity(row[end], row["unit"]) for end in ("distance", "allowance"))
+    return t("{distance}, allowed {allowance}", distance=distance, allowance=allowance)
