@@ -21,7 +21,9 @@ __all__ = [
     "Ink",
     "balance",
     "balance_alt",
+    "decimal_text",
     "log_floor",
+    "money_axis",
     "received",
     "received_alt",
     "rung_rows",
@@ -135,14 +137,14 @@ def waterfall(rows: list[dict[str, Any]], kind: str, ink: Ink, *, log: bool) -> 
                 "field": "start",
                 "type": "quantitative",
                 "scale": scale,
-                "axis": _money_axis(log=log),
+                "axis": money_axis(log=log),
             },
         },
         "config": {"view": {"stroke": None}},
     }
 
 
-def _money_axis(*, log: bool) -> Spec:
+def money_axis(*, log: bool) -> Spec:
     """Return an axis of money in millions, its ends written as mn, bn, tn."""
     words = {"tn": t("tn"), "bn": t("bn"), "m": t("mn")}
     label = (
@@ -155,14 +157,14 @@ def _money_axis(*, log: bool) -> Spec:
     )
     return {
         "title": None,
-        "labelExpr": _decimal(label),
+        "labelExpr": decimal_text(label),
         "labelOverlap": "greedy",
         "grid": True,
         **ticks,
     }
 
 
-def _decimal(expression: str) -> str:
+def decimal_text(expression: str) -> str:
     """Return a label expression that writes a comma where the language does."""
     return f"replace({expression}, '.', ',')" if current() == "uk" else expression
 
@@ -269,7 +271,7 @@ def received(years: pd.Series, colour: str, *, striped: bool = False) -> Spec:
         "mark": {"type": "bar", "width": {"band": 0.8}, **frame},
         "encoding": {
             "x": {**_years(), "type": "ordinal"},
-            "y": {"field": "value", "type": "quantitative", "axis": _money_axis(log=False),
+            "y": {"field": "value", "type": "quantitative", "axis": money_axis(log=False),
                   **({} if top > 0 else {"scale": {"domain": [0, 1]}})},
             "tooltip": [
                 {"field": "year", "title": t("Year"), "type": "ordinal"},
@@ -316,7 +318,7 @@ def balance(years: pd.Series, mark: float, ink: Ink, *, log: bool) -> Spec:
     kept = years[years > 0] if log else years
     rows = [{"year": int(year), "value": float(value)} for year, value in kept.items()]
     scale = {"type": "log"} if log else {"zero": True}
-    y = {"type": "quantitative", "scale": scale, "axis": _money_axis(log=log)}
+    y = {"type": "quantitative", "scale": scale, "axis": money_axis(log=log)}
     first, last = int(years.index[0]), int(years.index[-1])
     x = {"field": "year", "type": "quantitative", "scale": {"domain": [first, last], "nice": False},
          "axis": {"title": None, "format": "d", "grid": False, "tickCount": 6}}  # fmt: skip

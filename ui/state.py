@@ -147,10 +147,17 @@ def _linked(scenario: Scenario) -> Step:
     return _opened(scenario)
 
 
-def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+def fragment(draw: Callable[P, None], every: float | None = None) -> Callable[P, None]:
     """Make a part of a page that can run alone; it speaks the reader's language then too.
 
     In place of ``st.fragment``, whose runs leave out :func:`start_run`.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the part.
+    every : float, optional
+        Seconds after which it runs anew by itself.
     """
 
     @functools.wraps(draw)
@@ -158,7 +165,7 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
         start_run()
         draw(*given, **named)
 
-    return st.fragment(part)
+    return st.fragment(part, run_every=every)
 
 
 def use_language(language: str) -> None:

@@ -1,0 +1,79 @@
+"""What a visitor is not sure of: ranges typed as text, with what is wrong beside the field."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Outcome, Scenario, World
+from model.range_levers import range_paths
+from model.ranges import FORMS
+from ui import controls, state
+from ui.language import n, t
+from ui.words_uncertainty import input_text
+
+__all__ = ["NEW", "PATH", "ranges_editor", "with_range"]
+
+NEW, PATH = "range-new", "range-path"
+"""Keys of the field for another range, and of the picker of what it is for."""
+
+
+def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
+    """Return a scenario with a range, or without it when the text is empty."""
+    ranges = {at: said for at, said in scenario.ranges.items() if at != path}
+    return scenario.replace(ranges={**ranges, path: text.strip()} if text.strip() else ranges)
+
+
+def ranges_editor(outcome: Outcome) -> None:
+    """Draw one field a range that the scenario states, and one for another."""
+    world, stated = outcome.world, outcome.scenario.ranges
+    st.markdown(f"**{t('What you are not sure of')}**")
+    st.caption(
+        t(
+            "Give any of these assumptions as a range; it is drawn with all the others. Technical "
+            "figures, prices and totals have ranges of their own already."
+        )
+    )
+    for path, text in stated.items():
+        _stated(path, text, world)
+    free = [path for path in range_paths() if path not in stated]
+    st.selectbox(
+        t("Assumption"), free, key=PATH, format_func=lambda path: _title(path, world),
+    )  # fmt: skip
+    state.show(NEW, "")
+    st.text_input(
+        t("Its range"), key=NEW, placeholder=t("0.5 to 2, or normal(1, 0.2)"), help=_forms(),
+        on_change=_add,
+    )  # fmt: skip
+    controls.refused(NEW)
+    if stated:
+        st.caption(n("{count} range of your own", "{count} ranges of your own", len(stated)))
+
+
+def _title(path: str, world: World) -> str:
+    text = input_text(path, world)
+    return text[:1].upper() + text[1:]
+
+
+def _forms() -> str:
+    listed = ", ".join(f"`{form}`" for form in FORMS)
+    return t("One of: {forms}. An empty field takes the range away.", forms=listed)
+
+
+def _stated(path: str, text: str, world: World) -> None:
+    key = f"range {path}"
+    state.show(key, text)
+    st.text_input(_title(path, world), key=key, help=_forms(), on_change=_change, args=(path, key))
+    controls.refused(key)
+
+
+def _change(path: str, key: str) -> None:
+    text = str(state.typed(key) or "")
+    state.attempt(key, lambda scenario: with_range(scenario, path, text), text)
+
+
+def _add() -> None:
+    path, text = str(state.typed(PATH)), str(state.typed(NEW) or "")
+    if text.strip():
+        state.attempt(NEW, lambda scenario: with_range(scenario, path, text), text)
+    else:
+        state.hand().forgive(NEW)
