@@ -19,7 +19,6 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
 from model.errors import ModelError, Problem
@@ -188,8 +187,9 @@ class _Runner:
 
 
 def _failed(where: str, error: BaseException) -> SweepError:
-    with suppress(AttributeError, TypeError):
-        text = str(error) or type(error).__name__
-    given = f"{type(error).__name__}: {text.splitlines()[0]}"
+    told = (str(error).splitlines() or [""])[0]
+    if isinstance(error, CancelledError):
+        told = "cancelled, or its scheduler was lost"
+    given = f"{type(error).__name__}: {told}"
     remedy = "Finished parts are kept: resume, with fewer workers if memory ran out."
     return SweepError([Problem(where, given, "workers that finish their parts", remedy)])
