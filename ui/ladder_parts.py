@@ -11,6 +11,7 @@ from model.answers import ladder_by_group, receipts_totals
 from model.breakeven import LEVERS as BOUNDS
 from model.breakeven import BreakEven, break_even, region_flips
 from ui import state, words
+from ui.columns import columns
 from ui.language import percent, t, told
 from ui.words_money import (
     FLOWS,
@@ -126,17 +127,23 @@ def ladder_tables(outcome: Outcome) -> None:
     if not box.open:
         return
     unit = words.unit_text(outcome.economy.unit)
+    ladder = outcome.ladder[["title", "value", "step", "coverage"]].round(4)
+    by_group = ladder_by_group(outcome.economy, outcome.world)
+    names = [words.name(outcome.world, "commodity_groups", str(g)) for g in by_group.index]
     with box:
         st.caption(t("The ladder, million {unit}", unit=unit))
-        ladder = outcome.ladder[["title", "value", "step", "coverage"]]
-        titles = [t(RUNGS[id]) for id in ladder.index]
-        st.dataframe(ladder.assign(title=titles), width="stretch")
+        _numbers(ladder.assign(title=[t(RUNGS[str(id)]) for id in ladder.index]), "rung")
         st.caption(t("By commodity group, million {unit}", unit=unit))
-        by_group = ladder_by_group(outcome.economy, outcome.world)
-        names = [words.name(outcome.world, "commodity_groups", g) for g in by_group.index]
-        st.dataframe(by_group.set_axis(names), width="stretch")
+        _numbers(by_group.round(1).set_axis(pd.Index(names, name="commodity")), "commodity")
         st.caption(t("Receipts by year, million {unit}", unit=unit))
-        st.dataframe(outcome.receipts, width="stretch")
+        _numbers(outcome.receipts.round(1), "year")
+
+
+def _numbers(frame: pd.DataFrame, index: str) -> None:
+    """Draw a table of numbers whose columns are headed in the reader's language."""
+    numeric = [str(name) for name in frame.columns if frame[name].dtype.kind == "f"]
+    heads = columns([index, *map(str, frame.columns)], numeric)
+    st.dataframe(frame, width="stretch", column_config=heads)
 
 
 def parameters(outcome: Outcome) -> pd.DataFrame:
@@ -196,7 +203,8 @@ def assumptions_panel(outcome: Outcome) -> None:
         shown = frame[frame["grade"].isin(picked)] if picked else frame
         st.caption(words.rows_shown(len(shown), len(frame)))
         marked = shown.assign(grade=[_grade(grade) for grade in shown["grade"]])
-        st.dataframe(marked, hide_index=True, width="stretch", height=420)
+        heads = columns(map(str, marked.columns), ("used", "low", "mode", "high"))
+        st.dataframe(marked, hide_index=True, width="stretch", height=420, column_config=heads)
 
 
 def _grade(grade: str) -> str:

@@ -108,7 +108,11 @@ def test_disputed_terms_are_listed(section: Callable[[str], AppTest], world: Wor
 
 def test_the_checks_are_those_of_the_model(section: Callable[[str], AppTest], world: World) -> None:
     app, found = section("validation"), validate_model(world)
-    assert app.dataframe[0].value["verdict"].tolist() == found["verdict"].tolist()
+    shown = app.dataframe[0].value
+    assert shown["verdict"].tolist() == found["verdict"].tolist()
+    first = shown.iloc[found.index.tolist().index("v01-npv")]
+    assert (first["published"], first["metric"]) == ("1.66 billion USD", "present value")
+    assert first["distance"] == f"{percent(found.loc['v01-npv', 'distance'])}, allowed 35%"
     passed = int((found["verdict"] == "passed").sum())
     assert f"{len(found)} published results" in text_of(app)
     assert f"passed: {passed}" in text_of(app)
@@ -128,4 +132,4 @@ def test_corrections_say_published_ours_and_why(
 def test_the_page_speaks_ukrainian(open_page: Open) -> None:
     with speaking("uk"):
         app = open_page("sources", lang="uk")
-    assert app.header[0].value != "Sources"
+    assert app.title[0].value != "Sources"

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from model import World
 from model.validation import validate_model
 from ui import state, words
+from ui.columns import columns
 from ui.language import N_, n, number, t
-from ui.sources import TABLES, corrections, disputes, figures, rival_sets, search
-
-LINKS = {name: st.column_config.LinkColumn(name) for name in ("address", "url")}
+from ui.sources import (
+    TABLES,
+    VERDICTS,
+    checks,
+    corrections,
+    disputes,
+    figures,
+    rival_sets,
+    search,
+)
 
 
 def _grades(grades: list[str]) -> list[str]:
     return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
 
 
-def _frame(frame: pd.DataFrame, height: int | str = "content") -> None:
-    st.dataframe(frame, hide_index=True, width="stretch", height=height, column_config=LINKS)
+def _frame(frame: pd.DataFrame, height: Any = "content", *, named: bool = True) -> None:
+    heads = columns(frame.columns) if named else columns({"address", "url"} & {*frame.columns})
+    st.dataframe(frame, hide_index=True, width="stretch", height=height, column_config=heads)
 
 
 def _tables(world: World) -> None:
@@ -31,7 +42,7 @@ def _tables(world: World) -> None:
     picked = _grades(grades) if grades else []
     shown = frame[frame["grade"].isin(picked)] if picked else frame
     st.caption(words.rows_shown(len(shown), len(frame)))
-    _frame(shown, 520)
+    _frame(shown, 520, named=False)
     with st.expander(t("What the columns mean")):
         for column in world.schema[chosen]:
             unit = f" [{column.unit}]" if column.unit else ""
@@ -94,12 +105,7 @@ def _validation(world: World) -> None:
             "the reason in the note."
         )
     )
-    first = ["project", "metric", "unit", "published_low", "published_high", "model_low",
-             "model_high", "distance", "allowance", "verdict", "note", "grade"]  # fmt: skip
-    _frame(found[first], 620)
-
-
-VERDICTS = {"passed": N_("passed"), "explained": N_("explained"), "failed": N_("failed")}
+    _frame(checks(found), 620)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
@@ -138,7 +144,7 @@ SECTIONS = {
 def page() -> None:
     """Draw the page."""
     world = state.world()
-    st.header(t("Sources"))
+    st.title(t("Sources"))
     st.write(t(words.SOURCES_LEDE))
     chosen = st.segmented_control(
         t("Section"), list(SECTIONS), key="source-section", default="tables", required=True,
