@@ -12,7 +12,7 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     from model.world import World
 
-__all__ = ["NAMES", "PARTS", "input_about", "input_label", "input_unit"]
+__all__ = ["NAMES", "OWN_UNITS", "PARTS", "input_about", "input_label", "input_unit"]
 
 NAMES = {
     "price.common": "price level of all commodities",
@@ -70,6 +70,9 @@ PARTS = {
 """Names of inputs about one commodity, group or region."""
 
 _FACTORS = ("price", "value")
+
+OWN_UNITS = ("standard deviations", "x expected", "share")
+"""Units of what is no row of the technical parameters: the price level, factors, shares."""
 
 
 def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
@@ -139,12 +142,12 @@ def input_unit(name: str, world: World) -> str:
     ('x expected', 'years from award to first product')
     """
     if name == "price.common":
-        return "standard deviations"
+        return OWN_UNITS[0]
     if name in Scenario.model_fields:
         return str((Scenario.model_fields[name].json_schema_extra or {})["unit"])  # type: ignore[index]
     head, _, what = name.partition(".")
     if head in _FACTORS:
-        return "x expected"
+        return OWN_UNITS[1]
     rows = world.tables["economics/parameters"]
     found = (r["unit"] for r in rows if (r["parameter"], r["component"]) == (head, what or "ALL"))
-    return next(found, "share")
+    return next(found, OWN_UNITS[2])

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from model import Scenario, load_world
 from model.catalog import catalog
 from model.deal_terms import DealTerms
+from model.input_names import NAMES, OWN_UNITS, PARTS
 from ui.docstrings import doc_of, texts_of
 from ui.language import catalogue_path
 from ui.words_method import CHAIN
@@ -37,6 +38,8 @@ TOLD = {
     "aid/ledger": ("claimant", "stage", "covers"),
     "events": ("label", "event"),
     "glossary": ("unit",),
+    "economics/components": ("name_en",),
+    "economics/parameters": ("unit",),
     "deals/terms": ("title", "status", "parties", "terms", "governance", "security", "note"),
 }
 """Columns of ``data/`` that the page says with :func:`ui.language.told`."""
@@ -71,6 +74,8 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         for name in step.formulas:
             place = f"model/{name.partition('.')[0]}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
+    named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
+    yield from ((text, "model/input_names.py") for text in named)
     tables = load_world().tables
     for table, columns in TOLD.items():
         for row in tables[table]:

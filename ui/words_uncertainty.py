@@ -205,7 +205,8 @@ def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
     if not found.stands_out:
         return t("In {share} of all futures; no corner of the assumptions stands out.",
                  share=percent(found.base))  # fmt: skip
-    where = t(" and ").join(limit_text(limit, world) for limit in found.limits)
+    limits = [limit_text(limit, world) for limit in found.limits]
+    where = f" {t('and')} ".join(limits)
     begin = t(
         "In {share} of the futures where {where}, “{figure}” reaches {least}.", **claim,
         share=percent(found.density), where=where,
