@@ -12,6 +12,7 @@ from model.answers import ladder_by_group, ladder_table, ratios, receipts_table,
 from model.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
+from model.deposit_ladder import deposit_ladder
 from model.explain import explain
 from model.outcome import Outcome, evaluate
 from model.world import load_world
@@ -49,6 +50,7 @@ def ladder_command(
                     "unit": f"million {economy.unit}",
                     "ladder": table.to_dict("index"),
                     "by_group": by_group,
+                    "by_deposit": deposit_ladder(outcome).to_dict("index"),
                     **ratios(economy),
                     "notes": list(outcome.notes),
                     "run": outcome.as_dict()["run"],

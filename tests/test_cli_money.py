@@ -65,7 +65,8 @@ RUN = {"version", "data_id", "scenario_hash"}
 def test_the_ladder_as_json(outcome: Outcome) -> None:
     found = as_json("ladder")
     assert list(found) == [
-        "unit", "ladder", "by_group", "government_take", "fund_per_dollar", "notes", "run",
+        "unit", "ladder", "by_group", "by_deposit", "government_take", "fund_per_dollar", "notes",
+        "run",
     ]  # fmt: skip
     assert found["unit"] == "million USD_2025"
     assert list(found["ladder"]) == list(RUNGS)
