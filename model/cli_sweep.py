@@ -187,6 +187,7 @@ async def _identity(address: str) -> None:
     """Ask a scheduler who it is: a client would wait without end for one that never says a word."""
     import distributed
 
-    arguments = distributed.Security().get_connection_args("client")
-    async with distributed.rpc(address, timeout=ANSWER_S, connection_args=arguments) as scheduler:
+    net: Any = distributed
+    arguments = net.Security().get_connection_args("client")
+    async with net.rpc(address, timeout=ANSWER_S, connection_args=arguments) as scheduler:
         await scheduler.identity()
