@@ -118,7 +118,7 @@ class Visit:
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.strangers.append(request.url)
 
-    def open(self, path: str = "/", ready: str = "h1, h2, h5") -> Page:
+    def open(self, path: str = "/", ready: str = "h1") -> Page:
         """Open a path and wait until `ready` is there and the script has come to its end."""
         self.page.goto(f"{self.home}{path}")
         self.page.wait_for_selector(ready, timeout=WAIT)

@@ -45,8 +45,8 @@ def with_donetsk(seed: Scenario, **shares: float) -> Scenario:
 def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world: World) -> None:
     page = open_explore(visit)
     show(page, expected(seed, world))
-    expect(page.locator("h5")).to_contain_text(words.headline(evaluate(seed, world)))
-    for part in ("h5", '[data-testid="stMetric"] >> nth=3', "svg.map", ".bars tr >> nth=-1"):
+    expect(page.locator("h1")).to_contain_text(words.headline(evaluate(seed, world)))
+    for part in ("h1", '[data-testid="stMetric"] >> nth=3', "svg.map", ".bars tr >> nth=-1"):
         box = page.locator(part).bounding_box()
         assert box is not None, part
         assert box["y"] >= 0, part
@@ -164,7 +164,7 @@ def test_opened_tables_follow_a_move(visit: Visit) -> None:
     page.get_by_text("Tables behind the map and the bars").click()
     page.wait_for_selector('[data-testid="stDataFrame"]')
     page.get_by_role("slider", name=DONETSK, exact=True).press("End")
-    expect(page.locator("h5")).to_contain_text("Under these assumptions")
+    expect(page.locator("h1")).to_contain_text("Under these assumptions")
     visit.settle()
     expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
 
@@ -216,7 +216,7 @@ def test_ukrainian_stays_when_a_lever_is_moved(visit: Visit, seed: Scenario, wor
     with speaking("uk"):
         scenario = with_donetsk(seed, russia=1.0)
         show(page, expected(scenario, world))
-        expect(page.locator("h5")).to_contain_text(words.headline(evaluate(scenario, world))[:60])
+        expect(page.locator("h1")).to_contain_text(words.headline(evaluate(scenario, world))[:60])
     picker = page.get_by_role("combobox").first
     expect(picker).to_have_value("Візит Бессента, лютий 2025")
     page.get_by_text("English", exact=True).click()

@@ -21,14 +21,14 @@ def open_ladder(visit: Visit) -> Page:
     """Come to the page as a reader does: by the navigation."""
     page = visit.open("/")
     page.get_by_role("link", name="Value ladder").click()
-    expect(page.locator("h5")).to_contain_text("Could minerals repay")
+    expect(page.locator("h1")).to_contain_text("Could minerals repay")
     visit.settle()
     return page
 
 
 def show(page: Page, scenario: Scenario, world: World) -> None:
     outcome = evaluate(scenario, world)
-    expect(page.locator("h5")).to_have_text(answer(outcome))
+    expect(page.locator("h1")).to_have_text(answer(outcome))
     for index, rung in enumerate(FIGURES):
         text = amount(float(outcome.ladder.loc[rung, "value"]))
         expect(page.get_by_test_id("stMetricValue").nth(index)).to_have_text(text)
@@ -156,4 +156,4 @@ def test_sources_are_searched(visit: Visit) -> None:
 
 def test_words_of_the_aid_figure_are_the_same_on_both_pages(visit: Visit, seed: Scenario) -> None:
     page = open_ladder(visit)
-    assert words.money(300_000, "USD_2025") in page.locator("h5").inner_text()
+    assert words.money(300_000, "USD_2025") in page.locator("h1").inner_text()

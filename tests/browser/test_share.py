@@ -65,7 +65,7 @@ def test_a_page_reached_by_navigation_keeps_what_the_link_brought(
     lost = with_donetsk(seed, russia=0.9)
     page = open_explore(visit, f"/?lang=uk&s={link.encode(evaluate(lost, world))}")
     page.get_by_role("link", name="Хронологія").click()
-    page.wait_for_selector("h2")
+    page.wait_for_selector("h1")
     visit.settle()
     page.get_by_role("button", name="Поділитися, відтворити").click()
     expect(page.get_by_test_id("stCode").first).to_contain_text(lost.hash)

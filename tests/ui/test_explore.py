@@ -41,7 +41,7 @@ def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:
     app = open_page()
     assert figures(app) == ["14.8 trillion", "8.30 trillion", "6.50 trillion", "3.6%"]
     assert app.markdown[0].value == (
-        "##### On 11 February 2025 ground worth 8.30 of 14.8 trillion dollars was held by Ukraine "
+        "# On 11 February 2025 ground worth 8.30 of 14.8 trillion dollars was held by Ukraine "
         "and 6.50 by Russia. The aid figure of Donald Trump (claimed), 300 billion dollars, is "
         "3.6% of Ukraine's part, before a single cost."
     )
@@ -179,5 +179,5 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
     app = open_page(lang="uk")
     with speaking("uk"):
         assert figures(app) == expected(evaluate(seed, world))
-        assert app.markdown[0].value == f"##### {words.headline(evaluate(seed, world))}"
+        assert app.markdown[0].value == f"# {words.headline(evaluate(seed, world))}"
     assert figures(app)[1].startswith("8,30")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers import receipts_totals
-from model.breakeven import LEVERS, break_even
+from model.breakeven import LEVERS, break_even, region_flips
 from model.catalog import catalog
 from model.deal_terms import DealTerms
 from model.ladder import RUNGS as MODEL_RUNGS
@@ -17,7 +17,7 @@ from ui import words, words_money
 from ui.controls.fields import groups
 from ui.ladder_charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt
 from ui.ladder_deal import disputed_levers
-from ui.ladder_parts import parameters
+from ui.ladder_parts import flip_shades, parameters
 from ui.language import percent, speaking
 from ui.words_money import amount, answer, break_even_text, claim_text, deal_label
 
@@ -49,7 +49,7 @@ def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World, pre
     assert not app.exception
     outcome = evaluate(Scenario.from_preset(preset), world)
     assert figures(app) == expected(outcome)
-    assert app.markdown[0].value == f"##### {words.escaped(answer(outcome))}"
+    assert app.markdown[0].value == f"# {words.escaped(answer(outcome))}"
 
 
 def test_the_answer_is_one_honest_sentence_or_two(seed: Scenario, world: World) -> None:
@@ -233,16 +233,25 @@ def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed
     assert "is not met, so that no region's loss alone" in said(app)
 
 
-def test_regions_that_flip_are_named(open_page: Open, world: World) -> None:
+def test_regions_that_flip_are_named_and_marked(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
     app = open_page("ladder")
     app.session_state["own-aid"] = True
     app.session_state["break-even"] = True
     app.run()
-    app.text_input(key="aid_amount").input("480 million USD_2025").run()
+    app.text_input(key="aid_amount").input("389 million USD_2025").run()
     app.selectbox(key="break-even-quantity").select("inflow").run()
     assert not app.exception
-    text = said(app).replace("\\", "")
-    assert "The claim is" in text
+    outcome = evaluate(seed.replace(aid_amount="389 million USD_2025"), world)
+    flips = region_flips(outcome.scenario, world, claim=389.0, quantity="inflow")
+    names = ", ".join(words.name(world, "regions", id) for id, flip in flips.items() if flip)
+    assert 0 < sum(flips.values()) < len(flips)
+    assert f"the loss of one of these alone changes that: {names}." in said(app).replace("\\", "")
+    shades = flip_shades(outcome, flips)
+    assert {id for id, shade in shades.items() if shade.label == "⚑"} == {
+        id for id, flip in flips.items() if flip
+    }
 
 
 def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Scenario) -> None:
@@ -307,5 +316,5 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
         app = open_page("ladder", lang="uk")
         outcome = evaluate(seed, world)
         assert figures(app) == expected(outcome)
-        assert app.markdown[0].value == f"##### {words.escaped(answer(outcome))}"
+        assert app.markdown[0].value == f"# {words.escaped(answer(outcome))}"
     assert "Could minerals" not in app.markdown[0].value

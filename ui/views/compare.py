@@ -107,7 +107,7 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
             _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
     if len(kept) > 1:
         st.caption(t("In brackets: the distance from the first scenario."))
-        st.subheader(t("Only the inputs that differ"))
+        st.header(t("Only the inputs that differ"))
         inputs = differing(kept, world)
         if inputs:
             _table(t("Assumption"), names, inputs)
@@ -119,7 +119,7 @@ def _recent() -> None:
     recent = state.hand().recent
     if not recent:
         return
-    st.subheader(t("Left behind in this session"))
+    st.header(t("Left behind in this session"))
     for number, step in enumerate(recent):
         changes = len(step.scenario.diff(step.preset))
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -136,7 +136,7 @@ def _recent() -> None:
 def page() -> None:
     """Draw the page."""
     kept = state.hand().kept
-    st.header(t("Compare"))
+    st.title(t("Compare"))
     _choose()
     if kept:
         _heads(kept)

@@ -116,7 +116,7 @@ def live(
     if _is_stale():
         st.rerun()
     outcome, before = state.outcome(), state.preset_outcome()
-    headline.markdown(f"##### {words.escaped(words.headline(outcome))}")
+    headline.markdown(f"# {words.escaped(words.headline(outcome))}")
     shown = {figure.id: figure for figure in figures(outcome, before)}
     for id, place in places:
         _metric(place, shown[id])

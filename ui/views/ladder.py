@@ -63,7 +63,7 @@ def _part(value: float, first: float) -> str:
 
 def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.subheader(t("From rock to money"))
+    left.header(t("From rock to money"))
     with right:
         scale = st.segmented_control(
             t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
@@ -105,7 +105,7 @@ def _explain_rung() -> None:
 
 def _receipts(outcome: Outcome) -> None:
     economy, years = outcome.economy, outcome.receipts
-    st.subheader(t("Who receives what, year by year"))
+    st.header(t("Who receives what, year by year"))
     counted = horizon_text(economy.first_year, economy.horizon)
     unit = words.unit_text(economy.unit)
     st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
@@ -130,7 +130,7 @@ def _flow(flow: str, years: pd.Series[float]) -> None:
 def _balance(outcome: Outcome, ink: Ink) -> None:
     run, met = outcome.economy.account, outcome.claim_met
     owed = float(run.claim_start.max()) > 0 or bool(run.claimed.any())
-    st.subheader(t("Balance of the claim"))
+    st.header(t("Balance of the claim"))
     aid = t("The aid figure, against what the United States receives")
     what = t("The deal's own claim") if owed else aid
     st.markdown(f"**{what}**: {words.escaped(claim_text(met))}")
@@ -170,12 +170,12 @@ def _sidebar(outcome: Outcome) -> None:
 
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
-    st.markdown(f"##### {words.escaped(answer(outcome))}")
+    st.markdown(f"# {words.escaped(answer(outcome))}")
     _figures(outcome)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     _explain_rung()
-    st.subheader(t("The deal"))
+    st.header(t("The deal"))
     deal_picker(outcome.world)
     deal_panel(outcome)
     _receipts(outcome)
@@ -191,7 +191,7 @@ def _body(outcome: Outcome) -> None:
 
 def _refused(error: ModelError) -> None:
     """Say why this scenario has no ladder, such as money that nothing converts."""
-    st.subheader(t("This scenario cannot be turned into money"))
+    st.header(t("This scenario cannot be turned into money"))
     for problem in error.problems:
         st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
     if state.hand().scenario.own_deal is not None:

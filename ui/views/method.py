@@ -32,7 +32,7 @@ def _said(text: str) -> str:
 
 def _formula(name: str, title: str) -> None:
     doc = doc_of(name)
-    st.markdown(f"#### {rung(title) if title in RUNGS else t(title)}")
+    st.markdown(f"### {rung(title) if title in RUNGS else t(title)}")
     for part in doc.parts:
         st.markdown(_said(part))
     if doc.parameters:
@@ -64,14 +64,14 @@ def _step(step: Step) -> None:
 
 
 def _chain() -> None:
-    st.subheader(t("From data to the answer"))
+    st.header(t("From data to the answer"))
     st.markdown(" → ".join(t(step.title) for step in CHAIN.values()))
     for number, (id, step) in enumerate(CHAIN.items(), 1):
         _lazy(f"{number}. {t(step.title)}", id, partial(_step, step))
 
 
 def _meaning() -> None:
-    st.subheader(t("What the numbers mean, and what they do not"))
+    st.header(t("What the numbers mean, and what they do not"))
     st.markdown("\n".join(f"- {t(text)}" for text in MEANING))
 
 
@@ -84,7 +84,7 @@ def _assumptions() -> None:
     )
     head = (t("Assumption"), t("What it does"), t("Unit"), t("Allowed"), t("In hand"))
     for group, rows in method.assumption_rows(state.outcome()).items():
-        st.markdown(f"#### {told(group.capitalize())}")
+        st.markdown(f"### {told(group.capitalize())}")
         st.markdown(method.table(head, rows))
 
 
@@ -138,11 +138,11 @@ def _citation() -> None:
 
 def page() -> None:
     """Draw the page."""
-    st.header(t("Method"))
+    st.title(t("Method"))
     st.write(t(LEDE))
     _meaning()
     _chain()
-    st.subheader(t("Assumptions and terms"))
+    st.header(t("Assumptions and terms"))
     _lazy(t("Table of assumptions"), "assumptions", _assumptions)
     _lazy(t("Parameters by commodity"), "parameters", _parameters)
     _lazy(t("Grades of sources"), "grades", _grades)

@@ -49,7 +49,7 @@ def _played(world: World) -> None:
 
 @st.fragment
 def _compared(world: World) -> None:
-    st.subheader(t("Two days compared"))
+    st.header(t("Two days compared"))
     known = catalog()
     span = {"min_value": known.first_day, "max_value": known.last_day, "format": "YYYY-MM-DD"}
     left, right, _ = st.columns([1, 1, 2])
@@ -100,7 +100,7 @@ def _table(world: World) -> None:
 def page() -> None:
     """Draw the page."""
     world = state.world()
-    st.header(t("Timeline"))
+    st.title(t("Timeline"))
     st.caption(
         t(
             "Who held what on each day on record, read from the front line alone. Between two "
