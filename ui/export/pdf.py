@@ -1,0 +1,85 @@
+"""A report as PDF, set by typst and tagged for screen readers (PDF/UA-1).
+
+No text of a report is ever typst code: it goes in as data, and the template, the same for all,
+only places it. What a person typed cannot be run, nor can it break the setting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ui.export.blocks import Block, Grid, Link, Report
+from ui.export.canvas import Picture
+from ui.export.extras import loaded
+from ui.export.html import web_address
+from ui.language import t
+
+__all__ = ["pdf_bytes"]
+
+_TEMPLATE = Path(__file__).parent / "report.typ"
+_LETTERS = "Libertinus Serif"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def pdf_bytes(report: Report) -> bytes:
+    """Return a report as PDF.
+
+    Parameters
+    ----------
+    report : Report
+        From :func:`ui.export.report.report`.
+
+    Raises
+    ------
+    ModelError
+        When typst or what draws the charts is not installed.
+    """
+    files: dict[str, bytes] = {"main.typ": _TEMPLATE.read_bytes()}
+    blocks = []
+    for number, block in enumerate(report.blocks):
+        if isinstance(block, Picture):
+            files[f"{number}.svg"] = _drawn(block)
+        blocks.append({"kind": type(block).__name__, **_content(block, number)})
+    data = {"language": report.language, "title": report.title, "subtitle": report.subtitle,
+            "stamp": report.stamp, "page": t("page"), "blocks": blocks}  # fmt: skip
+    text = _CONTROL.sub("", json.dumps(data, ensure_ascii=False))
+    files["data.json"] = text.encode("utf-8", "replace")
+    return _set(files)
+
+
+def _set(files: dict[str, bytes]) -> bytes:
+    """Return the PDF of files that lie in a folder of their own, out of which typst reads none."""
+    module = loaded("pdf", "typst")
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        main = Path(folder) / "main.typ"
+        made: bytes = module.compile(
+            main, root=folder, ignore_system_fonts=True, pdf_standards="ua-1"
+        )
+    return made
+
+
+def _drawn(picture: Picture) -> bytes:
+    """Return a drawing in the letters of the text: typst has no others with it everywhere."""
+    svg = re.sub(r'font-family="[^"]*"', f'font-family="{_LETTERS}"', picture.svg)
+    if _LETTERS not in svg.split(">", 1)[0]:
+        svg = svg.replace("<svg", f'<svg font-family="{_LETTERS}"', 1)
+    return svg.encode()
+
+
+def _content(block: Block, number: int) -> dict[str, Any]:
+    if isinstance(block, Picture):
+        return {"file": f"{number}.svg", "title": block.title, "alt": block.alt,
+                "note": block.note}  # fmt: skip
+    content = asdict(block)
+    if isinstance(block, Link):
+        content["address"] = web_address(block.address)
+    if isinstance(block, Grid):
+        content["addresses"] = [web_address(address) for address in block.addresses]
+    return content
