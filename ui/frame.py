@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import embed, share, state
+from ui import downloads, embed, share, state
 from ui.language import LANGUAGES, N_, current, t
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
@@ -53,6 +53,7 @@ def show() -> None:
     language_switch()
     with st.sidebar:
         share.share_controls(chosen.url_path)
+        downloads.download_controls(chosen.url_path)
     share.link_notice()
     chosen.run()
 
