@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,7 +14,9 @@ from model.breakeven import LEVERS as BOUNDS
 from model.breakeven import BreakEven, break_even, region_flips
 from ui import state, words
 from ui.columns import columns
+from ui.explore import map_parts, map_shades
 from ui.language import percent, t, told
+from ui.map import RegionShade, region_map
 from ui.words_money import (
     FLOWS,
     LEVERS,
@@ -29,6 +33,7 @@ __all__ = [
     "assumptions_panel",
     "break_even_panel",
     "break_even_table",
+    "flip_shades",
     "ladder_tables",
     "parameters",
     "totals_table",
@@ -109,12 +114,41 @@ def _break_even(outcome: Outcome) -> None:
     now = found[-1]
     met = any(flips.values()) or _met(outcome, quantity)
     st.markdown(words.escaped(flips_text(flips, met, world)))
+    if any(flips.values()):
+        _flip_map(outcome, flips)
     st.caption(
         t(
             "Cumulated over the horizon, not discounted, against {claim} dollars. Each lever is "
             "tried alone, between the bounds shown.", claim=amount(now.claim),
         )
     )  # fmt: skip
+
+
+def _flip_map(outcome: Outcome, flips: dict[str, bool]) -> None:
+    """Draw the regions whose loss alone changes the answer, marked by pattern and flag."""
+    world = outcome.world
+    marked = t("its loss alone changes the answer")
+    region_map(
+        flip_shades(outcome, flips),
+        selected=None,
+        caption=words.map_caption(outcome),
+        words={**words.map_words(world), "other": marked},
+        key="flip-map",
+        height=360,
+    )
+
+
+def flip_shades(outcome: Outcome, flips: dict[str, bool]) -> dict[str, RegionShade]:
+    """Return what the map of flipping regions shows: a flag on each, the others as held."""
+    usual, titles = map_parts(outcome)
+    shades = {**usual, **map_shades(outcome)}
+    changed = t("Its loss alone changes the answer.")
+    return {
+        region: RegionShade(0.0, 1.0, shade.value_share, "⚑", f"{titles[region]} {changed}")
+        if flips[region]
+        else replace(shade, other=0.0)
+        for region, shade in shades.items()
+    }
 
 
 def _met(outcome: Outcome, quantity: str) -> bool:

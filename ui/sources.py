@@ -333,6 +333,7 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns project, metric, published, model, distance, verdict, note, grade.
     """
+    verdicts = {id: t(text) for id, text in VERDICTS.items()}
     rows = [
         {
             "project": row["project"],
@@ -340,7 +341,7 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
             "published": _result(row["published_low"], row["published_high"], row["unit"]),
             "model": _result(row["model_low"], row["model_high"], row["unit"]),
             "distance": _apart(row),
-            "verdict": t(VERDICTS[row["verdict"]]),
+            "verdict": verdicts[row["verdict"]],
             "note": row["note"],
             "grade": row["grade"],
         }

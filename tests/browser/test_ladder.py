@@ -14,6 +14,7 @@ from ui import words
 from ui.words_explain import figure_text
 from ui.words_money import amount, answer, deal_label
 
+HEADLINE = "h1, h5"
 FIGURES = ("S0", "S8", "S9", "S10")
 
 

@@ -32,6 +32,11 @@ def expected(outcome: Outcome) -> list[str]:
     return [amount(float(outcome.ladder.loc[id, "value"])) for id in ("S0", "S8", "S9", "S10")]
 
 
+def headline(app: AppTest) -> str:
+    """What the page says first, without the marks of its heading."""
+    return str(app.markdown[0].value).lstrip("# ")
+
+
 def said(app: AppTest) -> str:
     return "\n".join(block.value for block in app.markdown)
 
@@ -49,7 +54,7 @@ def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World, pre
     assert not app.exception
     outcome = evaluate(Scenario.from_preset(preset), world)
     assert figures(app) == expected(outcome)
-    assert app.markdown[0].value == f"# {words.escaped(answer(outcome))}"
+    assert headline(app) == words.escaped(answer(outcome))
 
 
 def test_the_answer_is_one_honest_sentence_or_two(seed: Scenario, world: World) -> None:
@@ -114,7 +119,7 @@ def test_a_disputed_term_is_read_otherwise(open_page: Open, world: World, seed: 
     app.number_input(key="us_share").set_value(80.0).run()
     outcome = evaluate(seed.replace(us_share=0.8), world)
     assert app.session_state["hand"].scenario.us_share == 0.8
-    assert answer(outcome) in app.markdown[0].value.replace("\\", "")
+    assert answer(outcome) in headline(app).replace("\\", "")
 
 
 def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) -> None:
@@ -158,7 +163,7 @@ def test_own_deal_is_loaded_and_put_aside(open_page: Open, world: World, seed: S
     upload(app, terms.to_toml())
     assert not app.exception
     outcome = evaluate(seed.replace(own_deal=terms), world)
-    assert "“My own deal”" in app.markdown[0].value.replace("\\", "")
+    assert "“My own deal”" in headline(app).replace("\\", "")
     assert figures(app) == expected(outcome)
     app.button(key="own-deal-off").click().run()
     assert app.session_state["hand"].scenario.own_deal is None
@@ -316,5 +321,5 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
         app = open_page("ladder", lang="uk")
         outcome = evaluate(seed, world)
         assert figures(app) == expected(outcome)
-        assert app.markdown[0].value == f"# {words.escaped(answer(outcome))}"
-    assert "Could minerals" not in app.markdown[0].value
+        assert headline(app) == words.escaped(answer(outcome))
+    assert "Could minerals" not in headline(app)
