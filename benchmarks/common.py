@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import subprocess
 import sys
 import time
@@ -14,9 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = bool(os.environ.get("QUICK"))
 """Set QUICK=1 for a smoke test: few rounds, small sizes; its figures prove nothing."""
+
+
+def one_thread() -> None:
+    """Start the script anew with one BLAS thread where it has more: numpy reads that at import."""
+    if any(os.environ.get(name) != "1" for name in _THREADS):
+        os.environ.update(dict.fromkeys(_THREADS, "1"))
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
 def timed(work: Callable[[], object]) -> float:

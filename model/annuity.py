@@ -7,14 +7,23 @@ zero: no discounting, no ramp, a life shorter than the ramp, an endless life.
 from __future__ import annotations
 
 import math
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.errors import Problem, ScenarioError
 
-__all__ = ["Floats", "continuous", "ramped_annuity", "spread", "uniform_annuity"]
+__all__ = [
+    "Climb",
+    "Floats",
+    "climbed_annuity",
+    "climbing",
+    "continuous",
+    "ramped_annuity",
+    "spread",
+    "uniform_annuity",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -59,23 +68,36 @@ def spread(x: ArrayLike) -> Floats:
         Continuous rate times length of the spell [1]; any sign.
     """
     x = np.asarray(x, dtype=np.float64)
-    safe = np.where(x == 0.0, 1.0, x)
+    safe = np.where(x == 0.0, _NEXT_TO_NOTHING, x)
     with np.errstate(over="ignore"):
-        return np.where(x == 0.0, 1.0, -np.expm1(-safe) / safe)
+        return np.asarray(np.expm1(-safe) / -safe)
 
 
-def _ramp_mean(x: Floats) -> Floats:
-    """Return the integral of ``t e^(-x t)`` over t in [0, 1]: 1/2 at x = 0."""
+_NEXT_TO_NOTHING = 1e-300
+"""In the place of 0, where a formula has a limit that it reaches long before."""
+
+
+def _ramp_mean(x: Floats, fall: Floats) -> Floats:
+    """Return the integral of ``t e^(-x t)`` over t in [0, 1], 1/2 at x = 0; fall is ``e^-x - 1``.
+
+    The closed form is ``(1 - e^-x (1 + x)) / x^2 = -(1 + fall (1 + 1 / x)) / x``.
+    """
     small = np.abs(x) < _SERIES_BELOW
+    if small.all():
+        return _ramp_series(x)
     safe = np.where(small, 1.0, x)
-    with np.errstate(over="ignore"):
-        mean = (1.0 - np.exp(-safe) * (1.0 + safe)) / safe**2
-    if not small.any():
-        return np.asarray(mean)
-    near, series = np.where(small, x, 0.0), np.full_like(x, _SERIES[-1])
+    mean = np.asarray(-(1.0 + fall * (1.0 + 1.0 / safe)) / safe)
+    if small.any():
+        mean[small] = _ramp_series(x[small])
+    return mean
+
+
+def _ramp_series(x: Floats) -> Floats:
+    series = np.full_like(x, _SERIES[-1])
     for coefficient in _SERIES[-2::-1]:
-        series = series * near + coefficient
-    return np.asarray(np.where(small, series, mean))
+        series *= x
+        series += coefficient
+    return series
 
 
 def uniform_annuity(rate: ArrayLike, life: ArrayLike) -> Floats:
@@ -135,10 +157,54 @@ def ramped_annuity(
     >>> float(ramped_annuity(0.1, np.inf, 0.0))
     10.0
     """
-    rate, life, ramp, cut = (np.asarray(part, np.float64) for part in (rate, life, ramp, cut))
+    return climbed_annuity(np.asarray(rate, np.float64), climbing(life, ramp, cut))
+
+
+class Climb(NamedTuple):
+    """What :func:`ramped_annuity` needs besides the rate.
+
+    Parameters
+    ----------
+    years : ndarray
+        Years counted in which output grows, m [y].
+    made : ndarray
+        Twice the output of those years, ``m^2 / r`` [nameplate years].
+    level : ndarray
+        Years counted at nameplate, L - m [y].
+    """
+
+    years: Floats
+    made: Floats
+    level: Floats
+
+
+def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb:
+    """Return how a mine climbs to nameplate and how long it stays there, for any rate.
+
+    Parameters
+    ----------
+    life, ramp, cut : array_like
+        As :func:`ramped_annuity`.
+    """
+    life, ramp, cut = (np.asarray(part, np.float64) for part in (life, ramp, cut))
     counted = np.maximum(np.minimum(life, cut), 0.0)
-    climb = np.minimum(ramp, counted)
-    reached = climb / np.where(ramp > 0.0, ramp, 1.0)
+    years = np.minimum(ramp, counted)
+    made = years * (years / np.where(ramp > 0.0, ramp, 1.0))
+    return Climb(years, made, counted - years)
+
+
+def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
+    """Return :func:`ramped_annuity` where the climb is known.
+
+    Parameters
+    ----------
+    rate : ndarray
+        Continuous rate g [1/y].
+    climb : Climb
+        From :func:`climbing`.
+    """
+    x = rate * climb.years
     with np.errstate(over="ignore"):
-        level = np.exp(-rate * climb) * uniform_annuity(rate, counted - climb)
-    return climb * reached * _ramp_mean(rate * climb) + level
+        fall = np.expm1(-x)
+        level = (1.0 + fall) * uniform_annuity(rate, climb.level)
+    return climb.made * _ramp_mean(x, fall) + level

@@ -26,11 +26,11 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.annuity import Floats, ramped_annuity, spread
+from model.annuity import Floats, climbed_annuity, climbing, spread
 from model.errors import Problem, ScenarioError
 from model.project import Factors, Flows, Project, Values
 
-__all__ = ["factors", "present_values", "valued", "yearly_flows"]
+__all__ = ["factors", "present_values", "turnover", "valued", "yearly_flows"]
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -62,28 +62,31 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
         When an endless life makes a sum diverge.
     """
     of = project.array
-    d, tau, life, ramp = np.asarray(rate, np.float64), of("start"), of("life"), of("ramp")
+    d, tau, life = np.asarray(rate, np.float64), of("start"), of("life")
     end = np.asarray(horizon, np.float64)
     g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
     left = np.maximum(end - tau, 0.0)
-    _refuse_endless(np.minimum(life, left), np.minimum(g, g - growth + np.minimum(kappa, 0.0)))
+    _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
+    climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
     with np.errstate(over="ignore"):
-        arrival, drift = np.exp(-d * tau), np.exp(growth * tau)
+        arrival = np.exp(-d * tau)
+        sold = arrival * np.exp(growth * tau) if grows else arrival
+        running = arrival * climbed_annuity(g, climb)
         return Factors(
-            revenue_long_run=arrival * drift * ramped_annuity(g - growth, life, ramp, left),
-            revenue_gap=arrival
-            * drift
-            * np.exp(-kappa * tau)
-            * ramped_annuity(g - growth + kappa, life, ramp, left),
-            running=arrival * ramped_annuity(g, life, ramp, left),
+            revenue_long_run=sold * climbed_annuity(g - growth, climb) if grows else running,
+            revenue_gap=sold * np.exp(-kappa * tau) * climbed_annuity(g - growth + kappa, climb),
+            running=running,
             outlay=_outlay(d, tau, of("construction"), end),
             closure=arrival * _closure(g, life, left),
             depreciation=arrival * _write_off(g, of("depreciation_years"), life, left),
         )
 
 
-def _refuse_endless(life: Floats, rate: Floats) -> None:
-    if (np.isinf(life) & (rate <= 0.0)).any():
+def _refuse_endless(life: Floats, left: Floats, *rates: Floats) -> None:
+    if np.isfinite(life).all() or np.isfinite(left).all():
+        return
+    endless = np.isinf(np.minimum(life, left))
+    if any((endless & (rate <= 0.0)).any() for rate in rates):
         given = "an endless life that discounting does not outrun"
         allowed = "discount rate plus hazard above the price growth and above 0 [1/y]"
         raise ScenarioError([Problem("life", given, allowed, "Give a life or a horizon.")])
@@ -93,7 +96,8 @@ def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats
     """Return the discounted share of capital spent by `end`; a lump at the start when b = 0."""
     b = np.minimum(construction, tau)
     spell = np.clip(end - (tau - b), 0.0, b)
-    share = np.where(b > 0.0, spell / np.where(b > 0.0, b, 1.0), end > tau)
+    built = b > 0.0
+    share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
     return np.asarray(share * np.exp(-d * (tau - b)) * spread(d * spell))
 
 
@@ -164,17 +168,30 @@ def valued(project: Project, factor: Factors) -> Values:
         From :func:`factors`, for this start, life and ramp at any prices.
     """
     of = project.array
-    output, long_run = of("output"), of("price_long_run")
-    gap = of("price") - long_run
-    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
-    opex = output * of("opex") * factor.running
-    capital, outlay = project.capital, project.outlay
-    sustaining = capital * of("sustaining") * factor.running
-    capex = outlay * factor.outlay + sustaining + capital * of("closure") * factor.closure
+    revenue, opex, capex = turnover(project, factor)
+    sustaining = project.capital * of("sustaining") * factor.running
     royalty = of("royalty") * revenue
-    depreciation = outlay * factor.depreciation + sustaining
+    depreciation = project.outlay * factor.depreciation + sustaining
     income_tax, psa = _profit_split(project, revenue - opex - royalty - depreciation)
     return Values(revenue, opex, capex, royalty, depreciation, income_tax, psa)
+
+
+def turnover(project: Project, factor: Factors) -> tuple[Floats, Floats, Floats]:
+    """Return revenue, running cost and capital cost of :func:`valued`: what no tax touches [USD].
+
+    Parameters
+    ----------
+    project : Project
+    factor : Factors
+        From :func:`factors`.
+    """
+    of = project.array
+    output, long_run, capital = of("output"), of("price_long_run"), project.capital
+    gap = of("price") - long_run
+    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
+    upkeep = capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
+    capex = project.outlay * factor.outlay + upkeep
+    return revenue, output * of("opex") * factor.running, capex
 
 
 def _profit_split(project: Project, base: Floats) -> tuple[Floats, Floats]:

@@ -253,7 +253,8 @@ def spread(
             target = np.minimum(np.asarray(national) * total, (room * value).sum(axis=-1))
             held[party] = water_fill(map_share, value, room, target)
         room = room - held[party]
-    shares = np.empty((*room.shape[:-1], len(PARTIES), room.shape[-1]), order="F")
+    *draws, regions = np.shape(room)
+    shares: Array = np.empty((*draws, len(PARTIES), regions), order="F")
     shares[..., UKRAINE, :] = np.clip(room, 0.0, 1.0)
     shares[..., RUSSIA, :], shares[..., OTHER, :] = held[RUSSIA], held[OTHER]
     return shares

@@ -38,7 +38,7 @@ from model.ladder import (
     stocks,
 )
 from model.rungs import in_situ_stock
-from model.value import value_unit
+from model.value import held_by_group, value_unit
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -90,16 +90,11 @@ def ground_of(
     reference : ndarray, shape (n_groups,)
         Share held when today's output was measured [1].
     """
-    total = value.sum(axis=-2)
-    held = _national(shares[..., UKRAINE, :, :], value, total)
-    russia = _national(shares[..., RUSSIA, :, :], value, total)
-    parts = (held, russia * freed, russia * (1.0 - freed), reference)
+    held, total = held_by_group(shares, value), value.sum(axis=-2)[..., None, :]
+    part = np.divide(held, total, out=np.zeros_like(held), where=total > 0)
+    ukraine, russia = part[..., UKRAINE, :], part[..., RUSSIA, :]
+    parts = (ukraine, russia * freed, russia * (1.0 - freed), reference)
     return Ground(*(np.asarray(part)[..., economics.group] for part in parts))
-
-
-def _national(share: Array, value: Array, total: Array) -> Array:
-    held = (share * value).sum(axis=-2)
-    return np.asarray(np.divide(held, total, out=np.zeros(held.shape), where=total > 0))
 
 
 def lever_values(scenario: Scenario, world: World) -> ValueSet:

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.annuity import Floats, continuous, ramped_annuity
 from model.appraisal import ProjectResult, appraise, project_npv
-from model.cashflow import factors, present_values, valued, yearly_flows
+from model.cashflow import factors, present_values, turnover, valued, yearly_flows
 from model.project import Factors, Flows, Project, Values
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "project_npv",
     "ramped_annuity",
     "taylor_life",
+    "turnover",
     "valued",
     "yearly_flows",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from model.extraction import decision_price
 from model.ladder import RUNGS
 from model.range_levers import RANGED, bounds_of
 from model.ranges import parse, read_row
-from model.value import split_value, value_matrix
+from model.value import held_by_group, value_matrix
 
 if TYPE_CHECKING:
     from model.distributions import LogNormal
@@ -49,6 +49,13 @@ HEADLINE = ("total", *PARTIES, "aid_coverage")
 ACCOUNT = ("inflow", "us", "state")
 OUTPUTS = (*HEADLINE, *RUNGS, *ACCOUNT)
 """Outputs: headline values and rungs [million], coverage [1], flows cumulated to the horizon."""
+
+_DRAWS_AT_ONCE = 2048
+"""Draws that go through the formulas at a time, so that they stay in the cache.
+
+Arrays with a draw axis are laid out with the draws closest together (``order="F"``): numpy then
+runs along the draws, whatever small axes stand behind them.
+"""
 
 _ROWS_AT_ONCE = 64
 """Draws whose yearly flows are held at a time, so that they stay in the cache."""
@@ -166,24 +173,36 @@ class Futures:
 
     def __call__(self, draw: Draw) -> dict[str, Array]:
         """Return each output, shape (n_draws,)."""
+        _keep_memory()
+        count = len(next(iter(draw.values()))) if draw else 1
+        found = np.empty((len(self.outputs), count))
+        for first in range(0, count, _DRAWS_AT_ONCE):
+            part = slice(first, min(first + _DRAWS_AT_ONCE, count))
+            block = {name: drawn[part] for name, drawn in draw.items()}
+            for row, values in zip(found, self._block(block).values(), strict=True):
+                row[part] = values
+        return dict(zip(self.outputs, found, strict=True))
+
+    def _block(self, draw: Draw) -> dict[str, Array]:
+        """Return the outputs of draws that stay in the cache, in their order."""
         count = len(next(iter(draw.values()))) if draw else 1
         value = self._value(draw, count)
         shares = self._shares(draw, value, count)
-        found = self._headline(split_value(shares, value))
+        found = self._headline(held_by_group(shares, value))
         if set(self.outputs) - set(HEADLINE):
             v = self._parameters(draw)
             economy = reckon(self.scenario, self.world, shares, value, v)
             found |= {name: economy.totals[name] for name in RUNGS}
             if set(self.outputs) & set(ACCOUNT):
                 found |= self._account(economy, count)
-        return {name: np.broadcast_to(found[name], (count,)) for name in self.outputs}
+        return {name: found[name] for name in self.outputs}
 
     @cached_property
     def _aid(self) -> float:
         return aid_figure(self.scenario, self.world).million
 
     def _headline(self, held: Array) -> dict[str, Array]:
-        by_party = held.sum(axis=(-2, -1))
+        by_party = held.sum(axis=-1)
         ukraine = by_party[..., UKRAINE]
         covered = np.divide(
             self._aid, ukraine, out=np.full(ukraine.shape, np.inf), where=ukraine > 0
@@ -218,12 +237,14 @@ class Futures:
         economics = self.world.economics
         known = economics.central["foresight"] if foresight is None else foresight
         follows = economics.central["opex_elasticity"] if elasticity is None else elasticity
-        factor = np.stack([np.asarray(draw[f"price.{id}"], float) for id in economics.ids], axis=1)
+        factor = _columns([draw[f"price.{id}"] for id in economics.ids])
         common = np.asarray(draw[COMMON], float)[:, None]
         return {
             "price_factor": factor,
             "price_known": decision_price(factor, economics.sigma, known),
-            "opex_factor": np.exp(follows * economics.sigma * economics.beta * common),
+            "opex_factor": np.exp(
+                np.multiply(follows * common, economics.sigma * economics.beta, order="F")
+            ),
         }
 
     def _value(self, draw: Draw, count: int) -> Array:
@@ -244,7 +265,7 @@ class Futures:
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
         if drawn or value.ndim > 2:
-            by_region = np.repeat(by_region[None], count, axis=0)
+            by_region = np.array(np.broadcast_to(by_region, (count, *by_region.shape)), order="F")
         for name in drawn:
             kind, place, party = name.split(".")
             share = self._lever(draw, name)
@@ -266,8 +287,17 @@ class Futures:
         }
 
 
+@cache
+def _keep_memory() -> None:
+    """Let the C library keep memory that is freed: giving it back and asking anew costs a quarter.
+
+    glibc raises its thresholds once a large block is freed; elsewhere this does nothing.
+    """
+    np.empty(1 << 21)
+
+
 def _factors(found: Mapping[int, NDArray[np.floating]], size: int, count: int) -> Array:
-    factors = np.ones((count, size))
+    factors = np.ones((count, size), order="F")
     for index, drawn in found.items():
         factors[:, index] = drawn
     return factors
@@ -281,12 +311,14 @@ def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None
     names = [f"{name}.{id}" for id in ids]
     if not any(full in draw for full in names):
         return None
-    count = len(next(iter(draw.values())))
-    columns = [
-        np.asarray(draw[full], float) if full in draw else np.full(count, mode)
-        for full, mode in zip(names, parameter.mode.tolist(), strict=True)
-    ]
-    return np.stack(columns, axis=1)
+    modes = parameter.mode.tolist()
+    return _columns([draw.get(full, mode) for full, mode in zip(names, modes, strict=True)])
+
+
+def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
+    """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
+    rows = np.broadcast_arrays(*columns)
+    return np.stack(rows, dtype=np.float64, casting="same_kind").T
 
 
 def refitted(value: Array, rows: Array, columns: Array, passes: int = 3) -> Array:
@@ -309,13 +341,15 @@ def refitted(value: Array, rows: Array, columns: Array, passes: int = 3) -> Arra
     ndarray, shape (n_draws, n_regions, n_groups)
     """
     goals = [_goal(value.sum(axis=1), rows), _goal(value.sum(axis=0), columns)]
-    fitted = np.broadcast_to(value, (len(rows), *value.shape))
+    scale = [np.ones_like(goal) for goal in goals]
     for _ in range(passes):
-        for goal, axis in zip(goals, (-1, -2), strict=True):
-            made = fitted.sum(axis=axis)
-            scale = np.divide(goal, made, out=np.zeros_like(goal), where=made > 0)
-            fitted = fitted * np.expand_dims(scale, axis)
-    return fitted
+        for goal, own, other, table in zip(
+            goals, scale, reversed(scale), (value, value.T), strict=True
+        ):
+            made = own * (table @ other.T).T
+            own *= np.divide(goal, made, out=np.zeros_like(goal), where=made > 0)
+    by_row, by_column = scale
+    return by_row[:, :, None] * by_column[:, None, :] * value
 
 
 def _goal(totals: Array, factors: Array) -> Array:

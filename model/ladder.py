@@ -31,6 +31,7 @@ from model.extraction import (
     pays,
     present_values,
     taylor_life,
+    turnover,
     valued,
 )
 from model.rungs import (
@@ -117,10 +118,19 @@ class Plan:
         """Return what is developed as plain sums over the horizon [USD]."""
         return scaled(present_values(self.project, 0.0, self.horizon), self.developed)
 
+    def turnover(self) -> tuple[Array, Array, Array]:
+        """Return revenue, running and capital cost of :meth:`undiscounted` alone [USD]."""
+        found = turnover(self.project, factors(self.project, 0.0, self.horizon))
+        revenue, opex, capex = (line * self.developed for line in found)
+        return revenue, opex, capex
+
     def total(self, array: Array, origins: Sequence[int], axis: int = -2) -> Array:
         """Return `array` summed over some origins; its `axis` is that of the origins."""
-        chosen = [place for place, origin in enumerate(self.origins) if origin in origins]
-        summed: Array = np.take(array, chosen, axis=axis).sum(axis=axis)
+        parts = np.moveaxis(array, axis, 0)
+        chosen = [
+            part for origin, part in zip(self.origins, parts, strict=True) if origin in origins
+        ]
+        summed: Array = sum(chosen[1:], chosen[0]) if chosen else np.zeros(parts.shape[1:])
         return summed
 
 
@@ -131,9 +141,17 @@ def scaled(values: Values, by: Array) -> Values:
 
 
 def _origins(*parts: Array) -> Array:
-    """Stack one array an origin on a new axis before the commodities."""
-    shape = np.broadcast_shapes(*(np.shape(part) for part in parts))
-    return np.stack([np.broadcast_to(part, shape) for part in parts], axis=-2)
+    """Stack one array an origin on a new axis before the commodities; draws lie side by side."""
+    *draws, n_c = np.broadcast_shapes(*(np.shape(part) for part in parts))
+    stacked = np.empty((*draws, len(parts), n_c), order="F" if draws else "C")
+    for origin, part in enumerate(parts):
+        stacked[..., origin, :] = part
+    return stacked
+
+
+def _new(array: Array, running: Array | float = 0.0) -> Array:
+    """Return a parameter by origin: that of new projects, and another of running mines."""
+    return _origins(np.asarray(running), array, array, array)
 
 
 def _row(array: Array) -> Array:
@@ -219,29 +237,27 @@ def make_plan(
         The levers that are choices: treatment of the war, filter, horizon.
     """
     output, life = outputs(units, ground, v)
-    new = np.array([0.0, 1.0, 1.0, 1.0])[:, None]
-    study = 1.0 + (_row(v["opex_bias"]) - 1.0) * new
-    overrun = 1.0 + (_row(v["capex_overrun"]) - 1.0) * new
+    opex = v["opex"] * v["opex_factor"]
     expected = Project(
         output=output,
         price=_row(start * v["netback"]),
         price_long_run=_row(long_run * v["netback"]),
         reversion=_row(np.log(2.0) / v["price_half_life"]),
         price_growth=_row(np.log1p(v["price_growth"])),
-        opex=_row(v["opex"] * v["opex_factor"]) * study,
-        capex=_row(v["capex"]) * overrun,
+        opex=_new(opex * v["opex_bias"], opex),
+        capex=_new(v["capex"] * v["capex_overrun"], v["capex"]),
         sustaining=_row(v["sustaining"]),
         life=life,
-        ramp=_row(v["ramp"]) * new,
+        ramp=_new(v["ramp"]),
         start=starts(v, levers),
-        construction=_row(v["construction"]) * new,
+        construction=_new(v["construction"]),
         hazard=_row(v["hazard"]) * float(levers.war == "states"),
         fixed=_war_costs(output, v),
-        sunk=1.0 - new,
+        sunk=_new(np.zeros(1), 1.0),
         closure=_row(v["closure"]),
         royalty=_royalties(v),
         income_tax=_row(v["income_tax"]),
-        psa=_row(v["psa"]) * new,
+        psa=_new(v["psa"]),
         depreciation_years=_row(v["depreciation"]),
     )
     active = _active(output)
@@ -251,7 +267,7 @@ def make_plan(
     if levers.economic_filter:
         build = pays(expected, factor, _row(v["price_known"]))
     financed = np.where(v["brownfield"] > 0.5, v["developed_old"], v["developed"])
-    chance = np.where(new > 0.0, _row(financed), 1.0)[..., active, :]
+    chance = _new(financed, 1.0)[..., _places(active), :]
     surprised = at_price(expected, _row(v["price_factor"]))
     return Plan(surprised, build * chance, factor, float(levers.horizon_years), tuple(active))
 
@@ -265,7 +281,14 @@ def _only(project: Project, origins: list[int]) -> Project:
     """Return a project with some origins only; fields that do not know origins stay."""
     fields = {name: project.array(name) for name in Project.__dataclass_fields__}
     knows = {name for name, array in fields.items() if array.ndim > 1 and array.shape[-2] > 1}
-    return Project(**{n: a[..., origins, :] if n in knows else a for n, a in fields.items()})
+    kept = _places(origins)
+    return Project(**{n: a[..., kept, :] if n in knows else a for n, a in fields.items()})
+
+
+def _places(origins: list[int]) -> list[int] | slice:
+    """Return origins as an index, as a slice where they are the first ones: that copies nothing."""
+    first = list(range(len(origins)))
+    return slice(len(origins)) if origins == first else origins
 
 
 def investor_rate(v: ValueSet, levers: EconomyLevers) -> Array:
@@ -279,16 +302,20 @@ def investor_rate(v: ValueSet, levers: EconomyLevers) -> Array:
 
 
 def _royalties(v: ValueSet) -> Array:
-    new = np.minimum(v["royalty"] * v["royalty_multiple"], 1.0)
-    return _origins(np.minimum(v["royalty_running"] * v["royalty_multiple"], 1.0), new, new, new)
+    new, old = (np.minimum(v[name] * v["royalty_multiple"], 1.0) for name in _ROYALTIES)
+    return _new(new, old)
+
+
+_ROYALTIES = ("royalty", "royalty_running")
 
 
 def _war_costs(output: Array, v: ValueSet) -> Array:
     """Return clearance of sites, and drained shafts on freed ground, shape (..., 4, n_c) [USD]."""
-    projects = output / _row(v["project_size"])
-    site = _row(v["demining"] * v["site_area"] * HECTARE)
-    drained = _row(v["flooded"] * 1e6 * v["shafts"]) * np.array([0.0, 0.0, 1.0, 0.0])[:, None]
-    cost: Array = projects * (site * np.array([0.0, 1.0, 1.0, 1.0])[:, None] + drained)
+    site = v["demining"] * v["site_area"] * HECTARE
+    drained = v["flooded"] * 1e6 * v["shafts"]
+    cost: Array = (
+        output / _row(v["project_size"]) * _origins(0.0 * site, site, site + drained, site)
+    )
     return cost
 
 
@@ -306,10 +333,8 @@ def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Ar
     base : str
         Receipts counted: ``all``, ``new``, or any other for none.
     """
-    plain, found = plan.undiscounted(), plan.values()
-    revenue, opex, capex = (
-        plan.total(getattr(plain, name), LADDER) for name in ("revenue", "opex", "capex")
-    )
+    found = plan.values()
+    revenue, opex, capex = (plan.total(line, LADDER) for line in plan.turnover())
     counted = COUNTED.get(base, ())
     s5 = sold(revenue)
     s6 = after_running(s5, opex)

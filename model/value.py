@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
     from model.world import World
 
-__all__ = ["split_value", "value_matrix", "value_unit", "whole_parties", "whole_table"]
+__all__ = [
+    "held_by_group",
+    "split_value",
+    "value_matrix",
+    "value_unit",
+    "whole_parties",
+    "whole_table",
+]
 
 
 def value_matrix(scenario: Scenario, world: World) -> NDArray[np.int64]:
@@ -58,6 +65,12 @@ def split_value(shares: NDArray[np.float64], value: NDArray[np.float64]) -> NDAr
         Value held [USD million].
     """
     return shares * value[..., None, :, :]
+
+
+def held_by_group(shares: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return :func:`split_value` summed over regions, shape (..., n_parties, n_groups)."""
+    held: NDArray[np.float64] = np.einsum("...prg,...rg->...pg", shares, value)
+    return held
 
 
 def whole_parties(held: NDArray[np.float64], total: int) -> NDArray[np.int64]:
