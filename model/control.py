@@ -243,7 +243,7 @@ def spread(
     ndarray, shape (..., n_parties, n_regions)
     """
     total = value.sum(axis=-1)
-    room = np.ones(by_region.shape[:-2] + by_region.shape[-1:])
+    room: Array = np.ones(by_region.shape[:-2] + by_region.shape[-1:])
     held = {}
     for party, national in ((RUSSIA, russia), (OTHER, other)):
         map_share = by_region[..., party, :]
@@ -253,8 +253,7 @@ def spread(
             target = np.minimum(np.asarray(national) * total, (room * value).sum(axis=-1))
             held[party] = water_fill(map_share, value, room, target)
         room = room - held[party]
-    *draws, regions = np.shape(room)
-    shares: Array = np.empty((*draws, len(PARTIES), regions), order="F")
+    shares: Array = np.empty((*room.shape[:-1], len(PARTIES), room.shape[-1]), order="F")
     shares[..., UKRAINE, :] = np.clip(room, 0.0, 1.0)
     shares[..., RUSSIA, :], shares[..., OTHER, :] = held[RUSSIA], held[OTHER]
     return shares

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from model import Outcome
 from ui import words
 from ui.language import t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["named_table", "result_tables"]
 
