@@ -26,7 +26,8 @@ def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
 def ranges_editor(outcome: Outcome) -> None:
     """Draw one field a range that the scenario states, and one for another."""
     world, stated = outcome.world, outcome.scenario.ranges
-    st.markdown(f"**{t('What you are not sure of')}**")
+    title = t("What you are not sure of")
+    st.markdown(f"**{title}**")
     st.caption(
         t(
             "Give any of these assumptions as a range; it is drawn with all the others. Technical "

@@ -67,7 +67,7 @@ def value_text(figure: str, value: float) -> str:
     Examples
     --------
     >>> value_text("aid_coverage", 0.0362), value_text("S8", 31500.0)
-    ('3.6%', '31.5 billion')
+    ('3.62%', '31.5 billion')
     """
     return percent(value, 2) if is_share(figure) else amount(value)
 
@@ -206,7 +206,8 @@ def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
         return t("In {share} of all futures; no corner of the assumptions stands out.",
                  share=percent(found.base))  # fmt: skip
     limits = [limit_text(limit, world) for limit in found.limits]
-    where = f" {t('and')} ".join(limits)
+    link = t("and")
+    where = f" {link} ".join(limits)
     begin = t(
         "In {share} of the futures where {where}, “{figure}” reaches {least}.", **claim,
         share=percent(found.density), where=where,

@@ -107,8 +107,12 @@ TITLES = {
 }
 
 
+def _title(text: str) -> None:
+    st.markdown(f"**{words.escaped(text)}**")
+
+
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
-    st.subheader(t("Every rung with its band"))
+    st.header(t("Every rung with its band"))
     floor = log_floor(outcome.ladder)
     points = {id: _point(outcome, id) for id in outcome.ladder.index}
     rows = band_rows(drawn.bands, points, floor)
@@ -123,7 +127,7 @@ def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
 
 
 def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
-    st.subheader(t("One figure, looked at closely"))
+    st.header(t("One figure, looked at closely"))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     figure = left.selectbox(
         t("Figure"), PICKED, key="uncertain-figure", format_func=figure_name,
@@ -157,7 +161,7 @@ def _threshold(outcome: Outcome, figure: str) -> float:
 
 def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink: Ink) -> None:
     found, point = drawn.found, _point(outcome, figure)
-    st.markdown(f"**{t('Does it reach {least}?', least=value_text(figure, least))}**")
+    _title(t("Does it reach {least}?", least=value_text(figure, least)))
     st.markdown(words.escaped(chance(found, figure, least)))
     st.vega_lite_chart(
         histogram(found, figure, least, point, ink),
@@ -187,7 +191,7 @@ def _waiting(work: Work, tasks: list[Task]) -> None:
 
 
 def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
-    st.markdown(f"**{t('What explains the spread')}**")
+    _title(t("What explains the spread"))
     by = st.segmented_control(
         t("Shared out"), list(BY), key="shares-by", default="group", required=True,
         format_func=lambda id: t(BY[id]), label_visibility="collapsed",
@@ -213,7 +217,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
 
 
 def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
-    st.markdown(f"**{t('What one input alone does')}**")
+    _title(t("What one input alone does"))
     task = work.bars(figure)
     if not _ready(work, [task]):
         return
@@ -268,11 +272,12 @@ def _body(outcome: Outcome) -> None:
     seen = _drawn(work, first, refined)
     drawn: Any = refined.result or first.result
     if drawn is not None:
-        st.markdown(f"##### {words.escaped(answer(drawn.found, outcome.aid_base))}")
+        st.markdown(f"# {words.escaped(answer(drawn.found, outcome.aid_base))}")
         said = n("From {count} future drawn.", "From {count} futures drawn.", drawn.found.count)
         st.caption(said)
     else:
-        st.markdown(f"##### {t('How sure are these figures?')}")
+        asked = t("How sure are these figures?")
+        st.markdown(f"# {asked}")
     _refinement(work, first, refined, seen)
     _figures(outcome, drawn)
     if drawn is not None:
@@ -291,7 +296,7 @@ def page() -> None:
     try:
         _ = outcome.economy.account, outcome.aid_base
     except ModelError as error:
-        st.subheader(t("This scenario cannot be turned into money"))
+        st.header(t("This scenario cannot be turned into money"))
         for problem in error.problems:
             st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
     else:
