@@ -40,7 +40,7 @@ def _there(module: str) -> bool:
 
 def missing_text(kinds: tuple[str, ...]) -> str:
     """Return what to install for kinds of files that cannot be made here; empty if all can."""
-    lacking = [kind.upper() for kind in kinds if missing(kind)]
+    lacking = [kind.removeprefix("map-").upper() for kind in kinds if missing(kind)]
     if not lacking:
         return ""
     return t("For {kinds} install the extra package: {command}",

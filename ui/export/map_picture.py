@@ -61,7 +61,7 @@ def rules(colours: dict[str, str], scope: str = ".mw-map") -> str:
         ".swatch": f"stroke:{c['line']}",
         ".u": f"fill:{c['point-u']};stroke:#fff",
         ".r": f"fill:{c['point-r']};stroke:#000",
-        ".n": f"fill:url(#unsure);stroke:{c['ink']}",
+        ".n": f"stroke:{c['ink']}",
         ".o": f"fill:{c['point-o']};stroke:{c['ink']}",
         ".marker": f"fill-opacity:0.15;stroke-dasharray:2 1.5;stroke:{c['ink']}",
         ".plain": f"fill:none;stroke:{c['ink']}",
@@ -75,6 +75,7 @@ def rules(colours: dict[str, str], scope: str = ".mw-map") -> str:
 
 _STRENGTH = (0.08, 0.26, 0.44, 0.63, 0.82, 1.0)
 _SHAPE = """
+.mw-map .n{fill:url(#unsure)}
 .mw-map .edges{fill:none;stroke-linejoin:round}
 .mw-map .point{stroke-width:1.6;stroke-linejoin:round;paint-order:stroke}
 .mw-map .halo{stroke-linejoin:round;paint-order:stroke}

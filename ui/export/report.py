@@ -219,9 +219,7 @@ def _own(subject: Subject) -> Iterator[Block]:
     counted = n("{count} figure of grade D", "{count} figures of grade D", len(frame))
     caption = t("{figures}, from the lowest to the highest over all commodities", figures=counted)
     yield Grid(caption, head, rows, numbers=(1, 2, 3))
-    yield Note(
-        t("Each of them, with its range and note, is in the table that the page exports.")
-    )
+    yield Note(t("Each of them, with its range and note, is in the table that the page exports."))
 
 
 def _range(low: float, high: float) -> str:
