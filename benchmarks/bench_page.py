@@ -39,7 +39,7 @@ st.markdown(f"##### {share} per cent")
 PROBE = """
 (() => {
   const probe = (globalThis.__probe = { released: 0, first: {}, last: 0, quiet: 0, before: "" });
-  const text = () => [...document.querySelectorAll('h5,[data-testid="stMetricValue"]')]
+  const text = () => [...document.querySelectorAll('h1,[data-testid="stMetricValue"]')]
     .map((node) => node.textContent).join("|");
   const painted = (then) => requestAnimationFrame(() => {
     const line = new MessageChannel();
@@ -148,7 +148,7 @@ class Side:
         page.add_init_script(PROBE)
         page.on("websocket", lambda ws: ws.on("framereceived", self._count))
         page.goto(address)
-        page.wait_for_selector("h5", timeout=WAIT)
+        page.wait_for_selector("h1", timeout=WAIT)
         return page
 
     def _count(self, frame: str | bytes) -> None:
@@ -210,7 +210,7 @@ def cold_start(browser: Browser, script: Path) -> float:
     with server(script) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
-        page.wait_for_selector("h5", timeout=WAIT)
+        page.wait_for_selector("h1", timeout=WAIT)
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         seconds = time.perf_counter() - start
         page.close()
