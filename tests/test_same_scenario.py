@@ -21,6 +21,7 @@ from model.catalog import catalog
 from tests.strategies import whole_scenarios
 from ui import api, reproduce, words
 from ui.language import percent
+from ui.words_money import amount
 
 ROOT = Path(__file__).resolve().parents[1]
 PRESETS = [Scenario.from_preset(id) for id in catalog().presets]
@@ -135,6 +136,9 @@ def the_page(scenario: Scenario, world: World) -> None:
     amounts = map(words.trillions, (outcome.total_million, ukraine, russia))
     assert [one.value for one in app.metric] == [*amounts, percent(outcome.aid_coverage)]
     assert figures(evaluate(app.session_state["hand"].scenario, world)) == figures(outcome)
+    app.switch_page("ui/views/ladder.py").run()
+    assert not app.exception
+    assert app.metric[-1].value == amount(float(outcome.ladder["value"]["S10"]))
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)

@@ -88,13 +88,14 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     assert "--set aid_claim=zelensky-76-2025-02" in texts[3]
 
 
-@pytest.mark.parametrize("view", ["ladder", "compare", "timeline", "territory"])
+@pytest.mark.parametrize("view", ["ladder", "uncertainty", "compare", "timeline", "territory"])
 def test_every_page_with_the_scenario_shares_it(open_page: Open, view: str) -> None:
     assert len(shared_texts(open_page(view))) >= 4
 
 
 def test_a_page_without_the_scenario_shares_nothing(open_page: Open) -> None:
-    assert "share" not in [button.key for button in open_page("sources").button]
+    for view in ("sources", "method"):
+        assert "share" not in [button.key for button in open_page(view).button]
 
 
 def test_a_scenario_too_long_for_a_link_is_offered_as_a_file(
