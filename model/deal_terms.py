@@ -176,7 +176,7 @@ class DealTerms(BaseModel):
     @field_validator("unit")
     @classmethod
     def _unit_is_money(cls, value: str) -> str:
-        from model.units import split_money_unit
+        from model.money_units import split_money_unit
 
         try:
             split_money_unit(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -176,7 +176,7 @@ class Outcome:
         import pandas as pd
 
         columns = {"value": self.party_million, "share": self.party_million / self.total_million}
-        frame = pd.DataFrame(columns, index=pd.Index(PARTIES, name="party"))
+        frame = pd.DataFrame(columns, index=_index(PARTIES, "party"))
         frame.attrs["unit"] = f"million {self.unit}"
         return frame
 
@@ -223,9 +223,9 @@ class Outcome:
     def _table(self, held: NDArray[np.float64], rows: NDArray[np.int64], axis: str) -> pd.DataFrame:
         import pandas as pd
 
-        index = pd.Index(self.world.regions if axis == "region" else self.world.groups, name=axis)
+        index = _index(self.world.regions if axis == "region" else self.world.groups, axis)
         table = whole_table(held, rows, self.party_million)
-        frame = pd.DataFrame(table, index=index, columns=pd.Index(PARTIES, name="party"))
+        frame = pd.DataFrame(table, index=index, columns=_index(PARTIES, "party"))
         frame.attrs["unit"] = f"million {self.unit}"
         return frame
 
@@ -250,6 +250,18 @@ class Outcome:
         pairs = zip(PARTIES, self.party_million.tolist(), strict=True)
         total = self.total_million
         return {p: {"value_usd_million": v, "share": v / total} for p, v in pairs}
+
+
+def _index(names: tuple[str, ...], axis: str) -> pd.Index[str]:
+    """Return the names of an axis; a view, so that renaming it changes no other table."""
+    return _made_index(names, axis).view()
+
+
+@cache
+def _made_index(names: tuple[str, ...], axis: str) -> pd.Index[str]:
+    import pandas as pd
+
+    return pd.Index(names, name=axis)
 
 
 def evaluate(scenario: Scenario, world: World) -> Outcome:

@@ -142,7 +142,7 @@ class Rates:
         return made
 
     def _pairs(self, name: str) -> Iterator[tuple[str, str]]:
-        from model.units import CURRENCIES, YEARS, money_unit
+        from model.money_units import CURRENCIES, YEARS, money_unit
 
         if name in self._exchange:
             rate = self._exchange[name]

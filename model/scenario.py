@@ -243,7 +243,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
     @field_validator("own_values_unit")
     @classmethod
     def _unit_is_money(cls, value: str) -> str:
-        from model.units import split_money_unit
+        from model.money_units import split_money_unit
 
         try:
             split_money_unit(value)

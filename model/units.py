@@ -16,6 +16,7 @@ import pint
 from pint.registry import Quantity as PintQuantity
 
 from model.errors import Problem, UnitError, nearest
+from model.money_units import CURRENCIES, YEARS, money_unit, split_money_unit
 
 __all__ = [
     "CURRENCIES",
@@ -29,8 +30,6 @@ __all__ = [
     "to_million",
 ]
 
-CURRENCIES = ("USD", "EUR", "UAH")
-YEARS = range(2000, 2041)
 _SCALES = ("thousand", "million", "billion", "trillion")
 _MONEY = re.compile(r"\b([A-Z]{3})_(\d{4})\b")
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?"
@@ -104,11 +103,6 @@ def _build() -> _Registry:
     return built
 
 
-def money_unit(currency: str, year: int) -> str:
-    """Return the name of a money unit, such as ``USD_2023``."""
-    return f"{currency}_{year}"
-
-
 registry = _build()
 
 
@@ -130,21 +124,6 @@ def money(million: float, unit: str) -> Quantity:
     steps = (("trillion", 1e6), ("billion", 1e3), ("million", 1.0))
     scale, step = next((s for s in steps if abs(million) >= s[1]), steps[-1])
     return registry.Quantity(million / step, f"{scale} * {unit}")
-
-
-def split_money_unit(unit: str) -> tuple[str, int]:
-    """Return currency and price year of a money unit: ``USD_2023`` -> ``("USD", 2023)``.
-
-    Raises
-    ------
-    UnitError
-        When `unit` is not a money unit.
-    """
-    match = _MONEY.fullmatch(unit)
-    if match and match[1] in CURRENCIES and int(match[2]) in YEARS:
-        return match[1], int(match[2])
-    allowed = f"a currency ({', '.join(CURRENCIES)}) and a price year {YEARS[0]} to {YEARS[-1]}"
-    raise UnitError([Problem("unit", unit, allowed, "Write it as USD_2023.")])
 
 
 def parse(text: str, where: str = "quantity") -> Quantity:

@@ -159,7 +159,8 @@ def elements(block: Any) -> Iterator[Node]:
 def sent(page: AppTest) -> list[dict[str, Any]]:
     """Return the data of every component on the page."""
     found = [e for e in elements(page.main) if e.type == "bidi_component"]
-    return [json.loads(element.proto.json) for element in found]
+    data = [json.loads(element.proto.json) for element in found]
+    return [one[0] if isinstance(one, list) else one for one in data]
 
 
 def test_the_page_gives_the_player_the_line_and_the_map_its_deposits(

@@ -204,7 +204,8 @@ def _draw(
     if points or local:
         drawn = placed(points, country().projection)
         static |= {"points": drawn, "shown": points_shown, "local": local}
-    return _drawing()(key=key, data=static, on_selected_change=on_select or _nothing)
+    # In a list: in a mapping Streamlit would look for data frames, and load pandas for that.
+    return _drawing()(key=key, data=[static], on_selected_change=on_select or _nothing)
 
 
 def read_selection(value: object) -> str | None:

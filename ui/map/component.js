@@ -11,7 +11,7 @@ const SMALLEST_NAMED = 0.48;
 const PATIENCE = 2000;
 const SVG = "http://www.w3.org/2000/svg";
 
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const svg = parentElement.querySelector("svg.map");
   if (!maps.has(svg)) maps.set(svg, new RegionMap(parentElement, svg));
   const map = maps.get(svg);

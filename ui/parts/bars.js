@@ -3,7 +3,7 @@ const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
 const drawings = new WeakMap();
 const PARTIES = ["ukraine", "russia", "other"];
 
-export default function mount({ data, parentElement }) {
+export default function mount({ data: [data], parentElement }) {
   const root = parentElement.querySelector(".bars");
   if (!drawings.has(root)) drawings.set(root, new Bars(root));
   const bars = drawings.get(root);

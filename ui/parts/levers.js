@@ -5,7 +5,7 @@ const panels = new WeakMap();
 // A key that repeats asks this often at most [ms].
 const PACE = 120;
 
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".levers");
   if (!panels.has(root)) panels.set(root, new Levers(root));
   const panel = panels.get(root);
