@@ -111,15 +111,15 @@ def _mark(kind: str, field: str, x: Spec, tips: list[Spec], **more: Any) -> Spec
     }
 
 
-def _over(left: str, right: str, ink: Ink) -> list[Spec]:
-    """Return two texts above each bar, one at either end of the chart."""
+def _over(left: str, right: str, ink: Ink, room: int = 175) -> list[Spec]:
+    """Return two texts above each bar, at either end; `room` [px] is left to the second."""
     say: Spec = {
         "type": "text", "baseline": "middle", "dy": -15, "fontSize": 12, "color": ink.text,
         "tooltip": False,
     }  # fmt: skip
     return [
         {
-            "mark": {**say, "align": "left", "limit": {"expr": "max(width - 175, 100)"}},
+            "mark": {**say, "align": "left", "limit": {"expr": f"max(width - {room}, 100)"}},
             "encoding": {"x": {"value": 0}, "text": {"field": left, "type": "nominal"}},
         },
         {
@@ -318,7 +318,7 @@ def tornado(found: Tornado, world: World, ink: Ink) -> Spec:
             {"mark": {"type": "rule", "color": ink.text, "strokeWidth": 1.5},
              "data": {"values": [{"base": found.base}]},
              "encoding": {"x": {**x, "field": "base"}, "y": None}},
-            *_over("name", "both", ink),
+            *_over("name", "both", ink, 120),
         ],
         "config": {"view": {"stroke": None}},
     }  # fmt: skip

@@ -62,7 +62,7 @@ def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -
     if refined.busy and not work.stopped(refined):
         share = refined.done / refined.of if refined.of else 0.0
         said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
-        waiting = t("In line, behind the work of other visitors")
+        waiting = t("In line: the refinement to {all} futures", **said)
         text = t("Refining: {done} of {all} futures", **said)
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.progress(share, text=text if refined.state == "running" else waiting)
