@@ -158,8 +158,9 @@ def _append(page: Any, line: Iterable[Any]) -> None:
 
 
 def _bold(page: Any) -> None:
+    bold = loaded("xlsx", "openpyxl.styles").Font(bold=True)
     for place in page[1]:
-        place.font = place.font.copy(bold=True)
+        place.font = bold
 
 
 def _widths(page: Any, rows: Sequence[Sequence[Any]]) -> None:

@@ -37,7 +37,7 @@ def html_bytes(report: Report) -> bytes:
         style=style + _dark(),
         body="\n".join(_parts(report, ids)),
     )
-    return made.encode()
+    return made.encode("utf-8", "replace")
 
 
 def _dark() -> str:

@@ -47,8 +47,7 @@ def pdf_bytes(report: Report) -> bytes:
         blocks.append({"kind": type(block).__name__, **_content(block, number)})
     data = {"language": report.language, "title": report.title, "subtitle": report.subtitle,
             "stamp": report.stamp, "page": t("page"), "blocks": blocks}  # fmt: skip
-    text = _CONTROL.sub("", json.dumps(data, ensure_ascii=False))
-    files["data.json"] = text.encode("utf-8", "replace")
+    files["data.json"] = json.dumps(_clean(data), ensure_ascii=False).encode()
     return _set(files)
 
 
@@ -59,10 +58,27 @@ def _set(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
         main = Path(folder) / "main.typ"
-        made: bytes = module.compile(
-            main, root=folder, ignore_system_fonts=True, pdf_standards="ua-1"
-        )
+        try:
+            return _compiled(module, main, "ua-1")
+        except module.TypstError:
+            # A letter that the font does not have is against the standard; it is set all the same.
+            return _compiled(module, main, [])
+
+
+def _compiled(module: Any, main: Path, standard: str | list[str]) -> bytes:
+    made: bytes = module.compile(
+        main, root=main.parent, ignore_system_fonts=True, pdf_standards=standard
+    )
     return made
+
+
+def _clean(value: Any) -> Any:
+    """Return data without characters that no file can hold."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {key: _clean(part) for key, part in value.items()}
+    return [_clean(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _drawn(picture: Picture) -> bytes:

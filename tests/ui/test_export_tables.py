@@ -1,0 +1,184 @@
+"""Tables as files: the outcome's numbers to the million, and no text that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, World, evaluate
+from ui.export import tables
+from ui.export.cells import cell, csv_bytes, safe, xlsx_bytes
+from ui.export.files import table_bytes
+from ui.export.pages import offer
+from ui.export.stamp import Subject
+from ui.export.tables import LADDER, TABLES, Table
+from ui.language import speaking
+
+DAY = dt.date(2026, 11, 25)
+ALL = (*TABLES, *LADDER)
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@pytest.fixture(scope="module")
+def subject(world: World, seed: Scenario) -> Subject:
+    changed = seed.replace(price_multiple=1.5, control={"UA-14": {"russia": 0.9}})
+    return Subject(evaluate(changed, world), evaluate(seed, world), "https://example.org/", DAY)
+
+
+def rows_of(content: bytes) -> tuple[list[str], list[list[str]]]:
+    """Return the notes and the rows of a CSV file, the first of them the head."""
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    notes = [line[0] for line in lines if line[0].startswith("#")]
+    return notes, lines[len(notes) :]
+
+
+def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {page.title: list(page.iter_rows(values_only=True)) for page in book}
+
+
+def test_the_csv_of_the_regions_is_the_outcome_to_the_million(subject: Subject) -> None:
+    notes, (head, *rows) = rows_of(table_bytes(subject, "by-region", "csv"))
+    assert head == ["Code", "Name", "Total", "Ukraine", "Russia", "Neither side"]
+    frame = subject.outcome.by_region
+    assert [row[0] for row in rows] == list(frame.index)
+    for row in rows:
+        assert [int(value) for value in row[3:]] == frame.loc[row[0]].tolist()
+        assert int(row[2]) == frame.loc[row[0]].sum()
+    run = subject.outcome.run
+    assert f"# Data: {run.data_id}" in notes
+    assert f"# Hash of the scenario: {run.scenario_hash}" in notes
+    assert any(note.startswith("# Link: https://example.org/?s=1.") for note in notes)
+    assert any("DeepState" in note for note in notes)
+
+
+def test_parties_and_groups_and_cells_agree(subject: Subject) -> None:
+    outcome = subject.outcome
+    _, (_, *groups) = rows_of(table_bytes(subject, "by-group", "csv"))
+    assert sum(int(row[2]) for row in groups) == outcome.total_million
+    for column, held in zip((3, 4, 5), outcome.party_million.tolist(), strict=True):
+        assert sum(int(row[column]) for row in groups) == held
+    _, (_, *parts) = rows_of(table_bytes(subject, "cells", "csv"))
+    assert len(parts) == 27 * 12
+    assert sum(int(row[2]) for row in parts) == outcome.total_million
+    assert sum(float(row[4]) for row in parts) == pytest.approx(outcome.held[1].sum())
+
+
+def test_the_ladder_and_the_receipts_keep_every_digit(subject: Subject) -> None:
+    _, (_, *ladder) = rows_of(table_bytes(subject, "ladder", "csv"))
+    assert [float(row[3]) for row in ladder] == subject.outcome.ladder["value"].tolist()
+    _, (head, *years) = rows_of(table_bytes(subject, "receipts", "csv"))
+    receipts = subject.outcome.receipts
+    assert [int(row[0]) for row in years] == receipts.index.tolist()
+    us = head.index("United States, paid out by the fund")
+    assert [float(row[us]) for row in years] == receipts["us"].tolist()
+
+
+def _near(value: object) -> object:
+    """Return what a cell reads as: XLSX keeps 16 digits, and an empty text is no text."""
+    if isinstance(value, float):
+        return pytest.approx(value, rel=1e-14)
+    return None if value == "" else value
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("id", ALL)
+def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, language: str) -> None:
+    with speaking(language):
+        table = tables.made(subject, id)
+        book = sheets(xlsx_bytes([table], subject))
+        listed = csv_bytes(table, subject)
+    first, second = book.values()
+    about = {row[0]: row[1] for row in first}
+    assert subject.outcome.run.scenario_hash in about.values()
+    assert list(second[0]) == [str(name) for name in table.frame.columns]
+    expected = [
+        [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
+    ]
+    assert [list(row) for row in second[1:]] == expected
+    assert len(rows_of(listed)[1]) == len(table.frame) + 1
+
+
+def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
+    book = sheets(table_bytes(subject, "all", "xlsx"))
+    assert len(book) == len(ALL) + 1
+    total = [row[2] for row in book["Value by region"][1:]]
+    assert all(isinstance(value, int) for value in total)
+    assert sum(total) == subject.outcome.total_million
+
+
+def test_what_differs_is_listed(subject: Subject) -> None:
+    frame = tables.made(subject, "differences").frame
+    assert len(frame) == len(subject.outcome.scenario.diff(subject.preset.scenario))
+    assert {"Price multiple", "Donetsk, held by Russia"} <= set(frame["Assumption"])
+
+
+def test_figures_of_grade_d_are_marked(subject: Subject) -> None:
+    own = tables.own_parameters(subject.outcome)
+    rows = subject.outcome.world.tables["economics/parameters"]
+    assert len(own) == sum(row["grade"] == "D" for row in rows) > 0
+    assert len(tables.made(subject, "parameters").frame) == len(rows)
+
+
+@given(text=st.text(max_size=40), start=st.sampled_from(["", "=", "+", "-", "@", "\t", "\r", " ="]))
+@settings(max_examples=50)
+def test_no_text_begins_as_a_formula(text: str, start: str) -> None:
+    made = safe(start + text)
+    assert not made.startswith(RUN_AS_FORMULA)
+    assert not made.lstrip().startswith(RUN_AS_FORMULA) or made.startswith("'")
+    assert safe(made) == made
+
+
+@pytest.mark.parametrize("value", [-3, -2.5, 0, True, 10**12])
+def test_numbers_stay_numbers(value: float) -> None:
+    assert cell(value) == value
+    assert type(cell(value)) is type(value)
+
+
+def test_what_is_no_number_is_a_word_or_nothing() -> None:
+    assert cell(float("inf")) == "no limit"
+    assert cell(float("nan")) is None
+    assert cell(None) is None
+
+
+def test_hostile_texts_are_stored_as_texts(world: World, seed: Scenario) -> None:
+    evil = '=HYPERLINK("http://evil","x")'
+    scenario = seed.replace(id="", title=evil, description="@SUM(1)\r\n=2+2", author="-1+1")
+    subject = Subject(evaluate(scenario, world), evaluate(seed, world), "", DAY)
+    frame = pd.DataFrame({evil: [evil, "+1", -5, "ok\x00"]})
+    table = Table("evil", "=1+1", frame)
+    notes, rows = rows_of(csv_bytes(table, subject))
+    assert [row[0] for row in rows] == [f"'{evil}", f"'{evil}", "'+1", "-5", "ok"]
+    assert all(note.startswith("# ") and "\n" not in note for note in notes)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table], subject)))
+    for page in book:
+        for row in page.iter_rows():
+            assert all(place.data_type in "sn" for place in row)
+            assert not any(str(place.value).startswith(("=", "+", "@")) for place in row)
+    assert book.worksheets[1]["A4"].value == -5
+
+
+def test_two_tables_of_one_name_have_sheets_of_their_own(subject: Subject) -> None:
+    table = Table("a", "A/B: [long] name that no sheet can hold in full", pd.DataFrame({"x": [1]}))
+    assert len(sheets(xlsx_bytes([table, table, table], subject))) == 4
+
+
+def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None:
+    assert next(iter(offer("explore", subject).charts)) == "map"
+    assert next(iter(offer("ladder", subject).tables)) == "ladder"
+    timeline = offer("timeline", subject).tables["timeline"][1](subject).frame
+    assert timeline.iloc[0].tolist() == ["2014-02-01", subject.outcome.total_million, 0, 0]
+    territory = offer("territory", subject)
+    assert len(territory.tables["valuations"][1](subject).frame) > 5
+    assert len(territory.charts["readings"][1](subject).svg) > 1000
+    kept = {"=mine": seed}
+    compared = offer("compare", subject, kept=kept).tables["compared"][1](subject).frame
+    assert compared["Total"].tolist() == [14_800_000]
