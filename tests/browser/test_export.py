@@ -1,0 +1,94 @@
+"""Downloads in a real browser: files come, and their figures are those on the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from model import Scenario, World, evaluate
+from tests.browser.conftest import Visit
+from tests.browser.test_explore import DONETSK, expected, open_explore, show, with_donetsk
+from ui import words
+from ui.export.canvas import SCALE, SIZE
+
+
+def download(page: Page, label: str) -> Path:
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
+    return Path(waiting.value.path())
+
+
+def open_dialog(page: Page) -> None:
+    page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("Report of the scenario")
+
+
+def test_the_files_have_the_figures_on_the_page(visit: Visit, seed: Scenario, world: World) -> None:
+    page = open_explore(visit)
+    slider = page.get_by_role("slider", name=DONETSK, exact=True)
+    slider.focus()
+    slider.press("End")
+    lost = with_donetsk(seed, russia=1.0)
+    show(page, expected(lost, world))
+    outcome = evaluate(lost, world)
+    open_dialog(page)
+    text = download(page, "CSV").read_text(encoding="utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text)) if not row[0].startswith("#")]
+    donetsk = next(row for row in rows if row[0] == "UA-14")
+    assert [int(value) for value in donetsk[3:]] == outcome.by_region.loc["UA-14"].tolist()
+    assert sum(int(row[4]) for row in rows[1:]) == int(outcome.party_million[1])
+    assert lost.hash in text
+
+    book = openpyxl.load_workbook(io.BytesIO(download(page, "XLSX").read_bytes()))
+    values = book["Value by region"].iter_rows(min_row=2, values_only=True)
+    assert sum(int(str(row[4])) for row in values) == int(outcome.party_million[1])
+
+
+def test_a_report_comes_in_the_language_asked_for(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    open_dialog(page)
+    english = pypdf.PdfReader(download(page, "PDF"))
+    said = re.sub(r"\W+", "", "".join(part.extract_text() for part in english.pages))
+    assert re.sub(r"\W+", "", words.headline(evaluate(seed, world))) in said
+    page.get_by_role("dialog").get_by_role("radio", name="Українська").click()
+    visit.settle()
+    ukrainian = download(page, "HTML").read_text(encoding="utf-8")
+    assert '<html lang="uk">' in ukrainian
+    assert f"{visit.home}/?s=1." in ukrainian
+
+
+@pytest.mark.parametrize("label", ["PNG", "SVG"])
+def test_a_chart_of_the_ladder_comes(visit: Visit, label: str) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Value ladder").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Could minerals repay")
+    visit.settle()
+    open_dialog(page)
+    content = download(page, label).read_bytes()
+    if label == "PNG":
+        assert content[:4] == b"\x89PNG"
+        assert int.from_bytes(content[16:20], "big") == SIZE[0] * SCALE
+    else:
+        assert b"S4 on ground that Ukraine holds" in content
+
+
+def test_the_dialog_fits_a_phone_and_closes_by_key(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    page = open_explore(visit)
+    open_dialog(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.settle()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert box["width"] <= 390
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
