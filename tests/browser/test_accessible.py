@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,32 @@ GRAVE = ("serious", "critical")
 FOCUSED = """() => { let at = document.activeElement;
 while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 return at.getAttribute('aria-label') ?? at.id ?? ''; }"""
+ANY = re.compile(".+")
+CONTROLS = """() => {
+  const inside = root => [...root.querySelectorAll('*')].flatMap(
+    e => [e, ...(e.shadowRoot ? inside(e.shadowRoot) : [])]);
+  const groups = inside(document).filter(
+    e => e.matches('[role=radiogroup],[role=toolbar],[data-testid=stButtonGroup]'));
+  window.controls = inside(document).filter(e => e.tabIndex >= 0 && !e.disabled
+    && e.matches('a[href],button,input,select,textarea,summary,[tabindex]')
+    && !e.closest('[inert],[aria-hidden=true]') && e.getClientRects().length
+    && e.checkVisibility({visibilityProperty: true}));
+  return window.controls.map(e => [
+    (e.getAttribute('aria-label') || e.innerText || e.id || e.className).toString().slice(0, 60),
+    groups.findIndex(group => group.contains(e)) + 1]); }"""
+"""Everything that says it can be reached by Tab, with the number of its group of choices."""
+PLACE = """() => { let at = document.activeElement;
+while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+return window.controls.indexOf(at); }"""
+LEVELS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+.map(heading => Number(heading.tagName[1]))"""
+OUTSIDE = """width => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e => {
+  if (!e.checkVisibility() || e.getBoundingClientRect().right <= width + 1) return false;
+  for (let box = e.parentElement; box; box = box.parentElement)
+    if (getComputedStyle(box).overflowX !== 'visible' && box.dataset.testid !== 'stMain'
+      && box.getBoundingClientRect().right <= width + 1) return false;
+  return true; }).map(e => e.outerHTML.slice(0, 120))"""
+"""What sticks out of the page, unless it stands in a box that scrolls by itself."""
 
 
 def grave(page: Page) -> list[str]:
@@ -61,9 +89,84 @@ def test_tab_goes_through_controls_levers_and_map(visit: Visit) -> None:
         assert part in labels, part
 
 
-def test_the_page_holds_at_twice_the_size(visit: Visit) -> None:
-    """Text at 200 % is the same page on half the pixels."""
+@pytest.mark.parametrize("path", PATHS)
+def test_tab_reaches_every_control(visit: Visit, path: str) -> None:
+    """One of a group of choices takes Tab, arrows go on within; nothing else is left out."""
+    page = visit.open(path)
+    page.wait_for_timeout(1500)  # charts and tables come with scripts of their own
+    names = page.evaluate(CONTROLS)
+    reached = set()
+    for _ in range(len(names) + 60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(PLACE))
+    groups = {names[place][1] for place in reached if place >= 0}
+    missed = [
+        name
+        for place, (name, group) in enumerate(names)
+        if place not in reached and not (group and group in groups)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_headings_are_in_order_and_no_width_makes_the_page_scroll_sideways(
+    visit: Visit, path: str
+) -> None:
+    """Text at 200 % is the same page on half the pixels; 390 is a phone."""
+    page = visit.open(path)
+    levels = page.evaluate(LEVELS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for width, height in ((640, 400), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUTSIDE, width) == []
+
+
+@pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
+def test_charts_say_their_message(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart.first).to_have_attribute("aria-label", ANY, timeout=30_000)
+    said = [one.get_attribute("aria-label") or "" for one in chart.all()]
+    assert said
+    assert all(len(text) > 40 and any(c.isdigit() for c in text) for text in said), said
+
+
+def test_all_of_the_method_can_be_read(visit: Visit) -> None:
+    page = visit.open("/method?lang=uk")
+    for box in page.locator('[data-testid="stExpander"] summary').all():
+        box.focus()
+        page.keyboard.press("Enter")
+        visit.settle()
+    expect(page.get_by_text("model.rungs.fund_part")).to_be_visible()
+    expect(page.locator(".katex").first).to_be_visible()
+    assert grave(page) == []
+    levels = page.evaluate(LEVELS)
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(300)
+    assert page.evaluate(OUTSIDE, 390) == []
+
+
+def test_a_dialog_is_left_by_escape_and_gives_the_focus_back(visit: Visit) -> None:
+    page = visit.open("/ladder")
+    button = page.get_by_role("button", name="Explain", exact=False).first
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="How this figure comes about")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("summary").first).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    assert grave(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_the_four_figures_stay_at_twice_the_size(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 640, "height": 400})
     page = visit.open("/", ready="svg.map")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
     expect(page.get_by_test_id("stMetricValue")).to_have_count(4)
