@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from model.catalog import catalog
-from model.errors import nearest
+from model.errors import UnitError, nearest
+from model.money_units import split_money_unit
 from model.problems import refuse
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Amount",
     "DepositId",
     "GroupId",
+    "MoneyUnit",
     "Party",
     "RegionId",
     "Share",
@@ -71,6 +73,18 @@ def within(low: float, high: float) -> AfterValidator:
 FINITE = Field(strict=True, allow_inf_nan=False)
 """A number, neither text nor NaN nor without end."""
 
+
+def money_unit(value: str) -> str:
+    """Return a money unit with price year, such as USD_2023, or refuse what is none."""
+    try:
+        split_money_unit(value)
+    except UnitError as error:
+        (problem,) = error.problems
+        raise refuse(problem.allowed, problem.remedy) from None
+    return value
+
+
+MoneyUnit = Annotated[str, AfterValidator(money_unit)]
 Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
 RegionId = Annotated[str, name_of("regions")]
 GroupId = Annotated[str, name_of("groups")]

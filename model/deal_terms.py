@@ -23,7 +23,7 @@ from pydantic import (
     field_validator,
 )
 
-from model.assumption import FINITE, Share, assumption, within
+from model.assumption import FINITE, MoneyUnit, Share, assumption, within
 from model.errors import ScenarioError, UnitError, nearest
 from model.problems import explain, refuse
 from model.toml import read_toml, read_toml_file, write_toml
@@ -83,7 +83,7 @@ class DealTerms(BaseModel):
     status: str = _term("Status", "", "What became of it.", default="own", max_length=200)
     parties: str = _term("Parties", "", "Who would be bound.", default="", max_length=200)
     terms: str = _term("Terms", "", "The terms in words.", default="", max_length=4000)
-    unit: str = _term(
+    unit: MoneyUnit = _term(
         "Money unit", "money unit", "Currency and price year of every amount.", default="USD_2025"
     )
     inflow_share: Share = _term(
@@ -171,18 +171,6 @@ class DealTerms(BaseModel):
     def _day_is_no_number(cls, value: Any) -> Any:
         if isinstance(value, int | float):  # pydantic would count seconds since 1970
             raise refuse("a date as YYYY-MM-DD")
-        return value
-
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_money(cls, value: str) -> str:
-        from model.money_units import split_money_unit
-
-        try:
-            split_money_unit(value)
-        except UnitError as error:
-            (problem,) = error.problems
-            raise refuse(problem.allowed, problem.remedy) from None
         return value
 
     @field_validator("inflow_base")

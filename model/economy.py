@@ -37,6 +37,7 @@ from model.ladder import (
     scaled,
     stocks,
 )
+from model.range_levers import LEVERS
 from model.rungs import in_situ_stock
 from model.value import held_by_group, value_unit
 
@@ -103,24 +104,10 @@ def lever_values(scenario: Scenario, world: World) -> ValueSet:
     A rate that the scenario states takes the place of the rate of either treatment of the war: a
     hazard with waiting and a war rate would count the war twice.
     """
-    stated: dict[str, float | None] = {name: getattr(scenario, name) for name in _NUMERIC}
+    stated: dict[str, float | None] = {name: getattr(scenario, name) for name in LEVERS}
     stated["investor_rate_war"] = scenario.investor_rate
     stated["settlement"] = settlement_years(scenario, world)
     return {name: np.array([value]) for name, value in stated.items() if value is not None}
-
-
-_NUMERIC = (
-    "price_multiple",
-    "price_growth",
-    "capacity_multiple",
-    "recovery_multiple",
-    "lead_time_multiple",
-    "royalty_multiple",
-    "freed_share",
-    "investor_rate",
-    "state_rate",
-    "income_tax",
-)
 
 
 @dataclass(frozen=True)

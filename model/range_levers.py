@@ -16,9 +16,9 @@ from model.problems import refuse
 if TYPE_CHECKING:
     from model.distributions import Marginal
 
-__all__ = ["RANGED", "RangeLevers", "bounds_of", "range_paths"]
+__all__ = ["LEVERS", "RANGED", "RangeLevers", "bounds_of", "range_paths"]
 
-RANGED = (
+LEVERS = (
     "price_multiple",
     "price_growth",
     "capacity_multiple",
@@ -29,8 +29,10 @@ RANGED = (
     "investor_rate",
     "state_rate",
     "income_tax",
-    "inflow_share",
 )
+"""Numeric levers of the economy, fields of a scenario."""
+
+RANGED = (*LEVERS, "inflow_share")
 """Assumptions that may be given as a range, beside shares of regions and of groups."""
 
 

@@ -26,6 +26,7 @@ from model.assumption import (
     Amount,
     DepositId,
     GroupId,
+    MoneyUnit,
     Party,
     RegionId,
     Shares,
@@ -163,7 +164,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
             default=FrozenDict({}),
         )
     )  # fmt: skip
-    own_values_unit: str = assumption(
+    own_values_unit: MoneyUnit = assumption(
         "value", "Unit of own values", "money unit", "Such as USD_2023.", default="USD_2023"
     )
     aid_claim: Annotated[str, name_of("aid_claims")] = assumption(
@@ -238,18 +239,6 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
     def _something_is_worth(cls, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
         if value and not any(round(a) for groups in value.values() for a in groups.values()):
             raise refuse("at least one value of a million or more", "Leave own_values out.")
-        return value
-
-    @field_validator("own_values_unit")
-    @classmethod
-    def _unit_is_money(cls, value: str) -> str:
-        from model.money_units import split_money_unit
-
-        try:
-            split_money_unit(value)
-        except UnitError as error:
-            (problem,) = error.problems
-            raise refuse(problem.allowed, problem.remedy) from None
         return value
 
     @field_validator("aid_amount")
