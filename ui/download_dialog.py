@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -90,7 +90,7 @@ def _pick(label: str, names: dict[str, str], key: str) -> str:
         label,
         ids,
         key=f"download-{key}",
-        format_func=lambda id: t(names.get(id, id)),
+        format_func=lambda id: t(names.get(str(id), "")),
     )
     return str(chosen or ids[0])
 
@@ -98,8 +98,8 @@ def _pick(label: str, names: dict[str, str], key: str) -> str:
 def _buttons(
     subject: Subject,
     what: str,
-    makers: dict[str, Maker],
-    needs: dict[str, str],
+    makers: Mapping[str, Maker],
+    needs: Mapping[str, str],
     language: str | None = None,
 ) -> None:
     """Draw a button a kind of file, and what to install for those that cannot be made.

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pypdf
@@ -17,6 +18,7 @@ from model.answers import notes
 from model.deal_terms import DealTerms
 from ui import words
 from ui.export import charts
+from ui.export.__main__ import main
 from ui.export.blocks import Figures, Grid, Lead, Link, Report
 from ui.export.canvas import Picture
 from ui.export.html import html_bytes, own_ids, web_address
@@ -322,3 +324,20 @@ def test_ids_of_several_drawings_do_not_meet() -> None:
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_links(address: str, kept: bool) -> None:
     assert (web_address(address) == address and address != "") is kept
+
+
+def test_a_report_is_written_without_the_page(
+    tmp_path: Path, seed: Scenario, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "s.toml", tmp_path / "r.html"
+    file.write_text(seed.replace(price_multiple=2.0).to_toml(), encoding="utf-8")
+    assert main([str(out), "--scenario", str(file), "--lang", "uk"]) == 0
+    found = Reader(out.read_bytes())
+    assert found.tags[0] == ("html", {"lang": "uk"})
+    assert seed.replace(price_multiple=2.0).hash in found.text
+    assert "/?s=1." in found.text
+    assert main([str(tmp_path / "r.doc")]) == 1
+    assert "a report is an .html or a .pdf file" in capsys.readouterr().err
+    file.write_text("price_multiple = -1\n", encoding="utf-8")
+    assert main([str(out), "--scenario", str(file)]) == 1
+    assert "price_multiple" in capsys.readouterr().err

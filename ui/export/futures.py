@@ -9,7 +9,6 @@ from functools import partial
 import pandas as pd
 
 from model.drivers import Drivers
-from model.ladder import RUNGS
 from model.spread import Distribution
 from model.tornado import Tornado
 from ui import uncertainty_charts as drawn
@@ -76,7 +75,7 @@ def _drawn_note(of: Drawn) -> str:
 def _bands(subject: Subject, of: Drawn) -> Picture:
     ladder = subject.outcome.ladder
     floor = log_floor(ladder)
-    points = {id: float(ladder.loc[id, "value"]) for id in RUNGS}
+    points = dict(zip(ladder.index, ladder["value"].astype(float), strict=True))
     rows = drawn.band_rows(of.bands, points, floor)
     note = t("Bars: 5 to 95% of the futures; upright: median; diamond: most likely inputs.")
     return spec_picture(
@@ -87,7 +86,7 @@ def _bands(subject: Subject, of: Drawn) -> Picture:
 
 def _histogram(subject: Subject, of: Drawn) -> Picture:
     ladder = subject.outcome.ladder
-    point = float(ladder.loc[of.figure, "value"]) if of.figure in RUNGS else float("nan")
+    point = dict(zip(ladder.index, ladder["value"], strict=True)).get(of.figure, float("nan"))
     return spec_picture(
         "histogram",
         t("{figure}, over all futures", figure=figure_name(of.figure)),

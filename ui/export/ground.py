@@ -56,8 +56,8 @@ def timeline_picture(subject: Subject) -> Picture:
 
 def _steps(table: pd.DataFrame) -> dict[str, Any]:
     rows = [
-        {"day": pd.Timestamp(at).date().isoformat(), "value": float(value)}
-        for at, value in table["russia"].items()
+        {"day": day_.date().isoformat(), "value": float(value)}
+        for day_, value in zip(pd.DatetimeIndex(table.index), table["russia"], strict=True)
     ]
     mark = {"interpolate": "step-after", "color": PARTY_COLOURS["russia"]}
     return {

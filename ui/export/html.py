@@ -94,6 +94,8 @@ def _(block: Figures) -> str:
 
 @_written.register
 def _(block: Link) -> str:
+    if not web_address(block.address):  # made without a page: what to put behind its address
+        return f'<p class="link">{escape(block.name)}: <code>{escape(block.address)}</code></p>'
     return f'<p class="link">{_anchor(block.name, block.address)}</p>'
 
 

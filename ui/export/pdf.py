@@ -95,7 +95,7 @@ def _content(block: Block, number: int) -> dict[str, Any]:
                 "note": block.note}  # fmt: skip
     content = asdict(block)
     if isinstance(block, Link):
-        content["address"] = web_address(block.address)
+        content["web"] = bool(web_address(block.address))
     if isinstance(block, Grid):
         content["addresses"] = [web_address(address) for address in block.addresses]
     return content

@@ -126,12 +126,12 @@ def _receipts(subject: Subject) -> Table:
 
 def _totals(subject: Subject) -> Table:
     outcome = subject.outcome
-    frame = receipts_totals(outcome.economy)
+    totals = receipts_totals(outcome.economy)
     rows = pd.DataFrame(
         {
             t("Who receives"): [t(FLOWS[flow]) for flow in FLOWS],
-            t("Over the horizon"): [float(frame.loc[flow, "cumulated"]) for flow in FLOWS],
-            t("In today's money"): [float(frame.loc[flow, "discounted"]) for flow in FLOWS],
+            t("Over the horizon"): totals.loc[list(FLOWS), "cumulated"].to_list(),
+            t("In today's money"): totals.loc[list(FLOWS), "discounted"].to_list(),
         }
     )
     return Table("totals", t("Receipts in all"), rows, _million(outcome.economy.unit))
