@@ -45,7 +45,7 @@ golden: $(VENV)/.dev ## write the golden files anew; look at the difference befo
 notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
 	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb
 
-pictures: $(VENV)/.dev ## take the README's picture of the page anew
+pictures: $(VENV)/.dev ## take the README's pictures of the page anew
 	sh tests/browser/install.sh $(BIN)/python
 	$(BIN)/python tests/browser/pictures.py
 

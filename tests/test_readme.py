@@ -95,3 +95,18 @@ def test_every_relative_link_leads_to_a_file() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", TEXT)
     missing = [link for link in links if not (ROOT / link).exists()]
     assert not missing
+
+
+def test_every_notebook_and_page_is_named() -> None:
+    from ui.frame import PAGES
+
+    notebooks = sorted(file.name for file in (ROOT / "notebooks").glob("*.ipynb"))
+    assert re.findall(r"\(notebooks/([\w.]+)\)", TEXT) == notebooks
+    rows = re.findall(r"^\| ([A-Z][\w ]+) \|", TEXT, flags=re.MULTILINE)
+    assert rows[: len(PAGES) - 1] == list(PAGES.values())[1:]
+
+
+def test_pictures_are_there_and_small() -> None:
+    pictures = sorted((ROOT / "ui/pictures").glob("*.png"))
+    assert {file.stem for file in pictures} == set(re.findall(r"ui/pictures/(\w+)\.png", TEXT))
+    assert all(file.stat().st_size < 300_000 for file in pictures)
