@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-bench
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint golden notebooks pictures clean
+.PHONY: help app test lint golden notebooks bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -45,9 +46,20 @@ golden: $(VENV)/.dev ## write the golden files anew; look at the difference befo
 notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
 	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb
 
+bench: $(VENV)/.bench ## measure speed and memory against other libraries (an hour; QUICK=1: minutes)
+	sh tests/browser/install.sh $(BIN)/python
+	$(BIN)/python benchmarks/run_all.py --peers $(PEERS)/bin/python
+
+# The other libraries live in an environment of their own, without pins: nothing here needs them.
+$(VENV)/.bench: $(VENV)/.dev
+	@echo "Installing the libraries to compare with into $(PEERS)"
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --quiet -e . SALib squigglepy openturns chaospy monaco ema_workbench
+	@touch $@
+
 pictures: $(VENV)/.dev ## take the README's pictures of the page anew
 	sh tests/browser/install.sh $(BIN)/python
 	$(BIN)/python tests/browser/pictures.py
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

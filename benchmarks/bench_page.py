@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 EMPTY = """import streamlit as st
 share = st.slider("Share", 0, 100, 50)
-st.markdown(f"##### {share} per cent")
+st.markdown(f"# {share} per cent")
 """
 
 PROBE = """

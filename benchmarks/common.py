@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-
 import subprocess
 import sys
 import time
@@ -63,7 +62,7 @@ def ratio(seconds: Mapping[str, Sequence[float]], side: str, to: str) -> float:
 
 def p95(values: Sequence[float]) -> float:
     """Return the value that 95 in 100 do not pass."""
-    return quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -1,0 +1,125 @@
+"""The whole simulation against other libraries: drawing, the real model, quantiles.
+
+    .venv-bench/bin/python benchmarks/bench_simulate.py [--draws N ...] [--rounds N]
+
+About 260 uncertain inputs, 16 outputs; every side gets our own function of the draws, so that the
+ratios compare what is around it: drawing, memory, statistics. Because that function takes most of
+the time, the time outside of it stands in a column of its own. Each run is a process of its own
+(seconds of processor; memory is the growth over what was loaded), the sides in turn. Libraries
+that take one case at a time run 200 cases, and their time is multiplied up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from statistics import median
+
+from common import QUICK, one_thread, table, verdict
+
+CHILD = """
+import json, resource, sys, time
+sys.path.insert(0, {folder!r})
+import peers, numpy as np
+work, side, draws = peers.Work(), {side!r}, {draws}
+run = peers.SIDES[side]
+run(work, 64)
+work.inside = 0.0
+inside = work.function.__class__.__call__
+if side == "ours":
+    def timed(self, draw):
+        start = time.process_time()
+        found = inside(self, draw)
+        work.inside += time.process_time() - start
+        return found
+    work.function.__class__.__call__ = timed
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.process_time()
+found = run(work, draws)
+seconds = time.process_time() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+names = list(work.function.outputs)
+print(json.dumps([seconds, work.inside, (peak - before) / 1024, found[names.index("S8")].tolist()]))
+"""
+PACKAGES = {
+    "squigglepy": "squigglepy", "OpenTURNS": "openturns", "chaospy": "chaospy",
+    "monaco": "monaco", "ema_workbench": "ema_workbench",
+}  # fmt: skip
+ONE_BY_ONE, CASES = ("monaco", "ema_workbench"), 200
+
+
+def run(side: str, draws: int) -> tuple[float, float, float, list[float]]:
+    """Return seconds, those of them in the model, growth of memory [MB], and S8 in figures."""
+    cases = min(draws, CASES) if side in ONE_BY_ONE else draws
+    code = CHILD.format(folder=sys.path[0], side=side, draws=cases)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{side} failed:\n{done.stderr[-2000:]}")
+    seconds, inside, megabytes, figures = json.loads(done.stdout.strip().splitlines()[-1])
+    return seconds * draws / cases, inside * draws / cases, megabytes, figures
+
+
+def compare(sides: list[str], draws: int, rounds: int) -> None:
+    """Print the sides at one number of draws."""
+    found: dict[str, list[tuple[float, float, float, list[float]]]] = {name: [] for name in sides}
+    for number in range(rounds):
+        for side in sides if number % 2 else sides[::-1]:
+            found[side].append(run(side, draws))
+    print(f"\n{draws:,} draws, median of {rounds} rounds in turn")
+    base = [r[0] for r in found["ours"]]
+    rest = [r[0] - r[1] for r in found["ours"]]
+    rows = []
+    for side, runs in found.items():
+        whole = median(r[0] / one for r, one in zip(runs, base, strict=True))
+        around = median((r[0] - r[1]) / one for r, one in zip(runs, rest, strict=True))
+        us = [1e6 * median(values) / draws for values in ([r[0] for r in runs],
+                                                         [r[0] - r[1] for r in runs])]  # fmt: skip
+        star = "*" if side in ONE_BY_ONE else ""
+        megabytes = median(r[2] for r in runs)
+        rows.append((side + star, us[0], whole, us[1], around, f"{megabytes:,.0f}",
+                     f"{runs[-1][3][0]:,.0f}"))  # fmt: skip
+    head = (
+        "side",
+        "us a draw",
+        "times ours",
+        "without the model",
+        "times ours",
+        "MB",
+        "mean of S8",
+    )
+    table(head, rows)
+    libraries = {row[0]: row for row in rows if row[0] not in ("ours", "numpy")}
+    if libraries and draws >= 100_000:
+        name = min(libraries, key=lambda key: libraries[key][2])
+        aim = 20 if draws >= 1_000_000 else 10
+        why = (
+            "Every side runs our model, which takes most of the time whoever draws. Without it, "
+            f"{name} takes {libraries[name][4]:.3g} times ours."
+        )
+        verdict(f"fastest library ({name}) / ours", libraries[name][2], aim, least=True, why=why)
+
+
+def main() -> int:
+    one_thread()
+    parser = argparse.ArgumentParser()
+    sizes = [10_000] if QUICK else [10_000, 100_000, 1_000_000]
+    parser.add_argument("--draws", type=int, nargs="+", default=sizes)
+    parser.add_argument("--rounds", type=int, default=1 if QUICK else 3)
+    asked = parser.parse_args()
+    there = [name for name, package in PACKAGES.items() if find_spec(package)]
+    missing = sorted(PACKAGES.keys() - set(there))
+    print(f"not installed, left out: {', '.join(missing) or 'none'}")
+    for draws in asked.draws:
+        sides = ["ours", "numpy", *there]
+        if draws > 10_000:
+            sides = [name for name in sides if name not in ONE_BY_ONE]
+        compare(sides, draws, asked.rounds if draws < 1_000_000 else 1)
+    print(f"* one case at a time: {CASES} cases, multiplied up; above 10,000 draws left out")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
