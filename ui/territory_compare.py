@@ -17,7 +17,7 @@ from ui.language import N_, day, number, percent, t, told
 from ui.map.territory import name_of
 from ui.territory_charts import dot_rows, dots, dots_alt
 
-__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "readings"]
+__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "estimator", "readings"]
 
 _READ_BY = {
     "quantity": N_("quantity"),
@@ -35,7 +35,8 @@ _ESTIMATES = {
 }
 
 
-def _estimator(id: str) -> str:
+def estimator(id: str) -> str:
+    """Return the name of an estimator of control; one that has none here keeps its id."""
     return t(_ESTIMATES[id]) if id in _ESTIMATES else id
 
 
@@ -158,7 +159,7 @@ def estimates(world: World) -> None:
     days = estimate_days(world)
     chosen = st.selectbox(t("Day"), days, format_func=day, key="estimate-day")
     table = estimate_table(rival_estimates(world.front_line(chosen), world), world)
-    series = {str(id): _estimator(str(id)) for id in table}
+    series = {str(id): estimator(str(id)) for id in table}
     spread = table.max(axis=1) - table.min(axis=1)
     widest = spread.idxmax()
     st.markdown(
@@ -182,7 +183,7 @@ def estimates(world: World) -> None:
 def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     key = "take-estimate"
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    id = left.selectbox(t("Estimate"), ids, format_func=_estimator, key="estimate-id")
+    id = left.selectbox(t("Estimate"), ids, format_func=estimator, key="estimate-id")
     taken = {"base": "front-line", "front_line_date": chosen, "estimate": id}
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)

@@ -179,6 +179,10 @@ def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None
     territory = offer("territory", subject)
     assert len(territory.tables["valuations"][1](subject).frame) > 5
     assert len(territory.charts["readings"][1](subject).svg) > 1000
+    estimates = territory.tables["estimates"][1](subject).frame
+    assert len(estimates) >= 5
+    assert "DeepState (daily record)" in estimates
+    assert "furthest apart" in territory.charts["estimates"][1](subject).alt
     kept = {"=mine": seed}
     compared = offer("compare", subject, kept=kept).tables["compared"][1](subject).frame
     assert compared["Total"].tolist() == [14_800_000]

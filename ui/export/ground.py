@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from model import Scenario, evaluate
 from model.catalog import PARTIES
+from model.estimates import rival_estimates
 from model.territory import compare_bases, compare_readings
 from ui import words
 from ui.charts import PARTY_COLOURS
@@ -19,12 +21,15 @@ from ui.export.tables import Table
 from ui.ladder_charts import money_axis
 from ui.language import day, percent, t, told
 from ui.territory_charts import dot_rows, dots, dots_alt
+from ui.territory_compare import estimate_days, estimate_table, estimator
 from ui.timeline_player import history
 
 __all__ = [
     "bases_picture",
     "bases_table",
     "compared_table",
+    "estimates_picture",
+    "estimates_table",
     "readings_picture",
     "readings_table",
     "timeline_picture",
@@ -148,6 +153,32 @@ def bases_table(subject: Subject) -> Table:
     )
     title, unit = t("The same question under every valuation"), t("million USD of the year named")
     return Table("valuations", title, frame, unit)
+
+
+def _estimates(subject: Subject) -> tuple[dt.date, pd.DataFrame]:
+    """Return rival estimates of the newest day that has any, a column an estimator [1]."""
+    world = subject.outcome.world
+    newest = estimate_days(world)[0]
+    table = estimate_table(rival_estimates(world.front_line(newest), world), world)
+    return newest, table.rename(columns=lambda id: estimator(str(id)))
+
+
+def estimates_picture(subject: Subject) -> Picture:
+    """Return what different estimators say of one day, region by region."""
+    newest, table = _estimates(subject)
+    series = {str(name): str(name) for name in table}
+    spec = dots(dot_rows(table, series), t("Share of the region's area held by Russia"))
+    title = t("Rival estimates of the front line, {day}", day=day(newest))
+    alt = dots_alt(table, series)
+    return spec_picture("estimates", title, alt, spec, subject.ground_sources)
+
+
+def estimates_table(subject: Subject) -> Table:
+    """Return what different estimators say of one day, as shares of each region's area."""
+    newest, table = _estimates(subject)
+    frame = table.reset_index(names=t("Region"))
+    title = t("Rival estimates of the front line, {day}", day=day(newest))
+    return Table("estimates", title, frame, t("share of the region's area"))
 
 
 def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:

@@ -28,7 +28,7 @@ from ui.map.territory import deposit_points, held_by, line_stamp, point_words
 
 __all__ = ["map_alt", "map_picture", "map_svg", "palette", "rules"]
 
-DRAWN = 640.0
+DRAWN = 612.0
 """Width of the map beside its legend [CSS pixel]."""
 
 UNIT = WIDTH / DRAWN

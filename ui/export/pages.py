@@ -97,9 +97,11 @@ _TERRITORY = Offer(
     {
         "readings": (N_("The line read by area or by deposit"), ground.readings_picture),
         "valuations": (N_("The same question under every valuation"), ground.bases_picture),
+        "estimates": (N_("Rival estimates of the front line"), ground.estimates_picture),
     },
     {
         "readings": (N_("The line read by area or by deposit"), ground.readings_table),
         "valuations": (N_("The same question under every valuation"), ground.bases_table),
+        "estimates": (N_("Rival estimates of the front line"), ground.estimates_table),
     },
 )
