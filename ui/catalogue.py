@@ -13,12 +13,13 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from model import Scenario, load_world
+from model import Scenario, World, load_world
 from model.catalog import catalog
 from model.deal_terms import DealTerms
 from model.input_names import NAMES, OWN_UNITS, PARTS
@@ -38,6 +39,7 @@ TOLD = {
     "aid/ledger": ("claimant", "stage", "covers"),
     "events": ("label", "event"),
     "glossary": ("unit",),
+    "corrections": ("what", "unit", "reason"),
     "economics/components": ("name_en",),
     "economics/parameters": ("unit",),
     "deals/terms": ("title", "status", "parties", "terms", "governance", "security", "note"),
@@ -57,28 +59,38 @@ def code_texts() -> Iterator[tuple[Text, str]]:
 
 
 def data_texts() -> Iterator[tuple[Text, str]]:
-    """Yield every text that the page says from presets, scenario fields and tables."""
+    """Yield every text that the page says from presets, fields, docstrings and tables."""
     for id in catalog().presets:
         preset = Scenario.from_preset(id)
-        yield from (
-            (text, f"data/presets/{id}.toml") for text in (preset.title, preset.description)
-        )
-    for field in Scenario.model_fields.values():
-        extra = field.json_schema_extra
-        group = str(extra["group"]).capitalize()
-        for text in (field.title, field.description, extra["unit"], group):
-            yield str(text), "model/scenario.py"
-    for field in DealTerms.model_fields.values():
-        yield str(field.title), "model/deal_terms.py"
+        place = f"data/presets/{id}.toml"
+        yield from ((text, place) for text in (preset.title, preset.description))
+    yield from _field_texts()
     for step in CHAIN.values():
         for name in step.formulas:
             place = f"model/{name.partition('.')[0]}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
     named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
     yield from ((text, "model/input_names.py") for text in named)
-    tables = load_world().tables
+    yield from _table_texts(load_world())
+
+
+def _field_texts() -> Iterator[tuple[Text, str]]:
+    """Yield titles, helps, units and groups of the fields of a scenario and of a deal."""
+    for field in Scenario.model_fields.values():
+        extra: Any = field.json_schema_extra
+        group = str(extra["group"]).capitalize()
+        for text in (field.title, field.description, extra["unit"], group):
+            yield str(text), "model/scenario.py"
+    for field in DealTerms.model_fields.values():
+        yield str(field.title), "model/deal_terms.py"
+
+
+def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
+    """Yield what is said of the columns of all tables, and what is said out of some."""
+    for described in (column for columns in world.schema.values() for column in columns):
+        yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
     for table, columns in TOLD.items():
-        for row in tables[table]:
+        for row in world.tables[table]:
             if row.get("use", "aid") == "aid":
                 yield from ((row[column], f"data/{table}.csv") for column in columns)
 

@@ -297,7 +297,7 @@ def disputes(world: World) -> pd.DataFrame:
             "term": told(str(type(terms).model_fields[name].title)),
             "reading": term_text(terms, name),
             "grade": world.label_row("deals/terms", terms.id)["grade"],
-            "note": world.label_row("deals/terms", terms.id)["note"],
+            "note": told(world.label_row("deals/terms", terms.id)["note"]),
         }
         for terms in world.deals.values()
         for name in terms.disputed
@@ -309,11 +309,11 @@ def corrections(world: World) -> pd.DataFrame:
     """Return the ledger of corrections: what was published, what we use, and why."""
     rows = [
         {
-            "what": row["what"],
+            "what": told(row["what"]),
             "published": row["upstream"],
             "ours": row["ours"],
-            "unit": row["unit"],
-            "reason": row["reason"],
+            "unit": told(row["unit"]),
+            "reason": told(row["reason"]),
             "where": ", ".join((row["table"], row["key"], row["column"])),
             "grade": row["grade"],
             "date": row["date"],

@@ -11,7 +11,7 @@ from model import World
 from model.validation import validate_model
 from ui import state, words
 from ui.columns import columns
-from ui.language import N_, n, number, t
+from ui.language import N_, n, number, t, told
 from ui.sources import (
     TABLES,
     VERDICTS,
@@ -45,8 +45,8 @@ def _tables(world: World) -> None:
     _frame(shown, 520, named=False)
     with st.expander(t("What the columns mean")):
         for column in world.schema[chosen]:
-            unit = f" [{column.unit}]" if column.unit else ""
-            st.markdown(f"- **{column.column}**{unit}: {words.escaped(column.description)}")
+            unit = f" [{told(column.unit)}]" if column.unit else ""
+            st.markdown(f"- **{column.column}**{unit}: {words.escaped(told(column.description))}")
 
 
 def _search(world: World) -> None:
