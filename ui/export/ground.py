@@ -16,7 +16,7 @@ from ui import words
 from ui.charts import PARTY_COLOURS
 from ui.export.canvas import Picture
 from ui.export.charts import spec_picture
-from ui.export.stamp import Subject
+from ui.export.stamp import Source, Subject
 from ui.export.tables import Table
 from ui.ladder_charts import money_axis
 from ui.language import day, percent, t, told
@@ -156,28 +156,39 @@ def bases_table(subject: Subject) -> Table:
 
 
 def _estimates(subject: Subject) -> tuple[dt.date, pd.DataFrame]:
-    """Return rival estimates of the newest day that has any, a column an estimator [1]."""
+    """Return rival estimates of the day that has most of them, a column an estimator [1]."""
     world = subject.outcome.world
-    newest = estimate_days(world)[0]
-    table = estimate_table(rival_estimates(world.front_line(newest), world), world)
-    return newest, table.rename(columns=lambda id: estimator(str(id)))
+    tables = {
+        day_: estimate_table(rival_estimates(world.front_line(day_), world), world)
+        for day_ in estimate_days(world)
+    }
+    chosen = max(tables, key=lambda day_: (int(tables[day_].count().sum()), day_))
+    return chosen, tables[chosen].rename(columns=lambda id: estimator(str(id)))
 
 
 def estimates_picture(subject: Subject) -> Picture:
     """Return what different estimators say of one day, region by region."""
-    newest, table = _estimates(subject)
+    chosen, table = _estimates(subject)
     series = {str(name): str(name) for name in table}
     spec = dots(dot_rows(table, series), t("Share of the region's area held by Russia"))
-    title = t("Rival estimates of the front line, {day}", day=day(newest))
+    title = t("Rival estimates of the front line, {day}", day=day(chosen))
     alt = dots_alt(table, series)
-    return spec_picture("estimates", title, alt, spec, subject.ground_sources)
+    return spec_picture("estimates", title, alt, spec, _said_on(subject, chosen))
+
+
+def _said_on(subject: Subject, chosen: dt.date) -> tuple[Source, ...]:
+    """Return the sources of the estimates of a day, the daily record's among them."""
+    world = subject.outcome.world
+    rows = [r for r in world.tables["control/estimates"] if r["date"] == chosen.isoformat()]
+    ids = [*world.front_line(chosen).source_ids, *(row["source_id"] for row in rows)]
+    return tuple(map(subject.source, dict.fromkeys(ids)))
 
 
 def estimates_table(subject: Subject) -> Table:
     """Return what different estimators say of one day, as shares of each region's area."""
-    newest, table = _estimates(subject)
+    chosen, table = _estimates(subject)
     frame = table.reset_index(names=t("Region"))
-    title = t("Rival estimates of the front line, {day}", day=day(newest))
+    title = t("Rival estimates of the front line, {day}", day=day(chosen))
     return Table("estimates", title, frame, t("share of the region's area"))
 
 

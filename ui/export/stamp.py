@@ -131,7 +131,7 @@ class Subject:
         ids = [id for figure in figures for id in self._below(figure)]
         line = self.outcome.front_line
         ids += line.source_ids if line else ()
-        found = (self._source(id) for id in dict.fromkeys((*ids, *more)))
+        found = (self.source(id) for id in dict.fromkeys((*ids, *more)))
         return tuple(sorted(found, key=lambda source: source.grade))
 
     def _below(self, figure: str) -> list[str]:
@@ -140,7 +140,8 @@ class Subject:
         except ModelError:  # money that nothing converts has no ladder
             return []
 
-    def _source(self, id: str) -> Source:
+    def source(self, id: str) -> Source:
+        """Return one source by its id."""
         row = self.outcome.world.source(id)
         names = ("id", "title", "publisher", "url", "published", "grade")
         return Source(*(str(row.get(name, "")) for name in names))
