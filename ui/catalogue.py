@@ -89,6 +89,8 @@ def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
     """Yield what is said of the columns of all tables, and what is said out of some."""
     for described in (column for columns in world.schema.values() for column in columns):
         yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
+    ours = (row["title"] for row in world.tables["sources"] if not row["url"])
+    yield from ((title, "data/sources.csv") for title in ours)
     for table, columns in TOLD.items():
         for row in world.tables[table]:
             if row.get("use", "aid") == "aid":

@@ -122,7 +122,7 @@ def _leaf(node: Node, world: World) -> str:
 def source_line(source: Mapping[str, str], world: World) -> str:
     """Return grade, title with its link, date, table and key of a row, as Markdown."""
     url = world.source(source["source_id"])["url"]
-    title = words.escaped(source["title"])
+    title = words.escaped(told(source["title"]))
     named = f"[{title}]({url})" if url else title
     grade = (
         t("grade {grade}, ours", grade="D")

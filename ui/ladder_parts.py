@@ -202,7 +202,7 @@ def parameters(outcome: Outcome) -> pd.DataFrame:
                 "used": float(used[place]),
                 **{end: float(row[end]) for end in ("low", "mode", "high")},
                 "unit": told(row["unit"]),
-                "source": world.source(row["source_id"])["title"],
+                "source": told(world.source(row["source_id"])["title"]),
                 "note": row["note"],
             }
         )

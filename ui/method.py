@@ -97,7 +97,7 @@ def parameter_rows(world: World, component: str) -> Lines:
             *(number(float(f"{float(row[end]):.4g}")) for end in ("low", "mode", "high")),
             words.escaped(told(row["unit"])),
             row["grade"],
-            words.escaped(world.source(row["source_id"])["title"]),
+            words.escaped(told(world.source(row["source_id"])["title"])),
         )
         for row in world.tables["economics/parameters"]
         if row["component"] == component

@@ -271,7 +271,7 @@ def _row(row: Row, world: World) -> dict[str, str]:
         "value": _value(row),
         "as_of": row["as_of"],
         "grade": row["grade"],
-        "source": source["title"],
+        "source": told(source["title"]),
         "address": source["url"],
         "note": row["note"],
     }
@@ -317,7 +317,7 @@ def corrections(world: World) -> pd.DataFrame:
             "where": ", ".join((row["table"], row["key"], row["column"])),
             "grade": row["grade"],
             "date": row["date"],
-            "source": world.source(row["source_id"])["title"],
+            "source": told(world.source(row["source_id"])["title"]),
             "address": world.source(row["source_id"])["url"],
         }
         for row in world.tables["corrections"]
