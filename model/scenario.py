@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -286,8 +287,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
 
     def assumptions(self) -> dict[str, Any]:
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
-        about = {name for name, field in type(self).model_fields.items() if _is_about(field)}
-        plain = self.model_dump(mode="json", exclude=about, exclude_none=True)
+        plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
         return dict(sorted(_leaves(plain, "")))
 
     def diff(self, other: Scenario) -> tuple[Change, ...]:
@@ -308,10 +308,17 @@ _GROUPS = (ABOUT, "territory", "commodities", "value", "aid", "economy", "settle
            "uncertainty")  # fmt: skip
 
 
-def _in_order() -> list[str]:
+@cache
+def _in_order() -> tuple[str, ...]:
     """Return the names of the fields, one group after the other."""
     groups = {name: _group(field) for name, field in Scenario.model_fields.items()}
-    return sorted(groups, key=lambda name: _GROUPS.index(groups[name]))
+    return tuple(sorted(groups, key=lambda name: _GROUPS.index(groups[name])))
+
+
+@cache
+def _about() -> set[str]:
+    """Return the names of the fields that describe a scenario and assume nothing."""
+    return {name for name, field in Scenario.model_fields.items() if _is_about(field)}
 
 
 def _group(field: Any) -> str:

@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
@@ -132,8 +132,14 @@ def number(value: float, digits: int | None = None) -> str:
     """
     if not math.isfinite(value):
         return t("no limit")
+    return _number(value or 0, digits, current())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: float, digits: int | None, language: str) -> str:
+    """Write a number; a move of a lever writes a hundred, most of them as the run before."""
     part = ".###" if digits is None else f".{'0' * digits}" if digits else ""
-    return str(format_decimal(value, f"#,##0{part};−#,##0{part}", locale()))
+    return str(format_decimal(value, f"#,##0{part};−#,##0{part}", _locale(language)))
 
 
 def percent(share: float, digits: int | None = None) -> str:
@@ -149,7 +155,8 @@ def percent(share: float, digits: int | None = None) -> str:
     hundredths = abs(share) * 100
     if digits is None:
         digits = 0 if hundredths >= 9.95 or hundredths == 0 else 1 if hundredths >= 0.95 else 2
-    return f"{number(share * 100, digits)}%"
+    whole = round(share * 100, 9)  # half a per cent stays a half, whatever it was reckoned from
+    return f"{number(whole, digits)}%"
 
 
 def day(date: dt.date) -> str:
