@@ -160,11 +160,14 @@ def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]
 def check_table(table: str, rows: list[Row], columns: tuple[Column, ...]) -> Iterator[Problem]:
     """Yield what is wrong with the cells and the key of one table."""
     for column in columns:
+        sound: set[str] = set()  # what stands in many rows is checked once
         for number, row in enumerate(rows, 2):
-            if problem := _cell(
-                column, row[column.column], f"{table}.csv:{number}:{column.column}"
-            ):
+            if (text := row[column.column]) in sound:
+                continue
+            if problem := _cell(column, text, f"{table}.csv:{number}:{column.column}"):
                 yield problem
+            else:
+                sound.add(text)
     keys = [column.column for column in columns if column.key == "yes"]
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, 2):
