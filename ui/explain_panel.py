@@ -15,7 +15,7 @@ from model import World
 from model.explain import explain
 from model.nodes import Node
 from ui import state, words
-from ui.language import N_, n, t
+from ui.language import N_, n, t, told
 from ui.words_explain import figure_text, formula_text, label_text, operation_text
 
 __all__ = ["SHOWN", "explain_button", "explain_tree", "source_line"]
