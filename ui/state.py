@@ -50,6 +50,7 @@ __all__ = [
     "region_shares",
     "remembered",
     "show",
+    "speak_again",
     "start_run",
     "tell",
     "told",
@@ -92,6 +93,11 @@ def start_run() -> None:
     if chosen and asked != chosen:
         st.query_params["lang"] = chosen
     _follow_link()
+
+
+def speak_again() -> None:
+    """Speak the reader's language in what a control calls, which comes before the run begins."""
+    speak(st.session_state.get("language"))
 
 
 def embedded() -> bool:

@@ -64,6 +64,7 @@ def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
     """Draw the button that takes what `make` makes of the scenario in hand."""
 
     def applied() -> None:
+        state.speak_again()
         if state.attempt(key, make):
             st.toast(t("Applied: the calculator now works with it."))
 

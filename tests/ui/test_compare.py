@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from ui.compare import differing, figure_rows, group_rows
-from ui.language import percent
+from ui.language import percent, speaking
 
 Open = Callable[..., AppTest]
 
@@ -86,3 +86,15 @@ def test_a_kept_scenario_is_taken_in_hand_and_what_was_left_is_listed(open_page:
     assert app.session_state["hand"].scenario.id == "donbas-ceded"
     app.button(key="recent-0").click().run()
     assert app.session_state["hand"].scenario == left
+
+
+def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
+    """A button's work is done before the run begins, and speaks the reader's language too."""
+    with speaking("uk"):
+        app = open_page("compare", lang="uk")
+        app.button(key="keep").click().run()
+        app.button(key="add-preset").click().run()
+        assert list(app.session_state["hand"].kept) == [
+            "Візит Бессента, лютий 2025",
+            "Візит Бессента, лютий 2025 2",
+        ]

@@ -31,11 +31,13 @@ def _free(name: str) -> str:
 
 
 def _keep() -> None:
+    state.speak_again()
     typed = str(state.typed("keep-name")).strip()[:60]
     state.keep(typed or _free(_in_hand()), state.hand().scenario)
 
 
 def _keep_preset() -> None:
+    state.speak_again()
     preset = Scenario.from_preset(state.typed("keep-preset"))
     state.keep(_free(_name_of(preset)), preset)
 
