@@ -192,5 +192,5 @@ def bars_state(outcome: Outcome) -> dict[str, Any]:
 
 
 def _bar(russia: float, other: float) -> list[Any]:
-    row = [round(russia, 4), percent(russia)]
-    return [*row, round(other, 4), percent(other)] if other > 0 else row
+    row = [round(russia, 6), percent(russia)]
+    return [*row, round(other, 6), percent(other)] if other > 0 else row

@@ -102,14 +102,15 @@ def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, dict[str, list[f
             listed = ukraine < 1.0 if table == "control" else id in OPEN_GROUPS
             flags = LISTED * listed + STATED * (id in here)
             flags += CHANGED * (here.get(id) != there.get(id))
-            row = _trimmed([_per_cent(russia), flags, _per_cent(other)])
+            row = _trimmed([_per_cent(share, table) for share in (russia, other)], flags)
             if row:
                 rows[table][id] = row
     return rows
 
 
-def _trimmed(row: list[float]) -> list[float]:
+def _trimmed(shares: list[float], flags: int) -> list[float]:
     """Return a row without the zeros at its end, and whole numbers as such."""
+    row = [shares[0], flags, shares[1]]
     while row and not row[-1]:
         row = row[:-1]
     return [int(value) if value == int(value) else value for value in row]
@@ -120,8 +121,9 @@ def _group_shares(outcome: Outcome) -> Any:
     return outcome.held.sum(axis=1) / totals
 
 
-def _per_cent(share: float) -> float:
-    return round(share * 100, 2)
+def _per_cent(share: float, table: str) -> float:
+    """Return a share as its lever shows it; a region's so exact that sums can start from it."""
+    return round(share * 100, 4 if table == "control" else 2)
 
 
 def moved(event: object) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "escaped",
     "field_extra",
     "headline",
+    "headline_parts",
     "map_caption",
     "map_changes",
     "map_words",
@@ -35,6 +36,7 @@ __all__ = [
     "problem_text",
     "region_title",
     "rows_shown",
+    "supposed",
     "trillions",
     "unit_text",
     "value_text",
@@ -119,17 +121,38 @@ def headline(outcome: Outcome) -> str:
     """Return the result of a scenario as two or three sentences."""
     ukraine, russia, other = (int(value) for value in outcome.party_million)
     total = trillions(outcome.total_million)
-    sentences = [_holding(outcome, _beside(ukraine, outcome), _beside(russia, outcome), total)]
+    held, rest = _beside(ukraine, outcome), _beside(russia, outcome)
+    sentences = [_holding(outcome, held, rest, total, assumed=supposed(outcome))]
     if other:
         zone = t("{amount} dollars lie in a zone of neither side.", amount=trillions(other))
         sentences.append(zone)
     return " ".join([*sentences, _aid_sentence(outcome)])
 
 
-def _holding(outcome: Outcome, held: str, rest: str, total: str) -> str:
+def headline_parts(outcome: Outcome) -> dict[str, str]:
+    """Return the sentences of :func:`headline` with ``{places}`` for what levers change.
+
+    ``plain`` where the layer of control says who holds what, ``assumed`` where
+    :func:`supposed`.
+    """
+    places = ("{held}", "{rest}", "{total}")
+    return {
+        "plain": _holding(outcome, *places, assumed=False),
+        "assumed": _holding(outcome, *places, assumed=True),
+        "zone": t("{amount} dollars lie in a zone of neither side."),
+        "aid": _aid_sentence(outcome, "{share}"),
+    }
+
+
+def supposed(outcome: Outcome) -> bool:
+    """Return whether the scenario itself says who holds ground, whatever the layer of control."""
+    return bool(outcome.scenario.control or outcome.scenario.deposit_control)
+
+
+def _holding(outcome: Outcome, held: str, rest: str, total: str, *, assumed: bool) -> str:
     amounts = {"held": held, "rest": rest, "total": total}
     line = outcome.front_line
-    if outcome.scenario.control or outcome.scenario.deposit_control:
+    if assumed:
         return t(
             "Under these assumptions ground worth {held} of {total} dollars is held by Ukraine "
             "and {rest} by Russia.",
@@ -154,12 +177,12 @@ def _beside(million: int, outcome: Outcome) -> str:
     return amount if scale == _scaled(outcome.total_million)[1] else trillions(million)
 
 
-def _aid_sentence(outcome: Outcome) -> str:
+def _aid_sentence(outcome: Outcome, share: str = "") -> str:
     aid = outcome.aid
     amount = money(aid.stated, aid.stated_unit)
-    if not math.isfinite(outcome.aid_coverage):
+    if not share and not math.isfinite(outcome.aid_coverage):
         return t("The aid figure, {amount}, stands against nothing held.", amount=amount)
-    share = percent(outcome.aid_coverage)
+    share = share or percent(outcome.aid_coverage)
     if aid.own:
         return t(
             "Your aid figure, {amount}, is {share} of Ukraine's part, before a single cost.",

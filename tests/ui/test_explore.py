@@ -33,7 +33,7 @@ def expected(outcome: Outcome) -> list[str]:
 def fed(app: AppTest) -> dict[str, dict[str, object]]:
     """What was handed to the map, the bars and the levers."""
     feeds = [e.proto for e in app.get("bidi_component") if e.proto.component_name == "feed"]
-    (feed,) = feeds
+    (feed,) = (proto for proto in feeds if b'"map"' in proto.bytes)
     return json.loads(feed.bytes)
 
 

@@ -5,6 +5,7 @@ const maps = new WeakMap();
 const UNKNOWN = [0, 0, 0, "", ""];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEPS = 20;
+const SHOWN = 0.005;
 // Pixels for one unit of the drawing below which names make way for shares: a map of 480 pixels.
 const SMALLEST_NAMED = 0.48;
 // How long a choice may stay without an answer [ms].
@@ -26,6 +27,7 @@ function listen(channel, map) {
   const line = hub.get(channel) ?? {};
   const draw = (state) => map.draw(state);
   line.draw = draw;
+  line.follow = (...shown) => map.follow(...shown);
   hub.set(channel, line);
   if (line.state) draw(line.state);
   return () => {
@@ -99,6 +101,18 @@ class RegionMap {
     this.rove(this.svg.matches(":focus-within") ? this.current : state.selected ?? this.current);
     this.fit();
     if (this.shown) write(this.tip, this.title(this.shown));
+  }
+
+  // One region by its shares and their texts, until Python draws it again.
+  follow(id, russia, other, texts) {
+    const [, , strength] = this.row(id);
+    const stripes = steps(russia, other);
+    const label = stripes.some(Boolean) ? texts[1] || texts[2] : "";
+    const row = [...stripes, strength, label, texts];
+    this.state = { ...this.state, rows: { ...this.state.rows, [id]: row } };
+    this.paint(id, this.regions.get(id), row);
+    if (other) this.one(".only-other").hidden = false;
+    this.fit();
   }
 
   // --- deposits: placed once, then only their class changes -------------------------------------
@@ -326,6 +340,17 @@ class RegionMap {
     this.shown = null;
     this.tip.hidden = true;
   }
+}
+
+// As `hatch_steps` in shade.py: neither a small part nor a small rest is rounded away.
+function steps(russia, other) {
+  const [first, second] = [russia, other].map((share) => {
+    if (share <= SHOWN) return 0;
+    return share >= 1 - SHOWN ? STEPS : Math.min(Math.max(Math.round(share * STEPS), 1), STEPS - 1);
+  });
+  const full = russia + other >= 1 - SHOWN;
+  const surplus = full ? first + second - STEPS : Math.max(first + second - STEPS + 1, 0);
+  return first >= second ? [first - surplus, second] : [first, second - surplus];
 }
 
 function fits(text, width) {

@@ -68,7 +68,8 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
         Key of the element and name of its channel; its state is made by
         :func:`ui.levers.lever_state`.
     static : mapping
-        What seldom changes: ``rows`` (table, id, name, text) and ``words``.
+        What seldom changes: ``rows`` (table, id, name, text) and ``words``, and ``lines`` (see
+        :func:`ui.follow.lines`) where the page is to follow a slider while it is moved.
     on_move : callable
         Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
     """
@@ -104,5 +105,5 @@ def _levers() -> ComponentRenderer:
         "levers",
         html='<div class="levers"></div>',
         css=asset("common.css") + asset("levers.css"),
-        js=asset("levers.js"),
+        js=asset("levers.js") + asset("follow.js"),
     )

@@ -38,7 +38,8 @@ class Levers {
     Object.assign(this, { root, serial: Date.now(), asked: 0, selected: null });
   }
 
-  build({ rows, words, tables }) {
+  build({ rows, words, tables, lines = null }) {
+    this.lines = lines;
     const told = JSON.stringify([rows, words, tables]);
     if (told === this.told) return;
     const open = this.all("details[open]").map((node) => node.dataset.table);
@@ -96,8 +97,12 @@ class Levers {
       place.held = true;
       field.value = slider.value;
       this.say(place);
+      this.dragged = { row, party, place };
+      this.follow();
     });
     slider.addEventListener("change", () => ask(Number(slider.value)));
+    // Let go where it was taken up: there is nothing to ask.
+    slider.addEventListener("pointerup", () => setTimeout(() => place.held && this.back(row, party)));
     const enter = () => {
       if (field.value === "") this.write(place, this.shown(row, party));
       else ask(Number(field.value));
@@ -118,8 +123,21 @@ class Levers {
 
   // --- what the reader does ---------------------------------------------------------------------
 
+  follow() {
+    const { row, party, place } = this.dragged;
+    followed(this, row, party, Number(place.slider.value) / 100);
+  }
+
+  back(row, party) {
+    this.dragged = null;
+    row.places[party].held = false;
+    this.write(row.places[party], this.shown(row, party));
+    settle();
+  }
+
   move(row, party, place, value) {
     place.held = false;
+    this.dragged = null;
     place.pending = this.ask({ table: row.table, id: row.id, party, value });
   }
 
@@ -158,6 +176,8 @@ class Levers {
     }
     this.selected = state.selected;
     this.list(state.changes);
+    if (this.dragged) this.follow();
+    else if (this.serial <= state.serial) settle();
   }
 
   list(changes) {

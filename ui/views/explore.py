@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from ui import controls, levers, state, words
+from ui import controls, follow, levers, state, words
 from ui.explain_panel import explain_button
 from ui.explore import Figure, bars_state, bars_static, figures, map_parts, map_shades
 from ui.language import t
@@ -74,7 +74,7 @@ def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
                 with about:
                     st.markdown(figure.explanation)
                     explain_button(EXPLAINED.get(figure.id, figure.id))
-            place = st.empty()
+            place = st.container(key=f"shown-{figure.id}").empty()
             if figure.moves:
                 places.append((figure.id, place))
             else:
@@ -120,14 +120,17 @@ def live(
     shown = {figure.id: figure for figure in figures(outcome, before)}
     for id, place in places:
         _metric(place, shown[id])
-    static = levers.lever_static(outcome.world)
+    lines = follow.lines(outcome.scenario, outcome.world)
+    static = {**levers.lever_static(outcome.world), "lines": lines}
     draw_levers(
         levers.CHANNEL,
         static,
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
+    moving = levers.lever_state(outcome)
     feed(
         {
+            follow.NOW: follow.run_part(outcome, moving["rows"]["control"]),
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
@@ -135,7 +138,7 @@ def live(
                 held_by(outcome),
             ),
             "bars": bars_state(outcome),
-            levers.CHANNEL: levers.lever_state(outcome),
+            levers.CHANNEL: moving,
         },
         key="feed",
     )
@@ -145,7 +148,7 @@ def page() -> None:
     """Draw the page."""
     state.hand().drawn = (_outside(), state.hand().scenario)
     outcome = state.outcome()
-    headline = st.empty()
+    headline = st.container(key="headline").empty()
     places = _figure_places()
     _drawings(outcome)
     result_tables(outcome)
@@ -157,6 +160,7 @@ def page() -> None:
             "two figures on rare earths rest on. See Sources."
         )
     )
+    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     run = outcome.run
     st.caption(
         t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)

@@ -1,0 +1,139 @@
+
+// While a lever is being moved the page follows along the lines that the model has sent: each
+// value is where it stands and what the lever's way moves of it. Python's answer replaces it all.
+
+function followed(levers, row, party, to) {
+  const { still, now } = sent();
+  const { lines } = levers;
+  const line = lines?.[row.table][row.id];
+  const zone = party === "other";
+  if (!line || !still || !now || (zone && !lines.zone.includes(row.id))) return;
+  const bars = hub.get("bars");
+  const at = row.table === "control"
+    ? levers.values(row.table, row.id).slice(0, 2).map((share) => share / 100)
+    : [0, 2].map((place) => bars.state.rows[line[1]][place] ?? 0);
+  if (to + at[zone ? 0 : 1] > 1) return;
+  const step = to - at[zone ? 1 : 0];
+  const [moved, ...parts] = line;
+  const held = [...now.held];
+  held[0] -= moved * step;
+  held[zone ? 2 : 1] += moved * step;
+  tell(still, held, row.table === "control" || now.assumed);
+  bars?.draw?.({ rows: shifted(still, bars.state.rows, parts, step, zone ? 2 : 0) });
+  if (row.table !== "control") return;
+  const bent = lines.bent.includes(row.id);
+  const knots = now.bent?.[row.id];
+  if (!bent) shade(still, row.id, zone ? [at[0], to] : [to, at[1]]);
+  else if (knots && !zone) shade(still, row.id, [along(knots, to * 1e3) / 1e4, 0]);
+}
+
+// Back to what Python said last; figures that it has written anew since are left alone.
+function settle() {
+  const { still, now } = sent();
+  if (!still || !now || !written.size) return;
+  tell(still, now.held, now.assumed, true);
+  written.clear();
+  for (const name of ["bars", "map"]) hub.get(name)?.draw?.(hub.get(name).state);
+}
+
+const written = new Map();
+
+function sent() {
+  return { still: hub.get("follow")?.state, now: hub.get("now")?.state };
+}
+
+function shifted(still, rows, parts, step, place) {
+  const moved = rows.map((row) => [row[0], row[1], row[2] ?? 0, row[3]]);
+  for (let next = 0; next < parts.length; next += 2) {
+    const row = moved[parts[next]];
+    row[place] += parts[next + 1] * step;
+    row[place + 1] = percent(still, row[place]);
+  }
+  return moved;
+}
+
+function shade(still, id, [russia, other]) {
+  const parts = [1 - russia - other, russia, other];
+  const texts = parts.map((part) => (part >= 0.00005 ? percent(still, part) : ""));
+  hub.get("map")?.follow?.(id, russia, other, texts);
+}
+
+// Positions and values in turn.
+function along(knots, at) {
+  let next = 2;
+  while (knots[next] < at) next += 2;
+  const [left, low, right, high] = knots.slice(next - 2, next + 2);
+  return low + ((high - low) * (at - left)) / (right - left);
+}
+
+// --- figures: written where Streamlit has put them ----------------------------------------------
+
+function tell(still, held, assumed, back = false) {
+  const [ukraine, russia, other] = held.map(Math.round);
+  if (ukraine <= 0) return;
+  const share = percent(still, still.aid / held[0]);
+  const was = still.beside.replace("{amount}", still.stated).replace("{was}", still.was);
+  const change = (now, index) => {
+    const far = now - still.preset[index];
+    const text = percent(still, now / still.total);
+    return far ? `${text} (${far > 0 ? "+" : "−"}${amount(still, Math.abs(far))})` : text;
+  };
+  const texts = {
+    ".st-key-headline h1": spoken(still, [ukraine, russia, other], share, assumed),
+    [value("ukraine")]: amount(still, ukraine),
+    [beside("ukraine")]: change(ukraine, 0),
+    [value("russia")]: amount(still, russia),
+    [beside("russia")]: change(russia, 1),
+    [value("coverage")]: share,
+    [beside("coverage")]: share === still.was ? still.stated : was,
+  };
+  for (const [place, text] of Object.entries(texts)) put(place, text, back);
+}
+
+const value = (id) => `.st-key-shown-${id} [data-testid="stMetricValue"]`;
+const beside = (id) => `.st-key-shown-${id} [data-testid="stMetricDelta"]`;
+
+function put(place, text, back) {
+  const root = document.querySelector(place);
+  const node = root && document.createTreeWalker(root, NodeFilter.SHOW_TEXT).nextNode();
+  if (!node || (back && node.nodeValue !== written.get(place))) return;
+  if (node.nodeValue !== text) node.nodeValue = text;
+  written.set(place, text);
+}
+
+function spoken(still, [ukraine, russia, other], share, assumed) {
+  const total = scaled(still, still.total);
+  const short = (million) => {
+    const { digits, text } = scaled(still, million);
+    return text === total.text ? digits : amount(still, million);
+  };
+  const { plain, assumed: supposed, zone, aid } = still.headline;
+  const parts = { held: short(ukraine), rest: short(russia), total: amount(still, still.total) };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const sentences = [fill(assumed ? supposed : plain, parts)];
+  if (other) sentences.push(fill(zone, { amount: amount(still, other) }));
+  return [...sentences, fill(aid, { share })].join(" ");
+}
+
+// --- numbers as the page writes them ------------------------------------------------------------
+
+function decimal(still, number, digits) {
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return number.toLocaleString(still.locale, { ...fraction, roundingMode: "halfEven" });
+}
+
+function percent(still, share) {
+  const per = Math.round(Math.max(share, 0) * 1e11) / 1e9;
+  return `${decimal(still, per, per >= 9.95 || !per ? 0 : per >= 0.95 ? 1 : 2)}%`;
+}
+
+function scaled(still, million) {
+  const [text, step] = still.scales.find(([, size]) => million >= size * 0.9995) ?? ["0", 1];
+  const number = million / step;
+  return { text, digits: decimal(still, number, number < 9.995 ? 2 : number < 99.95 ? 1 : 0) };
+}
+
+function amount(still, million) {
+  const { text, digits } = scaled(still, million);
+  return text.replace("{amount}", digits);
+}
