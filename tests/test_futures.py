@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
@@ -311,6 +311,7 @@ def test_factors_of_one_leave_the_matrix() -> None:
 @given(factors=st.lists(st.floats(0.2, 5.0), min_size=2, max_size=2))
 @settings(max_examples=40)
 def test_totals_that_are_published_stay(factors: list[float]) -> None:
+    assume(1.0 not in factors)  # that is what marks a published total
     columns = A([[1.0, *factors]])
     found = refitted(matrix(), np.ones((1, 2)), columns)[0]
     assert found.sum() == pytest.approx(15.0)
