@@ -60,7 +60,7 @@ def run(name: str, python: str) -> str:
     before = os.getloadavg()[0]
     print(f"--- {name}", flush=True)
     done = subprocess.run([python, str(script)], cwd=ROOT, capture_output=True, text=True)
-    text = done.stdout.strip()
+    text = done.stdout.strip("\n")
     if done.returncode:
         text += f"\n\nended with an error:\n{done.stderr.strip()[-800:]}"
     print(text, flush=True)
