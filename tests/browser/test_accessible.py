@@ -59,14 +59,56 @@ def grave(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_serious(visit: Visit, path: str, scheme: str) -> None:
-    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def opened(visit: Visit, path: str) -> Page:
     page = visit.open(path)
     if path == "/":  # the map's figures come a moment after its shapes
         expect(page.locator('g.region[data-id="UA-05"]')).to_have_attribute("aria-label", ANY)
+    return page
+
+
+def left_out_by_tab(page: Page) -> list[str]:
+    """Controls that Tab does not reach; of a group of choices one is enough, arrows go on."""
+    page.wait_for_timeout(1000)  # charts and tables come with scripts of their own
+    names = page.evaluate(CONTROLS)
+    reached = set()
+    for _ in range(len(names) + 60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(PLACE))
+    groups = {names[place][1] for place in reached if place >= 0} - {0}
+    there = page.evaluate(
+        "() => window.controls.map(one => one.isConnected)"
+    )  # Stop goes when done
+    missed = [names[at] for at in range(len(names)) if at not in reached and there[at]]
+    return [name for name, group in missed if group not in groups]
+
+
+def check_headings(page: Page) -> None:
+    """One heading of the first order, none left out below it."""
+    levels = page.evaluate(LEVELS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_for_everyone(visit: Visit, path: str) -> None:
+    """Read by a screen reader, gone through by keys, at 200 % (half the pixels), on a phone."""
+    page = opened(visit, path)
     assert grave(page) == []
+    check_headings(page)
+    assert left_out_by_tab(page) == []
+    for width, height in ((640, 400), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUTSIDE, width) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_serious_in_the_dark(visit: Visit, path: str) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    assert grave(opened(visit, path)) == []
 
 
 def test_an_opened_explore_page_is_as_good(visit: Visit) -> None:
@@ -91,43 +133,6 @@ def test_tab_goes_through_controls_levers_and_map(visit: Visit) -> None:
         assert part in labels, part
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_tab_reaches_every_control(visit: Visit, path: str) -> None:
-    """One of a group of choices takes Tab, arrows go on within; nothing else is left out."""
-    page = visit.open(path)
-    page.wait_for_timeout(1500)  # charts and tables come with scripts of their own
-    names = page.evaluate(CONTROLS)
-    reached = set()
-    for _ in range(len(names) + 60):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate(PLACE))
-    groups = {names[place][1] for place in reached if place >= 0}
-    missed = [
-        name
-        for place, (name, group) in enumerate(names)
-        if place not in reached and not (group and group in groups)
-    ]
-    assert missed == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_headings_are_in_order_and_no_width_makes_the_page_scroll_sideways(
-    visit: Visit, path: str
-) -> None:
-    """Text at 200 % is the same page on half the pixels; 390 is a phone."""
-    page = visit.open(path)
-    levels = page.evaluate(LEVELS)
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    for width, height in ((640, 400), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        visit.settle()
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(OUTSIDE, width) == []
-
-
 @pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
 def test_charts_say_their_message(visit: Visit, path: str) -> None:
     page = visit.open(path)
@@ -147,8 +152,7 @@ def test_all_of_the_method_can_be_read(visit: Visit) -> None:
     expect(page.get_by_text("model.rungs.fund_part")).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
     assert grave(page) == []
-    levels = page.evaluate(LEVELS)
-    assert all(after - before <= 1 for before, after in pairwise(levels))
+    check_headings(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(300)
     assert page.evaluate(OUTSIDE, 390) == []
