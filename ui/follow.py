@@ -105,7 +105,7 @@ def run_part(outcome: Outcome, rows: Mapping[str, list[float]]) -> dict[str, Any
 
 
 def _bends(line: list[float]) -> list[int]:
-    """Return position [1e-3] and share [1e-4], in turn, wherever a line does bend."""
+    """Return position [1e-3] and share [1e-5], in turn, wherever a line does bend."""
     kept = [0]
     for place in range(1, len(KNOTS) - 1):
         left, right = kept[-1], place + 1
@@ -113,7 +113,7 @@ def _bends(line: list[float]) -> list[int]:
         if abs(line[left] + (line[right] - line[left]) * part - line[place]) > 2e-5:
             kept.append(place)
     kept.append(len(KNOTS) - 1)
-    return [round(n) for place in kept for n in (KNOTS[place] * 1e3, line[place] * 1e4)]
+    return [round(n) for place in kept for n in (KNOTS[place] * 1e3, line[place] * 1e5)]
 
 
 def _is_parted(outcome: Outcome, region: str) -> bool:

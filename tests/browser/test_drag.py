@@ -173,11 +173,12 @@ def test_a_share_that_is_refused_leaves_the_last_good_figures(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = open_explore(visit)
-    page.locator('.levers .row[data-id="UA-14"] button.name').click()
-    expect(slider(page, "UA-14", "other")).to_be_visible()
+    page.locator('.levers .row[data-id="UA-63"] button.name').click()
+    expect(slider(page, "UA-63", "other")).to_be_visible()
     visit.settle()
     before = shown(page)
-    hold(page, slider(page, "UA-14", "other"), 0.95)
+    assert hold(page, slider(page, "UA-63", "other"), 0.5, 1.0) > 0.97
+    assert shown(page) != before
     page.mouse.up()
     expect(page.get_by_role("alert").filter(has_text="more than 100%")).to_have_count(1)
     visit.settle()

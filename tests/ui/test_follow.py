@@ -68,8 +68,8 @@ def test_bends_are_russia_s_share_of_a_region_s_value(world: World, seed: Scenar
     for share in (0.0, 0.005, 0.25, 0.7, 1.0):
         outcome = evaluate(seed.replace(control={"UA-23": {"russia": share}}), world)
         held = outcome.held[RUSSIA, place].sum() / outcome.value[place].sum()
-        found = np.interp(share * 1e3, bent["UA-23"][::2], bent["UA-23"][1::2]) / 1e4
-        assert found == pytest.approx(held, abs=2e-4)
+        found = np.interp(share * 1e3, bent["UA-23"][::2], bent["UA-23"][1::2]) / 1e5
+        assert found == pytest.approx(held, abs=3e-5)
 
 
 def test_a_zone_leaves_its_region_without_a_bend(world: World, seed: Scenario) -> None:

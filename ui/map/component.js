@@ -346,7 +346,8 @@ class RegionMap {
 function steps(russia, other) {
   const [first, second] = [russia, other].map((share) => {
     if (share <= SHOWN) return 0;
-    return share >= 1 - SHOWN ? STEPS : Math.min(Math.max(Math.round(share * STEPS), 1), STEPS - 1);
+    const nearest = Math.round(share * STEPS - 1e-6);
+    return share >= 1 - SHOWN ? STEPS : Math.min(Math.max(nearest, 1), STEPS - 1);
   });
   const full = russia + other >= 1 - SHOWN;
   const surplus = full ? first + second - STEPS : Math.max(first + second - STEPS + 1, 0);

@@ -108,4 +108,5 @@ def hatch_steps(russia: float, other: float) -> tuple[int, int]:
 def _step(share: float) -> int:
     if share <= SHOWN:
         return 0
-    return STEPS if share >= 1 - SHOWN else min(max(round(share * STEPS), 1), STEPS - 1)
+    nearest = round(share * STEPS - 1e-6)  # half a step goes down, as in the browser
+    return STEPS if share >= 1 - SHOWN else min(max(nearest, 1), STEPS - 1)

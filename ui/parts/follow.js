@@ -24,7 +24,7 @@ function followed(levers, row, party, to) {
   const bent = lines.bent.includes(row.id);
   const knots = now.bent?.[row.id];
   if (!bent) shade(still, row.id, zone ? [at[0], to] : [to, at[1]]);
-  else if (knots && !zone) shade(still, row.id, [along(knots, to * 1e3) / 1e4, 0]);
+  else if (knots && !zone) shade(still, row.id, [along(knots, to * 1e3) / 1e5, 0]);
 }
 
 // Back to what Python said last; figures that it has written anew since are left alone.

@@ -102,7 +102,9 @@ class Levers {
     });
     slider.addEventListener("change", () => ask(Number(slider.value)));
     // Let go where it was taken up: there is nothing to ask.
-    slider.addEventListener("pointerup", () => setTimeout(() => place.held && this.back(row, party)));
+    for (const end of ["pointerup", "pointercancel"]) {
+      slider.addEventListener(end, () => setTimeout(() => place.held && this.back(row, party)));
+    }
     const enter = () => {
       if (field.value === "") this.write(place, this.shown(row, party));
       else ask(Number(field.value));
