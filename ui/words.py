@@ -215,7 +215,7 @@ def aid_label(claim: AidClaim) -> str:
         currency=claim.unit[:3],
         stage=told(claim.stage),
         claimant=told(claim.claimant),
-        date=claim.as_of,
+        date=option(claim.as_of),
     )
 
 
