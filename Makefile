@@ -54,7 +54,7 @@ bench: $(VENV)/.bench ## measure speed and memory against other libraries (an ho
 $(VENV)/.bench: $(VENV)/.dev
 	@echo "Installing the libraries to compare with into $(PEERS)"
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
-	@$(PEERS)/bin/python -m pip install --quiet --quiet -e . SALib squigglepy openturns chaospy monaco ema_workbench
+	@$(PEERS)/bin/python -m pip install --quiet --quiet -c constraints.txt -e . SALib squigglepy openturns chaospy monaco ema_workbench
 	@touch $@
 
 pictures: $(VENV)/.dev ## take the README's pictures of the page anew
