@@ -53,8 +53,7 @@ bench: $(VENV)/.bench ## measure speed and memory against other libraries (an ho
 # The other libraries live in an environment of their own, without pins: nothing here needs them.
 $(VENV)/.bench: $(VENV)/.dev
 	@echo "Installing the libraries to compare with into $(PEERS)"
-	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
-	@$(PEERS)/bin/python -m pip install --quiet --quiet -c constraints.txt -e . SALib squigglepy openturns chaospy monaco ema_workbench
+	@sh benchmarks/install_peers.sh $(PYTHON) $(PEERS)
 	@touch $@
 
 pictures: $(VENV)/.dev ## take the README's pictures of the page anew

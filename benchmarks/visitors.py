@@ -87,8 +87,9 @@ class Visitor:
         if found.component_name.endswith(LEVERS):
             self.lever, self.fragment = found.id, message.delta.fragment_id
         elif found.component_name.endswith("feed"):
-            rows = json.loads(found.bytes or found.json)[LEVERS]["rows"]["control"]
-            self.shown = rows.get(REGION, [0.0])[0]
+            told = json.loads(found.bytes or found.json)
+            if LEVERS in told:
+                self.shown = told[LEVERS]["rows"]["control"].get(REGION, [0.0])[0]
 
     async def move(self, number: int) -> None:
         """Ask for another share and wait until the page shows it."""
