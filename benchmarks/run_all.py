@@ -19,7 +19,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from common import QUICK, ROOT
+from common import QUICK, ROOT, one_thread
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
@@ -76,6 +76,7 @@ def sections() -> dict[str, str]:
 
 
 def main() -> int:
+    one_thread()
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*", default=ORDER)
     parser.add_argument("--peers", default=sys.executable)
