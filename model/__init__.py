@@ -20,7 +20,7 @@ from model.version import __version__
 
 if TYPE_CHECKING:
     from model.errors import DataError, ModelError, ScenarioError, UnitError
-    from model.explain import Node, explain
+    from model.explaining import Node, explain
     from model.outcome import Outcome, RunInfo, evaluate
     from model.scenario import DEFAULT_PRESET, Scenario
     from model.uncertainty import simulate
@@ -49,8 +49,8 @@ _ROOMS = {
     "ModelError": "errors",
     "ScenarioError": "errors",
     "UnitError": "errors",
-    "Node": "explain",
-    "explain": "explain",
+    "Node": "explaining",
+    "explain": "explaining",
     "Outcome": "outcome",
     "RunInfo": "outcome",
     "evaluate": "outcome",

@@ -13,7 +13,7 @@ from model.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.deposit_ladder import deposit_ladder
-from model.explain import explain
+from model.explaining import explain
 from model.outcome import Outcome, evaluate
 from model.world import load_world
 

@@ -19,7 +19,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.answers import FLOWS, ratios
 from model.breakeven import LEVERS, break_even
 from model.cli import app
-from model.explain import explain
+from model.explaining import explain
 from model.ladder import RUNGS
 
 RUNNER = CliRunner()

@@ -6,7 +6,7 @@ import pytest
 
 from model import Scenario, World, evaluate
 from model.catalog import catalog
-from model.explain import explain, figures
+from model.explaining import explain, figures
 from model.explain_receipts import receipts_figures, receipts_node
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model import World
-from model.explain import explain
+from model.explaining import explain
 from model.nodes import Node
 from ui import state, words
 from ui.language import N_, n, t, told
@@ -32,7 +32,7 @@ def explain_button(figure: str, label: str | None = None, *, key: str | None = N
     Parameters
     ----------
     figure : str
-        As :func:`model.explain.explain` names it.
+        As :func:`model.explaining.explain` names it.
     label : str, optional
         Text of the button.
     key : str, optional

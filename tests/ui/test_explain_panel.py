@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain import explain, figures
+from model.explaining import explain, figures
 from model.nodes import Node
 from ui import words
 from ui.explain_panel import SHOWN, source_line

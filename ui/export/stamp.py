@@ -10,7 +10,7 @@ from functools import cached_property
 
 from model import Outcome
 from model.errors import ModelError
-from model.explain import explain
+from model.explaining import explain
 from model.link import LIMIT, encode
 from ui import words
 from ui.controls.files import named

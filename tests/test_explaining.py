@@ -12,7 +12,7 @@ import pytest
 from model import Outcome, Scenario, ScenarioError, World, evaluate
 from model.catalog import PARTIES, catalog
 from model.deal_terms import DealTerms
-from model.explain import explain, figures
+from model.explaining import explain, figures
 from model.nodes import Node
 
 KINDS: dict[str, dict[str, Any]] = {
