@@ -168,14 +168,31 @@ def _content(text: str, payload: str) -> tuple[str, str, list[float], dict[str, 
         raw = reader.decompress(packed, _LARGEST)
         if reader.unconsumed_tail or not reader.eof:
             raise _refused(text, f"a scenario of at most {_LARGEST:,} bytes")
-        version, data_id, figures, stated = json.loads(raw)
-        numbers = [float(figure) for figure in figures]
-        whole = all(math.isfinite(number) for number in numbers) and len(numbers) == 5
-        if not (isinstance(stated, dict) and whole and isinstance(version, str)):
+        version, data_id, figures, stated = json.loads(raw, object_pairs_hook=_once)
+        f"{version}{data_id}".encode()  # half of a pair of surrogates is no text
+        named = isinstance(version, str) and isinstance(data_id, str)
+        if not (named and isinstance(stated, dict) and isinstance(figures, list)):
             raise TypeError
-        return version, str(data_id), numbers, stated
-    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+        return version, data_id, _numbers(figures), stated
+    except (binascii.Error, zlib.error, ArithmeticError, ValueError, TypeError, RecursionError):
         raise _refused(text, "a link whose content can be read") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table whose names stand once each."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError
+    return table
+
+
+def _numbers(figures: list[Any]) -> list[float]:
+    """Return five finite numbers: no text, no truth values, none too large for a float."""
+    plain = all(type(figure) in (int, float) for figure in figures)
+    numbers = [float(figure) for figure in figures] if plain else []
+    if len(numbers) != 5 or not all(map(math.isfinite, numbers)):
+        raise TypeError
+    return numbers
 
 
 def _refused(text: str, allowed: str) -> ScenarioError:

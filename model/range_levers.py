@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import AfterValidator, BaseModel, field_validator
+from pydantic import AfterValidator, BaseModel, ValidationError, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.assumption import Within, assumption
 from model.catalog import catalog
@@ -35,6 +36,9 @@ LEVERS = (
 RANGED = (*LEVERS, "inflow_share")
 """Assumptions that may be given as a range, beside shares of regions and of groups."""
 
+_ROUNDING = 1e-9
+"""Sums of shares may pass 1 by this much: decimal text, binary floats."""
+
 
 def range_paths() -> tuple[str, ...]:
     """Return every path that ``ranges`` may name."""
@@ -47,7 +51,8 @@ class RangeLevers(BaseModel):
     """Ranges by path; a part of :class:`model.Scenario`.
 
     A range lies within the bounds of its assumption. Of a distribution without an end, such as
-    ``normal(1, 0.3)``, the 5 and 95 % points do; draws beyond a bound are set to it.
+    ``normal(1, 0.3)``, the 5 and 95 % points do; draws beyond a bound are set to it. The highest
+    shares of Russia and of ``other`` in one place sum to at most 1.
     """
 
     ranges: Annotated[dict[str, str], AfterValidator(FrozenDict)] = assumption(
@@ -61,9 +66,36 @@ class RangeLevers(BaseModel):
     @field_validator("ranges")
     @classmethod
     def _ranges_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        for path, text in value.items():
-            _check(path, text, bounds_of(cls, path))
+        found = {path: _wrong(path, text, bounds_of(cls, path)) for path, text in value.items()}
+        sound = {path: text for path, text in value.items() if found[path] is None}
+        rows = [
+            InitErrorDetails(type=error, loc=(path,), input=value[path])
+            for path, error in (found | _overfull(sound)).items()
+            if error is not None
+        ]
+        if rows:
+            raise ValidationError.from_exception_data("ranges", rows)
         return value
+
+
+def _overfull(ranges: Mapping[str, str]) -> dict[str, PydanticCustomError]:
+    """Return, by path, the shares of ``other`` that leave no room for Russia's in one place."""
+    errors = {}
+    for path in ranges:
+        twin = f"{path.removesuffix('.other')}.russia"
+        if path.endswith(".other") and twin in ranges:
+            high, beside = _highest(ranges[path], path), _highest(ranges[twin], twin)
+            if high + beside > 1.0 + _ROUNDING:
+                told = f"{path} up to {high:.6g} and {twin} up to {beside:.6g} sum to"
+                allowed = f"{told} {high + beside:.6g}; together at most 1"
+                errors[path] = refuse(allowed, "Lower the upper end of one of them.")
+    return errors
+
+
+def _highest(text: str, path: str) -> float:
+    from model.ranges import parse
+
+    return max(_ends(parse(text, path)))
 
 
 def bounds_of(scenario: type[BaseModel], path: str) -> Within:
@@ -81,20 +113,23 @@ def _bounds(annotation: Any, metadata: Sequence[Any]) -> Iterator[Within]:
         yield from _bounds(part, getattr(part, "__metadata__", ()))
 
 
-def _check(path: str, text: str, allowed: Within) -> None:
+def _wrong(path: str, text: str, allowed: Within) -> PydanticCustomError | None:
+    """Return what is wrong with a range, None where nothing is."""
     from model.ranges import parse  # distributions are loaded only where a range is stated
 
     if path not in range_paths():
-        raise refuse(f"{path!r} is no assumption that can be a range", nearest(path, range_paths()))
+        remedy = nearest(path, range_paths())
+        return refuse(f"{path!r} is no assumption that can be a range", remedy)
     try:
-        marginal = parse(text, path)
+        ends = _ends(parse(text, path))
     except ScenarioError as error:
         problem = error.problems[0]
-        raise refuse(f"{path}: {problem.allowed}", problem.remedy) from None
-    for end in _ends(marginal):
+        return refuse(f"{path}: {problem.allowed}", problem.remedy)
+    for end in ends:
         if not allowed.low <= end <= allowed.high:
             limits = f"a number from {allowed.low:g} to {allowed.high:g}"
-            raise refuse(f"{path} reaches {end:.6g}; {limits}", "Narrow the range.")
+            return refuse(f"{path} reaches {end:.6g}; {limits}", "Narrow the range.")
+    return None
 
 
 def _ends(marginal: Marginal) -> list[float]:

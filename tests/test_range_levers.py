@@ -76,3 +76,25 @@ def test_every_path_has_bounds() -> None:
     for path in range_paths():
         bounds = bounds_of(Scenario, path)
         assert bounds.low < bounds.high, path
+
+
+def test_every_wrong_range_is_told_at_its_path() -> None:
+    wrong = {"price_multiple": "1 to 9000", "price_multipel": "1 to 2", "freed_share": "a lot"}
+    with pytest.raises(ScenarioError, match=r"3 problems") as caught:
+        Scenario(ranges={**wrong, "royalty_multiple": "0.5 to 2"})
+    found = {problem.where: problem for problem in caught.value.problems}
+    assert set(found) == {f"ranges.{path}" for path in wrong}
+    assert found["ranges.price_multiple"].given == "'1 to 9000'"
+    assert found["ranges.price_multiple"].remedy == "Narrow the range."
+
+
+@pytest.mark.parametrize("place", ["control.UA-14", "group_control.rare_earths"])
+def test_ranges_of_shares_leave_room_for_one_another(place: str) -> None:
+    russia, other = f"{place}.russia", f"{place}.other"
+    said = (
+        rf"1 problem.*\n.*ranges\.{place}\.other.*up to 0\.5.*sum to 1\.4; together at most 1. Low"
+    )
+    with pytest.raises(ScenarioError, match=said):
+        Scenario(ranges={russia: "0.6 to 0.9", other: "0.1 to 0.5"})
+    assert Scenario(ranges={russia: "0.2 to 0.5", other: "0.1 to 0.5"}).ranges
+    assert Scenario(ranges={russia: "0 to 1"}).ranges
