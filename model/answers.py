@@ -13,8 +13,11 @@ from model.economy import Economy, valuation_date
 from model.ladder import RUNGS, RUNNING, Plan
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
+    from model.deal_terms import DealTerms
     from model.scenario import Scenario
     from model.world import World
 
@@ -27,7 +30,7 @@ __all__ = [
     "receipts_totals",
 ]
 
-FLOWS = ("us", "ukraine", "investors", "kept", "inflow", "distributed")
+FLOWS = ("us", "ukraine", "other", "investors", "kept", "inflow", "distributed")
 """Flows of a deal's account that are cumulated and discounted."""
 
 
@@ -88,16 +91,17 @@ def receipts_table(economy: Economy) -> pd.DataFrame:
         Index year; columns state_existing and state_new (royalties and state shares of profit
         of running mines and of new projects), investors (income of owners of new projects after
         tax and their part of the inflow, below 0 in years of building), inflow (into the fund),
-        us and ukraine (paid out by it), kept (state receipts not paid in), fund and balance (at
-        the year's end) [million of the unit].
+        us, ukraine and other (paid out by it), kept (state receipts not paid in), fund and balance
+        (at the year's end) [million of the unit].
     """
     import pandas as pd
 
     run, receipts = economy.account, economy.receipts
+    paid = ("investors", "inflow", "us", "ukraine", "other", "kept")
     columns = {
         "state_existing": receipts.state_existing,
         "state_new": receipts.state_new,
-        **{name: getattr(run, name) for name in ("investors", "inflow", "us", "ukraine", "kept")},
+        **{name: getattr(run, name) for name in paid},
         "fund": run.fund,
         "balance": run.balance,
     }
@@ -129,7 +133,8 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
     """Return what a reader of the ladder must be told, a sentence each.
 
     That mines are not renewed, always; that a settlement day has passed, that new projects come
-    too late for the horizon, that occupied ground is counted in, where it is so.
+    too late for the horizon, that occupied ground is counted in, that the deal is younger than
+    the scenario, or that S10 leaves out what it also takes, where it is so.
     """
     plan = economy.plan
     said = [
@@ -140,6 +145,7 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
         said.append(f"The settlement of {settled} is not after {day}, so nobody waits for it.")
     if not scenario.withdrawal_first:
         said.append("No withdrawal is asked for: occupied ground draws investment as if freed.")
+    said += _deal_notes(economy.terms, day)
     first = _first_output(plan)
     if first >= plan.horizon:
         said.append(
@@ -147,6 +153,18 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
             f"{plan.horizon:.0f}: only running mines count."
         )
     return tuple(said)
+
+
+def _deal_notes(terms: DealTerms, day: dt.date) -> list[str]:
+    said = []
+    if terms.date is not None and terms.date.year > day.year:
+        said.append(f"The deal is of {terms.date}, later than {day}, from which years are counted.")
+    if terms.private_income_included or terms.inflow_base == "occupied" or terms.cap is not None:
+        said.append(
+            "S10 counts royalties and state shares of profit alone: this deal's ceiling, and what "
+            "it takes from private or occupied projects, stand in its account only."
+        )
+    return said
 
 
 def _first_output(plan: Plan) -> float:

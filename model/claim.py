@@ -46,7 +46,8 @@ class ClaimMet:
     ending : ndarray of str
         ``met`` within the account; ``later``, at the pace at which it ended; ``converges``, what
         counts stays below the claim for ever; ``grows``, interest and later aid outrun what is
-        paid; ``stands``, payments just meet the interest; ``none``, the deal opens no claim.
+        paid; ``stands``, payments just meet the interest, or there are neither; ``none``, the deal
+        opens no claim.
     unit : str
         Money unit.
     last : int
@@ -78,7 +79,7 @@ class ClaimMet:
             "later": self._later(year),
             "converges": f"Never: what counts toward the claim tends to {amount} {self.unit}.",
             "grows": "Never: the claim grows faster than it is paid.",
-            "stands": f"Never: payments only meet the interest, {amount} {self.unit} stay owed.",
+            "stands": f"Never: what is paid does not lower it, {amount} {self.unit} stay owed.",
             "none": "This deal opens no claim.",
         }[str(ending)]
 

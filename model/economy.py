@@ -57,8 +57,12 @@ def base_unit(world: World) -> str:
 
 
 def valuation_date(scenario: Scenario, world: World) -> dt.date:
-    """Return the day that the horizon is counted from: the scenario's, its line's, or today's."""
-    return scenario.date or scenario.front_line_date or world.front_line_days[-1]
+    """Return the day that the horizon is counted from: the scenario's, its line's, or today's.
+
+    Never before the year whose prices and costs the ladder is in: nothing is known of money then.
+    """
+    day = scenario.date or scenario.front_line_date or world.front_line_days[-1]
+    return max(day, dt.date(int(world.assumption("ladder-price-year")), 1, 1))
 
 
 def settlement_years(scenario: Scenario, world: World) -> float:

@@ -22,14 +22,14 @@ class EconomyLevers(BaseModel):
         "Month whose benchmark prices the ladder uses; the headline itself stays as published.",
         default="latest",
     )
-    price_multiple: Annotated[float, FINITE, within(0.0, 20.0)] = assumption(
+    price_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
         "economy", "Price multiple", "x", "All prices of the ladder, times this.", default=1.0
     )
     price_growth: Annotated[float, FINITE, within(-0.1, 0.1)] = assumption(
         "economy", "Growth of prices", "1/year, real",
         "Yearly real growth of every price, such as 0.02 for a surge of demand.", default=0.0,
     )  # fmt: skip
-    capacity_multiple: Annotated[float, FINITE, within(0.0, 100.0)] = assumption(
+    capacity_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
         "economy", "Capacity multiple", "x",
         "What the country can mine and ship in a year, times this.", default=1.0,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from model import Outcome, Scenario, World, evaluate
+from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
 from model.answers import (
     FLOWS,
     ladder_by_group,
@@ -63,7 +63,8 @@ def test_the_ladder_by_group(outcome: Outcome, world: World) -> None:
 def test_receipts_by_year(outcome: Outcome) -> None:
     table = receipts_table(outcome.economy)
     assert table.index.tolist() == list(range(2025, 2075))
-    columns = ["state_existing", "state_new", "investors", "inflow", "us", "ukraine", "kept"]
+    columns = ["state_existing", "state_new", "investors", "inflow", "us", "ukraine"]
+    columns += ["other", "kept"]
     assert list(table.columns) == [*columns, "fund", "balance"]
     state = table["state_existing"] + table["state_new"]
     private = outcome.economy.account.inflow_private
@@ -133,3 +134,25 @@ def test_notes_say_what_a_reader_must_know(world: World, seed: Scenario) -> None
     late = said(horizon_years=10, lead_time_multiple=5.0)
     assert "comes after 19.0 years, beyond the horizon of 10: only running mines count." in late
     assert "beyond the horizon" not in said(capacity_multiple=0.0)
+
+
+def test_nothing_is_counted_before_the_year_of_the_ladders_money(world: World) -> None:
+    early = evaluate(Scenario.from_preset("borders-1991"), world)
+    assert receipts_table(early.economy).index[0] == 2025
+
+
+def test_a_deal_whose_terms_reach_beyond_the_last_rung_says_so(world: World) -> None:
+    seed = Scenario.from_preset(DEFAULT_PRESET)
+    for deal, told in (("dl4-march-draft-2025-03", True), ("dl6-signed-2025-04", False)):
+        outcome = evaluate(seed.replace(deal=deal), world)
+        said = " ".join(outcome.notes)
+        assert ("S10 counts royalties and state shares of profit alone" in said) is told
+
+
+def test_every_party_of_a_deal_has_its_column(world: World) -> None:
+    plan = Scenario.from_preset(DEFAULT_PRESET).replace(deal="dl7-peace-plan-2025-11")
+    run = evaluate(plan, world).economy
+    table, totals = receipts_table(run), receipts_totals(run)
+    paid = table[["us", "ukraine", "other"]].to_numpy().sum()
+    assert paid == pytest.approx(totals.loc["distributed", "cumulated"])
+    assert totals.loc["other", "cumulated"] > 0.0

@@ -114,7 +114,7 @@ def test_own_claim_that_stands_still() -> None:
     met = claim_met(run(MARCH, 8_000.0))
     assert met.ending == "stands"
     assert met.limit == pytest.approx(100_000.0)
-    assert met.reason == "Never: payments only meet the interest, 100.0 billion USD_2025 stay owed."
+    assert met.reason == "Never: what is paid does not lower it, 100.0 billion USD_2025 stay owed."
 
 
 def test_own_claim_without_interest_runs_out_or_stands() -> None:

@@ -178,7 +178,8 @@ def test_the_horizon_is_counted_from_the_scenario_s_day(world: World) -> None:
     day = dt.date(2025, 2, 11)
     line = Scenario(base="front-line", front_line_date=day)
     assert valuation_date(line, world) == day
-    assert valuation_date(line.replace(date=dt.date(2024, 5, 1)), world) == dt.date(2024, 5, 1)
+    assert valuation_date(line.replace(date=dt.date(2026, 5, 1)), world) == dt.date(2026, 5, 1)
+    assert valuation_date(line.replace(date=dt.date(2014, 5, 1)), world) == dt.date(2025, 1, 1)
     assert valuation_date(Scenario(), world) == world.front_line_days[-1]
 
 

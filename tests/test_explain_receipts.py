@@ -6,8 +6,8 @@ import pytest
 
 from model import Scenario, World, evaluate
 from model.catalog import catalog
-from model.explaining import explain, figures
 from model.explain_receipts import receipts_figures, receipts_node
+from model.explaining import explain, figures
 
 
 @pytest.mark.parametrize("deal", catalog().deals)

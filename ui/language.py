@@ -21,6 +21,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -119,6 +120,10 @@ def told(text: str) -> str:
     return _texts(current()).gettext(text) if text else ""
 
 
+_LONGEST = 400
+"""Digits of the longest number that is written: every float has fewer before its point."""
+
+
 def number(value: float, digits: int | None = None) -> str:
     """Return a number as the language writes it.
 
@@ -139,7 +144,8 @@ def number(value: float, digits: int | None = None) -> str:
 def _number(value: float, digits: int | None, language: str) -> str:
     """Write a number; a move of a lever writes a hundred, most of them as the run before."""
     part = ".###" if digits is None else f".{'0' * digits}" if digits else ""
-    return str(format_decimal(value, f"#,##0{part};−#,##0{part}", _locale(language)))
+    with localcontext(prec=_LONGEST):
+        return str(format_decimal(value, f"#,##0{part};−#,##0{part}", _locale(language)))
 
 
 def percent(share: float, digits: int | None = None) -> str:

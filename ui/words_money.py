@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from model.deal_terms import DealTerms
 from model.world import World
 from ui import words
 from ui.language import N_, n, number, percent, t, told
+
+if TYPE_CHECKING:
+    from model.spread import Distribution
 
 __all__ = [
     "FLOWS",
@@ -27,8 +31,11 @@ __all__ = [
     "break_even_text",
     "claim_text",
     "deal_label",
+    "first_unit",
     "flips_text",
     "horizon_text",
+    "origin",
+    "point_note",
     "rung",
     "term_text",
 ]
@@ -139,13 +146,65 @@ def answer(outcome: Outcome) -> str:
             "dollars in {years} years, and reaches the aid figure in {year}.",
             **paid, year=f"{year:.0f}",
         )  # fmt: skip
-        return f"{asked} {yes}"
+        return f"{asked} {yes} {origin(outcome)}"
     no = t(
         "No: under “{deal}” the United States receives {received} dollars in {years} years, "
-        "{share} of it. Minerals pay {inflow} dollars into the fund in that time.",
-        **paid, share=share, inflow=amount(inflow),
+        "{share} of it.", **paid, share=share,
     )  # fmt: skip
-    return f"{asked} {no}"
+    return f"{asked} {no} {origin(outcome)}"
+
+
+def origin(outcome: Outcome) -> str:
+    """Return what minerals and others pay into the fund, and what of its pay-outs is its return.
+
+    What is paid out in a year is that year's inflow and the return of the capital.
+    """
+    run = outcome.economy.account
+    inflow, seed, out = (float(x.sum()) for x in (run.inflow, run.contributions, run.distributed))
+    gain = out - float(run.inflow[run.distributed > 0.0].sum())
+    said = {"inflow": amount(inflow), "seed": amount(seed), "gain": amount(gain),
+            "out": amount(out)}  # fmt: skip
+    begin = (
+        t("Minerals pay {inflow} dollars into the fund in that time, seed money is {seed}.", **said)
+        if seed > 0.0
+        else t("Minerals pay {inflow} dollars into the fund in that time.", **said)
+    )
+    if gain < 0.005 * out or out <= 0.0:
+        return begin
+    if outcome.scenario.fund_return is None:
+        end = t("Of the {out} it pays out to all sides, {gain} are the return that we assume on "
+                "its capital (grade D).", **said)  # fmt: skip
+    else:
+        end = t("Of the {out} it pays out to all sides, {gain} are the return on its capital that "
+                "this scenario sets.", **said)  # fmt: skip
+    return f"{begin} {end}"
+
+
+def first_unit(outcome: Outcome) -> str:
+    """Return the money of S0: where its year is another than the ladder's, how that was bridged."""
+    here, there = outcome.economy.unit, outcome.unit
+    if here == there:
+        return words.unit_text(here)
+    currency, year = there.split("_")
+    said = {"currency": currency, "year": year}
+    if outcome.scenario.deflator == "face-value":
+        return t("{currency}, {year} prices taken at face value", **said)
+    return t("{unit}, from {year} by an index", unit=words.unit_text(here), **said)
+
+
+def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
+    """Return where the ladder's single figures lie among the futures, drawn or not."""
+    begin = t("Each figure is for the most likely inputs; most futures give less.")
+    if found is None:
+        return f"{begin} {t('See Uncertainty for the band.')}"
+    low, high = found.quantiles("S10", (0.05, 0.95))
+    point = float(outcome.ladder.loc["S10", "value"])
+    less = 1.0 - found.probability("S10", point)
+    return t(
+        "Each figure is for the most likely inputs. S10: in {share} of {count} futures it is less; "
+        "nine of ten lie from {low} to {high}.",
+        share=percent(less), count=number(found.count, 0), low=amount(low), high=amount(high),
+    )  # fmt: skip
 
 
 def deal_name(terms: DealTerms) -> str:
@@ -183,7 +242,7 @@ _ENDINGS = {
     ),
     "converges": N_("Never: what counts toward it tends to {amount} dollars and stays below it."),
     "grows": N_("Never: the claim grows faster than it is paid."),
-    "stands": N_("Never: payments only meet the interest, {amount} dollars stay owed."),
+    "stands": N_("Never: what is paid does not lower it, {amount} dollars stay owed."),
     "none": N_("This deal opens no claim."),
 }
 
