@@ -17,7 +17,7 @@ from rich.table import Table
 
 from model import cli_economics, cli_money, cli_sweep, cli_uncertainty
 from model.catalog import PARTIES, catalog
-from model.cli_output import Format, Output, problems_end_it, write_json
+from model.cli_output import Format, Output, never_refuse_letters, problems_end_it, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.cli_territory import register
 from model.outcome import Outcome, evaluate
@@ -147,4 +147,5 @@ def _split_table(frame: Any, labels: str, world: World) -> Table:
 
 def main() -> None:
     """Run the command line."""
+    never_refuse_letters()
     app()

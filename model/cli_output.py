@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,12 +16,25 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from model.errors import ModelError
+from model.errors import ModelError, Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
-__all__ = ["Format", "Output", "problems_end_it", "write_frame", "write_json"]
+    from model.scenario import Scenario
+
+__all__ = [
+    "Format",
+    "Output",
+    "OutputError",
+    "never_refuse_letters",
+    "problems_end_it",
+    "write_frame",
+    "write_json",
+    "write_scenario",
+]
 
 
 class Format(StrEnum):
@@ -34,17 +50,74 @@ Output = Annotated[Format, typer.Option("--format", help="How to write the resul
 
 @contextmanager
 def problems_end_it() -> Iterator[None]:
-    """End with status 2 and every problem on stderr when the model refuses its input."""
+    """End with status 2 and every problem on stderr when the model refuses its input.
+
+    So it ends where a file or the output cannot be written; a pipe that closed ends it quietly.
+    """
     try:
         yield
+        sys.stdout.flush()
     except ModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    except BrokenPipeError:
+        _give_up_output()
+        raise typer.Exit(1) from None
+    except OSError as error:
+        _give_up_output()
+        typer.echo(str(_unwritten(str(error.filename or "output"), error)), err=True)
+        raise typer.Exit(2) from None
+
+
+def _give_up_output() -> None:
+    """Send what is still to be written nowhere, so that the interpreter ends without a word."""
+    stream = sys.__stdout__
+    if stream is not None and stream is sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _unwritten(where: str, error: OSError) -> OutputError:
+    remedy = "Check that its folder exists, that it may be written, and that the disk has room."
+    given = error.strerror or str(error) or type(error).__name__
+    return OutputError([Problem(where, given, "a place that can be written", remedy)])
+
+
+class OutputError(ModelError):
+    """A result cannot be written."""
+
+    heading = "The result cannot be written"
+
+
+def write_scenario(file: Path, scenario: Scenario, what: str) -> None:
+    """Write a scenario to the file that ``--out`` names, and say so on stderr.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written.
+    """
+    try:
+        file.write_text(scenario.to_toml(), encoding="utf-8")
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        known = error if isinstance(error, OSError) else OSError(str(error))
+        raise _unwritten(f"--out {file}".replace("\0", "\\0"), known) from None
+    typer.echo(f"{file}: {what}", err=True)
+
+
+def never_refuse_letters() -> None:
+    """Let a terminal of a narrow encoding show ``?`` for letters that it does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def write_json(content: Any) -> None:
-    """Write a value as JSON; what is not a finite number becomes null."""
-    typer.echo(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False))
+    """Write a value as JSON; what is not a finite number becomes null.
+
+    Where the output is not Unicode, letters are escaped, so that none is lost.
+    """
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(_finite(content), indent=2, ensure_ascii=plain, allow_nan=False))
 
 
 def _finite(value: Any) -> Any:

@@ -54,11 +54,28 @@ def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
     problems: list[Problem] = []
     for text in settings:
         path, equals, value = text.partition("=")
-        if not equals or not all(path.split(".")):
+        if _broken(value.strip()):
+            remedy = "Give each assumption a --set of its own."
+            problems.append(Problem("--set", repr(text), "one assumption on one line", remedy))
+        elif not equals or not all(path.split(".")):
             problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
         elif not _set(content, path.strip().split("."), _value(value.strip())):
             problems.append(Problem("--set", text, "a path whose parents are tables"))
     return problems
+
+
+def _broken(text: str) -> bool:
+    """Return whether a value goes on after a line break, other than inside quotes or brackets."""
+    if "\n" not in text and "\r" not in text:
+        return False
+    try:
+        found = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return not text.startswith(_OPENING)
+    return list(found) != ["value"] or not text.startswith(_OPENING)
+
+
+_OPENING = ('"', "'", "[", "{")
 
 
 def _value(text: str) -> Any:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
+from model.cli_output import (
+    Format,
+    Output,
+    problems_end_it,
+    write_frame,
+    write_json,
+    write_scenario,
+)
 from model.errors import DataError, Problem, ScenarioError
 from model.estimates import rival_estimates
 from model.outcome import evaluate
@@ -122,12 +129,15 @@ def from_geojson_command(
 ) -> None:
     """Turn polygons of occupied territory into shares by region and holders by deposit."""
     with problems_end_it():
+        from model.geometry import read_geojson, refuse_unknown
         from model.own_map import read_map
 
         parties, world = _pairs(layers or [], "--layer"), load_world()
         stated = _pairs(assume or [], "--assume")
         shares = {region: _share(text, region) for region, text in stated.items()}
         found = read_map(file, world, parties, shares, as_drawn=as_drawn)
+        if parties:
+            refuse_unknown(read_geojson(file), parties)
         for note in found.notes:
             typer.echo(note, err=True)
         frame = found.compared
@@ -142,8 +152,7 @@ def from_geojson_command(
         _write_frames(tables, output)
         if out is not None:
             scenario = Scenario(title=file.name, **found.fields(by_deposit))
-            out.write_text(scenario.to_toml(), encoding="utf-8")
-            typer.echo(f"{out}: a scenario with these shares", err=True)
+            write_scenario(out, scenario, "a scenario with these shares")
 
 
 def _pairs(texts: list[str], where: str) -> dict[str, str]:
@@ -243,5 +252,4 @@ def values_command(
         write_frame(found.against, output, f"Million {found.unit}")
         if out is not None:
             scenario = Scenario.from_preset(preset).replace(**found.fields())
-            out.write_text(scenario.to_toml(), encoding="utf-8")
-            typer.echo(f"{out}: the preset with these values", err=True)
+            write_scenario(out, scenario, "the preset with these values")

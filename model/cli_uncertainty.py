@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
 from model.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
+from model.errors import Problem, ScenarioError
 from model.outcome import evaluate
 from model.uncertainty import DRAWS, simulate
 from model.world import load_world
@@ -83,6 +85,8 @@ def sensitivity_command(
     with problems_end_it():
         if lever and at_least is None:
             raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
+        if at_least is not None and not math.isfinite(at_least):
+            raise ScenarioError([Problem("--at-least", f"{at_least}", "a finite number")])
         outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
         asked = (outcome.scenario, outcome.world)
         bars = tornado(*asked, figure)

@@ -40,6 +40,7 @@ __all__ = [
     "overlay",
     "parties_of",
     "read_geojson",
+    "refuse_unknown",
 ]
 
 PARTIES = ("russia", "other", "ukraine", "ignore")
@@ -178,6 +179,24 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     if problems:
         raise ScenarioError(problems)
     return {name: party or "russia" for name, party in found.items()}
+
+
+def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
+    """Refuse a mapping that names layers which the file does not have.
+
+    Raises
+    ------
+    ScenarioError
+        With every such name.
+    """
+    known = layers.names
+    problems = [
+        Problem(f"mapping.{name}", "no such layer", "a layer of the file", nearest(name, known))
+        for name, party in mapping.items()
+        if not any(_party(layer, {name: party}) for layer in known)
+    ]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _one_of() -> str:

@@ -40,6 +40,8 @@ _E = float(np.sqrt(_E2))
 _TRUE_SCALE = np.radians(30.0)
 _K0 = float(np.cos(_TRUE_SCALE) / np.sqrt(1 - _E2 * np.sin(_TRUE_SCALE) ** 2))
 _LONGEST_EDGE = 0.1
+_NEAR_POLE = 89.0
+"""Latitude [degree] at which the conformal plane ends: a pole would lie at an endless distance."""
 
 
 def shapely_module() -> ModuleType:
@@ -145,6 +147,7 @@ def conformal(lon: Floats, lat: Floats, box: Box) -> tuple[Floats, Floats]:
     ----------
     lon, lat : ndarray, any one shape [degree]
         WGS84 positions.
+        Beyond 89 degrees of latitude it is that of 89 degrees.
     box : tuple of 4 float [degree]
         West, south, east, north. The standard parallels lie one sixth of its height inside it,
         which keeps the scale within about 0.2 % of true over a country of Ukraine's size.
@@ -162,6 +165,7 @@ def conformal(lon: Floats, lat: Floats, box: Box) -> tuple[Floats, Floats]:
     :math:`\rho = (a m_1/n)\,e^{n(\psi_1-\psi)}`, :math:`\theta = n(\lambda-\lambda_0)`,
     :math:`x = \rho\sin\theta`, :math:`y = \rho_0-\rho\cos\theta`.
     """
+    lat = np.clip(lat, -_NEAR_POLE, _NEAR_POLE)
     west, south, east, north = box
     lower, middle, upper = np.radians(south + (north - south) * np.array([1, 3, 5]) / 6)
     n = np.log(_parallel(lower) / _parallel(upper)) / (_isometric(upper) - _isometric(lower))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,23 @@ def read_toml_file(path: str | Path) -> dict[str, Any]:
     Raises
     ------
     ScenarioError
-        When the file is missing, unreadable, too long, empty, binary or not TOML.
+        When the file is missing, unreadable, no regular file, longer than :data:`LIMIT_BYTES`,
+        empty, binary or not TOML.
     """
     file = Path(path)
     try:
-        if file.stat().st_size > LIMIT_BYTES:
-            raise _refuse(file.name, f"{file.stat().st_size} bytes", f"at most {LIMIT_BYTES} bytes")
-        content = file.read_bytes()
-    except OSError as error:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise _refuse(file.name, "no regular file", "a readable TOML file", "Save it first.")
+        if status.st_size > LIMIT_BYTES:
+            raise _refuse(file.name, f"{status.st_size} bytes", f"at most {LIMIT_BYTES} bytes")
+        with file.open("rb") as stream:
+            content = stream.read(LIMIT_BYTES + 1)
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         remedy = "Check the path, or list the presets with `mineral-wealth presets`."
-        raise _refuse(
-            str(path), error.strerror or "no file", "a readable TOML file", remedy
-        ) from None
+        given = getattr(error, "strerror", None) or "no file"
+        where = str(path).replace("\0", "\\0")
+        raise _refuse(where, given, "a readable TOML file", remedy) from None
     return read_toml(content, file.name)
 
 
@@ -41,8 +47,13 @@ def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
     Raises
     ------
     ScenarioError
-        When it is empty, binary or not TOML.
+        When it is neither bytes nor text, too long, empty, binary or not TOML.
     """
+    if not isinstance(content, str | bytes):
+        given = type(content).__name__
+        raise _refuse(where, given, "a scenario in TOML, as text or bytes")
+    if len(content) > LIMIT_BYTES:
+        raise _refuse(where, f"{len(content)} bytes", f"at most {LIMIT_BYTES} bytes")
     text = content if isinstance(content, str) else _decode(content, where)
     if not text.strip():
         raise _refuse(where, "an empty file", "a scenario in TOML", "Start from a preset's file.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -280,6 +281,44 @@ def test_the_installed_command_refuses_with_2_and_no_traceback() -> None:
     assert done.stdout == ""
     assert done.stderr.startswith("The scenario cannot be used (1 problem):\n  - preset: 'nowhere'")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("output", ["table", "json", "csv"])
+def test_a_full_disk_ends_with_2_and_no_traceback(output: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = Path(sys.executable).parent / "mineral-wealth"
+        arguments = [command, "evaluate", "--format", output]
+        done = subprocess.run(
+            arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "output: No space left on device given; a place that can be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_pipe_that_closes_ends_quietly() -> None:
+    command = Path(sys.executable).parent / "mineral-wealth"
+    line = f"{command} evaluate --format csv | true"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_a_terminal_of_few_letters_shows_marks_in_their_place() -> None:
+    command = Path(sys.executable).parent / "mineral-wealth"
+    narrow = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    title = ("--set", "title=Надра \U0001fa99")
+    for output in ("table", "json"):
+        arguments = [command, "evaluate", "--format", output, *title]
+        done = subprocess.run(arguments, env=narrow, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+    arguments = [command, "evaluate", *title]
+    done = subprocess.run(arguments, env=narrow, capture_output=True, check=False)
+    assert done.stdout.startswith(b"????? ?")
+
+
+def test_a_device_is_no_scenario() -> None:
+    assert "no regular file given; a readable TOML file" in refusal("evaluate", "/dev/zero")
 
 
 def check_of(call: Callable[[], object]) -> str:

@@ -58,3 +58,24 @@ def test_settings_and_fields_are_told_together() -> None:
     where = [problem.where for problem in caught.value.problems]
     assert where[:2] == ["--set", "--set"]
     assert set(where[2:]) == {"valuation", "control.UA-14.russia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "price_multiple=1\nhorizon_years=20",
+        'title="a"\nhorizon_years=20',
+        "price_multiple=1\n[control]",
+        "price_multiple=1\n# more",
+        "title=a\nb",
+        "title=a\rb",
+    ],
+)
+def test_a_second_line_of_a_setting_is_refused_and_not_dropped(text: str) -> None:
+    with pytest.raises(ScenarioError, match=r"--set: .*one assumption on one line\. Give each"):
+        read_scenario(None, None, [text])
+
+
+def test_a_line_break_inside_quotes_is_part_of_the_text() -> None:
+    found = read_scenario(None, None, ['description="""a\nb"""', "sources=[\n]"])
+    assert (found.description, found.sources) == ("a\nb", ())

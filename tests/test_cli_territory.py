@@ -109,6 +109,9 @@ def test_deposits_may_go_into_the_scenario_file(map_file: Path, tmp_path: Path) 
     ("options", "message"),
     [
         (["--layer", "nonsense"], "--layer: nonsense given; NAME=VALUE"),
+        (["--layer", "Foo=russia"], "mapping.Foo: no such layer given; a layer of the file. Valid"),
+        (["--out", "/nonexist/x.toml"], "--out /nonexist/x.toml: No such file or directory given"),
+        (["--out", "/tmp"], "--out /tmp: Is a directory given; a place that can be written"),
         (["--layer", "x=moon"], "mapping.x: 'moon' given; one of russia, other, ukraine, ignore"),
         (["--assume", "UA-43=lots"], "--assume UA-43: lots given; a share lies in [0, 1]"),
         (["--assume", "UA-43=2"], "assume.UA-43: 2 given; a share lies in [0, 1]"),
@@ -198,6 +201,17 @@ def test_an_unknown_preset_is_told_by_every_command() -> None:
         assert "no preset of this name" in refused(command, "--preset", "bessent")
 
 
+def test_a_map_of_the_whole_globe_is_read_without_a_warning(tmp_path: Path) -> None:
+    globe = tmp_path / "globe.json"
+    ring = [[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]
+    globe.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    result = run("control", "from-geojson", str(globe), "--format", "json")
+    assert result.exit_code == 0, result.output
+    shares = json.loads(result.stdout)["by_region"]
+    assert [row["russia"] for row in shares.values()] == pytest.approx([1.0] * 27)
+    assert "lies outside the regions" in result.stderr
+
+
 def test_values_of_ones_own_become_a_scenario_file(tmp_path: Path, world: World) -> None:
     table, out = tmp_path / "values.csv", tmp_path / "mine.toml"
     table.write_text("region,group,value\nUA-14,coal,2.5\n")
@@ -213,3 +227,11 @@ def test_bad_values_are_told(tmp_path: Path) -> None:
     table.write_text('region,group,value\nUA-14,coal,"2,500"\n')
     text = refused("values", str(table), "--unit", "million USD_2023")
     assert "Write 2500, without separators" in text
+
+
+def test_values_that_cannot_be_written_end_with_a_problem(tmp_path: Path) -> None:
+    table = tmp_path / "values.csv"
+    table.write_text("region,group,value\nUA-14,coal,2.5\n")
+    result = run("values", str(table), "--unit", "trillion USD_2023", "--out", "/nonexist/a.toml")
+    assert result.exit_code == 2
+    assert "--out /nonexist/a.toml: No such file or directory given; a place" in result.stderr

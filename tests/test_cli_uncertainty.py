@@ -94,6 +94,8 @@ def test_csv_is_the_table_of_indices() -> None:
         (["--draws", "1"], "draws: 1 given; a whole number from 2"),
         (["--at-least", "5", "--lever", "price"], "lever: 'price' given; no such lever"),
         (["--set", "ranges.price_multiple=2 to 1"], "ranges"),
+        (["--at-least", "nan"], "--at-least: nan given; a finite number"),
+        (["--at-least=-inf"], "--at-least: -inf given; a finite number"),
         (["--lever", "price_multiple"], "needs --at-least"),
         (["--by", "topic"], "topic"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,28 @@ def test_a_file_is_named_in_its_error(tmp_path: Path) -> None:
 def test_a_missing_file_says_how_to_find_one(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"No such file.*mineral-wealth presets"):
         read_toml_file(tmp_path / "none.toml")
+
+
+def test_a_device_and_a_pipe_are_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(ScenarioError, match=r"no regular file given; a readable TOML file"):
+            read_toml_file(path)
+
+
+def test_a_name_that_no_file_has_is_a_problem() -> None:
+    with pytest.raises(ScenarioError, match=r"a\\0b: no file given; a readable TOML file"):
+        read_toml_file("a\0b")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "NoneType given"), (3, "int given"), ("#" * (LIMIT_BYTES + 1), "at most 1000000 byt")],
+)
+def test_what_is_no_text_or_too_long_is_refused(content: Any, said: str) -> None:
+    with pytest.raises(ScenarioError, match=said):
+        read_toml(content)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
