@@ -125,6 +125,12 @@ class Background:
             self._forget()
         return task
 
+    def answer(self, key: tuple[Hashable, ...]) -> Any:
+        """Return the result of a question that is answered already, else None; starts nothing."""
+        with self._lock:
+            task = self._tasks.get(key)
+            return task.result if task is not None and task.state == "done" else None
+
     def stop(self, key: tuple[Hashable, ...], visitor: int) -> None:
         """Note that a visitor wants a piece of work no longer; it ends when nobody else does."""
         with self._lock:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from model.spread import Distribution
 
-__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work"]
+__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work", "drawn"]
 
 FIRST, REFINED = 4096, 65_536
 """Draws at once, and after the refinement."""
@@ -36,6 +36,16 @@ class Futures:
 
     found: Distribution
     bands: pd.DataFrame
+
+
+def drawn(outcome: Outcome) -> Distribution | None:
+    """Return the futures of a scenario where they were drawn before; starts no work."""
+    hash_ = outcome.run.scenario_hash
+    for which in ("refined", "first"):
+        futures: Futures | None = background().answer((hash_, which))
+        if futures is not None:
+            return futures.found
+    return None
 
 
 class Work:

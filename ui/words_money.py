@@ -194,9 +194,11 @@ def first_unit(outcome: Outcome) -> str:
 
 def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
     """Return where the ladder's single figures lie among the futures, drawn or not."""
-    begin = t("Each figure is for the most likely inputs; most futures give less.")
     if found is None:
-        return f"{begin} {t('See Uncertainty for the band.')}"
+        return t(
+            "Each figure is for the most likely inputs; most futures give less. See Uncertainty "
+            "for the band."
+        )
     low, high = found.quantiles("S10", (0.05, 0.95))
     point = float(outcome.ladder.loc["S10", "value"])
     less = 1.0 - found.probability("S10", point)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Outcome, Scenario, World, evaluate
+from model import Outcome, Scenario, World, evaluate, simulate
 from model.answers import receipts_totals
 from model.breakeven import LEVERS, break_even, region_flips
 from model.catalog import catalog
@@ -19,7 +19,15 @@ from ui.ladder_charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt
 from ui.ladder_deal import disputed_levers
 from ui.ladder_parts import flip_shades, parameters
 from ui.language import percent, speaking
-from ui.words_money import amount, answer, break_even_text, claim_text, deal_label
+from ui.words_money import (
+    amount,
+    answer,
+    break_even_text,
+    claim_text,
+    deal_label,
+    first_unit,
+    point_note,
+)
 
 Open = Callable[..., AppTest]
 
@@ -64,6 +72,50 @@ def test_the_answer_is_one_honest_sentence_or_two(seed: Scenario, world: World) 
     assert text.startswith("Could minerals repay 300 billion dollars? No: under “Signed agreement")
     assert f"receives {amount(received)} dollars in 50 years" in text
     assert percent(received / 300_000) in text
+
+
+def test_the_answer_tells_minerals_from_the_fund_s_return(seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    run = outcome.economy.account
+    direct = float(run.inflow[run.distributed > 0].sum())
+    gain = float(run.profit[run.distributed > 0].sum())
+    assert direct + gain == pytest.approx(float(run.distributed.sum()))
+    text = answer(outcome)
+    assert f"Minerals pay {amount(float(run.inflow.sum()))} dollars into the fund" in text
+    assert f"seed money is {amount(float(run.contributions.sum()))}" in text
+    assert f"{amount(gain)} are the return that we assume on its capital (grade D)" in text
+    assert gain > float(run.distributed.sum()) / 2
+    stated = answer(evaluate(seed.replace(fund_return=0.02), world))
+    assert "that this scenario sets" in stated
+    assert "return" not in answer(evaluate(seed.replace(fund_return=0.0), world))
+
+
+def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, world: World) -> None:
+    assert first_unit(evaluate(seed, world)) == "USD, 2023 prices taken at face value"
+    moved = first_unit(evaluate(seed.replace(deflator="us-cpi"), world))
+    assert moved == "USD (2025 prices), from 2023 by an index"
+    same = evaluate(seed.replace(valuation="repriced-2025-02"), world)
+    assert first_unit(same) == "USD (2025 prices)"
+    app = open_page("ladder")
+    assert app.metric[0].delta == "USD, 2023 prices taken at face value"
+    captions = [caption.value for caption in app.caption]
+    assert "S0: USD, 2023 prices taken at face value." in captions
+
+
+def test_the_single_figures_are_said_to_lie_high(
+    open_page: Open, seed: Scenario, world: World
+) -> None:
+    """The band stands there once it is known; the ladder page never draws it itself."""
+    outcome = evaluate(seed, world)
+    found = simulate(seed, world, 256, outputs=("S10",))
+    point = float(outcome.ladder.loc["S10", "value"])
+    assert found.probability("S10", point) < 0.5
+    app = open_page("ladder")
+    said = [caption.value for caption in app.caption]
+    assert any(text.startswith("Each figure is for the most likely inputs") for text in said)
+    assert "most futures give less. See Uncertainty for the band." in point_note(outcome)
+    less = percent(1.0 - found.probability("S10", point))
+    assert f"in {less} of 256 futures it is less" in point_note(outcome, found)
 
 
 def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) -> None:

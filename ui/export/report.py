@@ -27,7 +27,16 @@ from ui.export.stamp import Subject
 from ui.export.tables import assumptions, own_parameters
 from ui.ladder_parts import totals_table
 from ui.language import current, n, number, percent, t, told
-from ui.words_money import RUNGS, amount, answer, claim_text, deal_label, term_text
+from ui.words_money import (
+    RUNGS,
+    amount,
+    answer,
+    claim_text,
+    deal_label,
+    first_unit,
+    point_note,
+    term_text,
+)
 
 __all__ = ["report"]
 
@@ -133,6 +142,9 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     head = (t("Rung"), t("Left"), t("Step"), t("Of the aid figure"))
     unit = words.unit_text(outcome.economy.unit)
     yield Grid(t("The value ladder, {unit}", unit=unit), head, rows, numbers=(1, 2, 3))
+    if outcome.unit != outcome.economy.unit:
+        yield Note(f"S0: {first_unit(outcome)}.")
+    yield Note(point_note(outcome))
     yield Items(notes_text(outcome.notes))
 
 

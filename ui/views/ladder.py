@@ -30,7 +30,19 @@ from ui.ladder_parts import (
     totals_table,
 )
 from ui.language import N_, number, percent, t, told
-from ui.words_money import FLOWS, KINDS, RUNGS, amount, answer, claim_text, horizon_text, rung
+from ui.uncertainty_work import drawn
+from ui.words_money import (
+    FLOWS,
+    KINDS,
+    RUNGS,
+    amount,
+    answer,
+    claim_text,
+    first_unit,
+    horizon_text,
+    point_note,
+    rung,
+)
 
 FIGURES = ("S0", "S8", "S9", "S10")
 SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
@@ -46,10 +58,13 @@ def _figures(outcome: Outcome) -> None:
         beside = _part(value, values["S0"]) if id != "S0" else ""
         with row.container(gap=None, width=170):
             st.metric(
-                rung(id), amount(value), beside or words.unit_text(outcome.economy.unit),
+                rung(id), amount(value), beside or first_unit(outcome),
                 delta_color="off", delta_arrow="off",
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(words.escaped(point_note(outcome, drawn(outcome))), width="content")
+        st.page_link("ui/views/uncertainty.py", label=t("Uncertainty"), icon="🎲")
 
 
 def _part(value: float, first: float) -> str:
@@ -88,6 +103,8 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             "discounting, S8 to S10 in today's money."
         )
     )
+    if outcome.unit != outcome.economy.unit:
+        st.caption(f"S0: {first_unit(outcome)}.")
 
 
 def _explain_rung() -> None:
