@@ -18,6 +18,7 @@ from model.control import OTHER, RUSSIA, UKRAINE
 from model.slopes import bent_regions, group_slopes, region_lines, region_slopes
 from model.value import value_matrix
 from ui import words
+from ui.holding import holding
 from ui.language import locale, percent, t
 
 __all__ = ["CHANNEL", "KNOTS", "NOW", "lines", "page_part", "run_part"]
@@ -95,8 +96,9 @@ def run_part(outcome: Outcome, rows: Mapping[str, list[float]]) -> dict[str, Any
     scenario, world = outcome.scenario, outcome.world
     held = outcome.held.sum(axis=(1, 2)).round(2).tolist()
     part: dict[str, Any] = {"held": held}
-    if words.supposed(outcome):
-        part["assumed"] = 1
+    said = holding(outcome)
+    if said != "plain":
+        part["said"] = said
     bent = [id for id in bent_regions(scenario, world, rows) if _is_parted(outcome, id)]
     if bent:
         found = region_lines(scenario, world, bent, KNOTS)

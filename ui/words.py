@@ -12,6 +12,7 @@ from model.catalog import PARTIES
 from model.errors import Problem
 from model.scenario import Change
 from model.world import AidClaim
+from ui.holding import holding
 from ui.language import N_, current, day, n, number, percent, t, told
 
 __all__ = [
@@ -36,7 +37,6 @@ __all__ = [
     "problem_text",
     "region_title",
     "rows_shown",
-    "supposed",
     "trillions",
     "unit_text",
     "value_text",
@@ -122,7 +122,7 @@ def headline(outcome: Outcome) -> str:
     ukraine, russia, other = (int(value) for value in outcome.party_million)
     total = trillions(outcome.total_million)
     held, rest = _beside(ukraine, outcome), _beside(russia, outcome)
-    sentences = [_holding(outcome, held, rest, total, assumed=supposed(outcome))]
+    sentences = [_holding(outcome, holding(outcome), held, rest, total)]
     if other:
         zone = t("{amount} dollars lie in a zone of neither side.", amount=trillions(other))
         sentences.append(zone)
@@ -132,27 +132,20 @@ def headline(outcome: Outcome) -> str:
 def headline_parts(outcome: Outcome) -> dict[str, str]:
     """Return the sentences of :func:`headline` with ``{places}`` for what levers change.
 
-    ``plain`` where the layer of control says who holds what, ``assumed`` where
-    :func:`supposed`.
+    One sentence for each answer of :func:`holding`, by its name.
     """
     places = ("{held}", "{rest}", "{total}")
     return {
-        "plain": _holding(outcome, *places, assumed=False),
-        "assumed": _holding(outcome, *places, assumed=True),
+        **{kind: _holding(outcome, kind, *places) for kind in ("plain", "stated", "assumed")},
         "zone": t("{amount} dollars lie in a zone of neither side."),
         "aid": _aid_sentence(outcome, "{share}"),
     }
 
 
-def supposed(outcome: Outcome) -> bool:
-    """Return whether the scenario itself says who holds ground, whatever the layer of control."""
-    return bool(outcome.scenario.control or outcome.scenario.deposit_control)
-
-
-def _holding(outcome: Outcome, held: str, rest: str, total: str, *, assumed: bool) -> str:
+def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> str:
     amounts = {"held": held, "rest": rest, "total": total}
     line = outcome.front_line
-    if assumed:
+    if kind == "assumed":
         return t(
             "Under these assumptions ground worth {held} of {total} dollars is held by Ukraine "
             "and {rest} by Russia.",
@@ -162,6 +155,13 @@ def _holding(outcome: Outcome, held: str, rest: str, total: str, *, assumed: boo
         return t(
             "Within the recognised borders ground worth {held} of {total} dollars is held by "
             "Ukraine and {rest} by Russia.",
+            **amounts,
+        )
+    if kind == "stated":
+        return t(
+            "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by "
+            "Russia, half of the rare earths as Ukraine's president said.",
+            day=day(line.asked),
             **amounts,
         )
     return t(

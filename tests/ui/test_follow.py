@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import numpy as np
@@ -12,6 +13,7 @@ from model import Scenario, World, evaluate
 from model.control import RUSSIA, control_by_region
 from ui import follow, levers, words
 from ui.explore import bars_state
+from ui.holding import holding
 from ui.language import speaking
 
 
@@ -54,7 +56,8 @@ def test_lines_stay_the_same_while_levers_move(world: World, seed: Scenario) -> 
 def test_what_goes_with_a_run_is_small(world: World, seed: Scenario) -> None:
     moved = seed.replace(control={"UA-14": {"russia": 0.995}})
     part = run_part(moved, world)
-    assert set(part) == {"held", "assumed", "bent"}
+    assert set(part) == {"held", "said", "bent"}
+    assert part["said"] == "assumed"
     assert length(part) < 180
     latest = Scenario.from_preset("latest-front-line")
     assert length(run_part(latest, world)) < 400
@@ -88,13 +91,54 @@ def test_the_sentences_have_the_places_that_the_headline_fills(
         parts, text = words.headline_parts(outcome), words.headline(outcome)
         sentences = [parts["plain"].format(held="{held}", rest="{rest}", total="{total}")]
         assert all(place in sentences[0] for place in ("{held}", "{rest}", "{total}"))
-        assert all(place in parts["assumed"] for place in ("{held}", "{rest}", "{total}"))
+        assert all(
+            place in parts[kind]
+            for place in ("{held}", "{rest}", "{total}")
+            for kind in ("assumed", "stated")
+        )
         assert "{share}" in parts["aid"]
         zone = parts["zone"].format(amount=words.trillions(other))
         assert (zone in text) == (other > 0)
         before, after = parts["aid"].split("{share}")
         assert before in text
         assert text.endswith(after)
+
+
+@pytest.mark.parametrize(
+    ("preset", "kind", "begins"),
+    [
+        ("bessent-visit-2025-02", "stated", "On 11 February 2025 ground"),
+        ("borders-1991", "plain", "Within the recognised borders"),
+        ("latest-front-line", "plain", "On "),
+        ("line-2022-02-23", "plain", "On 23 February 2022 ground"),
+        ("freeze-at-latest-line", "assumed", "Under these assumptions"),
+        ("joint-zone-donetsk", "assumed", "Under these assumptions"),
+    ],
+)
+def test_a_supposition_is_no_event(world: World, preset: str, kind: str, begins: str) -> None:
+    outcome = evaluate(Scenario.from_preset(preset), world)
+    assert holding(outcome) == kind
+    assert words.headline(outcome).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reading": "by-deposit"},
+        {"estimate": "mean"},
+        {"control": {"UA-14": {"russia": 0.5}}},
+        {"group_control": {"rare_earths": {"russia": 0.4}}},
+        {"front_line_date": dt.date(2025, 2, 12)},
+    ],
+)
+def test_whatever_says_who_holds_is_an_assumption(
+    world: World, seed: Scenario, changes: dict[str, object]
+) -> None:
+    assert holding(evaluate(seed.replace(**changes), world)) == "assumed"
+    priced = evaluate(seed.replace(price_multiple=2.0), world)
+    assert holding(priced) == "stated"
+    alone = evaluate(seed.replace(group_control={}), world)
+    assert holding(alone) == "plain"
 
 
 def test_the_words_that_go_with_the_page(world: World, seed: Scenario) -> None:

@@ -18,7 +18,7 @@ function followed(levers, row, party, to) {
   const held = [...now.held];
   held[0] -= moved * step;
   held[zone ? 2 : 1] += moved * step;
-  tell(still, held, row.table === "control" || now.assumed);
+  tell(still, held, "assumed");
   bars?.draw?.({ rows: shifted(still, bars.state.rows, parts, step, zone ? 2 : 0) });
   if (row.table !== "control") return;
   const bent = lines.bent.includes(row.id);
@@ -31,7 +31,7 @@ function followed(levers, row, party, to) {
 function settle() {
   const { still, now } = sent();
   if (!still || !now || !written.size) return;
-  tell(still, now.held, now.assumed, true);
+  tell(still, now.held, now.said, true);
   written.clear();
   for (const name of ["bars", "map"]) hub.get(name)?.draw?.(hub.get(name).state);
 }
@@ -68,7 +68,7 @@ function along(knots, at) {
 
 // --- figures: written where Streamlit has put them ----------------------------------------------
 
-function tell(still, held, assumed, back = false) {
+function tell(still, held, said = "plain", back = false) {
   const [ukraine, russia, other] = held.map(Math.round);
   if (ukraine <= 0) return;
   const share = percent(still, still.aid / held[0]);
@@ -79,7 +79,7 @@ function tell(still, held, assumed, back = false) {
     return far ? `${text} (${far > 0 ? "+" : "−"}${amount(still, Math.abs(far))})` : text;
   };
   const texts = {
-    ".st-key-headline h1": spoken(still, [ukraine, russia, other], share, assumed),
+    ".st-key-headline h1": spoken(still, [ukraine, russia, other], share, said),
     [value("ukraine")]: amount(still, ukraine),
     [beside("ukraine")]: change(ukraine, 0),
     [value("russia")]: amount(still, russia),
@@ -101,16 +101,16 @@ function put(place, text, back) {
   written.set(place, text);
 }
 
-function spoken(still, [ukraine, russia, other], share, assumed) {
+function spoken(still, [ukraine, russia, other], share, said) {
   const total = scaled(still, still.total);
   const short = (million) => {
     const { digits, text } = scaled(still, million);
     return text === total.text ? digits : amount(still, million);
   };
-  const { plain, assumed: supposed, zone, aid } = still.headline;
+  const { zone, aid } = still.headline;
   const parts = { held: short(ukraine), rest: short(russia), total: amount(still, still.total) };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const sentences = [fill(assumed ? supposed : plain, parts)];
+  const sentences = [fill(still.headline[said], parts)];
   if (other) sentences.push(fill(zone, { amount: amount(still, other) }));
   return [...sentences, fill(aid, { share })].join(" ");
 }
