@@ -28,7 +28,7 @@ def test_choices_come_from_the_type_or_from_the_tables() -> None:
 
 def test_bounds_come_from_the_field() -> None:
     multiple, share = kind_of("price_multiple"), kind_of("freed_share")
-    assert (multiple.low, multiple.high, multiple.share) == (0.0, 20.0, False)
+    assert (multiple.low, multiple.high, multiple.share) == (0.0, 1000.0, False)
     assert (share.low, share.high, share.share) == (0.0, 1.0, True)
     assert kind_of("investor_rate").optional
 

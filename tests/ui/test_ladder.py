@@ -181,7 +181,7 @@ def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) ->
     keys = {widget.key for kind in widgets for widget in app.sidebar.get(kind)}
     assert {*groups()["economy"], *groups()["settlement"]} <= keys
     price = app.number_input(key="price_multiple")
-    assert (price.min, price.max) == (0.0, 20.0)
+    assert (price.min, price.max) == (0.0, 1000.0)
 
 
 def test_levers_move_the_ladder(open_page: Open, world: World, seed: Scenario) -> None:

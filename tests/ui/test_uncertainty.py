@@ -132,7 +132,7 @@ def test_a_range_of_ones_own_widens_the_band(
     [
         ("2 to 1", "low"),
         ("half", "a number, a range such as 0.4 to 0.6"),
-        ("0.5 to 200", "from 0 to 20"),
+        ("0.5 to 2000", "from 0 to 1000"),
         ("gauss(1, 2)", "distribution"),
     ],
 )
