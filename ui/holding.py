@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from model import Outcome, Scenario
 from model.catalog import RECORD
 from model.scenario import DEFAULT_PRESET
@@ -23,9 +25,14 @@ def holding(outcome: Outcome) -> str:
         with the rare earths as a president stated them; else ``assumed``.
     """
     asked = outcome.scenario
-    stated = Scenario.from_preset(DEFAULT_PRESET)
+    stated = _stated()
     if all(getattr(asked, name) == getattr(stated, name) for name in _HELD):
         return "stated"
     read = asked.base == "front-line" and (asked.reading != "by-area" or asked.estimate != RECORD)
     own = asked.control or asked.deposit_control or asked.group_control
     return "assumed" if read or own else "plain"
+
+
+@cache
+def _stated() -> Scenario:
+    return Scenario.from_preset(DEFAULT_PRESET)

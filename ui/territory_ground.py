@@ -58,7 +58,7 @@ def deposit_table(outcome: Outcome) -> pd.DataFrame:
             )
         ],
         t("Russia's probability"): [
-            sea if offshore else percent(round(share, 4))
+            sea if offshore else percent(share)
             for offshore, share in zip(frame["offshore"], frame["russia"], strict=True)
         ],
         t("First seen behind the line"): [since(str(text)) for text in frame["since"]],

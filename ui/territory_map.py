@@ -232,7 +232,7 @@ def deposits_inside(found: GeometryControl, world: World) -> pd.DataFrame:
         t("Commodity group"): [
             name_of(world, "commodity_groups", rows[i]["group"]) for i in places
         ],
-        t("Russia's probability"): [percent(round(float(share[i]), 4)) for i in places],
+        t("Russia's probability"): [percent(float(share[i])) for i in places],
         t("km behind the edge"): [number(float(located.signed_distance_km[i]), 1) for i in places],
     }
     names = [name_of(world, "deposits/deposits", rows[i]["id"]) for i in places]

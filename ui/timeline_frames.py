@@ -128,7 +128,7 @@ def _rows(
         total = round(float(totals[index]))
         row = _row_maker(region, total, total / history.total_million, world)
         triples = zip(shown[:, index], *(readings[r][:, index] for r in _READINGS), strict=True)
-        rows = coded(row(*(round(float(share), 4) for share in three)) for three in triples)
+        rows = coded(row(*(round(float(share), 9) for share in three)) for three in triples)
         found[region] = rows if len(rows["texts"]) > 1 else {"texts": rows["texts"]}
     return found
 

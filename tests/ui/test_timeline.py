@@ -15,6 +15,7 @@ from model import Scenario, World, evaluate
 from model.territory import changed_hands
 from model.timeline import only_the_line, value_history
 from ui import words
+from ui.explore import map_shades
 from ui.language import speaking
 from ui.timeline_frames import coded, epoch_day, frames, handovers, player_words
 from ui.timeline_player import read_day
@@ -60,6 +61,17 @@ def test_a_region_tells_both_readings(made: dict[str, Any]) -> None:
     assert title.startswith("Donetsk: 3.80 trillion USD in the ground. Held: ")
     assert "line read by area 68%, by deposit " in title
     assert of(made["rows"]["UA-46"], 0)[4].endswith("Held: Ukraine 100%.")
+
+
+def test_a_share_is_rounded_once_as_on_the_first_page(
+    made: dict[str, Any], world: World, seed: Scenario
+) -> None:
+    """3.455% of Kharkiv, and every other share of these days, reads as on Explore."""
+    for day in (dt.date(2025, 2, 10), dt.date(2025, 7, 27), dt.date(2026, 3, 25)):
+        outcome = evaluate(only_the_line(seed.replace(front_line_date=day)), world)
+        for region, shade in map_shades(outcome).items():
+            title = of(made["rows"][region], at(made, day))[4]
+            assert f"Russia {shade.parts[1]}" in title, (day, region)
 
 
 def test_a_region_that_never_changes_is_sent_once(made: dict[str, Any]) -> None:
