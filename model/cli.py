@@ -112,6 +112,8 @@ def _as_table(outcome: Outcome) -> None:
     console.print(f"Gross in-situ value, million {outcome.unit}: {outcome.total_million:,}")
     console.print(_party_table(outcome))
     console.print(_aid_line(outcome))
+    if outcome.front_line is not None:
+        console.print(f"Front line of {outcome.front_line.asked}. {outcome.front_line.note}")
     for frame, table in ((outcome.by_region, "regions"), (outcome.by_group, "commodity_groups")):
         console.print(_split_table(frame, table, outcome.world))
     console.print(f"version {run.version}  data {run.data_id}  scenario {run.scenario_hash}")

@@ -232,7 +232,8 @@ class Outcome:
     def as_dict(self) -> dict[str, Any]:
         """Return the result under the stable keys of the command line's JSON.
 
-        ``aid_coverage`` is None where Ukraine holds nothing.
+        ``aid_coverage`` is None where Ukraine holds nothing, ``front_line`` where the recognised
+        borders are the start.
         """
         coverage = self.aid_coverage if math.isfinite(self.aid_coverage) else None
         return {
@@ -243,8 +244,16 @@ class Outcome:
             "aid_coverage": coverage,
             "by_region": self.by_region.to_dict("index"),
             "by_group": self.by_group.to_dict("index"),
+            "front_line": self._line(),
             "run": asdict(self.run),
         }
+
+    def _line(self) -> dict[str, Any] | None:
+        line = self.front_line
+        if line is None:
+            return None
+        days = {"asked": line.asked.isoformat(), "used": line.used.isoformat()}
+        return {**days, "age_days": line.age_days, "note": line.note}
 
     def _parties(self) -> dict[str, dict[str, float]]:
         pairs = zip(PARTIES, self.party_million.tolist(), strict=True)

@@ -50,6 +50,12 @@ __all__ = ["ABOUT", "DEFAULT_PRESET", "FORMAT", "Change", "Scenario", "Shares"]
 FORMAT = 1
 """Version of the scenario format that this engine writes, and the newest that it reads."""
 
+DAYS = (dt.date(1991, 8, 24), dt.date(2100, 12, 31))
+"""First and last day that a scenario can describe: from the independence of Ukraine on."""
+
+LARGEST_AID = 1e12
+"""Largest aid figure of one's own [million of its money]: far beyond the world's product."""
+
 DEFAULT_PRESET = "bessent-visit-2025-02"
 """The preset that a page or a command starts from when none is named."""
 
@@ -230,6 +236,14 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
             raise refuse("a date as YYYY-MM-DD")
         return value
 
+    @field_validator("date")
+    @classmethod
+    def _day_is_in_reach(cls, value: dt.date | None) -> dt.date | None:
+        first, last = DAYS
+        if value is not None and not first <= value <= last:
+            raise refuse(f"a day from {first} to {last}", "Check the year.")
+        return value
+
     @field_validator("control", "group_control")
     @classmethod
     def _something_is_stated(cls, value: dict[str, Shares]) -> FrozenDict[str, Shares]:
@@ -356,4 +370,6 @@ def _checked_money(text: str) -> str:
         raise refuse(problem.allowed, problem.remedy) from None
     if million < 0:
         raise refuse("an amount of at least 0")
+    if million > LARGEST_AID:
+        raise refuse(f"an amount of at most {LARGEST_AID / 1e3:,.0f} billion")
     return text

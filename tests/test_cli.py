@@ -138,6 +138,14 @@ def test_the_table_says_the_same_in_words() -> None:
     assert "Dnipropetrovsk" in text
 
 
+def test_the_table_tells_the_record_that_was_used() -> None:
+    text = " ".join(output("evaluate", "--set", "front_line_date=2022-03-01").split())
+    said = "Front line of 2022-03-01. Record of 2022-02-23, 6 days before the day asked for. Source"
+    assert said in text
+    assert "Front line of 2025-02-11. Record of 2025-02-11. Sources: " in output("evaluate")
+    assert "Front line" not in output("evaluate", "--preset", "borders-1991")
+
+
 def test_a_title_is_printed_as_it_stands() -> None:
     assert "[/red] :coal: [bold]x" in output("evaluate", "--set", 'title="[/red] :coal: [bold]x"')
 

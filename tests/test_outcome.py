@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import math
 
@@ -131,6 +132,19 @@ def test_a_table_may_be_changed_without_changing_the_outcome(seed: Scenario, wor
     assert outcome.by_party.loc["russia", "value"] == 6_504_060
 
 
+def test_the_record_that_was_used_and_its_age_are_told(seed: Scenario, world: World) -> None:
+    early = seed.replace(front_line_date=dt.date(2022, 3, 1), control={})
+    told = evaluate(early, world).as_dict()["front_line"]
+    assert told == {
+        "asked": "2022-03-01",
+        "used": "2022-02-23",
+        "age_days": 6,
+        "note": world.front_line(dt.date(2022, 3, 1)).note,
+    }
+    assert evaluate(seed, world).as_dict()["front_line"]["age_days"] == 0
+    assert evaluate(Scenario(), world).as_dict()["front_line"] is None
+
+
 def test_keys_of_the_result_are_stable(seed: Scenario, world: World) -> None:
     result = evaluate(seed, world).as_dict()
     assert {
@@ -141,6 +155,7 @@ def test_keys_of_the_result_are_stable(seed: Scenario, world: World) -> None:
         "aid_coverage",
         "by_region",
         "by_group",
+        "front_line",
         "run",
     } <= set(result)
     assert result["total_usd_million"] == 14_800_000

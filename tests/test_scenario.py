@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from model import DEFAULT_PRESET, Scenario, World, evaluate
 from model.catalog import catalog
 from model.errors import ScenarioError
-from model.scenario import ABOUT, FORMAT, Change
+from model.scenario import ABOUT, DAYS, FORMAT, Change
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 
 texts = st.text(max_size=30)
@@ -27,7 +27,7 @@ levers = st.fixed_dictionaries(
         "id": texts,
         "title": texts,
         "author": texts,
-        "date": st.dates(),
+        "date": st.dates(*DAYS),
         "sources": st.lists(st.sampled_from(catalog().sources), max_size=3),
         "baseline": st.sampled_from(["", *catalog().presets]),
         "description": texts,
@@ -365,3 +365,33 @@ values = st.recursive(
 def test_any_content_gives_a_scenario_or_a_clear_error(content: dict[str, Any]) -> None:
     with suppress(ScenarioError):
         assert Scenario(**content).hash
+
+
+@pytest.mark.parametrize("day", ["1991-08-23", "0001-01-01", "2101-01-01", "9999-12-31"])
+def test_a_day_out_of_reach_is_refused(day: str) -> None:
+    said = rf"date: '{day}' given; a day from 1991-08-24 to 2100-12-31\. Check the year"
+    with pytest.raises(ScenarioError, match=said):
+        Scenario(date=day)
+
+
+def test_the_first_and_the_last_day_stand() -> None:
+    assert str(Scenario(date="1991-08-24").date) == "1991-08-24"
+    assert str(Scenario(date="2100-12-31").date) == "2100-12-31"
+
+
+def test_an_aid_figure_beyond_the_worlds_wealth_is_refused() -> None:
+    said = r"aid_amount: .* given; an amount of at most 1,000,000,000 billion"
+    with pytest.raises(ScenarioError, match=said):
+        Scenario(aid_amount="1e300 trillion USD_2025")
+    assert Scenario(aid_amount="1e9 billion USD_2025").aid_amount
+
+
+@pytest.mark.parametrize("content", [None, 7, ["a"]])
+def test_what_is_no_toml_is_a_scenario_error(content: Any) -> None:
+    with pytest.raises(ScenarioError, match=r"given; a scenario in TOML, as text or bytes"):
+        Scenario.from_toml(content)
+
+
+def test_a_path_with_a_nul_is_a_scenario_error() -> None:
+    with pytest.raises(ScenarioError, match=r"no file given; a readable TOML file"):
+        Scenario.from_file("a\0.toml")

@@ -255,6 +255,13 @@ _ANSWERS: dict[str, Any] = {
             "aid_coverage": {"type": ["number", "null"]},
             "by_region": {"type": "object", "additionalProperties": _PARTIES},
             "by_group": {"type": "object", "additionalProperties": _PARTIES},
+            "front_line": {
+                "type": ["object", "null"],
+                "properties": {
+                    **dict.fromkeys(("asked", "used", "note"), _TEXT),
+                    "age_days": {"type": "integer"},
+                },
+            },
             "ladder_unit": _TEXT,
             "ladder": {"type": "array", "items": {"type": "object"}},
             "run": {
