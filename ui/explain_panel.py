@@ -15,13 +15,17 @@ from model import World
 from model.explaining import explain
 from model.nodes import Node
 from ui import state, words
-from ui.language import N_, n, t, told
+from ui.language import N_, n, number, t, told
 from ui.words_explain import figure_text, formula_text, label_text, operation_text
+from ui.words_money import RUNGS, first_unit
 
 __all__ = ["SHOWN", "explain_button", "explain_tree", "source_line"]
 
 SHOWN = 12
 """Operands of a branch that are drawn before the rest is asked for."""
+
+RATIOS = ("government_take", "fund_per_dollar")
+"""Figures of the ladder that are no rungs."""
 
 TITLE = N_("How this figure comes about")
 
@@ -58,6 +62,8 @@ def explain_tree(figure: str) -> None:
     world = outcome.world
     st.markdown(f"**{_line(tree, world)}**")
     _made(tree, world)
+    if figure == "S0" and outcome.unit != outcome.economy.unit:
+        st.caption(f"{first_unit(outcome)}.")
     _operands(tree, world, f"tree-{figure}")
     sources = tree.sources()
     grades = sorted({source["grade"] for source in sources})
@@ -69,6 +75,23 @@ def explain_tree(figure: str) -> None:
             grades=", ".join(grades) or "–",
         )
     )
+    if _stops(figure, tree):
+        rows = world.tables["economics/parameters"]
+        ours = sum(row["grade"] == "D" for row in rows)
+        st.caption(
+            t(
+                "This tree stops at formulas of the model. The technical figures listed on the "
+                "Value ladder page, {ours} of {all} of them grade D, stand behind it too.",
+                ours=number(ours), all=number(len(rows)),
+            )
+        )  # fmt: skip
+
+
+def _stops(figure: str, tree: Node) -> bool:
+    """Return whether technical figures stand behind a figure that its tree does not show."""
+    if not figure.startswith("receipts.") and figure not in {*RUNGS, *RATIOS} - {"S0"}:
+        return False
+    return any(node.op == "kernel" or not (node.operands or node.source) for node in tree.walk())
 
 
 def _line(node: Node, world: World) -> str:

@@ -11,15 +11,19 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from model import evaluate
+from model import DEFAULT_PRESET, Scenario, evaluate
 from model.link import LIMIT, Reopened, encode
 from ui import state, words
 from ui.controls.files import file_name, file_text, named
-from ui.language import DEFAULT, current, number, percent, t
+from ui.language import DEFAULT, current, number, percent, t, told
 from ui.reproduce import command_text, python_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from model.errors import Problem
 
 __all__ = ["address", "frame_text", "link_notice", "moved_table", "share_controls"]
 
@@ -137,9 +141,7 @@ def link_notice(*, brief: bool = False) -> None:
     """
     problems, found = state.problems_at(state.LINK), state.hand().reopened
     if problems:
-        lines = [t("The link was not opened, and nothing of it was used.")]
-        lines += [f"- {words.escaped(words.problem_text(problem))}" for problem in problems]
-        st.error("\n".join(lines))
+        st.error(_unopened(problems, brief=brief))
     elif found is None or state.hand().scenario.hash != found.link.scenario.hash:
         return
     elif not found.moved:
@@ -151,12 +153,42 @@ def link_notice(*, brief: bool = False) -> None:
     st.button(t("Close this note"), key="close-link", on_click=state.close_link)
 
 
+def _unopened(problems: Sequence[Problem], *, brief: bool) -> str:
+    """Return, as Markdown, why a link was not opened and what the page shows in its place."""
+    broken = any(problem.where == state.LINK_TEXT for problem in problems)
+    why = (
+        t("This link was cut, changed or made by another version, and nothing of it was used.")
+        if broken
+        else t("This link asks for what this page does not have, and nothing of it was used.")
+    )
+    shown = (
+        t("The figures below are the default preset's.")
+        if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET)
+        else t("The figures below are those that were in hand.")
+    )
+    said = words.escaped(f"{why} {shown}")
+    if brief:
+        return said
+    return "\n".join([said, *(f"- {_problem_line(problem)}" for problem in problems)])
+
+
+def _problem_line(problem: Problem) -> str:
+    """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
+    given = problem.given.replace("`", "'").replace("\n", " ")
+    if "<payload>" in problem.allowed:
+        ask = t("Ask for the link again; it may have lost its end on the way.")
+        return f"`{given}`: {words.escaped(ask)}"
+    rest = words.escaped(f"{told(problem.allowed)}. {told(problem.remedy)}".strip())
+    place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""
+    return f"{place}`{given}`: {rest}"
+
+
 def _unmoved(found: Reopened) -> None:
     link = found.link
     st.caption(
         t(
-            "From a link. The figures are those of the day it was made: version {version}, data "
-            "{data}.",
+            "From a link. It says that it was made with version {version} and data {data}; its "
+            "figures are those computed now.",
             version=words.escaped(link.version),
             data=words.escaped(link.data_id),
         )
@@ -165,7 +197,13 @@ def _unmoved(found: Reopened) -> None:
 
 def _moved(found: Reopened) -> None:
     with st.container(border=True, key="moved"):
-        _title(t("These figures moved since the link was made."))
+        _title(t("The link says other figures than those computed now."))
+        st.caption(
+            t(
+                "What stood there then is what the link itself says; it cannot be verified. Every "
+                "figure below this note is computed now."
+            )
+        )
         st.table(moved_table(found))
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))
 
@@ -186,7 +224,7 @@ def moved_table(found: Reopened) -> pd.DataFrame:
         [names[name], *_written(name, was, found.moved.get(name, (was, was))[1])]
         for name, was in found.link.headline.items()
     ]
-    columns = [t("Figure"), t("As it was"), t("As it is"), t("Change")]
+    columns = [t("Figure"), t("Then, says the link"), t("Now, computed"), t("Change")]
     return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 

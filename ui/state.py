@@ -29,6 +29,7 @@ from ui.language import LANGUAGES, speak
 __all__ = [
     "COMPARED",
     "LINK",
+    "LINK_TEXT",
     "RECENT",
     "Hand",
     "Step",
@@ -68,6 +69,9 @@ COMPARED = 4
 
 LINK = "s"
 """Name of the link in the address, and place of what is wrong with it."""
+
+LINK_TEXT = "link"
+"""Where the model says a link's own text is wrong."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -203,4 +203,4 @@ def _beside(before: Outcome, after: Outcome) -> str:
 
 def _refused(place: str) -> None:
     for problem in state.problems_at(place):
-        st.error(words.problem_text(problem))
+        st.error(words.escaped(words.problem_text(problem)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome, Scenario, World
+from model.errors import Problem
 from model.range_levers import range_paths
 from model.ranges import FORMS
-from ui import controls, state
+from ui import state, words
 from ui.language import n, t
 from ui.words_uncertainty import input_text
 
@@ -45,7 +46,7 @@ def ranges_editor(outcome: Outcome) -> None:
         t("Its range"), key=NEW, placeholder=t("0.5 to 2, or normal(1, 0.2)"), help=_forms(),
         on_change=_add,
     )  # fmt: skip
-    controls.refused(NEW)
+    _refused(NEW, world)
     if stated:
         st.caption(n("{count} range of your own", "{count} ranges of your own", len(stated)))
 
@@ -64,7 +65,22 @@ def _stated(path: str, text: str, world: World) -> None:
     key = f"range {path}"
     state.show(key, text)
     st.text_input(_title(path, world), key=key, help=_forms(), on_change=_change, args=(path, key))
-    controls.refused(key)
+    _refused(key, world)
+
+
+def _refused(place: str, world: World) -> None:
+    """Say beside a field what is wrong with its range, by the name of the assumption."""
+    for problem in state.problems_at(place):
+        st.error(words.escaped(_problem_text(problem, world)))
+
+
+def _problem_text(problem: Problem, world: World) -> str:
+    head, _, path = problem.where.partition(".")
+    text = words.problem_text(problem)
+    if head != "ranges" or path not in range_paths():
+        return text
+    title = _title(path, world)
+    return f"{title}: {text.replace(f'{path}: ', '').replace(path, title)}"
 
 
 def _change(path: str, key: str) -> None:

@@ -78,7 +78,7 @@ def test_a_bad_link_says_so_and_shows_the_default(
     good = link.encode(evaluate(with_donetsk(seed, russia=1.0), world))
     bad = {"cut": good[:-4], "markup": "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"}[harm]
     page = open_explore(visit, f"/?s={bad}")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("The link was not opened")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("This link was cut")
     show(page, expected(seed, world))
     page.get_by_role("button", name="Close this note").click()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)

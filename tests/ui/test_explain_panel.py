@@ -81,6 +81,20 @@ def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> N
         assert f"and {more} more" in [button.label for button in app.button]
 
 
+def test_where_a_tree_stops_is_said_with_what_stands_behind(open_page: Open, world: World) -> None:
+    rows = world.tables["economics/parameters"]
+    ours = sum(row["grade"] == "D" for row in rows)
+    said = f"{ours} of {len(rows)} of them grade D, stand behind it too."
+    app = open_page("ladder")
+    for key in ("explain-figure-S10", "explain-figure-S8", "explain-receipts.us"):
+        opened(app, key)
+        assert any(said in caption.value for caption in app.caption), key
+    opened(app, "explain-figure-S0")
+    captions = [caption.value for caption in app.caption]
+    assert not any(said in caption for caption in captions)
+    assert captions.count("USD, 2023 prices taken at face value.") == 1
+
+
 def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
     app = opened(open_page("ladder"), "explain-receipts.kept")
     before = len(branches(app))

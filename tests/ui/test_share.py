@@ -179,6 +179,7 @@ def test_moved_figures_stand_beside_todays_with_what_changed(world: World) -> No
     assert row.tolist() == [f"{russia + 100_000:,}", f"{russia:,}", "−100,000"]
     assert table.loc["All of it, million USD (2023 prices)", "Change"] == ""
     said = " ".join(block.value for block in app.markdown)
+    assert any("it cannot be verified" in caption.value for caption in app.caption)
     assert f"Engine: 0.0.9, now {outcome.run.version}" in said
     assert f"Data: abc, now {outcome.run.data_id}" in said
     app.button(key="close-link").click().run()
@@ -211,11 +212,34 @@ def test_a_bad_link_leaves_the_default_page(harm: str, world: World) -> None:
     assert figures(app) == expected(evaluate(SEED, world))
     assert app.session_state["hand"].history.past == ()
     (error,) = app.error
-    assert error.value.startswith("The link was not opened, and nothing of it was used.\n- ")
+    first, *lines = error.value.split("\n")
+    assert "and nothing of it was used. The figures below are the default preset's." in first
+    assert first.startswith("This link was cut") != (harm == "scenario")
+    assert lines
+    assert all(line.startswith("- `") for line in lines)
+    assert "<payload>" not in error.value
     app.run()
     assert held(app) == SEED
     app.button(key="close-link").click().run()
     assert not app.error
+
+
+@pytest.mark.parametrize("text", ["https://evil.example/a", "`www.evil.example`", "a@b.example"])
+def test_the_text_of_a_bad_link_stands_as_code(text: str) -> None:
+    app = open_link(text)
+    (error,) = app.error
+    shown = text.replace("`", "'")
+    assert f"`'{shown}'`" in error.value or f'`"{shown}"`' in error.value
+    assert error.value.count("evil") + error.value.count("@") == 1
+
+
+def test_in_a_frame_a_bad_link_is_one_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "session_state", {})
+    assert not state.open_link("nonsense")
+    said = share._unopened(state.problems_at(state.LINK), brief=True)
+    assert "\n" not in said
+    assert "nonsense" not in said
+    assert said.endswith("The figures below are the default preset's.")
 
 
 def handmade(outcome: Outcome) -> str:

@@ -16,7 +16,7 @@ from model.drivers import Drivers, rule, sobol
 from model.drivers import tornado as bars_of
 from model.rule import Rule
 from model.spread import Distribution
-from ui import uncertainty_work, words_uncertainty
+from ui import uncertainty_work, words, words_uncertainty
 from ui.background import background
 from ui.ladder_charts import Ink, log_floor
 from ui.language import speaking
@@ -272,6 +272,20 @@ def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> N
 def test_a_band_of_nothing_and_of_no_end() -> None:
     assert band("aid_coverage", 0.03, math.inf) == "3.00% to no limit"
     assert band("S10", 0.0, 0.0) == "no spread"
+
+
+def test_a_wrong_range_is_said_by_name_and_as_plain_text(
+    open_page: Callable[..., AppTest], world: World
+) -> None:
+    path = "control.UA-14.russia"
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).select(path)
+    app.text_input(key=NEW).input("*x* [a](https://b.example)").run()
+    (error,) = app.error
+    assert error.value[1:].startswith(words.escaped(input_text(path, world))[1:])
+    assert "control" not in error.value
+    assert "{" not in error.value
+    assert "\\[a\\](https" in error.value
 
 
 def test_an_empty_text_takes_a_range_away(seed: Scenario) -> None:

@@ -110,7 +110,7 @@ def groups() -> dict[str, tuple[str, ...]]:
 def refused(place: str) -> None:
     """Say beside a control what the model refused there."""
     for problem in state.problems_at(place):
-        st.error(words.problem_text(problem))
+        st.error(words.escaped(words.problem_text(problem)))
 
 
 def field_control(
