@@ -150,4 +150,8 @@ def _split_table(frame: Any, labels: str, world: World) -> Table:
 def main() -> None:
     """Run the command line."""
     never_refuse_letters()
-    app()
+    try:
+        with problems_end_it():
+            app()
+    except typer.Exit as ended:  # such as help that cannot be written
+        sys.exit(ended.exit_code)

@@ -291,11 +291,13 @@ def test_the_installed_command_refuses_with_2_and_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("output", ["table", "json", "csv"])
-def test_a_full_disk_ends_with_2_and_no_traceback(output: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["evaluate", "evaluate --format json", "evaluate --format csv", "sources", "--help"]
+)
+def test_a_full_disk_ends_with_2_and_no_traceback(words: str) -> None:
     with Path("/dev/full").open("w") as full:
         command = Path(sys.executable).parent / "mineral-wealth"
-        arguments = [command, "evaluate", "--format", output]
+        arguments = [command, *words.split()]
         done = subprocess.run(
             arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )

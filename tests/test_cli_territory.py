@@ -110,8 +110,6 @@ def test_deposits_may_go_into_the_scenario_file(map_file: Path, tmp_path: Path) 
     [
         (["--layer", "nonsense"], "--layer: nonsense given; NAME=VALUE"),
         (["--layer", "Foo=russia"], "mapping.Foo: no such layer given; a layer of the file. Valid"),
-        (["--out", "/nonexist/x.toml"], "--out /nonexist/x.toml: No such file or directory given"),
-        (["--out", "/tmp"], "--out /tmp: Is a directory given; a place that can be written"),
         (["--layer", "x=moon"], "mapping.x: 'moon' given; one of russia, other, ukraine, ignore"),
         (["--assume", "UA-43=lots"], "--assume UA-43: lots given; a share lies in [0, 1]"),
         (["--assume", "UA-43=2"], "assume.UA-43: 2 given; a share lies in [0, 1]"),
@@ -229,9 +227,15 @@ def test_bad_values_are_told(tmp_path: Path) -> None:
     assert "Write 2500, without separators" in text
 
 
-def test_values_that_cannot_be_written_end_with_a_problem(tmp_path: Path) -> None:
-    table = tmp_path / "values.csv"
+@pytest.mark.parametrize(
+    ("place", "given"), [("none/a.toml", "No such file or directory"), (".", "Is a directory")]
+)
+def test_a_scenario_that_cannot_be_written_ends_with_a_problem(
+    place: str, given: str, map_file: Path, tmp_path: Path
+) -> None:
+    table, out = tmp_path / "values.csv", tmp_path / place
     table.write_text("region,group,value\nUA-14,coal,2.5\n")
-    result = run("values", str(table), "--unit", "trillion USD_2023", "--out", "/nonexist/a.toml")
-    assert result.exit_code == 2
-    assert "--out /nonexist/a.toml: No such file or directory given; a place" in result.stderr
+    own = ("values", str(table), "--unit", "trillion USD_2023")
+    for command in (own, ("control", "from-geojson", str(map_file))):
+        text = refused(*command, "--out", str(out))
+        assert f"--out {out}: {given} given; a place that can be written" in text

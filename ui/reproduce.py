@@ -123,7 +123,7 @@ def _settings(path: str, was: Any, value: Any) -> list[str]:
 
 def _setting(value: Any) -> str:
     """Return a value as the command reads it: as it stands, or as TOML where that is needed."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\n" in value or "\r" in value:
         return _inline(value)
     try:
         tomllib.loads(f"value = {value}")
