@@ -137,7 +137,8 @@ def number(value: float, digits: int | None = None) -> str:
     """
     if not math.isfinite(value):
         return t("no limit")
-    return _number(value or 0, digits, current())
+    nothing = not round(value, 3 if digits is None else digits)  # no "−0.0"
+    return _number(0 if nothing else value, digits, current())
 
 
 @lru_cache(maxsize=4096, typed=True)

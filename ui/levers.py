@@ -13,7 +13,7 @@ from model.control import OTHER, RUSSIA, UKRAINE
 from model.errors import Problem
 from ui import state, words
 from ui.controls.differences import take_back
-from ui.language import n, number, t
+from ui.language import locale, n, number, t
 
 __all__ = ["CHANNEL", "TABLES", "lever_rows", "lever_state", "lever_static", "moved"]
 
@@ -53,6 +53,7 @@ def lever_static(world: World) -> dict[str, Any]:
             },
         },
         "words": {
+            "locale": str(locale()).replace("_", "-"),
             "russia": t("held by Russia"),
             "other": t("held by neither side"),
             "typed": t("typed, per cent"),
@@ -162,7 +163,9 @@ def _serial(value: object) -> int:
 def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
     held, party, value = state.hand(), _text(event, "party"), event.get("value")
     places = [f"{table}.{id}.{name}" for name in PARTIES]
-    if event.get("reset"):
+    if event.get("clear"):
+        held.forgive(f"{table}.{id}.{party}")
+    elif event.get("reset"):
         stated = held.preset.as_dict().get(table, {}).get(id)
         held.forgive(*places)
         state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, stated))

@@ -13,6 +13,7 @@ from model.catalog import catalog
 from model.estimates import rival_estimates
 from model.territory import compare_bases, compare_readings
 from ui import state, words
+from ui.explain_panel import source_line
 from ui.language import N_, day, number, percent, t, told
 from ui.map.territory import name_of
 from ui.territory_charts import dot_rows, dots, dots_alt
@@ -69,7 +70,8 @@ def readings(world: World) -> None:
 
 
 def _points(share: float) -> str:
-    return f"{'+' if share > 0 else ''}{number(100 * share, 1)}"
+    text = number(100 * share, 1)
+    return f"+{text}" if share > 0 and text.strip("0.,") else text
 
 
 def _take_reading(scenario: Scenario) -> None:
@@ -91,8 +93,7 @@ def bases(world: World) -> None:
     st.markdown(
         t(
             "The same ground, holders and aid figure under every valuation. Totals are of "
-            "different years and different kinds; what they agree on is worth more than any of "
-            "them."
+            "different years and different kinds."
         )
     )
     found = compare_bases(state.hand().scenario, world)
@@ -107,12 +108,47 @@ def bases(world: World) -> None:
         t("Russia"): shown["russia"].map(words.trillions),
         t("Russia's share"): shown["russia_share"].map(percent),
         t("Aid to Ukraine's part"): [_coverage(float(v)) for v in shown["aid_coverage"]],
-        t("Author's own figure behind the line"): [
-            _stated(float(v)) for v in shown["stated_russia"]
-        ],
+        t("Published figure behind the line"): [_stated(float(v)) for v in shown["stated_russia"]],
         t("Grade"): shown["grade"],
     }
     st.table(pd.DataFrame(columns))
+    st.caption(_same_pattern(found, world))
+    for line in _published(world):
+        st.markdown(line)
+
+
+def _same_pattern(found: pd.DataFrame, world: World) -> str:
+    """Return how many rows are another one scaled, so that their equal shares say nothing."""
+    scaled = [row["id"] for row in world.tables["value/bases"] if row["scaled_from"]]
+    of = {row["id"]: row["scaled_from"] for row in world.tables["value/bases"]}
+    share = found["russia_share"]
+    same = [id for id in scaled if abs(share[id] - share[of[id]]) < SAME]
+    return t(
+        "{count} of the {all} rows are the Forbes table times one factor: they share its pattern, "
+        "so that their equal shares are no agreement. Dollars of different years stand side by "
+        "side here; nothing converts them.",
+        count=number(len(same)),
+        all=number(len(found)),
+    )
+
+
+SAME = 5e-6
+"""Shares of whole millions of one pattern differ by less than this [1]."""
+
+
+def _published(world: World) -> list[str]:
+    """Return, as Markdown, whose the published figures behind the line are, with the source."""
+    lines = []
+    claims = {row["id"]: row for row in world.tables["claims"]}
+    for row in world.tables["value/bases"]:
+        stated = float(row["stated_russia_usd_million"] or "nan")
+        for claim in map(claims.__getitem__, filter(None, row["claim_ids"].split(";"))):
+            if claim["unit"] == "usd_trillion" and float(claim["value"] or 0) * 1e6 == stated:
+                source = {**claim, "title": world.source(claim["source_id"])["title"],
+                          "table": "claims", "key": claim["id"]}  # fmt: skip
+                said = f"{told(row['title'])}: {words.trillions(stated)}, {told(claim['claimant'])}"
+                lines.append(f"- {words.escaped(said)} · {source_line(source, world)}")
+    return lines
 
 
 def _coverage(share: float) -> str:

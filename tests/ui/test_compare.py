@@ -65,6 +65,19 @@ def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
     assert list(app.session_state["hand"].kept) == names[1:]
 
 
+def test_two_equal_scenarios_have_nothing_in_brackets(open_page: Open) -> None:
+    app = open_page("compare")
+    for name in ("one", "two"):
+        app.text_input(key="keep-name").input(name)
+        app.button(key="keep").click().run()
+    captions = "In brackets: the distance from the first scenario."
+    assert captions not in [caption.value for caption in app.caption]
+    assert "All assumptions are the same." in [block.value for block in app.markdown]
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    assert captions in [caption.value for caption in app.caption]
+
+
 def test_no_more_than_four(open_page: Open) -> None:
     app = open_page("compare")
     for _ in range(4):

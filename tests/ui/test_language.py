@@ -19,6 +19,12 @@ from ui.frame import PAGES
 from ui.language import N_, current, day, n, number, percent, speak, speaking, t, told
 
 
+def test_nothing_has_no_sign() -> None:
+    assert number(-0.04, 1) == "0.0"
+    assert number(-0.0001) == "0"
+    assert number(-0.06, 1) == "−0.1"
+
+
 def test_the_examples_hold() -> None:
     assert doctest.testmod(language).failed == 0
 

@@ -97,6 +97,18 @@ def test_a_share_outside_is_refused_beside_its_lever(value: float, said: str) ->
     assert problems["control.UA-14.russia"].startswith(said)
 
 
+def test_a_refused_share_that_is_cleared_changes_nothing() -> None:
+    before = state.hand().scenario
+    set_share("UA-14", 140)
+    move(table="control", id="UA-14", party="russia", clear=True)
+    assert state.hand().scenario is before
+    assert not levers.lever_state(state.outcome())["problems"]
+    set_share("UA-14", 60)
+    set_share("UA-14", 140)
+    move(table="control", id="UA-14", party="russia", clear=True)
+    assert state.hand().scenario.as_dict()["control"]["UA-14"] == {"russia": 0.6}
+
+
 def test_shares_that_sum_above_one_are_refused() -> None:
     set_share("UA-14", 90)
     set_share("UA-14", 20, "other")

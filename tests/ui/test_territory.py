@@ -281,6 +281,25 @@ def test_every_valuation_has_a_row(
     assert first["Aid to Ukraine's part"] == "3.6%"
 
 
+def test_equal_shares_of_one_pattern_are_said_to_be_no_agreement(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("valuations")
+    shares = compare_bases(seed, world)["russia_share"]
+    same = int((abs(shares - shares["forbes-2023"]) < 5e-6).sum()) - 1
+    (note,) = [c.value for c in page.caption if "no agreement" in c.value]
+    assert note.startswith(
+        f"{same} of the {len(shares)} rows are the Forbes table times one factor"
+    )
+    assert "Dollars of different years" in note
+    said = [block.value for block in page.markdown if block.value.startswith("- ")]
+    stated = compare_bases(seed, world)["stated_russia"].dropna()
+    assert len(said) == len(stated) == 2
+    assert "SecDev for the Washington Post" in said[0]
+    assert "Svyrydenko" in said[1]
+    assert all("grade " in text and "](http" in text for text in said)
+
+
 def test_rival_estimates_of_a_day_and_their_spread(
     section: Callable[[str], AppTest], world: World
 ) -> None:

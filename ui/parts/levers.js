@@ -33,6 +33,10 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+function rounded(value) {
+  return Number(value.toFixed(2));
+}
+
 class Levers {
   constructor(root) {
     Object.assign(this, { root, serial: Date.now(), asked: 0, selected: null });
@@ -78,6 +82,7 @@ class Levers {
   }
 
   lever(row, party, name, label) {
+    const { table, id } = row;
     const box = party === "other" ? row.zone : row.box;
     const head = make("div", box, { class: "head" });
     const select = party === "russia" && row.table === "control";
@@ -85,7 +90,9 @@ class Levers {
     if (select) title.addEventListener("click", () => this.ask({ select: row.id }));
     const typed = make("label", head, { class: "typed" });
     make("span", typed, { class: "spoken" }, `${label}, ${this.words.typed}`);
-    const field = make("input", typed, { type: "number", min: 0, max: 100, step: "any" });
+    const field = make("input", typed, {
+      type: "number", min: 0, max: 100, step: "any", lang: this.words.locale,
+    });
     make("span", typed, { "aria-hidden": "true" }, "%");
     const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
     const slider = make("input", box, range);
@@ -106,8 +113,10 @@ class Levers {
       slider.addEventListener(end, () => setTimeout(() => place.held && this.back(row, party)));
     }
     const enter = () => {
-      if (field.value === "") this.write(place, this.shown(row, party));
-      else ask(Number(field.value));
+      const shown = this.shown(row, party);
+      if (field.value !== "" && Number(field.value) !== rounded(shown)) ask(Number(field.value));
+      else if (problem.hidden) this.write(place, shown);
+      else place.pending = this.ask({ table, id, party, clear: true });
     };
     field.addEventListener("change", enter);
     // What was refused may be asked again although it is still the same.
@@ -230,11 +239,11 @@ class Levers {
 
   write(place, value, problem) {
     place.slider.value = value;
-    if (!problem) place.field.value = Number(value.toFixed(2));
+    if (!problem) place.field.value = rounded(value);
     this.say(place);
   }
 
   say(place) {
-    place.slider.setAttribute("aria-valuetext", `${place.slider.value}%`);
+    place.slider.setAttribute("aria-valuetext", `${Number(place.slider.value).toLocaleString(this.words.locale)}%`);
   }
 }

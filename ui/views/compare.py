@@ -12,6 +12,9 @@ from ui import state, words
 from ui.compare import Cell, differing, figure_rows, group_rows
 from ui.language import n, t, told
 
+Table = tuple[str, list[tuple[str, list[Cell]]]]
+"""A heading with the rows below it: what, and a cell for each scenario."""
+
 
 def _name_of(scenario: Scenario) -> str:
     return told(scenario.title) or t("Scenario {hash}", hash=scenario.hash)
@@ -101,20 +104,27 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     world = state.world()
     outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
     names = list(kept)
-    for head, rows in (
+    tables = (
         (t("Figure"), figure_rows(outcomes)),
         (t("Held by Russia"), group_rows(outcomes)),
-    ):
+    )
+    for head, rows in tables:
         if rows:
             _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
     if len(kept) > 1:
+        _differing(kept, tables)
+
+
+def _differing(kept: dict[str, Scenario], tables: Sequence[Table]) -> None:
+    """Say what stands in brackets, where anything does, and list the inputs that differ."""
+    if any(cell.delta for _, rows in tables for _, cells in rows for cell in cells):
         st.caption(t("In brackets: the distance from the first scenario."))
-        st.header(t("Only the inputs that differ"))
-        inputs = differing(kept, world)
-        if inputs:
-            _table(t("Assumption"), names, inputs)
-        else:
-            st.write(t("All assumptions are the same."))
+    st.header(t("Only the inputs that differ"))
+    inputs = differing(kept, state.world())
+    if inputs:
+        _table(t("Assumption"), list(kept), inputs)
+    else:
+        st.write(t("All assumptions are the same."))
 
 
 def _recent() -> None:
