@@ -21,10 +21,11 @@ from model.catalog import PARTIES
 from model.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.draws import Input, Inputs
 from model.economy import Economy, reckon
+from model.errors import Problem, ScenarioError
 from model.estimates import estimate_range
 from model.extraction import decision_price
 from model.ladder import RUNGS
-from model.range_levers import RANGED, bounds_of
+from model.range_levers import RANGED, ROUNDING, bounds_of, highest
 from model.ranges import parse, read_row
 from model.value import held_by_group, value_matrix
 
@@ -75,7 +76,14 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
         The figures and their ranges.
     topics : sequence of str
         Groups that are drawn; the others stay at their most likely figures.
+
+    Raises
+    ------
+    ScenarioError
+        When a range of a share can sum above 1 with what is stated, or what the map says, of the
+        other share of its region; or with what is stated of the other share of its group.
     """
+    _leave_room(scenario, world)
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
     every += [*_control(scenario, world), *_stated(scenario)]
     taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
@@ -83,6 +91,28 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
     )  # fmt: skip
+
+
+def _leave_room(scenario: Scenario, world: World) -> None:
+    """Refuse ranges of shares that would have to be cut; of two ranges the scenario sees to it."""
+    by_region, problems = control_by_region(scenario, world), []
+    for path, text in scenario.ranges.items():
+        field, _, rest = path.partition(".")
+        place, _, party = rest.partition(".")
+        twin = "other" if party == "russia" else "russia"
+        if not place or f"{field}.{place}.{twin}" in scenario.ranges:
+            continue
+        if field == "control":
+            index = world.regions.index(place)
+            held = float(by_region[RUSSIA if twin == "russia" else OTHER, index])
+        else:
+            held = getattr(scenario.group_control.get(place), twin, None) or 0.0
+        if highest(text, path) + held > 1.0 + ROUNDING:
+            allowed = f"at most {1.0 - held:.6g}, what the share of {twin} leaves"
+            remedy = f"Lower its upper end, or give {field}.{place}.{twin} a lower share or range."
+            problems.append(Problem(f"ranges.{path}", repr(text), allowed, remedy))
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:

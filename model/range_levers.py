@@ -17,7 +17,7 @@ from model.problems import refuse
 if TYPE_CHECKING:
     from model.distributions import Marginal
 
-__all__ = ["LEVERS", "RANGED", "RangeLevers", "bounds_of", "range_paths"]
+__all__ = ["LEVERS", "RANGED", "ROUNDING", "RangeLevers", "bounds_of", "highest", "range_paths"]
 
 LEVERS = (
     "price_multiple",
@@ -36,7 +36,7 @@ LEVERS = (
 RANGED = (*LEVERS, "inflow_share")
 """Assumptions that may be given as a range, beside shares of regions and of groups."""
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """Sums of shares may pass 1 by this much: decimal text, binary floats."""
 
 
@@ -84,15 +84,16 @@ def _overfull(ranges: Mapping[str, str]) -> dict[str, PydanticCustomError]:
     for path in ranges:
         twin = f"{path.removesuffix('.other')}.russia"
         if path.endswith(".other") and twin in ranges:
-            high, beside = _highest(ranges[path], path), _highest(ranges[twin], twin)
-            if high + beside > 1.0 + _ROUNDING:
+            high, beside = highest(ranges[path], path), highest(ranges[twin], twin)
+            if high + beside > 1.0 + ROUNDING:
                 told = f"{path} up to {high:.6g} and {twin} up to {beside:.6g} sum to"
                 allowed = f"{told} {high + beside:.6g}; together at most 1"
                 errors[path] = refuse(allowed, "Lower the upper end of one of them.")
     return errors
 
 
-def _highest(text: str, path: str) -> float:
+def highest(text: str, path: str) -> float:
+    """Return the upper end of a range; the 95 % point of one that has none."""
     from model.ranges import parse
 
     return max(_ends(parse(text, path)))

@@ -15,6 +15,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.catalog import PARTIES, catalog
 from model.distributions import Point
 from model.draws import Sampler
+from model.errors import ScenarioError
 from model.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of, refitted
 from model.ladder import RUNGS
 from model.range_levers import RANGED
@@ -334,3 +335,22 @@ def test_groups_keep_their_drawn_totals_in_the_world(world: World, seed: Scenari
     regions = dict(zip(world.regions, value.sum(axis=2).T, strict=True))
     assert regions["UA-14"] == pytest.approx(np.full(3, 3_800_000), rel=0.01)
     assert value[1] == pytest.approx(world.value("forbes-2023").astype(float))
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"control": {"UA-63": {"other": 0.3}}, "ranges": {"control.UA-63.russia": "0 to 0.8"}},
+         "control.UA-63.russia: '0 to 0.8' given; at most 0.7, what the share of other leaves"),
+        ({"ranges": {"control.UA-43.other": "0 to 0.1"}},
+         "control.UA-43.other: '0 to 0.1' given; at most 0, what the share of russia leaves"),
+        ({"group_control": {"coal": {"russia": 0.6}},
+          "ranges": {"group_control.coal.other": "0.1 to 0.5"}},
+         "group_control.coal.other: '0.1 to 0.5' given; at most 0.4"),
+    ],
+)  # fmt: skip
+def test_a_range_that_would_have_to_be_cut_is_refused(
+    fields: dict[str, Any], where: str, seed: Scenario, world: World
+) -> None:
+    with pytest.raises(ScenarioError, match=rf"ranges\.{where}"):
+        inputs_of(seed.replace(**fields), world)

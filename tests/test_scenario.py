@@ -269,7 +269,7 @@ WRONG = [
     ({"title": 5}, "title: 5 given; text."),
     ({"title": "x" * 201}, "at most 200 characters"),
     ({"sources": "deepstate-archive"}, "sources: 'deepstate-archive' given; a list."),
-    ({"price_multiple": -1.0}, "price_multiple: -1.0 given; a number from 0 to 20"),
+    ({"price_multiple": -1.0}, "price_multiple: -1.0 given; a number from 0 to 1000"),
     ({"horizon_years": 10.5}, "horizon_years: 10.5 given; a whole number."),
     ({"economic_filter": "yes"}, "economic_filter: 'yes' given; true or false."),
     ({"freed_share": 1.5}, "freed_share: 1.5 given; a share lies in [0, 1]. Did you mean 0.15?"),
