@@ -147,6 +147,20 @@ def test_what_is_no_range_is_said_beside_the_field(
     assert not app.session_state["hand"].scenario.ranges
 
 
+def test_a_range_that_the_map_leaves_no_room_for_is_said_on_the_page(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).set_value("control.UA-43.other").run()
+    app.text_input(key=NEW).set_value("0 to 0.1").run()
+    end = time.monotonic() + 20
+    while not app.error and time.monotonic() < end:
+        time.sleep(0.1)
+        app.run()
+    assert not app.exception
+    assert any("what the share of russia leaves" in error.value for error in app.error)
+
+
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:
     before = dict(background()._tasks)
     open_page()
