@@ -160,7 +160,7 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
     if kind == "stated":
         return t(
             "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by "
-            "Russia, half of the rare earths as Ukraine's president said.",
+            "Russia, half of the rare earths as Kyiv stated.",
             day=day(line.asked),
             **amounts,
         )

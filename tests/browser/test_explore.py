@@ -109,6 +109,26 @@ def test_a_typed_value_is_taken_exactly_and_a_wrong_one_refused(
     show(page, expected(with_donetsk(seed, russia=0.2), world))
 
 
+def test_a_refused_value_that_is_cleared_states_nothing(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit)
+    field = page.get_by_label(f"{DONETSK}, typed, per cent")
+    shown = field.input_value()
+    field.fill("140")
+    field.press("Enter")
+    alert = page.get_by_role("alert").filter(has_text="140%")
+    expect(alert).to_have_count(1)
+    field.fill("")
+    field.press("Enter")
+    expect(alert).to_have_count(0)
+    expect(field).to_have_value(shown)
+    field.press("Enter")
+    field.blur()
+    expect(page.get_by_text("Nothing differs from the preset.")).to_be_visible()
+    assert figures(page) == expected(seed, world)
+
+
 def test_a_click_on_the_map_opens_the_levers_of_a_region(
     visit: Visit, seed: Scenario, world: World
 ) -> None:

@@ -42,7 +42,7 @@ def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:
     assert figures(app) == ["14.8 trillion", "8.30 trillion", "6.50 trillion", "3.6%"]
     assert app.markdown[0].value == (
         "# On 11 February 2025 ground worth 8.30 of 14.8 trillion dollars was held by Ukraine "
-        "and 6.50 by Russia, half of the rare earths as Ukraine's president said. "
+        "and 6.50 by Russia, half of the rare earths as Kyiv stated. "
         "The aid figure of Donald Trump (claimed), 300 billion dollars, is 3.6% of "
         "Ukraine's part, before a single cost."
     )
