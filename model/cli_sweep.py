@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -166,7 +167,8 @@ def _client(address: str) -> Any:
     import distributed
 
     try:
-        asyncio.run(asyncio.wait_for(_identity(address), ANSWER_S))
+        with ThreadPoolExecutor(1) as aside:  # a notebook's thread has a loop of its own
+            aside.submit(_ask, address).result()
         connect: Any = distributed.Client
         client = connect(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -181,6 +183,10 @@ def _client(address: str) -> Any:
         given, remedy = f"{address} without workers", f"Start some with `dask worker {address}`."
         raise SweepError([Problem("--dask", given, "at least one worker", remedy)]) from None
     return client
+
+
+def _ask(address: str) -> None:
+    asyncio.run(asyncio.wait_for(_identity(address), ANSWER_S))
 
 
 async def _identity(address: str) -> None:

@@ -90,11 +90,11 @@ def test_all_that_is_wrong_is_listed_at_once(seed: Scenario) -> None:
 def test_levels_that_the_model_refuses_are_found_before_it_runs(
     seed: Scenario, world: World
 ) -> None:
-    grid = cells_of({PRICE: [1, -4, 30], "deal": ["x", "dl6-signed-2025-04"]}, seed)
+    grid = cells_of({PRICE: [1, -4, 3000], "deal": ["x", "dl6-signed-2025-04"]}, seed)
     problems = check_cells(grid, seed, world, coverage=True)
     assert {(p.where, p.given) for p in problems} == {
         (PRICE, "-4"),
-        (PRICE, "30"),
+        (PRICE, "3000"),
         ("deal", "'x'"),
     }
 

@@ -97,7 +97,7 @@ def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, worl
     same = evaluate(seed.replace(valuation="repriced-2025-02"), world)
     assert first_unit(same) == "USD (2025 prices)"
     app = open_page("ladder")
-    assert app.metric[0].delta == "USD, 2023 prices taken at face value"
+    assert app.metric[0].delta == "USD (2023 prices)"
     captions = [caption.value for caption in app.caption]
     assert "S0: USD, 2023 prices taken at face value." in captions
 

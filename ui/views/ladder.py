@@ -58,13 +58,19 @@ def _figures(outcome: Outcome) -> None:
         beside = _part(value, values["S0"]) if id != "S0" else ""
         with row.container(gap=None, width=170):
             st.metric(
-                rung(id), amount(value), beside or first_unit(outcome),
+                rung(id), amount(value), beside or words.unit_text(_first_year(outcome)),
                 delta_color="off", delta_arrow="off",
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(words.escaped(point_note(outcome, drawn(outcome))), width="content")
-        st.page_link("ui/views/uncertainty.py", label=t("Uncertainty"), icon="🎲")
+        st.page_link("ui/views/uncertainty.py", label=t("Uncertainty"))
+
+
+def _first_year(outcome: Outcome) -> str:
+    """Return the money unit whose year S0 is in: at face value its own, else the ladder's."""
+    plain = outcome.scenario.deflator == "face-value"
+    return outcome.unit if plain else outcome.economy.unit
 
 
 def _part(value: float, first: float) -> str:
