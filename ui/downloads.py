@@ -14,20 +14,15 @@ __all__ = ["BUTTON", "download_controls"]
 BUTTON = "download"
 """Key of the button that opens the dialog."""
 
-WITHOUT = ("sources", "method")
-"""Pages that show no scenario, and so have nothing of it to take along."""
-
 
 def download_controls(page: str) -> None:
-    """Draw the button, on pages that show the scenario.
+    """Draw the button.
 
     Parameters
     ----------
     page : str
         Name of the page in the address.
     """
-    if page in WITHOUT:
-        return
     if st.button(t("Download"), key=BUTTON, width="stretch"):
         st.dialog(t("Download"), width="medium")(_dialog)(page)
 

@@ -42,6 +42,10 @@ def pages() -> list[StreamlitPage]:
     ]
 
 
+WITHOUT = ("sources", "method")
+"""Pages that show no scenario, and so have nothing to share or to take along."""
+
+
 def show() -> None:
     """Draw the page that the address names, with what stands around it; embedded, the result."""
     if state.embedded():
@@ -52,8 +56,9 @@ def show() -> None:
     chosen = st.navigation(pages(), position="top")
     language_switch()
     with st.sidebar:
-        share.share_controls(chosen.url_path)
-        downloads.download_controls(chosen.url_path)
+        if chosen.url_path not in WITHOUT:
+            share.share_controls()
+            downloads.download_controls(chosen.url_path)
     share.link_notice()
     chosen.run()
 

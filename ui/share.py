@@ -29,20 +29,9 @@ __all__ = ["address", "frame_text", "link_notice", "moved_table", "share_control
 
 BUTTON = "share"
 
-WITHOUT = ("sources", "method")
-"""Pages that show no scenario, and so have nothing to share."""
 
-
-def share_controls(page: str) -> None:
-    """Draw the control that gives link and code of the scenario in hand, on pages that show it.
-
-    Parameters
-    ----------
-    page : str
-        Name of the page in the address.
-    """
-    if page in WITHOUT:
-        return
+def share_controls() -> None:
+    """Draw the control that gives link and code of the scenario in hand."""
     if st.button(t("Share, reproduce"), key=BUTTON, width="stretch"):
         st.dialog(t("Share, reproduce"), width="large")(_shared)()
 
