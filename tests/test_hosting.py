@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -19,10 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
 from tests.browser.conftest import free_port, wait_for
@@ -210,6 +215,44 @@ def test_the_server_is_ready_when_it_says_so(running: Running) -> None:
     with running.ask("/api/evaluate", {}) as answer:
         assert answer.status == 200
     assert time.monotonic() - begun < 5
+
+
+def test_a_websocket_does_not_wait_to_fill_a_packet() -> None:
+    found: list[int] = []
+
+    async def echo(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            line = receive.__self__.transport.get_extra_info("socket")
+            found.append(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            await send({"type": "websocket.close"})
+
+    listening = socket.socket()  # as Streamlit binds its own: without a protocol
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()
+    kinds = {"ws": "websockets-sansio", "lifespan": "off", "log_level": "critical"}
+    serving = uvicorn.Server(uvicorn.Config(server.Headers(echo), **kinds))
+
+    async def visit() -> None:
+        task = asyncio.create_task(serving.serve([listening]))
+        with pytest.raises(InvalidStatus, match="403"):
+            async with connect(f"ws://127.0.0.1:{listening.getsockname()[1]}/"):
+                pass
+        serving.should_exit = True
+        await task
+
+    asyncio.run(visit())
+    assert found == [1]
+
+
+def test_a_websocket_whose_connection_is_hidden_is_served_all_the_same() -> None:
+    async def hello(line: Any) -> None:
+        await line.accept()
+        await line.send_text("hello")
+        await line.close()
+
+    app = Starlette(routes=[WebSocketRoute("/", hello)], middleware=server.middleware())
+    with TestClient(app) as client, client.websocket_connect("/") as line:
+        assert line.receive_text() == "hello"
 
 
 # The container.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -93,7 +94,9 @@ class Headers:
         self.ancestors = stated if stated and _SOURCES.fullmatch(stated) else "*"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; websockets pass as they are."""
+        """Answer a request; websockets pass as they are, without waiting to fill a packet."""
+        if scope["type"] == "websocket":
+            _send_at_once(receive)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -108,3 +111,16 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _send_at_once(receive: Receive) -> None:
+    """Turn off Nagle's algorithm on a websocket's connection, where uvicorn shows it.
+
+    asyncio does so for sockets that name their protocol; Streamlit's do not. A run of the page
+    sends several small frames, and each pause between two of them would wait until the browser
+    has acknowledged the one before, which it puts off for 40 ms.
+    """
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    line = transport.get_extra_info("socket") if transport is not None else None
+    if line is not None and line.family in (socket.AF_INET, socket.AF_INET6):
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
