@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.catalog import catalog
 from ui import words
 from ui.language import percent, speaking
+from ui.parts import unpacked
 
 Open = Callable[..., AppTest]
 
@@ -33,8 +33,8 @@ def expected(outcome: Outcome) -> list[str]:
 def fed(app: AppTest) -> dict[str, dict[str, object]]:
     """What was handed to the map, the bars and the levers."""
     feeds = [e.proto for e in app.get("bidi_component") if e.proto.component_name == "feed"]
-    (feed,) = (proto for proto in feeds if b'"map"' in proto.bytes)
-    return json.loads(feed.bytes)
+    (told,) = (told for told in (unpacked(feed.bytes) for feed in feeds) if "map" in told)
+    return told
 
 
 def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:

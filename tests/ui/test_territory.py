@@ -22,6 +22,7 @@ from model.own_values import read_values
 from model.territory import compare_bases, compare_readings, marginal_value
 from ui import words
 from ui.language import percent
+from ui.parts import unpacked
 from ui.territory_apply import MOST, plain
 from ui.territory_charts import dot_rows, dots, dots_alt
 from ui.territory_compare import estimate_days, estimate_table
@@ -105,7 +106,7 @@ def test_a_map_is_shown_before_it_is_applied(
 def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
     page = upload(open_page("territory"), "own-map", ONE, "my_east.v2.geojson")
     feeds = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "feed"]
-    (state,) = (json.loads(feed.json or feed.bytes) for feed in feeds)
+    (state,) = (unpacked(feed.bytes) for feed in feeds)
     shown = state["own-map-preview"]
     assert shown["caption"] == "shares of area by your file my_east.v2.geojson"
     assert shown["rows"]["UA-46"][:2] == [0, 0]

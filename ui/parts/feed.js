@@ -1,7 +1,11 @@
 const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
+let last;
 export default ({ data }) => {
-  for (const [name, state] of Object.entries(JSON.parse(new TextDecoder().decode(data)))) {
-    hub.set(name, Object.assign(hub.get(name) ?? {}, { state }));
-    hub.get(name).draw?.(state);
-  }
+  const text = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  last = Promise.allSettled([new Response(text).json(), last]).then(([{ value }]) => {
+    for (const [name, state] of Object.entries(value)) {
+      hub.set(name, Object.assign(hub.get(name) ?? {}, { state }));
+      hub.get(name).draw?.(state);
+    }
+  });
 };
