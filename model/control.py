@@ -10,7 +10,7 @@ Arrays may carry leading draw axes; the last axes are as stated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,11 +73,11 @@ def _at_most_one(held: Array, world: World) -> None:
         )
 
 
-def _room_was_left(other: Array, value: Array, group: str, stated: float | Array | None) -> None:
+def _room_is_left(russia: Array, value: Array, group: str, stated: float | Array | None) -> None:
     """Refuse a share for `other` that the map's Russian share leaves no room for."""
-    held = float(other @ value) / (float(value.sum()) or 1.0)
-    if stated is not None and value.any() and held < stated - _ROUNDING:
-        allowed = f"at most {held:.6g}, what the map's share of Russia leaves"
+    left = 1.0 - float(russia @ value) / (float(value.sum()) or 1.0)
+    if stated is not None and value.any() and left < stated - _ROUNDING:
+        allowed = f"at most {left:.6g}, what the map's share of Russia leaves"
         remedy = "State both `russia` and `other` for this group."
         where = f"group_control.{group}.other"
         raise ScenarioError([Problem(where, f"{stated:g}", allowed, remedy)])
@@ -109,6 +109,9 @@ def shares_from(
     scenario: Scenario,
     world: World,
     value: Array,
+    *,
+    holder: Array | None = None,
+    drawn: Collection[str] = (),
 ) -> Array:
     """Return each party's share of each cell from its shares of regions and of groups.
 
@@ -125,6 +128,11 @@ def shares_from(
         The figures.
     value : ndarray, shape (..., n_regions, n_groups)
         Value of each cell [million].
+    holder : ndarray, shape (..., n_deposits), optional
+        Whether, or how likely, Russia holds each deposit [1]; by the line when not given.
+    drawn : collection of str
+        Regions whose shares are drawn from a range that the scenario states; as stated shares,
+        they are not read by deposit.
 
     Returns
     -------
@@ -133,16 +141,20 @@ def shares_from(
     shares = np.empty((*by_region.shape, len(world.groups)), order="F")
     shares[...] = by_region[..., None]
     read = np.zeros(shares.shape[-2:], dtype=bool)
-    if scenario.reading == "by-deposit":
-        read = _read_by_deposit(shares, scenario, world)
+    by_deposit = scenario.reading == "by-deposit"
+    if holder is None:
+        asked = by_deposit or scenario.deposit_control
+        holder = deposit_probability(scenario, world) if asked else np.empty(0)
+    if by_deposit:
+        read = _read_by_deposit(shares, holder, {*scenario.control, *drawn}, world)
     for group, (russia, other) in national.items():
         index = world.groups.index(group)
+        if russia is None and shares.ndim == 3:
+            _room_is_left(shares[RUSSIA, :, index], value[:, index], group, other)
         shares[..., index] = spread(shares[..., index], value[..., index], russia, other)
         read[:, index] = False
-        if russia is None and shares.ndim == 3:
-            _room_was_left(shares[OTHER, :, index], value[:, index], group, other)
     if scenario.deposit_control:
-        _hand_over(shares, read, scenario, world)
+        _hand_over(shares, read, holder, scenario, world)
     return shares
 
 
@@ -188,22 +200,25 @@ def _moved(probability: Array, line: float, stated: float) -> Array:
     return probability * (stated / line)
 
 
-def _read_by_deposit(shares: Array, scenario: Scenario, world: World) -> NDArray[np.bool_]:
+def _read_by_deposit(
+    shares: Array, holder: Array, stated: Collection[str], world: World
+) -> NDArray[np.bool_]:
     """Let named deposits decide their cells of `shares`; return which cells they decided.
 
     Regions whose share the scenario states stay as stated.
     """
     known = world.deposits
-    share, sited = known.cell_share(deposit_probability(scenario, world))
+    share, sited = known.cell_share(holder)
     sited &= known.sited_groups(int(world.assumption("deposits-enough")))[None, :]
-    stated = [world.regions.index(region) for region in scenario.control]
-    sited[stated] = False
+    sited[[world.regions.index(region) for region in stated]] = False
     shares[..., RUSSIA, :, :] = np.where(sited, share, shares[..., RUSSIA, :, :])
     shares[..., UKRAINE, :, :] = np.where(sited, 1.0 - share, shares[..., UKRAINE, :, :])
     return sited
 
 
-def _hand_over(shares: Array, read: NDArray[np.bool_], scenario: Scenario, world: World) -> None:
+def _hand_over(
+    shares: Array, read: NDArray[np.bool_], holder: Array, scenario: Scenario, world: World
+) -> None:
     """Give each named deposit's part of its cell to the party that the scenario names.
 
     ``S' = S + w (e - p)``: `w` the part of the cell that the deposit stands for, `e` the party
@@ -211,14 +226,13 @@ def _hand_over(shares: Array, read: NDArray[np.bool_], scenario: Scenario, world
     deposit, else the cell's shares before any deposit was handed over.
     """
     known, before = world.deposits, shares.copy()
-    probability = deposit_probability(scenario, world)
     for id, party in scenario.deposit_control.items():
         index = known.place[id]
         region, group = known.region[index], known.group[index]
         held = before[..., region, group]
         if read[region, group]:
-            russia = probability[index]
-            held = np.array([1.0 - russia, russia, 0.0])
+            russia = holder[..., index]
+            held = np.stack([1.0 - russia, russia, 0.0 * russia], axis=-1)
         named = np.eye(len(PARTIES))[PARTIES.index(party)]
         shares[..., region, group] += known.weight[index] * (named - held)
     np.clip(shares, 0.0, 1.0, out=shares)
@@ -236,13 +250,16 @@ def spread(
     value : ndarray, shape (..., n_regions)
         Value of the group in each region [USD million].
     russia, other : float or ndarray, shape (...), or None
-        National share of the group [1]; None keeps what the map gives, as far as room is left.
+        National share of the group [1]; None keeps what the map gives, as far as room is left:
+        what is stated is never cut, the map gives way to it.
 
     Returns
     -------
     ndarray, shape (..., n_parties, n_regions)
     """
     total = value.sum(axis=-1)
+    if russia is None and other is not None:
+        by_region = _giving_way(by_region, value, (1.0 - np.asarray(other)) * total)
     room: Array = np.ones(by_region.shape[:-2] + by_region.shape[-1:])
     held = {}
     for party, national in ((RUSSIA, russia), (OTHER, other)):
@@ -256,4 +273,16 @@ def spread(
     shares: Array = np.empty((*room.shape[:-1], len(PARTIES), room.shape[-1]), order="F")
     shares[..., UKRAINE, :] = np.clip(room, 0.0, 1.0)
     shares[..., RUSSIA, :], shares[..., OTHER, :] = held[RUSSIA], held[OTHER]
+    return shares
+
+
+def _giving_way(by_region: Array, value: Array, left: Array) -> Array:
+    """Return shares of the map in which Russia holds no more than what is `left` [USD million]."""
+    left, held = np.broadcast_arrays(left, (by_region[..., RUSSIA, :] * value).sum(axis=-1))
+    over = held > left
+    if not over.any():
+        return by_region
+    part = np.divide(left, held, out=np.ones(held.shape), where=over)[..., None]
+    shares = np.array(np.broadcast_to(by_region, (*over.shape, *by_region.shape[-2:])), order="F")
+    shares[..., RUSSIA, :] *= part
     return shares

@@ -225,21 +225,33 @@ class Deposits:
 
         Parameters
         ----------
-        probability : ndarray, shape (n_deposits,)
-            As :meth:`russia_probability` gives it.
+        probability : ndarray, shape (..., n_deposits)
+            As :meth:`russia_probability` gives it, or 0 and 1 in draws of it.
 
         Returns
         -------
-        share : ndarray, shape (n_regions, n_groups)
+        share : ndarray, shape (..., n_regions, n_groups)
             Weighted mean over the counted deposits of the cell [1].
-        sited : ndarray of bool, same shape
+        sited : ndarray of bool, shape (n_regions, n_groups)
             Cells that have a counted deposit.
         """
         shape = (len(self.regions), len(self.groups))
-        share, sited = np.zeros(shape), np.zeros(shape, dtype=bool)
-        np.add.at(share, (self.region, self.group), self.weight * probability)
-        sited[self.region[self.counted], self.group[self.counted]] = True
-        return np.clip(share, 0.0, 1.0), sited
+        members, starts = self._by_cell
+        row, column = self.region[members[starts]], self.group[members[starts]]
+        held = (self.weight * probability)[..., members]
+        share = np.zeros((*held.shape[:-1], *shape), order="F")
+        share[..., row, column] = np.add.reduceat(held, starts, axis=-1).clip(0.0, 1.0)
+        sited = np.zeros(shape, dtype=bool)
+        sited[row, column] = True
+        return share, sited
+
+    @cached_property
+    def _by_cell(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the counted deposits cell by cell, and where each cell begins."""
+        cell = self.region * len(self.groups) + self.group
+        counted = np.flatnonzero(self.counted)
+        members = counted[np.argsort(cell[counted], kind="stable")]
+        return members, np.flatnonzero(np.diff(cell[members], prepend=-1))
 
     @cached_property
     def count_by_group(self) -> NDArray[np.int64]:

@@ -119,6 +119,7 @@ def break_even_draws(
         When the lever, the figure, the claim or the draws cannot be used.
     """
     _check_lever(lever, claim, world)
+    scenario = _stating(scenario, lever)
     function, inputs = futures_of(scenario, world, (quantity,), topics)
     low, high = _bounds(scenario, lever)
     drawn = _drawn(inputs, draws, seed)
@@ -157,6 +158,17 @@ def _moved(lever: str, level: Array) -> dict[str, Array]:
         return {lever: level}
     region = lever.removeprefix("held.")
     return {f"control.{region}.russia": 1.0 - level, f"control.{region}.other": 0.0 * level}
+
+
+def _stating(scenario: Scenario, lever: str) -> Scenario:
+    """Return a scenario that states what the lever moves: nothing else is drawn of that region."""
+    if not lever.startswith("held."):
+        return scenario
+    region = lever.removeprefix("held.")
+    own = (f"control.{region}.russia", f"control.{region}.other")
+    ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
+    control = {**scenario.as_dict()["control"], region: {"russia": 0.0, "other": 0.0}}
+    return scenario.replace(control=control, ranges=ranges)
 
 
 def _bounds(scenario: Scenario, lever: str) -> tuple[float, float]:

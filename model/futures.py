@@ -2,7 +2,8 @@
 
 Inputs: every technical parameter that is no point, one price factor for all commodities and the
 own noise of each, totals of commodity groups and regions that are not published, the spread
-between estimates of control, and every assumption for which the scenario states a range. The
+between estimates of control, on which side of the front line the deposits near it lie, and every
+assumption for which the scenario states a range. The
 outputs come from the formulas that one scenario runs through, with one more axis.
 """
 
@@ -21,12 +22,13 @@ from model.catalog import PARTIES
 from model.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.draws import Input, Inputs
 from model.economy import Economy, reckon
-from model.errors import Problem, ScenarioError
 from model.estimates import estimate_range
 from model.extraction import decision_price
 from model.ladder import RUNGS
-from model.range_levers import RANGED, ROUNDING, bounds_of, highest
+from model.near_line import holders, near_line_inputs, stated_regions
+from model.range_levers import RANGED, bounds_of
 from model.ranges import parse, read_row
+from model.share_room import leave_room, room_for_russia
 from model.value import held_by_group, value_matrix
 
 if TYPE_CHECKING:
@@ -81,38 +83,16 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     ------
     ScenarioError
         When a range of a share can sum above 1 with what is stated, or what the map says, of the
-        other share of its region; or with what is stated of the other share of its group.
+        other share of its region or group.
     """
-    _leave_room(scenario, world)
+    leave_room(scenario, world)
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
-    every += [*_control(scenario, world), *_stated(scenario)]
+    every += [*_control(scenario, world), *near_line_inputs(scenario, world), *_stated(scenario)]
     taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
     return Inputs(
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
     )  # fmt: skip
-
-
-def _leave_room(scenario: Scenario, world: World) -> None:
-    """Refuse ranges of shares that would have to be cut; of two ranges the scenario sees to it."""
-    by_region, problems = control_by_region(scenario, world), []
-    for path, text in scenario.ranges.items():
-        field, _, rest = path.partition(".")
-        place, _, party = rest.partition(".")
-        twin = "other" if party == "russia" else "russia"
-        if not place or f"{field}.{place}.{twin}" in scenario.ranges:
-            continue
-        if field == "control":
-            index = world.regions.index(place)
-            held = float(by_region[RUSSIA if twin == "russia" else OTHER, index])
-        else:
-            held = getattr(scenario.group_control.get(place), twin, None) or 0.0
-        if highest(text, path) + held > 1.0 + ROUNDING:
-            allowed = f"at most {1.0 - held:.6g}, what the share of {twin} leaves"
-            remedy = f"Lower its upper end, or give {field}.{place}.{twin} a lower share or range."
-            problems.append(Problem(f"ranges.{path}", repr(text), allowed, remedy))
-    if problems:
-        raise ScenarioError(problems)
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:
@@ -172,7 +152,7 @@ def _factor(row: Mapping[str, str]) -> LogNormal | None:
 def _control(scenario: Scenario, world: World) -> Iterator[Input]:
     from model.distributions import Uniform
 
-    low, high = estimate_range(scenario, world)
+    low, high = np.minimum(estimate_range(scenario, world), room_for_russia(scenario, world))
     for region, least, most in zip(world.regions, low.tolist(), high.tolist(), strict=True):
         if least < most:
             yield Input(f"control.{region}.russia", Uniform(least, most), "territory")
@@ -294,7 +274,8 @@ class Futures:
         by_region = control_by_region(scenario, world)
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
-        if drawn or value.ndim > 2:
+        holder = holders(draw, count, scenario, world)
+        if drawn or value.ndim > 2 or holder is not None:
             by_region = np.array(np.broadcast_to(by_region, (count, *by_region.shape)), order="F")
         for name in drawn:
             kind, place, party = name.split(".")
@@ -308,7 +289,8 @@ class Futures:
         if drawn:
             by_region[:, OTHER] = np.minimum(by_region[:, OTHER], 1.0 - by_region[:, RUSSIA])
             by_region[:, UKRAINE] = 1.0 - by_region[:, RUSSIA] - by_region[:, OTHER]
-        return shares_from(by_region, stated, scenario, world, value)
+        return shares_from(by_region, stated, scenario, world, value, holder=holder,
+                           drawn=stated_regions(scenario))  # fmt: skip
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
         parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]

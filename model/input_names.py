@@ -16,6 +16,7 @@ __all__ = ["NAMES", "OWN_UNITS", "PARTS", "input_about", "input_label", "input_u
 
 NAMES = {
     "price.common": "price level of all commodities",
+    "line.common": "error of the recorded front line",
     "developed": "chance that a licensed deposit is mined",
     "developed_old": "chance that an old mine is reopened",
     "construction": "years to build a mine",
@@ -50,6 +51,7 @@ PARTS = {
     "value": "value in the ground, {what}",
     "control.russia": "Russia's share of {what}",
     "control.other": "a third party's share of {what}",
+    "deposit": "behind the front line: {what}",
     "group_control.russia": "Russia's share of {what}",
     "group_control.other": "a third party's share of {what}",
     "yield": "product in the ground, {what}",
@@ -70,9 +72,12 @@ PARTS = {
 """Names of inputs about one commodity, group or region."""
 
 _FACTORS = ("price", "value")
+_PROPER = ("regions", "deposits/deposits")
 
-OWN_UNITS = ("standard deviations", "x expected", "share")
-"""Units of what is no row of the technical parameters: the price level, factors, shares."""
+OWN_UNITS = ("standard deviations", "x expected", "share", "1: yes, 0: no")
+"""Units of what is no row of the technical parameters: common factors, factors, shares, holders."""
+
+_COMMON = ("price.common", "line.common")
 
 
 def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
@@ -104,6 +109,8 @@ def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
 def _table(what: str, world: World, head: str) -> str:
     if what in world.regions:
         return "regions"
+    if head == "deposit":
+        return "deposits/deposits"
     of_group = head in ("value", "group_control")
     return "commodity_groups" if of_group else "economics/components"
 
@@ -125,7 +132,7 @@ def input_label(name: str, world: World) -> str:
         return text
     table, id = about
     what = world.label(table, id, "name_en")
-    return text.format(what=what if table == "regions" else _lower(what))
+    return text.format(what=what if table in _PROPER else _lower(what))
 
 
 def _lower(text: str) -> str:
@@ -141,13 +148,15 @@ def input_unit(name: str, world: World) -> str:
     >>> input_unit("price.iron_ore", load_world()), input_unit("lead_new", load_world())
     ('x expected', 'years from award to first product')
     """
-    if name == "price.common":
+    if name in _COMMON:
         return OWN_UNITS[0]
     if name in Scenario.model_fields:
         return str((Scenario.model_fields[name].json_schema_extra or {})["unit"])  # type: ignore[index]
     head, _, what = name.partition(".")
     if head in _FACTORS:
         return OWN_UNITS[1]
+    if head == "deposit":
+        return OWN_UNITS[3]
     rows = world.tables["economics/parameters"]
     found = (r["unit"] for r in rows if (r["parameter"], r["component"]) == (head, what or "ALL"))
     return next(found, OWN_UNITS[2])

@@ -154,7 +154,8 @@ def input_text(name: str, world: World) -> str:
         what = told(world.label(table, id, "name_en"))
     else:
         what = words.name(world, table, id)
-    return told(text).format(what=what if table == "regions" else what[:1].lower() + what[1:])
+    proper = table in ("regions", "deposits/deposits")
+    return told(text).format(what=what if proper else what[:1].lower() + what[1:])
 
 
 def unit_label(unit: str, world: World) -> str:
@@ -178,9 +179,10 @@ def drivers_note(found: Drivers) -> str:
 
 def limit_text(limit: Limit, world: World) -> str:
     """Return the bounds of an input in words, with their unit."""
-    unit = told(input_unit(limit.input, world))
-    said = {"what": f"{input_text(limit.input, world)} [{unit}]",
-            "low": _short(limit.low), "high": _short(limit.high)}  # fmt: skip
+    name, unit = input_text(limit.input, world), told(input_unit(limit.input, world))
+    if limit.chance:
+        return t("{what}: yes", what=name) if limit.low > 0 else t("{what}: no", what=name)
+    said = {"what": f"{name} [{unit}]", "low": _short(limit.low), "high": _short(limit.high)}
     if math.isinf(limit.high):
         return t("{what} is at least {low}", **said)
     if math.isinf(limit.low):
