@@ -88,7 +88,7 @@ def _ramp_mean(x: Floats, fall: Floats) -> Floats:
     safe = np.where(small, 1.0, x)
     mean = np.asarray(-(1.0 + fall * (1.0 + 1.0 / safe)) / safe)
     if small.any():
-        mean[small] = _ramp_series(x[small])
+        mean = np.where(small, _ramp_series(np.where(small, x, 0.0)), mean)
     return mean
 
 
@@ -188,6 +188,8 @@ def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb
     """
     life, ramp, cut = (np.asarray(part, np.float64) for part in (life, ramp, cut))
     counted = np.maximum(np.minimum(life, cut), 0.0)
+    if not ramp.any():
+        return Climb(np.array(0.0), np.array(0.0), counted)
     years = np.minimum(ramp, counted)
     made = years * (years / np.where(ramp > 0.0, ramp, 1.0))
     return Climb(years, made, counted - years)
@@ -203,6 +205,8 @@ def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
     climb : Climb
         From :func:`climbing`.
     """
+    if not climb.made.any():
+        return uniform_annuity(rate, climb.level)
     x = rate * climb.years
     with np.errstate(over="ignore"):
         fall = np.expm1(-x)

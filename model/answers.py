@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.economy import Economy, valuation_date
-from model.ladder import RUNGS, RUNNING, Plan
+from model.ladder import RUNGS
+from model.plan import RUNNING, Plan
 
 if TYPE_CHECKING:
     import datetime as dt

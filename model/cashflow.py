@@ -28,9 +28,18 @@ from numpy.typing import ArrayLike
 
 from model.annuity import Floats, climbed_annuity, climbing, spread
 from model.errors import Problem, ScenarioError
-from model.project import Factors, Flows, Project, Values
+from model.project import Factors, Flows, Project, Trading, Values
 
-__all__ = ["factors", "present_values", "turnover", "valued", "yearly_flows"]
+__all__ = [
+    "booked",
+    "factors",
+    "present_values",
+    "trading",
+    "turnover",
+    "valued",
+    "write_offs",
+    "yearly_flows",
+]
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -61,6 +70,24 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     ScenarioError
         When an endless life makes a sum diverge.
     """
+    trade, of = trading(project, rate, horizon), project.array
+    d, tau, end = np.asarray(rate, np.float64), of("start"), np.asarray(horizon, np.float64)
+    left = np.maximum(end - tau, 0.0)
+    written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
+    return Factors(
+        **{field.name: getattr(trade, field.name) for field in fields(trade)},
+        depreciation=_discount(d, tau) * written,
+    )
+
+
+def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Trading:
+    """Return the part of :func:`factors` that no tax needs.
+
+    Parameters
+    ----------
+    project, rate, horizon
+        As there.
+    """
     of = project.array
     d, tau, life = np.asarray(rate, np.float64), of("start"), of("life")
     end = np.asarray(horizon, np.float64)
@@ -69,17 +96,23 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
     climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
     with np.errstate(over="ignore"):
-        arrival = np.exp(-d * tau)
+        arrival = _discount(d, tau)
         sold = arrival * np.exp(growth * tau) if grows else arrival
         running = arrival * climbed_annuity(g, climb)
-        return Factors(
+        return Trading(
             revenue_long_run=sold * climbed_annuity(g - growth, climb) if grows else running,
-            revenue_gap=sold * np.exp(-kappa * tau) * climbed_annuity(g - growth + kappa, climb),
+            revenue_gap=sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb),
             running=running,
             outlay=_outlay(d, tau, of("construction"), end),
             closure=arrival * _closure(g, life, left),
-            depreciation=arrival * _write_off(g, of("depreciation_years"), life, left),
         )
+
+
+def _discount(rate: Floats, years: Floats) -> Floats:
+    """Return what a dollar paid after some years is worth today, ``e^(-d t)``."""
+    if not (rate.any() and years.any()):
+        return np.array(1.0)
+    return np.asarray(np.exp(-rate * years))
 
 
 def _refuse_endless(life: Floats, left: Floats, *rates: Floats) -> None:
@@ -98,7 +131,9 @@ def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats
     spell = np.clip(end - (tau - b), 0.0, b)
     built = b > 0.0
     share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
-    return np.asarray(share * np.exp(-d * (tau - b)) * spread(d * spell))
+    if not d.any():
+        return np.asarray(share)
+    return np.asarray(share * _discount(d, tau - b) * spread(d * spell))
 
 
 def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
@@ -167,17 +202,28 @@ def valued(project: Project, factor: Factors) -> Values:
     factor : Factors
         From :func:`factors`, for this start, life and ramp at any prices.
     """
-    of = project.array
-    revenue, opex, capex = turnover(project, factor)
-    sustaining = project.capital * of("sustaining") * factor.running
-    royalty = of("royalty") * revenue
-    depreciation = project.outlay * factor.depreciation + sustaining
-    income_tax, psa = _profit_split(project, revenue - opex - royalty - depreciation)
-    return Values(revenue, opex, capex, royalty, depreciation, income_tax, psa)
+    return booked(project, *turnover(project, factor), write_offs(project, factor))
 
 
-def turnover(project: Project, factor: Factors) -> tuple[Floats, Floats, Floats]:
+def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]:
     """Return revenue, running cost and capital cost of :func:`valued`: what no tax touches [USD].
+
+    Parameters
+    ----------
+    project : Project
+    factor : Trading
+        From :func:`trading` or :func:`factors`.
+    """
+    of = project.array
+    output, long_run, capital = of("output"), of("price_long_run"), project.capital
+    gap = of("price") - long_run
+    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
+    upkeep = capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
+    return revenue, output * of("opex") * factor.running, project.outlay * factor.outlay + upkeep
+
+
+def write_offs(project: Project, factor: Factors) -> Floats:
+    """Return what lowers the taxable profit besides costs of running, DEP of :func:`valued` [USD].
 
     Parameters
     ----------
@@ -185,13 +231,25 @@ def turnover(project: Project, factor: Factors) -> tuple[Floats, Floats, Floats]
     factor : Factors
         From :func:`factors`.
     """
-    of = project.array
-    output, long_run, capital = of("output"), of("price_long_run"), project.capital
-    gap = of("price") - long_run
-    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
-    upkeep = capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
-    capex = project.outlay * factor.outlay + upkeep
-    return revenue, output * of("opex") * factor.running, capex
+    sustaining = project.capital * project.array("sustaining") * factor.running
+    return np.asarray(project.outlay * factor.depreciation + sustaining)
+
+
+def booked(
+    project: Project, revenue: Floats, opex: Floats, capex: Floats, depreciation: Floats
+) -> Values:
+    """Return the money of a project with royalty, profit tax and the state's share of profit.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the rates.
+    revenue, opex, capex, depreciation : ndarray
+        In present values [USD].
+    """
+    royalty = project.array("royalty") * revenue
+    income_tax, psa = _profit_split(project, revenue - opex - royalty - depreciation)
+    return Values(revenue, opex, capex, royalty, depreciation, income_tax, psa)
 
 
 def _profit_split(project: Project, base: Floats) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,20 +23,10 @@ from model.deal import DRAWN, Account, Receipts, account
 from model.deal_choice import fund_return, terms_of
 from model.deal_terms import DealTerms
 from model.economics import Economics, ValueSet
-from model.extraction import Project, yearly_flows
-from model.ladder import (
-    FREED,
-    HELD,
-    OCCUPIED,
-    RUNGS,
-    RUNNING,
-    Ground,
-    Plan,
-    flows,
-    make_plan,
-    scaled,
-    stocks,
-)
+from model.extraction import yearly_flows
+from model.ladder import RUNGS, Ground, flows, make_plan, stocks
+from model.plan import FREED, HELD, OCCUPIED, RUNNING, Plan, Works, scaled
+from model.project import Project, Values
 from model.range_levers import LEVERS
 from model.rungs import in_situ_stock
 from model.value import held_by_group, value_unit
@@ -162,14 +152,17 @@ class Economy:
         count; profit tax goes to the general budget and stands in S9 only. What occupied ground
         yields is reckoned only for a deal that counts it.
         """
-        plan = self.plan
-        flow = scaled(yearly_flows(plan.project, self.horizon), plan.developed[..., None])
-        state, investor = (flow.royalty + flow.psa) / MILLION, flow.npv_investor / MILLION
+        nothing = np.zeros(self.horizon)
+        state, investor = dict.fromkeys(range(4), nothing), dict.fromkeys(range(4), nothing)
+        for works in self.plan.works:
+            flow = scaled(yearly_flows(works.project, self.horizon), works.developed[..., None])
+            state[works.origin] = (flow.royalty + flow.psa).sum(axis=-2) / MILLION
+            investor[works.origin] = flow.npv_investor.sum(axis=-2) / MILLION
         return Receipts(
-            state_existing=plan.total(state, (RUNNING,), -3).sum(axis=-2),
-            state_new=plan.total(state, (HELD, FREED), -3).sum(axis=-2),
-            project_new=plan.total(investor, (HELD, FREED), -3).sum(axis=-2),
-            occupied=plan.total(state, (OCCUPIED,), -3).sum(axis=-2),
+            state_existing=state[RUNNING],
+            state_new=state[HELD] + state[FREED],
+            project_new=investor[HELD] + investor[FREED],
+            occupied=state[OCCUPIED],
         )
 
     @cached_property
@@ -202,22 +195,27 @@ class Economy:
         """Yield the economy `size` of its `count` draws at a time: yearly tables are large."""
         for first in range(0, count, size):
             part = slice(first, min(first + size, count))
-            project = {
-                name: _cut(self.plan.project.array(name), part, count, 3)
-                for name in self.plan.project.__dataclass_fields__
-            }
-            plan = replace(
-                self.plan,
-                project=Project(**project),
-                developed=_cut(self.plan.developed, part, count, 3),
-            )
-            values = {name: _cut(v, part, count, 2) for name, v in self.parameters.items()}
-            yield replace(self, plan=plan, parameters=values)
+            works = tuple(_cut_works(works, part, count) for works in self.plan.works)
+            values = {name: _cut(v, part, count) for name, v in self.parameters.items()}
+            yield replace(self, plan=Plan(works, self.plan.horizon), parameters=values)
 
 
-def _cut(array: Array, part: slice, count: int, axes: int) -> Array:
-    """Return a part of the draws of an array that has them; `axes` counts the draw axis in."""
-    return array[part] if array.ndim == axes and array.shape[0] == count else array
+def _cut(array: Array, part: slice, count: int) -> Array:
+    """Return a part of the draws of an array that has them, shape (n_draws, ...)."""
+    return array[part] if array.ndim == 2 and array.shape[0] == count else array
+
+
+def _cut_works(works: Works, part: slice, count: int) -> Works:
+    def cut(whole: Project | Values) -> dict[str, Array]:
+        named = ((f.name, np.asarray(getattr(whole, f.name))) for f in fields(whole))
+        return {name: _cut(array, part, count) for name, array in named}
+
+    return Works(
+        origin=works.origin,
+        project=Project(**cut(works.project)),
+        money=Values(**cut(works.money)),
+        developed=_cut(works.developed, part, count),
+    )
 
 
 def reckon(

@@ -14,7 +14,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.annuity import Floats, continuous, ramped_annuity
 from model.appraisal import ProjectResult, appraise, project_npv
-from model.cashflow import factors, present_values, turnover, valued, yearly_flows
+from model.cashflow import (
+    booked,
+    factors,
+    present_values,
+    turnover,
+    valued,
+    write_offs,
+    yearly_flows,
+)
 from model.project import Factors, Flows, Project, Values
 
 __all__ = [
@@ -25,19 +33,20 @@ __all__ = [
     "Values",
     "appraise",
     "at_price",
+    "booked",
     "build_decision",
     "capacity",
     "continuous",
     "decision_price",
     "factors",
     "mine_life",
-    "pays",
     "present_values",
     "project_npv",
     "ramped_annuity",
     "taylor_life",
     "turnover",
     "valued",
+    "write_offs",
     "yearly_flows",
 ]
 
@@ -58,8 +67,11 @@ def taylor_life(ore: ArrayLike, coefficient: ArrayLike, exponent: ArrayLike) -> 
     ----------
     Taylor's rule, as in the Resource Assessment Economic Filter of the USGS.
     """
-    power = np.asarray(ore, np.float64) ** np.asarray(exponent, np.float64)
-    return np.asarray(coefficient, np.float64) * power
+    ore = np.asarray(ore, np.float64)
+    quarter = isinstance(exponent, float) and exponent == 0.25  # two roots cost a tenth of a power
+    power = np.sqrt(np.sqrt(ore)) if quarter else ore ** np.asarray(exponent, np.float64)
+    life: Floats = np.asarray(coefficient, np.float64) * power
+    return life
 
 
 def capacity(
@@ -182,23 +194,8 @@ def build_decision(
     -------
     ndarray of bool
     """
-    return pays(project, factors(project, rate, horizon), price_known)
-
-
-def pays(project: Project, factor: Factors, price_known: ArrayLike = 1.0) -> NDArray[np.bool_]:
-    """Say the same as :func:`build_decision` where the discounted years are known.
-
-    Parameters
-    ----------
-    project : Project
-        At expected prices.
-    factor : Factors
-        Its years, discounted at the investor's rate.
-    price_known : array_like
-        Price multiplier that he reckons with [1].
-    """
     seen = at_price(project, price_known)
-    return np.asarray(valued(seen, factor).npv_investor > 0.0)
+    return np.asarray(present_values(seen, rate, horizon).npv_investor > 0.0)
 
 
 def at_price(project: Project, multiplier: ArrayLike) -> Project:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from model.annuity import Floats
 
-__all__ = ["Factors", "Flows", "Project", "Values"]
+__all__ = ["Factors", "Flows", "Project", "Trading", "Values"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,8 +111,8 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Factors:
-    """Everything of a project that prices and costs do not touch, discounted to time 0.
+class Trading:
+    """What of a project prices and costs do not touch, discounted to time 0, before any tax.
 
     Parameters
     ----------
@@ -122,8 +122,6 @@ class Factors:
         Years of nameplate output that cost operating money [y].
     outlay, closure : ndarray
         Share of capital spent, and of the closure bill paid, discounted [1].
-    depreciation : ndarray
-        Share of capital written off, discounted [1].
     """
 
     revenue_long_run: Floats
@@ -131,6 +129,18 @@ class Factors:
     running: Floats
     outlay: Floats
     closure: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Factors(Trading):
+    """Everything of a project that prices and costs do not touch, discounted to time 0.
+
+    Parameters
+    ----------
+    depreciation : ndarray
+        Share of capital written off, discounted [1].
+    """
+
     depreciation: Floats
 
 

@@ -19,6 +19,7 @@ from model.answers import (
 )
 from model.catalog import catalog
 from model.ladder import RUNGS
+from tests.plans import over, undiscounted
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_receipts_by_year(outcome: Outcome) -> None:
 
 def test_investors_receive_what_is_left_after_building(outcome: Outcome) -> None:
     plan = outcome.economy.plan
-    wanted = plan.total(plan.undiscounted().npv_investor, (1, 2)).sum() / 1e6
+    wanted = over(undiscounted(plan).npv_investor, plan, (1, 2)).sum() / 1e6
     table = receipts_table(outcome.economy)
     assert table["investors"].sum() == pytest.approx(wanted, rel=1e-9)
 

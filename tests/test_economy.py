@@ -23,8 +23,10 @@ from model.economy import (
     valuation_date,
 )
 from model.errors import UnitError
-from model.ladder import LADDER, OCCUPIED, RUNGS, RUNNING
+from model.ladder import RUNGS
+from model.plan import LADDER, OCCUPIED, RUNNING
 from model.value import value_matrix
+from tests.plans import over, undiscounted
 
 A = np.array
 DEALS = catalog().deals
@@ -46,13 +48,13 @@ def draws_of(scenario: Scenario, world: World, count: int, v: dict[str, Any]) ->
 
 def test_receipts_sum_to_the_undiscounted_royalties(world: World, seed: Scenario) -> None:
     found = economy(seed.replace(freed_share=0.4, price_multiple=3.0), world)
-    plain = found.plan.undiscounted()
+    plain = undiscounted(found.plan)
     resource = plain.royalty + plain.psa
     assert float(plain.psa.sum()) > 0.0
     for name, origins in (("state_existing", (RUNNING,)), ("state_new", (1, 2))):
-        wanted = found.plan.total(resource, origins).sum() / 1e6
+        wanted = over(resource, found.plan, origins).sum() / 1e6
         assert getattr(found.receipts, name).sum() == pytest.approx(wanted, rel=1e-12)
-    wanted = found.plan.total(plain.npv_investor, (1, 2)).sum() / 1e6
+    wanted = over(plain.npv_investor, found.plan, (1, 2)).sum() / 1e6
     assert np.sum(found.receipts.project_new) == pytest.approx(wanted, rel=1e-9)
 
 
