@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import nodes
-from model.answers import ratios
+from model.answers import ladder_by_group, ratios
 from model.control import RUSSIA, UKRAINE
 from model.economy import MILLION
+from model.explain_rows import of_aid_node, parameter_node, parameter_value
 from model.extraction import Values, present_values
-from model.ladder import COUNTED, LADDER, ORIGINS, RUNGS
+from model.ladder import RUNGS
 from model.nodes import Node
+from model.plan import COUNTED, LADDER, ORIGINS
 from model.rungs import product_yield
 from model.value import value_unit
 
@@ -33,6 +35,7 @@ _INPUTS = {
     "S7": ("capex", "capex_overrun", "sustaining", "closure", "demining", "site_area"),
     "S9": ("royalty", "royalty_running", "income_tax", "psa", "depreciation"),
 }  # fmt: skip
+_OF_RUNG = ("step", "aid", "first")
 _LEVERS = ("price_multiple", "price_growth", "capacity_multiple", "recovery_multiple",
            "lead_time_multiple", "royalty_multiple")  # fmt: skip
 _LINES = {
@@ -45,22 +48,36 @@ _LINES = {
 }
 
 
-def ladder_figures() -> tuple[str, ...]:
-    """Return the names of the ladder's figures."""
-    return (*RUNGS, *_RATIOS)
+def ladder_figures(groups: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names of the ladder's figures.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        Commodity groups whose part of each rung is one too.
+    """
+    more = [f"{rung}.{name}" for rung in RUNGS for name in _OF_RUNG]
+    parts = [f"{rung}.group.{group}" for rung in RUNGS for group in groups]
+    return (*RUNGS, *_RATIOS, *more, *parts)
 
 
 def ladder_node(outcome: Outcome, figure: str) -> Node:
-    """Return how a rung, or a ratio of two rungs, came about."""
-    tree = _Ladder(outcome)
-    if figure not in _RATIOS:
-        return tree.rung(figure)
-    over, under = (tree.rung(name) for name in _RATIOS[figure])
-    label, value = figure.replace("_", " "), ratios(outcome.economy)[figure]
-    if np.isnan(value):
-        formula = f"{over.label} / {under.label}, which says nothing where that is not above 0"
-        return nodes.kernel(label, value, "1", formula, [over, under])
-    return nodes.ratio(label, value, "1", over, under)
+    """Return how a rung, something of a rung, or a ratio of two rungs, came about.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        From :func:`model.evaluate`.
+    figure : str
+        One of :func:`ladder_figures`: ``S4``, ``S4.step`` (less the rung before), ``S4.aid`` (of
+        the aid figure), ``S4.first`` (of S0), ``S4.group.coal``, ``fund_per_dollar``.
+    """
+    tree, (rung, *more) = _Ladder(outcome), figure.split(".")
+    if figure in _RATIOS:
+        return tree.ratio(figure)
+    if len(more) > 1:
+        return tree.group(rung, more[1])
+    return getattr(tree, more[0] if more else "rung")(rung)  # type: ignore[no-any-return]
 
 
 class _Ladder:
@@ -77,6 +94,45 @@ class _Ladder:
         value = float(self.economy.totals[name])
         title, _ = RUNGS[name]
         return nodes.total(f"{name} {title}", value, self.unit, "sum of commodities", parts)
+
+    def ratio(self, figure: str) -> Node:
+        """Return a ratio of two rungs; one of a loss says nothing."""
+        over, under = (self.rung(name) for name in _RATIOS[figure])
+        label, value = figure.replace("_", " "), ratios(self.economy)[figure]
+        if np.isnan(value):
+            formula = f"{over.label} / {under.label}, which says nothing where that is not above 0"
+            return nodes.kernel(label, value, "1", formula, [over, under])
+        return nodes.ratio(label, value, "1", over, under)
+
+    def step(self, name: str) -> Node:
+        """Return what a step adds to the rung before, below 0 where it takes away."""
+        here = self.rung(name)
+        before = [self.rung(f"S{int(name[1:]) - 1}")] if name != "S0" else []
+        value = here.value - sum(node.value for node in before)
+        return nodes.difference(f"{name} step", value, self.unit, [here, *before])
+
+    def aid(self, name: str) -> Node:
+        """Return a rung as a share of the aid figure."""
+        rung = self.rung(name)
+        without = math.copysign(math.inf, rung.value) if rung.value else 0.0
+        return of_aid_node(self.outcome, f"{name} to the aid figure", rung, without)
+
+    def first(self, name: str) -> Node:
+        """Return a rung as a part of what is in the ground."""
+        over, under = self.rung(name), self.rung("S0")
+        share = over.value / under.value if under.value else 0.0
+        label = f"{name} to S0"
+        if not under.value:
+            return nodes.given(label, 0.0, "1")
+        return nodes.ratio(label, share, "1", over, under)
+
+    def group(self, name: str, group: str) -> Node:
+        """Return the part of a rung that is a commodity group's."""
+        places = np.flatnonzero(self.economics.group == self.world.groups.index(group)).tolist()
+        parts = [self.commodity(name, c) for c in places]
+        value = float(ladder_by_group(self.economy, self.world).loc[group, name])  # type: ignore[arg-type]
+        label = f"{self.world.label('commodity_groups', group)}, {name}"
+        return nodes.total(label, value, self.unit, "sum of commodities", parts)
 
     def value(self, name: str, c: int) -> float:
         return float(np.broadcast_to(self.economy.rungs[name], (len(self.economics.ids),))[c])
@@ -152,14 +208,11 @@ class _Ladder:
         plan = self.economy.plan
         return present_values(plan.project, 0.0, plan.horizon)
 
-    @cached_property
-    def _present(self) -> Values:
-        return self.economy.plan.values()
-
     def _line(self, name: str, c: int, origins: Sequence[int], inputs: list[Node]) -> Node:
         """Return one line of what is developed, in present values at the investors' rate."""
         label, formula = _LINES[name]
-        array = self.economy.plan.total(getattr(self._present, name), origins)
+        plan = self.economy.plan
+        array = plan.total(lambda w: getattr(w.money, name) * w.developed, origins)
         return nodes.kernel(label, float(array[..., c]) / MILLION, self.unit, formula, inputs)
 
     def _today(self, label: str, c: int, value: float) -> Node:
@@ -300,22 +353,11 @@ class _Ladder:
         return nodes.row(f"{series}, {month}", float(row["price"]), row["unit"], place, row, source)
 
     def _parameter(self, name: str, c: int) -> float:
-        used = np.asarray(self.economy.parameters[name], float)
-        return float(np.broadcast_to(used, (len(self.economics.ids),))[c])
+        return parameter_value(self.outcome, name, c)
 
     def parameter(self, name: str, c: int) -> Node:
         """Return a technical parameter of a commodity with its row."""
-        id = self.economics.ids[c]
-        rows = [
-            r for r in self.economics.parameters
-            if r["parameter"] == name and r["component"] in (id, "ALL")
-        ]  # fmt: skip
-        row, value = rows[0], self._parameter(name, c)
-        label, unit = name.replace("_", " "), row["unit"]
-        if value != float(row["mode"]):
-            return nodes.given(f"{label}, set by the scenario", value, unit)
-        place = ("economics/parameters", f"{row['component']}.{name}")
-        return nodes.row(label, value, unit, place, row, self.world.source(row["source_id"]))
+        return parameter_node(self.outcome, name, c)
 
 
 def _at(array: NDArray[np.float64], place: int, c: int) -> np.float64:

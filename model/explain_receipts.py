@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import nodes
+from model.explain_rows import aid_base_node, of_aid_node, parameter_node
 from model.nodes import Node
 
 if TYPE_CHECKING:
@@ -22,8 +23,19 @@ _LABELS = {
     "investors": "received by owners of new mines",
     "inflow": "paid into the fund",
     "distributed": "paid out by the fund",
+    "state": "state receipts",
+    "seed": "seed money",
+    "gain": "paid out of the fund's own return",
 }
+_TODAY = ("us", "ukraine", "kept", "investors", "inflow", "distributed")
+_CLAIM = ("claim.start", "claim.balance", "claim.met")
 _PLACES = {"state_existing": 0, "state_new": 1, "project_new": 2, "occupied": 3}
+_STATE = ("state_existing", "state_new")
+_SEED = {
+    "cash_us": "seed money of the United States",
+    "cash_ukraine": "seed money of Ukraine",
+    "cash_other": "seed money of others",
+}
 _BEFORE = {
     "state_existing": "state receipts of running mines",
     "state_new": "state receipts of new permits",
@@ -34,20 +46,29 @@ _BEFORE = {
 
 def receipts_figures() -> tuple[str, ...]:
     """Return the names of the receipts' figures."""
-    return tuple(f"receipts.{name}" for name in _LABELS)
+    names = [f"receipts.{name}" for name in _LABELS]
+    more = [f"receipts.{name}.{of}" for name in _TODAY for of in ("today", "aid")]
+    return (*names, *more, *_CLAIM)
 
 
 def receipts_node(outcome: Outcome, figure: str) -> Node:
-    """Return how a flow, cumulated over the horizon, came about.
+    """Return how a flow, cumulated over the horizon, came about, or what is owed.
 
     Parameters
     ----------
     outcome : Outcome
         From :func:`model.evaluate`.
     figure : str
-        One of :func:`receipts_figures`, such as ``receipts.us``.
+        One of :func:`receipts_figures`: ``receipts.us``, ``receipts.us.today`` (discounted),
+        ``receipts.us.aid`` (of the aid figure), ``claim.start``, ``claim.balance`` (at the end of
+        the account), ``claim.met`` (the year in which the claim is met).
     """
-    return _Receipts(outcome).total(figure.partition(".")[2])
+    tree, (head, name, *more) = _Receipts(outcome), figure.split(".")
+    if head == "claim":
+        return getattr(tree, f"claim_{name}")()  # type: ignore[no-any-return]
+    if not more:
+        return tree.total(name)
+    return tree.today(name) if more[0] == "today" else tree.of_aid(name)
 
 
 class _Receipts:
@@ -60,12 +81,81 @@ class _Receipts:
         self.before = self.economy.receipts.arrays(self.economy.horizon)
 
     def flow(self, name: str, year: int) -> float:
-        return float(np.ravel(getattr(self.run, name))[year])
+        if name == "state":
+            return sum(float(np.ravel(self.before[_PLACES[p]])[year]) for p in _STATE)
+        array = self.run.contributions if name == "seed" else getattr(self.run, name)
+        return float(np.ravel(array)[year])
 
     def total(self, name: str) -> Node:
+        """Return a flow over the horizon, by year."""
+        if name == "gain":
+            return self._gain()
         parts = [self.year(name, year) for year in range(self.economy.horizon)]
         value = math.fsum(part.value for part in parts)
         return nodes.total(_LABELS[name], value, self.unit, "sum of years", parts)
+
+    def today(self, name: str) -> Node:
+        """Return a flow discounted at the states' rate, payments at each year's end."""
+        rate = parameter_node(self.outcome, "state_rate", 0)
+        parts = []
+        for year in range(self.economy.horizon):
+            of = self.year(name, year)
+            factor = (1.0 + rate.value) ** -(year + 1)
+            label = f"discount factor, {self.run.years[year]}"
+            made = nodes.kernel(label, factor, "1", "1 / (1 + rate) ^ years", [rate])
+            parts.append(
+                nodes.product(of.label, of.value * factor, self.unit, "flow x factor", [of, made])
+            )
+        label, value = f"{_LABELS[name]}, today's money", math.fsum(part.value for part in parts)
+        return nodes.total(label, value, self.unit, "sum of years", parts)
+
+    def of_aid(self, name: str) -> Node:
+        """Return a flow over the horizon as a share of the aid figure."""
+        return of_aid_node(self.outcome, f"{_LABELS[name]}, of the aid figure", self.total(name))
+
+    def claim_start(self) -> Node:
+        """Return the claim with which the deal begins; 0 where it opens none."""
+        terms, world = self.terms, self.outcome.world
+        amount, counts = (terms.past_aid_amount or 0.0) * 1e3, float(terms.past_aid_counts)
+        row = world.label_row("deals/terms", self.outcome.scenario.deal)
+        stated = float(row["past_aid_amount"] or 0.0) * 1e3
+        past = nodes.given("past aid named, set by the scenario", amount, self.unit)
+        if self.outcome.scenario.own_deal is None and stated == amount:
+            place = ("deals/terms", f"{row['id']}.past_aid_amount")
+            source = world.source(row["source_id"])
+            past = nodes.row("past aid named", amount, self.unit, place, row, source)
+        part = self.term("past aid counts: 1 yes, 0 no", "past_aid_counts", counts)
+        value = float(np.max(self.run.claim_start))
+        return nodes.product("claim at the start", value, self.unit, "product", [past, part])
+
+    def claim_balance(self) -> Node:
+        """Return what is still claimed at the end of the account."""
+        value = float(np.ravel(self.run.balance)[-1])
+        parts = [self.claim_start(), self.term("interest on the claim", "interest"),
+                 self.total("us")]  # fmt: skip
+        formula = "start + interest + later aid - payments, year by year"
+        return nodes.kernel("claim at the end of the account", value, self.unit, formula, parts)
+
+    def claim_met(self) -> Node:
+        """Return the year in which the deal's own claim, or else the aid figure, is met."""
+        value = float(np.ravel(self.outcome.claim_met.year)[0])
+        if float(np.max(self.run.claim_start)) > 0.0:
+            parts, label = [self.claim_start(), self.claim_balance()], "the deal's own claim"
+        else:
+            parts, label = [aid_base_node(self.outcome), self.total("us")], "the aid figure"
+        formula = "first year by whose end it is reached; after the account, at its last pace"
+        return nodes.kernel(f"{label} is met in", value, "calendar year", formula, parts)
+
+    def _gain(self) -> Node:
+        """Return what the fund pays out beyond the inflow of the years in which it pays out."""
+        out = self.total("distributed")
+        paying = [self.year("inflow", year) for year in range(self.economy.horizon)
+                  if self.flow("distributed", year) > 0.0]  # fmt: skip
+        whole = math.fsum(part.value for part in paying)
+        paid = nodes.total(
+            "paid in in years that pay out", whole, self.unit, "sum of years", paying
+        )
+        return nodes.difference(_LABELS["gain"], out.value - whole, self.unit, [out, paid])
 
     def year(self, name: str, year: int) -> Node:
         """Return a flow in one year; one of nothing stands without what it is made of."""
@@ -104,6 +194,14 @@ class _Receipts:
         formula = "the least of share x receipts counted and the room below the ceiling"
         return nodes.kernel(label, value, self.unit, formula, [share, base])
 
+    def _state(self, label: str, value: float, year: int) -> Node:
+        parts = [self._receipt(name, year) for name in _STATE]
+        return nodes.total(label, value, self.unit, "running mines + new permits", parts)
+
+    def _seed(self, label: str, value: float, year: int) -> Node:
+        parts = [self._given(text, name, year) for name, text in _SEED.items()]
+        return nodes.total(label, value, self.unit, "sum of all sides", parts)
+
     def _counted(self, year: int) -> Node:
         names = {
             "all": ["state_existing", "state_new"],
@@ -117,7 +215,7 @@ class _Receipts:
         return nodes.total("receipts counted", value, self.unit, "sum of what counts", parts)
 
     def _kept(self, label: str, value: float, year: int) -> Node:
-        state = [self._receipt(name, year) for name in ("state_existing", "state_new")]
+        state = [self._receipt(name, year) for name in _STATE]
         whole = math.fsum(part.value for part in state)
         had = nodes.total("state receipts", whole, self.unit, "running mines + new permits", state)
         paid = nodes.given("paid in by the budget", whole - value, self.unit)
@@ -142,7 +240,12 @@ class _Receipts:
         value = float(getattr(self.terms, name)) if used is None else used
         world, scenario = self.outcome.world, self.outcome.scenario
         row = world.label_row("deals/terms", scenario.deal)
-        if scenario.own_deal is not None or float(row[name] or "nan") != value:
+        if scenario.own_deal is not None or _stated(row[name]) != value:
             return nodes.given(f"{label}, set by the scenario", value, "1")
         place = ("deals/terms", f"{scenario.deal}.{name}")
         return nodes.row(label, value, "1", place, row, world.source(row["source_id"]))
+
+
+def _stated(cell: str) -> float:
+    """Return a cell of the terms as a number: yes is 1, no is 0, an empty one none."""
+    return {"yes": 1.0, "no": 0.0}[cell] if cell in ("yes", "no") else float(cell or "nan")

@@ -1,19 +1,22 @@
 """Any figure of an outcome as a tree: formula, operands with their units, down to rows of data.
 
 The trees of the value ladder stand in :mod:`model.explain_ladder`, those of the receipts in
-:mod:`model.explain_receipts`.
+:mod:`model.explain_receipts`, those of who holds what in :mod:`model.explain_control`.
 """
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from model import nodes
 from model.catalog import PARTIES
-from model.control import OTHER, RUSSIA, UKRAINE
+from model.control import UKRAINE
 from model.errors import Problem, ScenarioError, nearest
+from model.explain_control import ControlTree, holder
 from model.explain_ladder import ladder_figures, ladder_node
 from model.explain_receipts import receipts_figures, receipts_node
+from model.explain_rows import aid_base_node, aid_node
 from model.nodes import Node
 
 if TYPE_CHECKING:
@@ -21,16 +24,34 @@ if TYPE_CHECKING:
 
 __all__ = ["Node", "explain", "figures"]
 
-_PARTY = {"ukraine": "Ukraine", "russia": "Russia", "other": "neither side"}
+_GROUND = ("per_km2", "per_point")
 
 
 def figures(outcome: Outcome) -> tuple[str, ...]:
     """Return the name of every figure that :func:`explain` knows."""
     world = outcome.world
-    places = [f"region.{id}" for id in world.regions] + [f"group.{id}" for id in world.groups]
-    parts = [f"{place}.{party}" for place in places for party in PARTIES]
-    money = (*ladder_figures(), *receipts_figures())
-    return ("total", *PARTIES, "aid", "aid_coverage", *money, *places, *parts)
+    return _figures(world.regions, world.groups, world.deposits.ids)
+
+
+@lru_cache(maxsize=4)
+def _figures(
+    regions: tuple[str, ...], groups: tuple[str, ...], deposits: tuple[str, ...]
+) -> tuple[str, ...]:
+    money = (*ladder_figures(groups), *receipts_figures())
+    held = [f"{place}.{party}" for place in _places(regions, groups) for party in PARTIES]
+    shares = [f"{of}.share" for of in (*PARTIES, *held)]
+    ground = [f"region.{id}.{of}" for id in regions for of in (*_GROUND, *_CONTROL)]
+    named = [f"deposit.{id}{of}" for id in deposits for of in ("", *_CHANCES)]
+    headline = ("total", *PARTIES, "aid", "aid_coverage", "aid_base")
+    return (*headline, *money, *_places(regions, groups), *held, *shares, *ground, *named)
+
+
+_CONTROL = tuple(f"{party}.control" for party in PARTIES)
+_CHANCES = tuple(f".{party}" for party in PARTIES)
+
+
+def _places(regions: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(f"region.{id}" for id in regions), *(f"group.{id}" for id in groups))
 
 
 def explain(outcome: Outcome, figure: str) -> Node:
@@ -41,7 +62,12 @@ def explain(outcome: Outcome, figure: str) -> Node:
     outcome : Outcome
         From :func:`model.evaluate`.
     figure : str
-        Such as ``aid_coverage``, ``ukraine``, ``region.UA-14.russia``, ``S4``.
+        Such as ``aid_coverage``, ``ukraine``, ``S4``, ``receipts.us``; of a place
+        ``region.UA-14`` (all of its value), ``group.coal.russia`` (what Russia holds of it),
+        ``group.coal.russia.share`` (as a part of it), ``region.UA-14.russia.control`` (share of
+        its area), ``region.UA-14.per_km2`` and ``.per_point`` (value of a square kilometre, of a
+        percentage point); ``deposit.<id>`` (the value that it stands for) and
+        ``deposit.<id>.russia`` (probability that Russia holds it).
 
     Raises
     ------
@@ -60,7 +86,7 @@ def explain(outcome: Outcome, figure: str) -> Node:
     if figure not in names:
         remedy = nearest(figure, names)
         raise ScenarioError([Problem("figure", repr(figure), "no figure of this name", remedy)])
-    if figure in ladder_figures():
+    if figure in ladder_figures(outcome.world.groups):
         return ladder_node(outcome, figure)
     if figure in receipts_figures():
         return receipts_node(outcome, figure)
@@ -73,51 +99,79 @@ class _Tree:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.world = outcome, outcome.world
         self.unit = f"million {outcome.unit}"
-        self.value = outcome.value
-        self.rows = {(row["region"], row["group"]): row for row in self._table()}
-
-    def _table(self) -> tuple[dict[str, str], ...]:
-        name = self.outcome.scenario.valuation
+        self.value, self.control = outcome.value, ControlTree(outcome)
         bases = {row["id"]: row for row in self.world.tables["value/bases"]}
-        self.basis = bases[name]
-        table = self.basis["table"]
-        return self.world.tables[table] if table and not self.outcome.scenario.own_values else ()
+        self.basis = bases[outcome.scenario.valuation]
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Rows of the valuation's own table, by region and group; none for values of one's own."""
+        table = "" if self.outcome.scenario.own_values else self.basis["table"]
+        rows = self.world.tables[table] if table else ()
+        return {(row["region"], row["group"]): row for row in rows}
 
     def node(self, figure: str) -> Node:
         head, *rest = figure.split(".")
-        if head == "aid_coverage":
-            return self.coverage()
-        if head == "aid":
-            return self.aid()
+        if head in ("region", "group"):
+            return self.of_place(head, *rest)
+        if head == "deposit":
+            return self.deposit(*rest)
         if head in PARTIES:
-            return self.party(PARTIES.index(head))
-        if head == "total":
-            return self.national()
-        party = PARTIES.index(rest[1]) if len(rest) > 1 else None
-        return self.place(head, rest[0], party)
+            party = PARTIES.index(head)
+            return self.share_of_all(party) if rest else self.party(party)
+        made = {"total": self.national, "aid_coverage": self.coverage}
+        aid = {"aid": aid_node, "aid_base": aid_base_node}
+        return aid[head](self.outcome) if head in aid else made[head]()
+
+    def of_place(self, axis: str, name: str, of: str = "", kind: str = "") -> Node:
+        """Return the value of a place, a party's part of it or its share, or of its ground."""
+        if of in _GROUND:
+            return self.ground(name, of)
+        party = PARTIES.index(of) if of else None
+        if kind == "control":
+            return self.control.ground(self.world.regions.index(name), PARTIES.index(of))
+        held = self.place(axis, name, party)
+        return self.part(held, self.place(axis, name, None)) if kind else held
+
+    def share_of_all(self, party: int) -> Node:
+        return self.part(self.party(party), self.national())
+
+    def part(self, held: Node, whole: Node) -> Node:
+        """Return what is held as a share; of nothing it is nothing."""
+        share = held.value / whole.value if whole.value else 0.0
+        return nodes.ratio(f"{held.label}, share", share, "1", held, whole)
+
+    def ground(self, name: str, of: str) -> Node:
+        """Return what a piece of a region is worth, as if its value lay evenly over its area."""
+        value, region = self.place("region", name, None), self.world.label("regions", name)
+        if of == "per_point":
+            point = nodes.given("a percentage point", 0.01, "1")
+            label = f"{region}, one percentage point"
+            return nodes.product(label, value.value * 0.01, self.unit, "value x point",
+                                 [value, point])  # fmt: skip
+        row = self.world.label_row("regions", name)
+        place, source = ("regions", name), self.world.source(row["source_id"])
+        area = nodes.row("area", float(row["area_km2"]), "km²", place, row, source)
+        label = f"{region}, one square kilometre"
+        return nodes.ratio(label, value.value / area.value, self.unit, value, area)
+
+    def deposit(self, id: str, party: str = "") -> Node:
+        """Return the value that a deposit stands for, or the chance that a party holds it."""
+        known = self.world.deposits
+        index = known.place[id]
+        if party:
+            return self.control.deposit(index, PARTIES.index(party))
+        weight = self.control.weight(index)
+        cell = self.cell_value(int(known.region[index]), int(known.group[index]))
+        label = self.world.label("deposits/deposits", id)
+        value = weight.value * cell.value
+        return nodes.product(label, value, self.unit, "part x value", [weight, cell])
 
     def coverage(self) -> Node:
         return nodes.ratio(
-            "aid as a share of Ukraine's part", self.outcome.aid_coverage, "1", self.aid(),
-            self.party(UKRAINE),
+            "aid as a share of Ukraine's part", self.outcome.aid_coverage, "1",
+            aid_node(self.outcome), self.party(UKRAINE),
         )  # fmt: skip
-
-    def aid(self) -> Node:
-        aid = self.outcome.aid
-        if aid.own:
-            stated = nodes.given("own aid figure", aid.stated, f"million {aid.stated_unit}")
-        else:
-            row = self.world.label_row("aid/ledger", aid.claim.id)
-            label = f"{aid.claim.claimant}: {aid.claim.stage}"
-            place, source = ("aid/ledger", aid.claim.id), self.world.source(row["source_id"])
-            unit = f"million {aid.stated_unit}"
-            stated = nodes.row(label, aid.stated, unit, place, row, source)
-        factor = aid.million / aid.stated if aid.stated else 1.0
-        chosen = self.outcome.scenario
-        method = " and ".join(filter(None, (chosen.deflator, chosen.exchange_rate)))
-        rate = nodes.given(f"conversion by {method}", factor, "1")
-        formula = "figure as stated x conversion"
-        return nodes.product("aid figure", aid.million, self.unit, formula, [stated, rate])
 
     def national(self) -> Node:
         parts = [self.place("group", group, None) for group in self.world.groups]
@@ -126,7 +180,7 @@ class _Tree:
 
     def party(self, party: int) -> Node:
         parts = [self.place("region", region, party) for region in self.world.regions]
-        label, held = f"held by {_PARTY[PARTIES[party]]}", float(self.outcome.held[party].sum())
+        label, held = f"held by {holder(party)}", float(self.outcome.held[party].sum())
         return nodes.total(label, held, self.unit, "sum of regions", parts)
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
@@ -141,7 +195,7 @@ class _Tree:
         parts = [self.cell(r, k, party) for r, k in cells if self.value[r, k]]
         label = self.world.label(table, name)
         if party is not None:
-            label += f", held by {_PARTY[PARTIES[party]]}"
+            label += f", held by {holder(party)}"
         value = sum(part.value for part in parts)
         return nodes.total(label, float(value), self.unit, "sum of cells", parts)
 
@@ -149,9 +203,9 @@ class _Tree:
         value = self.cell_value(region, group)
         if party is None:
             return value
-        share = self.share(region, group, party)
+        share = self.control.cell(region, group, party)
         held = float(self.outcome.held[party, region, group])
-        label = f"{value.label}, held by {_PARTY[PARTIES[party]]}"
+        label = f"{value.label}, held by {holder(party)}"
         return nodes.product(label, held, self.unit, "share x value", [share, value])
 
     def cell_value(self, region: int, group: int) -> Node:
@@ -168,44 +222,3 @@ class _Tree:
             return nodes.given(f"{label}, own values", value, self.unit)
         place, source = ("value/bases", self.basis["id"]), self.basis["source_id"]
         return nodes.row(label, value, self.unit, place, self.basis, self.world.source(source))
-
-    def share(self, region: int, group: int, party: int) -> Node:
-        """Return a party's share of a cell, with what decided it."""
-        share = float(self.outcome.shares[party, region, group])
-        if party == UKRAINE:
-            others = [self.share(region, group, p) for p in (RUSSIA, OTHER)]
-            whole = nodes.given("the whole", 1.0, "1")
-            kept = [node for node in others if node.value]
-            return nodes.difference("Ukraine's share", share, "1", [whole, *kept])
-        label = f"share of {_PARTY[PARTIES[party]]}"
-        scenario = self.outcome.scenario
-        r, k = self.world.regions[region], self.world.groups[group]
-        if scenario.deposit_control or k in scenario.group_control:
-            return self._decided(label, share, k, party)
-        stated = scenario.control.get(r)
-        if stated is not None and getattr(stated, PARTIES[party]) is not None:
-            return nodes.given(f"{label}, set by the scenario", share, "1")
-        if party == OTHER:
-            return nodes.given(f"{label}, none stated", share, "1")
-        return self._by_map(label, share, r)
-
-    def _decided(self, label: str, share: float, group: str, party: int) -> Node:
-        stated = self.outcome.scenario.group_control.get(group)
-        national = getattr(stated, PARTIES[party], None) if stated else None
-        known = [] if national is None else [nodes.given("national share", national, "1")]
-        formula = "national share spread over the regions along the map, then deposits handed over"
-        return nodes.kernel(label, share, "1", formula, known)
-
-    def _by_map(self, label: str, share: float, region: str) -> Node:
-        line = self.outcome.front_line
-        if line is None:
-            return nodes.given(f"{label}, recognised borders", share, "1")
-        if not share:
-            return nodes.given(f"{label}, nothing behind the line", share, "1")
-        found = self.world.front_line_row(line.used, region)
-        if found is None or float(found[1]["russia_share"]) != share:
-            formula = "published estimates, or named deposits behind the line"
-            return nodes.kernel(label, share, "1", formula, [])
-        table, row = found
-        place, source = (table, f"{row['date']}.{region}"), self.world.source(row["source_id"])
-        return nodes.row(f"{label} by area", share, "1", place, row, source)

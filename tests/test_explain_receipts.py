@@ -2,22 +2,66 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
-from model import Scenario, World, evaluate
+from model import Outcome, Scenario, World, evaluate
+from model.answers import receipts_totals
 from model.catalog import catalog
 from model.explain_receipts import receipts_figures, receipts_node
 from model.explaining import explain, figures
 
 
+def values(outcome: Outcome) -> dict[str, float]:
+    """Return what the account, and the page, say of every figure of the receipts."""
+    economy, run = outcome.economy, outcome.economy.account
+    totals = receipts_totals(economy)
+    found = {f"receipts.{name}": float(economy.cumulated()[name]) for name in ("us", "state")}
+    found |= {f"receipts.{name}": float(getattr(run, name).sum())
+              for name in ("ukraine", "kept", "investors", "inflow", "distributed")}  # fmt: skip
+    found["receipts.seed"] = float(run.contributions.sum())
+    paying = float(run.inflow[run.distributed > 0.0].sum())
+    found["receipts.gain"] = float(run.distributed.sum()) - paying
+    for flow, row in totals.drop("other").iterrows():
+        found[f"receipts.{flow}.today"] = row["discounted"]
+        found[f"receipts.{flow}.aid"] = row["cumulated"] / outcome.aid_base
+    found["claim.start"] = float(np.max(run.claim_start))
+    found["claim.balance"] = float(outcome.balance.iloc[-1])
+    found["claim.met"] = float(outcome.claim_met.year)
+    return found
+
+
 @pytest.mark.parametrize("deal", catalog().deals)
 def test_every_flow_of_every_deal_checks(seed: Scenario, world: World, deal: str) -> None:
     outcome = evaluate(seed.replace(deal=deal), world)
-    for figure in receipts_figures():
+    wanted = values(outcome)
+    assert set(wanted) == set(receipts_figures())
+    for figure, whole in wanted.items():
         tree = explain(outcome, figure)
-        whole = float(getattr(outcome.economy.account, figure.partition(".")[2]).sum())
-        assert tree.value == pytest.approx(whole, rel=1e-12, abs=1e-9)
+        assert tree.value == pytest.approx(whole, rel=1e-9, abs=1e-6), figure
         assert tree.check() == []
+
+
+def test_a_claim_leads_to_the_aid_that_it_counts(seed: Scenario, world: World) -> None:
+    march = evaluate(seed.replace(deal="dl4-march-draft-2025-03"), world)
+    tree = explain(march, "claim.start")
+    assert ("deals/terms", "dl4-march-draft-2025-03.past_aid_amount") in {
+        (row["table"], row["key"]) for row in tree.sources()
+    }
+    met = explain(march, "claim.met")
+    assert met.label == "the deal's own claim is met in"
+    other = evaluate(march.scenario.replace(claim_start=200.0), world)
+    start = explain(other, "claim.start")
+    assert start.value == pytest.approx(200_000.0)
+    assert "past aid named, set by the scenario" in {node.label for node in start.walk()}
+
+
+def test_without_aid_a_flow_has_no_share_of_it(seed: Scenario, world: World) -> None:
+    tree = explain(evaluate(seed.replace(aid_amount="0 USD_2025"), world), "receipts.us.aid")
+    assert math.isinf(tree.value)
+    assert tree.formula.endswith("which says nothing where that is not above 0")
 
 
 def test_a_term_stands_with_its_row_or_as_the_scenarios(seed: Scenario, world: World) -> None:
