@@ -25,7 +25,9 @@ from model.deal_terms import DealTerms
 from model.input_names import NAMES, OWN_UNITS, PARTS
 from ui.docstrings import doc_of, texts_of
 from ui.language import catalogue_path
+from ui.refusals import refusals
 from ui.words_method import CHAIN
+from ui.words_problems import MARK
 
 __all__ = ["KEYWORDS", "TOLD", "code_texts", "data_texts", "main", "texts", "untranslated"]
 
@@ -72,6 +74,8 @@ def data_texts() -> Iterator[tuple[Text, str]]:
     named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
     yield from ((text, "model/input_names.py") for text in named)
     yield from _table_texts(load_world())
+    for text, places in refusals().items():
+        yield from ((text, place) for place in places)
 
 
 def _field_texts() -> Iterator[tuple[Text, str]]:
@@ -132,10 +136,16 @@ def _translated(message: Message | None) -> bool:
 def main(language: str = "uk") -> None:
     """Bring the catalogue of a language up to date and print what is not translated."""
     known = _translations(language)
+    said = refusals()
     fresh = Catalog(locale=language, fuzzy=False, header_comment="")
     for text, places in texts().items():
         old = known.get(text)
-        fresh.add(text, old.string if old else None, locations=[(place, 0) for place in places])
+        fresh.add(
+            text,
+            old.string if old else None,
+            locations=[(place, 0) for place in places],
+            auto_comments=[MARK] if text in said else [],
+        )
     written = io.BytesIO()
     write_po(written, fresh, width=100, omit_header=False, include_lineno=False, sort_by_file=True)
     lines = written.getvalue().decode().splitlines(keepends=True)

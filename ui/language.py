@@ -41,6 +41,7 @@ __all__ = [
     "current",
     "day",
     "locale",
+    "marked",
     "n",
     "number",
     "percent",
@@ -186,13 +187,27 @@ def catalogue_path(language: str) -> Path:
     return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "ui.po"
 
 
-@cache
+def marked(language: str, mark: str) -> tuple[str, ...]:
+    """Return the English texts beside which the catalogue of a language notes a word."""
+    return _read(language)[1].get(mark, ())
+
+
 def _texts(language: str) -> NullTranslations:
-    """Read a catalogue once a process; the compiled form lives in memory only."""
+    return _read(language)[0]
+
+
+@cache
+def _read(language: str) -> tuple[NullTranslations, dict[str, tuple[str, ...]]]:
+    """Read a catalogue once a process, its notes too; the compiled form lives in memory only."""
     if language == DEFAULT:
-        return NullTranslations()
+        return NullTranslations(), {}
     compiled: Any = io.BytesIO()
     with catalogue_path(language).open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        catalogue = read_po(file, locale=language)
+    write_mo(compiled, catalogue)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    notes: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        for note in message.auto_comments:
+            notes[note] = (*notes.get(note, ()), str(message.id))
+    return GNUTranslations(compiled), notes

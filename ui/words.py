@@ -9,11 +9,11 @@ from typing import Any
 
 from model import Outcome, Scenario, World
 from model.catalog import PARTIES
-from model.errors import Problem
 from model.scenario import Change
 from model.world import AidClaim
 from ui.holding import holding
 from ui.language import N_, current, day, n, number, percent, t, told
+from ui.words_problems import problem_line, problem_text
 
 __all__ = [
     "PARTY",
@@ -34,6 +34,7 @@ __all__ = [
     "party",
     "path_text",
     "percent",
+    "problem_line",
     "problem_text",
     "region_title",
     "rows_shown",
@@ -270,12 +271,6 @@ def map_words(world: World) -> dict[str, str]:
         **{f"party_{id}": party(id) for id in PARTIES},
         **names,
     }
-
-
-def problem_text(problem: Problem) -> str:
-    """Return what was refused at a control, without the path that only a file needs."""
-    text = f"{problem.given}: {told(problem.allowed)}."
-    return f"{text} {told(problem.remedy)}" if problem.remedy else text
 
 
 def change_line(change: Change, world: World) -> str:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from model import Scenario
 from ui import state, words
-from ui.language import t, told
+from ui.language import t
+from ui.words_problems import model_text
 
 __all__ = ["file_controls", "file_name", "file_text", "named"]
 
@@ -56,10 +57,10 @@ def _told() -> None:
             text = t(
                 "{where}: {given} given; {allowed}.",
                 where=problem.where,
-                given=problem.given,
-                allowed=told(problem.allowed),
+                given=model_text(problem.given),
+                allowed=model_text(problem.allowed),
             )
-            lines.append(f"- {words.escaped(f'{text} {told(problem.remedy)}'.rstrip())}")
+            lines.append(f"- {words.escaped(f'{text} {model_text(problem.remedy)}'.rstrip())}")
         st.error("\n".join(lines))
 
 

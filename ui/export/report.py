@@ -22,7 +22,6 @@ from ui.export.blocks import (
 )
 from ui.export.canvas import BODY, Picture
 from ui.export.money import money_problems
-from ui.export.notes import notes_text
 from ui.export.stamp import Subject
 from ui.export.tables import assumptions, own_parameters
 from ui.ladder_parts import totals_table
@@ -37,6 +36,7 @@ from ui.words_money import (
     point_note,
     term_text,
 )
+from ui.words_problems import model_text
 
 __all__ = ["report"]
 
@@ -57,7 +57,7 @@ def report(subject: Subject) -> Report:
     problems = money_problems(subject.outcome)
     parts = [_result(subject), _commodities(subject)]
     if problems:
-        said = tuple(f"{problem.where}: {words.problem_text(problem)}" for problem in problems)
+        said = tuple(map(words.problem_line, problems))
         head = Heading(t("This scenario cannot be turned into money"))
         parts.append(iter((head, Items(said))))
     else:
@@ -145,7 +145,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
     yield Note(point_note(outcome))
-    yield Items(notes_text(outcome.notes))
+    yield Items(tuple(map(model_text, outcome.notes)))
 
 
 def _deal(subject: Subject) -> Iterator[Block]:

@@ -216,7 +216,7 @@ def _refused(error: ModelError) -> None:
     """Say why this scenario has no ladder, such as money that nothing converts."""
     st.header(t("This scenario cannot be turned into money"))
     for problem in error.problems:
-        st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
+        st.error(words.escaped(words.problem_line(problem)))
     if state.hand().scenario.own_deal is not None:
         put_aside_button()
 

@@ -86,7 +86,7 @@ def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...])
         right.button(t("Refine"), key="go-on", on_click=work.resume, args=(refined,))
     for task in (first, refined):
         for problem in task.problems:
-            st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
+            st.error(words.escaped(words.problem_line(problem)))
 
 
 def _figures(outcome: Outcome, drawn: Futures | None) -> None:
@@ -177,7 +177,7 @@ def _ready(work: Work, tasks: list[Task]) -> bool:
         tasks[0].ended.wait(PATIENCE / 3)
     for task in tasks:
         for problem in task.problems:
-            st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
+            st.error(words.escaped(words.problem_line(problem)))
     if any(task.busy for task in tasks):
         state.fragment(_waiting, POLL)(work, tasks)
     return all(task.state == "done" for task in tasks)
@@ -298,7 +298,7 @@ def page() -> None:
     except ModelError as error:
         st.header(t("This scenario cannot be turned into money"))
         for problem in error.problems:
-            st.error(words.escaped(f"{problem.where}: {words.problem_text(problem)}"))
+            st.error(words.escaped(words.problem_line(problem)))
     else:
         _body(outcome)
     _sidebar(outcome)
