@@ -1,10 +1,12 @@
 """Peak memory and cost a draw from ten thousand to ten million draws; memory of a page process.
 
-    python benchmarks/bench_memory.py [--most N] [--moves N]
+    python benchmarks/bench_memory.py [--most N] [--moves N] [--page-only]
 
 Each number of draws in a process of its own. The real model up to a million draws; the function
 of `bench_limits.py`, with the same sampling and statistics, up to ten million. The page: 2,000
-moves of a lever by a websocket visitor; resident memory after the first 200 and at the end.
+moves by a websocket visitor, of the shares of three regions and of the rare earths, of the aid
+figure and of the price, with a visit to another page every 100; each page is seen once before the
+count begins, so that what is loaded only then is no growth.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
-from bench_page import free_port
+from bench_page import free_port, wait_for
 from common import QUICK, ROOT, one_thread, table, verdict
+from visitors import HOME, Visitor
 
 CHILD = """
 import json, resource, sys, time
@@ -86,35 +90,73 @@ def resident(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-async def page_moves(address: str, pid: int, moves: int) -> dict[int, float]:
-    """Return the resident memory of the page after some numbers of moves [MB]."""
-    from visitors import Visitor
+async def rested(pid: int) -> float:
+    """Return the resident memory of a process that has come to rest [MB]: drawing takes some."""
+    before, stat = -1.0, Path(f"/proc/{pid}/stat")
+    for _ in range(60):
+        spent = sum(map(float, stat.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]))
+        if spent - before <= 2:
+            break
+        before = spent
+        await asyncio.sleep(1)
+    return resident(pid)
 
-    marks, found = {moves // 10, moves // 4, moves // 2, moves}, {}
+
+REGIONS = ("UA-14", "UA-23", "UA-65")
+OTHERS = ("ladder", "uncertainty", "compare", "timeline", "territory", "sources", "method")
+PRICES = 20
+"""Moves of the price that each visit of the ladder begins with."""
+
+
+async def some_move(visitor: Visitor, number: int) -> None:
+    """Move one lever; which one and how far goes by the number of the move."""
+    if number % 10 == 0:
+        claims = visitor.choices["aid_claim"]
+        await visitor.choose("aid_claim", claims[number // 10 % len(claims)])
+    elif number % 10 in (3, 6, 9):
+        await visitor.move(number, "group_control", "rare_earths")
+    else:
+        await visitor.move(number, id=REGIONS[number % 3])
+
+
+async def page_moves(address: str, pid: int, moves: int) -> tuple[dict[int, float], list[float]]:
+    """Return the memory of the page after some numbers of moves [MB], and their seconds."""
+    marks, found, number = {moves // 20, moves // 4, moves // 2, moves}, {}, 0
     async with Visitor(address) as visitor:
-        for number in range(1, moves + 1):
-            await visitor.move(number)
+        for name in (*OTHERS, HOME):
+            await visitor.visit(name)
+        found[0] = await rested(pid)
+        visitor.seconds.clear()
+        while number < moves:
+            number += 1
+            if number % 100 == 0:
+                await visitor.visit(OTHERS[number // 100 % len(OTHERS)])
+            if "price_multiple" in visitor.controls and number % 100 < PRICES:
+                await visitor.choose("price_multiple", 0.5 + number % 10 / 10)
+            else:
+                if visitor.page != visitor.pages[HOME]:
+                    await visitor.visit(HOME)
+                await some_move(visitor, number)
             if number in marks:
-                found[number] = resident(pid)
-    return found
+                found[number] = await rested(pid)
+        return found, visitor.seconds
 
 
 def page(moves: int) -> None:
-    from bench_page import wait_for
-
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=-3, stderr=-3) as process:
         try:
             wait_for(address := f"http://127.0.0.1:{port}")
-            found = asyncio.run(page_moves(address, process.pid, moves))
+            found, seconds = asyncio.run(page_moves(address, process.pid, moves))
         finally:
             process.terminate()
     print("\na page process")
     table(("moves", "resident MB"), [(f"{n:,}", megabytes) for n, megabytes in found.items()])
-    first, last = found[min(found)], found[max(found)]
-    verdict(f"resident after {max(found):,} moves / after {min(found):,}", last / first, 1.05)
+    print(f"{sum(seconds):,.0f} s in all, median {1e3 * median(seconds):.0f} ms a move")
+    first, last = found[moves // 20], found[moves]
+    verdict(f"resident after {moves:,} moves / after {moves // 20:,}", last / first, 1.05)
 
 
 def main() -> int:
@@ -122,7 +164,11 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=100_000 if QUICK else 10_000_000)
     parser.add_argument("--moves", type=int, default=100 if QUICK else 2000)
+    parser.add_argument("--page-only", action="store_true", help="leave the draws out")
     asked = parser.parse_args()
+    if asked.page_only:
+        page(asked.moves)
+        return 0
     growth(real=True, most=min(asked.most, 1_000_000))
     growth(real=False, most=asked.most)
     page(asked.moves)

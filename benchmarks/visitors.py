@@ -11,8 +11,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from ui.parts import unpacked
+
 LEVERS = "levers"
+HOME = ""
+"""Name of the first page in the address."""
 REGION = "UA-14"
+NATIVE = ("number_input", "selectbox")
+"""Controls that are Streamlit's own; all others are ours."""
+NEAR = 0.01
+"""How far a share that is shown may lie from the one asked for [per cent]: values are whole."""
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """Ends of a run after which no other one follows."""
 
@@ -35,7 +43,10 @@ class Visitor:
     page: str = ""
     fragment: str = ""
     lever: str = ""
-    shown: float = -1.0
+    shown: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    controls: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     serial: int = 0
     known: set[str] = field(default_factory=set)
     seconds: list[float] = field(default_factory=list)
@@ -69,6 +80,8 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "navigation":
                 self.page = message.navigation.page_script_hash
+                for page in message.navigation.app_pages:
+                    self.pages[page.url_pathname] = page.page_script_hash
             elif kind == "delta":
                 if message.metadata.cacheable:
                     self.known.add(message.hash)
@@ -81,35 +94,65 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RefusedError(element.exception.message)
+        if kind in NATIVE:
+            control = getattr(element, kind)
+            key = control.id.rpartition("-")[2]
+            self.controls[key] = control.id
+            self.choices[key] = list(getattr(control, "options", ()))
         if kind != "bidi_component":
             return
         found = element.bidi_component
         if found.component_name.endswith(LEVERS):
             self.lever, self.fragment = found.id, message.delta.fragment_id
         elif found.component_name.endswith("feed"):
-            told = json.loads(found.bytes or found.json)
+            told = unpacked(found.bytes)
             if LEVERS in told:
-                self.shown = told[LEVERS]["rows"]["control"].get(REGION, [0.0])[0]
+                self.shown = told[LEVERS]["rows"]
 
-    async def move(self, number: int) -> None:
-        """Ask for another share and wait until the page shows it."""
-        self.serial += 1
-        share = 30.0 + number % 40
-        event = {"table": "control", "id": REGION, "party": "russia", "value": share}
+    def _asked(self) -> BackMsg:
         asked = BackMsg()
-        run = asked.rerun_script
-        run.page_script_hash, run.fragment_id = self.page, self.fragment
-        run.cached_message_hashes.extend(self.known)
-        state = run.widget_states.widgets.add()
-        state.id = f"$$STREAMLIT_INTERNAL_KEY_{self.lever}__events"
-        text = [{"event": "moved", "value": {**event, "serial": self.serial}}]
-        state.json_trigger_value = json.dumps(text)
+        asked.rerun_script.page_script_hash = self.page
+        asked.rerun_script.cached_message_hashes.extend(self.known)
+        return asked
+
+    async def _answered(self, asked: BackMsg) -> None:
         start = time.perf_counter()
         await self.line.send(asked.SerializeToString())
         self.sizes.append(await self._read())
         self.seconds.append(time.perf_counter() - start)
-        if self.shown != share:
-            raise RefusedError(f"asked for {share}, shown is {self.shown}")
+
+    async def visit(self, name: str) -> None:
+        """Go to another page by its name in the address."""
+        self.page = self.pages[name]
+        self.controls.clear()
+        await self._answered(self._asked())
+
+    async def choose(self, key: str, value: str | float) -> None:
+        """Set a control of Streamlit's own, which runs the whole page."""
+        asked = self._asked()
+        control = asked.rerun_script.widget_states.widgets.add()
+        control.id = self.controls[key]
+        if isinstance(value, str):
+            control.string_value = value
+        else:
+            control.double_value = value
+        await self._answered(asked)
+
+    async def move(self, number: int, table: str = "control", id: str = REGION) -> None:
+        """Ask for another share and wait until the page shows it."""
+        self.serial += 1
+        share = 30.0 + number % 40
+        event = {"table": table, "id": id, "party": "russia", "value": share}
+        asked = self._asked()
+        asked.rerun_script.fragment_id = self.fragment
+        state = asked.rerun_script.widget_states.widgets.add()
+        state.id = f"$$STREAMLIT_INTERNAL_KEY_{self.lever}__events"
+        text = [{"event": "moved", "value": {**event, "serial": self.serial}}]
+        state.json_trigger_value = json.dumps(text)
+        await self._answered(asked)
+        shown = self.shown.get(table, {}).get(id, [0.0])[0]
+        if abs(shown - share) > NEAR:
+            raise RefusedError(f"asked for {share} of {id}, shown is {shown}")
 
 
 async def walk(visitor: Visitor, moves: int, every: float, delay: float = 0.0) -> None:
