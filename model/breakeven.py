@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from model.control import control_shares
 from model.economy import reckon
 from model.errors import Problem, ScenarioError, nearest
-from model.value import value_matrix
+from model.value import Held, value_matrix
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -149,23 +149,22 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
 
 def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callable[[Array], Array]:
     """Return the flow, cumulated over the horizon, as a function of levels of the lever."""
-    value = value_matrix(scenario, world).astype(float)
     if lever.startswith("held."):
         region = lever.removeprefix("held.")
         return lambda levels: np.array(
             [_cumulated(_with_share(scenario, region, level), world, quantity) for level in levels]
         )
-    shares = control_shares(scenario, world)
+    held = _held(scenario, world)
     if lever == "horizon":
-        return _by_horizon(scenario, world, shares, value, quantity)
+        return _by_horizon(scenario, world, held, quantity)
     return lambda levels: np.broadcast_to(
-        _yearly(scenario, world, shares, value, quantity, {lever: levels[:, None]}).sum(axis=-1),
+        _yearly(scenario, world, held, quantity, {lever: levels[:, None]}).sum(axis=-1),
         levels.shape,
     )
 
 
 def _by_horizon(
-    scenario: Scenario, world: World, shares: Array, value: Array, quantity: str
+    scenario: Scenario, world: World, held: Held, quantity: str
 ) -> Callable[[Array], Array]:
     """Return the flow as a function of the horizon [y]: reckoned for whole years, even between.
 
@@ -175,7 +174,7 @@ def _by_horizon(
     @cache
     def paid(years: int) -> float:
         counted = scenario.model_copy(update={"horizon_years": years})
-        return float(_yearly(counted, world, shares, value, quantity).sum())
+        return float(_yearly(counted, world, held, quantity).sum())
 
     def between(level: float) -> float:
         whole = int(level)
@@ -186,10 +185,10 @@ def _by_horizon(
 
 
 def _yearly(
-    scenario: Scenario, world: World, shares: Array, value: Array, quantity: str,
+    scenario: Scenario, world: World, held: Held, quantity: str,
     changed: dict[str, Array] | None = None,
 ) -> Array:  # fmt: skip
-    economy = reckon(scenario, world, shares, value, changed)
+    economy = reckon(scenario, world, held, changed)
     if quantity == "state":
         receipts = economy.receipts
         existing, new, _, _ = receipts.arrays(economy.horizon)
@@ -209,9 +208,12 @@ def _with_share(scenario: Scenario, region: str, held: float) -> Scenario:
 
 
 def _cumulated(scenario: Scenario, world: World, quantity: str) -> float:
+    return float(_yearly(scenario, world, _held(scenario, world), quantity).sum())
+
+
+def _held(scenario: Scenario, world: World) -> Held:
     value = value_matrix(scenario, world).astype(float)
-    flow = _yearly(scenario, world, control_shares(scenario, world), value, quantity)
-    return float(flow.sum())
+    return Held.of(control_shares(scenario, world), value)
 
 
 def region_flips(

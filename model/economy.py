@@ -2,7 +2,7 @@
 
 The formulas stand in :mod:`model.ladder`, :mod:`model.extraction` and :mod:`model.deal`; here the
 tables meet the scenario. One scenario and a million draws go through :func:`reckon`: a value set
-and control shares with a leading draw axis give results with that axis.
+and holdings with a leading draw axis give results with that axis.
 
 Money is million USD of the *base year*, a row of ``assumptions.csv``.
 """
@@ -29,7 +29,7 @@ from model.plan import FREED, HELD, OCCUPIED, RUNNING, Plan, Works, scaled
 from model.project import Project, Values
 from model.range_levers import LEVERS
 from model.rungs import in_situ_stock
-from model.value import held_by_group, value_unit
+from model.value import Held, value_unit
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -66,17 +66,13 @@ def settlement_years(scenario: Scenario, world: World) -> float:
     return float(max(days, 0.0)) / 365.25
 
 
-def ground_of(
-    shares: Array, value: Array, freed: Array, economics: Economics, reference: Array
-) -> Ground:
+def ground_of(held: Held, freed: Array, economics: Economics, reference: Array) -> Ground:
     """Return which part of each commodity lies on which ground.
 
     Parameters
     ----------
-    shares : ndarray, shape (..., n_parties, n_regions, n_groups)
-        Control shares [1].
-    value : ndarray, shape (..., n_regions, n_groups)
-        Gross in-situ value [USD million].
+    held : Held
+        Who holds how much of each group.
     freed : ndarray, shape (..., 1)
         Share of the occupied ground that draws investment: what is freed, or all of it where no
         withdrawal is asked for [1].
@@ -85,11 +81,13 @@ def ground_of(
     reference : ndarray, shape (n_groups,)
         Share held when today's output was measured [1].
     """
-    held, total = held_by_group(shares, value), value.sum(axis=-2)[..., None, :]
-    part = np.divide(held, total, out=np.zeros_like(held), where=total > 0)
-    ukraine, russia = part[..., UKRAINE, :], part[..., RUSSIA, :]
-    parts = (ukraine, russia * freed, russia * (1.0 - freed), reference)
-    return Ground(*(np.asarray(part)[..., economics.group] for part in parts))
+    total = held.total
+    ukraine, russia = (
+        np.divide(part, total, out=np.zeros_like(part), where=total > 0)[..., economics.group]
+        for part in (held.parties[..., UKRAINE, :], held.parties[..., RUSSIA, :])
+    )
+    back, gone = russia * freed, russia * (1.0 - freed)
+    return Ground(ukraine, back, gone, np.asarray(reference)[..., economics.group])
 
 
 def lever_values(scenario: Scenario, world: World) -> ValueSet:
@@ -218,9 +216,7 @@ def _cut_works(works: Works, part: slice, count: int) -> Works:
     )
 
 
-def reckon(
-    scenario: Scenario, world: World, shares: Array, value: Array, v: ValueSet | None = None
-) -> Economy:
+def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = None) -> Economy:
     """Return the ladder, the receipts and the account of a scenario, or of draws of it.
 
     Parameters
@@ -229,10 +225,8 @@ def reckon(
         The assumptions.
     world : World
         The figures.
-    shares : ndarray, shape (..., n_parties, n_regions, n_groups)
-        Control shares [1].
-    value : ndarray, shape (..., n_regions, n_groups)
-        Gross in-situ value [million of the valuation's unit].
+    held : Held
+        Who holds how much of each commodity group [million of the valuation's unit].
     v : mapping, optional
         Technical parameters and numeric levers to put in the place of the most likely figures
         and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
@@ -250,11 +244,10 @@ def reckon(
     headline = headline * _factor(scenario, world, world.price_unit(scenario.valuation), unit)
     start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
     terms = terms_of(scenario, world, unit)
-    ground = ground_of(shares, value, v["freed_share"], economics, world.reference_held)
+    ground = ground_of(held, v["freed_share"], economics, world.reference_held)
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
-    by_group = value.sum(axis=-2)
-    in_situ = in_situ_stock(by_group[..., economics.group], economics.share, ratio)
+    in_situ = in_situ_stock(held.total[..., economics.group], economics.share, ratio)
     found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
     plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
     rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}

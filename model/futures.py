@@ -24,12 +24,13 @@ from model.draws import Input, Inputs
 from model.economy import Economy, reckon
 from model.estimates import estimate_range
 from model.extraction import decision_price
+from model.fitted import Fitted, held_at_once, refitted
 from model.ladder import RUNGS
 from model.near_line import holders, near_line_inputs, stated_regions
 from model.range_levers import RANGED, bounds_of
 from model.ranges import parse, read_row
 from model.share_room import leave_room, room_for_russia
-from model.value import held_by_group, value_matrix
+from model.value import Held, value_matrix
 
 if TYPE_CHECKING:
     from model.distributions import LogNormal
@@ -196,12 +197,10 @@ class Futures:
     def _block(self, draw: Draw) -> dict[str, Array]:
         """Return the outputs of draws that stay in the cache, in their order."""
         count = len(next(iter(draw.values()))) if draw else 1
-        value = self._value(draw, count)
-        shares = self._shares(draw, value, count)
-        found = self._headline(held_by_group(shares, value))
+        held = self._held(draw, count)
+        found = self._headline(held.parties)
         if set(self.outputs) - set(HEADLINE):
-            v = self._parameters(draw)
-            economy = reckon(self.scenario, self.world, shares, value, v)
+            economy = reckon(self.scenario, self.world, held, self._parameters(draw))
             found |= {name: economy.totals[name] for name in RUNGS}
             if set(self.outputs) & set(ACCOUNT):
                 found |= self._account(economy, count)
@@ -257,26 +256,46 @@ class Futures:
             ),
         }
 
-    def _value(self, draw: Draw, count: int) -> Array:
-        """Return the value of each cell, shape (n_draws, n_regions, n_groups) or without draws."""
+    def _value(self, draw: Draw, count: int) -> Fitted:
+        """Return the value of each cell; one draw stands for all where no total is drawn."""
         value = value_matrix(self.scenario, self.world).astype(float)
         rows, columns = (
             {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
             for names in (self.world.regions, self.world.groups)
         )
         if not rows and not columns:
-            return value
+            ones = np.ones((1, value.shape[0])), np.ones((1, value.shape[1]))
+            return Fitted(*ones, value)
         return refitted(value, _factors(rows, value.shape[0], count),
                         _factors(columns, value.shape[1], count))  # fmt: skip
 
-    def _shares(self, draw: Draw, value: Array, count: int) -> Array:
+    def _held(self, draw: Draw, count: int) -> Held:
+        """Return who holds how much: at once by area, cell by cell where deposits decide."""
         scenario, world = self.scenario, self.world
-        by_region = control_by_region(scenario, world)
+        fitted = self._value(draw, count)
+        by_region, stated = self._control(draw, count)
+        if scenario.reading == "by-area" and not scenario.deposit_control:
+            return held_at_once(by_region, stated, fitted, world.groups)
+        holder = holders(draw, count, scenario, world)
+        drawn = max(map(len, (by_region, fitted.rows))) > 1 or holder is not None
+        if drawn or any(np.ndim(part) for pair in stated.values() for part in pair):
+            by_region = np.array(
+                np.broadcast_to(by_region, (count, *by_region.shape[1:])), order="F"
+            )
+        shares = shares_from(by_region, stated, scenario, world, fitted.values, holder=holder,
+                             drawn=stated_regions(scenario))  # fmt: skip
+        return Held.of(shares, fitted.values)
+
+    def _control(self, draw: Draw, count: int) -> tuple[Array, dict[str, Any]]:
+        """Return shares of regions, shape (n_draws or 1, n_parties, n_regions), and of groups."""
+        scenario, world = self.scenario, self.world
+        by_region = control_by_region(scenario, world)[None]
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
-        holder = holders(draw, count, scenario, world)
-        if drawn or value.ndim > 2 or holder is not None:
-            by_region = np.array(np.broadcast_to(by_region, (count, *by_region.shape)), order="F")
+        if drawn:
+            by_region = np.array(
+                np.broadcast_to(by_region, (count, *by_region.shape[1:])), order="F"
+            )
         for name in drawn:
             kind, place, party = name.split(".")
             share = self._lever(draw, name)
@@ -289,8 +308,7 @@ class Futures:
         if drawn:
             by_region[:, OTHER] = np.minimum(by_region[:, OTHER], 1.0 - by_region[:, RUSSIA])
             by_region[:, UKRAINE] = 1.0 - by_region[:, RUSSIA] - by_region[:, OTHER]
-        return shares_from(by_region, stated, scenario, world, value, holder=holder,
-                           drawn=stated_regions(scenario))  # fmt: skip
+        return by_region, stated
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
         parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
@@ -332,44 +350,3 @@ def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
     """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
     rows = np.broadcast_arrays(*columns)
     return np.stack(rows, dtype=np.float64, casting="same_kind").T
-
-
-def refitted(value: Array, rows: Array, columns: Array, passes: int = 3) -> Array:
-    """Return values whose margins are the central ones times factors, the national total kept.
-
-    Proportional fitting: rows and columns are scaled in turn. Column totals are met exactly;
-    rows nearly, after a few passes.
-
-    Parameters
-    ----------
-    value : ndarray, shape (n_regions, n_groups)
-        Central values [million].
-    rows, columns : ndarray, shape (n_draws, n_regions), (n_draws, n_groups)
-        Factors on the totals [1]; those of published totals are 1.
-    passes : int
-        Rounds of scaling.
-
-    Returns
-    -------
-    ndarray, shape (n_draws, n_regions, n_groups)
-    """
-    goals = [_goal(value.sum(axis=1), rows), _goal(value.sum(axis=0), columns)]
-    scale = [np.ones_like(goal) for goal in goals]
-    for _ in range(passes):
-        for goal, own, other, table in zip(
-            goals, scale, reversed(scale), (value, value.T), strict=True
-        ):
-            made = own * (table @ other.T).T
-            own *= np.divide(goal, made, out=np.zeros_like(goal), where=made > 0)
-    by_row, by_column = scale
-    return by_row[:, :, None] * by_column[:, None, :] * value
-
-
-def _goal(totals: Array, factors: Array) -> Array:
-    """Return totals times factors; what the others gain or lose is shared among those drawn."""
-    free = factors != 1.0
-    fixed = np.where(free, 0.0, totals).sum(axis=1, keepdims=True)
-    drawn = np.where(free, totals * factors, 0.0)
-    whole, left = drawn.sum(axis=1, keepdims=True), totals.sum() - fixed
-    scale = np.divide(left, whole, out=np.ones_like(whole), where=whole > 0)
-    return np.where(free, drawn * scale, totals)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from model.aid import Aid, aid_figure
 from model.catalog import PARTIES
 from model.control import RUSSIA, UKRAINE, control_shares, deposit_shares, front_line
-from model.value import split_value, value_matrix, whole_parties, whole_table
+from model.value import Held, split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class Outcome:
         """Ladder, receipts and account of the deal, reckoned when first asked for."""
         from model.economy import reckon
 
-        return reckon(self.scenario, self.world, self.shares, self.value.astype(float))
+        held = Held(self.held.sum(axis=1), self.value.sum(axis=0).astype(float))
+        return reckon(self.scenario, self.world, held)
 
     @cached_property
     def aid_base(self) -> float:

@@ -7,7 +7,7 @@ exact.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 __all__ = [
+    "Held",
     "held_by_group",
     "split_value",
     "value_matrix",
@@ -71,6 +72,26 @@ def held_by_group(shares: NDArray[np.float64], value: NDArray[np.float64]) -> ND
     """Return :func:`split_value` summed over regions, shape (..., n_parties, n_groups)."""
     held: NDArray[np.float64] = np.einsum("...prg,...rg->...pg", shares, value)
     return held
+
+
+class Held(NamedTuple):
+    """Who holds how much of each commodity group.
+
+    Parameters
+    ----------
+    parties : ndarray, shape (..., n_parties, n_groups)
+        Gross in-situ value held [million].
+    total : ndarray, shape (..., n_groups)
+        National value [million].
+    """
+
+    parties: NDArray[np.float64]
+    total: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, shares: NDArray[np.float64], value: NDArray[np.float64]) -> Held:
+        """Sum what shares and values of regions come to, shaped as for :func:`split_value`."""
+        return cls(held_by_group(shares, value), value.sum(axis=-2))
 
 
 def whole_parties(held: NDArray[np.float64], total: int) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ import pytest
 from model import Scenario, ScenarioError, World, evaluate
 from model.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
 from model.economy import reckon
+from model.value import Held
 
 DRAFT = "dl1-bessent-draft-2025-02"
 
@@ -33,7 +34,7 @@ def with_lever(scenario: Scenario, world: World, lever: str, level: float, quant
         return cumulated(scenario.replace(control=control), world, quantity)
     outcome = evaluate(scenario, world)
     changed = {lever: np.array([level])}
-    found = reckon(scenario, world, outcome.shares, outcome.value.astype(float), changed)
+    found = reckon(scenario, world, Held.of(outcome.shares, outcome.value.astype(float)), changed)
     return float(found.cumulated()[quantity])
 
 

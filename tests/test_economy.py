@@ -25,7 +25,7 @@ from model.economy import (
 from model.errors import UnitError
 from model.ladder import RUNGS
 from model.plan import LADDER, OCCUPIED, RUNNING
-from model.value import value_matrix
+from model.value import Held, value_matrix
 from tests.plans import over, undiscounted
 
 A = np.array
@@ -40,7 +40,7 @@ def draws_of(scenario: Scenario, world: World, count: int, v: dict[str, Any]) ->
     """Reckon `count` draws with shares, values and parameters repeated."""
     shares = np.repeat(control_shares(scenario, world)[None], count, axis=0)
     value = np.repeat(value_matrix(scenario, world).astype(float)[None], count, axis=0)
-    return reckon(scenario, world, shares, value, v)
+    return reckon(scenario, world, Held.of(shares, value), v)
 
 
 # Receipts
@@ -221,7 +221,7 @@ def test_ground_is_weighed_by_value(world: World) -> None:
     shares[:, 0], shares[:, 1] = A([1.0, 0.0, 0.0])[:, None], A([0.25, 0.5, 0.25])[:, None]
     value = np.zeros((2, 12))
     value[:, 0] = 30.0, 10.0
-    part = ground_of(shares, value, A([0.2]), world.economics, np.full(12, 0.7))
+    part = ground_of(Held.of(shares, value), A([0.2]), world.economics, np.full(12, 0.7))
     group = world.economics.group == 0
     assert part.held[group] == pytest.approx((30 + 2.5) / 40)
     assert part.freed[group] == pytest.approx(0.2 * 5 / 40)

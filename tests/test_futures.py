@@ -16,7 +16,8 @@ from model.catalog import PARTIES, catalog
 from model.distributions import Point
 from model.draws import Sampler
 from model.errors import ScenarioError
-from model.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of, refitted
+from model.fitted import refitted
+from model.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
 from model.ladder import RUNGS
 from model.range_levers import RANGED
 from tests.strategies import scenarios
@@ -305,7 +306,7 @@ def matrix() -> Any:
 
 
 def test_factors_of_one_leave_the_matrix() -> None:
-    found = refitted(matrix(), np.ones((2, 2)), np.ones((2, 3)))
+    found = refitted(matrix(), np.ones((2, 2)), np.ones((2, 3))).values
     assert found == pytest.approx(np.stack([matrix()] * 2))
 
 
@@ -314,7 +315,7 @@ def test_factors_of_one_leave_the_matrix() -> None:
 def test_totals_that_are_published_stay(factors: list[float]) -> None:
     assume(1.0 not in factors)  # that is what marks a published total
     columns = A([[1.0, *factors]])
-    found = refitted(matrix(), np.ones((1, 2)), columns)[0]
+    found = refitted(matrix(), np.ones((1, 2)), columns).values[0]
     assert found.sum() == pytest.approx(15.0)
     assert found.sum(axis=0)[0] == pytest.approx(6.0)
     raw = A([4.0, 5.0]) * factors
@@ -326,7 +327,7 @@ def test_totals_that_are_published_stay(factors: list[float]) -> None:
 def test_groups_keep_their_drawn_totals_in_the_world(world: World, seed: Scenario) -> None:
     count = 3
     draw = {"value.rare_earths": A([0.5, 1.0, 2.0]), "value.UA-63": A([1.5, 1.0, 0.7])}
-    value = Futures(seed, world)._value(draw, count)
+    value = Futures(seed, world)._value(draw, count).values
     groups = dict(zip(world.groups, value.sum(axis=1).T, strict=True))
     assert value.sum(axis=(1, 2)) == pytest.approx(np.full(3, 14_800_000))
     for name in ("coal", "iron_ore", "lithium"):

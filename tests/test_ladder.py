@@ -17,6 +17,7 @@ from model.economy import Economy, ground_of, reckon
 from model.ladder import RUNGS, Ground, flows, investor_rate, make_plan, outputs, starts
 from model.plan import COUNTED, FREED, HELD, LADDER, OCCUPIED, ORIGINS, RUNNING
 from model.rungs import product_yield
+from model.value import Held
 from tests.ladder_oracle import ladder
 from tests.plans import over
 from tests.strategies import scenarios
@@ -33,7 +34,10 @@ def ground(scenario: Scenario, world: World) -> Ground:
     outcome = evaluate(scenario, world)
     freed = outcome.economy.parameters["freed_share"]
     return ground_of(
-        outcome.shares, outcome.value.astype(float), freed, world.economics, world.reference_held
+        Held.of(outcome.shares, outcome.value.astype(float)),
+        freed,
+        world.economics,
+        world.reference_held,
     )
 
 
@@ -359,7 +363,7 @@ def test_a_range_of_freed_ground_means_nothing_without_the_condition(
     scenario = seed.replace(withdrawal_first=False)
     outcome = evaluate(scenario, world)
     drawn = {"freed_share": A([[0.1], [0.9]])}
-    found = reckon(scenario, world, outcome.shares, outcome.value.astype(float), drawn)
+    found = reckon(scenario, world, Held.of(outcome.shares, outcome.value.astype(float)), drawn)
     assert found.totals["S4"] == pytest.approx(float(outcome.economy.totals["S4"]))
 
 
@@ -433,7 +437,7 @@ def test_a_project_is_built_by_what_is_known_and_booked_at_what_comes(
     world: World, seed: Scenario
 ) -> None:
     outcome = evaluate(seed, world)
-    asked = (seed, world, outcome.shares, outcome.value.astype(float))
+    asked = (seed, world, Held.of(outcome.shares, outcome.value.astype(float)))
     usual = reckon(*asked)
     surprise = reckon(*asked, {"price_factor": A([2.0])})
     assert (surprise.plan.developed == usual.plan.developed).all()
