@@ -132,7 +132,7 @@ async def page_moves(address: str, pid: int, moves: int) -> tuple[dict[int, floa
             if number % 100 == 0:
                 await visitor.visit(OTHERS[number // 100 % len(OTHERS)])
             if "price_multiple" in visitor.controls and number % 100 < PRICES:
-                await visitor.choose("price_multiple", 0.5 + number % 10 / 10)
+                await visitor.choose("price_multiple", f"{0.5 + number % 10 / 10:g}")
             else:
                 if visitor.page != visitor.pages[HOME]:
                     await visitor.visit(HOME)

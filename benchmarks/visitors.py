@@ -17,7 +17,7 @@ LEVERS = "levers"
 HOME = ""
 """Name of the first page in the address."""
 REGION = "UA-14"
-NATIVE = ("number_input", "selectbox")
+NATIVE = ("text_input", "selectbox")
 """Controls that are Streamlit's own; all others are ours."""
 NEAR = 0.01
 """How far a share that is shown may lie from the one asked for [per cent]: values are whole."""
