@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Node", "difference", "given", "kernel", "product", "ratio", "row", "total"]
+__all__ = ["Node", "difference", "given", "kernel", "origin", "product", "ratio", "row", "total"]
 
 _TOLERANCE = 1e-9
 
@@ -29,11 +29,15 @@ class Node:
         How the operands make it; empty for a leaf.
     op : str
         ``sum``, ``product``, ``ratio``, ``difference``, ``kernel`` (a formula of the model that
-        does not reduce to these), ``row`` (a row of data) or ``given`` (a lever of the scenario).
+        does not reduce to these), ``row`` (a row of data), ``given`` (a lever of the scenario) or
+        ``drawn`` (an uncertain input: its median, with the distribution as formula).
     operands : tuple of Node
         What it is made of, in the order of the formula.
     source : mapping
         For a row: table, key, source_id, title, published, grade.
+    explains : float, optional
+        Of what is drawn: the part of the variance of the figure above that it explains, what it
+        does together with others included [1].
     """
 
     label: str
@@ -43,6 +47,7 @@ class Node:
     op: str = "given"
     operands: tuple[Node, ...] = ()
     source: Mapping[str, str] | None = None
+    explains: float | None = None
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, operands after the node that they make."""
@@ -73,6 +78,10 @@ class Node:
         if self.operands:
             plain |= {"formula": self.formula, "operation": self.op}
             plain["operands"] = [operand.as_dict() for operand in self.operands]
+        elif self.op == "drawn":
+            plain["distribution"] = self.formula
+        if self.explains is not None:
+            plain["explains"] = self.explains
         if self.source:
             plain["source"] = dict(self.source)
         return plain
@@ -150,6 +159,20 @@ def given(label: str, value: float, unit: str) -> Node:
     return Node(label, value, unit)
 
 
+def origin(
+    place: tuple[str, str], of: Mapping[str, str], source: Mapping[str, str]
+) -> dict[str, str]:
+    """Return where a row of data comes from: its table and key, its source, its grade."""
+    return {
+        "table": place[0],
+        "key": place[1],
+        "source_id": source["id"],
+        "title": source["title"],
+        "published": source["published"],
+        "grade": of["grade"],
+    }
+
+
 def row(
     label: str, value: float, unit: str, place: tuple[str, str], of: Mapping[str, str],
     source: Mapping[str, str],
@@ -163,12 +186,4 @@ def row(
     of, source : mapping
         The row, and the row of its source.
     """
-    came = {
-        "table": place[0],
-        "key": place[1],
-        "source_id": source["id"],
-        "title": source["title"],
-        "published": source["published"],
-        "grade": of["grade"],
-    }
-    return Node(label, value, unit, op="row", source=came)
+    return Node(label, value, unit, op="row", source=origin(place, of, source))

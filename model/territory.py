@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from model.tables import Row
     from model.world import World
 
-__all__ = ["Changes", "changed_hands", "compare_bases", "compare_readings", "marginal_value"]
+__all__ = [
+    "Changes",
+    "changed_hands",
+    "compare_bases",
+    "compare_readings",
+    "marginal_value",
+    "under_valuation",
+]
 
 _FACE_VALUE = "face-value"
 _DEPOSIT = {"name": "name_en", "region": "region", "group": "group", "level": "level"}
@@ -153,12 +160,25 @@ def compare_bases(scenario: Scenario, world: World) -> pd.DataFrame:
     return frame
 
 
-def _basis(scenario: Scenario, world: World, row: Row) -> dict[str, object]:
-    asked = scenario.replace(valuation=row["id"], own_values={})
+def under_valuation(scenario: Scenario, world: World, id: str) -> tuple[Outcome, bool]:
+    """Return the scenario's result under a published valuation, values of one's own set aside.
+
+    Returns
+    -------
+    outcome : Outcome
+        Where the deflator has no index for the year of the valuation, at face value.
+    converted : bool
+        Whether it has one.
+    """
+    asked = scenario.replace(valuation=id, own_values={})
     try:
-        outcome, coverage = evaluate(asked, world), None
+        return evaluate(asked, world), True
     except ScenarioError:  # the aid figure has no way into the money of this year
-        outcome, coverage = evaluate(asked.replace(deflator=_FACE_VALUE), world), float("nan")
+        return evaluate(asked.replace(deflator=_FACE_VALUE), world), False
+
+
+def _basis(scenario: Scenario, world: World, row: Row) -> dict[str, object]:
+    outcome, converted = under_valuation(scenario, world, row["id"])
     held = {party: int(value) for party, value in zip(PARTIES, outcome.party_million, strict=True)}
     stated = row["stated_russia_usd_million"]
     return {
@@ -169,7 +189,7 @@ def _basis(scenario: Scenario, world: World, row: Row) -> dict[str, object]:
         **held,
         "russia_share": held["russia"] / outcome.total_million,
         "stated_russia": float(stated) if stated else float("nan"),
-        "aid_coverage": outcome.aid_coverage if coverage is None else coverage,
+        "aid_coverage": outcome.aid_coverage if converted else float("nan"),
         "old_prices": ", ".join(unpriced(world.scaling(row["id"]), world.groups)),
         "grade": row["grade"],
     }

@@ -1,0 +1,209 @@
+"""The band of a figure as a tree: its two ends, and every input that was drawn, with its row.
+
+The inputs that explain most of the spread come first where that is known, be it by input or by
+group; the others stand below their group in the order of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from model import nodes
+from model.drivers import REST, Drivers
+from model.futures import COMMON, HEADLINE, inputs_of
+from model.input_names import input_label, input_unit
+from model.nodes import Node, origin
+
+if TYPE_CHECKING:
+    from model.draws import Input
+    from model.outcome import Outcome
+    from model.spread import Distribution
+    from model.tables import Row
+    from model.tornado import Tornado
+
+__all__ = ["ENDS", "Known", "explain_band", "explain_chance", "explain_drawn"]
+
+ENDS = (0.05, 0.95)
+"""Shares of the futures below the two ends of a band [1]."""
+
+_GROUND = ("value.", "control.", "group_control.", "deposit.", "line.")
+"""Inputs that move the headline figures: they know neither prices nor costs."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of what drives a figure; nothing where it was not worked out.
+
+    Parameters
+    ----------
+    groups, inputs : Drivers, optional
+        Sobol indices by group and by input.
+    bars : Tornado, optional
+        What each input does alone.
+    """
+
+    groups: Drivers | None = None
+    inputs: Drivers | None = None
+    bars: Tornado | None = None
+    swings: Mapping[str, float] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note how far each input alone moves the figure."""
+        found = {bar.input: abs(bar.swing) for bar in self.bars.bars} if self.bars else {}
+        object.__setattr__(self, "swings", found)
+
+    def total(self, by: str, figure: str) -> dict[str, float]:
+        """Return the part of a figure's variance of each unit, with others; empty if unknown."""
+        drivers = self.groups if by == "group" else self.inputs
+        if drivers is None or figure not in drivers.indices.outputs:
+            return {}
+        row = drivers.indices.total[drivers.indices.outputs.index(figure)].tolist()
+        return dict(zip(drivers.indices.units, row, strict=True))
+
+
+def explain_band(
+    outcome: Outcome, figure: str, found: Distribution, known: Known | None = None
+) -> Node:
+    """Return how wide the band of a figure is: its ends, and what was drawn.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of the scenario that was simulated.
+    figure : str
+        Of :data:`model.futures.OUTPUTS`.
+    found : Distribution
+        The futures.
+    known : Known, optional
+        What drives the figure.
+    """
+    unit, drawn = _unit(outcome, figure), explain_drawn(outcome, figure, known)
+    ends = []
+    for share, value in zip(ENDS, found.quantiles(figure, ENDS), strict=True):
+        label = f"{share:.0%} of the futures give less than"
+        formula = f"quantile of {found.count} futures"
+        ends.append(nodes.kernel(label, value, unit, formula, [drawn]))
+    low, high = ends
+    return nodes.difference("width of the band", high.value - low.value, unit, [high, low])
+
+
+def explain_chance(
+    outcome: Outcome, figure: str, found: Distribution, least: float, known: Known | None = None
+) -> Node:
+    """Return the chance that a figure reaches a threshold, with what was drawn."""
+    share = found.probability(figure, least)
+    drawn = explain_drawn(outcome, figure, known)
+    limit = nodes.given("your threshold", least, _unit(outcome, figure))
+    formula = f"share of {found.count} futures that reach it"
+    return nodes.kernel("chance to reach it", share, "1", formula, [limit, drawn])
+
+
+def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> Node:
+    """Return all inputs that were drawn for a figure, the most important first.
+
+    Parameters
+    ----------
+    outcome, figure, known
+        As for :func:`explain_band`.
+    """
+    known, every = known or Known(), list(_inputs(outcome, figure))
+    by_input, by_group = known.total("input", figure), known.total("group", figure)
+    strong = [row for row in every if by_input.get(row.name, 0.0) > 0.0 and row.name != REST]
+    strong.sort(key=lambda row: -by_input[row.name])
+    rest = [row for row in every if row not in strong]
+    operands = [_drawn(outcome, row, by_input[row.name]) for row in strong]
+    groups = dict.fromkeys(row.group for row in rest)
+    for group in sorted(groups, key=lambda group: -by_group.get(group, 0.0)):
+        inside = [row for row in rest if row.group == group]
+        inside.sort(key=lambda row: -known.swings.get(row.name, 0.0))
+        operands.append(_group(outcome, group, inside, by_group.get(group)))
+    label, formula = "inputs drawn", "joint draws, the most important first where that is known"
+    return nodes.kernel(label, float(len(every)), "inputs", formula, operands)
+
+
+def _unit(outcome: Outcome, figure: str) -> str:
+    if figure == "aid_coverage":
+        return "1"
+    return f"million {outcome.unit if figure in HEADLINE else outcome.economy.unit}"
+
+
+def _inputs(outcome: Outcome, figure: str) -> Iterator[Input]:
+    """Yield the inputs of a scenario that can move a figure."""
+    for row in inputs_of(outcome.scenario, outcome.world):
+        if figure not in HEADLINE or row.name.startswith(_GROUND):
+            yield row
+
+
+def _group(outcome: Outcome, group: str, rows: Sequence[Input], explains: float | None) -> Node:
+    operands = tuple(_drawn(outcome, row) for row in rows)
+    formula = "inputs of this group"
+    return Node(group, float(len(rows)), "inputs", formula, "kernel", operands, explains=explains)
+
+
+def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
+    """Return an input: its median, its distribution, and the row that this comes from."""
+    world, found = outcome.world, _row(outcome, row.name)
+    source = None
+    if found is not None:
+        table, key, of = found
+        source = origin((table, key), of, world.source(of["source_id"]))
+    return Node(
+        input_label(row.name, world), float(row.marginal.ppf(0.5)), input_unit(row.name, world),
+        str(row.marginal), "drawn", (), source, explains,
+    )  # fmt: skip
+
+
+def _row(outcome: Outcome, name: str) -> tuple[str, str, Row] | None:
+    """Return table, key and row of an input; None for a range stated, and for common factors."""
+    head, _, what = name.partition(".")
+    if name in outcome.scenario.ranges or name == COMMON:
+        return None
+    found = {
+        "price": _price, "value": _margin, "control": _estimate, "deposit": _deposit,
+        "line": _line,
+    }.get(head, _parameter)  # fmt: skip
+    return found(outcome, name if found is _parameter else what)
+
+
+def _parameter(outcome: Outcome, name: str) -> tuple[str, str, Row] | None:
+    head, _, what = name.partition(".")
+    asked = (head, what or "ALL")
+    rows = outcome.world.economics.parameters
+    row = next((r for r in rows if (r["parameter"], r["component"]) == asked), None)
+    return None if row is None else ("economics/parameters", f"{asked[1]}.{head}", row)
+
+
+def _price(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
+    economics = outcome.world.economics
+    series = economics.components[economics.ids.index(what)]["price_series"]
+    row = next(r for r in economics.risk if r["series"] == series)
+    return "economics/price_risk", series, row
+
+
+def _margin(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
+    rows = outcome.world.tables["value/forbes_2023_margins"]
+    row = next(r for r in rows if r["key"] == what and r["kind"] != "total")
+    return "value/forbes_2023_margins", f"{row['kind']}.{what}", row
+
+
+def _estimate(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
+    """Return the rival estimate of a region, or the bounds of the anchor, that a range has."""
+    region, line = what.partition(".")[0], outcome.front_line
+    if line is None:
+        return None
+    for table, day in (("control/estimates", line.asked), ("control/anchors", line.used)):
+        for row in outcome.world.tables[table]:
+            if (row["date"], row["region"]) == (day.isoformat(), region):
+                return table, f"{row['date']}.{region}", row
+    return None
+
+
+def _deposit(outcome: Outcome, id: str) -> tuple[str, str, Row] | None:
+    known = outcome.world.deposits
+    return "deposits/deposits", id, known.rows[known.place[id]]
+
+
+def _line(outcome: Outcome, _: str) -> tuple[str, str, Row] | None:
+    return "assumptions", "line-error", outcome.world.label_row("assumptions", "line-error")
