@@ -74,6 +74,14 @@ class BreakEvenDraws:
         found: list[float] = np.quantile(known, shares).tolist()
         return found
 
+    def reached(self, level: float) -> float:
+        """Return the share of all draws in which the claim is met at a level or below it.
+
+        For a lever that only helps, such as ``price_multiple``: what is met at both bounds is met
+        at every level.
+        """
+        return self.met + float((self.levels <= level).mean())
+
     def sentence(self) -> str:
         """Return the answer in words."""
         bounds = f"from {self.low:g} to {self.high:g}"
@@ -97,6 +105,7 @@ def break_even_draws(
     draws: int = 256,
     seed: int = 0,
     topics: Sequence[str] = TOPICS,
+    progress: Callable[[int, int], object] | None = None,
 ) -> BreakEvenDraws:
     """Return, draw by draw, the level of a lever at which a figure just meets a claim.
 
@@ -112,6 +121,9 @@ def break_even_draws(
         Of :data:`model.futures.OUTPUTS`; ``us``, ``inflow`` and ``state`` take many times longer.
     draws, seed, topics
         As for :func:`model.simulate`; each draw costs some twenty evaluations.
+    progress : callable, optional
+        Called as ``progress(draws_settled, draws)`` before each evaluation; an error raised in it
+        stops the search.
 
     Raises
     ------
@@ -127,6 +139,8 @@ def break_even_draws(
 
     def excess(level: Array, row: Array) -> Array:
         rows = row.astype(np.intp)
+        if progress is not None:
+            progress(count - rows.size, count)
         future = {name: values[rows] for name, values in drawn.items()}
         return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
 

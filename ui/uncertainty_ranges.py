@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from model import Outcome, Scenario, World
@@ -12,7 +14,7 @@ from ui import state, words
 from ui.language import n, t
 from ui.words_uncertainty import input_text
 
-__all__ = ["NEW", "PATH", "ranges_editor", "with_range"]
+__all__ = ["NEW", "PATH", "cannot_be_drawn", "ranges_editor", "with_range"]
 
 NEW, PATH = "range-new", "range-path"
 """Keys of the field for another range, and of the picker of what it is for."""
@@ -79,8 +81,37 @@ def _problem_text(problem: Problem, world: World) -> str:
     text = words.problem_text(problem)
     if head != "ranges" or path not in range_paths():
         return text
-    title = _title(path, world)
-    return f"{title}: {text.replace(f'{path}: ', '').replace(path, title)}"
+    text = text.replace(f"{path}: ", "")
+    place = path.rpartition(".")[0]
+    for named in (f"{place}.other", f"{place}.russia") if place else (path,):
+        text = text.replace(named, _title(named, world))
+    return f"{_title(path, world)}: {text}"
+
+
+def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
+    """Say why no futures can be drawn, and offer to take away the ranges that are at fault.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        What the model refused.
+    world : World
+        Names of the assumptions.
+    """
+    st.markdown(t("No futures can be drawn as long as this stands:"))
+    for problem in problems:
+        path = problem.where.removeprefix("ranges.")
+        ranged = path in state.hand().scenario.ranges
+        text = _problem_text(problem, world) if ranged else words.problem_line(problem)
+        st.error(words.escaped(text))
+        if ranged:
+            said = t("Take this range away: {what}", what=_title(path, world))
+            st.button(said, key=f"take-away {path}", on_click=_take_away, args=(path,))
+    st.caption(t("Or give it another range at the side. The other pages go on as they are."))
+
+
+def _take_away(path: str) -> None:
+    state.attempt(f"range {path}", lambda scenario: with_range(scenario, path, ""))
 
 
 def _change(path: str, key: str) -> None:

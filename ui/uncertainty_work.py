@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import Outcome, simulate
-from model.drivers import Drivers, rule, sobol, tornado
+from model.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
 from model.ladder import RUNGS
 from ui import state
 from ui.background import Progress, Task, background
@@ -28,6 +28,8 @@ ACCOUNT = ("us", "state")
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 DRAWN = (*HEADLINE, *RUNGS)
 BASE = {"group": 4096, "input": 1024}
+NEEDED = (1024, 128)
+"""Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,20 @@ class Work:
             (self.hash, "corner", figure, least),
             lambda _: rule(*self.asked, {figure: least}),
             self.visitor,
+        )
+
+    def needed(self, figure: str, least: float) -> Task:
+        """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
+        draws = NEEDED[figure in ACCOUNT]
+
+        def work(progress: Progress) -> BreakEvenDraws:
+            return break_even_draws(
+                *self.asked, "price_multiple", claim=least, quantity=figure, draws=draws,
+                progress=progress,
+            )  # fmt: skip
+
+        return background().ask(
+            (self.hash, "needed", figure, least), work, self.visitor, quick=figure not in ACCOUNT
         )
 
     def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:

@@ -7,19 +7,23 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate, simulate
-from model.drivers import Drivers, rule, sobol
+from model.drivers import Drivers, break_even_draws, rule, sobol
 from model.drivers import tornado as bars_of
 from model.rule import Rule
 from model.spread import Distribution
 from ui import uncertainty_work, words, words_uncertainty
 from ui.background import background
 from ui.ladder_charts import Ink, log_floor
-from ui.language import speaking
+from ui.language import percent, speaking
+from ui.price_needed import needed, needed_alt
 from ui.uncertainty_charts import (
     BARS,
     band_rows,
@@ -34,6 +38,7 @@ from ui.uncertainty_charts import (
 )
 from ui.uncertainty_ranges import NEW, PATH, with_range
 from ui.words_money import amount
+from ui.words_needed import SHARES, multiple, needed_table, needed_text
 from ui.words_uncertainty import answer, band, chance, drivers_note, enough, input_text, rule_text
 
 DRAWS = 8192
@@ -98,8 +103,8 @@ def test_the_page_says_what_simulate_finds(
 def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distribution) -> None:
     app = settle(open_page("uncertainty"))
     app.selectbox(key="uncertain-figure").set_value("S8").run()
-    (field,) = [n for n in app.number_input if str(n.key).startswith("threshold-money")]
-    field.set_value(50.0).run()
+    (field,) = [n for n in app.text_input if str(n.key).startswith("threshold-money")]
+    field.set_value("50").run()
     settle(app)
     assert chance(found, "S8", 50_000.0) in said(app)
     assert found.probability("S8", 50_000.0) == pytest.approx(0.19, abs=0.03)
@@ -147,18 +152,106 @@ def test_what_is_no_range_is_said_beside_the_field(
     assert not app.session_state["hand"].scenario.ranges
 
 
-def test_a_range_that_the_map_leaves_no_room_for_is_said_on_the_page(
+def test_a_range_that_the_map_leaves_no_room_for_is_said_and_can_be_taken_away(
     open_page: Callable[..., AppTest],
 ) -> None:
     app = open_page("uncertainty")
     app.selectbox(key=PATH).set_value("control.UA-43.other").run()
     app.text_input(key=NEW).set_value("0 to 0.1").run()
-    end = time.monotonic() + 20
-    while not app.error and time.monotonic() < end:
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
+    settle(app)  # nobody says that it goes on drawing
+    (error,) = [one.value.replace("\\", "") for one in app.error]
+    title = "A third party's share of Crimea"
+    assert error.startswith(f"{title}: '0 to 0.1': at most 0, what the share of russia leaves.")
+    assert "give Russia's share of Crimea a lower share or range" in error
+    assert "control" not in error
+    assert {metric.delta for metric in app.metric} == {"no band"}
+    assert "14.8 trillion" in {metric.value for metric in app.metric}
+    assert "No futures can be drawn as long as this stands" in said(app)
+    app.button(key="take-away control.UA-43.other").click().run()
+    settle(app)
+    assert not app.error
+    assert not app.session_state["hand"].scenario.ranges
+    assert "In nine futures of ten" in said(app)
+
+
+def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).set_value("group_control.coal.other").run()
+    app.text_input(key=NEW).set_value("0.1 to 0.9").run()
+    settle(app)
     assert any("what the share of russia leaves" in error.value for error in app.error)
+    app.text_input(key="range group_control.coal.other").set_value("0.1 to 0.15").run()
+    settle(app)
+    assert not app.error
+    assert "In nine futures of ten" in said(app)
+
+
+# The price multiple
+
+
+def test_the_price_multiple_needed_is_what_the_model_finds(
+    open_page: Callable[..., AppTest], seed: Scenario, world: World
+) -> None:
+    app = settle(open_page("uncertainty"))
+    assert "Price multiple needed" in said(app)
+    found = break_even_draws(seed, world, "price_multiple", claim=300_000.0, draws=1024)
+    assert needed_text(found) in said(app)
+    assert percent(found.without) in needed_text(found)
+    app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
+    settle(app)
+    assert any("Prices do not move this figure." in c.value for c in app.caption)
+
+
+def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object, **asked: Any) -> None:
+        while True:
+            time.sleep(0.05)
+            asked["progress"](300, 1024)
+
+    background.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(uncertainty_work, "break_even_draws", slow)
+        app = open_page("uncertainty")
+        end = time.monotonic() + 30
+        while not buttons(app, "stop-needed") and time.monotonic() < end:
+            time.sleep(0.1)
+            app.run()
+        app.button(key="stop-needed").click().run()
+        assert any(caption.value == "Stopped." for caption in app.caption)
+    app.button(key="go-on-needed").click().run()
+    settle(app)
+    assert "Half of the futures that have an answer" in said(app)
+
+
+def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None:
+    asked = {"lever": "price_multiple", "draws": 256, "topics": ("prices", "technology")}
+    found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
+    text = needed_text(found)
+    low, middle, high = (multiple(level) for level in found.quantiles())
+    assert f"need {middle} times the prices expected" in text
+    assert f"between {low} and {high} times" in text
+    assert text.endswith("256 futures were tried, and each has one.")
+    table = needed_table(found)
+    assert table["Value"].tolist()[:5] == pytest.approx(found.quantiles(SHARES))
+    assert table["Value"].tolist()[5:] == [found.met, found.not_met, 256.0]
+    assert found.reached(1.0) == pytest.approx((found.levels <= 1.0).mean())
+    assert found.reached(found.high) == 1.0
+    spec = needed(found, Ink())
+    points = spec["layer"][0]["data"]["values"]
+    assert [p["share"] for p in points] == sorted(p["share"] for p in points)
+    assert points[-1]["share"] == 1.0
+    assert "50.0 billion" in needed_alt(found, "S8", 50_000.0)
+    never = break_even_draws(seed, world, quantity="S4", claim=1e12, **asked)
+    assert needed_text(never).startswith("In none of 256 futures is there a multiple from 0 to")
+    always = break_even_draws(seed, world, quantity="S4", claim=0.0, **asked)
+    assert needed_text(always) == "In each of 256 futures it is reached at any price."
+    parts = replace(always, met=0.25, not_met=0.75)
+    text = needed_text(parts)
+    assert "in none of 256 futures: 25% reach it at any price, 75% at none up to 1,000" in text
+    some = replace(found, levels=np.where(found.levels > 1.2, np.nan, found.levels), not_met=0.5)
+    assert "of 256 futures have none from 0 to 1,000 times" in needed_text(some)
 
 
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:

@@ -10,8 +10,10 @@ from model import Outcome
 from model.errors import ModelError
 from ui import controls, state, words
 from ui.background import Task
+from ui.controls.numbers import Range, number_entry
 from ui.ladder_charts import Ink, log_floor
 from ui.language import N_, n, number, t
+from ui.price_needed import price_needed
 from ui.uncertainty_charts import (
     band_rows,
     bands,
@@ -23,7 +25,7 @@ from ui.uncertainty_charts import (
     tornado,
     tornado_alt,
 )
-from ui.uncertainty_ranges import ranges_editor
+from ui.uncertainty_ranges import cannot_be_drawn, ranges_editor
 from ui.uncertainty_work import ACCOUNT, REFINED, Futures, Work
 from ui.words_uncertainty import (
     answer,
@@ -89,9 +91,9 @@ def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...])
             st.error(words.escaped(words.problem_line(problem)))
 
 
-def _figures(outcome: Outcome, drawn: Futures | None) -> None:
+def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
     for column, figure in zip(st.columns(4, gap="small"), HEADLINE, strict=True):
-        said = t("drawing …")
+        said = t("no band") if failed else t("drawing …")
         if drawn is not None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
@@ -145,6 +147,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     with second:
         _shares(outcome, work, figure, ink)
     _tornado(outcome, work, figure, ink)
+    price_needed(work, figure, least, ink)
     _corner(outcome, work, figure, least)
 
 
@@ -152,11 +155,13 @@ def _threshold(outcome: Outcome, figure: str) -> float:
     """Draw the field of the threshold; it begins at the aid figure, or at all of it."""
     share = is_share(figure)
     unit, start = ("%", 100.0) if share else (t("billion"), outcome.aid_base / 1e3)
-    typed = st.number_input(
-        t("Your threshold, {unit}", unit=unit), min_value=0.0, value=start, format="%0.6g",
-        key=f"threshold-{'share' if share else 'money'}-{outcome.aid_base:g}",
+    typed = number_entry(
+        t("Your threshold, {unit}", unit=unit),
+        f"threshold-{'share' if share else 'money'}-{outcome.aid_base:g}",
+        Range(low=0.0, sign="%" if share else ""), start,
     )  # fmt: skip
-    return float(typed) / 100 if share else float(typed) * 1e3
+    least = start if typed is None else typed
+    return least / 100 if share else least * 1e3
 
 
 def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink: Ink) -> None:
@@ -278,8 +283,12 @@ def _body(outcome: Outcome) -> None:
     else:
         asked = t("How sure are these figures?")
         st.markdown(f"# {asked}")
-    _refinement(work, first, refined, seen)
-    _figures(outcome, drawn)
+    failed = drawn is None and first.state == "failed"
+    if failed:
+        cannot_be_drawn(first.problems, outcome.world)
+    else:
+        _refinement(work, first, refined, seen)
+    _figures(outcome, drawn, failed)
     if drawn is not None:
         _rungs(outcome, drawn, ink)
         _looked_at(outcome, work, drawn, ink)
