@@ -67,10 +67,9 @@ def spread(x: ArrayLike) -> Floats:
     x : array_like
         Continuous rate times length of the spell [1]; any sign.
     """
-    x = np.asarray(x, dtype=np.float64)
-    safe = np.where(x == 0.0, _NEXT_TO_NOTHING, x)
+    fall = -_NEXT_TO_NOTHING - np.asarray(x, dtype=np.float64)
     with np.errstate(over="ignore"):
-        return np.asarray(np.expm1(-safe) / -safe)
+        return np.asarray(np.expm1(fall) / fall)
 
 
 _NEXT_TO_NOTHING = 1e-300
