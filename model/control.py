@@ -58,8 +58,10 @@ def control_by_region(scenario: Scenario, world: World) -> Array:
             shares[RUSSIA, index] = stated.russia
         if stated.other is not None:
             shares[OTHER, index] = stated.other
-    _at_most_one(shares[RUSSIA] + shares[OTHER], world)
-    shares[UKRAINE] = np.clip(1.0 - shares[RUSSIA] - shares[OTHER], 0.0, 1.0)
+    held = shares[RUSSIA] + shares[OTHER]
+    if scenario.control:
+        _at_most_one(held, world)
+    shares[UKRAINE] = np.maximum(1.0 - held, 0.0)
     return shares
 
 
@@ -138,7 +140,8 @@ def shares_from(
     -------
     ndarray, shape (..., n_parties, n_regions, n_groups)
     """
-    shares = np.empty((*by_region.shape, len(world.groups)), order="F")
+    many = by_region.ndim > 2  # draws lie side by side
+    shares = np.empty((*by_region.shape, len(world.groups)), order="F" if many else "C")
     shares[...] = by_region[..., None]
     read = np.zeros(shares.shape[-2:], dtype=bool)
     by_deposit = scenario.reading == "by-deposit"

@@ -6,6 +6,7 @@ table so that every sum that was exact before is exact after.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 import numpy as np
@@ -44,14 +45,15 @@ def largest_remainder(values: NDArray[np.float64], total: int) -> NDArray[np.int
     >>> largest_remainder(np.array([1.5, 1.25, 0.25]), 3).tolist()
     [2, 1, 0]
     """
-    whole = np.floor(values + _SNAP).astype(np.int64)
-    short = total - int(whole.sum())
-    if not 0 <= short <= len(values):
-        given, allowed = f"values that sum to {float(np.sum(values)):.6f}", f"a sum of {total}"
-        raise DataError([Problem("rounding", given, allowed)])
-    order = np.argsort(-(values - whole), kind="stable")
-    whole[order[:short]] += 1
-    return whole
+    given = values.tolist()  # lists this short are quicker without numpy
+    whole = [math.floor(value + _SNAP) for value in given]
+    short = total - sum(whole)
+    if not 0 <= short <= len(whole):
+        stated = f"values that sum to {sum(given):.6f}"
+        raise DataError([Problem("rounding", stated, f"a sum of {total}")])
+    for place in sorted(range(len(whole)), key=lambda i: whole[i] - given[i])[:short]:
+        whole[place] += 1
+    return np.array(whole, dtype=np.int64)
 
 
 def controlled_round(
