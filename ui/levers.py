@@ -135,11 +135,13 @@ def moved(event: object) -> None:
     event : mapping
         Either ``{"select": region}``, or ``{"back": path}`` (one assumption as the preset has
         it), or ``table`` and ``id`` with ``reset`` (as the preset has
-        it), or with ``value`` None (as the map says), or with ``party`` and ``value`` [per cent];
+        it), or with ``value`` None (as the map says), or with ``party`` and ``value`` [per cent],
+        a text where it is no number;
         and always ``serial``, which is handed back so that the browser knows what was answered.
     """
     if not isinstance(event, Mapping):
         return
+    state.speak_again()
     held = state.hand()
     held.serial = _serial(event.get("serial"))
     world = state.world()
@@ -174,14 +176,15 @@ def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
         state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, None))
     elif party in PARTIES and isinstance(value, (int, float)) and not isinstance(value, bool):
         _share(table, id, party, float(value))
+    elif party in PARTIES and isinstance(value, str):
+        _refuse(f"{table}.{id}.{party}", f"“{value[:40]}”", value)
 
 
 def _share(table: str, id: str, party: str, per_cent: float) -> None:
     place = f"{table}.{id}.{party}"
     if not math.isfinite(per_cent) or not 0 <= per_cent <= 100:
         given = t("{number}%", number=number(per_cent)) if math.isfinite(per_cent) else "?"
-        problem = Problem(place, given, t("a share lies between 0 and 100%"))
-        state.refuse(place, [problem], per_cent)
+        _refuse(place, given, per_cent)
         return
     share = round(per_cent / 100, 6)
 
@@ -190,6 +193,12 @@ def _share(table: str, id: str, party: str, per_cent: float) -> None:
         return _with(scenario, table, id, {**stated, party: share})
 
     state.attempt(place, make, per_cent)
+
+
+def _refuse(place: str, given: str, typed: object) -> None:
+    """Say what an entry takes, and that it changed nothing."""
+    takes, still = t("a share lies between 0 and 100%"), t("Until then the share stays as it was.")
+    state.refuse(place, [Problem(place, given, takes, still)], typed)
 
 
 def _with(scenario: Scenario, table: str, id: str, stated: Any) -> Scenario:

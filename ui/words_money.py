@@ -33,9 +33,12 @@ __all__ = [
     "deal_label",
     "first_unit",
     "flips_text",
+    "grounds",
     "horizon_text",
     "origin",
     "point_note",
+    "price_text",
+    "question",
     "rung",
     "term_text",
 ]
@@ -117,41 +120,55 @@ def rung(id: str) -> str:
     return f"{id} {t(RUNGS[id])}"
 
 
+def question() -> str:
+    """Return what the ladder is asked; :func:`answer` stands below it."""
+    return t("Could minerals repay the aid?")
+
+
 def answer(outcome: Outcome) -> str:
-    """Return in one or two sentences whether minerals could repay the aid figure.
+    """Return in one short sentence whether minerals could repay the aid figure.
 
     Measured by what the United States receives under the deal within the horizon.
     """
-    economy, run = outcome.economy, outcome.economy.account
-    received, inflow = float(run.us.sum()), float(run.inflow.sum())
-    asked = t(
-        "Could minerals repay {aid}?", aid=words.money(outcome.aid.stated, outcome.aid.stated_unit)
-    )
-    deal = deal_name(economy.terms)
-    if inflow <= 0:
-        no = t("No: under “{deal}” minerals pay nothing into a fund.", deal=deal)
-        if received <= 0:
-            return f"{asked} {no}"
-        other = t(
-            "What the United States receives, {amount} dollars in {years} years, comes from other "
-            "money.", amount=amount(received), years=economy.horizon,
-        )  # fmt: skip
-        return f"{asked} {no} {other}"
-    paid = {"deal": deal, "received": amount(received), "years": economy.horizon}
-    share = percent(received / outcome.aid_base) if outcome.aid_base else percent(math.inf)
-    if received >= outcome.aid_base:
+    run, years = outcome.economy.account, outcome.economy.horizon
+    if float(run.inflow.sum()) <= 0:
+        return t("No: under this deal minerals pay nothing into a fund.")
+    aid = words.money(outcome.aid.stated, outcome.aid.stated_unit)
+    if float(run.us.sum()) >= outcome.aid_base:
         year = float(claim_met(run, outcome.aid_base).year)
-        yes = t(
-            "Yes, under these assumptions: under “{deal}” the United States receives {received} "
-            "dollars in {years} years, and reaches the aid figure in {year}.",
-            **paid, year=f"{year:.0f}",
+        return t("Yes: the United States receives {aid} by {year}.", aid=aid, year=f"{year:.0f}")
+    share = percent(float(run.us.sum()) / outcome.aid_base)
+    return t("No: the United States receives {share} of {aid} in {years} years.",
+             share=share, aid=aid, years=years)  # fmt: skip
+
+
+def grounds(outcome: Outcome) -> str:
+    """Return what the answer rests on: the deal, what is received in all, where it comes from."""
+    economy, run = outcome.economy, outcome.economy.account
+    received = float(run.us.sum())
+    said = {"deal": deal_name(economy.terms), "received": amount(received),
+            "years": economy.horizon}  # fmt: skip
+    if float(run.inflow.sum()) > 0:
+        begin = t(
+            "Under these assumptions and “{deal}” the United States receives {received} dollars "
+            "in {years} years.", **said,
         )  # fmt: skip
-        return f"{asked} {yes} {origin(outcome)}"
-    no = t(
-        "No: under “{deal}” the United States receives {received} dollars in {years} years, "
-        "{share} of it.", **paid, share=share,
+        return f"{begin} {origin(outcome)}"
+    if received <= 0:
+        return t("The deal: “{deal}”.", **said)
+    return t(
+        "What the United States receives under “{deal}”, {received} dollars in {years} years, "
+        "comes from other money.", **said,
     )  # fmt: skip
-    return f"{asked} {no} {origin(outcome)}"
+
+
+def price_text(found: BreakEven) -> str:
+    """Return how high prices would have to be for the aid figure to be met."""
+    if found.level is None:
+        most = number(found.high)
+        return t("Not even prices {most} times as high would reach the aid figure.", most=most)
+    return t("Prices would have to be {level} times those expected to reach the aid figure.",
+             level=_level(found.level))  # fmt: skip
 
 
 def origin(outcome: Outcome) -> str:
@@ -172,11 +189,11 @@ def origin(outcome: Outcome) -> str:
     if gain < 0.005 * out or out <= 0.0:
         return begin
     if outcome.scenario.fund_return is None:
-        end = t("Of the {out} it pays out to all sides, {gain} are the return that we assume on "
-                "its capital (grade D).", **said)  # fmt: skip
+        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return that "
+                "we assume on its capital (grade D).", **said)  # fmt: skip
     else:
-        end = t("Of the {out} it pays out to all sides, {gain} are the return on its capital that "
-                "this scenario sets.", **said)  # fmt: skip
+        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return on its "
+                "capital that this scenario sets.", **said)  # fmt: skip
     return f"{begin} {end}"
 
 

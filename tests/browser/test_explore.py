@@ -105,10 +105,38 @@ def test_a_typed_value_is_taken_exactly_and_a_wrong_one_refused(
     expect(alert).to_contain_text("a share lies between 0 and 100%")
     expect(field).to_have_value("140")
     assert figures(page) == good
+    expect(alert).to_contain_text("Until then the share stays as it was.")
+    field.fill("half")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="“half”")).to_have_count(1)
+    expect(field).to_have_value("half")
     field.fill("20")
     field.press("Enter")
     expect(alert).to_have_count(0)
     show(page, expected(with_donetsk(seed, russia=0.2), world))
+    field.press("ArrowUp")
+    show(page, expected(with_donetsk(seed, russia=0.21), world))
+    expect(field).to_have_value("21")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [("uk", "12,34", "12,34"), ("uk", "12.34", "12,34"), ("en", "12,34", "12.34")],
+)
+def test_a_decimal_comma_or_point_is_taken_and_shown_as_the_language_writes_it(
+    language: str, typed: str, shown: str, visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = open_explore(visit, f"/?lang={language}")
+    field = page.locator('.levers .row[data-id="UA-14"] input[type="text"]').first
+    field.fill(typed)
+    field.press("Enter")
+    with speaking(language):
+        show(page, expected(with_donetsk(seed, russia=0.1234), world))
+    field.blur()
+    expect(field).to_have_value(shown)
+    slider = page.locator('.levers .row[data-id="UA-14"] input[type="range"]').first
+    slider.fill("40.5")
+    expect(field).to_have_value("40,5" if language == "uk" else "40.5")
 
 
 def test_a_refused_value_that_is_cleared_states_nothing(

@@ -70,7 +70,7 @@ def test_a_report_comes_in_the_language_asked_for(
 def test_a_chart_of_the_ladder_comes(visit: Visit, label: str) -> None:
     page = visit.open("/")
     page.get_by_role("link", name="Value ladder").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Could minerals repay")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("the United States receives")
     visit.settle()
     open_dialog(page)
     content = download(page, label).read_bytes()

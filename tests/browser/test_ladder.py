@@ -11,6 +11,8 @@ from model import Scenario, World, evaluate
 from model.explaining import explain
 from tests.browser.conftest import Visit
 from ui import words
+from ui.controls.numbers import Range, fault
+from ui.language import speaking, told
 from ui.words_explain import figure_text
 from ui.words_money import amount, answer, deal_label
 
@@ -22,7 +24,7 @@ def open_ladder(visit: Visit) -> Page:
     """Come to the page as a reader does: by the navigation."""
     page = visit.open("/")
     page.get_by_role("link", name="Value ladder").click()
-    expect(page.locator("h1")).to_contain_text("Could minerals repay")
+    expect(page.locator("h1")).to_contain_text("the United States receives")
     visit.settle()
     return page
 
@@ -128,6 +130,45 @@ def test_own_terms_with_problems_change_nothing(visit: Visit, seed: Scenario, wo
     upload.set_input_files({"name": "d.toml", "mimeType": "application/toml", "buffer": wrong})
     expect(page.get_by_text("2 problems; the deal in force stays.")).to_be_visible()
     show(page, seed, world)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize(("width", "lines"), [(1280, 2), (390, 5)])
+def test_the_answer_is_short_on_any_screen(
+    visit: Visit, width: int, lines: int, language: str
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    page = visit.open(f"/ladder?lang={language}")
+    heading = page.locator("h1")
+    high = heading.evaluate("node => node.getBoundingClientRect().height")
+    line = heading.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)")
+    assert high / line < lines + 0.9
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_number_out_of_range_is_refused_in_words_beside_its_field(
+    visit: Visit, language: str, seed: Scenario, world: World
+) -> None:
+    page = visit.open(f"/ladder?lang={language}")
+    with speaking(language):
+        label = f"{told('Price multiple')}, {told('x')}"
+        said = fault("5000", Range(0, 1000), 1.0)
+        answer_, typed = answer(evaluate(seed, world)), "2,5" if language == "uk" else "2.5"
+    field = page.get_by_label(label, exact=True)
+    field.fill("5000")
+    field.press("Enter")
+    alert = page.get_by_role("alert").filter(has_text=said)
+    expect(alert).to_have_count(1)
+    expect(field).to_have_value("5000")
+    expect(page.locator("h1")).to_have_text(answer_)
+    below, above = alert.bounding_box(), field.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert 0 < below["y"] - above["y"] < 120
+    field.fill("2,5")
+    field.press("Enter")
+    expect(alert).to_have_count(0)
+    expect(field).to_have_value(typed)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

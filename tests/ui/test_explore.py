@@ -170,7 +170,7 @@ def test_every_other_assumption_has_a_control(open_page: Open) -> None:
     app.session_state["other-fields"] = True
     app.run()
     assert not app.exception
-    app.number_input(key="price_multiple").set_value(1.5).run()
+    app.text_input(key="price_multiple").set_value("1.5").run()
     assert app.session_state["hand"].scenario.price_multiple == 1.5
     app.toggle(key="withdrawal_first").set_value(False).run()
     assert app.session_state["hand"].scenario.withdrawal_first is False

@@ -13,6 +13,7 @@ from model import Scenario, World, evaluate
 from model.control import RUSSIA
 from ui import levers, state
 from ui.controls.differences import reset
+from ui.language import speaking, t
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,22 @@ def test_a_share_outside_is_refused_beside_its_lever(value: float, said: str) ->
     assert state.hand().scenario is before
     problems = levers.lever_state(state.outcome())["problems"]
     assert problems["control.UA-14.russia"].startswith(said)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_what_is_no_number_is_refused_in_words(language: str) -> None:
+    state.st.session_state["language"] = language
+    before = state.hand().scenario
+    move(table="control", id="UA-14", party="russia", value="half of it")
+    assert state.hand().scenario is before
+    with speaking(language):
+        said = levers.lever_state(state.outcome())["problems"]["control.UA-14.russia"]
+        rule = (
+            f"{t('a share lies between 0 and 100%')}. {t('Until then the share stays as it was.')}"
+        )
+    assert said == f"“half of it”: {rule}"
+    set_share("UA-14", 50)
+    assert not levers.lever_state(state.outcome())["problems"]
 
 
 def test_a_refused_share_that_is_cleared_changes_nothing() -> None:

@@ -16,8 +16,10 @@ from pydantic import BaseModel
 from model import Scenario
 from model.assumption import Within
 from model.catalog import catalog
+from model.errors import Problem
 from model.scenario import ABOUT
 from ui import state, words
+from ui.controls.numbers import Range, fault, read_number, written
 from ui.language import t, told
 
 __all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
@@ -49,6 +51,18 @@ class Kind:
     low: float | None = None
     high: float | None = None
     share: bool = False
+
+    @property
+    def number(self) -> bool:
+        """Whether it takes a number."""
+        return self.type in (int, float) and not self.options
+
+    @property
+    def range(self) -> Range:
+        """What its entry takes, a share in per cent."""
+        scale = 100 if self.share else 1
+        low, high = (None if edge is None else edge * scale for edge in (self.low, self.high))
+        return Range(low, high, self.type is int, "%" if self.share else "")
 
 
 @cache
@@ -163,7 +177,11 @@ def field_control(
             )
     else:
         _typed_control(name, said, kind, about)
-    refused(name)
+    wrong = _number_fault(name, kind)
+    if wrong:
+        st.error(words.escaped(wrong))
+    else:
+        refused(name)
 
 
 def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
@@ -182,45 +200,46 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
         st.date_input(
             label, key=name, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD", **about
         )
-    elif kind.type in (int, float):
-        _number(name, label, kind, about)
+    elif kind.number:
+        unit = "%" if kind.share else told(words.field_extra(name, "unit"))
+        st.text_input(
+            f"{label}, {unit}",
+            str(state.hand().refused.get(name) or ""),
+            key=name,
+            placeholder=t("as the data say") if kind.optional else None,
+            **about,
+        )
     else:
         st.text_input(label, key=name, **about)
 
 
-def _number(name: str, label: str, kind: Kind, about: dict[str, Any]) -> None:
-    whole = kind.type is int
-    scale = 100 if kind.share else 1
-    bounds = [None if edge is None else kind.type(edge * scale) for edge in (kind.low, kind.high)]
-    unit = words.field_extra(name, "unit")
-    st.number_input(
-        f"{label}, {'%' if kind.share else told(unit)}",
-        min_value=bounds[0],
-        max_value=bounds[1],
-        step=1 if whole else 1.0 if kind.share else _step(kind),
-        format=None if whole else "%0.4g",
-        placeholder=t("as the data say"),
-        key=name,
-        **about,
-    )
+def _number_fault(name: str, kind: Kind) -> str:
+    """Return what is wrong with the number that was refused in an entry, in words."""
+    if not kind.number or not state.problems_at(name):
+        return ""
+    still = _shown_number(getattr(state.hand().scenario, name), kind)
+    return fault(str(state.hand().refused.get(name)), kind.range, still)
 
 
-def _step(kind: Kind) -> float:
-    return 0.01 if (kind.high or 1) <= 1 else 0.1
+def _shown_number(value: float | None, kind: Kind) -> float | None:
+    return round(value * 100, 6) if value is not None and kind.share else value
 
 
 def _to_control(value: Any, kind: Kind) -> Any:
-    if isinstance(value, float) and kind.share:
-        return round(value * 100, 6)
+    if kind.number:
+        return written(_shown_number(value, kind))
     return "" if value is None and kind.type is str and not kind.options else value
 
 
 def _from_control(value: Any, kind: Kind) -> Any:
+    if kind.number:
+        found = read_number(value)
+        if found is None or kind.type is int:
+            return found if found is None else int(found)
+        return round(found / 100, 8) if kind.share else found
     if isinstance(value, str):
         value = value.strip()
         return None if kind.optional and not value else value
-    if isinstance(value, (int, float)) and kind.share:
-        return round(value / 100, 8)
     return value
 
 
@@ -228,11 +247,17 @@ def _ask(
     name: str, kind: Kind, make: Callable[[Scenario, Any], Scenario] | None
 ) -> Callable[[], None]:
     def callback() -> None:
-        value = _from_control(state.typed(name), kind)
+        state.speak_again()
+        given = state.typed(name)
+        if kind.number and given.strip() and fault(given, kind.range):
+            state.refuse(name, [Problem(name, given, "a number")], given)
+            return
+        value = _from_control(given, kind)
         if value is None and not kind.optional and kind.type is not dt.date:
+            state.hand().forgive(name)
             return
         change = make or (lambda scenario, new: scenario.replace(**{name: new}))
-        state.attempt(name, lambda scenario: change(scenario, value), value)
+        state.attempt(name, lambda scenario: change(scenario, value), given)
 
     return callback
 

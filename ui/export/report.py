@@ -33,7 +33,9 @@ from ui.words_money import (
     claim_text,
     deal_label,
     first_unit,
+    grounds,
     point_note,
+    question,
     term_text,
 )
 from ui.words_problems import model_text
@@ -126,7 +128,8 @@ def _commodities(subject: Subject) -> Iterator[Block]:
 def _ladder(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("From rock to money"))
-    yield Lead(answer(outcome))
+    yield Lead(f"{question()} {answer(outcome)}")
+    yield Text(grounds(outcome))
     yield _chart(subject, "ladder-stock")
     yield _chart(subject, "ladder-flow")
     frame = outcome.ladder

@@ -37,6 +37,13 @@ function rounded(value) {
   return Number(value.toFixed(2));
 }
 
+// What was typed, with a decimal comma or point, as a number; what is none as it stands.
+function read(typed) {
+  const text = typed.replace(/[\s%]/g, "");
+  const value = Number(text.replace("−", "-").replace(",", "."));
+  return text === "" || !Number.isFinite(value) ? text : value;
+}
+
 class Levers {
   constructor(root) {
     Object.assign(this, { root, serial: Date.now(), asked: 0, selected: null });
@@ -48,6 +55,7 @@ class Levers {
     if (told === this.told) return;
     const open = this.all("details[open]").map((node) => node.dataset.table);
     Object.assign(this, { told, words, rows: new Map(), lists: {} });
+    this.point = (0.5).toLocaleString(words.locale).charAt(1);
     this.root.replaceChildren();
     for (const [table, { title, folded }] of Object.entries(tables)) {
       make("h3", this.root, {}, title);
@@ -90,19 +98,20 @@ class Levers {
     if (select) title.addEventListener("click", () => this.ask({ select: row.id }));
     const typed = make("label", head, { class: "typed" });
     make("span", typed, { class: "spoken" }, `${label}, ${this.words.typed}`);
-    const field = make("input", typed, {
-      type: "number", min: 0, max: 100, step: "any", lang: this.words.locale,
-    });
+    // As text: a number field shows the decimal sign of the browser, not of the page.
+    const field = make("input", typed, { type: "text", inputmode: "decimal", autocomplete: "off" });
     make("span", typed, { "aria-hidden": "true" }, "%");
     const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
     const slider = make("input", box, range);
     const problem = make("p", box, { class: "problem", role: "alert" });
     problem.hidden = true;
+    problem.id = `problem-${table}-${id}-${party}`;
+    field.setAttribute("aria-describedby", problem.id);
     const place = { field, slider, problem, key: `${row.table}.${row.id}.${party}`, pending: 0 };
     const ask = (value) => this.move(row, party, place, value);
     slider.addEventListener("input", () => {
       place.held = true;
-      field.value = slider.value;
+      field.value = this.written(Number(slider.value));
       this.say(place);
       this.dragged = { row, party, place };
       this.follow();
@@ -114,16 +123,27 @@ class Levers {
     }
     const enter = () => {
       const shown = this.shown(row, party);
-      if (field.value !== "" && Number(field.value) !== rounded(shown)) ask(Number(field.value));
+      const value = read(field.value);
+      if (value !== "" && value !== rounded(shown)) ask(value);
       else if (problem.hidden) this.write(place, shown);
       else place.pending = this.ask({ table, id, party, clear: true });
     };
     field.addEventListener("change", enter);
-    // What was refused may be asked again although it is still the same.
     field.addEventListener("keydown", (event) => {
+      // What was refused may be asked again although it is still the same.
       if (event.key === "Enter" && !problem.hidden) enter();
+      const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (step) this.step(field, step, enter);
+      if (step) event.preventDefault();
     });
     return place;
+  }
+
+  step(field, by, enter) {
+    const value = read(field.value);
+    if (typeof value !== "number") return;
+    field.value = this.written(Math.min(Math.max(value + by, 0), 100));
+    enter();
   }
 
   link(row, text, event) {
@@ -239,8 +259,12 @@ class Levers {
 
   write(place, value, problem) {
     place.slider.value = value;
-    if (!problem) place.field.value = rounded(value);
+    if (!problem) place.field.value = this.written(value);
     this.say(place);
+  }
+
+  written(value) {
+    return String(rounded(value)).replace(".", this.point);
   }
 
   say(place) {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from model import Outcome
+from model import Outcome, Scenario, World
+from model.breakeven import BreakEven, break_even
 from model.errors import ModelError
 from ui import controls, state, words
 from ui.controls.fields import groups
@@ -39,8 +40,11 @@ from ui.words_money import (
     answer,
     claim_text,
     first_unit,
+    grounds,
     horizon_text,
     point_note,
+    price_text,
+    question,
     rung,
 )
 
@@ -191,9 +195,25 @@ def _sidebar(outcome: Outcome) -> None:
         controls.file_controls()
 
 
+def _price_needed(outcome: Outcome) -> str:
+    """Return what prices would have to be, where minerals pay something and not enough."""
+    run = outcome.economy.account
+    if not 0.0 < float(run.us.sum()) < outcome.aid_base or float(run.inflow.sum()) <= 0.0:
+        return ""
+    hash_ = outcome.run.scenario_hash
+    return price_text(_price(outcome.scenario, outcome.world, hash_, outcome.aid_base))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _price(_scenario: Scenario, _world: World, hash_: str, claim: float) -> BreakEven:
+    return break_even(_scenario, _world, "price_multiple", claim=claim, quantity="us")
+
+
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
+    st.caption(question())
     st.markdown(f"# {words.escaped(answer(outcome))}")
+    st.markdown(words.escaped(f"{grounds(outcome)} {_price_needed(outcome)}".strip()))
     _figures(outcome)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
