@@ -24,10 +24,16 @@ class Cell:
         The figure as it is written.
     delta : str
         Distance from the first scenario's, empty where there is none.
+    value : float
+        The figure itself [million, or 1 for a share].
+    share : bool
+        Whether it is a share.
     """
 
     text: str
     delta: str = ""
+    value: float = math.nan
+    share: bool = False
 
 
 def figure_rows(outcomes: Mapping[str, Outcome]) -> list[tuple[str, list[Cell]]]:
@@ -57,7 +63,7 @@ def figure_rows(outcomes: Mapping[str, Outcome]) -> list[tuple[str, list[Cell]]]
 
 
 def _amounts(values: Sequence[float]) -> list[Cell]:
-    return [Cell(words.trillions(value), _distance(value - values[0])) for value in values]
+    return [Cell(words.trillions(value), _distance(value - values[0]), value) for value in values]
 
 
 def _distance(difference: float) -> str:
@@ -67,7 +73,7 @@ def _distance(difference: float) -> str:
 
 
 def _shares(values: Sequence[float]) -> list[Cell]:
-    return [Cell(percent(value), _points(value - values[0])) for value in values]
+    return [Cell(percent(value), _points(value - values[0]), value, True) for value in values]
 
 
 def _points(difference: float) -> str:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from ui import state
 from ui.export import extras
+from ui.export.answers import tree_table
 from ui.export.files import MIME, chart_bytes, report_bytes, table_bytes
-from ui.export.futures import Drawn
-from ui.export.pages import Offer, offer
+from ui.export.pages import Offer, Tables, offer
 from ui.export.stamp import Subject, file_stem
 from ui.language import LANGUAGES, current, speaking, t
-from ui.uncertainty_work import Work
+from ui.seen import seen
 
-__all__ = ["draw"]
+__all__ = ["draw", "tree"]
 
 Maker = Callable[[], bytes]
 
@@ -31,27 +31,24 @@ def draw(page: str) -> None:
     """
     state.start_run()  # a dialog runs alone, as a fragment does
     subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "")
-    drawn = _drawn(subject) if page == "uncertainty" else None
-    offered = offer(page, subject, drawn=drawn, kept=state.hand().kept)
+    offered = offer(page, subject, seen(page, subject.outcome))
     _report(subject)
     _charts(subject, offered, page)
     _tables(subject, offered, page)
 
 
-def _drawn(subject: Subject) -> Drawn | None:
-    """Return what the uncertainty page has drawn of this scenario so far."""
-    work = Work(subject.outcome)
-    known = work.refined().result or work.first().result
-    if known is None:
-        return None
-    figure = str(state.remembered("uncertain-figure", "S10"))
-    base = subject.outcome.aid_base
-    typed = state.remembered(f"threshold-money-{base:g}", base / 1e3)
-    least = 1.0 if figure == "aid_coverage" else float(typed) * 1e3
-    drawn_too = figure in known.found.names
-    shares = work.shares("group", figure).result if drawn_too else None
-    bars = work.bars(figure).result if drawn_too else None
-    return Drawn(known.found, known.bands, figure, least, bars, shares)
+def tree(figure: str) -> None:
+    """Draw the buttons that take along how a figure came about.
+
+    Parameters
+    ----------
+    figure : str
+        As :func:`model.explaining.explain` names it.
+    """
+    subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "")
+    known: Tables = {figure: ("", partial(tree_table, figure=figure))}
+    makers = {kind: partial(table_bytes, subject, figure, kind, known) for kind in ("csv", "xlsx")}
+    _buttons(subject, f"explain-{figure}", makers, {"csv": "csv", "xlsx": "xlsx"})
 
 
 def _report(subject: Subject) -> None:

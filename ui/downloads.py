@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.language import t
 
-__all__ = ["BUTTON", "download_controls"]
+__all__ = ["BUTTON", "download_controls", "tree_controls"]
 
 BUTTON = "download"
 """Key of the button that opens the dialog."""
@@ -31,3 +31,16 @@ def _dialog(page: str) -> None:
     from ui.download_dialog import draw
 
     draw(page)
+
+
+def tree_controls(figure: str) -> None:
+    """Draw the buttons that take along how a figure came about, as a table.
+
+    Parameters
+    ----------
+    figure : str
+        As :func:`model.explaining.explain` names it.
+    """
+    from ui.download_dialog import tree
+
+    tree(figure)

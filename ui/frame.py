@@ -43,7 +43,7 @@ def pages() -> list[StreamlitPage]:
 
 
 WITHOUT = ("sources", "method")
-"""Pages that show no scenario, and so have nothing to share or to take along."""
+"""Pages that show no scenario, and so have nothing to share."""
 
 
 def show() -> None:
@@ -58,7 +58,7 @@ def show() -> None:
     with st.sidebar:
         if chosen.url_path not in WITHOUT:
             share.share_controls()
-            downloads.download_controls(chosen.url_path)
+        downloads.download_controls(chosen.url_path)
     share.link_notice()
     chosen.run()
 

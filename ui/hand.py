@@ -52,6 +52,8 @@ class Hand:
         The link that was read last, so that no run reads it again.
     reopened : Reopened or None
         What it gave then and gives now.
+    previews : dict
+        What the files shown on the territory page would give, ``map`` and ``values``.
     """
 
     history: History[Step]
@@ -65,6 +67,7 @@ class Hand:
     note: str = ""
     link: str = ""
     reopened: Reopened | None = None
+    previews: dict[str, Any] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:

@@ -34,7 +34,9 @@ __all__ = [
     "break_even_panel",
     "break_even_table",
     "flip_shades",
+    "flips_marked",
     "ladder_tables",
+    "lever_name",
     "parameters",
     "totals_table",
 ]
@@ -62,11 +64,16 @@ def break_even_table(found: list[BreakEven]) -> pd.DataFrame:
     rows = {}
     for one in found:
         level, bounds = break_even_text(one)
-        rows[t(LEVERS.get(one.lever, "Share of the region that Ukraine holds"))] = [level, bounds]
+        rows[lever_name(one.lever)] = [level, bounds]
     columns = [t("Just meets the claim at"), t("What the bounds give")]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     frame.index.name = t("Lever, all else as it is")
     return frame
+
+
+def lever_name(lever: str) -> str:
+    """Return the name of a lever of the break-even."""
+    return t(LEVERS.get(lever, "Share of the region that Ukraine holds"))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -127,15 +134,19 @@ def _break_even(outcome: Outcome) -> None:
 def _flip_map(outcome: Outcome, flips: dict[str, bool]) -> None:
     """Draw the regions whose loss alone changes the answer, marked by pattern and flag."""
     world = outcome.world
-    marked = t("its loss alone changes the answer")
     region_map(
         flip_shades(outcome, flips),
         selected=None,
         caption=words.map_caption(outcome),
-        words={**words.map_words(world), "other": marked},
+        words={**words.map_words(world), "other": flips_marked()},
         key="flip-map",
         height=360,
     )
+
+
+def flips_marked() -> str:
+    """Return what the mark of the map of flipping regions means."""
+    return t("its loss alone changes the answer")
 
 
 def flip_shades(outcome: Outcome, flips: dict[str, bool]) -> dict[str, RegionShade]:

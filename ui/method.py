@@ -6,7 +6,7 @@ Pure functions from the scenario's fields and the world's tables to rows of text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ __all__ = [
     "bibtex",
     "citation",
     "commodities",
+    "glossary",
     "glossary_rows",
     "parameter_rows",
     "range_text",
@@ -37,8 +38,18 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def assumption_rows(outcome: Outcome) -> dict[str, Lines]:
-    """Return the levers of the scenario by group: title, help, unit, what is allowed, in hand."""
+def assumption_rows(
+    outcome: Outcome, write: Callable[[str], str] = words.escaped
+) -> dict[str, Lines]:
+    """Return the levers of the scenario by group: title, help, unit, what is allowed, in hand.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        With the scenario in hand.
+    write : callable
+        Makes a text harmless where it is written; by default for Markdown.
+    """
     world, scenario = outcome.world, outcome.scenario
     found = {}
     for group, names in groups().items():
@@ -53,7 +64,7 @@ def assumption_rows(outcome: Outcome) -> dict[str, Lines]:
                 range_text(kind_of(name)),
                 _value(name, value, world),
             )
-            rows.append(tuple(map(words.escaped, texts)))
+            rows.append(tuple(map(write, texts)))
         found[group] = rows
     return found
 
@@ -105,17 +116,22 @@ def parameter_rows(world: World, component: str) -> Lines:
 
 
 def glossary_rows(world: World, asked: str = "") -> Lines:
-    """Return the terms that hold `asked`: term, the other language's term, unit, meaning."""
+    """Return the terms that hold `asked`, as Markdown, in the columns of :func:`glossary`."""
+    wanted = asked.casefold().split()
+    rows = glossary(world)
+    found = [row for row in rows if all(word in " ".join(row).casefold() for word in wanted)]
+    return [(f"**{words.escaped(a)}**", *map(words.escaped, rest)) for a, *rest in found]
+
+
+def glossary(world: World) -> Lines:
+    """Return every term in its order: term, the other language's term, unit, meaning."""
     here = current()
     other = "en" if here == "uk" else "uk"
-    wanted = asked.casefold().split()
     rows = [
         (row[f"term_{here}"], row[f"term_{other}"], told(row["unit"]), row[f"definition_{here}"])
         for row in world.tables["glossary"]
     ]
-    found = [row for row in rows if all(word in " ".join(row).casefold() for word in wanted)]
-    found.sort(key=lambda row: row[0].casefold())
-    return [(f"**{words.escaped(a)}**", *map(words.escaped, rest)) for a, *rest in found]
+    return sorted(rows, key=lambda row: row[0].casefold())
 
 
 @cache

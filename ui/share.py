@@ -15,8 +15,9 @@ from model import DEFAULT_PRESET, Scenario, evaluate
 from model.link import LIMIT, Reopened, encode
 from ui import state, words
 from ui.controls.files import file_name, file_text, named
-from ui.language import DEFAULT, current, number, percent, t, told
+from ui.language import DEFAULT, current, number, percent, t
 from ui.reproduce import command_text, python_text
+from ui.words_problems import model_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,11 +164,11 @@ def _unopened(problems: Sequence[Problem], *, brief: bool) -> str:
 
 def _problem_line(problem: Problem) -> str:
     """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
-    given = problem.given.replace("`", "'").replace("\n", " ")
+    given = model_text(problem.given).replace("`", "'").replace("\n", " ")
     if "<payload>" in problem.allowed:
         ask = t("Ask for the link again; it may have lost its end on the way.")
         return f"`{given}`: {words.escaped(ask)}"
-    rest = words.escaped(f"{told(problem.allowed)}. {told(problem.remedy)}".strip())
+    rest = words.escaped(f"{model_text(problem.allowed)}. {model_text(problem.remedy)}".strip())
     place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""
     return f"{place}`{given}`: {rest}"
 
@@ -197,18 +198,23 @@ def _moved(found: Reopened) -> None:
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))
 
 
-def moved_table(found: Reopened) -> pd.DataFrame:
-    """Return the figures of a link: as they were, as they are, and how far they moved."""
-    import pandas as pd
-
+def headline_names(found: Reopened) -> dict[str, str]:
+    """Return what the figures are called that a link states."""
     unit = words.unit_text(found.outcome.unit)
-    names = {
+    return {
         "total": t("All of it, million {unit}", unit=unit),
         "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
         "russia": t("Held by Russia, million {unit}", unit=unit),
         "other": t("Held by neither side, million {unit}", unit=unit),
         "aid_coverage": t("Aid to Ukraine's part"),
     }
+
+
+def moved_table(found: Reopened) -> pd.DataFrame:
+    """Return the figures of a link: as they were, as they are, and how far they moved."""
+    import pandas as pd
+
+    names = headline_names(found)
     rows = [
         [names[name], *_written(name, was, found.moved.get(name, (was, was))[1])]
         for name, was in found.link.headline.items()

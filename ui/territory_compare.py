@@ -18,7 +18,8 @@ from ui.language import N_, day, number, percent, t, told
 from ui.map.territory import name_of
 from ui.territory_charts import dot_rows, dots, dots_alt
 
-__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "estimator", "readings"]
+__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "estimator", "read_by",
+           "readings"]  # fmt: skip
 
 _READ_BY = {
     "quantity": N_("quantity"),
@@ -39,6 +40,11 @@ _ESTIMATES = {
 def estimator(id: str) -> str:
     """Return the name of an estimator of control; one that has none here keeps its id."""
     return t(_ESTIMATES[id]) if id in _ESTIMATES else id
+
+
+def read_by(way: str) -> str:
+    """Return by what the deposits of a group are weighed."""
+    return t(_READ_BY[way])
 
 
 def readings(world: World) -> None:
@@ -63,7 +69,7 @@ def readings(world: World) -> None:
         t("By deposit"): shown["by_deposit"].map(percent),
         t("Difference, points"): [_points(float(v)) for v in shown["difference"]],
         t("Deposits counted"): shown["deposits"],
-        t("Weighed by"): [t(_READ_BY[str(by)]) for by in shown["read_by"]],
+        t("Weighed by"): [read_by(str(by)) for by in shown["read_by"]],
     }
     st.table(pd.DataFrame(columns))
     _take_reading(scenario)

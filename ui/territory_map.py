@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,8 @@ from model import Outcome, Scenario, World, evaluate
 from model.control import RUSSIA, control_by_region
 from model.errors import ModelError, Problem, ScenarioError
 from ui import state, words
-from ui.language import N_, n, number, percent, t, told
-from ui.map import holders, region_map
+from ui.language import N_, n, number, percent, t
+from ui.map import RegionShade, holders, region_map
 from ui.map.points import OTHER, SURE
 from ui.map.territory import (
     deposit_points,
@@ -26,11 +27,21 @@ from ui.map.territory import (
     shade,
 )
 from ui.territory_apply import apply_button, plain, say_problems, set_beside
+from ui.words_problems import model_text
 
 if TYPE_CHECKING:
     from model.geometry import GeometryControl, Layers, Location
 
-__all__ = ["default_party", "deposits_inside", "own_map", "with_map"]
+__all__ = [
+    "MapPreview",
+    "area_shades",
+    "default_party",
+    "deposits_inside",
+    "holders_inside",
+    "located",
+    "own_map",
+    "with_map",
+]
 
 LAYER = {
     "russia": N_("held by Russia"),
@@ -47,6 +58,25 @@ NEAR = 0.01
 """A deposit is listed from this probability on [1]."""
 
 
+@dataclass(frozen=True)
+class MapPreview:
+    """What a map of one's own would give.
+
+    Parameters
+    ----------
+    found : GeometryControl
+        Its shares of the regions.
+    after : Outcome
+        The result with it.
+    name : str
+        Name of the file.
+    """
+
+    found: GeometryControl
+    after: Outcome
+    name: str
+
+
 def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
     st.markdown(
@@ -58,6 +88,7 @@ def own_map(world: World) -> None:
     file = st.file_uploader(
         t("Map of held territory (GeoJSON)"), ["geojson", "json"], key="own-map"
     )
+    state.hand().previews.pop("map", None)
     if file is None:
         return
     content, named = file.getvalue(), _property()
@@ -155,7 +186,7 @@ def _notes(notes: tuple[str, ...]) -> None:
     if notes:
         with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
             for note in notes:
-                st.markdown(f"- {plain(told(note))}")
+                st.markdown(f"- {plain(model_text(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:
@@ -167,6 +198,7 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
     control = found.control()
     before = state.outcome()
     after = evaluate(with_map(before.scenario, control), world)
+    state.hand().previews["map"] = MapPreview(found, after, name)
     left, right = st.columns([11, 9], gap="medium")
     with left:
         _preview_map(found, after, name, world)
@@ -178,34 +210,40 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
 
 
 def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World) -> None:
-    totals = after.value.sum(axis=1)
+    region_map(
+        area_shades(after),
+        selected=None,
+        caption=t("shares of area by your file {name}", name=name),
+        words={**words.map_words(world), **point_words(world)},
+        key="own-map-preview",
+        points=deposit_points(world),
+        held_by=holders_inside(found, world),
+    )
+
+
+def area_shades(after: Outcome) -> dict[str, RegionShade]:
+    """Return what the map of one's own shows: each party's share of the area of each region."""
+    world, totals = after.world, after.value.sum(axis=1)
     ground = control_by_region(after.scenario, world)
     shades = {}
     for index, region in enumerate(world.regions):
         shares = parties(ground[:, index])
         title = words.region_title(world, region, shares, int(totals[index]))
         shades[region] = shade(shares, int(totals[index]) / after.total_million, title)
-    region_map(
-        shades,
-        selected=None,
-        caption=t("shares of area by your file {name}", name=name),
-        words={**words.map_words(world), **point_words(world)},
-        key="own-map-preview",
-        points=deposit_points(world),
-        held_by=_letters(found, world),
-    )
+    return shades
 
 
-def _letters(found: GeometryControl, world: World) -> str:
+def holders_inside(found: GeometryControl, world: World) -> str:
     """Return who holds each deposit by the map, a letter each."""
-    russia, other = (_located(found, party, world).probability for party in ("russia", "other"))
+    russia, other = (located(found, party, world).probability for party in ("russia", "other"))
     letters = holders(russia, recorded(world))
     return "".join(
         OTHER if share >= SURE else letter for letter, share in zip(letters, other, strict=True)
     )
 
 
-def _located(found: GeometryControl, party: str, world: World) -> Location:
+def located(found: GeometryControl, party: str, world: World) -> Location:
+    """Return where the deposits lie against a party's part of a map."""
     from model.geometry import locate
 
     points = [(float(row["lon"]), float(row["lat"])) for row in world.deposits.rows]
@@ -224,16 +262,16 @@ def _deposits_inside(found: GeometryControl, world: World) -> None:
 
 def deposits_inside(found: GeometryControl, world: World) -> pd.DataFrame:
     """Return the deposits that Russia may hold by a map, the surest first."""
-    located = _located(found, "russia", world)
-    places = [i for i in np.argsort(-located.probability, kind="stable").tolist()
-              if located.probability[i] > NEAR]  # fmt: skip
-    rows, share = world.deposits.rows, located.probability
+    at = located(found, "russia", world)
+    places = [i for i in np.argsort(-at.probability, kind="stable").tolist()
+              if at.probability[i] > NEAR]  # fmt: skip
+    rows, share = world.deposits.rows, at.probability
     columns = {
         t("Commodity group"): [
             name_of(world, "commodity_groups", rows[i]["group"]) for i in places
         ],
         t("Russia's probability"): [percent(float(share[i])) for i in places],
-        t("km behind the edge"): [number(float(located.signed_distance_km[i]), 1) for i in places],
+        t("km behind the edge"): [number(float(at.signed_distance_km[i]), 1) for i in places],
     }
     names = [name_of(world, "deposits/deposits", rows[i]["id"]) for i in places]
     return pd.DataFrame(columns, index=pd.Index(names, name=t("Deposit")))

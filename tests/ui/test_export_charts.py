@@ -18,7 +18,7 @@ from ui.explore import map_shades
 from ui.export import charts
 from ui.export.canvas import SCALE, SIZE, Picture, sheet, wrapped
 from ui.export.files import chart_bytes
-from ui.export.map_picture import map_svg, palette
+from ui.export.map_picture import map_svg, palette, shown_map
 from ui.export.stamp import Subject, file_stem
 from ui.language import percent, speaking
 from ui.map.shade import encode
@@ -136,7 +136,7 @@ def drawn_regions(svg: str) -> dict[str, ET.Element]:
 @pytest.mark.parametrize("preset", ["bessent-visit-2025-02", "joint-zone-donetsk"])
 def test_the_map_is_painted_as_the_page_paints_it(world: World, preset: str) -> None:
     outcome = evaluate(Scenario.from_preset(preset), world)
-    svg = map_svg(outcome)
+    svg = map_svg(shown_map(outcome))
     regions = drawn_regions(svg)
     assert len(regions) == 27
     shades = map_shades(outcome)
@@ -151,7 +151,7 @@ def test_the_map_is_painted_as_the_page_paints_it(world: World, preset: str) -> 
 
 
 def test_every_reference_of_the_map_leads_somewhere(subject: Subject) -> None:
-    svg = map_svg(subject.outcome)
+    svg = map_svg(shown_map(subject.outcome))
     ids = set(re.findall(r'\sid="([^"]+)"', svg))
     assert set(re.findall(r'href="#([^"]+)"', svg)) <= ids
     assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= ids

@@ -71,9 +71,17 @@ def test_every_page_offers_its_own_first(
     assert first["Table"] == table
 
 
-@pytest.mark.parametrize("view", ["sources", "method"])
-def test_pages_without_the_scenario_offer_nothing(open_page: Open, view: str) -> None:
-    assert "download" not in [button.key for button in open_page(view).button]
+@pytest.mark.parametrize(
+    ("view", "table"),
+    [("sources", "Claims by officials and press"), ("method", "Table of assumptions")],
+)
+def test_pages_without_the_scenario_offer_their_tables(
+    open_page: Open, view: str, table: str
+) -> None:
+    app = open_page(view)
+    assert "share" not in [button.key for button in app.button]
+    first = {box.label: box.options[0] for box in opened(app).selectbox}
+    assert first["Table"] == table
 
 
 def test_the_dialog_speaks_ukrainian(open_page: Open) -> None:

@@ -18,6 +18,7 @@ from ui.export import tables
 from ui.export.cells import cell, csv_bytes, safe, xlsx_bytes
 from ui.export.files import table_bytes
 from ui.export.pages import offer
+from ui.export.seen import Seen
 from ui.export.stamp import Subject
 from ui.export.tables import LADDER, TABLES, Table
 from ui.language import speaking
@@ -186,5 +187,5 @@ def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None
     said = {source.publisher for source in territory.charts["estimates"][1](subject).sources}
     assert len(said) >= 2
     kept = {"=mine": seed}
-    compared = offer("compare", subject, kept=kept).tables["compared"][1](subject).frame
+    compared = offer("compare", subject, Seen(kept=kept)).tables["compared"][1](subject).frame
     assert compared["Total"].tolist() == [14_800_000]

@@ -70,10 +70,12 @@ def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]
     return [(name, text) for name, text in rows if text]
 
 
-def _source_lines(subject: Subject) -> list[str]:
+def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
+    """Return a line for each source of some tables, each once."""
+    sources = (subject.sources if one.sources is None else one.sources for one in tables)
     return [
         ", ".join(filter(None, (s.publisher, s.title, s.published, s.url, f"{s.grade}")))
-        for s in subject.sources
+        for s in dict.fromkeys(source for of_one in sources for source in of_one)
     ]
 
 
@@ -91,7 +93,7 @@ def csv_bytes(table: Table, subject: Subject) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     for name, text in about(subject, table.title, table.unit):
         writer.writerow([f"# {name}: {_one_line(text)}"])
-    for line in _source_lines(subject):
+    for line in _source_lines(subject, [table]):
         writer.writerow([f"# {t('Source')}: {_one_line(line)}"])
     writer.writerow([safe(str(name)) for name in table.frame.columns])
     writer.writerows(_rows(table))
@@ -126,7 +128,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     first.title = safe(t("About this file"))[:31]
     title = ", ".join(table.title for table in tables)
     rows: list[Sequence[Any]] = [*about(subject, title, tables[0].unit if len(tables) == 1 else "")]
-    rows += [(t("Source"), line) for line in _source_lines(subject)]
+    rows += [(t("Source"), line) for line in _source_lines(subject, tables)]
     for line in rows:
         _append(first, line)
     _widths(first, rows)

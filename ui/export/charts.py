@@ -15,7 +15,7 @@ from ui.export.stamp import Source, Subject
 from ui.language import N_, t
 from ui.words_money import FLOWS, KINDS, claim_text
 
-__all__ = ["CHARTS", "LADDER", "drawing", "made", "spec_picture"]
+__all__ = ["CHARTS", "LADDER", "drawing", "made", "spec_picture", "waterfall"]
 
 Spec = dict[str, Any]
 Size = tuple[int, int]
@@ -82,16 +82,31 @@ def _group_split(subject: Subject, size: Size) -> Picture:
     )
 
 
-def _waterfall(subject: Subject, size: Size, kind: str) -> Picture:
+def waterfall(subject: Subject, size: Size, kind: str, *, log: bool = True) -> Picture:
+    """Return the stocks or the flows of the ladder.
+
+    Parameters
+    ----------
+    subject : Subject
+        The result.
+    size : tuple of int
+        Width and height [CSS pixel].
+    kind : {"stock", "flow"}
+        Which rungs.
+    log : bool
+        Whether the bars are in powers of ten.
+    """
     ladder = subject.outcome.ladder
-    rows = ladder_charts.rung_rows(ladder, ladder_charts.log_floor(ladder))
+    rows = ladder_charts.rung_rows(ladder, ladder_charts.log_floor(ladder) if log else None)
+    note = t("Bars: what is left; grey: what the step took away; in powers of ten.")
+    plain = t("Bars: what is left; grey: what the step took away; true to length.")
     return spec_picture(
         f"ladder-{kind}",
         t(KINDS[kind]),
         ladder_charts.waterfall_alt(ladder, kind),
-        ladder_charts.waterfall(rows, kind, ladder_charts.Ink(), log=True),
+        ladder_charts.waterfall(rows, kind, ladder_charts.Ink(), log=log),
         subject.money_sources,
-        t("Bars: what is left; grey: what the step took away; in powers of ten."),
+        note if log else plain,
         size,
     )
 
@@ -145,7 +160,7 @@ CHARTS: dict[str, tuple[str, Maker]] = {
 """Charts of who holds the value: name and what makes each."""
 
 LADDER: dict[str, tuple[str, Maker]] = {
-    **{f"ladder-{kind}": (name, partial(_waterfall, kind=kind)) for kind, name in KINDS.items()},
+    **{f"ladder-{kind}": (name, partial(waterfall, kind=kind)) for kind, name in KINDS.items()},
     **{f"receipts-{flow}": (name, partial(_received, flow=flow)) for flow, name in FLOWS.items()},
     "balance": (N_("Balance of the claim"), _balance),
 }

@@ -21,7 +21,7 @@ from ui.export.tables import Table
 from ui.ladder_charts import money_axis
 from ui.language import day, percent, t, told
 from ui.territory_charts import dot_rows, dots, dots_alt
-from ui.territory_compare import estimate_days, estimate_table, estimator
+from ui.territory_compare import estimate_days, estimate_table, estimator, read_by
 from ui.timeline_player import history
 
 __all__ = [
@@ -84,7 +84,8 @@ def timeline_table(subject: Subject) -> Table:
     named.columns.name = None
     named.insert(0, t("Day"), [pd.Timestamp(at).date().isoformat() for at in past.table.index])
     unit = t("million {unit}", unit=words.unit_text(past.unit))
-    return Table("timeline", t("Value held on every day on record"), named, unit)
+    return Table("timeline", t("Value held on every day on record"), named, unit,
+                 subject.ground_sources)  # fmt: skip
 
 
 def _readings(subject: Subject) -> pd.DataFrame:
@@ -114,7 +115,9 @@ def readings_table(subject: Subject) -> Table:
             t("Commodity group"): list(shown.index),
             t("By area"): shown["by_area"].to_list(),
             t("By deposit"): shown["by_deposit"].to_list(),
+            t("Difference"): shown["difference"].to_list(),
             t("Deposits counted"): shown["deposits"].to_list(),
+            t("Weighed by"): [read_by(str(by)) for by in shown["read_by"]],
         }
     )
     return Table("readings", t("The line read by area or by deposit"), frame, t("share"))
@@ -148,27 +151,31 @@ def bases_table(subject: Subject) -> Table:
             t("Prices of"): shown["price_year"].to_list(),
             t("Total"): shown["total"].to_list(),
             **{words.party(party): shown[party].to_list() for party in ("ukraine", "russia")},
+            t("Russia's share"): shown["russia_share"].to_list(),
+            t("Aid to Ukraine's part"): shown["aid_coverage"].to_list(),
+            t("Published figure behind the line"): shown["stated_russia"].to_list(),
             t("Grade"): shown["grade"].to_list(),
         }
     )
     title, unit = t("The same question under every valuation"), t("million USD of the year named")
-    return Table("valuations", title, frame, unit)
+    used = subject.of_rows(subject.outcome.world.tables["value/bases"])
+    return Table("valuations", title, frame, unit, used)
 
 
-def _estimates(subject: Subject) -> tuple[dt.date, pd.DataFrame]:
-    """Return rival estimates of the day that has most of them, a column an estimator [1]."""
+def _estimates(subject: Subject, asked: dt.date | None) -> tuple[dt.date, pd.DataFrame]:
+    """Return rival estimates of a day, or of that which has most of them, a column each [1]."""
     world = subject.outcome.world
     tables = {
         day_: estimate_table(rival_estimates(world.front_line(day_), world), world)
-        for day_ in estimate_days(world)
+        for day_ in ([asked] if asked else estimate_days(world))
     }
     chosen = max(tables, key=lambda day_: (int(tables[day_].count().sum()), day_))
     return chosen, tables[chosen].rename(columns=lambda id: estimator(str(id)))
 
 
-def estimates_picture(subject: Subject) -> Picture:
+def estimates_picture(subject: Subject, asked: dt.date | None = None) -> Picture:
     """Return what different estimators say of one day, region by region."""
-    chosen, table = _estimates(subject)
+    chosen, table = _estimates(subject, asked)
     series = {str(name): str(name) for name in table}
     spec = dots(dot_rows(table, series), t("Share of the region's area held by Russia"))
     title = t("Rival estimates of the front line, {day}", day=day(chosen))
@@ -184,12 +191,14 @@ def _said_on(subject: Subject, chosen: dt.date) -> tuple[Source, ...]:
     return tuple(map(subject.source, dict.fromkeys(ids)))
 
 
-def estimates_table(subject: Subject) -> Table:
+def estimates_table(subject: Subject, asked: dt.date | None = None) -> Table:
     """Return what different estimators say of one day, as shares of each region's area."""
-    chosen, table = _estimates(subject)
+    chosen, table = _estimates(subject, asked)
     frame = table.reset_index(names=t("Region"))
+    frame[t("Spread")] = (table.max(axis=1) - table.min(axis=1)).to_list()
     title = t("Rival estimates of the front line, {day}", day=day(chosen))
-    return Table("estimates", title, frame, t("share of the region's area"))
+    used = _said_on(subject, chosen)
+    return Table("estimates", title, frame, t("share of the region's area"), used)
 
 
 def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:

@@ -7,6 +7,8 @@ markup, and its colours are read from the same style sheet.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -21,18 +23,56 @@ from ui.export.canvas import BODY, FONT, Picture, wrapped
 from ui.export.stamp import Subject
 from ui.language import percent, t
 from ui.map.markup import asset, component_html, country
-from ui.map.points import placed
-from ui.map.shade import STEPS, VALUE_BREAKS, Row, encode
+from ui.map.points import MapPoint, placed
+from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
 from ui.map.shapes import WIDTH
 from ui.map.territory import deposit_points, held_by, line_stamp, point_words
 
-__all__ = ["map_alt", "map_picture", "map_svg", "palette", "rules"]
+__all__ = ["Shown", "map_alt", "map_picture", "map_svg", "palette", "rules", "shown_map"]
 
 DRAWN = 612.0
 """Width of the map beside its legend [CSS pixel]."""
 
 UNIT = WIDTH / DRAWN
 _COLOUR = re.compile(r"--([\w-]+):\s*(?:light-dark\((#\w+),\s*(#\w+)\)|(#\w+))")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a map shows.
+
+    Parameters
+    ----------
+    shades : mapping of str to RegionShade
+        What each region shows.
+    titles : mapping of str to str
+        The full text of each region.
+    texts : mapping of str to str
+        The words of the page's map, of its deposits too.
+    points : tuple of MapPoint
+        Deposits.
+    held_by : str
+        Who holds each of them, a letter each.
+    stamp : str
+        Date and source, printed on it.
+    """
+
+    shades: Mapping[str, RegionShade]
+    titles: Mapping[str, str]
+    texts: Mapping[str, str]
+    points: tuple[MapPoint, ...] = ()
+    held_by: str = ""
+    stamp: str = ""
+
+
+def shown_map(outcome: Outcome) -> Shown:
+    """Return what the map of a scenario shows."""
+    usual, titles = map_parts(outcome)
+    texts = {**words.map_words(outcome.world), **point_words(outcome.world)}
+    return Shown(
+        {**usual, **map_shades(outcome)}, titles, texts,
+        deposit_points(outcome.world), held_by(outcome), line_stamp(outcome),
+    )  # fmt: skip
 
 
 @cache
@@ -88,7 +128,7 @@ def map_picture(subject: Subject) -> Picture:
         "map",
         t("Who holds the value in the ground"),
         map_alt(subject.outcome),
-        map_svg(subject.outcome),
+        map_svg(shown_map(subject.outcome)),
         subject.ground_sources,
         t("Borders: internationally recognised."),
     )
@@ -112,23 +152,23 @@ def map_alt(outcome: Outcome) -> str:
     )
 
 
-def map_svg(outcome: Outcome) -> str:
-    """Return the map with its legend as an SVG text of the size of every picture."""
+def map_svg(shown: Shown) -> str:
+    """Return a map with its legend as an SVG text of the size of every picture."""
     width, height = BODY
     tall = country().height / UNIT
     style = f"<style>{_SHAPE}{rules(palette())}</style>"
-    drawn = ET.tostring(_painted(outcome), encoding="unicode")
+    drawn = ET.tostring(_painted(shown), encoding="unicode")
     place = f'<svg x="0" y="0" width="{DRAWN:g}" height="{tall:g}" overflow="visible"'
     drawn = drawn.replace("<svg", place, 1)
     return (
         f'<svg class="mw-map" xmlns="http://www.w3.org/2000/svg" width="{width}" '
         f'height="{height}" overflow="visible" viewBox="0 0 {width} {height}" '
-        f'font-family="{FONT}">{style}{drawn}{_legend(outcome)}</svg>'
+        f'font-family="{FONT}">{style}{drawn}{_legend(shown)}</svg>'
     )
 
 
-def _painted(outcome: Outcome) -> ET.Element:
-    """Return the page's markup with the rows of this outcome written into it."""
+def _painted(shown: Shown) -> ET.Element:
+    """Return the page's markup with the rows of a map written into it."""
     html = component_html()
     start = html.index('<svg class="map"')
     root = ET.fromstring(html[start : html.index("</svg>", start) + 6])  # noqa: S314 (our own)
@@ -137,13 +177,12 @@ def _painted(outcome: Outcome) -> ET.Element:
     _lay_tiles(root)
     rings = next(node for node in root if node.get("class") == "rings")
     root.remove(rings)
-    usual, titles = map_parts(outcome)
-    rows = {id: encode(shade) for id, shade in {**usual, **map_shades(outcome)}.items()}
+    rows = {id: encode(shade) for id, shade in shown.shades.items()}
     for region in _classed(root, "region"):
-        _paint(region, rows[region.attrib["data-id"]], titles)
+        _paint(region, rows[region.attrib["data-id"]], shown.titles)
     _edge_widths(root)
-    _label_all(root, rows, words.map_words(outcome.world))
-    _dot(root, outcome)
+    _label_all(root, rows, shown.texts)
+    _dot(root, shown)
     return root
 
 
@@ -161,7 +200,7 @@ def _classed(root: ET.Element, name: str) -> list[ET.Element]:
     return [node for node in root.iter() if name in (node.get("class") or "").split()]
 
 
-def _paint(region: ET.Element, row: Row, titles: dict[str, str]) -> None:
+def _paint(region: ET.Element, row: Row, titles: Mapping[str, str]) -> None:
     russia, other, strength, *_ = row
     base, stripes, dots = list(region)[:3]
     title = titles[region.attrib["data-id"]]
@@ -186,7 +225,7 @@ def _edge_widths(root: ET.Element) -> None:
             node.set("stroke-width", f"{(2 if 'wide' in kind else 0.6) * UNIT:g}")
 
 
-def _label_all(root: ET.Element, rows: dict[str, Row], names: dict[str, str]) -> None:
+def _label_all(root: ET.Element, rows: dict[str, Row], names: Mapping[str, str]) -> None:
     holder = next(node for node in root if node.get("class") == "labels")
     for label in list(holder):
         id, room = label.attrib.pop("data-for"), float(label.attrib.pop("data-room"))
@@ -209,11 +248,10 @@ def _label(label: ET.Element, name: str, share: str, room: float) -> None:
         node.text = text
 
 
-def _dot(root: ET.Element, outcome: Outcome) -> None:
+def _dot(root: ET.Element, shown: Shown) -> None:
     """Place the deposits; those that stand for many lie below the single ones."""
     holder = next(node for node in root if node.get("class") == "points")
-    rows = zip(placed(deposit_points(outcome.world), country().projection),
-               held_by(outcome), strict=True)  # fmt: skip
+    rows = zip(placed(shown.points, country().projection), shown.held_by, strict=True)
     for (_, x, y, shape, marker, title), letter in sorted(rows, key=lambda row: -row[0][4]):
         scale = UNIT * (1.7 if marker else 1.0)
         place = {"transform": f"translate({x} {y}) scale({scale:g})", "href": f"#symbol-{shape}"}
@@ -222,12 +260,12 @@ def _dot(root: ET.Element, outcome: Outcome) -> None:
         ET.SubElement(node, "title").text = title
 
 
-def _legend(outcome: Outcome) -> str:
+def _legend(shown: Shown) -> str:
     """Return the legend beside the map: holders, strength of colour, deposits, date and source."""
-    texts = {**words.map_words(outcome.world), **point_words(outcome.world)}
+    texts = shown.texts
     left, y = DRAWN + 26, 12.0
     parts: list[str] = []
-    for swatch, name in _holders(outcome):
+    for swatch, name in _holders(shown):
         parts.append(_swatch(left, y, swatch) + _line(texts[name], left + 40, y + 12.5))
         y += 24
     steps = len(VALUE_BREAKS) + 1
@@ -238,9 +276,17 @@ def _legend(outcome: Outcome) -> str:
     parts.append(ramp + _line(texts["value_low"], left, y + 28, 11.5))
     parts.append(_line(texts["value_high"], left + 26 * steps, y + 28, 11.5, end=True))
     y += 46
-    held = held_by(outcome)
+    parts += _deposits(shown, left, y) if shown.points else []
+    for index, row in enumerate(shown.stamp.split("\n")[::-1]):
+        parts.append(_line(row, 0, BODY[1] - 6 - 16 * index, 12.5))
+    return "".join(parts)
+
+
+def _deposits(shown: Shown, left: float, y: float) -> list[str]:
+    """Return the part of the legend that explains the deposits."""
+    texts, parts = shown.texts, list[str]()
     for letter in "urno":
-        if letter in held:
+        if letter in shown.held_by:
             parts.append(_symbol(left, y, 0, letter))
             for row in wrapped(texts[f"point_{letter}"], 240, 12, 2):
                 parts.append(_line(row, left + 22, y + 4, 12))
@@ -251,19 +297,17 @@ def _legend(outcome: Outcome) -> str:
         parts.append(_line(row, left + 22, y + 4, 12))
         y += 16
     y += 6
-    step = min((BODY[1] - y) / len(outcome.world.groups), 17)
-    for number in range(len(outcome.world.groups)):
+    groups = sum(name.startswith("shape_") for name in texts)
+    step = min((BODY[1] - y) / groups, 17)
+    for number in range(groups):
         parts.append(_symbol(left, y, number, "plain"))
         parts.append(_line(texts[f"shape_{number}"], left + 22, y + 4, 11.5))
         y += step
-    stamp = line_stamp(outcome).split("\n")
-    for index, row in enumerate(stamp[::-1]):
-        parts.append(_line(row, 0, BODY[1] - 6 - 16 * index, 12.5))
-    return "".join(parts)
+    return parts
 
 
-def _holders(outcome: Outcome) -> list[tuple[str, str]]:
-    other = bool(outcome.party_million[2])
+def _holders(shown: Shown) -> list[tuple[str, str]]:
+    other = any(shade.other > 0 for shade in shown.shades.values())
     rows = [("ukraine", "ukraine"), ("key-half", "share"), ("key-russia", "russia")]
     return [*rows, ("key-other", "other")] if other else rows
 

@@ -140,6 +140,11 @@ class Subject:
         except ModelError:  # money that nothing converts has no ladder
             return []
 
+    def of_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
+        """Return the sources of some rows of data, each once."""
+        ids = dict.fromkeys(id for row in rows for id in _ids(row) if id)
+        return tuple(map(self.source, ids))
+
     def source(self, id: str) -> Source:
         """Return one source by its id."""
         row = self.outcome.world.source(id)
@@ -148,7 +153,7 @@ class Subject:
 
 
 def _ids(row: Mapping[str, str]) -> list[str]:
-    return [row["source_id"], *filter(None, row.get("more_source_ids", "").split(";"))]
+    return [row.get("source_id", ""), *filter(None, row.get("more_source_ids", "").split(";"))]
 
 
 def file_stem(subject: Subject, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ from ui.ladder_parts import parameters
 from ui.language import N_, t, told
 from ui.words_money import FLOWS, RUNGS, deal_label
 
-__all__ = ["LADDER", "TABLES", "Table", "all_tables", "assumptions", "made", "own_parameters"]
+__all__ = ["LADDER", "TABLES", "Table", "all_tables", "assumptions", "made", "million",
+           "own_parameters"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,15 @@ class Table:
         Its rows; what stands in the index is a column too.
     unit : str
         Unit of its numbers, empty where each column names its own.
+    sources : tuple of Source or None
+        What it rests on; None for all that the result rests on.
     """
 
     id: str
     title: str
     frame: pd.DataFrame
     unit: str = ""
+    sources: tuple[Source, ...] | None = None
 
 
 def _held(subject: Subject, axis: str) -> Table:
@@ -52,10 +57,11 @@ def _held(subject: Subject, axis: str) -> Table:
     named.insert(0, t("Code"), [str(id) for id in frame.index])
     title = t("Value by region") if by_region else t("Value by commodity group")
     named.columns.name = None
-    return Table(f"by-{axis}", title, named.reset_index(drop=True), _million(outcome.unit))
+    return Table(f"by-{axis}", title, named.reset_index(drop=True), million(outcome.unit))
 
 
-def _million(unit: str) -> str:
+def million(unit: str) -> str:
+    """Return how a table in millions of a unit of money says so."""
     return t("million {unit}", unit=words.unit_text(unit))
 
 
@@ -75,7 +81,7 @@ def _cells(subject: Subject) -> Table:
         for k, group in enumerate(world.groups)
     ]  # fmt: skip
     title = t("Value by region and commodity group")
-    return Table("cells", title, pd.DataFrame(rows), _million(outcome.unit))
+    return Table("cells", title, pd.DataFrame(rows), million(outcome.unit))
 
 
 def _ladder(subject: Subject) -> Table:
@@ -91,7 +97,7 @@ def _ladder(subject: Subject) -> Table:
             t("Of the aid figure, times"): frame["coverage"].to_list(),
         }
     )
-    return Table("ladder", t("Value ladder"), rows, _million(outcome.economy.unit))
+    return Table("ladder", t("Value ladder"), rows, million(outcome.economy.unit))
 
 
 def _ladder_groups(subject: Subject) -> Table:
@@ -101,7 +107,7 @@ def _ladder_groups(subject: Subject) -> Table:
     names = [words.name(outcome.world, "commodity_groups", str(id)) for id in frame.index]
     named.insert(0, t("Commodity group"), names)
     title = t("Value ladder by commodity group")
-    return Table("ladder-by-group", title, named, _million(outcome.economy.unit))
+    return Table("ladder-by-group", title, named, million(outcome.economy.unit))
 
 
 YEARLY = {
@@ -121,7 +127,7 @@ def _receipts(subject: Subject) -> Table:
     named = frame.rename(columns={name: t(text) for name, text in YEARLY.items()})
     named.insert(0, t("Year"), [int(year) for year in frame.index])
     rows = named.reset_index(drop=True)
-    return Table("receipts", t("Receipts by year"), rows, _million(outcome.economy.unit))
+    return Table("receipts", t("Receipts by year"), rows, million(outcome.economy.unit))
 
 
 def _totals(subject: Subject) -> Table:
@@ -132,9 +138,13 @@ def _totals(subject: Subject) -> Table:
             t("Who receives"): [t(FLOWS[flow]) for flow in FLOWS],
             t("Over the horizon"): totals.loc[list(FLOWS), "cumulated"].to_list(),
             t("In today's money"): totals.loc[list(FLOWS), "discounted"].to_list(),
+            t("Of the aid figure, times"): [
+                float(value) / outcome.aid_base if outcome.aid_base else math.inf
+                for value in totals.loc[list(FLOWS), "cumulated"]
+            ],
         }
     )
-    return Table("totals", t("Receipts in all"), rows, _million(outcome.economy.unit))
+    return Table("totals", t("Receipts in all"), rows, million(outcome.economy.unit))
 
 
 def _differences(subject: Subject) -> Table:
