@@ -14,7 +14,7 @@ from ui.columns import HEADS
 from ui.docstrings import doc_of, markdown
 from ui.export.stamp import Subject
 from ui.export.tables import Table
-from ui.language import t, told
+from ui.language import N_, t, told
 from ui.words_method import CHAIN, GRADES
 
 __all__ = [
@@ -84,6 +84,10 @@ def disputes_table(subject: Subject) -> Table:
                  sources=subject.of_rows(disputed))  # fmt: skip
 
 
+MEASURES = {"relative": N_("share of what was published"), "absolute": N_("in the unit")}
+"""How the distance from a published result is measured."""
+
+
 def checks_table(subject: Subject) -> Table:
     """Return published results against the model's, as plain numbers with their unit."""
     world = subject.outcome.world
@@ -100,7 +104,7 @@ def checks_table(subject: Subject) -> Table:
             t("Model, high"): found["model_high"].to_list(),
             t("Apart"): found["distance"].to_list(),
             t("Allowed"): found["allowance"].to_list(),
-            t("Measure"): [told(str(measure)) for measure in found["measure"]],
+            t("Measure"): [t(MEASURES[measure]) for measure in found["measure"]],
             t("Verdict"): said["verdict"].to_list(),
             t("Note"): said["note"].to_list(),
             t("Grade"): said["grade"].to_list(),
@@ -116,8 +120,8 @@ def corrections_table(subject: Subject) -> Table:
     world = subject.outcome.world
     heads = {"ours": t("Here"), "reason": t("Reason"), "where": t("Where")}
     frame = _headed(sources.corrections(world).rename(columns=heads))
-    used = subject.of_rows(world.tables["corrections"])
-    return Table("corrections", t(sources.TABLES["corrections"]), frame, sources=used)
+    used, name = subject.of_rows(world.tables["corrections"]), sources.TABLES["corrections"]
+    return Table("corrections", t(name), frame, sources=used)
 
 
 def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
