@@ -1,9 +1,11 @@
 """The same joint draws of a scenario's inputs by other libraries, and what each makes of them.
 
-Every peer draws the same marginals by its own means, is given our function of the draws
-(:class:`model.futures.Futures`), and returns mean, standard deviation and three quantiles of every
-output by its own means, or by numpy where it has none. Prices share a factor; where a library has
-no factors, the normal noises are drawn by it and mixed by :func:`mixed` below.
+Every peer draws the same marginals by its own means, is given our formulas in float64
+(:meth:`model.futures.Futures.at_once`, which takes whole arrays of draws, as the user of a library
+would write them), and returns mean, standard deviation and three quantiles of every output by its
+own means, or by numpy where it has none. ``numpy, in tiles`` is given the formulas in our tiles of
+the cache's size too. Prices share a factor; where a library has no factors, the normal noises are
+drawn by it and mixed by :func:`mixed` below.
 """
 
 from __future__ import annotations
@@ -39,9 +41,11 @@ class Work:
         self.function = Futures(self.scenario, self.world)
         self.inside = 0.0
 
+        self.tiled = False
+
     def __call__(self, draw: Mapping[str, Floats]) -> dict[str, Floats]:
         start = time.process_time()
-        found = self.function(draw)
+        found = self.function(draw) if self.tiled else self.function.at_once(draw)
         self.inside += time.process_time() - start
         return found
 
@@ -100,6 +104,11 @@ def by_numpy(work: Work, draws: int) -> Floats:
         kind, figures = standard(row)
         columns[row.name] = make[kind](*figures)
     return described(work(mixed(work, columns)))
+
+
+def by_numpy_in_tiles(work: Work, draws: int) -> Floats:
+    work.tiled = True
+    return by_numpy(work, draws)
 
 
 def by_squigglepy(work: Work, draws: int) -> Floats:
@@ -237,6 +246,7 @@ def by_ema(work: Work, draws: int) -> Floats:
 SIDES: dict[str, Callable[[Work, int], Floats]] = {
     "ours": ours,
     "numpy": by_numpy,
+    "numpy, in tiles": by_numpy_in_tiles,
     "squigglepy": by_squigglepy,
     "OpenTURNS": by_openturns,
     "chaospy": by_chaospy,

@@ -190,12 +190,12 @@ class Futures:
         for first in range(0, count, _DRAWS_AT_ONCE):
             part = slice(first, min(first + _DRAWS_AT_ONCE, count))
             block = {name: drawn[part] for name, drawn in draw.items()}
-            for row, values in zip(found, self._block(block).values(), strict=True):
+            for row, values in zip(found, self.at_once(block).values(), strict=True):
                 row[part] = values
         return dict(zip(self.outputs, found, strict=True))
 
-    def _block(self, draw: Draw) -> dict[str, Array]:
-        """Return the outputs of draws that stay in the cache, in their order."""
+    def at_once(self, draw: Draw) -> dict[str, Array]:
+        """Return each output like a call does, all draws going through the formulas together."""
         count = len(next(iter(draw.values()))) if draw else 1
         held = self._held(draw, count)
         found = self._headline(held.parties)
