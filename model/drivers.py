@@ -9,6 +9,7 @@ taken together as one unit, so that nothing is left out of the variance.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -137,6 +138,7 @@ def sobol(
     strongest: int = 12,
     topics: Sequence[str] = TOPICS,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Drivers:
     """Share the variance of figures out among groups of inputs, or among the strongest inputs.
 
@@ -159,6 +161,8 @@ def sobol(
         Groups of inputs that are drawn; the others stay at their most likely figures.
     progress : callable, optional
         Called as ``progress(base_points_done, base_points)``.
+    executor : concurrent.futures.Executor, optional
+        Where the model is evaluated; the indices are the same, bit for bit.
 
     Raises
     ------
@@ -171,23 +175,27 @@ def sobol(
         raise ScenarioError([Problem("by", repr(by), "one of group, input")])
     units, apart = inputs, len(inputs)
     if by == "input":
-        chosen = _strongest(function, inputs, names, seed, strongest)
+        chosen = _strongest(function, inputs, names, seed, strongest, executor)
         apart = len(chosen)
         units = Inputs(
             replace(row, group=row.name if row.name in chosen else REST) for row in inputs
         )
     found = generic.sobol(
-        function, units, draws, seed, outputs=names, by="group", progress=progress
-    )
+        function, units, draws, seed, outputs=names, by="group", progress=progress,
+        executor=executor,
+    )  # fmt: skip
     return Drivers(found, by, len(inputs), len(inputs) - apart)
 
 
 def _strongest(
-    function: Futures, inputs: Inputs, outputs: tuple[str, ...], seed: int, count: int
-) -> set[str]:
+    function: Futures, inputs: Inputs, outputs: tuple[str, ...], seed: int, count: int,
+    executor: Executor | None,
+) -> set[str]:  # fmt: skip
     if count < 1:
         raise ScenarioError([Problem("strongest", f"{count}", "a whole number of at least 1")])
-    screen = generic.sobol(function, inputs, _SCREEN, seed + 1, outputs=outputs, by="input")
+    screen = generic.sobol(
+        function, inputs, _SCREEN, seed + 1, outputs=outputs, by="input", executor=executor
+    )
     order = np.argsort(-screen.total, axis=1, kind="stable")[:, :count]
     return {screen.units[place] for place in order.ravel().tolist()}
 
@@ -202,6 +210,7 @@ def rule(
     density: float = 0.9,
     bounded: int = 5,
     topics: Sequence[str] = TOPICS,
+    executor: Executor | None = None,
 ) -> Rule:
     """Find the corner of the assumptions in which a claim is met.
 
@@ -222,6 +231,8 @@ def rule(
         A rule over all inputs is longer than anyone reads, and holds for its own draws only.
     topics : sequence of str
         Groups of inputs that are drawn.
+    executor : concurrent.futures.Executor, optional
+        Where the futures are evaluated; the rule is the same, bit for bit.
 
     Notes
     -----
@@ -229,7 +240,9 @@ def rule(
     """
     function, inputs = futures_of(scenario, world, tuple(conditions), topics)
     over = _telling(function, inputs, conditions, seed, bounded)
-    return peeling.rule(function, inputs, conditions, draws, seed, over=over, density=density)
+    return peeling.rule(
+        function, inputs, conditions, draws, seed, over=over, density=density, executor=executor
+    )
 
 
 def _telling(

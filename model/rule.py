@@ -10,8 +10,10 @@ Friedman, Fisher (1999), Statistics and Computing 9, 123-143, doi:10.1023/A:1008
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 from model.distributions import Bernoulli, Point
 from model.draws import TILE, Inputs, Sampler
 from model.errors import Problem, ScenarioError
-from model.simulation import Function, evaluate_tile
+from model.simulation import Function, evaluate_tile, in_order
 from model.spread import Conditions, meets
 
 __all__ = ["Limit", "Rule", "rule"]
@@ -142,6 +144,7 @@ def rule(
     density: float = 0.9,
     peel: float = 0.05,
     least: float = 0.02,
+    executor: Executor | None = None,
 ) -> Rule:
     """Find the corner of the inputs in which conditions on the outputs are met.
 
@@ -163,6 +166,9 @@ def rule(
         Share of the box cut off in one step [1].
     least : float
         Share of all futures that the box keeps at least [1].
+    executor : concurrent.futures.Executor, optional
+        Where the futures are evaluated, with a picklable function where processes run; the rule
+        is the same, bit for bit.
 
     Raises
     ------
@@ -175,7 +181,7 @@ def rule(
         for name in (inputs[name].name for name in (inputs.names if over is None else over))
         if not isinstance(inputs[name].marginal, Point)
     ]
-    values, met = _sample(function, Sampler(inputs, draws, seed), places, conditions)
+    values, met = _sample(function, Sampler(inputs, draws, seed), places, conditions, executor)
     if places and met.any():
         box = _Peeling(values, met).run(density, peel, max(1, math.ceil(least * len(met))))
     else:
@@ -185,7 +191,8 @@ def rule(
         Limit(names[row], low, high, isinstance(inputs[names[row]].marginal, Bernoulli))
         for row, low, high in box
     )
-    return _judge(function, Sampler(inputs, draws, seed + 1), limits, conditions, density)
+    fresh = Sampler(inputs, draws, seed + 1)
+    return _judge(function, fresh, limits, conditions, density, executor)
 
 
 def _check(**shares: float) -> None:
@@ -199,16 +206,32 @@ def _check(**shares: float) -> None:
 
 
 def _sample(
-    function: Function, sampler: Sampler, places: Sequence[int], conditions: Conditions
+    function: Function,
+    sampler: Sampler,
+    places: Sequence[int],
+    conditions: Conditions,
+    executor: Executor | None,
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return the inputs that may be bounded, shape (input, draw), and which draws meet."""
     values = np.empty((len(places), sampler.draws), dtype=np.float32)
     met = np.empty(sampler.draws, dtype=np.bool_)
-    for number, tile in enumerate(sampler.read()):
-        here = slice(number * TILE, number * TILE + tile.count)
-        values[:, here] = tile.array[places]
-        met[here] = _met(evaluate_tile(function, tile), conditions)
+    calls = ((function, sampler, places, conditions, tile) for tile in range(sampler.tiles))
+    every = (
+        itertools.starmap(_tile, calls) if executor is None else in_order(executor, _tile, calls)
+    )
+    for number, (drawn, meeting) in enumerate(every):
+        here = slice(number * TILE, number * TILE + meeting.size)
+        values[:, here], met[here] = drawn, meeting
     return values, met
+
+
+def _tile(
+    function: Function, sampler: Sampler, places: Sequence[int], conditions: Conditions, tile: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the same of one tile."""
+    drawn = next(sampler.read(tile, tile + 1))
+    values = drawn.array[list(places)].astype(np.float32)
+    return values, _met(evaluate_tile(function, drawn), conditions)
 
 
 def _met(results: Mapping[str, NDArray[np.floating]], conditions: Conditions) -> NDArray[np.bool_]:
@@ -228,9 +251,10 @@ def _judge(
     limits: tuple[Limit, ...],
     conditions: Conditions,
     wanted: float,
+    executor: Executor | None,
 ) -> Rule:
     places = [sampler.inputs.place[limit.input] for limit in limits]
-    values, met = _sample(function, sampler, places, conditions)
+    values, met = _sample(function, sampler, places, conditions, executor)
     inside = np.ones(len(met), dtype=np.bool_)
     for row, limit in zip(values, limits, strict=True):
         inside &= (row >= np.float32(limit.low)) & (row < np.float32(limit.high))

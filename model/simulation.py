@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -22,8 +23,9 @@ from model.spread import BLOCKS, Conditions, Distribution, meets
 from model.statistics import Keys, Moments, Sketches, floors_of
 from model.store import Store
 
-__all__ = ["EXACT_LIMIT", "Function", "evaluate_tile", "run"]
+__all__ = ["EXACT_LIMIT", "Function", "evaluate_tile", "in_order", "run"]
 
+Result = TypeVar("Result")
 Floats = NDArray[np.float64]
 Function = Callable[[Draws], Mapping[str, NDArray[np.floating] | float]]
 """Takes the draws of a tile (a mapping of names to arrays), returns one array an output."""
@@ -191,18 +193,37 @@ def _elsewhere(
     """Yield the tiles of each task in order, with a bounded number of tasks under way."""
     total = job.sampler.tiles
     size = min(_CHUNK_TILES, -(-total // 8)) if chunk is None else max(1, -(-chunk // TILE))
-    firsts = iter(range(1, total, size))
-    waiting: deque[Future[tuple[list[_Tile], Sketches]]] = deque()
+    calls = (
+        (job, sketches.floors, first, min(first + size, total)) for first in range(1, total, size)
+    )
+    for tiles, counted in in_order(executor, _task, calls):
+        sketches.merge(counted)
+        yield from tiles
+
+
+def in_order(
+    executor: Executor, task: Callable[..., Result], calls: Iterable[tuple[Any, ...]]
+) -> Iterator[Result]:
+    """Yield the results of calls in their order, with a bounded number of them under way.
+
+    Parameters
+    ----------
+    executor : concurrent.futures.Executor
+        Where the calls run.
+    task : callable
+        Called with each of `calls`; picklable where processes run.
+    calls : iterable of tuple
+        Arguments, read as they are needed.
+    """
+    left = iter(calls)
+    waiting: deque[Future[Result]] = deque()
     try:
         while True:
-            for first in itertools.islice(firsts, _IN_FLIGHT - len(waiting)):
-                last = min(first + size, total)
-                waiting.append(executor.submit(_task, job, sketches.floors, first, last))
+            for call in itertools.islice(left, _IN_FLIGHT - len(waiting)):
+                waiting.append(executor.submit(task, *call))
             if not waiting:
                 return
-            tiles, counted = waiting.popleft().result()
-            sketches.merge(counted)
-            yield from tiles
+            yield waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()

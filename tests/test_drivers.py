@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -173,7 +175,7 @@ def test_the_rule_finds_the_line_that_decides(share: float) -> None:
     (limit,) = found.limits
     assert limit.input == LINE
     assert limit.high == pytest.approx(share / 0.9, abs=0.05)
-    assert found.density == pytest.approx(0.9, abs=0.06)
+    assert 0.84 < found.density <= 1.0  # the last cut may take 5 % more than is needed
     assert found.base == pytest.approx(share, abs=0.02)
     assert "Russia's share of Donetsk [share] is below" in found.sentence(labels(ranged, world))
 
@@ -230,3 +232,37 @@ def test_names_say_what_they_are_about(world: World) -> None:
     assert input_label("netback.gas", world) == "part of the benchmark price received, natural gas"
     assert input_unit("price.common", world) == "standard deviations"
     assert input_unit("price_multiple", world) == "x"
+
+
+# Elsewhere
+
+
+def test_two_processes_find_the_same_indices_bit_for_bit(world: World, seed: Scenario) -> None:
+    told: list[tuple[int, int]] = []
+    ranged = seed.replace(ranges={LINE: "0.2 to 0.9"})
+    runs: list[dict[str, Any]] = [
+        {"by": "group", "draws": 8192, "outputs": ("ukraine", "aid_coverage")},
+        {"by": "input", "draws": 256, "outputs": ("ukraine", "S8"), "topics": ("politics",)},
+    ]
+    with ProcessPoolExecutor(2) as processes:
+        for asked in runs:
+            here = sobol(ranged, world, **asked)
+            there = sobol(
+                ranged, world, **asked, executor=processes,
+                progress=lambda *done: told.append(done),
+            )  # fmt: skip
+            assert here.indices.units == there.indices.units
+            for name in ("first", "total", "first_interval", "total_interval", "variance"):
+                ours, theirs = getattr(here.indices, name), getattr(there.indices, name)
+                assert (ours == theirs).all(), name
+            assert here.indices.evaluations == there.indices.evaluations
+    assert told == [(4096, 8192), (8192, 8192), (256, 256)]
+
+
+def test_two_processes_find_the_same_rule(world: World, seed: Scenario) -> None:
+    ranged = seed.replace(ranges={LINE: "0.2 to 0.9"})
+    here = rule(ranged, world, {"ukraine": 8.5e6}, draws=8192)
+    with ProcessPoolExecutor(2) as processes:
+        there = rule(ranged, world, {"ukraine": 8.5e6}, draws=8192, executor=processes)
+    assert here == there
+    assert here.stands_out
