@@ -28,25 +28,14 @@ from ui.language import catalogue_path
 from ui.refusals import refusals
 from ui.words_method import CHAIN
 from ui.words_problems import MARK
+from ui.words_tables import table_texts
 
-__all__ = ["KEYWORDS", "TOLD", "code_texts", "data_texts", "main", "texts", "untranslated"]
+__all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "texts", "untranslated"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
 KEYWORDS = {"t": None, "N_": None, "n": (1, 2)}
 """Functions whose literal arguments are texts."""
-
-TOLD = {
-    "value/bases": ("title", "description"),
-    "aid/ledger": ("claimant", "stage", "covers"),
-    "events": ("label", "event"),
-    "glossary": ("unit",),
-    "corrections": ("what", "unit", "reason"),
-    "economics/components": ("name_en",),
-    "economics/parameters": ("unit",),
-    "deals/terms": ("title", "status", "parties", "terms", "governance", "security", "note"),
-}
-"""Columns of ``data/`` that the page says with :func:`ui.language.told`."""
 
 Text = str | tuple[str, str]
 
@@ -95,10 +84,7 @@ def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
         yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
     ours = (row["title"] for row in world.tables["sources"] if not row["url"])
     yield from ((title, "data/sources.csv") for title in ours)
-    for table, columns in TOLD.items():
-        for row in world.tables[table]:
-            if row.get("use", "aid") == "aid":
-                yield from ((row[column], f"data/{table}.csv") for column in columns)
+    yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))
 
 
 def texts() -> dict[Text, list[str]]:

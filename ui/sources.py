@@ -14,8 +14,10 @@ import pandas as pd
 from model import World
 from model.tables import Row
 from ui import words
-from ui.language import N_, day, number, percent, t, told
+from ui.language import DEFAULT, N_, current, day, number, percent, t, told
+from ui.territory_compare import estimator
 from ui.words_money import amount, deal_name, term_text
+from ui.words_tables import cell_text, frame_text
 
 __all__ = [
     "METRICS",
@@ -128,10 +130,14 @@ def figures(world: World, table: str) -> pd.DataFrame:
     frame = world.table(table)
     if table == "control/front_line":
         frame = frame[frame["date"] == frame["date"].max()]
+    frame = frame_text(table, frame)
+    if table == "sources":
+        return frame.assign(title=list(map(told, frame["title"])))
     if "source_id" not in frame:
         return frame
     sources = world.table("sources").set_index("id")
     beside = sources.loc[frame["source_id"], ["title", "url", "published"]].reset_index(drop=True)
+    beside["title"] = list(map(told, beside["title"]))
     beside.columns = pd.Index(["source", "address", "source_published"])
     return pd.concat([frame.reset_index(drop=True), beside], axis=1).drop(columns="source_id")
 
@@ -168,15 +174,26 @@ def _hits(world: World, asked: list[str]) -> Iterator[list[str]]:
         keys = [column.column for column in world.schema[table] if column.key == "yes"]
         for row in rows:
             source = world.source(row["source_id"]) if row.get("source_id") else row
-            said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
-            text = " · ".join(filter(None, said))
-            lower = text.casefold()
+            written, said = _row_text(row, source), _row_said(table, row, source)
+            lower = f"{written} {said}".casefold()
             if all(word in lower for word in asked):
                 key = ".".join(row[name] for name in keys)
                 yield [
-                    t(TABLES[table]) if table in TABLES else table, key, text,
-                    row.get("grade", ""), source.get("title", ""), source.get("url", ""),
+                    t(TABLES[table]) if table in TABLES else table, key, said,
+                    row.get("grade", ""), told(source.get("title", "")), source.get("url", ""),
                 ]  # fmt: skip
+
+
+def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
+    said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
+    return " · ".join(filter(None, said))
+
+
+def _row_said(table: str, row: Row, source: Mapping[str, str]) -> str:
+    """Return the same as it is read in the reader's language."""
+    if current() == DEFAULT:
+        return _row_text(row, source)
+    return _row_text({name: cell_text(table, name, row[name]) for name in row}, source)
 
 
 def rival_sets(world: World) -> tuple[Rivals, ...]:
@@ -200,7 +217,7 @@ def _claimed(world: World) -> Iterator[Rivals]:
             ]
             title = ", ".join(filter(None, parts))
             id = ".".join((topic, metric, group, region, unit, rows[0]["id"]))
-            yield _set(id, title, unit.replace("_", " "), rows, world)
+            yield _set(id, title, told(unit.replace("_", " ")), rows, world)
 
 
 def _thing(row: Row) -> tuple[str, ...]:
@@ -214,7 +231,7 @@ def _thing(row: Row) -> tuple[str, ...]:
 def _group(group: str, world: World) -> str:
     if group in world.groups:
         return words.name(world, "commodity_groups", group)
-    return t("all minerals") if group == "all" else group.replace("_", " ")
+    return t("all minerals") if group == "all" else told(group.replace("_", " "))
 
 
 def _lines(world: World) -> Iterator[Rivals]:
@@ -225,11 +242,13 @@ def _lines(world: World) -> Iterator[Rivals]:
     for (date, region), rows in places.items():
         both = [*rows, *([record[date, region]] if (date, region) in record else [])]
         said = [
-            {**row, "claimant": row.get("estimator", "deepstate"), "commodity": date,
+            {**row, "claimant": estimator(row.get("estimator", "deepstate")), "commodity": date,
              "value": row["russia_share"], "as_of": date, "note": row.get("note", "")}
             for row in both
         ]  # fmt: skip
-        title = f"{words.name(world, 'regions', region)}, {t(TOPICS['control'])}, {date}"
+        title = (
+            f"{words.name(world, 'regions', region)}, {t(TOPICS['control'])}, {words.option(date)}"
+        )
         yield _set(f"control.{date}.{region}", title, t("share"), said, world)
 
 
@@ -242,7 +261,7 @@ def _aid(world: World) -> Iterator[Rivals]:
         if len({row["claimant"] for row in rows}) > 1:
             said = [{**row, "value": row["amount"], "commodity": _stage(row)} for row in rows]
             unit = t("billion {currency}, prices as stated", currency=currency)
-            title = t("Aid of {donor}, {currency}", donor=donor, currency=currency)
+            title = t("Aid of {donor}, {currency}", donor=told(donor), currency=currency)
             yield _set(f"aid.{donor}.{currency}", title, unit, said, world)
 
 
@@ -266,14 +285,14 @@ def _middle(row: Row) -> float | None:
 def _row(row: Row, world: World) -> dict[str, str]:
     source = world.source(row["source_id"])
     return {
-        "claimant": row["claimant"],
-        "what": row["commodity"],
+        "claimant": told(row["claimant"]),
+        "what": told(row["commodity"]),
         "value": _value(row),
         "as_of": row["as_of"],
         "grade": row["grade"],
         "source": told(source["title"]),
         "address": source["url"],
-        "note": row["note"],
+        "note": told(row["note"]),
     }
 
 
@@ -336,13 +355,13 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
     verdicts = {id: t(text) for id, text in VERDICTS.items()}
     rows = [
         {
-            "project": row["project"],
+            "project": told(row["project"]),
             "metric": _metric(row["metric"]),
             "published": _result(row["published_low"], row["published_high"], row["unit"]),
             "model": _result(row["model_low"], row["model_high"], row["unit"]),
             "distance": _apart(row),
             "verdict": verdicts[row["verdict"]],
-            "note": row["note"],
+            "note": told(row["note"]),
             "grade": row["grade"],
         }
         for row in found.to_dict("records")
@@ -351,7 +370,7 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _metric(name: str) -> str:
-    return t(RESULTS[name]) if name in RESULTS else name.replace("_", " ")
+    return t(RESULTS[name]) if name in RESULTS else told(name.replace("_", " "))
 
 
 def _result(low: float, high: float, unit: str) -> str:

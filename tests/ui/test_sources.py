@@ -85,8 +85,8 @@ def test_rival_values_stand_side_by_side(section: Callable[[str], AppTest], worl
 def test_donetsk_by_two_maps_of_one_day(world: World) -> None:
     (one,) = [one for one in rival_sets(world) if one.id == "control.2026-02-24.UA-14"]
     assert dict(zip(one.rows["claimant"], one.rows["value"], strict=True)) == {
-        "isw": "0.817 (0.816 to 0.818)",
-        "deepstate": "0.784",
+        "Institute for the Study of War": "0.817 (0.816 to 0.818)",
+        "DeepState (daily record)": "0.784",
     }
     assert one.spread == pytest.approx(0.817 / 0.78406)
 
