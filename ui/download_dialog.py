@@ -14,6 +14,7 @@ from ui.export.files import MIME, chart_bytes, report_bytes, table_bytes
 from ui.export.pages import Offer, Tables, offer
 from ui.export.stamp import Subject, file_stem
 from ui.language import LANGUAGES, current, speaking, t
+from ui.parts import keep_focus
 from ui.seen import seen
 
 __all__ = ["draw", "tree"]
@@ -35,6 +36,7 @@ def draw(page: str) -> None:
     _report(subject)
     _charts(subject, offered, page)
     _tables(subject, offered, page)
+    keep_focus()
 
 
 def tree(figure: str) -> None:
@@ -49,6 +51,7 @@ def tree(figure: str) -> None:
     known: Tables = {figure: ("", partial(tree_table, figure=figure))}
     makers = {kind: partial(table_bytes, subject, figure, kind, known) for kind in ("csv", "xlsx")}
     _buttons(subject, f"explain-{figure}", makers, {"csv": "csv", "xlsx": "xlsx"})
+    keep_focus()
 
 
 def _report(subject: Subject) -> None:

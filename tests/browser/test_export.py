@@ -92,3 +92,16 @@ def test_the_dialog_fits_a_phone_and_closes_by_key(visit: Visit) -> None:
     assert box["width"] <= 390
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("label", ["CSV", "PDF"])
+def test_escape_closes_the_dialog_after_a_file_was_made(visit: Visit, label: str) -> None:
+    """The button is disabled meanwhile; the focus comes back to it, so that keys go on working."""
+    page = open_explore(visit)
+    open_dialog(page)
+    download(page, label)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name=label, exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible()

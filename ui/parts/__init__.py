@@ -20,7 +20,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["asset", "draw_bars", "draw_levers", "feed", "unpacked"]
+__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "unpacked"]
 
 HERE = Path(__file__).parent
 
@@ -88,6 +88,11 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     _levers()(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
+def keep_focus() -> None:
+    """Keep the keyboard's focus in the dialog in which this is drawn, while a file is made."""
+    _focus()(key="keep-focus")
+
+
 def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a drawing's data in a list: in a mapping Streamlit looks for data frames first.
 
@@ -99,6 +104,11 @@ def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
 @cache
 def _feed() -> ComponentRenderer:
     return st.components.v2.component("feed", js=asset("feed.js"))
+
+
+@cache
+def _focus() -> ComponentRenderer:
+    return st.components.v2.component("keep_focus", js=asset("focus.js"))
 
 
 @cache
