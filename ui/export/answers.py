@@ -56,7 +56,7 @@ def break_even_table(subject: Subject, quantity: str, region: str) -> Table:
     rows = [
         {
             t("Lever, all else as it is"): lever_name(one.lever),
-            t("About"): "" if one.lever in LEVERS else words.name(world, "regions", region),
+            t("Region"): "" if one.lever in LEVERS else words.name(world, "regions", region),
             t("Verdict"): verdicts[one.verdict],
             t("Just meets the claim at"): one.level,
             t("Tried from"): one.low,
@@ -93,7 +93,7 @@ def deal_table(subject: Subject) -> Table:
     stated = outcome.scenario.own_deal or outcome.world.deals[outcome.scenario.deal]
     rows = [
         {
-            t("Term"): told(str(type(stated).model_fields[name].title)),
+            t("Term of the deal"): told(str(type(stated).model_fields[name].title)),
             t("As stated"): term_text(stated, name),
             t("In force here"): term_text(in_force, name),
             t("Disputed"): t("yes") if name in stated.disputed else t("no"),
@@ -163,7 +163,7 @@ def _node(level: int, node: Node, world: World) -> dict[str, object]:
     return {
         t("Level"): level,
         t("What"): label_text(node.label, world),
-        t("Value"): node.value,
+        t("Number"): node.value,
         t("Unit"): _unit(node.unit),
         t("Formula"): formula_text(node.formula, world) if node.formula else "",
         t("How it is made"): operation_text(node.op),

@@ -74,7 +74,7 @@ def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     """Return a line for each source of some tables, each once."""
     sources = (subject.sources if one.sources is None else one.sources for one in tables)
     return [
-        ", ".join(filter(None, (s.publisher, s.title, s.published, s.url, f"{s.grade}")))
+        ", ".join(filter(None, (told(s.publisher), told(s.title), s.published, s.url, s.grade)))
         for s in dict.fromkeys(source for of_one in sources for source in of_one)
     ]
 

@@ -97,7 +97,7 @@ def checks_table(subject: Subject) -> Table:
         {
             t("Project"): said["project"].to_list(),
             t("Figure"): said["metric"].to_list(),
-            t("Unit"): found["unit"].to_list(),
+            t("Unit"): [told(str(unit)) for unit in found["unit"]],
             t("Published, low"): found["published_low"].to_list(),
             t("Published, high"): found["published_high"].to_list(),
             t("Model, low"): found["model_low"].to_list(),
