@@ -15,6 +15,7 @@ from model.breakeven import BreakEven, break_even, region_flips
 from ui import state, words
 from ui.columns import columns
 from ui.explore import map_parts, map_shades
+from ui.ladder_explain import explain_levels
 from ui.language import percent, t, told
 from ui.map import RegionShade, region_map
 from ui.words_money import (
@@ -73,7 +74,9 @@ def break_even_table(found: list[BreakEven]) -> pd.DataFrame:
 
 def lever_name(lever: str) -> str:
     """Return the name of a lever of the break-even."""
-    return t(LEVERS.get(lever, "Share of the region that Ukraine holds"))
+    if lever.startswith("held."):
+        return t("Share of the region that Ukraine holds")
+    return t(LEVERS[lever])
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -117,6 +120,7 @@ def _break_even(outcome: Outcome) -> None:
     asked = (outcome.scenario, world, outcome.run.scenario_hash)
     found = _found(*asked, (*BOUNDS, f"held.{region}"), quantity, claim)
     st.table(break_even_table(found))
+    explain_levels(outcome, found)
     flips = _flips(*asked, quantity, claim)
     now = found[-1]
     met = any(flips.values()) or _met(outcome, quantity)
@@ -214,7 +218,7 @@ def parameters(outcome: Outcome) -> pd.DataFrame:
                 **{end: float(row[end]) for end in ("low", "mode", "high")},
                 "unit": told(row["unit"]),
                 "source": told(world.source(row["source_id"])["title"]),
-                "note": row["note"],
+                "note": told(row["note"]),
             }
         )
     return pd.DataFrame(rows)

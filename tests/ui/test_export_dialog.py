@@ -19,6 +19,7 @@ from ui.export.files import chart_bytes, report_bytes, table_bytes
 from ui.export.futures import Drawn, bands_table, pictures
 from ui.export.stamp import Subject
 from ui.language import current, speaking
+from ui.sources import TABLES
 
 Open = Callable[..., AppTest]
 ROOT = Path(__file__).resolve().parents[2]
