@@ -82,8 +82,12 @@ def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
     """Yield what is said of the columns of all tables, and what is said out of some."""
     for described in (column for columns in world.schema.values() for column in columns):
         yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
-    ours = (row["title"] for row in world.tables["sources"] if not row["url"])
-    yield from ((title, "data/sources.csv") for title in ours)
+    lines = {row["source_id"] for row in world.tables["control/front_line"]}
+    for row in world.tables["sources"]:
+        if not row["url"]:
+            yield row["title"], "data/sources.csv"
+        if not row["url"] or row["id"] in lines:
+            yield row["publisher"], "data/sources.csv"
     yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))
 
 

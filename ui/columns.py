@@ -47,6 +47,7 @@ HEADS = {
     "inflow": N_("Paid into the fund"),
     "us": N_("United States"),
     "ukraine": N_("Ukraine"),
+    "other": N_("Others"),
     "kept": N_("Kept by the budget"),
     "fund": N_("Fund at the year's end"),
     "balance": N_("Still claimed"),

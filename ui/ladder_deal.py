@@ -10,7 +10,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.deal_terms import DealTerms
 from model.errors import ScenarioError
 from ui import controls, state, words
-from ui.language import N_, n, t, told
+from ui.language import N_, day, n, t, told
 from ui.words_money import deal_label, deal_name, term_text
 
 __all__ = [
@@ -86,7 +86,7 @@ def _put_aside() -> None:
 
 def _said(terms: DealTerms, world: World | None) -> None:
     """Say title, date, status, parties and terms, with the source of a deal on record."""
-    head = [told(terms.status), str(terms.date or ""), told(terms.parties)]
+    head = [told(terms.status), day(terms.date) if terms.date else "", told(terms.parties)]
     st.markdown(
         f"**{words.escaped(deal_name(terms))}** · " + words.escaped(" · ".join(filter(None, head)))
     )

@@ -236,7 +236,7 @@ def map_caption(outcome: Outcome) -> str:
     line = outcome.front_line
     if line is None:
         return t("no front line, recognised borders")
-    names = ", ".join(outcome.world.source(id)["publisher"] for id in line.source_ids)
+    names = ", ".join(told(outcome.world.source(id)["publisher"]) for id in line.source_ids)
     text = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
     if not line.age_days:
         return text

@@ -13,7 +13,7 @@ from model.claim import FAR, ClaimMet, claim_met
 from model.deal_terms import DealTerms
 from model.world import World
 from ui import words
-from ui.language import N_, n, number, percent, t, told
+from ui.language import N_, day, n, number, percent, t, told
 
 if TYPE_CHECKING:
     from model.spread import Distribution
@@ -236,7 +236,7 @@ def deal_label(terms: DealTerms) -> str:
     return t(
         "{title}, {date} ({status})",
         title=deal_name(terms),
-        date=terms.date,
+        date=day(terms.date) if terms.date else t("not stated"),
         status=told(terms.status),
     )
 

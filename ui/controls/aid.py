@@ -60,4 +60,4 @@ def _rate_text(id: str) -> str:
         return t("none")
     row = next(row for row in state.world().tables["rates"] if row["id"] == id)
     rate = number(float(row["value"]), 4)
-    return f"1 {row['from_unit']} = {rate} {row['to_unit']}, {row['date']}"
+    return f"1 {row['from_unit']} = {rate} {row['to_unit']}, {words.option(row['date'])}"

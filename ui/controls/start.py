@@ -10,7 +10,7 @@ from model import Scenario
 from model.catalog import catalog
 from ui import state, words
 from ui.controls.fields import field_control, refused
-from ui.language import N_, t, told
+from ui.language import N_, day, t, told
 
 __all__ = ["preset_controls", "territory_controls"]
 
@@ -38,8 +38,8 @@ def preset_controls() -> None:
             t(
                 "{author}, {date}. Sources: {sources}",
                 author=preset.author,
-                date=preset.date,
-                sources=", ".join(preset.sources),
+                date=day(preset.date) if preset.date else t("not stated"),
+                sources=", ".join(f"`{id}`" for id in preset.sources),
             )
         )
 

@@ -32,7 +32,8 @@ class Source:
     Parameters
     ----------
     id, title, publisher, url, published, grade : str
-        As the table of sources has them; what is unknown is empty.
+        As the table of sources has them, our own named in the reader's language; what is unknown
+        is empty.
     """
 
     id: str
@@ -149,7 +150,8 @@ class Subject:
         """Return one source by its id."""
         row = self.outcome.world.source(id)
         names = ("id", "title", "publisher", "url", "published", "grade")
-        return Source(*(str(row.get(name, "")) for name in names))
+        said = {**row, "title": told(row["title"]), "publisher": told(row["publisher"])}
+        return Source(*(str(said.get(name, "")) for name in names))
 
 
 def _ids(row: Mapping[str, str]) -> list[str]:
