@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from model.tables import Row
     from model.tornado import Tornado
 
-__all__ = ["ENDS", "Known", "explain_band", "explain_chance", "explain_drawn"]
+__all__ = [
+    "ENDS",
+    "Known",
+    "explain_band",
+    "explain_bar",
+    "explain_chance",
+    "explain_drawn",
+    "explain_part",
+    "explain_quantile",
+]
 
 ENDS = (0.05, 0.95)
 """Shares of the futures below the two ends of a band [1]."""
@@ -79,14 +88,18 @@ def explain_band(
     known : Known, optional
         What drives the figure.
     """
-    unit, drawn = _unit(outcome, figure), explain_drawn(outcome, figure, known)
-    ends = []
-    for share, value in zip(ENDS, found.quantiles(figure, ENDS), strict=True):
-        label = f"{share:.0%} of the futures give less than"
-        formula = f"quantile of {found.count} futures"
-        ends.append(nodes.kernel(label, value, unit, formula, [drawn]))
-    low, high = ends
-    return nodes.difference("width of the band", high.value - low.value, unit, [high, low])
+    low, high = (explain_quantile(outcome, figure, found, share, known) for share in ENDS)
+    return nodes.difference("width of the band", high.value - low.value, low.unit, [high, low])
+
+
+def explain_quantile(
+    outcome: Outcome, figure: str, found: Distribution, share: float, known: Known | None = None
+) -> Node:
+    """Return the value below which a share of the futures lies, with what was drawn."""
+    drawn, value = explain_drawn(outcome, figure, known), found.quantile(figure, share)
+    label = f"{share:.0%} of the futures give less than"
+    formula = f"quantile of {found.count} futures"
+    return nodes.kernel(label, value, _unit(outcome, figure), formula, [drawn])
 
 
 def explain_chance(
@@ -98,6 +111,59 @@ def explain_chance(
     limit = nodes.given("your threshold", least, _unit(outcome, figure))
     formula = f"share of {found.count} futures that reach it"
     return nodes.kernel("chance to reach it", share, "1", formula, [limit, drawn])
+
+
+def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
+    """Return a figure with one input at its lower or upper tenth, all others at their median.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of the scenario.
+    found : Tornado
+        Its bars.
+    name : str
+        The input.
+    end : str
+        ``low`` or ``high``.
+    """
+    bar = next(bar for bar in found.bars if bar.input == name)
+    row = inputs_of(outcome.scenario, outcome.world)[name]
+    unit, label = _unit(outcome, found.output), input_label(name, outcome.world)
+    used = nodes.given(label, float(getattr(bar, end)), input_unit(name, outcome.world))
+    base = nodes.given("with every input at its median", found.base, unit)
+    formula = "all other inputs at their median"
+    value = float(getattr(bar, f"at_{end}"))
+    tenth = "lower tenth" if end == "low" else "upper tenth"
+    operands = [used, _drawn(outcome, row), base]
+    return nodes.kernel(f"{label}, {tenth}", value, unit, formula, operands)
+
+
+def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> Node:
+    """Return which part of a figure's variance an input, or a group of them, explains.
+
+    Parameters
+    ----------
+    outcome, figure
+        As for :func:`explain_band`.
+    found : Drivers
+        Sobol indices.
+    unit : str
+        One of its units.
+    """
+    known = Known(groups=found) if found.by == "group" else Known(inputs=found)
+    indices = found.indices
+    at = indices.outputs.index(figure), indices.units.index(unit)
+    alone = nodes.given("what it explains alone", float(indices.first[at]), "1")
+    drawn = explain_drawn(outcome, figure, known)
+    inside = [node for node in drawn.operands if node.label == _unit_name(outcome, unit, found.by)]
+    formula = f"Sobol index of {indices.evaluations} evaluations"
+    label = f"{_unit_name(outcome, unit, found.by)}, part of the spread with others"
+    return nodes.kernel(label, float(indices.total[at]), "1", formula, [alone, *inside])
+
+
+def _unit_name(outcome: Outcome, unit: str, by: str) -> str:
+    return unit if by == "group" or unit == REST else input_label(unit, outcome.world)
 
 
 def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> Node:

@@ -23,9 +23,12 @@ _LABELS = {
     "investors": "received by owners of new mines",
     "inflow": "paid into the fund",
     "distributed": "paid out by the fund",
+    "other": "received by others",
+    "profit": "earned by the fund",
     "state": "state receipts",
     "seed": "seed money",
     "gain": "paid out of the fund's own return",
+    "fund": "the fund at the end of the account",
 }
 _TODAY = ("us", "ukraine", "kept", "investors", "inflow", "distributed")
 _CLAIM = ("claim.start", "claim.balance", "claim.met")
@@ -88,8 +91,8 @@ class _Receipts:
 
     def total(self, name: str) -> Node:
         """Return a flow over the horizon, by year."""
-        if name == "gain":
-            return self._gain()
+        if name in ("gain", "fund"):
+            return self._gain() if name == "gain" else self._fund()
         parts = [self.year(name, year) for year in range(self.economy.horizon)]
         value = math.fsum(part.value for part in parts)
         return nodes.total(_LABELS[name], value, self.unit, "sum of years", parts)
@@ -146,6 +149,15 @@ class _Receipts:
         formula = "first year by whose end it is reached; after the account, at its last pace"
         return nodes.kernel(f"{label} is met in", value, "calendar year", formula, parts)
 
+    def _fund(self) -> Node:
+        """Return what is in the fund at last: all that came in, less what was paid out."""
+        came = [self.total(name) for name in ("inflow", "seed", "profit")]
+        whole = math.fsum(node.value for node in came)
+        into = nodes.total("came into the fund", whole, self.unit, "inflow + seed + earned", came)
+        value = float(np.ravel(self.run.fund)[-1])
+        operands = [into, self.total("distributed")]
+        return nodes.difference(_LABELS["fund"], value, self.unit, operands)
+
     def _gain(self) -> Node:
         """Return what the fund pays out beyond the inflow of the years in which it pays out."""
         out = self.total("distributed")
@@ -193,6 +205,15 @@ class _Receipts:
             return nodes.product(label, value, self.unit, "share x receipts counted", [share, base])
         formula = "the least of share x receipts counted and the room below the ceiling"
         return nodes.kernel(label, value, self.unit, formula, [share, base])
+
+    def _other(self, label: str, value: float, year: int) -> Node:
+        parts = [self.year(name, year) for name in ("distributed", "us", "ukraine")]
+        return nodes.difference(label, value, self.unit, parts)
+
+    def _profit(self, label: str, value: float, year: int) -> Node:
+        before = nodes.given("the fund a year before", self.flow("fund", year - 1), self.unit)
+        formula = "return on the fund of the year before"
+        return nodes.kernel(label, value, self.unit, formula, [before])
 
     def _state(self, label: str, value: float, year: int) -> Node:
         parts = [self._receipt(name, year) for name in _STATE]

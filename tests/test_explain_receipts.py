@@ -20,7 +20,9 @@ def values(outcome: Outcome) -> dict[str, float]:
     totals = receipts_totals(economy)
     found = {f"receipts.{name}": float(economy.cumulated()[name]) for name in ("us", "state")}
     found |= {f"receipts.{name}": float(getattr(run, name).sum())
-              for name in ("ukraine", "kept", "investors", "inflow", "distributed")}  # fmt: skip
+              for name in ("ukraine", "kept", "investors", "inflow", "distributed", "other",
+                           "profit")}  # fmt: skip
+    found["receipts.fund"] = float(run.fund[-1])
     found["receipts.seed"] = float(run.contributions.sum())
     paying = float(run.inflow[run.distributed > 0.0].sum())
     found["receipts.gain"] = float(run.distributed.sum()) - paying

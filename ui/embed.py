@@ -12,6 +12,7 @@ from model import Outcome, evaluate
 from model.link import LIMIT, encode
 from ui import levers, share, state, words
 from ui.controls.files import named
+from ui.explain_panel import explain_button
 from ui.explore import figures, map_parts, map_shades
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
@@ -44,7 +45,8 @@ def _figures(outcome: Outcome) -> None:
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     for figure in figures(outcome, state.preset_outcome()):
         with row.container(width=FIGURE_WIDTH, gap=None):
-            st.caption(words.escaped(figure.label))
+            named = {"coverage": "aid_coverage"}.get(figure.id, figure.id)
+            explain_button(named, figure.label)
             st.markdown(f"**{words.escaped(figure.value)}**")
 
 

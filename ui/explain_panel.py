@@ -7,19 +7,29 @@ nothing else of the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from model import World
+from model import Outcome, World
 from model.explaining import explain
 from model.nodes import Node
 from ui import state, words
-from ui.language import N_, n, number, t, told
+from ui.language import N_, n, number, percent, t, told
 from ui.words_explain import figure_text, formula_text, label_text, operation_text
 from ui.words_money import RUNGS, first_unit
 
-__all__ = ["SHOWN", "explain_button", "explain_tree", "source_line"]
+__all__ = [
+    "SHOWN",
+    "Pick",
+    "explain_button",
+    "explain_picks",
+    "explain_tree",
+    "node_button",
+    "open_tree",
+    "source_line",
+]
 
 SHOWN = 12
 """Operands of a branch that are drawn before the rest is asked for."""
@@ -28,9 +38,12 @@ RATIOS = ("government_take", "fund_per_dollar")
 """Figures of the ladder that are no rungs."""
 
 TITLE = N_("How this figure comes about")
+ASK = N_("Explain, down to the sources")
 
 
-def explain_button(figure: str, label: str | None = None, *, key: str | None = None) -> None:
+def explain_button(
+    figure: str, label: str | None = None, *, key: str | None = None, of: Outcome | None = None
+) -> None:
     """Draw a button that opens the explanation of a figure.
 
     Parameters
@@ -41,30 +54,130 @@ def explain_button(figure: str, label: str | None = None, *, key: str | None = N
         Text of the button.
     key : str, optional
         Key of the button; by default made of the figure.
+    of : Outcome, optional
+        Whose figure; by default that of the scenario in hand.
     """
-    said = label or t("Explain, down to the sources")
-    if st.button(f"▸ {said}", key=key or f"explain-{figure}", type="tertiary"):
-        _dialog(figure)
+    _button(label, key or f"explain-{figure}", lambda: explain_tree(figure, of))
 
 
-def _dialog(figure: str) -> None:
-    def draw() -> None:
+def node_button(
+    make: Callable[[], Node], world: World, label: str | None = None, *, key: str
+) -> None:
+    """Draw a button that opens a tree of another making than :func:`model.explaining.explain`.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the tree, when the button is pressed.
+    world : World
+        For the names in it.
+    label, key : str
+        Text and key of the button.
+    """
+    _button(label, key, lambda: _draw(make(), world, f"tree-{key}"))
+
+
+def open_tree(make: Callable[[], Node], world: World, *, key: str) -> None:
+    """Open a tree at once, where something other than a button of the page asks for it."""
+    _dialog(lambda: _draw(make(), world, f"tree-{key}"))
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One question that says which of many figures is meant.
+
+    Parameters
+    ----------
+    label : str
+        The question.
+    options : sequence of str, or callable
+        Its answers; a callable makes them from the answers to the questions before.
+    name : callable
+        Returns an answer in words.
+    index : int
+        The answer that stands there first.
+    """
+
+    label: str
+    options: Sequence[str] | Callable[..., Sequence[str]]
+    name: Callable[[str], str]
+    index: int = 0
+
+
+@state.fragment
+def explain_picks(
+    picks: Sequence[Pick], make: Callable[..., Node], world: World, *, key: str
+) -> None:
+    """Draw a select a question and one button, which opens the figure that they name.
+
+    One such line serves all figures of a table or a chart.
+
+    Parameters
+    ----------
+    picks : sequence of Pick
+        The questions.
+    make : callable
+        Makes the tree from the answers, in their order.
+    world : World
+        For the names in it.
+    key : str
+        Key of the button; the selects have it too, with their place behind it.
+    """
+    places = st.columns([3] * len(picks) + [2], vertical_alignment="bottom")
+    asked: list[str] = []
+    for place, (number_, pick) in zip(places, enumerate(picks), strict=False):
+        options, own = pick.options, f"{key}-{number_}"
+        if callable(options):
+            options = options(*asked)
+            own = f"{own}-{len(options)}"  # another list is another question
+        with place:
+            asked.append(str(st.selectbox(pick.label, options, pick.index, pick.name, key=own)))
+    path = f"tree-{key}-{'-'.join(asked)}"
+    with places[-1]:
+        _button(t("Explain this"), key, lambda: _draw(make(*asked), world, path))
+
+
+def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:
+    if st.button(f"▸ {label or t(ASK)}", key=key, type="tertiary"):
+        _dialog(draw)
+
+
+def _dialog(draw: Callable[[], None]) -> None:
+    def drawn() -> None:
         state.start_run()
-        explain_tree(figure)
+        draw()
 
-    st.dialog(t(TITLE), width="large")(draw)()
+    st.dialog(t(TITLE), width="large")(drawn)()
 
 
-def explain_tree(figure: str) -> None:
-    """Draw the tree of a figure of the scenario in hand where the page stands."""
-    outcome = state.outcome()
-    tree = explain(outcome, figure)
-    world = outcome.world
+def explain_tree(figure: str, of: Outcome | None = None) -> None:
+    """Draw the tree of a figure where the page stands.
+
+    Parameters
+    ----------
+    figure : str
+        As :func:`model.explaining.explain` names it.
+    of : Outcome, optional
+        Whose figure; by default that of the scenario in hand.
+    """
+    outcome = of or state.outcome()
+    tree, notes = explain(outcome, figure), []
+    if figure == "S0" and outcome.unit != outcome.economy.unit:
+        notes.append(f"{first_unit(outcome)}.")
+    _draw(tree, outcome.world, f"tree-{figure}", notes, stops=_stops(figure, tree))
+
+
+def _draw(
+    tree: Node, world: World, path: str, notes: Sequence[str] = (), *, stops: bool = False
+) -> None:
+    """Draw a tree, and below it how many rows of data it stands on."""
     st.markdown(f"**{_line(tree, world)}**")
     _made(tree, world)
-    if figure == "S0" and outcome.unit != outcome.economy.unit:
-        st.caption(f"{first_unit(outcome)}.")
-    _operands(tree, world, f"tree-{figure}")
+    if tree.source:
+        st.markdown(source_line(tree.source, world))
+    for note in notes:
+        st.caption(note)
+    _operands(tree, world, path)
     sources = tree.sources()
     grades = sorted({source["grade"] for source in sources})
     st.caption(
@@ -75,7 +188,7 @@ def explain_tree(figure: str) -> None:
             grades=", ".join(grades) or "–",
         )
     )
-    if _stops(figure, tree):
+    if stops:
         rows = world.tables["economics/parameters"]
         ours = sum(row["grade"] == "D" for row in rows)
         st.caption(
@@ -89,13 +202,18 @@ def explain_tree(figure: str) -> None:
 
 def _stops(figure: str, tree: Node) -> bool:
     """Return whether technical figures stand behind a figure that its tree does not show."""
-    if not figure.startswith("receipts.") and figure not in {*RUNGS, *RATIOS} - {"S0"}:
+    head = figure.partition(".")[0]
+    if head not in {"receipts", "claim", *RUNGS, *RATIOS} - {"S0"}:
         return False
     return any(node.op == "kernel" or not (node.operands or node.source) for node in tree.walk())
 
 
 def _line(node: Node, world: World) -> str:
-    return words.escaped(f"{label_text(node.label, world)}: {figure_text(node)}")
+    line = f"{label_text(node.label, world)}: {figure_text(node)}"
+    if node.explains is not None:
+        share = percent(max(node.explains, 0.0))
+        line = t("{line}; explains {share} of the spread", line=line, share=share)
+    return words.escaped(line)
 
 
 def _made(node: Node, world: World) -> None:
@@ -136,6 +254,11 @@ def _branch(node: Node, world: World, path: str) -> None:
 def _leaf(node: Node, world: World) -> str:
     """Return a leaf as Markdown, with the row it comes from or how it is made."""
     line = f"- {_line(node, world)}"
+    if node.op == "drawn":
+        drawn = t("median; drawn from {distribution}", distribution=node.formula)
+        line = f"{line}  \n  {words.escaped(drawn)}"
+        own = t("a range of your own, or shared by all of its kind")
+        return f"{line}  \n  {source_line(node.source, world) if node.source else own}"
     if node.source:
         return f"{line}  \n  {source_line(node.source, world)}"
     how = formula_text(node.formula, world) if node.formula else operation_text(node.op)

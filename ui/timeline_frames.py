@@ -199,6 +199,7 @@ _WORDS = {
     "unmoved": N_("No record of single deposits yet"),
     "nothing": N_("No event yet"),
     "use": N_("Take this day into the calculator"),
+    "explain": N_("Explain this day, down to the sources"),
     "caption": N_("front line of {day}, area shares after {source}"),
     "stamp": N_("Front line of {day}\nafter {source}"),
     "whole": N_("All of Ukraine. Choose a region on the map to see it alone."),

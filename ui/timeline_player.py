@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import Scenario, World
+from model.catalog import catalog
 from model.timeline import History, value_history
 from ui.language import current
 from ui.map.markup import asset
@@ -19,7 +20,7 @@ from ui.timeline_frames import frames, player_words
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["history", "line_player", "moves_list", "read_day"]
+__all__ = ["history", "line_player", "moves_list", "read_asked", "read_day"]
 
 READINGS = ("by-area", "by-deposit")
 
@@ -32,6 +33,7 @@ def line_player(
     start: dt.date,
     key: str,
     on_day: Callable[[], None],
+    on_explain: Callable[[], None],
 ) -> None:
     """Draw the player; it feeds the map of the same channel.
 
@@ -50,10 +52,14 @@ def line_player(
         the calculator, see :func:`read_day`.
     on_day : callable
         Called before the run that such a choice starts.
+    on_explain : callable
+        Called before the run in which ``st.session_state[key].explain`` holds a day, and the
+        region that is chosen on the map, whose figures are to be explained: see
+        :func:`read_asked`.
     """
     made = _frames(current(), _key(scenario), world.data_id, scenario, world)
     data: dict[str, Any] = {**made, "channel": channel, "start": (start - dt.date(1970, 1, 1)).days}
-    _element()(key=key, data=data, on_day_change=on_day)
+    _element()(key=key, data=data, on_day_change=on_day, on_explain_change=on_explain)
 
 
 def moves_list(channel: str) -> None:
@@ -74,6 +80,21 @@ def read_day(value: object) -> dt.date | None:
         return dt.date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def read_asked(value: object) -> tuple[dt.date, str] | None:
+    """Return a day and a region, empty for the whole, that came from the browser; else None.
+
+    Examples
+    --------
+    >>> read_asked("2025-02-11 UA-14"), read_asked("2025-02-11 "), read_asked("soon UA-14")
+    ((datetime.date(2025, 2, 11), 'UA-14'), (datetime.date(2025, 2, 11), ''), None)
+    """
+    text, _, region = value.partition(" ") if isinstance(value, str) else ("", "", "")
+    day, known = read_day(text), catalog()
+    if day is None or not known.first_day <= day <= known.last_day:
+        return None
+    return (day, region) if region in ("", *known.regions) else None
 
 
 def history(scenario: Scenario, world: World) -> History:

@@ -6,14 +6,18 @@ a holder, a rung, a year. Each pattern is taken apart and put together again in 
 
 from __future__ import annotations
 
+import math
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 
 from model import World
+from model.input_names import PARTS
 from model.nodes import Node
 from ui import words
 from ui.language import N_, current, number, percent, t, told
 from ui.words_money import RUNGS, amount
+from ui.words_names import ESTIMATORS
+from ui.words_uncertainty import GROUPS
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
 
@@ -31,6 +35,7 @@ OPERATIONS = {
     "kernel": N_("formula of the model"),
     "row": N_("row of data"),
     "given": N_("set by the scenario, or worked out from it"),
+    "drawn": N_("drawn"),
 }
 
 
@@ -41,6 +46,8 @@ def operation_text(op: str) -> str:
 
 def label_text(label: str, world: World) -> str:
     """Return the label of a node in the reader's language; an unknown one stays as it is."""
+    if label in ESTIMATORS:
+        return t(ESTIMATORS[label])
     if current() == "en":
         return label
     return _label(label, world)
@@ -50,9 +57,14 @@ def _label(label: str, world: World) -> str:
     names = _names(world, current())
     if label in names:
         return names[label]
+    if label in GROUPS:
+        return t(GROUPS[label])
     whole = told(label)
     if whole != label:
         return whole
+    drawn = _input(label, names)
+    if drawn:
+        return drawn
     for pattern, make in _PATTERNS:
         found = re.fullmatch(pattern, label)
         if found:
@@ -60,26 +72,92 @@ def _label(label: str, world: World) -> str:
     return label
 
 
+_SUFFIXES = {
+    "own values": N_("{name}, own values"),
+    "set by the scenario": N_("{name}, set by the scenario"),
+    "recognised borders": N_("{name}, recognised borders"),
+    "nothing behind the line": N_("{name}, nothing behind the line"),
+    "none stated": N_("{name}, none stated"),
+    "not on record": N_("{name}, not on record"),
+    "never counted with the rest": N_("{name}, never counted with the rest"),
+    "share": N_("{name}, share"),
+    "change": N_("{name}, change"),
+    "today's money": N_("{name}, in today's money"),
+    "of the aid figure": N_("{name}, of the aid figure"),
+    "one percentage point": N_("{name}, one percentage point"),
+    "one square kilometre": N_("{name}, one square kilometre"),
+    "break-even": N_("{name}, break-even"),
+    "lever at its lower bound": N_("{name}, lever at its lower bound"),
+    "lever at its upper bound": N_("{name}, lever at its upper bound"),
+    "lower tenth": N_("{name} at its lower tenth"),
+    "upper tenth": N_("{name} at its upper tenth"),
+    "part of the spread with others": N_("{name}, part of the spread with others"),
+    "low": N_("{name}, low end"),
+    "high": N_("{name}, high end"),
+}
+"""What stands behind a comma, with the sentence that it makes."""
+
+
+def _suffixed(name: str, suffix: str) -> str:
+    english = next(text for text in _SUFFIXES if suffix in (text, told(text)))
+    return t(_SUFFIXES[english], name=name)
+
+
+_OF_RUNG = {
+    "step": N_("what the step to {rung} adds"),
+    "to the aid figure": N_("{rung}, of the aid figure"),
+    "to S0": N_("{rung}, of S0"),
+}
+
+
+def _of_rung(id: str, of: str) -> str:
+    english = next(text for text in _OF_RUNG if of in (text, told(text)))
+    return t(_OF_RUNG[english], rung=f"{id} {t(RUNGS[id])}")
+
+
 _PATTERNS = (
     (r"(.+), held by (?:the )?(Ukraine|Russia|neither side)", lambda a, b: f"{a}, {_holder(b)}"),
     (r"held by (Ukraine|Russia|neither side)", lambda a: _holder(a)),
+    (rf"(.+), ({'|'.join(_SUFFIXES)})", _suffixed),
     (r"(.+) in the ground", lambda a: t("{name} in the ground", name=a)),
-    (r"(.+), own values", lambda a: t("{name}, own values", name=a)),
-    (r"(.+), set by the scenario", lambda a: t("{name}, set by the scenario", name=a)),
-    (r"(.+), recognised borders", lambda a: t("{name}, recognised borders", name=a)),
-    (r"(.+), nothing behind the line", lambda a: t("{name}, nothing behind the line", name=a)),
     (r"(.+) by area", lambda a: t("{name} by area", name=a)),
+    (r"(.+) by deposit", lambda a: t("{name} by deposit", name=a)),
     (
         r"conversion of (\S+) by (.+)",
         lambda a, b: t("{unit} by {method}", unit=a, method=_method(b)),
     ),
     (r"conversion by (.+)", lambda a: t("conversion by {name}", name=_method(a))),
     (r"(.+), which says nothing where that is not above 0", lambda a: a),
+    (rf"(S\d+) ({'|'.join(_OF_RUNG)})", _of_rung),
     (r"(S\d+) .+", lambda a: f"{a} {t(RUNGS[a])}"),
+    (r"part that (.+) stands for", lambda a: t("part that {name} stands for", name=a)),
+    (
+        r"(\d+%) of the futures give less than",
+        lambda a: t("{share} of the futures give less than", share=a),
+    ),
+    (r"quantile of (\d+) futures", lambda a: t("quantile of {count} futures", count=a)),
+    (
+        r"Sobol index of (\d+) evaluations",
+        lambda a: t("Sobol index of {count} evaluations", count=a),
+    ),
+    (
+        r"share of (\d+) futures that reach it",
+        lambda a: t("share of {count} futures that reach it", count=a),
+    ),
     (r"(.+), (S\d+|\d{4}|\d{4}-\d\d)", lambda a, b: f"{a}, {b}"),
     (r"(.+) in (.+)", lambda a, b: f"{a}: {b}"),
     (r"(.+): (.+)", lambda a, b: f"{a}: {b}"),
-)
+)  # fmt: skip
+
+
+def _input(label: str, names: Mapping[str, str]) -> str:
+    """Return the label of an uncertain input that is about something; empty when it is none."""
+    for text in PARTS.values():
+        head, _, tail = text.partition("{what}")
+        what = label.removeprefix(head).removesuffix(tail)
+        if label == f"{head}{what}{tail}" and what in names:
+            return told(text).format(what=names[what])
+    return ""
 
 
 def _method(name: str) -> str:
@@ -95,18 +173,27 @@ def _holder(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4)
-def _names_of(data_id: str, language: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return dict(pairs)
+_NAMES: dict[tuple[str, str], dict[str, str]] = {}
 
 
-def _names(world: World, language: str) -> dict[str, str]:
-    pairs = tuple(
-        (row["name_en"], row[f"name_{language}"])
-        for table in ("regions", "commodity_groups")
-        for row in world.tables[table]
-    )
-    return _names_of(world.data_id, language, pairs)
+def _names(world: World, language: str) -> Mapping[str, str]:
+    """Return names of places, deposits and commodities by their English ones; small ones too."""
+    key = (world.data_id, language)
+    if key not in _NAMES:
+        named = {
+            row["name_en"]: row[f"name_{language}"] or row["name_en"]
+            for table in ("deposits/deposits", "commodity_groups", "regions")
+            for row in world.tables[table]
+        }
+        small = {_small(english): _small(name) for english, name in named.items()}
+        components = (row["name_en"] for row in world.tables["economics/components"])
+        small |= {_small(english): _small(told(english)) for english in components}
+        _NAMES[key] = {**small, **named}
+    return _NAMES[key]
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def formula_text(formula: str, world: World) -> str:
@@ -121,13 +208,21 @@ def formula_text(formula: str, world: World) -> str:
 FACTORS = ("conversion", "price ratio", "price multiple")
 """Labels of figures without a unit that are no shares."""
 
+SHARES = ("share", "aid figure", "to S0")
+"""What the label of a share that may pass 100% ends with."""
+
 
 def figure_text(node: Node) -> str:
     """Return the value of a node with its unit."""
+    if math.isnan(node.value):
+        return t("no number")
     if node.unit.startswith("million "):
         return f"{amount(node.value)} {words.unit_text(node.unit.removeprefix('million '))}"
+    if node.unit == "calendar year":
+        return f"{node.value:.0f}" if math.isfinite(node.value) else t("never")
     share = node.unit == "1" or node.unit.startswith("share")
-    if share and abs(node.value) <= 1.0 and not node.label.startswith(FACTORS):
+    small = abs(node.value) <= 1.0 and not node.label.startswith(FACTORS)
+    if share and (small or node.label.endswith(SHARES) or "as a share" in node.label):
         return percent(node.value)
     said = number(float(f"{node.value:.4g}"))
     return said if share else f"{said} {told(node.unit)}"

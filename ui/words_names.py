@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ui.language import N_
 
-__all__ = ["COMMODITIES", "LABELS", "PARAMETERS", "UNITS"]
+__all__ = ["COMMODITIES", "ESTIMATORS", "LABELS", "PARAMETERS", "UNITS"]
 
 LABELS = (
     N_("aid as a share of Ukraine's part"),
@@ -106,11 +106,80 @@ LABELS = (
     N_("the least of share x receipts counted and the room below the ceiling"),
     N_("running mines + new permits"),
     N_("yearly table of the projects"),
-    N_("national share spread over the regions along the map, then deposits handed over"),
-    N_("published estimates, or named deposits behind the line"),
     N_("product"),
+    N_("share by the line, then the part of each deposit handed over"),
+    N_("national share spread over the regions along the map"),
+    N_("probability that it is held by Russia"),
+    N_("probability that it is held by neither side"),
+    N_("probability by the line, moved with the share of the region"),
+    N_("normal distribution at distance / precision"),
+    N_("distance to the line, above 0 behind it"),
+    N_("distance to the edge of your map, above 0 inside"),
+    N_("precision of its coordinates"),
+    N_("share of the region's area, since the day on which it came there is not known"),
+    N_("mean of the estimates"),
+    N_("middle of their range"),
+    N_("anchor"),
+    N_("deposits counted in the cell"),
+    N_("one"),
+    N_("ore of the cell"),
+    N_("sum of deposits"),
+    N_("part x probability"),
+    N_("part x value"),
+    N_("area"),
+    N_("a percentage point"),
+    N_("value x point"),
+    N_("aid figure in the ladder's money"),
+    N_("seed money"),
+    N_("seed money of the United States"),
+    N_("seed money of Ukraine"),
+    N_("seed money of others"),
+    N_("sum of all sides"),
+    N_("paid out of the fund's own return"),
+    N_("paid in in years that pay out"),
+    N_("discount factor"),
+    N_("1 / (1 + rate) ^ years"),
+    N_("flow x factor"),
+    N_("claim at the start"),
+    N_("past aid named"),
+    N_("past aid counts: 1 yes, 0 no"),
+    N_("interest on the claim"),
+    N_("claim at the end of the account"),
+    N_("start + interest + later aid - payments, year by year"),
+    N_("the deal's own claim is met in"),
+    N_("the aid figure is met in"),
+    N_("first year by whose end it is reached; after the account, at its last pace"),
+    N_("first level between the bounds at which it reaches the aid figure, all else kept"),
+    N_("horizon"),
+    N_("inflow share"),
+    N_("here"),
+    N_("there"),
+    N_("stated by its author"),
+    N_("width of the band"),
+    N_("inputs drawn"),
+    N_("joint draws, the most important first where that is known"),
+    N_("inputs of this group"),
+    N_("your threshold"),
+    N_("chance to reach it"),
+    N_("what it explains alone"),
+    N_("with every input at its median"),
+    N_("all other inputs at their median"),
+    N_("came into the fund"),
+    N_("inflow + seed + earned"),
+    N_("the fund at the end of the account"),
+    N_("the fund a year before"),
+    N_("return on the fund of the year before"),
+    N_("probability that it is held by Ukraine"),
 )
 """Labels and formulas that are whole texts."""
+
+ESTIMATORS = {
+    "deepstate": N_("DeepState (daily record)"),
+    "isw": N_("Institute for the Study of War"),
+    "russian-general-staff": N_("Russian general staff"),
+    "ukraine-president": N_("President of Ukraine"),
+}
+"""Who published shares of regions."""
 
 COMMODITIES = (
     N_("Thermal coal"),
@@ -211,5 +280,11 @@ UNITS = (
     N_("USD/1000 m3"),
     N_("USD per t/year"),
     N_("USD per 1000 m3/year"),
+    N_("deposits"),
+    N_("inputs"),
+    N_("km"),
+    N_("km²"),
+    N_("Mt"),
+    N_("x"),
 )
 """Units of the technical parameters."""

@@ -17,7 +17,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, new Player(root));
   const player = players.get(root);
-  player.send = (day) => setTriggerValue("day", day);
+  player.send = (name, value) => setTriggerValue(name, value);
   player.load(data);
   return () => player.close();
 }
@@ -50,7 +50,7 @@ class Player {
     this.root = root;
     this.timer = null;
     this.selected = null;
-    for (const name of ["play", "back", "next", "day", "recent", "use", "chart"]) {
+    for (const name of ["play", "back", "next", "day", "recent", "use", "explain", "chart"]) {
       this[name] = this.one(`.${name}`);
     }
     this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
@@ -58,7 +58,10 @@ class Player {
     this.next.addEventListener("click", () => this.to_event(1));
     this.day.addEventListener("input", () => this.go(Number(this.day.value)));
     this.recent.addEventListener("change", () => this.span());
-    this.use.addEventListener("click", () => this.send(this.iso(this.now)));
+    this.use.addEventListener("click", () => this.send("day", this.iso(this.now)));
+    this.explain.addEventListener("click", () =>
+      this.send("explain", `${this.iso(this.now)} ${this.selected ?? ""}`),
+    );
     this.chart.addEventListener("pointerdown", (event) => this.point(event));
     this.chart.addEventListener("pointermove", (event) => event.buttons && this.point(event));
   }

@@ -6,10 +6,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from model import Scenario, evaluate
-from model.catalog import catalog
+from model import Outcome, Scenario, evaluate
+from model.catalog import PARTIES, catalog
+from model.explain_change import explain_change
+from model.explaining import explain
+from model.nodes import Node
 from ui import state, words
 from ui.compare import Cell, differing, figure_rows, group_rows
+from ui.explain_panel import Pick, explain_picks
+from ui.explain_places import what_name
 from ui.language import n, t, told
 
 Table = tuple[str, list[tuple[str, list[Cell]]]]
@@ -111,8 +116,59 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     for head, rows in tables:
         if rows:
             _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
+    _explained(outcomes)
     if len(kept) > 1:
         _differing(kept, tables)
+
+
+DISTANCE = "distance of "
+"""Begins the choice of a scenario's distance from the first."""
+
+
+def _explained(outcomes: dict[str, Outcome]) -> None:
+    """Draw the line that explains any figure of the tables, or its distance from the first."""
+    first, *others = outcomes
+    of = [f"value {name}" for name in outcomes] + [f"{DISTANCE}{name}" for name in others]
+    picks = [
+        Pick(t("Figure"), _shown(outcomes), _figure_name),
+        Pick(t("Of which scenario"), of, _of_name),
+    ]
+
+    def make(figure: str, chosen: str) -> Node:
+        if chosen.startswith(DISTANCE):
+            name = chosen.removeprefix(DISTANCE)
+            return explain_change(outcomes[name], outcomes[first], figure)
+        return explain(outcomes[chosen.removeprefix("value ")], figure)
+
+    explain_picks(picks, make, state.world(), key="explain-compared")
+
+
+def _of_name(chosen: str) -> str:
+    if chosen.startswith(DISTANCE):
+        return t("{name}, distance from the first", name=chosen.removeprefix(DISTANCE))
+    return chosen.removeprefix("value ")
+
+
+def _figure_name(figure: str) -> str:
+    """Return what the tables call a figure."""
+    if figure.startswith("group."):
+        name = words.name(state.world(), "commodity_groups", figure.split(".")[1])
+        return t("{name}, held by Russia", name=name)
+    named = {"total": t("All of it"), "aid": t("Aid figure")}
+    named["aid_coverage"] = t("Aid to Ukraine's part")
+    return named.get(figure) or what_name(figure)
+
+
+def _shown(outcomes: dict[str, Outcome]) -> list[str]:
+    """Return the figures of the tables, as the model names them, in their order."""
+    figures = ["total"]
+    for index, party in enumerate(PARTIES):
+        if any(int(one.party_million[index]) for one in outcomes.values()):
+            figures += [party, f"{party}.share"]
+    groups = state.world().groups
+    named = {words.name(state.world(), "commodity_groups", group): group for group in groups}
+    differ = [named[name] for name, _ in group_rows(outcomes)]
+    return [*figures, "aid", "aid_coverage", *(f"group.{group}.russia.share" for group in differ)]
 
 
 def _differing(kept: dict[str, Scenario], tables: Sequence[Table]) -> None:

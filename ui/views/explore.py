@@ -9,8 +9,10 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
+from model.explain_change import explain_change
 from ui import controls, follow, levers, state, words
-from ui.explain_panel import explain_button
+from ui.explain_panel import explain_button, node_button
+from ui.explain_places import explain_deposit, explain_place
 from ui.explore import Figure, bars_state, bars_static, figures, map_parts, map_shades
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
@@ -74,12 +76,36 @@ def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
                 with about:
                     st.markdown(figure.explanation)
                     explain_button(EXPLAINED.get(figure.id, figure.id))
+                    _distance_button(EXPLAINED.get(figure.id, figure.id))
             place = st.container(key=f"shown-{figure.id}").empty()
             if figure.moves:
                 places.append((figure.id, place))
             else:
                 _metric(place, figure)
     return places
+
+
+def _distance_button(figure: str) -> None:
+    """Draw the way to the explanation of a figure's distance from the preset, if it has one."""
+    if state.hand().scenario != state.hand().preset:
+        node_button(
+            lambda: explain_change(state.outcome(), state.preset_outcome(), figure),
+            state.world(),
+            t("Explain the distance from the preset"),
+            key=f"explain-distance-{figure}",
+        )
+
+
+def _any_figure() -> None:
+    """Draw, when opened, the way to the explanation of any figure of the drawings and tables."""
+    box = st.expander(
+        t("Explain any figure of the map, the bars and the tables"), on_change="rerun",
+        key="explain-any",
+    )  # fmt: skip
+    if box.open:
+        with box:
+            explain_place(state.world(), key="explain-place")
+            explain_deposit(state.world(), key="explain-deposit")
 
 
 def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
@@ -152,6 +178,7 @@ def page() -> None:
     places = _figure_places()
     _drawings(outcome)
     result_tables(outcome)
+    _any_figure()
     st.caption(
         t(
             "Gross value in the ground at the prices of one month: no cost, no time and no doubt "

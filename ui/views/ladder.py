@@ -23,6 +23,7 @@ from ui.ladder_charts import (
     waterfall_alt,
 )
 from ui.ladder_deal import deal_panel, deal_picker, put_aside_button
+from ui.ladder_explain import explain_flows, explain_rungs
 from ui.ladder_parts import (
     assumptions_note,
     assumptions_panel,
@@ -35,7 +36,6 @@ from ui.uncertainty_work import drawn
 from ui.words_money import (
     FLOWS,
     KINDS,
-    RUNGS,
     amount,
     answer,
     claim_text,
@@ -117,19 +117,6 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
         st.caption(f"S0: {first_unit(outcome)}.")
 
 
-def _explain_rung() -> None:
-    """Draw the way to the explanation of any rung, and of the two ratios."""
-    names = {**RUNGS, "government_take": N_("the state's part of the value before tax"),
-             "fund_per_dollar": N_("paid into the fund, per dollar in the ground")}  # fmt: skip
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    chosen = left.selectbox(
-        t("A rung, or a ratio"), list(names), key="explain-rung", index=list(names).index("S4"),
-        format_func=lambda id: rung(id) if id in RUNGS else t(names[id]),
-    )  # fmt: skip
-    with right:
-        explain_button(chosen, t("Explain this"), key="explain-chosen")
-
-
 def _receipts(outcome: Outcome) -> None:
     economy, years = outcome.economy, outcome.receipts
     st.header(t("Who receives what, year by year"))
@@ -141,6 +128,7 @@ def _receipts(outcome: Outcome) -> None:
         with place:
             _flow(flow, years[flow])
     st.table(totals_table(outcome))
+    explain_flows()
 
 
 def _flow(flow: str, years: pd.Series[float]) -> None:
@@ -217,7 +205,7 @@ def _body(outcome: Outcome) -> None:
     _figures(outcome)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
-    _explain_rung()
+    explain_rungs()
     st.header(t("The deal"))
     deal_picker(outcome.world)
     deal_panel(outcome)

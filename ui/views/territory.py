@@ -7,6 +7,7 @@ import streamlit as st
 from ui import state
 from ui.language import N_, t
 from ui.territory_compare import bases, estimates, readings
+from ui.territory_explain import EXPLAINED
 from ui.territory_ground import deposits, ground
 from ui.territory_map import own_map
 from ui.territory_values import own_values
@@ -36,6 +37,7 @@ def page() -> None:
         label_visibility="collapsed",
     )
     SECTIONS[chosen or "map"][1](world)
+    EXPLAINED[chosen or "map"](world)
 
 
 page()

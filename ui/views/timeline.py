@@ -6,15 +6,29 @@ import datetime as dt
 
 import streamlit as st
 
-from model import World
+from model import Outcome, World, evaluate
 from model.catalog import catalog
 from model.errors import ModelError
+from model.explain_change import explain_change
+from model.explaining import explain
+from model.nodes import Node
 from model.territory import Changes, changed_hands
+from model.timeline import only_the_line
 from ui import state, words
-from ui.language import day, t
+from ui.explain_panel import Pick, explain_picks, open_tree
+from ui.explain_places import (
+    ALL,
+    figure_of,
+    place_name,
+    place_node,
+    places,
+    what_name,
+    whats_of,
+)
+from ui.language import N_, day, t
 from ui.map import drawn_map
 from ui.map.territory import deposit_points, point_words
-from ui.timeline_player import history, line_player, moves_list, read_day
+from ui.timeline_player import history, line_player, moves_list, read_asked, read_day
 from ui.timeline_tables import changed_deposits, changed_values, changes_sentence
 
 CHANNEL = "timeline-map"
@@ -30,12 +44,28 @@ def _take_day() -> None:
         st.toast(t("The calculator now starts from the front line of {day}.", day=day(asked)))
 
 
+ASKED = "explained-day"
+"""Key of the day whose figures are explained; the selects beside it have keys of their own."""
+
+
+def _show_asked() -> None:
+    """Let the line below the player stand at the day and the place that the player shows."""
+    found = read_asked(state.typed(PLAYER).explain)
+    if found:
+        chosen, region = found
+        state.show(ASKED, chosen)
+        state.show("explain-day-0", f"region.{region}" if region else ALL)
+
+
 def _played(world: World) -> None:
     scenario = state.hand().scenario
     left, right = st.columns([10, 11], gap="medium")
     with left:
         start = scenario.front_line_date or catalog().last_day
-        line_player(scenario, world, channel=CHANNEL, start=start, key=PLAYER, on_day=_take_day)
+        line_player(
+            scenario, world, channel=CHANNEL, start=start, key=PLAYER, on_day=_take_day,
+            on_explain=_show_asked,
+        )  # fmt: skip
         for problem in state.problems_at(PLAYER):
             st.error(words.problem_text(problem))
     with right:
@@ -47,7 +77,40 @@ def _played(world: World) -> None:
         moves_list(CHANNEL)
 
 
-@st.fragment
+@state.fragment
+def _explained(world: World) -> None:
+    """Draw the line that explains any figure of any day that the player shows."""
+    known = catalog()
+    if state.remembered(ASKED) is None:
+        state.show(ASKED, state.hand().scenario.front_line_date or known.last_day)
+    chosen = st.date_input(
+        t("Explain a figure of this day"), key=ASKED, min_value=known.first_day,
+        max_value=known.last_day, format="YYYY-MM-DD", width=240,
+    )  # fmt: skip
+    if not isinstance(chosen, dt.date):
+        return
+    picks = [
+        Pick(t("Where"), places(world), lambda id: place_name(id, world)),
+        Pick(t("Which figure"), whats_of, what_name, 2),
+    ]
+    explain_picks(
+        picks, lambda place, what: place_node(_on(chosen, world), place, what), world,
+        key="explain-day",
+    )  # fmt: skip
+    found = read_asked(state.typed(PLAYER).explain) if state.remembered(PLAYER) else None
+    if found:
+        on, region = found
+        figure = figure_of(f"region.{region}" if region else ALL, "russia")
+        open_tree(lambda: explain(_on(on, world), figure), world, key=f"{on}-{figure}")
+
+
+def _on(asked: dt.date, world: World) -> Outcome:
+    """Return what the line alone gives on a day, as the player shows it."""
+    plain = only_the_line(state.hand().scenario)
+    return evaluate(plain.replace(base="front-line", front_line_date=asked), world)
+
+
+@state.fragment
 def _compared(world: World) -> None:
     st.header(t("Two days compared"))
     known = catalog()
@@ -73,6 +136,33 @@ def _compared(world: World) -> None:
         st.table(changed_values(found.by_group, "commodity_groups", world))
     if len(found.deposits):
         st.table(changed_deposits(found.deposits, world))
+    _explain_change(found, world)
+
+
+WHEN = {
+    "change": N_("the change between the two days"),
+    "before": N_("on the first day"),
+    "after": N_("on the last day"),
+}
+
+
+def _explain_change(found: Changes, world: World) -> None:
+    """Draw the line that explains what Russia holds on the two days, and the change of it."""
+    regions, groups, deposits = found.by_region.index, found.by_group.index, found.deposits.index
+    known = [ALL, *(f"region.{id}" for id in regions), *(f"group.{id}" for id in groups),
+             *(f"deposit.{id}" for id in deposits)]  # fmt: skip
+    picks = [
+        Pick(t("Russia's part of"), known, lambda id: place_name(id, world)),
+        Pick(t("When"), list(WHEN), lambda id: t(WHEN[id])),
+    ]
+
+    def make(place: str, when: str) -> Node:
+        figure = figure_of(place, "russia")
+        if when == "change":
+            return explain_change(found.after, found.before, figure)
+        return explain(found.before if when == "before" else found.after, figure)
+
+    explain_picks(picks, make, world, key="explain-change")
 
 
 def _changes(world: World, first: object, last: object) -> Changes | None:
@@ -108,6 +198,7 @@ def page() -> None:
         )
     )
     _played(world)
+    _explained(world)
     _compared(world)
     _table(world)
 

@@ -25,6 +25,7 @@ from ui.uncertainty_charts import (
     tornado,
     tornado_alt,
 )
+from ui.uncertainty_explain import explain_bands, explain_looked_at
 from ui.uncertainty_ranges import cannot_be_drawn, ranges_editor
 from ui.uncertainty_work import ACCOUNT, REFINED, Futures, Work
 from ui.words_uncertainty import (
@@ -147,6 +148,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     with second:
         _shares(outcome, work, figure, ink)
     _tornado(outcome, work, figure, ink)
+    explain_looked_at(outcome, drawn, figure, least)
     price_needed(work, figure, least, ink)
     _corner(outcome, work, figure, least)
 
@@ -291,6 +293,7 @@ def _body(outcome: Outcome) -> None:
     _figures(outcome, drawn, failed)
     if drawn is not None:
         _rungs(outcome, drawn, ink)
+        explain_bands(outcome, drawn)
         _looked_at(outcome, work, drawn, ink)
         _table(drawn)
     run = outcome.run
