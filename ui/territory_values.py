@@ -9,6 +9,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.errors import ModelError
 from model.own_values import OwnValues, read_values
 from ui import state, words
+from ui.controls.numbers import Range, number_entry
 from ui.language import n, number, t
 from ui.map.territory import name_of
 from ui.territory_apply import apply_button, say_problems, set_beside
@@ -31,10 +32,13 @@ def own_values(world: World) -> None:
     left, right = st.columns(2)
     unit = left.text_input(t("Unit, if the file has no such column"), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
-    total = right.number_input(t("Total that it should have, in that unit"), value=None,
-                               min_value=0.0, key="own-values-total")  # fmt: skip
+    with right:
+        total = number_entry(
+            t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
+        )
     if state.hand().scenario.own_values:
         _apply_none()
+    state.hand().previews.pop("values", None)
     if file is None:
         return
     try:
@@ -43,6 +47,7 @@ def own_values(world: World) -> None:
     except ModelError as error:
         say_problems(error.problems)
         return
+    state.hand().previews["values"] = after
     _values_preview(found, after, world)
 
 

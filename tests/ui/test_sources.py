@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from model import World
 from model.validation import validate_model
 from ui.language import percent, speaking
-from ui.sources import HITS, TABLES, corrections, disputes, rival_sets, search
+from ui.sources import HITS, TABLES, corrections, disputes, figures, rival_sets, search
+from ui.words_columns import COLUMNS, column_head, data_columns
 
 Open = Callable[..., AppTest]
 
@@ -38,6 +40,37 @@ def test_every_table_has_a_name_and_can_be_read(open_page: Open, world: World) -
         assert not app.exception
         if table != "control/front_line":
             assert len(app.dataframe[0].value) == len(world.tables[table])
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_column_has_a_heading_in_words(language: str, world: World) -> None:
+    with speaking(language):
+        for table in TABLES:
+            known = {column.column: column for column in world.schema[table]}
+            heads = data_columns(figures(world, table).columns, known)
+            for id, head in heads.items():
+                assert head["label"] != id, (table, id)
+                assert "_" not in str(head["label"])
+                assert id not in known or f"`{id}`" in str(head["help"])
+            labels = [head["label"] for head in heads.values()]
+            assert len(labels) == len({*labels}), table
+
+
+def test_the_page_has_the_headings(open_page: Open) -> None:
+    app = open_page("sources")
+    heads = json.loads(app.dataframe[0].proto.columns)
+    assert heads["as_of"]["label"] == "As of"
+    assert heads["source_published"]["label"] == "Source published"
+    said = "\n".join(block.value for block in app.markdown)
+    assert "- **Who says so**, `claimant`: Who says so." in said
+
+
+def test_headings_are_those_of_columns_that_are_there(world: World) -> None:
+    beside = {"source", "address", "source_published"}
+    there = {column.column for columns in world.schema.values() for column in columns}
+    assert set(COLUMNS) == there | beside
+    assert column_head("ore_mt", "Mt") == "Ore, Mt"
+    assert column_head("sigma", "standard deviation of a logarithm") == "Spread of long prices"
 
 
 def test_grades_filter_a_table(open_page: Open, world: World) -> None:

@@ -22,14 +22,15 @@ from ui.sources import (
     rival_sets,
     search,
 )
+from ui.words_columns import column_head, data_columns
 
 
 def _grades(grades: list[str]) -> list[str]:
     return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
 
 
-def _frame(frame: pd.DataFrame, height: Any = "content", *, named: bool = True) -> None:
-    heads = columns(frame.columns) if named else columns({"address", "url"} & {*frame.columns})
+def _frame(frame: pd.DataFrame, height: Any = "content") -> None:
+    heads = columns(frame.columns)
     st.dataframe(frame, hide_index=True, width="stretch", height=height, column_config=heads)
 
 
@@ -42,11 +43,14 @@ def _tables(world: World) -> None:
     picked = _grades(grades) if grades else []
     shown = frame[frame["grade"].isin(picked)] if picked else frame
     st.caption(words.rows_shown(len(shown), len(frame)))
-    _frame(shown, 520, named=False)
+    known = {column.column: column for column in world.schema[chosen]}
+    heads = data_columns(shown.columns, known)
+    st.dataframe(shown, hide_index=True, width="stretch", height=520, column_config=heads)
     with st.expander(t("What the columns mean")):
-        for column in world.schema[chosen]:
+        for id, column in known.items():
             unit = f" [{told(column.unit)}]" if column.unit else ""
-            st.markdown(f"- **{column.column}**{unit}: {words.escaped(told(column.description))}")
+            said = words.escaped(told(column.description))
+            st.markdown(f"- **{column_head(id)}**, `{id}`{unit}: {said}")
 
 
 def _search(world: World) -> None:
@@ -128,7 +132,8 @@ def _corrections(world: World) -> None:
                   **{name: row[name] for name in ("what", "published", "ours", "unit")})
             )
         )  # fmt: skip
-        st.caption(words.escaped(f"{row['reason']} {row['where']}; {row['source']}, {row['date']}"))
+        reason, source = (words.escaped(row[name]) for name in ("reason", "source"))
+        st.caption(f"{reason} `{row['where']}`; “{source}”, {row['date']}")
 
 
 SECTIONS = {
