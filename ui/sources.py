@@ -17,7 +17,7 @@ from ui import words
 from ui.language import DEFAULT, N_, current, day, number, percent, t, told
 from ui.territory_compare import estimator
 from ui.words_money import amount, deal_name, term_text
-from ui.words_tables import cell_text, frame_text
+from ui.words_tables import cell_text, figure_text, frame_text
 
 __all__ = [
     "METRICS",
@@ -329,13 +329,13 @@ def corrections(world: World) -> pd.DataFrame:
     rows = [
         {
             "what": told(row["what"]),
-            "published": row["upstream"],
-            "ours": row["ours"],
+            "published": figure_text(row["upstream"]),
+            "ours": figure_text(row["ours"]),
             "unit": told(row["unit"]),
             "reason": told(row["reason"]),
             "where": ", ".join((row["table"], row["key"], row["column"])),
             "grade": row["grade"],
-            "date": row["date"],
+            "date": words.option(row["date"]),
             "source": told(world.source(row["source_id"])["title"]),
             "address": world.source(row["source_id"])["url"],
         }

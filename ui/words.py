@@ -308,9 +308,13 @@ def value_text(path: str, value: Any, world: World) -> str:
         return percent(value) if shared else number(value)
     if path == "aid_claim":
         return aid_label(world.aid[value])
-    if path == "valuation":
-        return told(world.label("value/bases", value, "title"))
+    if path in TITLED:
+        return told(world.label(TITLED[path], value, "title"))
     return option(str(value))
+
+
+TITLED = {"valuation": "value/bases", "deal": "deals/terms"}
+"""Assumptions that are a row of a table with a title, with the table."""
 
 
 def field_extra(name: str, what: str) -> str:
@@ -331,11 +335,16 @@ OPTIONS = {
     "by-deposit": N_("By deposit"),
     "deepstate": N_("Daily record (DeepState)"),
     "isw": N_("Institute for the Study of War"),
+    "russian-general-staff": N_("Russian general staff"),
+    "ukraine-president": N_("President of Ukraine"),
     "mean": N_("Mean of the estimates"),
     "range": N_("Range of the estimates"),
     "face-value": N_("at face value, as the press does"),
     "us-cpi": N_("by US consumer prices"),
     "latest": N_("latest"),
+    "as-stated": N_("as stated"),
+    "new": N_("new permits only"),
+    "all": N_("all permits"),
     "states": N_("projects wait for the settlement"),
     "rate": N_("higher discount rate"),
     "ukraine": N_("Ukraine"),

@@ -7,18 +7,19 @@ codes, which a scenario or a file must spell in this way.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ui.language import DEFAULT, N_, current, told
+from ui.language import DEFAULT, N_, current, day, number, told
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from model import World
 
-__all__ = ["TOLD", "cell_text", "frame_text", "table_texts", "words_of"]
+__all__ = ["TOLD", "cell_text", "figure_text", "frame_text", "table_texts", "words_of"]
 
 TOLD = {
     "value/bases": ("title", "description"),
@@ -93,6 +94,23 @@ def cell_text(table: str, column: str, cell: str) -> str:
     if column not in TOLD.get(table, ()) or not cell:
         return cell
     return "; ".join(map(told, words_of(table, column, cell)))
+
+
+def figure_text(cell: str) -> str:
+    """Return a figure or a date of a table as the language writes it; other texts as they are.
+
+    Examples
+    --------
+    >>> figure_text("0.709"), figure_text("2025-06-26"), figure_text("none")
+    ('0.709', '26 June 2025', 'none')
+    """
+    if _FIGURE.fullmatch(cell):
+        return number(float(cell), len(cell.partition(".")[2]))
+    return day(dt.date.fromisoformat(cell)) if _DATE.fullmatch(cell) else told(cell)
+
+
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def frame_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:

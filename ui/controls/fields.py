@@ -274,4 +274,11 @@ def other_fields(drawn: Iterable[str]) -> None:
             if rest:
                 st.markdown(f"**{told(group.capitalize())}**")
             for name in rest:
-                field_control(name)
+                field_control(name, shown=_titled(name))
+
+
+def _titled(name: str) -> Callable[[str], str] | None:
+    """Return how the choices of a field are shown that are rows with a title; else None."""
+    if name not in words.TITLED:
+        return None
+    return lambda id: words.value_text(name, id, state.world())
