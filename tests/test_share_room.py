@@ -19,18 +19,18 @@ from model.share_room import leave_room, room_for_russia
 
 A = np.array
 COAL = "group_control.coal.other"
+EXACT = 2e-6
+"""Draws are in single precision, and so is what comes of them."""
 
 
 def of_group(scenario: Scenario, world: World, group: str, count: int = 512) -> tuple[Any, Any]:
-    """Return the draws, and the shares of a group by party in each of them."""
+    """Return the draws, and what each party holds of a group in each of them [1]."""
     draw = next(Sampler(inputs_of(scenario, world), count, 3).read())
-    futures, index = Futures(scenario, world), world.groups.index(group)
-    value = futures._value(draw, count)
-    shares = futures._shares(draw, value, count)
-    assert shares.min() >= 0.0
-    assert shares.sum(axis=1) == pytest.approx(np.ones(shares.shape[:1] + shares.shape[2:]))
-    weight = np.broadcast_to(value, (count, *value.shape[-2:]))[:, None, :, index]
-    return draw, (shares[..., index] * weight).sum(axis=-1) / weight.sum(axis=-1)
+    held = Futures(scenario, world)._held(draw, count)
+    parts = held.parties[..., world.groups.index(group)]
+    assert (held.parties >= -1e-6 * held.total[:, None, :]).all()
+    assert held.parties.sum(axis=1) == pytest.approx(held.total, rel=1e-6)
+    return draw, parts / parts.sum(axis=1, keepdims=True)
 
 
 # A group's third party with no share of Russia stated
@@ -46,7 +46,7 @@ def test_a_drawn_share_of_a_group_is_met_exactly(
     path = f"group_control.{group}.other"
     ranged = seed.replace(reading=reading, ranges={path: f"{low:.4f} to {low + width:.4f}"})
     draw, held = of_group(ranged, world, group, 64)
-    assert held[:, OTHER] == pytest.approx(draw[path], abs=1e-9)
+    assert held[:, OTHER] == pytest.approx(draw[path], abs=EXACT)
     assert held.sum(axis=1) == pytest.approx(np.ones(64))
 
 
@@ -64,10 +64,10 @@ def test_the_map_gives_way_in_a_future_in_which_it_takes_more(world: World, seed
     left = 1.0 - plain.held[RUSSIA, :, index].sum() / plain.value[:, index].sum()
     tight = seed.replace(ranges={COAL: f"{left - 0.01:.6f} to {left - 1e-5:.6f}"})
     draw, held = of_group(tight, world, "coal", 2048)
-    assert held[:, OTHER] == pytest.approx(draw[COAL], abs=1e-9)
-    gave = held[:, UKRAINE] < 1e-9
+    assert held[:, OTHER] == pytest.approx(draw[COAL], abs=EXACT)
+    gave = held[:, UKRAINE] < EXACT
     assert gave.any()
-    assert held[gave, RUSSIA] == pytest.approx(1.0 - draw[COAL][gave], abs=1e-9)
+    assert held[gave, RUSSIA] == pytest.approx(1.0 - draw[COAL][gave], abs=EXACT)
 
 
 @pytest.mark.parametrize("reading", ["by-area", "by-deposit"])
@@ -133,10 +133,9 @@ def test_estimates_are_drawn_up_to_what_a_third_party_leaves(world: World) -> No
     (input_,) = (row for row in inputs_of(ranged, world) if row.name == "control.UA-14.russia")
     assert input_.marginal.ppf(A([0.0, 1.0])) == pytest.approx([0.78406, 0.79])
     draw = next(Sampler(inputs_of(ranged, world), 512).read())
-    shares = Futures(ranged, world)._shares(draw, Futures(ranged, world)._value(draw, 512), 512)
-    index = world.regions.index("UA-14")
-    assert shares[:, OTHER, index, 0] == pytest.approx(draw["control.UA-14.other"], abs=1e-9)
-    assert shares[:, RUSSIA, index, 0] == pytest.approx(draw["control.UA-14.russia"], abs=1e-9)
+    shares = Futures(ranged, world)._control(draw, 512)[0][..., world.regions.index("UA-14")]
+    assert shares[:, OTHER] == pytest.approx(draw["control.UA-14.other"], abs=EXACT)
+    assert shares[:, RUSSIA] == pytest.approx(draw["control.UA-14.russia"], abs=EXACT)
     full = line.replace(ranges={"control.UA-14.other": "0.1 to 0.3"})
     with pytest.raises(ScenarioError, match=r"control\.UA-14\.other: .* at most 0\.21594, what"):
         inputs_of(full, world)
@@ -168,23 +167,21 @@ def test_shares_stay_shares_whatever_is_ranged(
     asked = base.replace(ranges=ranges)
     assume(leaves_room(asked, world))
     draw = next(Sampler(inputs_of(asked, world), 16).read())
-    futures = Futures(asked, world)
-    value = futures._value(draw, 16)
-    shares = futures._shares(draw, value, 16)
-    assert shares.min() >= 0.0
-    assert shares.sum(axis=1) == pytest.approx(np.ones((16, 27, 12)))
+    by_region, _ = Futures(asked, world)._control(draw, 16)
+    held = Futures(asked, world)._held(draw, 16)
+    assert by_region.min() >= -EXACT
+    assert by_region.sum(axis=1) == pytest.approx(np.ones((len(by_region), len(world.regions))))
+    assert (held.parties >= -EXACT * held.total[:, None, :]).all()
+    assert held.parties.sum(axis=1) == pytest.approx(held.total, rel=EXACT)
     for path in ranges:
         kind, place, party = path.split(".")
         at = PARTIES.index(party)
         if kind == "group_control":
             index = world.groups.index(place)
-            weight = np.broadcast_to(value, (16, 27, 12))[..., index]
-            if weight.any():
-                part = (shares[:, at, :, index] * weight).sum(axis=-1) / weight.sum(axis=-1)
-                assert part == pytest.approx(draw[path], abs=1e-9), path
-        elif not groups and not asked.group_control:
-            held = shares[:, at, world.regions.index(place)]
-            assert held == pytest.approx(np.repeat(draw[path][:, None], 12, axis=1)), path
+            part = held.parties[:, at, index] / held.total[:, index]
+        else:
+            part = by_region[:, at, world.regions.index(place)]
+        assert part == pytest.approx(draw[path], abs=EXACT), path
 
 
 # The spread itself
