@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from model import Outcome
 from model.drivers import REST, Drivers
 from model.input_names import input_about, input_unit
 from model.rule import Limit, Rule
 from model.spread import Distribution
+from model.territory import compare_bases
 from model.world import World
 from ui import words
 from ui.language import N_, number, percent, t, told
@@ -26,6 +28,7 @@ __all__ = [
     "is_share",
     "limit_text",
     "place_text",
+    "rival_text",
     "rule_text",
     "unit_label",
     "value_text",
@@ -128,6 +131,26 @@ def place_text(found: Distribution, figure: str, point: float) -> str:
     return t(
         "{share} of the futures give less than {point}, the figure for the most likely inputs.",
         share=percent(less), point=value_text(figure, point),
+    )  # fmt: skip
+
+
+def rival_text(outcome: Outcome) -> str:
+    """Return what other published totals make of the aid figure's share; empty for own values.
+
+    The bands take the total of the valuation as given (:func:`model.futures.inputs_of` says why).
+    """
+    if outcome.scenario.own_values:
+        return ""
+    rivals = compare_bases(outcome.scenario, outcome.world)
+    shares = rivals.loc[rivals["grade"] != "D", "aid_coverage"].dropna()
+    if shares.empty:
+        return ""
+    return t(
+        "The bands take the total of the valuation as given; which one counts is chosen, not "
+        "drawn. Under the {count} totals that others have published the aid figure is {low} to "
+        "{high} of Ukraine's part.", count=number(len(shares), 0),
+        low=value_text("aid_coverage", float(shares.min())),
+        high=value_text("aid_coverage", float(shares.max())),
     )  # fmt: skip
 
 

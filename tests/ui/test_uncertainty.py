@@ -39,7 +39,16 @@ from ui.uncertainty_charts import (
 from ui.uncertainty_ranges import NEW, PATH, with_range
 from ui.words_money import amount
 from ui.words_needed import SHARES, multiple, needed_table, needed_text
-from ui.words_uncertainty import answer, band, chance, drivers_note, enough, input_text, rule_text
+from ui.words_uncertainty import (
+    answer,
+    band,
+    chance,
+    drivers_note,
+    enough,
+    input_text,
+    rival_text,
+    rule_text,
+)
 
 DRAWS = 8192
 
@@ -374,6 +383,19 @@ def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> N
     assert isinstance(few, Drivers)
     assert "the 2 strongest" in drivers_note(few)
     assert drivers_note(sobol(seed, world, "aid_coverage", draws=256, topics=("geology",))) == ""
+
+
+def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> None:
+    text = rival_text(evaluate(seed, world))
+    assert "Under the 7 totals that others have published" in text
+    shares = {
+        base: evaluate(seed.replace(valuation=base), world).aid_coverage
+        for base in ("secdev-2022", "reserves-mykhailov-2025")
+    }
+    assert f"{percent(shares['secdev-2022'], 2)} to" in text
+    assert f"{percent(shares['reserves-mykhailov-2025'], 2)} of Ukraine's part" in text
+    own = seed.replace(own_values={"UA-14": {"coal": 5.0}}, group_control={})
+    assert rival_text(evaluate(own, world)) == ""
 
 
 def test_a_band_of_nothing_and_of_no_end() -> None:

@@ -37,6 +37,7 @@ from ui.words_uncertainty import (
     figure_name,
     is_share,
     place_text,
+    rival_text,
     rule_text,
     value_text,
 )
@@ -100,6 +101,7 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
             said = band(figure, *ends)
         value = value_text(figure, _point(outcome, figure))
         column.metric(t(TITLES[figure]), value, said, delta_color="off", delta_arrow="off")
+    st.caption(words.escaped(rival_text(outcome)))
 
 
 TITLES = {
