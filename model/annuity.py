@@ -20,12 +20,25 @@ __all__ = [
     "climbed_annuity",
     "climbing",
     "continuous",
+    "floats",
     "ramped_annuity",
     "spread",
     "uniform_annuity",
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+
+def floats(*parts: ArrayLike) -> tuple[Floats, ...]:
+    """Return arrays of one precision: float32 where every array is float32, else float64.
+
+    Numbers take the precision of the arrays beside them.
+    """
+    arrays = [np.asarray(part) for part in parts]
+    kinds = {array.dtype for array in arrays if array.ndim} or {array.dtype for array in arrays}
+    kind = np.float32 if kinds == {np.dtype(np.float32)} else np.float64
+    return tuple(array.astype(kind, copy=False) for array in arrays)
+
 
 _SERIES_BELOW = 0.1
 _SERIES = tuple((-1.0) ** k / (math.factorial(k) * (k + 2)) for k in range(10))
@@ -50,7 +63,7 @@ def continuous(rate: ArrayLike) -> Floats:
     >>> round(float(continuous(0.10)), 6)
     0.09531
     """
-    annual = np.asarray(rate, dtype=np.float64)
+    (annual,) = floats(rate)
     wrong = ~(annual > -1.0) | np.isinf(annual)
     if wrong.any():
         allowed = "a finite rate above -1 (-100 %) [1/y]"
@@ -67,13 +80,10 @@ def spread(x: ArrayLike) -> Floats:
     x : array_like
         Continuous rate times length of the spell [1]; any sign.
     """
-    fall = -_NEXT_TO_NOTHING - np.asarray(x, dtype=np.float64)
+    (x,) = floats(x)
+    fall = -np.finfo(x.dtype).tiny - x  # next to nothing, where the limit is reached long before
     with np.errstate(over="ignore"):
         return np.asarray(np.expm1(fall) / fall)
-
-
-_NEXT_TO_NOTHING = 1e-300
-"""In the place of 0, where a formula has a limit that it reaches long before."""
 
 
 def _ramp_mean(x: Floats, fall: Floats) -> Floats:
@@ -84,10 +94,10 @@ def _ramp_mean(x: Floats, fall: Floats) -> Floats:
     small = np.abs(x) < _SERIES_BELOW
     if small.all():
         return _ramp_series(x)
-    safe = np.where(small, 1.0, x)
+    safe = x + small
     mean = np.asarray(-(1.0 + fall * (1.0 + 1.0 / safe)) / safe)
-    if small.any():
-        mean = np.where(small, _ramp_series(np.where(small, x, 0.0)), mean)
+    if small.any():  # where masks are mixed, a product takes a fifth of the time of a choice
+        mean = mean * ~small + _ramp_series(x * small) * small
     return mean
 
 
@@ -109,7 +119,7 @@ def uniform_annuity(rate: ArrayLike, life: ArrayLike) -> Floats:
     life : array_like
         Length L [y], not negative; infinite gives ``1/g``, and infinity where g is not positive.
     """
-    rate, life = np.broadcast_arrays(*(np.asarray(part, np.float64) for part in (rate, life)))
+    rate, life = np.broadcast_arrays(*floats(rate, life))
     endless = np.isinf(life)
     if not endless.any():
         return life * spread(rate * life)
@@ -156,7 +166,8 @@ def ramped_annuity(
     >>> float(ramped_annuity(0.1, np.inf, 0.0))
     10.0
     """
-    return climbed_annuity(np.asarray(rate, np.float64), climbing(life, ramp, cut))
+    rate, life, ramp, cut = floats(rate, life, ramp, cut)
+    return climbed_annuity(rate, climbing(life, ramp, cut))
 
 
 class Climb(NamedTuple):
@@ -185,10 +196,10 @@ def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb
     life, ramp, cut : array_like
         As :func:`ramped_annuity`.
     """
-    life, ramp, cut = (np.asarray(part, np.float64) for part in (life, ramp, cut))
+    life, ramp, cut = floats(life, ramp, cut)
     counted = np.maximum(np.minimum(life, cut), 0.0)
     if not ramp.any():
-        return Climb(np.array(0.0), np.array(0.0), counted)
+        return Climb(np.zeros((), counted.dtype), np.zeros((), counted.dtype), counted)
     years = np.minimum(ramp, counted)
     made = years * (years / np.where(ramp > 0.0, ramp, 1.0))
     return Climb(years, made, counted - years)

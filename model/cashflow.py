@@ -26,7 +26,7 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.annuity import Floats, climbed_annuity, climbing, spread
+from model.annuity import Floats, climbed_annuity, climbing, floats, spread
 from model.errors import Problem, ScenarioError
 from model.project import Factors, Flows, Project, Trading, Values
 
@@ -71,7 +71,7 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
         When an endless life makes a sum diverge.
     """
     trade, of = trading(project, rate, horizon), project.array
-    d, tau, end = np.asarray(rate, np.float64), of("start"), np.asarray(horizon, np.float64)
+    d, tau, end = floats(rate, of("start"), horizon)
     left = np.maximum(end - tau, 0.0)
     written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
     return Factors(
@@ -89,8 +89,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
         As there.
     """
     of = project.array
-    d, tau, life = np.asarray(rate, np.float64), of("start"), of("life")
-    end = np.asarray(horizon, np.float64)
+    d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
     left = np.maximum(end - tau, 0.0)
     _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
@@ -111,7 +110,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
 def _discount(rate: Floats, years: Floats) -> Floats:
     """Return what a dollar paid after some years is worth today, ``e^(-d t)``."""
     if not (rate.any() and years.any()):
-        return np.array(1.0)
+        return np.ones((), years.dtype)
     return np.asarray(np.exp(-rate * years))
 
 
@@ -139,7 +138,10 @@ def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats
 def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
     """Return the discounted share of the closure bill paid when `left` years are counted."""
     reached = (life <= left) & np.isfinite(life)
-    return np.asarray(np.where(reached, np.exp(-g * np.where(reached, life, 0.0)), 0.0))
+    spell = np.minimum(life, left)
+    if not np.isfinite(spell).all():
+        spell = np.where(reached, life, 0.0)
+    return np.asarray(reached * _discount(g, spell))
 
 
 def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from model.control import RUSSIA, UKRAINE
 from model.deal import DRAWN, Account, Receipts, account
@@ -236,18 +236,22 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     ScenarioError, UnitError
         When the valuation's money cannot be turned into the base year's, or the deal is wrong.
     """
-    economics = world.economics
-    v = _parameters(scenario, world, v or {})
+    economics, kind = world.economics, held.total.dtype
+    v = _parameters(scenario, world, v or {}, kind)
     unit = base_unit(world)
     ratio = _factor(scenario, world, value_unit(scenario, world), unit)
     headline = world.headline_price(scenario.valuation)
     headline = headline * _factor(scenario, world, world.price_unit(scenario.valuation), unit)
+    headline = headline.astype(kind, copy=False)
     start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
     terms = terms_of(scenario, world, unit)
-    ground = ground_of(held, v["freed_share"], economics, world.reference_held)
+    ground = ground_of(
+        held, v["freed_share"], economics, world.reference_held.astype(kind, copy=False)
+    )
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
-    in_situ = in_situ_stock(held.total[..., economics.group], economics.share, ratio)
+    share = economics.share.astype(kind, copy=False)
+    in_situ = in_situ_stock(held.total[..., economics.group], share, ratio)
     found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
     plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
     rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}
@@ -265,17 +269,21 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     )
 
 
-def _parameters(scenario: Scenario, world: World, changed: ValueSet) -> dict[str, Array]:
+def _parameters(
+    scenario: Scenario, world: World, changed: ValueSet, kind: DTypeLike
+) -> dict[str, Array]:
     """Return the most likely figures with the scenario's levers, and what is changed, in place.
 
     Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
     """
     v = {**world.economics.central, **lever_values(scenario, world), **changed}
-    return v if scenario.withdrawal_first else {**v, "freed_share": np.ones(1)}
+    if not scenario.withdrawal_first:
+        v["freed_share"] = np.ones(1)
+    return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
 
 
 def _factor(scenario: Scenario, world: World, source: str, target: str) -> float:
-    return world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate)
+    return float(world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate))
 
 
 def deal_unit(scenario: Scenario, world: World) -> str:
@@ -290,6 +298,9 @@ def _expected_prices(
     economics, year = world.economics, scenario.price_date.split("-")[0]
     ratio = 1.0
     if year.isdigit():
-        ratio = world.rates.factor(f"USD_{year}", unit, scenario.deflator)
-    start, long_run = economics.price(scenario.price_date), economics.price("long-run")
+        ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
+    start, long_run = (
+        economics.price(when).astype(multiple.dtype, copy=False)
+        for when in (scenario.price_date, "long-run")
+    )
     return start * ratio * multiple, long_run * multiple

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.annuity import Floats, continuous, ramped_annuity
+from model.annuity import Floats, continuous, floats, ramped_annuity
 from model.appraisal import ProjectResult, appraise, project_npv
 from model.cashflow import (
     booked,
@@ -67,10 +67,10 @@ def taylor_life(ore: ArrayLike, coefficient: ArrayLike, exponent: ArrayLike) -> 
     ----------
     Taylor's rule, as in the Resource Assessment Economic Filter of the USGS.
     """
-    ore = np.asarray(ore, np.float64)
+    (ore, coefficient) = floats(ore, coefficient)
     quarter = isinstance(exponent, float) and exponent == 0.25  # two roots cost a tenth of a power
-    power = np.sqrt(np.sqrt(ore)) if quarter else ore ** np.asarray(exponent, np.float64)
-    life: Floats = np.asarray(coefficient, np.float64) * power
+    power = np.sqrt(np.sqrt(ore)) if quarter else np.power(ore, np.asarray(exponent, ore.dtype))
+    life: Floats = coefficient * power
     return life
 
 
@@ -98,9 +98,9 @@ def capacity(
     ndarray
         Output at nameplate [t/y]; 0 where there is no resource.
     """
-    resource, life = np.asarray(resource, np.float64), np.asarray(taylor_life, np.float64)
+    resource, life = floats(resource, taylor_life)
     pace = resource / np.where(life > 0.0, life, 1.0)
-    unbound = np.where(resource > 0.0, np.inf, 0.0)
+    unbound = _endless(resource)
     sized = np.where(life > 0.0, pace, unbound)
     return np.asarray(np.minimum(sized, np.minimum(flow_cap, user_cap)))
 
@@ -130,14 +130,18 @@ def mine_life(
     ndarray
         Life [y]; 0 where there is no resource.
     """
-    resource, rate = np.asarray(resource, np.float64), np.asarray(capacity, np.float64)
-    ramp = np.asarray(ramp, np.float64)
+    resource, rate, ramp = floats(resource, capacity, ramp)
     with np.errstate(over="ignore"):
         span = resource / np.where(rate > 0.0, rate, 1.0)
-    span = np.where(rate > 0.0, span, np.where(resource > 0.0, np.inf, 0.0))
+    span = np.where(rate > 0.0, span, _endless(resource))
     short = np.sqrt(2.0 * ramp * np.minimum(span, ramp))
     life = np.where(span >= ramp / 2.0, span + ramp / 2.0, short)
     return np.minimum(life, longest)
+
+
+def _endless(resource: Floats) -> Floats:
+    """Return infinity where there is a resource, 0 where there is none."""
+    return np.where(resource > 0.0, np.array(np.inf, resource.dtype), np.zeros((), resource.dtype))
 
 
 def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) -> Floats:
@@ -162,7 +166,7 @@ def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) ->
     known : array_like
         Share lambda of the surprise that is known, in [0, 1] [1].
     """
-    sigma, known = np.asarray(sigma, np.float64), np.asarray(known, np.float64)
+    multiplier, sigma, known = floats(multiplier, sigma, known)
     surprise = np.log(multiplier) + sigma**2 / 2.0
     return np.asarray(np.exp(known * surprise - (known * sigma) ** 2 / 2.0))
 
@@ -200,6 +204,6 @@ def build_decision(
 
 def at_price(project: Project, multiplier: ArrayLike) -> Project:
     """Return a project with both of its prices times a multiplier [1]."""
-    by = np.asarray(multiplier, np.float64)
+    (by,) = floats(multiplier)
     price, long_run = project.array("price") * by, project.array("price_long_run") * by
     return replace(project, price=price, price_long_run=long_run)

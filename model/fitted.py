@@ -80,10 +80,10 @@ def held_at_once(
     """
     total, third = fitted.summed(), bool(by_region[..., OTHER, :].any())
     russia = fitted.summed(by_region[..., RUSSIA, :])
-    other = fitted.summed(by_region[..., OTHER, :]) if third else np.zeros((1, 1))
+    other = fitted.summed(by_region[..., OTHER, :]) if third else np.zeros((1, 1), total.dtype)
     given = (np.shape(share) for pair in national.values() for share in pair if share is not None)
     draws = np.broadcast_shapes(total.shape[:1], russia.shape[:1], *given)
-    held = np.empty((*draws, len(PARTIES), len(groups)), order="F")
+    held = np.empty((*draws, len(PARTIES), len(groups)), total.dtype, order="F")
     held[:, RUSSIA], held[:, OTHER] = russia, other
     for name, stated in national.items():
         index = groups.index(name)

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from model.aid import aid_figure
 from model.catalog import PARTIES
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 __all__ = ["OUTPUTS", "TOPICS", "Futures", "inputs_of"]
 
 Array = NDArray[np.float64]
-Draw = Mapping[str, NDArray[np.floating]]
+Draw = Mapping[str, NDArray[Any]]
+"""Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""
 
 TOPICS = ("geology", "prices", "technology", "territory", "politics")
 """Groups of uncertainty."""
@@ -85,6 +86,15 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     ScenarioError
         When a range of a share can sum above 1 with what is stated, or what the map says, of the
         other share of its region or group.
+
+    Notes
+    -----
+    Published totals are not drawn, though rivals of the national one run from 5 to 26 trillion:
+    they differ in what they count (proven reserves or all resources) and at which year's prices,
+    most without a method on record, and nothing says how likely each is to be the right answer to
+    one question. A draw among them would call a choice of definition chance, and count prices and
+    the part of resources that becomes reserves twice, which are drawn already. The valuation is a
+    choice of the scenario; :func:`model.territory.compare_bases` says what the others come to.
     """
     leave_room(scenario, world)
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
@@ -238,7 +248,7 @@ class Futures:
     def _lever(self, draw: Draw, path: str) -> Array:
         """Return draws of an assumption, none beyond its bounds."""
         bounds = bounds_of(type(self.scenario), path)
-        return np.asarray(np.clip(draw[path], bounds.low, bounds.high), float)
+        return np.asarray(np.clip(draw[path], bounds.low, bounds.high))
 
     def _surprise(
         self, draw: Draw, foresight: Array | None, elasticity: Array | None
@@ -246,28 +256,28 @@ class Futures:
         economics = self.world.economics
         known = economics.central["foresight"] if foresight is None else foresight
         follows = economics.central["opex_elasticity"] if elasticity is None else elasticity
+        figures = (known, follows, economics.sigma, economics.beta)
+        known, follows, sigma, beta = (f.astype(_kind(draw), copy=False) for f in figures)
         factor = _columns([draw[f"price.{id}"] for id in economics.ids])
-        common = np.asarray(draw[COMMON], float)[:, None]
+        common = draw[COMMON][:, None]
         return {
             "price_factor": factor,
-            "price_known": decision_price(factor, economics.sigma, known),
-            "opex_factor": np.exp(
-                np.multiply(follows * common, economics.sigma * economics.beta, order="F")
-            ),
+            "price_known": decision_price(factor, sigma, known),
+            "opex_factor": np.exp(np.multiply(follows * common, sigma * beta, order="F")),
         }
 
     def _value(self, draw: Draw, count: int) -> Fitted:
         """Return the value of each cell; one draw stands for all where no total is drawn."""
-        value = value_matrix(self.scenario, self.world).astype(float)
-        rows, columns = (
+        value = value_matrix(self.scenario, self.world).astype(_kind(draw))
+        regions, groups = (
             {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
             for names in (self.world.regions, self.world.groups)
         )
-        if not rows and not columns:
-            ones = np.ones((1, value.shape[0])), np.ones((1, value.shape[1]))
-            return Fitted(*ones, value)
-        return refitted(value, _factors(rows, value.shape[0], count),
-                        _factors(columns, value.shape[1], count))  # fmt: skip
+        if not regions and not groups:
+            rows, columns = (np.ones((1, size), value.dtype) for size in value.shape)
+            return Fitted(rows, columns, value)
+        return refitted(value, _factors(regions, count, value.shape[0], value.dtype),
+                        _factors(groups, count, value.shape[1], value.dtype))  # fmt: skip
 
     def _held(self, draw: Draw, count: int) -> Held:
         """Return who holds how much: at once by area, cell by cell where deposits decide."""
@@ -289,7 +299,7 @@ class Futures:
     def _control(self, draw: Draw, count: int) -> tuple[Array, dict[str, Any]]:
         """Return shares of regions, shape (n_draws or 1, n_parties, n_regions), and of groups."""
         scenario, world = self.scenario, self.world
-        by_region = control_by_region(scenario, world)[None]
+        by_region = control_by_region(scenario, world)[None].astype(_kind(draw))
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
         if drawn:
@@ -327,8 +337,15 @@ def _keep_memory() -> None:
     np.empty((1 << 22) - 8192)
 
 
-def _factors(found: Mapping[int, NDArray[np.floating]], size: int, count: int) -> Array:
-    factors = np.ones((count, size), order="F")
+def _kind(draw: Draw) -> DTypeLike:
+    """Return the precision of draws, float64 where nothing is drawn."""
+    return next(iter(draw.values())).dtype if draw else np.dtype(np.float64)
+
+
+def _factors(
+    found: Mapping[int, NDArray[np.floating]], count: int, size: int, kind: DTypeLike
+) -> Array:
+    factors = np.ones((count, size), kind, order="F")
     for index, drawn in found.items():
         factors[:, index] = drawn
     return factors
@@ -338,7 +355,7 @@ def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None
     """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
     name = parameter.name
     if parameter.common:
-        return np.asarray(draw[name], float)[:, None] if name in draw else None
+        return draw[name][:, None] if name in draw else None
     names = [f"{name}.{id}" for id in ids]
     if not any(full in draw for full in names):
         return None
@@ -348,5 +365,5 @@ def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None
 
 def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
     """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
-    rows = np.broadcast_arrays(*columns)
-    return np.stack(rows, dtype=np.float64, casting="same_kind").T
+    rows, kind = np.broadcast_arrays(*columns), np.result_type(*columns)
+    return np.stack(rows, dtype=kind, casting="same_kind").T

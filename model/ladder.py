@@ -8,6 +8,7 @@ draws. Money is USD of one price year; prices and costs are real. Whose ground i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -100,13 +101,14 @@ def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[list[Array], lis
     made = product * ground.held
     dug_for = mine_life(made, running, 0.0, v["longest_life"])
     pace, life = [running], [np.where(running > 0.0, dug_for, 0.0)]
-    dug = np.divide(running * life[0], made, out=np.zeros(np.shape(made * running)), where=made > 0)
+    done = running * life[0]
+    dug = np.divide(done, made, out=np.zeros_like(done + made), where=made > 0)
     held = ground.held * np.maximum(1.0 - dug, 0.0)
     room = np.maximum(limit * reach - running, 0.0)
     for share, left in ((held, room), (ground.freed, None), (ground.occupied, None)):
         if not np.any(share):
-            pace.append(np.zeros(1))
-            life.append(np.zeros(1))
+            pace.append(np.zeros(1, units.dtype))
+            life.append(np.zeros(1, units.dtype))
             continue
         ore = units * share * won * v["ore"] / 1e6
         made = product * share
@@ -128,7 +130,12 @@ def starts(v: ValueSet, levers: EconomyLevers) -> list[Array]:
     peace = (v["settlement"] + v["settlement_delay"]) * float(levers.war == "states")
     clearance = v["clearance"] * float(levers.withdrawal_first)
     new = peace + ready
-    return [np.zeros(1), new, peace + clearance + ready if levers.withdrawal_first else new, new]
+    return [
+        np.zeros(1, new.dtype),
+        new,
+        peace + clearance + ready if levers.withdrawal_first else new,
+        new,
+    ]
 
 
 def make_plan(
@@ -181,13 +188,13 @@ def _project(
     A running mine waits for nothing, costs what it costs today and has its permit's royalty; what
     is new is built first, at costs that the technical figures say are higher than planned.
     """
-    opex, capex, nothing = v["opex"] * v["opex_factor"], v["capex"], np.zeros(1)
+    opex, capex, nothing = v["opex"] * v["opex_factor"], v["capex"], np.zeros(1, output.dtype)
     new = origin != RUNNING
     return Project(
         output=output,
         price=prices[0],
         price_long_run=prices[1],
-        reversion=np.log(2.0) / v["price_half_life"],
+        reversion=math.log(2.0) / v["price_half_life"],
         price_growth=np.log1p(v["price_growth"]),
         opex=opex * v["opex_bias"] if new else opex,
         capex=capex * v["capex_overrun"] if new else capex,
@@ -198,7 +205,7 @@ def _project(
         construction=v["construction"] if new else nothing,
         hazard=v["hazard"] * float(levers.war == "states"),
         fixed=_war_costs(origin, output, v) if new else nothing,
-        sunk=np.array([0.0 if new else 1.0]),
+        sunk=nothing if new else nothing + 1.0,
         closure=v["closure"],
         royalty=_royalty(v, "royalty" if new else "royalty_running"),
         income_tax=v["income_tax"],
@@ -215,10 +222,10 @@ def _works(expected: Project, origin: int, v: ValueSet, levers: EconomyLevers) -
     factor = factors(expected, continuous(investor_rate(v, levers)), levers.horizon_years)
     sales, *costs = turnover(expected, factor)
     costs.append(write_offs(expected, factor))
-    developed: Array = np.ones(1)
+    developed: Array = np.ones(1, sales.dtype)
     if levers.economic_filter:
         known = booked(expected, sales * v["price_known"], *costs)
-        developed = np.asarray(known.npv_investor > 0.0, np.float64)
+        developed = (known.npv_investor > 0.0).astype(sales.dtype)
     if origin != RUNNING:
         financed = np.where(v["brownfield"] > 0.5, v["developed_old"], v["developed"])
         developed = developed * financed
@@ -226,7 +233,7 @@ def _works(expected: Project, origin: int, v: ValueSet, levers: EconomyLevers) -
         origin=origin,
         project=at_price(expected, v["price_factor"]),
         money=booked(expected, sales * v["price_factor"], *costs),
-        developed=developed * np.ones(np.shape(sales)[-1:]),
+        developed=developed * np.ones(sales.shape[-1:], sales.dtype),
     )
 
 

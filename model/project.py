@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.annuity import Floats
+from model.annuity import Floats, floats
 
 __all__ = ["Factors", "Flows", "Project", "Trading", "Values"]
 
@@ -88,11 +88,11 @@ class Project:
     depreciation_years: ArrayLike = np.inf
 
     def array(self, name: str) -> Floats:
-        """Return a field as float64."""
+        """Return a field as an array of its precision, float64 unless it is float32."""
         value = getattr(self, name)
         if name == "price_long_run" and value is None:
             value = self.price
-        return np.asarray(value, dtype=np.float64)
+        return floats(value)[0]
 
     @property
     def capital(self) -> Floats:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from model import Scenario, ScenarioError, World, evaluate
+from model.draws import Sampler
+from model.economy import reckon
 from model.futures import OUTPUTS
+from model.ladder import RUNGS
 from model.spread import Distribution
-from model.uncertainty import simulate
+from model.uncertainty import futures_of, simulate
 
 NAMES = ("ukraine", "aid_coverage", "S1", "S8", "S10")
 
@@ -195,3 +199,37 @@ def test_coverage_of_nothing_is_refused_by_name(world: World, seed: Scenario) ->
                         group_control={})  # fmt: skip
     found = simulate(lost, world, 64, topics=(), outputs=("aid_coverage",))
     assert math.isfinite(found.mean("aid_coverage"))
+
+
+# Precision
+
+
+@pytest.mark.parametrize("preset", ["bessent-visit-2025-02", "donbas-ceded", "borders-1991"])
+def test_single_precision_keeps_means_and_quantiles(preset: str, world: World) -> None:
+    scenario = Scenario.from_preset(preset)
+    outputs = ("ukraine", "aid_coverage", *RUNGS, "us", "state")
+    double, single = (
+        simulate(scenario, world, 2048, outputs=outputs, precision=precision)
+        for precision in ("double", "single")
+    )
+    for name in outputs:
+        scale = double.mean(name)
+        assert single.mean(name) == pytest.approx(double.mean(name), abs=1e-4 * scale), name
+        assert single.sd(name) == pytest.approx(double.sd(name), abs=1e-4 * scale), name
+        shares = [0.05, 0.25, 0.5, 0.75, 0.95]
+        wanted = double.quantiles(name, shares)
+        assert single.quantiles(name, shares) == pytest.approx(wanted, abs=1e-4 * scale), name
+
+
+def test_single_precision_is_single_all_the_way(world: World, seed: Scenario) -> None:
+    futures, inputs = futures_of(seed, world, OUTPUTS)
+    tile = next(Sampler(inputs, 64, dtype=np.float32).read(0, 1))
+    held = futures._held(tile, 64)
+    assert held.parties.dtype == held.total.dtype == np.float32
+    economy = reckon(seed, world, held, futures._parameters(tile))
+    assert {rung.dtype for rung in economy.rungs.values()} == {np.dtype(np.float32)}
+
+
+def test_an_unknown_precision_is_refused(world: World, seed: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="one of double, single"):
+        simulate(seed, world, 16, precision="half")  # type: ignore[arg-type]
