@@ -219,8 +219,8 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     st.caption(
         t(
             "Dark: what it explains alone. Light: together with others. Lines: 95% intervals. "
-            "Territory counts where estimates of control differ, where deposits near the line decide, "
-            "or where a range is stated."
+            "Territory counts where estimates of control differ, where deposits near the line "
+            "decide, or where a range is stated."
         )
         + f" {drivers_note(task.result)}"
     )
