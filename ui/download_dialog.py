@@ -7,6 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from model import Outcome
+from model.nodes import Node
 from ui import state
 from ui.export import extras
 from ui.export.answers import tree_table
@@ -20,6 +22,9 @@ from ui.seen import seen
 __all__ = ["draw", "tree"]
 
 Maker = Callable[[], bytes]
+
+MAPS = ("map", "flips", "own-map")
+"""Charts that are drawings of our own, so that their SVG needs nothing else."""
 
 
 def draw(page: str) -> None:
@@ -39,18 +44,22 @@ def draw(page: str) -> None:
     keep_focus()
 
 
-def tree(figure: str) -> None:
-    """Draw the buttons that take along how a figure came about.
+def tree(node: Node, key: str, of: Outcome | None = None) -> None:
+    """Draw the buttons that take along how a figure came about; the stamp is that of its scenario.
 
     Parameters
     ----------
-    figure : str
-        As :func:`model.explaining.explain` names it.
+    node : Node
+        The tree of the figure.
+    key : str
+        What tells its buttons from those of other trees.
+    of : Outcome, optional
+        Whose figure it is; by default that of the scenario in hand.
     """
-    subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "")
-    known: Tables = {figure: ("", partial(tree_table, figure=figure))}
-    makers = {kind: partial(table_bytes, subject, figure, kind, known) for kind in ("csv", "xlsx")}
-    _buttons(subject, f"explain-{figure}", makers, {"csv": "csv", "xlsx": "xlsx"})
+    subject = Subject(of or state.outcome(), of or state.preset_outcome(), st.context.url or "")
+    known: Tables = {key: ("", partial(tree_table, tree=node))}
+    makers = {kind: partial(table_bytes, subject, key, kind, known) for kind in ("csv", "xlsx")}
+    _buttons(subject, key, makers, {"csv": "csv", "xlsx": "xlsx"})
     keep_focus()
 
 
@@ -69,7 +78,7 @@ def _charts(subject: Subject, offered: Offer, page: str) -> None:
     known = offered.charts
     id = _pick(t("Chart"), {id: name for id, (name, _) in known.items()}, f"chart-{page}")
     makers = {kind: partial(chart_bytes, subject, id, kind, known) for kind in ("png", "svg")}
-    needs = {"png": "png", "svg": "map-svg" if id == "map" else "svg"}
+    needs = {"png": "png", "svg": "map-svg" if id in MAPS else "svg"}
     _buttons(subject, id, makers, needs)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from model import Outcome
+from model.nodes import Node
 from ui.language import t
 
 __all__ = ["BUTTON", "download_controls", "tree_controls"]
@@ -33,14 +35,18 @@ def _dialog(page: str) -> None:
     draw(page)
 
 
-def tree_controls(figure: str) -> None:
+def tree_controls(node: Node, key: str, of: Outcome | None = None) -> None:
     """Draw the buttons that take along how a figure came about, as a table.
 
     Parameters
     ----------
-    figure : str
-        As :func:`model.explaining.explain` names it.
+    node : Node
+        The tree of the figure.
+    key : str
+        What tells its buttons from those of other trees.
+    of : Outcome, optional
+        Whose figure it is; by default that of the scenario in hand.
     """
     from ui.download_dialog import tree
 
-    tree(figure)
+    tree(node, key, of)

@@ -16,6 +16,7 @@ from model import Outcome, World
 from model.explaining import explain
 from model.nodes import Node
 from ui import state, words
+from ui.downloads import tree_controls
 from ui.language import N_, n, number, percent, t, told
 from ui.words_explain import figure_text, formula_text, label_text, operation_text
 from ui.words_money import RUNGS, first_unit
@@ -77,9 +78,9 @@ def node_button(
     _button(label, key, lambda: _draw(make(), world, f"tree-{key}"))
 
 
-def open_tree(make: Callable[[], Node], world: World, *, key: str) -> None:
-    """Open a tree at once, where something other than a button of the page asks for it."""
-    _dialog(lambda: _draw(make(), world, f"tree-{key}"))
+def open_tree(of: Outcome, figure: str, *, key: str) -> None:
+    """Open the tree of a figure at once, where no button of the page asks for it."""
+    _dialog(lambda: _draw(explain(of, figure), of.world, f"tree-{key}", of=of))
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,9 @@ class Pick:
 
 @state.fragment
 def explain_picks(
-    picks: Sequence[Pick], make: Callable[..., Node], world: World, *, key: str
-) -> None:
+    picks: Sequence[Pick], make: Callable[..., Node], world: World, *, key: str,
+    of: Callable[..., Outcome] | None = None,
+) -> None:  # fmt: skip
     """Draw a select a question and one button, which opens the figure that they name.
 
     One such line serves all figures of a table or a chart.
@@ -122,6 +124,8 @@ def explain_picks(
         For the names in it.
     key : str
         Key of the button; the selects have it too, with their place behind it.
+    of : callable, optional
+        Whose figure it is, from the answers; by default that of the scenario in hand.
     """
     places = st.columns([3] * len(picks) + [2], vertical_alignment="bottom")
     asked: list[str] = []
@@ -134,7 +138,8 @@ def explain_picks(
             asked.append(str(st.selectbox(pick.label, options, pick.index, pick.name, key=own)))
     path = f"tree-{key}-{'-'.join(asked)}"
     with places[-1]:
-        _button(t("Explain this"), key, lambda: _draw(make(*asked), world, path))
+        _button(t("Explain this"), key, lambda: _draw(
+            make(*asked), world, path, of=of(*asked) if of else None))  # fmt: skip
 
 
 def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:
@@ -164,13 +169,14 @@ def explain_tree(figure: str, of: Outcome | None = None) -> None:
     tree, notes = explain(outcome, figure), []
     if figure == "S0" and outcome.unit != outcome.economy.unit:
         notes.append(f"{first_unit(outcome)}.")
-    _draw(tree, outcome.world, f"tree-{figure}", notes, stops=_stops(figure, tree))
+    _draw(tree, outcome.world, f"tree-{figure}", notes, stops=_stops(figure, tree), of=of)
 
 
 def _draw(
-    tree: Node, world: World, path: str, notes: Sequence[str] = (), *, stops: bool = False
-) -> None:
-    """Draw a tree, and below it how many rows of data it stands on."""
+    tree: Node, world: World, path: str, notes: Sequence[str] = (), *, stops: bool = False,
+    of: Outcome | None = None,
+) -> None:  # fmt: skip
+    """Draw a tree, below it how many rows of data it stands on, and the way to take it along."""
     st.markdown(f"**{_line(tree, world)}**")
     _made(tree, world)
     if tree.source:
@@ -198,6 +204,7 @@ def _draw(
                 ours=number(ours), all=number(len(rows)),
             )
         )  # fmt: skip
+    tree_controls(tree, path, of)
 
 
 def _stops(figure: str, tree: Node) -> bool:

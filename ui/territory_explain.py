@@ -78,7 +78,7 @@ def own_map(world: World) -> None:
     picks = [Pick(t("Figure"), figures, lambda id: _figure_name(id, world), 2), _pick_beside()]
     explain_picks(
         picks, lambda figure, which: _beside(after, before, figure, which), world,
-        key="explain-own-map",
+        key="explain-own-map", of=lambda _, which: before if which == "before" else after,
     )  # fmt: skip
     _inside(preview, world)
 
@@ -96,7 +96,7 @@ def _inside(preview: MapPreview, world: World) -> None:
         km, chance = (float(x[index]) for x in (found.signed_distance_km, found.probability))
         return explain_located(world, index, km, chance)
 
-    explain_picks([pick], make, world, key="explain-inside")
+    explain_picks([pick], make, world, key="explain-inside", of=lambda _: preview.after)
 
 
 def own_values(world: World) -> None:
@@ -119,7 +119,11 @@ def own_values(world: World) -> None:
             return explain(forbes, figure)
         return _beside(after, before, figure, chosen)
 
-    explain_picks(picks, make, world, key="explain-own-values")
+    results = {"before": before, "forbes": forbes}
+    explain_picks(
+        picks, make, world, key="explain-own-values",
+        of=lambda _, chosen: results.get(chosen, after),
+    )  # fmt: skip
 
 
 def readings(world: World) -> None:
@@ -139,7 +143,11 @@ def readings(world: World) -> None:
             return explain_change(deposit, area, figure)
         return explain(area if reading == "by-area" else deposit, figure)
 
-    explain_picks(picks, make, world, key="explain-reading")
+    def whose(_: str, reading: str) -> Outcome:
+        way = "by-area" if reading == "by-area" else "by-deposit"
+        return evaluate(plain.replace(reading=way), world)
+
+    explain_picks(picks, make, world, key="explain-reading", of=whose)
 
 
 def valuations(world: World) -> None:
@@ -160,7 +168,10 @@ def valuations(world: World) -> None:
             return nodes.given(tree.label, math.nan, "1")
         return tree
 
-    explain_picks(picks, make, world, key="explain-valuation")
+    explain_picks(
+        picks, make, world, key="explain-valuation",
+        of=lambda id, _: under_valuation(scenario, world, id)[0],
+    )  # fmt: skip
 
 
 def _of_basis(what: str) -> str:
@@ -186,7 +197,11 @@ def estimates(world: World) -> None:
             return explain_change(*(_estimated(end, chosen, world) for end in ends), figure)
         return explain(_estimated(id, chosen, world), figure)
 
-    explain_picks(picks, make, world, key="explain-estimate")
+    def whose(region: str, id: str) -> Outcome:
+        known = found[region]
+        return _estimated(max(known, key=known.__getitem__) if id == SPREAD else id, chosen, world)
+
+    explain_picks(picks, make, world, key="explain-estimate", of=whose)
     _taken(chosen, world)
 
 
@@ -214,7 +229,10 @@ def _taken(day: dt.date, world: World) -> None:
         after = evaluate(before.scenario.replace(**taken), world)
         return _beside(after, before, "russia", which)
 
-    explain_picks([pick], make, world, key="explain-taken")
+    def whose(which: str) -> Outcome:
+        return before if which == "before" else evaluate(before.scenario.replace(**taken), world)
+
+    explain_picks([pick], make, world, key="explain-taken", of=whose)
 
 
 TAKEN = {**BESIDE, "after": N_("with this estimate")}

@@ -85,6 +85,34 @@ def test_pages_without_the_scenario_offer_their_tables(
     assert first["Table"] == table
 
 
+def test_how_a_figure_came_about_can_be_taken_along(open_page: Open) -> None:
+    app = open_page("ladder")
+    assert labels(app) == []
+    app.button(key="explain-figure-S9").click().run()
+    assert not app.exception
+    assert labels(app) == ["CSV", "XLSX"]
+
+
+def test_a_tree_of_another_scenario_has_the_stamp_of_that_one(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamped = []
+
+    def noted(subject: Subject, what: str, *_: object) -> None:
+        stamped.append((what, subject.outcome.scenario.id))
+
+    app = open_page("compare")
+    app.button(key="keep").click().run()
+    app.selectbox(key="keep-preset").set_value("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    monkeypatch.setattr(download_dialog, "_buttons", noted)
+    pick = app.selectbox(key="explain-compared-1")
+    pick.set_value(pick.options[1]).run()
+    app.button(key="explain-compared").click().run()
+    assert not app.exception
+    assert stamped[-1][1] == "donbas-ceded"
+
+
 def test_the_dialog_speaks_ukrainian(open_page: Open) -> None:
     app = open_page(lang="uk")
     with speaking("uk"):  # AppTest names the options of the last run anew

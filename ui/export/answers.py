@@ -8,7 +8,6 @@ import pandas as pd
 
 from model import Scenario, World, evaluate
 from model.breakeven import LEVERS, break_even, region_flips
-from model.explaining import explain
 from model.nodes import Node
 from ui import words
 from ui.compare import differing, figure_rows, group_rows
@@ -134,22 +133,21 @@ def differing_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     return Table("compared-inputs", t("Only the inputs that differ"), frame, sources=())
 
 
-def tree_table(subject: Subject, figure: str) -> Table:
+def tree_table(subject: Subject, tree: Node) -> Table:
     """Return how a figure came about, a row a node: level, label, value, formula, source.
 
     Parameters
     ----------
     subject : Subject
         The result.
-    figure : str
-        As :func:`model.explaining.explain` names it.
+    tree : Node
+        Such as :func:`model.explaining.explain` gives it.
     """
     world = subject.outcome.world
-    tree = explain(subject.outcome, figure)
     rows = [_node(level, node, world) for level, node in _walk(tree, 0)]
     used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
     title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
-    return Table(f"explain-{figure}", title, pd.DataFrame(rows), sources=used)
+    return Table("explain", title, pd.DataFrame(rows), sources=used)
 
 
 def _walk(node: Node, level: int) -> Iterator[tuple[int, Node]]:

@@ -140,7 +140,10 @@ def _explained(outcomes: dict[str, Outcome]) -> None:
             return explain_change(outcomes[name], outcomes[first], figure)
         return explain(outcomes[chosen.removeprefix("value ")], figure)
 
-    explain_picks(picks, make, state.world(), key="explain-compared")
+    def whose(_: str, chosen: str) -> Outcome:
+        return outcomes[chosen.removeprefix(DISTANCE).removeprefix("value ")]
+
+    explain_picks(picks, make, state.world(), key="explain-compared", of=whose)
 
 
 def _of_name(chosen: str) -> str:

@@ -95,13 +95,13 @@ def _explained(world: World) -> None:
     ]
     explain_picks(
         picks, lambda place, what: place_node(_on(chosen, world), place, what), world,
-        key="explain-day",
+        key="explain-day", of=lambda *_: _on(chosen, world),
     )  # fmt: skip
     found = read_asked(state.typed(PLAYER).explain) if state.remembered(PLAYER) else None
     if found:
         on, region = found
         figure = figure_of(f"region.{region}" if region else ALL, "russia")
-        open_tree(lambda: explain(_on(on, world), figure), world, key=f"{on}-{figure}")
+        open_tree(_on(on, world), figure, key=f"{on}-{figure}")
 
 
 def _on(asked: dt.date, world: World) -> Outcome:
@@ -162,7 +162,10 @@ def _explain_change(found: Changes, world: World) -> None:
             return explain_change(found.after, found.before, figure)
         return explain(found.before if when == "before" else found.after, figure)
 
-    explain_picks(picks, make, world, key="explain-change")
+    def whose(_: str, when: str) -> Outcome:
+        return found.before if when == "before" else found.after
+
+    explain_picks(picks, make, world, key="explain-change", of=whose)
 
 
 def _changes(world: World, first: object, last: object) -> Changes | None:
