@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from model import Scenario, World, evaluate, simulate
 from model.catalog import PARTIES
 from model.control import deposit_probability
 from model.draws import Sampler
+from model.drivers import break_even_draws
 from model.futures import Futures, inputs_of
 from model.input_names import input_label, input_unit
 from model.near_line import LINE, holders, near_deposits, near_line_inputs, stated_regions
@@ -204,3 +206,20 @@ def test_without_draws_of_deposits_the_line_decides(line: Scenario, world: World
     assert found[:, place].tolist() == [0.0, 1.0]
     rest = np.delete(found, place, axis=1)
     assert (rest == np.delete(deposit_probability(line, world), place)).all()
+
+
+def test_workers_change_nothing(line: Scenario, world: World) -> None:
+    here = simulate(line, world, 8192, outputs=("russia", "S8")).to_table()
+    with ProcessPoolExecutor(2) as processes:
+        there = simulate(line, world, 8192, outputs=("russia", "S8"), executor=processes)
+    assert here.equals(there.to_table())
+
+
+def test_a_held_share_that_is_looked_for_is_not_read_by_deposit(
+    line: Scenario, world: World
+) -> None:
+    sure = line.replace(ranges={"price_multiple": "1"})
+    asked: Any = {"quantity": "ukraine", "draws": 4, "topics": ()}
+    claim = float(evaluate(line.replace(control={"UA-14": {"russia": 0.4}}), world).held[0].sum())
+    found = break_even_draws(sure, world, "held.UA-14", claim=claim, **asked)
+    assert found.levels == pytest.approx(np.full(4, 0.6), abs=1e-3)

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from model import Scenario, World, evaluate, simulate
 from model.drivers import Drivers, break_even_draws, rule, sobol
 from model.drivers import tornado as bars_of
-from model.rule import Rule
+from model.rule import Limit, Rule
 from model.spread import Distribution
 from ui import uncertainty_work, words, words_uncertainty
 from ui.background import background
@@ -46,6 +46,7 @@ from ui.words_uncertainty import (
     drivers_note,
     enough,
     input_text,
+    limit_text,
     rival_text,
     rule_text,
 )
@@ -368,6 +369,14 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     assert "“S8 in today's money” reaches 50.0 billion" in text
     with speaking("uk"):
         assert "показник" in rule_text(found, "S8", 5e4, world)
+
+
+def test_a_yes_or_no_is_said_as_one(world: World) -> None:
+    held = Limit("deposit.pokrovske-coal", 1.0, math.inf, chance=True)
+    assert limit_text(held, world) == "behind the front line: Pokrovs'ke mine: yes"
+    free = replace(held, low=-math.inf, high=1.0)
+    with speaking("uk"):
+        assert limit_text(free, world) == "за лінією фронту: Покровське: ні"
 
 
 def test_inputs_are_named_in_both_languages(world: World) -> None:
