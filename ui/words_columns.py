@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui import words
 from ui.language import N_, t, told
+from ui.sources import METRICS, TOPICS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from streamlit.elements.lib.column_types import ColumnConfig
 
+    from model import World
     from model.tables import Column
 
-__all__ = ["COLUMNS", "column_head", "data_columns"]
+__all__ = ["CODES", "COLUMNS", "column_head", "data_columns", "named"]
 
 COLUMNS = {
     "accessed": N_("Taken over on"),
@@ -193,6 +197,37 @@ COLUMNS = {
 }
 """Headings by the id of the column; those at the end are set beside a row from its source."""
 
+CODES = {
+    "topic": {
+        **TOPICS,
+        "demand": N_("demand"),
+        "earlier_official": N_("earlier official totals"),
+        "forbes_method": N_("how Forbes reckoned"),
+        "price": N_("price"),
+        "rival_method": N_("how others reckoned"),
+    },
+    "metric": {
+        **METRICS,
+        "capex_usd": N_("cost of building"),
+        "included": N_("what is included"),
+        "note": N_("note"),
+        "price": N_("price"),
+        "price_date": N_("date of the prices"),
+        "rank": N_("rank"),
+        "rank_by_tonnage": N_("rank by tonnage"),
+        "reserves_recognised": N_("reserves recognised"),
+        "value_rub": N_("value in roubles"),
+    },
+}
+"""Codes of published claims in words, by column."""
+
+WIDE = {"UA": N_("Ukraine"), "all": N_("all minerals"), "all_metals": N_("all metals"),
+        "critical_only": N_("critical only")}  # fmt: skip
+"""What stands for the whole country, or for more than one group."""
+
+PLACES = ("region", "group", "key")
+"""Columns of ids of regions and commodity groups."""
+
 SHORT = 12
 """Signs of the longest unit that stands in a heading; a longer one stands in the tooltip."""
 
@@ -224,3 +259,18 @@ def _column(id: str, known: Column | None) -> ColumnConfig:
         return kind(column_head(id))
     unit = f" [{told(known.unit)}]" if known.unit else ""
     return kind(column_head(id, known.unit), help=f"{told(known.description)}{unit} `{id}`")
+
+
+def named(frame: pd.DataFrame, world: World) -> pd.DataFrame:
+    """Return a table with regions, commodity groups and codes of claims by their names."""
+    places = {id: t(text) for id, text in WIDE.items()}
+    for table in ("regions", "commodity_groups"):
+        places |= {row["id"]: words.name(world, table, row["id"]) for row in world.tables[table]}
+    spoken = dict.fromkeys(PLACES, places)
+    if "claimant" in frame:
+        spoken |= {id: {code: t(text) for code, text in said.items()} for id, said in CODES.items()}
+    there = {column: said for column, said in spoken.items() if column in frame}
+    return frame.assign(**{
+        column: [said.get(str(cell), cell) for cell in frame[column]]
+        for column, said in there.items()
+    })  # fmt: skip

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from model import World
 from model.validation import validate_model
+from ui import words
 from ui.language import percent, speaking
 from ui.sources import HITS, TABLES, corrections, disputes, figures, rival_sets, search
-from ui.words_columns import COLUMNS, column_head, data_columns
+from ui.words_columns import COLUMNS, column_head, data_columns, named
 
 Open = Callable[..., AppTest]
 
@@ -63,6 +64,24 @@ def test_the_page_has_the_headings(open_page: Open) -> None:
     assert heads["source_published"]["label"] == "Source published"
     said = "\n".join(block.value for block in app.markdown)
     assert "- **Who says so**, `claimant`: Who says so." in said
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_codes_of_places_and_claims_are_said_in_words(language: str, world: World) -> None:
+    with speaking(language):
+        claims = named(figures(world, "claims"), world)
+        assert not {*claims["topic"], *claims["metric"]} & {
+            "value_usd",
+            "rival_total",
+            "price_date",
+        }
+        for column in ("topic", "metric", "group", "region"):
+            assert not any("_" in str(cell) for cell in claims[column]), column
+        margins = named(figures(world, "value/forbes_2023_margins"), world)
+        donetsk = words.name(world, "regions", "UA-14")
+        assert donetsk in set(margins["key"])
+        assert "UA-14" not in set(margins["key"])
+    assert len(claims) == len(world.tables["claims"])
 
 
 def test_headings_are_those_of_columns_that_are_there(world: World) -> None:

@@ -199,8 +199,9 @@ def _price(_scenario: Scenario, _world: World, hash_: str, claim: float) -> Brea
 
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
-    st.caption(question())
-    st.markdown(f"# {words.escaped(answer(outcome))}")
+    with st.container(gap=None):
+        st.caption(question())
+        st.markdown(f"# {words.escaped(answer(outcome))}")
     st.markdown(words.escaped(f"{grounds(outcome)} {_price_needed(outcome)}".strip()))
     _figures(outcome)
     assumptions_note(outcome)

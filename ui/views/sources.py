@@ -22,7 +22,7 @@ from ui.sources import (
     rival_sets,
     search,
 )
-from ui.words_columns import column_head, data_columns
+from ui.words_columns import column_head, data_columns, named
 
 
 def _grades(grades: list[str]) -> list[str]:
@@ -31,7 +31,9 @@ def _grades(grades: list[str]) -> list[str]:
 
 def _frame(frame: pd.DataFrame, height: Any = "content") -> None:
     heads = columns(frame.columns)
-    st.dataframe(frame, hide_index=True, width="stretch", height=height, column_config=heads)
+    st.dataframe(
+        frame, hide_index=True, width="stretch", height=height, column_config=heads, placeholder=""
+    )
 
 
 def _tables(world: World) -> None:
@@ -45,7 +47,10 @@ def _tables(world: World) -> None:
     st.caption(words.rows_shown(len(shown), len(frame)))
     known = {column.column: column for column in world.schema[chosen]}
     heads = data_columns(shown.columns, known)
-    st.dataframe(shown, hide_index=True, width="stretch", height=520, column_config=heads)
+    st.dataframe(
+        named(shown, world), hide_index=True, width="stretch", height=520, column_config=heads,
+        placeholder="",
+    )  # fmt: skip
     with st.expander(t("What the columns mean")):
         for id, column in known.items():
             unit = f" [{told(column.unit)}]" if column.unit else ""
