@@ -253,27 +253,3 @@ def test_a_websocket_whose_connection_is_hidden_is_served_all_the_same() -> None
     app = Starlette(routes=[WebSocketRoute("/", hello)], middleware=server.middleware())
     with TestClient(app) as client, client.websocket_connect("/") as line:
         assert line.receive_text() == "hello"
-
-
-# The container.
-
-
-def test_the_container_has_no_privileges_and_says_whether_it_is_well() -> None:
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    steps = [line.partition(" ")[::2] for line in lines if line and line[0].isupper()]
-    names = [name for name, _ in steps]
-    assert names.index("USER") > names.index("COPY")
-    assert dict(steps)["USER"] not in ("root", "0")
-    assert "/_stcore/health" in dict(steps)["HEALTHCHECK"]
-    (install,) = [said for name, said in steps if name == "RUN" and "pip install" in said]
-    assert "-c constraints.txt" in install
-    assert json.loads(dict(steps)["CMD"])[:3] == ["streamlit", "run", "app.py"]
-
-
-def test_the_container_gets_what_it_copies_and_no_more() -> None:
-    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    wanted = {n for copy in re.findall(r"^COPY (.+) \S+$", docker, re.M) for n in copy.split()}
-    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    assert ignored[0] == "*"
-    assert {line[1:] for line in ignored if line.startswith("!")} == wanted
-    assert all((ROOT / name).exists() for name in wanted)
