@@ -24,6 +24,7 @@ UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
 POLL, PATIENCE = 0.8, 0.5
 POINTS = 60
 BLUE = "#0072b2"
+_TICKS = [step * 10.0**power for power in range(-3, 3) for step in (1, 2, 5)] + [1000.0]
 
 Spec = dict[str, Any]
 
@@ -104,7 +105,7 @@ def needed(found: BreakEvenDraws, ink: Ink) -> Spec:
     ends = [min(floor, 1.0) / 1.1, max(float(levels[-1]), 1.0) * 1.1]
     label = "format(datum.value, '~g')"
     x: Spec = {"type": "quantitative", "scale": {"type": "log", "domain": ends, "nice": False},
-               "axis": {"title": None, "labelExpr": decimal_text(label), "tickCount": 5,
+               "axis": {"title": None, "labelExpr": decimal_text(label), "values": _TICKS,
                         "labelOverlap": "greedy", "grid": False}}  # fmt: skip
     y: Spec = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]},
                "axis": {"title": None, "format": ".0%", "tickCount": 4, "grid": True}}  # fmt: skip

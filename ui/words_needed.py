@@ -34,18 +34,18 @@ def needed_text(found: BreakEvenDraws) -> str:
         return _without(found, said)
     low, middle, high = (multiple(level) for level in found.quantiles())
     answer = t(
-        "Half of the futures that have an answer need {middle} times the prices expected, nine of "
-        "ten between {low} and {high} times.", low=low, middle=middle, high=high,
+        "Half of the futures that have an answer need no more than {middle} times the prices "
+        "expected, nine of ten between {low} and {high} times.", low=low, middle=middle, high=high,
     )  # fmt: skip
     if found.without == 0.0:
         every = n("{count} future was tried, and it has one.",
                   "{count} futures were tried, and each has one.", count)  # fmt: skip
         return f"{answer} {every}"
     rest = t(
-        "{without} of {count} futures have none from {least} to {most} times: {met} reach the "
-        "threshold at any price, {never} at none.", **said,
+        "{without} of {count} futures have no multiple from {least} to {most} that decides: {met} "
+        "reach the threshold at any price, {never} at none.", **said,
     )  # fmt: skip
-    return f"{answer} {rest}"
+    return f"{rest} {answer}" if found.without > 0.5 else f"{answer} {rest}"
 
 
 def _without(found: BreakEvenDraws, said: dict[str, str]) -> str:

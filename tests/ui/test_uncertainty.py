@@ -240,7 +240,7 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
     text = needed_text(found)
     low, middle, high = (multiple(level) for level in found.quantiles())
-    assert f"need {middle} times the prices expected" in text
+    assert f"need no more than {middle} times the prices expected" in text
     assert f"between {low} and {high} times" in text
     assert text.endswith("256 futures were tried, and each has one.")
     table = needed_table(found)
@@ -261,7 +261,9 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     text = needed_text(parts)
     assert "in none of 256 futures: 25% reach it at any price, 75% at none up to 1,000" in text
     some = replace(found, levels=np.where(found.levels > 1.2, np.nan, found.levels), not_met=0.5)
-    assert "of 256 futures have none from 0 to 1,000 times" in needed_text(some)
+    said_some = needed_text(some)
+    assert "of 256 futures have no multiple from 0 to 1,000 that decides" in said_some
+    assert said_some.startswith("Half") is (some.without <= 0.5)
 
 
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:
