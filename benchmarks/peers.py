@@ -23,7 +23,7 @@ from model import Scenario, load_world
 from model.distributions import LogNormal, Normal, Pert, Triangular, Uniform
 from model.draws import Input, Inputs
 from model.futures import Futures, inputs_of
-from model.uncertainty import simulate
+from model.uncertainty import Precision, simulate
 
 Floats = NDArray[np.float64]
 OUTPUTS = 16
@@ -83,11 +83,15 @@ def described(found: Mapping[str, Floats]) -> Floats:
     return np.array([[v.mean(), v.std(), *np.quantile(v, LEVELS)] for v in found.values()])
 
 
-def ours(work: Work, draws: int) -> Floats:
-    found = simulate(work.scenario, work.world, draws, method="random")
+def ours(work: Work, draws: int, precision: Precision = "double") -> Floats:
+    found = simulate(work.scenario, work.world, draws, method="random", precision=precision)
     return np.array(
         [[found.mean(n), found.sd(n), *(found.quantile(n, q) for q in LEVELS)] for n in found.names]
     )
+
+
+def ours_single(work: Work, draws: int) -> Floats:
+    return ours(work, draws, "single")
 
 
 def by_numpy(work: Work, draws: int) -> Floats:
@@ -245,6 +249,7 @@ def by_ema(work: Work, draws: int) -> Floats:
 
 SIDES: dict[str, Callable[[Work, int], Floats]] = {
     "ours": ours,
+    "ours, single": ours_single,
     "numpy": by_numpy,
     "numpy, in tiles": by_numpy_in_tiles,
     "squigglepy": by_squigglepy,

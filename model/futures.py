@@ -216,6 +216,25 @@ class Futures:
                 found |= self._account(economy, count)
         return {name: found[name] for name in self.outputs}
 
+    @property
+    def components(self) -> Mapping[str, int]:
+        """Commodity of the inputs that touch no other: its technical figures and its own price.
+
+        None where the deal's account is asked for, which is no sum over commodities.
+        """
+        if set(self.outputs) & set(ACCOUNT):
+            return {}
+        economics = self.world.economics
+        each = [name for name, parameter in economics.parameter.items() if not parameter.common]
+        return {f"{n}.{id}": c for n in (*each, "price") for c, id in enumerate(economics.ids)}
+
+    def parts(self, draw: Draw) -> dict[str, Array]:
+        """Return the rungs asked for by commodity, shape (n_draws, n_c) [million]."""
+        count = len(next(iter(draw.values())))
+        held = self._held(draw, count)
+        rungs = reckon(self.scenario, self.world, held, self._parameters(draw)).rungs
+        return {name: rungs[name] for name in self.outputs if name in RUNGS}
+
     @cached_property
     def _aid(self) -> float:
         return aid_figure(self.scenario, self.world).million

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.draws import TILE, Draws, Inputs, Method, Sampler
+from model.draws import TILE, Inputs, Method, Sampler
 from model.errors import Problem, ScenarioError, nearest
-from model.quasi import MAX_COORDINATES, RandomBits, Source, sobol_bits
-from model.simulation import Function, evaluate_tile, in_order
+from model.freezing import Job, parts_of, results_of
+from model.simulation import Function, evaluate_tile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,6 @@ Floats = NDArray[np.float64]
 By = Literal["input", "group"]
 
 _BLOCKS = 128
-_DRAWS_AT_ONCE = 16_384
 _RESAMPLES = 1000
 _ROUNDING = 1e-12
 """Spread of an output, as a share of its size, that is taken for rounding."""
@@ -56,7 +55,7 @@ class SobolIndices:
     variance : ndarray, shape (output,)
         Variance of each output.
     evaluations : int
-        Draws on which the function was evaluated.
+        Draws on which the function would be evaluated unit by unit, (units + 2) a base point.
     """
 
     outputs: tuple[str, ...]
@@ -114,7 +113,8 @@ def sobol(
         indices are the same, bit for bit, since all sums are made here and in one order.
     draws : int
         Base points, rounded up to a power of two of at least 256; the function is evaluated on
-        (units + 2) times as many draws.
+        (units + 2) times as many draws, an :class:`model.freezing.Additive` one on
+        fewer.
     outputs : sequence of str, optional
         Outputs wanted; all when not given.
     by : {"input", "group"}
@@ -130,7 +130,8 @@ def sobol(
     sampler = Sampler(inputs, draws, seed, method, exact=exact, dtype=dtype)
     names = _names(function, sampler, outputs)
     count = 1 << (max(sampler.draws, 2 * _BLOCKS) - 1).bit_length()
-    job = _Job(function, sampler, names, tuple(tuple(unit) for unit in units.values()), count)
+    parts = parts_of(function, inputs, units)
+    job = Job(function, sampler, names, tuple(tuple(unit) for unit in units.values()), parts, count)
     sums = _add_up(job, executor, progress)
     return _indices(names, tuple(units), sums, count * (len(units) + 2))
 
@@ -197,133 +198,39 @@ class _Sums:
         )
 
 
-@dataclass(frozen=True)
-class _Job:
-    """What is evaluated; picklable when the function is."""
-
-    function: Function
-    sampler: Sampler
-    outputs: tuple[str, ...]
-    units: tuple[tuple[int, ...], ...]
-    count: int
-
-    @property
-    def tiles(self) -> int:
-        return -(-self.count // TILE)
-
-    @property
-    def step(self) -> int:
-        """Units in a piece of work: few where a tile has many points, for even pieces."""
-        return max(2, _DRAWS_AT_ONCE // min(TILE, self.count))
-
-    def size(self, tile: int) -> int:
-        """Return the base points of one tile."""
-        return min(TILE, self.count - tile * TILE)
-
-    @property
-    def pieces(self) -> Iterator[tuple[int, tuple[int, ...] | None]]:
-        """The work in order: of each tile its two ends, then its units, some at a time."""
-        every = tuple(range(len(self.units)))
-        for tile in range(self.tiles):
-            yield tile, None
-            for first in every[:: self.step]:
-                yield tile, every[first : first + self.step]
-
-
-class _Draws:
-    """The draws of A, of B and of every A_u, one tile at a time."""
-
-    def __init__(self, job: _Job) -> None:
-        sampler = job.sampler
-        self.job, self.inputs, self.exact = job, sampler.inputs, sampler.exact
-        wide = 2 * len(sampler.inputs)
-        quasi = sampler.method == "sobol" and wide <= MAX_COORDINATES
-        self.source: Source = (sobol_bits if quasi else RandomBits)(wide, sampler.seed)
-        self.transform = sampler.inputs.transform(sampler.exact, sampler.dtype)
-        self.values = np.empty((len(sampler.inputs), TILE), dtype=sampler.dtype)
-        self.tile = -1
-
-    def results(self, tile: int, units: tuple[int, ...] | None) -> list[Floats]:
-        """Return the outputs of A_u for some units; those of B and A for none."""
-        half = len(self.inputs)
-        if units is None:
-            self._turn_to(tile)
-            self.transform(self.bits[half:], self.values)
-            y_b = self._evaluate()
-            self.transform(self.bits[:half], self.values)
-            return [y_b, self._evaluate()]
-        if tile != self.tile:
-            self._turn_to(tile)
-            self.transform(self.bits[:half], self.values)
-        return [self._frozen(self.job.units[unit]) for unit in units]
-
-    def _turn_to(self, tile: int) -> None:
-        self.bits = (self.source.words if self.exact else self.source.halves)(tile)
-        self.tile = tile
-
-    def _frozen(self, unit: tuple[int, ...]) -> Floats:
-        """Return the outputs of A_u; only the inputs that change are drawn again."""
-        half, chosen = len(self.inputs), list(unit)
-        rows = self._touched(unit)
-        mixed, kept = self.bits[:half].copy(), self.values[rows].copy()
-        mixed[chosen] = self.bits[half:][chosen]
-        self.transform(mixed, self.values, rows)
-        results = self._evaluate()
-        self.values[rows] = kept
-        return results
-
-    def _touched(self, unit: tuple[int, ...]) -> list[int]:
-        """Return the inputs of a unit and those that follow one of them."""
-        mixed = self.inputs.mixed
-        followers = [
-            place for place, weights in mixed.items() if any(at in unit for at, _ in weights)
-        ]
-        return sorted({*unit, *followers})
-
-    def _evaluate(self) -> Floats:
-        tile = Draws(self.inputs, self.values[:, : self.job.size(self.tile)])
-        results = evaluate_tile(self.job.function, tile)
-        return np.array([results[name] for name in self.job.outputs], dtype=np.float64)
-
-
-def _results(job: _Job, executor: Executor | None) -> Iterator[list[Floats]]:
-    """Yield the results of every piece in order, evaluated here or elsewhere."""
-    if executor is not None:
-        return in_order(executor, _task, ((job, *piece) for piece in job.pieces))
-    draws = _Draws(job)
-    return (draws.results(*piece) for piece in job.pieces)
-
-
-def _task(job: _Job, tile: int, units: tuple[int, ...] | None) -> list[Floats]:
-    return _Draws(job).results(tile, units)
-
-
 def _add_up(
-    job: _Job, executor: Executor | None, progress: Callable[[int, int], object] | None
+    job: Job, executor: Executor | None, progress: Callable[[int, int], object] | None
 ) -> _Sums:
     """Evaluate all pieces and add them up, always here and in one order."""
     sums = _Sums.none(len(job.outputs), len(job.units))
-    results = _results(job, executor)
+    results = results_of(job, executor)
     shift: Floats | None = None
     for tile in range(job.tiles):
         y_b, y_a = next(results)
         if shift is None:
             shift = y_a.mean(axis=1, keepdims=True)
             sums.noise[:] = (_ROUNDING * shift[:, 0]) ** 2
-        _add_tile(sums, job, tile, (y_a - shift, y_b - shift), _frozen(job, results, shift))
+        frozen = _frozen(job, results, shift)
+        _add_tile(sums, job, tile, (y_a - shift, y_b - shift), frozen)
         if progress is not None:
             progress(min((tile + 1) * TILE, job.count), job.count)
     return sums
 
 
-def _frozen(job: _Job, results: Iterator[list[Floats]], shift: Floats) -> Iterator[Floats]:
-    """Yield the outputs of each A_u of one tile."""
-    for _ in range(0, len(job.units), job.step):
-        yield from (y_u - shift for y_u in next(results))
+def _frozen(
+    job: Job, results: Iterator[list[Floats]], shift: Floats
+) -> Iterator[tuple[int, Floats]]:
+    """Yield each unit u of one tile with the outputs of A_u."""
+    for units in job.turns:
+        yield from ((u, y_u - shift) for u, y_u in zip(units, next(results), strict=True))
 
 
 def _add_tile(
-    sums: _Sums, job: _Job, tile: int, ends: tuple[Floats, Floats], frozen: Iterator[Floats]
+    sums: _Sums,
+    job: Job,
+    tile: int,
+    ends: tuple[Floats, Floats],
+    frozen: Iterator[tuple[int, Floats]],
 ) -> None:
     """Add the sums of one tile to those of its blocks."""
     (y_a, y_b), size = ends, job.size(tile)
@@ -333,7 +240,7 @@ def _add_tile(
     sums.count[held] += np.add.reduceat(np.ones(size), starts)
     for place, series in enumerate((y_a, y_a**2, y_b, y_b**2)):
         sums.plain[held, place] += np.add.reduceat(series, starts, axis=1).T
-    for unit, y_u in enumerate(frozen):
+    for unit, y_u in frozen:
         away = y_u - y_a
         for place, series in enumerate((y_b * away, away, away**2)):
             sums.frozen[held, place, :, unit] += np.add.reduceat(series, starts, axis=1).T
