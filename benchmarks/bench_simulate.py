@@ -3,12 +3,13 @@
     .venv-bench/bin/python benchmarks/bench_simulate.py [--draws N ...] [--rounds N]
 
 About 260 uncertain inputs, 16 outputs. Every side is given the same formulas, in float64 but for
-the row ``ours, single`` (float32, held to 1e-4 by a test); the others take their draws through them as whole arrays, ours in tiles of the cache's size (the row
-``numpy, in tiles`` has those too). The time outside of the formulas stands in columns of its own.
-Each run is a process of its own (seconds of processor; memory is the growth over what was
-loaded; infinite where there was not enough of it), the sides in turn. A part of the ratios at 1e6 draws is the others' memory: gigabytes of
-temporary arrays, whose pages cost time. Libraries that take one case at a time run 200 cases, and
-their time is multiplied up.
+the row ``ours, single`` (float32, held to 1e-4 by a test); the others take their draws through
+them as whole arrays, ours in tiles of the cache's size (``numpy, in tiles`` has those too). The
+time outside of the formulas stands in columns of its own. Each run is a process of its own
+(seconds of processor; memory is the growth over what was loaded, infinite where there was not
+enough of it), the sides in turn. A part of the ratios at 1e6 draws is the others' memory:
+gigabytes of temporary arrays, whose pages cost time. Libraries that take one case at a time run
+200 cases, and their time is multiplied up.
 """
 
 from __future__ import annotations
