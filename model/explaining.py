@@ -176,12 +176,14 @@ class _Tree:
     def national(self) -> Node:
         parts = [self.place("group", group, None) for group in self.world.groups]
         total = float(self.outcome.total_million)
-        return nodes.total("value in the ground", total, self.unit, "sum of groups", parts)
+        return nodes.total(
+            "value in the ground", total, self.unit, "sum of groups", _largest(parts)
+        )
 
     def party(self, party: int) -> Node:
         parts = [self.place("region", region, party) for region in self.world.regions]
         label, held = f"held by {holder(party)}", float(self.outcome.held[party].sum())
-        return nodes.total(label, held, self.unit, "sum of regions", parts)
+        return nodes.total(label, held, self.unit, "sum of regions", _largest(parts))
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a region or a group, all of it or a party's."""
@@ -197,7 +199,7 @@ class _Tree:
         if party is not None:
             label += f", held by {holder(party)}"
         value = sum(part.value for part in parts)
-        return nodes.total(label, float(value), self.unit, "sum of cells", parts)
+        return nodes.total(label, float(value), self.unit, "sum of cells", _largest(parts))
 
     def cell(self, region: int, group: int, party: int | None) -> Node:
         value = self.cell_value(region, group)
@@ -222,3 +224,8 @@ class _Tree:
             return nodes.given(f"{label}, own values", value, self.unit)
         place, source = ("value/bases", self.basis["id"]), self.basis["source_id"]
         return nodes.row(label, value, self.unit, place, self.basis, self.world.source(source))
+
+
+def _largest(parts: list[Node]) -> list[Node]:
+    """Return the parts of a sum, the largest first."""
+    return sorted(parts, key=lambda part: -part.value)

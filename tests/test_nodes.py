@@ -95,6 +95,16 @@ def test_as_dict() -> None:
     assert plain["operands"][1] == {"label": "half", "value": 2.0, "unit": "1"}
 
 
+def test_what_is_drawn_says_its_distribution_and_what_it_explains() -> None:
+    node = Node("price", 1.0, "x", "normal(1, 0.2)", "drawn", explains=0.25)
+    assert node.as_dict() == {
+        "label": "price", "value": 1.0, "unit": "x", "distribution": "normal(1, 0.2)",
+        "explains": 0.25,
+    }  # fmt: skip
+    assert node.holds()
+    assert nodes.origin(("some/table", "k"), {"grade": "B"}, SOURCE) == sourced().source
+
+
 def test_as_text_to_a_depth() -> None:
     inner = nodes.product("inner", 2.0, "t", "a x b", [leaf(1.0, "a"), leaf(2.0, "b")])
     tree = nodes.total("top", 1_234_567.0, "t", "all", [inner])

@@ -117,9 +117,9 @@ def ground_table(outcome: Outcome, world: World) -> pd.DataFrame:
     unit = words.unit_text(outcome.unit)
     columns = {
         t("Area, km²"): [number(v, 0) for v in frame["area_km2"]],
-        t("Value, {unit}", unit=unit): frame["value"].map(words.trillions),
+        t("Value, {unit}", unit=unit): [words.trillions(v) for v in frame["value"]],
         t("One km², million"): [number(v, 2) for v in frame["per_km2"]],
-        t("One percentage point"): frame["per_point"].map(words.trillions),
+        t("One percentage point"): [words.trillions(v) for v in frame["per_point"]],
     }
     names = [name_of(world, "regions", str(id)) for id in frame.index]
     return pd.DataFrame(columns, index=pd.Index(names, name=t("Region")))

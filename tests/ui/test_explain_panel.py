@@ -66,8 +66,8 @@ def test_the_four_figures_of_explore_open(
 def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("ladder")
     for rung in (*RUNGS, "government_take", "fund_per_dollar"):
-        app.selectbox(key="explain-rung").select(rung).run()
-        opened(app, "explain-chosen")
+        app.selectbox(key="explain-rung-0").select(rung).run()
+        opened(app, "explain-rung")
         assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
 
 
