@@ -110,3 +110,73 @@ def test_pictures_are_there_and_small() -> None:
     pictures = sorted((ROOT / "ui/pictures").glob("*.png"))
     assert {file.stem for file in pictures} == set(re.findall(r"ui/pictures/(\w+)\.png", TEXT))
     assert all(file.stat().st_size < 300_000 for file in pictures)
+
+
+def test_the_figures_in_words_are_those_of_the_seed_scenario() -> None:
+    from model import Scenario, evaluate, load_world
+
+    outcome = evaluate(Scenario.from_preset("bessent-visit-2025-02"), load_world())
+    value, groups = outcome.ladder["value"], outcome.by_group.sum(axis=1)
+    (coal,) = re.findall(r"Coal is (\d+) % of it", TEXT)
+    assert int(coal) == round(100 * groups["coal"] / groups.sum())
+    (npv, take) = re.findall(r"become some (\d+) billion .+?, (\d+) of them the state's", TEXT)[0]
+    assert (int(npv), int(take)) == (round(value["S8"] / 1e3), round(value["S9"] / 1e3))
+    assert "about a tenth of one in the fund" in TEXT
+    assert 0.08 < value["S10"] / 1e3 < 0.13
+    rows = outcome.world.tables["economics/parameters"]
+    assert sum(row["grade"] == "D" for row in rows) > len(rows) / 2
+
+
+def test_the_bands_in_words_are_those_of_a_simulation() -> None:
+    from model import Scenario, load_world, simulate
+
+    scenario = Scenario.from_preset("bessent-visit-2025-02")
+    found = simulate(scenario, load_world(), 16_384, outputs=("S8", "S10"))
+    named = re.findall(r"give (\d+) to (\d+) billion of present value and 0 to ([\d.]+) bill", TEXT)
+    low, high, fund = map(float, named[0])
+    assert found.quantiles("S8", (0.05, 0.95)) == pytest.approx((low * 1e3, high * 1e3), rel=0.06)
+    assert round(found.quantiles("S10", (0.95,))[0] / 1e3, 1) == fund
+    assert "five futures in six give the fund less than the single figure" in TEXT
+    less = 1.0 - found.probability("S10", 103.3)
+    assert less == pytest.approx(5 / 6, abs=0.03)
+
+
+def test_the_requests_are_those_that_are_answered() -> None:
+    from ui.api import LIMIT_BYTES, openapi
+
+    rows = re.findall(r"^\| `([A-Z]+) (/api/[\w.-]+)` \|", TEXT, flags=re.MULTILINE)
+    paths = openapi()["paths"]
+    answered = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    assert set(rows) - {("GET", "/api/openapi.json")} == answered - {("GET", "/api/openapi.json")}
+    assert f"Bodies end at {LIMIT_BYTES // 1024} KiB" in TEXT
+
+
+def test_the_scenario_of_the_request_is_one() -> None:
+    import json
+
+    from model import Scenario
+
+    (body,) = re.findall(r"-d '(\{.+?\})'", TEXT)
+    assert Scenario(**json.loads(body)).base == "front-line"
+
+
+def test_the_environment_that_hosting_names_is_read() -> None:
+    from ui.server import ANCESTORS
+
+    assert f'{ANCESTORS}="https://' in TEXT
+
+
+def test_a_report_is_made_by_the_command_shown(tmp_path: Path) -> None:
+    from ui.export.__main__ import main
+
+    (line,) = re.findall(r"`python -m ui\.export (.+?)`", TEXT)
+    name, *rest = line.split()
+    assert main([str(tmp_path / name), *rest]) == 0
+    assert (tmp_path / name).stat().st_size > 20_000
+
+
+def test_the_sizes_of_a_sweep_are_counted_right() -> None:
+    assert "66 scenarios" in TEXT
+    assert 11 * 3 * 2 == 66
+    assert f"{-(-(10**9) // 65_536):,} parts of 65,536" in TEXT
+    assert f"11 levels in six regions ({11**6:,} scenarios)" in TEXT
