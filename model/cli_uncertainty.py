@@ -51,13 +51,17 @@ def simulate_command(
     outputs: Annotated[
         list[str] | None, typer.Option("--output", help="Figure to keep; repeatable.")
     ] = None,
+    precision: Annotated[
+        str, typer.Option("--precision", help="double, or single: quicker, good to 1e-4.")
+    ] = "double",
     output: Output = Format.table,
 ) -> None:
     """Print mean, standard error and quantiles of every figure over joint draws."""
     with problems_end_it():
         chosen = read_scenario(scenario, preset, settings)
-        more: dict[str, Any] = {"outputs": tuple(outputs)} if outputs else {}
-        found = simulate(chosen, load_world(), draws, seed=seed, method=method, **more)  # type: ignore[arg-type]
+        more: dict[str, Any] = {"method": method, "precision": precision}
+        more |= {"outputs": tuple(outputs)} if outputs else {}
+        found = simulate(chosen, load_world(), draws, seed=seed, **more)
         write_frame(found.to_table(), output, f"{found.count:,} draws, seed {seed}")
         if found.note and output is Format.table:
             typer.echo(found.note)

@@ -37,6 +37,16 @@ def test_simulate_prints_what_simulate_returns(world: World, seed: Scenario) -> 
     assert "1,000 draws rounded up to 1,024: Sobol points need a power of two" in text
 
 
+def test_simulate_in_single_precision(world: World, seed: Scenario) -> None:
+    asked = ("simulate", "--draws", "1024", "--output", "S8")
+    single, double = keys(*asked, "--precision", "single")["S8"], keys(*asked)["S8"]
+    assert single != double
+    assert single["p50"] == pytest.approx(double["p50"], rel=1e-4)
+    result = RUNNER.invoke(app, [*asked, "--precision", "half"])
+    assert result.exit_code != 0
+    assert "one of double, single" in result.output
+
+
 def test_the_keys_of_sensitivity(world: World, seed: Scenario) -> None:
     found = keys("sensitivity", "--output", "S8", "--draws", "512")
     assert set(found) == {
