@@ -282,5 +282,5 @@ def source_line(source: Mapping[str, str], world: World) -> str:
         if source["grade"] == "D"
         else t("grade {grade}", grade=source["grade"])
     )
-    place = words.escaped(f"{source['table']}, {source['key']}")
+    place = f"`{source['table']}, {source['key']}`"
     return " · ".join(filter(None, (grade, named, words.escaped(source["published"]), place)))

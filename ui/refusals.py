@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
-__all__ = ["UNSEEN", "refusals"]
+__all__ = ["UNSEEN", "refusals", "unread"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -106,9 +106,6 @@ def _pairs(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.
 def refusals() -> dict[str, list[str]]:
     """Return every text of a refusal or of a note on a file, with the files it stands in."""
     modules = _modules()
-    modules["problems"].sinks["refuse"] = REFUSE
-    while any(_widen(module, modules) for module in modules.values()):
-        pass
     found: dict[str, list[str]] = {}
     for name, module in modules.items():
         where = module.path.relative_to(ROOT).as_posix()
@@ -120,7 +117,20 @@ def refusals() -> dict[str, list[str]]:
     return found
 
 
+@cache
+def unread() -> tuple[str, ...]:
+    """Return where a call says something of which no text could be read, as ``file:line``."""
+    modules = _modules()
+    return tuple(
+        f"{module.path.relative_to(ROOT).as_posix()}:{call.lineno}"
+        for name, module in modules.items()
+        for call in _Reader(modules, name).blind()
+    )
+
+
+@cache
 def _modules() -> dict[str, _Module]:
+    """Return the modules by name, each with its functions that hand a sentence on."""
     files = [*sorted((ROOT / "model").glob("*.py")), *sorted((ROOT / "ui").rglob("*.py"))]
     named = {
         file.relative_to(ROOT / "model").stem
@@ -129,10 +139,14 @@ def _modules() -> dict[str, _Module]:
         for file in files
     }
     seen = {n: f for n, f in named.items() if n not in UNSEEN and not n.startswith("cli")}
-    return {
+    modules = {
         name: _Module(file, ast.parse(file.read_text(encoding="utf-8")))
         for name, file in seen.items()
     }
+    modules["problems"].sinks["refuse"] = REFUSE
+    while any(_widen(module, modules) for module in modules.values()):
+        pass
+    return modules
 
 
 def _callee(call: ast.Call) -> str:
@@ -200,6 +214,20 @@ class _Reader:
                 self._add_notes(function, scope)
         said = (_apart(text.replace(HOLE, "{value}")) for text in self.found)
         return list(dict.fromkeys(text for text in said if _is_said(text)))
+
+    def blind(self) -> Iterator[ast.Call]:
+        """Yield calls of which an argument that says what is allowed could not be read."""
+        for function, scope in self._scopes(self.module.tree):
+            taken = {arg.arg for arg in getattr(getattr(function, "args", None), "args", ())}
+            for call in _own_nodes(function, ast.Call):
+                places = _sink(call, self.module, self.modules)
+                allowed = {place: name for place, name in places.items() if name == "allowed"}
+                for arg in _said(call, allowed):
+                    handed = ast.unparse(arg).endswith(".allowed") or (
+                        isinstance(arg, ast.Name) and arg.id in taken
+                    )
+                    if not handed and self._read(arg, scope, 0) in ([], [HOLE]):
+                        yield call
 
     def _scopes(self, tree: ast.Module) -> Iterator[tuple[ast.AST, dict[str, list[ast.expr]]]]:
         yield tree, {}

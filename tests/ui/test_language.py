@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import doctest
-import re
 import string
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from ui import catalogue, language
-from ui.frame import PAGES
 from ui.language import N_, current, day, n, number, percent, speak, speaking, t, told
 
 
@@ -195,33 +193,3 @@ def test_no_text_is_translated_before_the_language_is_known() -> None:
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 assert not set(called(node.value)) & {"t", "n", "told"}, f"{file}:{node.lineno}"
-
-
-LATIN = re.compile(r"(?:\b[A-Za-z][a-z]+\b[ ,:;]+){3,}[A-Za-z][a-z]+")
-"""Four words in a row in Latin letters; names of sources have fewer."""
-
-
-def said(app: AppTest) -> Iterator[str]:
-    """Yield the texts of a page: paragraphs, headings, labels, helps and choices."""
-    for kind in ("markdown", "caption", "title", "header", "info", "warning", "error"):
-        yield from (re.sub(r"`[^`]*`|\$[^$]*\$", "", block.value) for block in app.get(kind))
-    for kind in ("button", "checkbox", "selectbox", "radio", "text_input", "number_input",
-                 "slider", "expander", "metric", "date_input", "button_group"):  # fmt: skip
-        for control in app.get(kind):
-            proto = control.proto
-            parts = (getattr(proto, name, "") for name in ("label", "help", "placeholder", "body"))
-            yield " ".join(map(str, parts))
-
-
-@pytest.mark.parametrize("view", list(PAGES))
-def test_no_page_says_an_english_sentence_in_ukrainian(
-    open_page: Callable[..., AppTest], view: str
-) -> None:
-    with speaking("uk"):
-        app = open_page(None if view == "explore" else view, lang="uk")
-        for box in ("tables", "parameters", "own-aid", "own-deal", "fund-levers"):
-            app.session_state[box] = True
-        app.run()
-        assert not app.exception
-        found = [run.group() for text in said(app) for run in LATIN.finditer(text)]
-    assert found == []

@@ -115,6 +115,7 @@ YEARLY = {
     "state_new": N_("State, new projects"),
     **FLOWS,
     "inflow": N_("Paid into the fund"),
+    "other": N_("Others"),
     "fund": N_("In the fund at the year's end"),
     "balance": N_("Claim at the year's end"),
 }
