@@ -186,7 +186,8 @@ class _Draws:
 def results_of(job: Job, executor: Executor | None) -> Iterator[list[Floats]]:
     """Yield the results of every piece in order, evaluated here or elsewhere."""
     if executor is not None:
-        return in_order(executor, _task, ((job, *piece) for piece in job.pieces))
+        pieces = list(job.pieces)  # all of the job is known before another thread pickles it
+        return in_order(executor, _task, ((job, *piece) for piece in pieces))
     draws = _Draws(job)
     return (draws.results(*piece) for piece in job.pieces)
 
