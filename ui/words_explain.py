@@ -145,6 +145,8 @@ _PATTERNS = (
         lambda a: t("share of {count} futures that reach it", count=a),
     ),
     (r"(.+), (S\d+|\d{4}|\d{4}-\d\d)", lambda a, b: f"{a}, {b}"),
+    (r"(.+), latest", lambda a: t("{name}, newest price", name=a)),
+    (r"(.+), long-run", lambda a: t("{name}, long-run price", name=a)),
     (r"(.+) in (.+)", lambda a, b: f"{a}: {b}"),
     (r"(.+): (.+)", lambda a, b: f"{a}: {b}"),
 )  # fmt: skip
@@ -186,8 +188,9 @@ def _names(world: World, language: str) -> Mapping[str, str]:
             for row in world.tables[table]
         }
         small = {_small(english): _small(name) for english, name in named.items()}
-        components = (row["name_en"] for row in world.tables["economics/components"])
-        small |= {_small(english): _small(told(english)) for english in components}
+        rows = world.tables["economics/components"]
+        small |= {_small(row["name_en"]): _small(told(row["name_en"])) for row in rows}
+        small |= {row["price_series"]: _small(told(row["name_en"])) for row in rows}
         _NAMES[key] = {**small, **named}
     return _NAMES[key]
 

@@ -36,7 +36,9 @@ CODES = {"id", "row", "kind", "topic", "group", "metric", "side", "Код"}
 """Columns of ids and codes."""
 
 _MONEY = "USD EUR UAH AUD EBITDA NPV IRR"
-_FORMS = "CSV TOML GeoJSON ISO WGS Enter Escape II float pickle capex opex"
+_FORMS = (
+    "CSV TOML XLSX HTML PDF PNG SVG Python GeoJSON ISO WGS Enter Escape II float pickle capex opex"
+)
 _PAGE = "Language English Streamlit mineral-wealth"
 _NAMES = """
 AFP BBC CNN CRS DFC ERA FT Fox ISW NDAA PURL SecDev TechMet UBN URIF USGS DeepState cyterat
@@ -105,8 +107,8 @@ def _leaves(value: Any, key: str) -> Iterator[str]:
 _NO_WORDS = re.compile(
     r"`+[^`]*`+|\$\$.*?\$\$|\$[^$]*\$"  # code and formulas
     r"|\[[^\]]*\]\([^)]*\)|“[^”]*”|https?://\S+"  # what is cited, with its address
-    r"|\{\w+\}"  # places to fill in
-    r"|\b[\w/-]+(?:\.[\w-]+)*\.(?:py|csv|ua|com|net|org|news|no)\b"  # files and sites
+    r"|\{\w+\}|\b[0-9a-f]{12,}\b"  # places to fill in, hashes
+    r"|\b[\w/-]+(?:\.[\w-]+)*\.(?:py|sh|csv|toml|ua|com|net|org|news|no)\b"  # files and sites
     r"|\b\w+(?:\\?_\w+)+\b|\w+ = '[^']*'",  # names of assumptions
     flags=re.DOTALL,
 )

@@ -12,19 +12,31 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.errors import ModelError, Problem
+from model.explaining import explain, figures
+from model.futures import TOPICS, inputs_of
 from model.geometry import read_geojson
+from model.input_names import input_unit
 from model.own_values import read_values
 from model.ranges import parse
 from model.validation import validate_model
 from tests.ui.latin import CITED, CODES, shown, strangers
-from ui import catalogue, refusals, sources, uncertainty_work, words_tables
+from ui import (
+    catalogue,
+    refusals,
+    sources,
+    uncertainty_work,
+    words_explain,
+    words_tables,
+    words_uncertainty,
+)
 from ui.background import background
 from ui.export.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
 from ui.export.report import report
 from ui.export.stamp import Subject
 from ui.export.tables import all_tables
-from ui.language import speaking
+from ui.language import speaking, told
 from ui.words_problems import model_text, problem_text
+from ui.words_uncertainty import input_text
 
 OPENED = (
     "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
@@ -103,9 +115,9 @@ def test_every_cell_that_we_wrote_is_translated(world: World) -> None:
     same = set()
     for text, _ in words_tables.table_texts(world):
         with speaking("uk"):
-            told = words_tables.told(text)
-        latin = strangers(told)
-        if told == text and latin and not text.replace("/", "").isupper():
+            said = told(text)
+        latin = strangers(said)
+        if said == text and latin and not text.replace("/", "").isupper():
             same.add(text)
     assert same - SAME == set()
 
@@ -182,6 +194,56 @@ def test_the_tables_of_a_scenario_are_in_ukrainian(subject: Subject) -> None:
         assert [w for text in (table.title, table.unit, *heads) for w in strangers(text)] == []
         if table.id != "sources":
             assert english_runs(table.frame) == []
+
+
+EXPLAINED = ("total", "russia", "aid_coverage", "S1", "S5", "S10", "receipts.us")
+OTHERWISE: tuple[dict[str, object], ...] = (
+    {},
+    {"control": {"UA-14": {"russia": 0.6}}, "reading": "by-deposit"},
+    {"group_control": {"coal": {"russia": 0.5}}, "aid_amount": "120 billion USD_2025"},
+)
+
+
+@pytest.mark.parametrize("change", OTHERWISE)
+def test_how_a_figure_comes_about_is_told_in_ukrainian(
+    world: World, seed: Scenario, change: dict[str, object]
+) -> None:
+    outcome = evaluate(seed.replace(**change), world)
+    places = [name for k, name in enumerate(figures(outcome)) if k % 41 == 0]
+    found = {}
+    with speaking("uk"):
+        trees = [explain(outcome, name) for name in (*EXPLAINED, *places)]
+        for node in (node for tree in trees for node in tree.walk()):
+            formula = words_explain.formula_text(node.formula, world) if node.formula else ""
+            label = words_explain.label_text(node.label, world)
+            for text in (label, formula, words_explain.figure_text(node)):
+                found |= dict.fromkeys(strangers(text), text)
+    assert found == {}
+
+
+def test_every_uncertain_input_has_a_ukrainian_name_and_unit(world: World, seed: Scenario) -> None:
+    names = [row.name for row in inputs_of(seed, world, TOPICS)]
+    assert len(names) > 100
+    with speaking("uk"):
+        texts = [f"{input_text(name, world)} {told(input_unit(name, world))}" for name in names]
+        texts += [told(name) for name in words_uncertainty.FIGURES.values()]
+    assert [text for text in texts if strangers(text) or not cyrillic(text)] == []
+
+
+@pytest.mark.parametrize("key", ["share", "download", "explain-figure-S8"])
+def test_what_opens_over_a_page_is_in_ukrainian(
+    open_page: Callable[..., AppTest], key: str
+) -> None:
+    with speaking("uk"):
+        app = open_page("ladder", lang="uk")
+        app.button(key=key).click().run()
+        assert not app.exception
+        found = {word: text for text in shown(app) for word in strangers(text)}
+    assert {word: text for word, text in found.items() if not text.startswith(CODE)} == {}
+
+
+CODE = ("<iframe", "http", "?s=", "/?s=")
+"""How a text to copy begins."""
 
 
 REFUSED = (
