@@ -1,0 +1,90 @@
+"""Figures of the pages open to their sources in a real browser: a day, a band, a frame."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from model import Scenario, World, evaluate
+from model.explain_change import explain_change
+from model.explaining import explain
+from model.timeline import only_the_line
+from tests.browser.conftest import WAIT, Visit
+from ui.words_explain import figure_text
+
+DIALOG = "How this figure comes about"
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an answer out of a long list by typing it."""
+    picker = page.get_by_role("combobox", name=label, exact=True).first
+    picker.click()
+    picker.fill(option)
+    page.get_by_role("option", name=option, exact=True).first.click()
+
+
+def test_a_day_of_the_player_opens_to_its_sources(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = visit.open()
+    page.get_by_role("link", name="Timeline").click()
+    page.locator(".player .date").wait_for(timeout=WAIT)
+    expect(page.locator(".player .date")).to_have_text("11 February 2025", timeout=WAIT)
+    visit.settle()
+    page.get_by_role("button", name="Next event").click()
+    day = page.locator(".player .date").inner_text()
+    assert day == "12 February 2025"
+    button = page.get_by_role("button", name="Explain this day, down to the sources")
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name=DIALOG)
+    asked = only_the_line(seed).replace(front_line_date="2025-02-12")
+    outcome = evaluate(asked, world)
+    tree = explain(outcome, "russia")
+    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}", timeout=WAIT)
+    for _ in range(3):  # region, cell, share
+        branch = dialog.locator("summary").nth(_)
+        branch.focus()
+        page.keyboard.press("Enter")
+        visit.settle()
+    share = next(node for node in tree.walk() if node.label == "share of Russia by area")
+    assert share.source is not None
+    expect(dialog.get_by_role("link", name=share.source["title"]).first).to_be_visible()
+    expect(dialog).to_contain_text("control/front_line")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    # The line below stands at the same day, and explains another figure of it.
+    choose(page, "Where", "Kharkiv")
+    visit.settle()
+    page.get_by_role("button", name="▸ Explain this", exact=True).first.click()
+    kharkiv = explain(outcome, "region.UA-63.russia")
+    expect(dialog).to_contain_text(f"Kharkiv, held by Russia: {figure_text(kharkiv)}")
+
+
+def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, world: World) -> None:
+    page = visit.open()
+    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("button", name="Add what is in hand").click()
+    choose(page, "Preset", "Donetsk and Luhansk to Russia")
+    page.get_by_role("button", name="Add this preset").click()
+    page.get_by_text("In brackets: the distance from the first scenario.").wait_for(timeout=WAIT)
+    visit.settle()
+    choose(page, "Of which scenario", "Donetsk and Luhansk to Russia, distance from the first")
+    visit.settle()
+    page.get_by_role("button", name="Explain this").click()
+    other = evaluate(Scenario.from_preset("donbas-ceded"), world)
+    tree = explain_change(other, evaluate(seed, world), "total")
+    dialog = page.get_by_role("dialog", name=DIALOG)
+    expect(dialog).to_contain_text(f"{tree.label}: {figure_text(tree)}", timeout=WAIT)
+    expect(dialog.locator("summary")).to_have_count(2)
+
+
+def test_a_figure_of_the_page_in_a_frame_opens(visit: Visit, seed: Scenario, world: World) -> None:
+    page = visit.open("/?embed=true", ready=".levers .row >> nth=0")
+    page.get_by_role("button", name=re.compile("Held by Russia")).click()
+    tree = explain(evaluate(seed, world), "russia")
+    dialog = page.get_by_role("dialog", name=DIALOG)
+    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}", timeout=WAIT)
+    first = dialog.locator("summary").first
+    expect(first).to_contain_text(figure_text(tree.operands[0]))
