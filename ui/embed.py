@@ -1,7 +1,7 @@
 """The page inside another page's frame (``?embed=true``): sentence, figures, map and levers.
 
-Nothing else is drawn, so that all of it fits a frame of 600 by 500 pixels; the whole page is one
-link away.
+Nothing else is drawn, so that all of it fits a frame of 600 by 580 pixels; the whole page is one
+link away. On a phone the map comes first, then levers and figures, which the sentence says too.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from ui.parts import draw_levers, feed
 
 __all__ = ["page"]
 
-MAP_WIDTH, MAP_HEIGHT, FIGURE_WIDTH = 330, 300, 130
-"""Sizes in a frame of 600 by 500 [CSS pixel]; the levers take what the map leaves."""
+MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 300, 190
+"""Sizes in a frame of 600 by 580 [CSS pixel]; levers and figures take what the map leaves."""
 
 MAP = "embedded-map"
 
@@ -32,22 +32,24 @@ def page() -> None:
     """Draw the result with its levers, and the way to the whole page."""
     outcome = state.outcome()
     st.markdown(f"**{words.escaped(words.headline(outcome))}**")
-    _figures(outcome)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=MAP_WIDTH, gap=None):
             _map(outcome)
-        with st.container(width="stretch", height=MAP_HEIGHT, border=False):
-            _levers(outcome)
-    _whole_page(outcome)
+        with st.container(width="stretch", gap="small"):
+            with st.container(height=LEVERS_HEIGHT, border=False):
+                _levers(outcome)
+            _figures(outcome)
+            _whole_page(outcome)
 
 
 def _figures(outcome: Outcome) -> None:
-    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    for figure in figures(outcome, state.preset_outcome()):
-        with row.container(width=FIGURE_WIDTH, gap=None):
+    with st.container(gap=None):
+        for figure in figures(outcome, state.preset_outcome()):
             named = {"coverage": "aid_coverage"}.get(figure.id, figure.id)
-            explain_button(named, figure.label)
-            st.markdown(f"**{words.escaped(figure.value)}**")
+            with st.container(horizontal=True, horizontal_alignment="distribute",
+                              vertical_alignment="center", gap=None):  # fmt: skip
+                explain_button(named, figure.label)
+                st.markdown(f"**{words.escaped(figure.value)}**", width="content")
 
 
 def _map(outcome: Outcome) -> None:

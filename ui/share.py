@@ -65,8 +65,8 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
 def frame_text(url: str, title: str) -> str:
     """Return the HTML that puts an address into an article."""
     return (
-        f'<iframe src="{escape(url)}" title="{escape(title)}" width="600" height="500" '
-        'style="border:0" loading="lazy"></iframe>'
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="600" height="580" '
+        'style="border:0; max-width:100%" loading="lazy"></iframe>'
     )
 
 

@@ -1,4 +1,4 @@
-"""The page in an article's frame of 600 by 500 pixels: all that matters is in sight and works."""
+"""The page in an article's frame of 600 by 580 pixels: all that matters is in sight and works."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
@@ -18,7 +19,7 @@ from ui import words
 from ui.language import speaking
 from ui.share import frame_text
 
-WIDTH, HEIGHT = 600, 500
+WIDTH, HEIGHT = 600, 580
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -41,12 +42,15 @@ def newspaper(visit: Visit, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     thread.join()
 
 
-def article(visit: Visit, newspaper: tuple[Path, str], query: str) -> FrameLocator:
+def article(
+    visit: Visit, newspaper: tuple[Path, str], query: str, width: int = WIDTH
+) -> FrameLocator:
     folder, home = newspaper
     snippet = frame_text(f"{visit.home}/?{query}", "Ukraine's mineral wealth")
+    snippet = snippet.replace(f'width="{WIDTH}"', f'width="{width}"')
     text = f"<!doctype html><html lang=en><meta charset=utf-8><title>t</title>{snippet}"
     (folder / "article.html").write_text(text, encoding="utf-8")
-    visit.page.set_viewport_size({"width": 800, "height": 700})
+    visit.page.set_viewport_size({"width": 900, "height": 700})
     visit.page.goto(f"{home}/article.html")
     frame = visit.page.frame_locator("iframe")
     frame.locator(".levers .row").first.wait_for(timeout=WAIT)
@@ -63,14 +67,41 @@ def test_an_article_shows_result_map_and_levers(
         expect(frame.get_by_text(figure, exact=True)).to_be_visible()
     outer = visit.page.locator("iframe").bounding_box()
     assert outer is not None
-    for part in ("svg.map", ".levers .row >> nth=0", ".levers .row >> nth=3"):
-        box = frame.locator(part).bounding_box()
+    link_ = frame.get_by_role("link", name="The whole calculator")
+    drawn = [
+        frame.locator(part)
+        for part in ("svg.map", ".levers .row >> nth=0", ".levers .row >> nth=2")
+    ]
+    for part in (*drawn, *(frame.get_by_text(f, exact=True) for f in expected(seed, world)), link_):
+        box = part.bounding_box()
         assert box is not None, part
         assert box["x"] >= outer["x"], part
         assert box["x"] + box["width"] <= outer["x"] + WIDTH, part
         assert box["y"] + box["height"] <= outer["y"] + HEIGHT, part
     expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
     expect(frame.get_by_role("button", name="Share, reproduce")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 600, 800])
+def test_a_frame_of_any_width_shows_the_map_and_scrolls_one_way_only(
+    visit: Visit, newspaper: tuple[Path, str], width: int, scheme: Any, language: str
+) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    frame = article(visit, newspaper, f"embed=true&lang={language}", width)
+    box, outer = (
+        frame.locator("svg.map").bounding_box(),
+        visit.page.locator("iframe").bounding_box(),
+    )
+    assert box is not None
+    assert outer is not None
+    assert outer["width"] == width
+    assert box["x"] + box["width"] <= outer["x"] + width
+    assert box["y"] + box["height"] <= outer["y"] + HEIGHT
+    sizes = "() => [document.scrollingElement.scrollWidth, innerWidth]"
+    wide, seen = visit.page.frames[1].evaluate(sizes)
+    assert wide <= seen
 
 
 def test_a_lever_in_the_frame_moves_sentence_and_figures(

@@ -119,8 +119,8 @@ def test_an_address_keeps_language_and_frame() -> None:
         framed = share.address("https://example.org", "1.a.b", embed=True)
     assert parse_qs(urlsplit(framed).query) == {"s": ["1.a.b"], "lang": ["uk"], "embed": ["true"]}
     assert share.frame_text('https://h/?a=1&b="', "<t>") == (
-        '<iframe src="https://h/?a=1&amp;b=&quot;" title="&lt;t&gt;" width="600" height="500" '
-        'style="border:0" loading="lazy"></iframe>'
+        '<iframe src="https://h/?a=1&amp;b=&quot;" title="&lt;t&gt;" width="600" height="580" '
+        'style="border:0; max-width:100%" loading="lazy"></iframe>'
     )
 
 
