@@ -84,8 +84,7 @@ def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
         yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
     lines = {row["source_id"] for row in world.tables["control/front_line"]}
     for row in world.tables["sources"]:
-        if not row["url"]:
-            yield row["title"], "data/sources.csv"
+        yield row["title"], "data/sources.csv"
         if not row["url"] or row["id"] in lines:
             yield row["publisher"], "data/sources.csv"
     yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))

@@ -1,8 +1,8 @@
 """Cells of the tables of ``data/`` in the reader's language.
 
-What we wrote ourselves is translated: notes, conditions, events, names of things. Titles and
-publishers of sources, names of firms and places of law are cited as they stand, and so are ids and
-codes, which a scenario or a file must spell in this way.
+What we wrote ourselves is translated: notes, conditions, events, names of things, and what we say
+of a source to name it. Titles of works, publishers and firms are cited as they stand, and so are
+ids and codes, which a scenario or a file must spell in this way.
 """
 
 from __future__ import annotations

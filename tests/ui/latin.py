@@ -35,7 +35,7 @@ CITED = {"source", "address", "publisher", "url", "where", "Джерело", "А
 CODES = {"id", "row", "kind", "topic", "group", "metric", "side", "Код"}
 """Columns of ids and codes."""
 
-_MONEY = "USD EUR UAH AUD EBITDA NPV IRR"
+_MONEY = "USD EUR UAH AUD EBITDA NPV IRR capex opex"
 _FORMS = (
     "CSV TOML XLSX HTML PDF PNG SVG Python GeoJSON ISO WGS Enter Escape II float pickle capex opex"
 )
