@@ -2,13 +2,15 @@
 
 Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
 ``ui/locale/uk/LC_MESSAGES/ui.po`` with an empty translation, texts no longer used are taken out,
-and those without a translation are printed. ``pybabel extract -k t -k N_ -k n:1,2 ui app.py``
-finds the same texts in the code; those that stand in ``data/`` or in the fields of the scenario
-are collected here.
+and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
+``N_`` and ``n``; ``pybabel extract -k t -k N_ -k n:1,2 ui app.py`` finds them too, save those
+within f-strings. Those of ``data/``, of docstrings and of the model's refusals are collected here
+as well.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -16,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, World, load_world
@@ -30,12 +31,12 @@ from ui.words_method import CHAIN
 from ui.words_problems import MARK
 from ui.words_tables import table_texts
 
-__all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "texts", "untranslated"]
+__all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "untranslated"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
-KEYWORDS = {"t": None, "N_": None, "n": (1, 2)}
-"""Functions whose literal arguments are texts."""
+KEYWORDS = {"t": 1, "N_": 1, "n": 2}
+"""Functions whose first arguments are texts where they are literals, and how many."""
 
 Text = str | tuple[str, str]
 
@@ -44,9 +45,18 @@ def code_texts() -> Iterator[tuple[Text, str]]:
     """Yield every text of the code with the file it stands in; a pair counts something."""
     for file in [ROOT / "app.py", *sorted((ROOT / "ui").rglob("*.py"))]:
         where = file.relative_to(ROOT).as_posix()
-        for _, text, _, _ in extract_from_file("python", file, keywords=KEYWORDS):
-            if text:
-                yield text if isinstance(text, str) else (text[0], text[1]), where
+        yield from ((text, where) for text in marked(ast.parse(file.read_text("utf-8"))))
+
+
+def marked(tree: ast.AST) -> Iterator[Text]:
+    """Yield the literal arguments of the calls that mark a text, those in f-strings too."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        count = KEYWORDS.get(node.func.id, 0)
+        parts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
+        if count and len(parts) == count:
+            yield str(parts[0]) if count == 1 else (str(parts[0]), str(parts[1]))
 
 
 def data_texts() -> Iterator[tuple[Text, str]]:

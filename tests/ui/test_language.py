@@ -143,6 +143,13 @@ def test_every_text_is_translated() -> None:
     assert catalogue.untranslated("uk") == [], "translate in ui.po, after: python -m ui.catalogue"
 
 
+def test_texts_are_found_wherever_they_are_said() -> None:
+    """Within an f-string too, where pybabel does not look; concatenated literals are one text."""
+    code = """f"**{t('a {x}', x=1)}**"; N_("b " "c"); n("one", "many", 2); t(name); told("d")"""
+    found = list(catalogue.marked(ast.parse(code)))
+    assert sorted(found, key=str) == [("one", "many"), "a {x}", "b c"]
+
+
 def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
     with language.catalogue_path("uk").open("rb") as file:
         known = {m.id if isinstance(m.id, str) else tuple(m.id) for m in read_po(file) if m.id}
