@@ -1,0 +1,42 @@
+"""What the tests of explanations share: answer the questions of a line, read the tree it opens."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from streamlit.testing.v1 import AppTest
+
+from model import World
+from model.nodes import Node
+from ui import words
+from ui.words_explain import figure_text, label_text
+
+
+def line(node: Node, world: World) -> str:
+    return words.escaped(f"{label_text(node.label, world)}: {figure_text(node)}")
+
+
+def choose(app: AppTest, key: str, *answers: str) -> AppTest:
+    """Answer the questions of a line, by what is in hand behind their words, and press its button.
+
+    The selects of a line are named by their place; one whose answers depend on those before has
+    the number of its answers behind that.
+    """
+    for place, answer in enumerate(answers):
+        boxes = [box for box in app.selectbox if re.fullmatch(rf"{key}-{place}(-\d+)?", box.key)]
+        boxes[0].set_value(answer).run()
+    app.button(key=key).click().run()
+    assert not app.exception, (key, answers)
+    return app
+
+
+def says(app: AppTest, node: Node, world: World) -> bool:
+    return f"**{line(node, world)}**" in [block.value for block in app.markdown]
+
+
+def every(app: AppTest, key: str) -> Iterator[tuple[str, ...]]:
+    """Yield every combination of the answers of a line whose questions stand alone."""
+    boxes = [box for box in app.selectbox if str(box.key).startswith(f"{key}-")]
+    yield from itertools.product(*(range(len(box.options)) for box in boxes))
