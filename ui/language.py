@@ -40,6 +40,7 @@ __all__ = [
     "catalogue_path",
     "current",
     "day",
+    "entry_format",
     "locale",
     "marked",
     "n",
@@ -57,6 +58,7 @@ LANGUAGES = {"en": "English", "uk": "Українська"}
 DEFAULT = "en"
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _NUMBERS = {"en": "en_GB", "uk": "uk_UA"}
+_ENTRIES = {"en": "YYYY-MM-DD", "uk": "DD.MM.YYYY"}
 
 
 def current() -> str:
@@ -170,6 +172,11 @@ def percent(share: float, digits: int | None = None) -> str:
 def day(date: dt.date) -> str:
     """Return a date in words: ``11 February 2025``."""
     return str(format_date(date, "long", locale()))
+
+
+def entry_format() -> str:
+    """Return how a date is written in an entry of the page: by number, as the language does."""
+    return _ENTRIES[current()]
 
 
 def locale() -> Locale:

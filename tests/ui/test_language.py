@@ -89,6 +89,13 @@ def test_dates_in_words() -> None:
         assert day(date).startswith("11 лютого 2025")
 
 
+def test_dates_in_entries(open_page: Callable[..., AppTest]) -> None:
+    for code, format in (("en", "YYYY-MM-DD"), ("uk", "DD.MM.YYYY")):
+        with speaking(code):
+            app = open_page(lang=code)
+        assert {entry.proto.format for entry in app.date_input} == {format}
+
+
 def test_counted_things_take_their_number() -> None:
     assert [n("{count} row", "{count} rows", count) for count in (0, 1, 2)] == [
         "0 rows",

@@ -32,6 +32,7 @@ from ui import (
 )
 from ui.background import background
 from ui.export.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
+from ui.export.canvas import Picture
 from ui.export.report import report
 from ui.export.stamp import Subject
 from ui.export.tables import all_tables
@@ -196,6 +197,8 @@ def test_the_report_is_in_ukrainian(subject: Subject) -> None:
                 texts += [caption, *head, *(cell for row in rows for cell in row)]
             case Grid(caption, head):
                 texts += [caption, *head]
+            case Picture(title=title, alt=alt, note=note):
+                texts += [title, alt, note]
     assert {word: text for text in texts for word in strangers(text)} == {}
 
 

@@ -20,7 +20,7 @@ from model.errors import Problem
 from model.scenario import ABOUT
 from ui import state, words
 from ui.controls.numbers import Range, fault, read_number, written
-from ui.language import t, told
+from ui.language import entry_format, t, told
 
 __all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
 
@@ -198,7 +198,7 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
         st.toggle(label, key=name, **about)
     elif kind.type is dt.date:
         st.date_input(
-            label, key=name, min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD", **about
+            label, key=name, min_value=EARLIEST, max_value=LATEST, format=entry_format(), **about
         )
     elif kind.number:
         unit = "%" if kind.share else told(words.field_extra(name, "unit"))

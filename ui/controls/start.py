@@ -10,7 +10,7 @@ from model import Scenario
 from model.catalog import catalog
 from ui import state, words
 from ui.controls.fields import field_control, refused
-from ui.language import N_, day, t, told
+from ui.language import N_, day, entry_format, t, told
 
 __all__ = ["preset_controls", "territory_controls"]
 
@@ -95,7 +95,7 @@ def _front_line_day() -> None:
         key=key,
         min_value=catalog().first_day,
         max_value=catalog().last_day,
-        format="YYYY-MM-DD",
+        format=entry_format(),
         on_change=_with_day,
     )
     refused(key)

@@ -25,7 +25,7 @@ from ui.explain_places import (
     what_name,
     whats_of,
 )
-from ui.language import N_, day, t
+from ui.language import N_, day, entry_format, t
 from ui.map import drawn_map
 from ui.map.territory import deposit_points, point_words
 from ui.timeline_player import history, line_player, moves_list, read_asked, read_day
@@ -85,7 +85,7 @@ def _explained(world: World) -> None:
         state.show(ASKED, state.hand().scenario.front_line_date or known.last_day)
     chosen = st.date_input(
         t("Explain a figure of this day"), key=ASKED, min_value=known.first_day,
-        max_value=known.last_day, format="YYYY-MM-DD", width=240,
+        max_value=known.last_day, format=entry_format(), width=240,
     )  # fmt: skip
     if not isinstance(chosen, dt.date):
         return
@@ -114,7 +114,7 @@ def _on(asked: dt.date, world: World) -> Outcome:
 def _compared(world: World) -> None:
     st.header(t("Two days compared"))
     known = catalog()
-    span = {"min_value": known.first_day, "max_value": known.last_day, "format": "YYYY-MM-DD"}
+    span = {"min_value": known.first_day, "max_value": known.last_day, "format": entry_format()}
     left, right, _ = st.columns([1, 1, 2])
     line = state.hand().scenario.front_line_date or known.first_day
     first = left.date_input(t("From"), value=line, key="compare-from", **span)
