@@ -17,6 +17,7 @@ from model.input_names import input_label, input_unit
 from model.nodes import Node, origin
 
 if TYPE_CHECKING:
+    from model.drawn_breakeven import BreakEvenDraws
     from model.draws import Input
     from model.outcome import Outcome
     from model.spread import Distribution
@@ -28,8 +29,10 @@ __all__ = [
     "Known",
     "explain_band",
     "explain_bar",
+    "explain_below",
     "explain_chance",
     "explain_drawn",
+    "explain_needed",
     "explain_part",
     "explain_quantile",
 ]
@@ -111,6 +114,41 @@ def explain_chance(
     limit = nodes.given("your threshold", least, _unit(outcome, figure))
     formula = f"share of {found.count} futures that reach it"
     return nodes.kernel("chance to reach it", share, "1", formula, [limit, drawn])
+
+
+def explain_below(
+    outcome: Outcome, figure: str, found: Distribution, point: float, known: Known | None = None
+) -> Node:
+    """Return which part of the futures gives less than the figure for the most likely inputs."""
+    chance = explain_chance(outcome, figure, found, point, known)
+    whole = nodes.given("the whole", 1.0, "1")
+    label = "futures that give less than the figure"
+    return nodes.difference(label, 1.0 - chance.value, "1", [whole, chance])
+
+
+def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) -> Node:
+    """Return what is said of the price multiple needed, with what was drawn.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of the scenario.
+    found : BreakEvenDraws
+        The multiple in each future.
+    which : float or str
+        A quantile; or ``met``, the part of the futures that needs none; or ``not_met``.
+    """
+    drawn = explain_drawn(outcome, found.quantity)
+    limit = nodes.given("your threshold", found.claim, _unit(outcome, found.quantity))
+    count = found.levels.size
+    if isinstance(which, str):
+        label = {"met": "reached at any price", "not_met": "reached at no price"}[which]
+        formula = f"share of {count} futures"
+        return nodes.kernel(label, float(getattr(found, which)), "1", formula, [limit, drawn])
+    (level,) = found.quantiles([which])
+    label = f"price multiple that suffices in {which:.0%} of the futures with one"
+    formula = f"quantile of {count} futures, each with the multiple that just reaches it"
+    return nodes.kernel(label, level, "x", formula, [limit, drawn])
 
 
 def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:

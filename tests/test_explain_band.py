@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from model import Outcome, Scenario, World, evaluate, simulate
-from model.drivers import REST, Drivers, sobol, tornado
+from model.drivers import REST, Drivers, break_even_draws, sobol, tornado
 from model.explain_band import (
     ENDS,
     Known,
     explain_band,
     explain_bar,
+    explain_below,
     explain_chance,
     explain_drawn,
+    explain_needed,
     explain_part,
     explain_quantile,
 )
@@ -128,6 +130,28 @@ def test_a_bar_and_a_part_are_those_of_the_charts(
         tree = explain_part(outcome, "S10", drivers, unit)
         assert tree.value == pytest.approx(table.loc[unit, "total"])
         assert tree.operands[0].value == pytest.approx(table.loc[unit, "first"])
+
+
+def test_what_lies_below_the_figure_is_what_does_not_reach_it(
+    outcome: Outcome, found: Distribution
+) -> None:
+    point = float(outcome.ladder.loc["S10", "value"])
+    tree = explain_below(outcome, "S10", found, point)
+    assert tree.value == pytest.approx(1.0 - found.probability("S10", point))
+    assert 0.0 < tree.value < 1.0
+    assert tree.check() == []
+
+
+def test_a_price_multiple_needed_stands_with_the_threshold(
+    outcome: Outcome, world: World, seed: Scenario
+) -> None:
+    made = break_even_draws(seed, world, "price_multiple", claim=200.0, quantity="S10", draws=32)
+    (median,) = made.quantiles([0.5])
+    tree = explain_needed(outcome, made, 0.5)
+    assert tree.value == pytest.approx(median, nan_ok=True)
+    assert tree.operands[0].value == 200.0
+    for which in ("met", "not_met"):
+        assert explain_needed(outcome, made, which).value == getattr(made, which)
 
 
 def test_a_range_of_ones_own_is_told_as_such(world: World, seed: Scenario) -> None:

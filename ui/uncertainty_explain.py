@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from model import Outcome
-from model.drivers import Drivers
+from model.drivers import BreakEvenDraws, Drivers
 from model.explain_band import (
     Known,
     explain_band,
     explain_bar,
+    explain_below,
     explain_chance,
+    explain_needed,
     explain_part,
     explain_quantile,
 )
@@ -20,18 +22,20 @@ from model.nodes import Node
 from model.tornado import Tornado
 from ui.background import background
 from ui.explain_panel import Pick, explain_picks
-from ui.language import N_, t
+from ui.language import N_, percent, t
 from ui.uncertainty_work import ACCOUNT, DRAWN, HEADLINE, Futures
+from ui.words_needed import SHARES
 from ui.words_uncertainty import figure_name, input_text, unit_label
 
 __all__ = ["explain_bands", "explain_looked_at", "known_of"]
 
-POINT, BAND, MEDIAN, CHANCE = "point", "band", "median", "chance"
+POINT, BAND, MEDIAN, CHANCE, BELOW = "point", "band", "median", "chance", "below"
 WHAT = {
     POINT: N_("the figure, with every input at its most likely value"),
     BAND: N_("its band, and what was drawn"),
     MEDIAN: N_("the median of the futures"),
     CHANCE: N_("the chance to reach your threshold"),
+    BELOW: N_("the part of the futures that gives less than the figure"),
 }
 BARS = 12
 """Bars of the tornado that can be explained, the longest first."""
@@ -54,11 +58,13 @@ def explain_bands(outcome: Outcome, drawn: Futures) -> None:
         Pick(t("Figure"), [*HEADLINE, *RUNGS], figure_name, len(HEADLINE) + len(RUNGS) - 1),
         Pick(t("What of it"), [POINT, BAND, MEDIAN], lambda id: t(WHAT[id]), 1),
     ]
-    make = partial(_node, outcome, drawn, 0.0)
+    make = partial(_node, outcome, drawn, (0.0, 0.0))
     explain_picks(picks, make, outcome.world, key="explain-band")
 
 
-def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: float) -> None:
+def explain_looked_at(
+    outcome: Outcome, drawn: Futures, figure: str, least: float, point: float
+) -> None:
     """Draw the line that explains all that is said of the figure looked at.
 
     Parameters
@@ -69,8 +75,8 @@ def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: floa
         With the figure.
     figure : str
         Which one.
-    least : float
-        The threshold.
+    least, point : float
+        The threshold, and the figure with every input at its most likely value.
     """
     known, world = known_of(outcome, figure), outcome.world
     parts = [f"part {unit}" for unit in _units(known, figure)]
@@ -85,11 +91,38 @@ def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: floa
             end, _, id = rest.partition(" ")
             low, high = N_("{name} at its lower tenth"), N_("{name} at its upper tenth")
             return t(low if end == "low" else high, name=input_text(id, world))
+        if head == "needed":
+            if rest in NEEDED:
+                return t(NEEDED[rest])
+            return t("the price multiple that suffices in {share} of the futures with one",
+                     share=percent(float(rest)))  # fmt: skip
         return t(WHAT[what])
 
-    pick = Pick(t("Explain of this figure"), [*WHAT, *parts, *bars], name, 1)
-    make = partial(_node, outcome, drawn, least, figure)
+    levels = _levels(outcome, figure, least)
+    pick = Pick(t("Explain of this figure"), [*WHAT, *levels, *parts, *bars], name, 1)
+    make = partial(_node, outcome, drawn, (least, point), figure)
     explain_picks([pick], make, world, key="explain-looked-at")
+
+
+NEEDED = {
+    "met": N_("the part of the futures that reaches it at any price"),
+    "not_met": N_("the part of the futures that reaches it at no price"),
+}
+
+
+def _needed(outcome: Outcome, figure: str, least: float) -> BreakEvenDraws | None:
+    """Return the price multiple of every future where it is known; starts no work."""
+    key = (outcome.run.scenario_hash, "needed", figure, least)
+    found: BreakEvenDraws | None = background().answer(key)
+    return found
+
+
+def _levels(outcome: Outcome, figure: str, least: float) -> list[str]:
+    found = _needed(outcome, figure, least)
+    if found is None:
+        return []
+    levels = [] if found.without == 1.0 else [f"needed {share}" for share in SHARES]
+    return [*levels, *(f"needed {which}" for which in NEEDED)]
 
 
 def _units(known: Known, figure: str) -> list[str]:
@@ -97,14 +130,21 @@ def _units(known: Known, figure: str) -> list[str]:
     return [*known.total("group", figure), *known.total("input", figure)]
 
 
-def _node(outcome: Outcome, drawn: Futures, least: float, figure: str, what: str) -> Node:
-    known, (head, _, rest) = known_of(outcome, figure), what.partition(" ")
+def _node(
+    outcome: Outcome, drawn: Futures, at: tuple[float, float], figure: str, what: str
+) -> Node:
+    known, (head, _, rest), (least, point) = known_of(outcome, figure), what.partition(" "), at
     if head == BAND:
         return explain_band(outcome, figure, drawn.found, known)
     if head == MEDIAN:
         return explain_quantile(outcome, figure, drawn.found, 0.5, known)
     if head == CHANCE:
         return explain_chance(outcome, figure, drawn.found, least, known)
+    if head == BELOW:
+        return explain_below(outcome, figure, drawn.found, point, known)
+    found = _needed(outcome, figure, least) if head == "needed" else None
+    if found is not None:
+        return explain_needed(outcome, found, rest if rest in NEEDED else float(rest))
     if head == "bar" and known.bars is not None:
         end, _, input_ = rest.partition(" ")
         return explain_bar(outcome, known.bars, input_, end)
@@ -112,4 +152,8 @@ def _node(outcome: Outcome, drawn: Futures, least: float, figure: str, what: str
         of = known.groups if rest in known.total("group", figure) else known.inputs
         if of is not None:
             return explain_part(outcome, figure, of, rest)
-    return explain(outcome, f"receipts.{figure}" if figure in ACCOUNT else figure)
+    return explain(outcome, _model_name(figure))
+
+
+def _model_name(figure: str) -> str:
+    return f"receipts.{figure}" if figure in ACCOUNT else figure

@@ -141,6 +141,16 @@ _PATTERNS = (
         lambda a: t("Sobol index of {count} evaluations", count=a),
     ),
     (
+        r"price multiple that suffices in (\d+%) of the futures with one",
+        lambda a: t("price multiple that suffices in {share} of the futures with one", share=a),
+    ),
+    (
+        r"quantile of (\d+) futures, each with the multiple that just reaches it",
+        lambda a: t("quantile of {count} futures, each with the multiple that just reaches it",
+                    count=a),
+    ),
+    (r"share of (\d+) futures", lambda a: t("share of {count} futures", count=a)),
+    (
         r"share of (\d+) futures that reach it",
         lambda a: t("share of {count} futures that reach it", count=a),
     ),

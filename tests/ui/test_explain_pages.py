@@ -11,13 +11,15 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate, simulate
 from model.breakeven import QUANTITIES, break_even
-from model.drivers import sobol, tornado
+from model.drivers import break_even_draws, sobol, tornado
 from model.explain_band import (
     Known,
     explain_band,
     explain_bar,
+    explain_below,
     explain_chance,
     explain_drawn,
+    explain_needed,
     explain_part,
 )
 from model.explain_break_even import explain_break_even
@@ -150,6 +152,9 @@ def test_bands_changes_and_levels_have_ukrainian_words(
     other = evaluate(Scenario.from_preset("freeze-at-latest-line"), world)
     made = [explain_band(outcome, figure, found, Known(drivers, None, bars)) for figure in figures]
     made += [explain_chance(outcome, "S10", found, 100.0), explain_drawn(other, "russia")]
+    needed = break_even_draws(seed, world, "price_multiple", claim=200.0, draws=16)
+    made += [explain_needed(outcome, needed, which) for which in (0.25, "met", "not_met")]
+    made += [explain_below(outcome, "S10", found, 100.0)]
     made += [explain_bar(outcome, bars, bars.bars[0].input, "low")]
     made += [explain_part(outcome, "S10", drivers, unit) for unit in drivers.indices.units]
     made += [explain_change(other, outcome, name) for name in ("russia", "region.UA-14.russia")]

@@ -150,7 +150,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     with second:
         _shares(outcome, work, figure, ink)
     _tornado(outcome, work, figure, ink)
-    explain_looked_at(outcome, drawn, figure, least)
+    explain_looked_at(outcome, drawn, figure, least, _point(outcome, figure))
     price_needed(work, figure, least, ink)
     _corner(outcome, work, figure, least)
 
