@@ -150,11 +150,9 @@ def _modules() -> dict[str, _Module]:
 
 
 def _callee(call: ast.Call) -> str:
-    if isinstance(call.func, ast.Name):
-        return call.func.id
-    own = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
-    if own and call.func.value.id == "self":  # type: ignore[attr-defined]
-        return call.func.attr  # type: ignore[attr-defined]
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return name
     return ""
 
 
@@ -210,7 +208,7 @@ class _Reader:
                 places = _sink(call, self.module, self.modules)
                 for arg in _said(call, places):
                     self._add(arg, scope)
-            if _writes_notes(function, self.module):
+            if isinstance(function, ast.FunctionDef) and _writes_notes(function, self.module):
                 self._add_notes(function, scope)
         said = (_apart(text.replace(HOLE, "{value}")) for text in self.found)
         return list(dict.fromkeys(text for text in said if _is_said(text)))
@@ -327,9 +325,8 @@ class _Reader:
         return _Reader(self.modules, source) if source in self.modules else None
 
 
-def _writes_notes(function: ast.AST, module: _Module) -> bool:
-    named = isinstance(function, ast.FunctionDef) and function.name.endswith("notes")
-    return named and module.path.parent.name == "model"
+def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
+    return function.name.endswith("notes") and module.path.parent.name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]

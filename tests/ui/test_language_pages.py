@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -124,6 +125,13 @@ def test_every_cell_that_we_wrote_is_translated(world: World) -> None:
     assert same - SAME == set()
 
 
+def test_figures_and_dates_of_a_table_as_the_language_writes_them() -> None:
+    assert doctest.testmod(words_tables).failed == 0
+    with speaking("uk"):
+        assert words_tables.figure_text("0.709") == "0,709"
+        assert words_tables.figure_text("2025-06-26").startswith("26 червня 2025")
+
+
 def test_tables_keep_ids_and_what_is_cited(world: World) -> None:
     english = sources.figures(world, "claims")
     with speaking("uk"):
@@ -155,6 +163,20 @@ def test_checks_disputes_and_rivals_are_in_ukrainian(world: World) -> None:
     assert [title for title in titles if strangers(title)] == []
     for frame in frames:
         assert english_runs(frame) == []
+
+
+NAMED = {
+    "name_en", "term_en", "definition_en", "operator", "district", "coord_source", "licence",
+    "title", "more_source_ids", "ours_key",
+}  # fmt: skip
+"""Columns that give English beside Ukrainian, names of firms and places, ids; or cite."""
+
+
+@pytest.mark.parametrize("table", list(sources.TABLES))
+def test_no_table_of_the_sources_page_has_an_english_sentence(world: World, table: str) -> None:
+    with speaking("uk"):
+        frame = sources.figures(world, table)
+    assert english_runs(frame.drop(columns=list(NAMED & {*frame.columns}))) == []
 
 
 def english_runs(frame: pd.DataFrame) -> list[str]:
