@@ -49,6 +49,7 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding=
         ("server", "maxUploadSize", 5),
         ("browser", "gatherUsageStats", False),
         ("client", "showErrorDetails", "none"),
+        ("client", "disableDataExport", True),  # files are stamped and safe: ours only
     ],
 )
 def test_the_settings_are_safe(section: str, name: str, value: object) -> None:
