@@ -14,6 +14,7 @@ from model import nodes
 from model.drivers import REST, Drivers
 from model.futures import COMMON, HEADLINE, inputs_of
 from model.input_names import input_label, input_unit
+from model.ladder import RUNGS
 from model.nodes import Node, origin
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def explain_band(
         What drives the figure.
     """
     low, high = (explain_quantile(outcome, figure, found, share, known) for share in ENDS)
-    return nodes.difference("width of the band", high.value - low.value, low.unit, [high, low])
+    label = f"{_title(figure)}: width of the band"
+    return nodes.difference(label, high.value - low.value, low.unit, [high, low])
 
 
 def explain_quantile(
@@ -113,7 +115,8 @@ def explain_chance(
     drawn = explain_drawn(outcome, figure, known)
     limit = nodes.given("your threshold", least, _unit(outcome, figure))
     formula = f"share of {found.count} futures that reach it"
-    return nodes.kernel("chance to reach it", share, "1", formula, [limit, drawn])
+    label = f"{_title(figure)}: chance to reach it"
+    return nodes.kernel(label, share, "1", formula, [limit, drawn])
 
 
 def explain_below(
@@ -225,6 +228,22 @@ def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> 
         operands.append(_group(outcome, group, inside, by_group.get(group)))
     label, formula = "inputs drawn", "joint draws, the most important first where that is known"
     return nodes.kernel(label, float(len(every)), "inputs", formula, operands)
+
+
+_TITLES = {
+    "total": "value in the ground",
+    "ukraine": "held by Ukraine",
+    "russia": "held by Russia",
+    "other": "held by neither side",
+    "aid_coverage": "aid as a share of Ukraine's part",
+    "us": "received by the United States",
+    "state": "state receipts",
+    "inflow": "paid into the fund",
+}
+
+
+def _title(figure: str) -> str:
+    return f"{figure} {RUNGS[figure][0]}" if figure in RUNGS else _TITLES[figure]
 
 
 def _unit(outcome: Outcome, figure: str) -> str:

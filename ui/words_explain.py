@@ -48,6 +48,8 @@ def label_text(label: str, world: World) -> str:
     """Return the label of a node in the reader's language; an unknown one stays as it is."""
     if label in ESTIMATORS:
         return t(ESTIMATORS[label])
+    if label in GROUPS:
+        return t(GROUPS[label])
     if current() == "en":
         return label
     return _label(label, world)
@@ -129,7 +131,7 @@ _PATTERNS = (
     (r"conversion by (.+)", lambda a: t("conversion by {name}", name=_method(a))),
     (r"(.+), which says nothing where that is not above 0", lambda a: a),
     (rf"(S\d+) ({'|'.join(_OF_RUNG)})", _of_rung),
-    (r"(S\d+) .+", lambda a: f"{a} {t(RUNGS[a])}"),
+    (r"(S\d+) [^:]+", lambda a: f"{a} {t(RUNGS[a])}"),
     (r"part that (.+) stands for", lambda a: t("part that {name} stands for", name=a)),
     (
         r"(\d+%) of the futures give less than",
