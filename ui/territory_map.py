@@ -27,7 +27,7 @@ from ui.map.territory import (
     shade,
 )
 from ui.territory_apply import apply_button, plain, say_problems, set_beside
-from ui.words_problems import model_text
+from ui.words_problems import note_text
 
 if TYPE_CHECKING:
     from model.geometry import GeometryControl, Layers, Location
@@ -186,7 +186,7 @@ def _notes(notes: tuple[str, ...]) -> None:
     if notes:
         with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
             for note in notes:
-                st.markdown(f"- {plain(model_text(note))}")
+                st.markdown(f"- {plain(note_text(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:

@@ -8,15 +8,17 @@ spell in one way stay as they are, large whole numbers are written as the langua
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from string import Formatter
 
 from model import Scenario
 from model.errors import Problem
-from ui.language import DEFAULT, N_, current, marked, number, t, told
+from ui.language import DEFAULT, N_, current, day, marked, number, t, told
 
-__all__ = ["MARK", "model_text", "place_text", "problem_line", "problem_text"]
+__all__ = ["MARK", "model_text", "note_text", "place_text", "problem_line", "problem_text"]
 
 MARK = "refusal"
 """What the catalogue notes beside a text of :func:`ui.refusals.refusals`."""
@@ -24,16 +26,25 @@ MARK = "refusal"
 
 def model_text(text: str) -> str:
     """Return a sentence of the model in the reader's language; an unknown one stays as it is."""
+    return _told(text, _filled)
+
+
+def note_text(text: str) -> str:
+    """Return a note of the model in the reader's language, its figures and dates written so too."""
+    return _told(text, _written)
+
+
+def _told(text: str, fill: Callable[[str], str]) -> str:
     language = current()
     if language == DEFAULT or not text:
         return text
     for message, shape, names in _shapes(language):
         found = shape.fullmatch(text)
         if found:
-            filled = dict(zip(names, map(_filled, found.groups()), strict=True))
+            filled = dict(zip(names, map(fill, found.groups()), strict=True))
             return told(message).format(**filled)
     place, colon, rest = text.partition(": ")
-    return f"{place}: {model_text(rest)}" if colon and " " not in place else text
+    return f"{place}: {_told(rest, fill)}" if colon and " " not in place else text
 
 
 def problem_text(problem: Problem) -> str:
@@ -60,6 +71,21 @@ def _filled(text: str) -> str:
         return number(float(text.replace(",", "")))
     return t(KINDS[text]) if text in KINDS else model_text(text)
 
+
+def _written(text: str) -> str:
+    """Return what was filled into a note, which nobody types again."""
+    if text in SIDES:
+        return t(SIDES[text])
+    share = text.endswith("%")
+    figure = text.removesuffix("%")
+    if _FIGURE.fullmatch(figure):
+        said = number(float(figure), len(figure.partition(".")[2]))
+        return f"{said}%" if share else said
+    return day(dt.date.fromisoformat(text)) if _DATE.fullmatch(text) else _filled(text)
+
+
+SIDES = {"'russia'": N_("Russia"), "'other'": N_("Neither side")}
+"""Parties as a note quotes them."""
 
 KINDS = {
     "regions": N_("regions"),
@@ -113,6 +139,8 @@ PARSERS = (
 )
 """What the parsers of JSON and TOML find wrong, which the model quotes."""
 
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 

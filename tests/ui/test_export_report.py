@@ -27,7 +27,7 @@ from ui.export.report import report
 from ui.export.stamp import Subject
 from ui.language import number, percent, speaking
 from ui.words_money import amount, answer
-from ui.words_problems import model_text
+from ui.words_problems import note_text
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = (
@@ -303,12 +303,12 @@ def test_the_models_notes_are_told_in_ukrainian(world: World) -> None:
     )  # fmt: skip
     outcome = evaluate(late, world)
     said = notes(outcome.economy, late, world)
-    assert tuple(map(model_text, said)) == said
+    assert tuple(map(note_text, said)) == said
     with speaking("uk"):
-        told = tuple(map(model_text, said))
+        told = tuple(map(note_text, said))
         assert not set(told) & set(said)
-        assert "2024-01-01" in told[1]
-        assert model_text("Something new.") == "Something new."
+        assert "1 січня 2024" in told[1]
+        assert note_text("Something new.") == "Something new."
 
 
 def test_ids_of_several_drawings_do_not_meet() -> None:

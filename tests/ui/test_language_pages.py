@@ -38,7 +38,7 @@ from ui.export.report import report
 from ui.export.stamp import Subject
 from ui.export.tables import all_tables
 from ui.language import speaking, told
-from ui.words_problems import model_text, problem_text
+from ui.words_problems import model_text, note_text, problem_text
 from ui.words_uncertainty import input_text
 
 OPENED = (
@@ -282,6 +282,18 @@ def test_what_opens_over_a_page_is_in_ukrainian(
 
 CODE = ("<iframe", "http", "?s=", "/?s=")
 """How a text to copy begins."""
+
+
+def test_a_note_writes_its_figures_and_dates_as_the_language_does() -> None:
+    outside = (
+        "3.2% of the area of 'russia' (1,234 km2) lies outside the regions (sea, or a border drawn "
+        "differently) and counts for none."
+    )
+    waits = "The settlement of 2024-01-01 is not after 2025-02-11, so nobody waits for it."
+    assert note_text(outside) == outside
+    with speaking("uk"):
+        assert note_text(outside).replace("\xa0", " ").startswith("3,2% площі (Росія, 1 234 км²)")
+        assert all(part in note_text(waits) for part in ("1 січня 2024", "11 лютого 2025"))
 
 
 REFUSED = (

@@ -38,7 +38,7 @@ from ui.words_money import (
     question,
     term_text,
 )
-from ui.words_problems import model_text
+from ui.words_problems import note_text
 
 __all__ = ["report"]
 
@@ -148,7 +148,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
     yield Note(point_note(outcome))
-    yield Items(tuple(map(model_text, outcome.notes)))
+    yield Items(tuple(map(note_text, outcome.notes)))
 
 
 def _deal(subject: Subject) -> Iterator[Block]:
