@@ -17,6 +17,7 @@ from ui.explain_panel import source_line
 from ui.language import N_, day, number, percent, t, told
 from ui.map.territory import name_of
 from ui.territory_charts import dot_rows, dots, dots_alt
+from ui.words_names import ESTIMATORS
 
 __all__ = ["bases", "estimate_days", "estimate_table", "estimates", "estimator", "read_by",
            "readings"]  # fmt: skip
@@ -28,12 +29,9 @@ _READ_BY = {
     "area": N_("area, too few deposits"),
 }
 _ESTIMATES = {
-    "deepstate": N_("DeepState (daily record)"),
-    "isw": N_("Institute for the Study of War"),
+    **ESTIMATORS,
     "mean": N_("mean of the estimates"),
     "range": N_("middle of their range"),
-    "russian-general-staff": N_("Russian general staff"),
-    "ukraine-president": N_("President of Ukraine"),
 }
 
 

@@ -46,8 +46,10 @@ def operation_text(op: str) -> str:
 
 def label_text(label: str, world: World) -> str:
     """Return the label of a node in the reader's language; an unknown one stays as it is."""
-    if label in ESTIMATORS:
-        return t(ESTIMATORS[label])
+    head, _, end = label.partition(", ")
+    if head in ESTIMATORS:
+        name = t(ESTIMATORS[head])
+        return _suffixed(name, end) if end else name
     if label in GROUPS:
         return t(GROUPS[label])
     if current() == "en":

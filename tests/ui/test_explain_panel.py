@@ -163,3 +163,23 @@ def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outc
 
 FREE = ("aid/ledger", "economics/prices", "economics/parameters")
 """Tables whose rows name themselves: claimants, price series, parameters."""
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_estimators_have_names_in_either_language(world: World, language: str) -> None:
+    with speaking(language):
+        assert "isw" not in label_text("isw", world)
+        low, high = (label_text(f"isw, {end}", world) for end in ("low", "high"))
+        assert low != high
+        assert low.startswith(label_text("isw", world))
+
+
+def test_what_is_no_number_says_so() -> None:
+    def written(value: float, unit: str, label: str = "x") -> str:
+        return figure_text(Node(label, value, unit))
+
+    assert written(float("nan"), "1") == "no number"
+    assert written(float("inf"), "calendar year") == "never"
+    assert written(2894.0, "calendar year") == "2894"
+    assert written(3.5, "1", "S4 to the aid figure") == "350%"
+    assert written(3.5, "1", "price multiple") == "3.5"
