@@ -13,15 +13,20 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from model import Scenario, World, evaluate, link
+from model.breakeven import region_flips
+from tests.ui.test_territory import ONE
 from ui import words
 from ui.explore import map_shades
 from ui.export import charts
 from ui.export.canvas import SCALE, SIZE, Picture, sheet, wrapped
 from ui.export.files import chart_bytes
 from ui.export.map_picture import map_svg, palette, shown_map
+from ui.export.pages import offer
+from ui.export.seen import Seen
 from ui.export.stamp import Subject, file_stem
 from ui.language import percent, speaking
 from ui.map.shade import encode
+from ui.territory_map import MapPreview, area_shades, with_map
 from ui.words_money import RUNGS, amount
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -193,3 +198,57 @@ def test_a_line_of_any_length_stays_on_the_sheet() -> None:
 def test_a_file_is_named_after_what_it_is(subject: Subject) -> None:
     stem = file_stem(subject, "../Карта <map>")
     assert stem == f"mineral-wealth-map-{subject.outcome.run.scenario_hash}"
+
+
+@pytest.fixture(scope="module")
+def own_map(seed: Scenario, world: World) -> MapPreview:
+    from model.geometry import overlay, read_geojson
+
+    found = overlay(read_geojson(ONE), mapping={"Occupied": "russia"}, assume={})
+    after = evaluate(with_map(seed, found.control()), world)
+    return MapPreview(found, after, HOSTILE)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("page", ["ladder", "timeline", "territory"])
+def test_every_chart_of_a_page_is_such_a_sheet(
+    subject: Subject, own_map: MapPreview, page: str, language: str
+) -> None:
+    known = offer(page, subject, Seen(log=False, own_map=own_map)).charts
+    own = [id for id in known if id not in ALL]
+    assert own
+    for id in own:
+        with speaking(language):
+            root = ET.fromstring(chart_bytes(subject, id, "svg", known))
+            run = subject.run
+        assert (root.get("width"), root.get("height")) == tuple(map(str, SIZE)), id
+        assert len(root.get("aria-label", "")) > 30, id
+        assert any(run in text for text in map("".join, map(ET.Element.itertext, root))), id
+
+
+def test_a_map_of_ones_own_is_drawn_by_its_shares(subject: Subject, own_map: MapPreview) -> None:
+    picture = offer("territory", subject, Seen(own_map=own_map)).charts["own-map"][1](subject)
+    shares = {id: shade.russia for id, shade in area_shades(own_map.after).items()}
+    most = max(shares, key=shares.__getitem__)
+    assert f"{words.name(own_map.after.world, 'regions', most)} {percent(shares[most])}" in (
+        picture.alt
+    )
+    assert "<script" not in picture.svg
+
+
+def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: World) -> None:
+    close = subject_of(seed.replace(aid_amount="0.35 billion USD_2025"), world)
+    outcome = close.outcome
+    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="inflow")
+    make = offer("ladder", close, Seen(quantity="inflow")).charts["flips"][1]
+    picture = make(close)
+    assert 0 < sum(flips.values()) < len(flips)
+    assert picture.svg.count("⚑") >= sum(flips.values())
+    for id, flip in flips.items():
+        assert (words.name(world, "regions", id) in picture.alt) is flip
+
+
+@pytest.mark.parametrize(("log", "said"), [(True, "powers of ten"), (False, "true to length")])
+def test_bars_are_drawn_to_the_scale_of_the_page(subject: Subject, log: bool, said: str) -> None:
+    made = offer("ladder", subject, Seen(log=log)).charts["ladder-stock"][1](subject)
+    assert said in made.note
