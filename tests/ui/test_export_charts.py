@@ -19,7 +19,7 @@ from ui import words
 from ui.explore import map_shades
 from ui.export import charts
 from ui.export.canvas import SCALE, SIZE, Picture, sheet, wrapped
-from ui.export.files import chart_bytes
+from ui.export.files import chart_bytes, table_bytes
 from ui.export.map_picture import map_svg, palette, shown_map
 from ui.export.pages import offer
 from ui.export.seen import Seen
@@ -220,7 +220,7 @@ def test_every_chart_of_a_page_is_such_a_sheet(
     for id in own:
         with speaking(language):
             root = ET.fromstring(chart_bytes(subject, id, "svg", known))
-            run = subject.run
+            run = subject.showing(known[id][1](subject).of).run
         assert (root.get("width"), root.get("height")) == tuple(map(str, SIZE)), id
         assert len(root.get("aria-label", "")) > 30, id
         assert any(run in text for text in map("".join, map(ET.Element.itertext, root))), id
@@ -252,3 +252,18 @@ def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: Wo
 def test_bars_are_drawn_to_the_scale_of_the_page(subject: Subject, log: bool, said: str) -> None:
     made = offer("ladder", subject, Seen(log=log)).charts["ladder-stock"][1](subject)
     assert said in made.note
+
+
+def test_a_map_of_ones_own_has_the_stamp_of_what_it_gives(
+    subject: Subject, own_map: MapPreview
+) -> None:
+    known = offer("territory", subject, Seen(own_map=own_map))
+    about = ET.fromstring(chart_bytes(subject, "own-map", "svg", known.charts))
+    run = own_map.after.run
+    assert run.scenario_hash in " ".join("".join(part.itertext()) for part in about)
+    assert subject.outcome.run.scenario_hash not in " ".join(about.itertext())
+    (note,) = [
+        line for line in table_bytes(subject, "own-map-shares", "csv", known.tables).decode()
+        .splitlines() if line.startswith("# Hash of the scenario")
+    ]  # fmt: skip
+    assert note.endswith(run.scenario_hash)

@@ -113,6 +113,7 @@ def figures_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
          *(cell.value for cell in cells)]
         for what, cells in figure_rows(outcomes)
     ]  # fmt: skip
+    rows.insert(0, [t("Hash of the scenario"), "", *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Figure"), t("Unit"), *kept])
     return Table("compared-figures", t("Scenarios side by side: figures"), frame)
 
@@ -121,6 +122,7 @@ def groups_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     """Return Russia's share of each commodity group in which several scenarios differ."""
     outcomes = {name: evaluate(one, subject.outcome.world) for name, one in kept.items()}
     rows = [[what, *(cell.value for cell in cells)] for what, cells in group_rows(outcomes)]
+    rows.insert(0, [t("Hash of the scenario"), *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Held by Russia"), *kept])
     title = t("Scenarios side by side: shares held by Russia")
     return Table("compared-groups", title, frame, t("share"), subject.ground_sources)
@@ -129,6 +131,7 @@ def groups_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
 def differing_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     """Return only the assumptions in which several scenarios differ."""
     rows = [[what, *values] for what, values in differing(kept, subject.outcome.world)]
+    rows.insert(0, [t("Hash of the scenario"), *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Assumption"), *kept])
     return Table("compared-inputs", t("Only the inputs that differ"), frame, sources=())
 

@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from model import Outcome
 from ui.export.extras import loaded
 from ui.export.stamp import Source, Subject
 from ui.language import t
@@ -46,6 +47,8 @@ class Picture:
         What it rests on.
     note : str
         What must be said with it.
+    of : Outcome or None
+        The result that it shows, where that is another than the one in hand.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Picture:
     svg: str
     sources: tuple[Source, ...]
     note: str = ""
+    of: Outcome | None = None
 
 
 def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:

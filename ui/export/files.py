@@ -36,6 +36,7 @@ def chart_bytes(subject: Subject, id: str, kind: str, known: Pictures | None = N
         scenario has.
     """
     picture = known[id][1](subject) if known else made_chart(subject, id)
+    subject = subject.showing(picture.of)
     drawn = sheet(picture, subject)
     return png(drawn, subject, picture) if kind == "png" else drawn.encode()
 
@@ -45,6 +46,7 @@ def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = Non
     if id == "all":
         return cells.xlsx_bytes(tables.all_tables(subject), subject)
     table = known[id][1](subject) if known else tables.made(subject, id)
+    subject = subject.showing(table.of)
     return (cells.csv_bytes(table, subject) if kind == "csv"
             else cells.xlsx_bytes([table], subject))  # fmt: skip
 

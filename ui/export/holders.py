@@ -141,7 +141,7 @@ def map_shares_table(subject: Subject, own: MapPreview) -> Table:
     }
     title = t("Shares of area by your file {name}", name=own.name)
     return Table("own-map-shares", title, pd.DataFrame(rows), t("share of the region's area"),
-                 subject.ground_sources)  # fmt: skip
+                 subject.ground_sources, own.after)  # fmt: skip
 
 
 def map_deposits_table(subject: Subject, own: MapPreview) -> Table:
@@ -158,7 +158,8 @@ def map_deposits_table(subject: Subject, own: MapPreview) -> Table:
     }
     title = t("Deposits by your file {name}", name=own.name)
     return Table("own-map-deposits", title, pd.DataFrame(columns),
-                 sources=subject.of_rows(world.tables["deposits/deposits"]))  # fmt: skip
+                 sources=subject.of_rows(world.tables["deposits/deposits"]),
+                 of=own.after)  # fmt: skip
 
 
 def values_table(subject: Subject, after: Outcome) -> Table:
@@ -172,7 +173,7 @@ def values_table(subject: Subject, after: Outcome) -> Table:
         t("Forbes, million"): [int(v) for v in reference.sum(axis=0)],
     }
     return Table("own-values", t("Own values beside Forbes'"), pd.DataFrame(rows),
-                 words.unit_text(after.unit), subject.ground_sources)  # fmt: skip
+                 words.unit_text(after.unit), subject.ground_sources, after)  # fmt: skip
 
 
 def moved_table(subject: Subject, found: Reopened) -> Table:

@@ -54,5 +54,6 @@ def own_map_picture(subject: Subject, own: MapPreview) -> Picture:
     title = t("Shares of area by your file {name}", name=own.name)
     alt = t("Map of Ukraine's 27 regions by a file of one's own. Held by Russia: {list} of each "
             "region's area.", list=said or t("none"))  # fmt: skip
-    return Picture("own-map", title, alt, map_svg(shown), subject.ground_sources,
-                   t("Borders: internationally recognised."))  # fmt: skip
+    return Picture("own-map", title, alt, map_svg(shown),
+                   subject.showing(own.after).ground_sources,
+                   t("Borders: internationally recognised."), own.after)  # fmt: skip

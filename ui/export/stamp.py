@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from model import Outcome
@@ -62,6 +62,10 @@ class Subject:
     preset: Outcome
     url: str = ""
     made: dt.date = field(default_factory=dt.date.today)
+
+    def showing(self, outcome: Outcome | None) -> Subject:
+        """Return the same with another result, whose stamp the file then has; itself for none."""
+        return self if outcome is None else replace(self, outcome=outcome)
 
     @property
     def title(self) -> str:

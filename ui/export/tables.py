@@ -37,6 +37,8 @@ class Table:
         Unit of its numbers, empty where each column names its own.
     sources : tuple of Source or None
         What it rests on; None for all that the result rests on.
+    of : Outcome or None
+        The result that it shows, where that is another than the one in hand.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Table:
     frame: pd.DataFrame
     unit: str = ""
     sources: tuple[Source, ...] | None = None
+    of: Outcome | None = None
 
 
 def _held(subject: Subject, axis: str) -> Table:
