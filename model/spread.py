@@ -149,7 +149,7 @@ class Distribution:
     def range(self, name: str) -> tuple[float, float]:
         """Return the least and the greatest value of an output."""
         row = self._row(name)
-        return float(self.moments.low[row]), float(self.moments.high[row])
+        return float(self.moments.low[row]) + 0.0, float(self.moments.high[row]) + 0.0
 
     def se(self, name: str) -> float:
         """Return the standard error of the mean; an upper estimate for Sobol points."""
@@ -162,7 +162,8 @@ class Distribution:
         """Return the value below which a share of the draws lies.
 
         Exact (linear between neighbours) where values are kept; else from the sketch, within
-        1/64 of the value and usually within 1e-4 of it.
+        1/64 of the value and usually within 1e-4 of it, and exactly 0 where draws that are 0
+        have the rank.
 
         Parameters
         ----------
@@ -201,8 +202,9 @@ class Distribution:
     def probability(self, name: str, at_least: float) -> float:
         """Return the share of draws in which an output reaches a threshold.
 
-        Exact where values are kept; else from the sketch, which may misplace the draws in the
-        bin that holds the threshold: ask for an event when it must be exact.
+        Exact where values are kept, and at a threshold of 0; else from the sketch, which may
+        misplace the draws within 1/64 of the threshold (its bin), draws that are exactly 0 never:
+        ask for an event when it must be exact.
         """
         if self.store is not None:
             return self.joint({name: at_least})
@@ -252,7 +254,9 @@ class Distribution:
         bins : int
             Number of bins.
         cut : float
-            Share left out at either end; the shares of the bins then sum to less than 1.
+            Share left out at either end; the shares of the bins then sum to less than 1. Where
+            values are not kept, a bin may hold draws of its neighbours: those within 1/64 of
+            the edge between them, but none that are exactly 0.
 
         Returns
         -------
@@ -267,7 +271,8 @@ class Distribution:
             low, high = low - 0.5, low + 0.5
         edges = np.linspace(low, high, bins + 1)
         if self.store is None:
-            above = self._above(name, edges)
+            ends = np.append(edges[:-1], np.nextafter(edges[-1], math.inf))  # the last has its end
+            above = self._above(name, ends)
             return np.maximum(above[:-1] - above[1:], 0.0), edges
         counts = sum(np.histogram(block[0], edges)[0] for block in self.store.blocks([row]))
         return np.asarray(counts) / self.count, edges

@@ -1,8 +1,8 @@
 """Statistics that stream: tile by tile, mergeable, the same in whatever portions they arrive.
 
 `Moments` keeps count, mean, variance and extremes; `Sketches` counts values by the leading bits of
-their float32 pattern. Both are summed in the order of the tiles, so that a result does not depend
-on how the tiles were dealt out to workers.
+their float32 pattern, and those that are exactly 0 apart. Both are summed in the order of the
+tiles, so that a result does not depend on how the tiles were dealt out to workers.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ _GROUP = 8
 """Series worked on together, so that what lies between two steps stays in the cache."""
 
 _FLOOR = 2.0**-24
-"""Values smaller than this, against the greatest of the first tile, count as 0."""
+"""Values smaller than this, against the greatest of the first tile, share the bins beside 0."""
+
+_LEAST = 1.5e-45
+"""Above the least number of float32."""
 
 
 def _groups(series: int) -> Iterator[slice]:
@@ -132,9 +135,12 @@ def keys_of(values: NDArray[np.floating], floors: Keys | int = 0) -> Keys:
     Returns
     -------
     ndarray of int32
-        From 0 upwards for values of at least 0, from -1 downwards for those below.
+        From 0 upwards for values of at least 0 (-0.0 is 0, and so is what float32 cannot tell
+        from it), from -1 downwards for those below.
     """
-    pattern = values.astype(np.float32).view(np.int32)
+    single = values.astype(np.float32)
+    single += np.float32(0.0)  # -0.0 becomes 0.0
+    pattern = single.view(np.int32)
     keys = pattern & _MAGNITUDE
     keys >>= _SHIFT
     keys -= np.asarray(floors, dtype=np.int32)
@@ -158,6 +164,10 @@ def floors_of(moments: Moments) -> Keys:
 class Sketch:
     """How many values of one series fell into each bin; bins grow with the value.
 
+    Values that are exactly 0 are an atom of many outputs, so they are counted apart: what is read
+    on either side of 0 is right to the bins there. An atom elsewhere is taken as spread over its
+    bin, 1/64 of its value wide.
+
     Parameters
     ----------
     first : int
@@ -166,11 +176,14 @@ class Sketch:
         Number of values in each bin from there on.
     floor : int
         Bins of magnitude that are one with 0.
+    zeros : int
+        How many of the values in bin 0 are exactly 0.
     """
 
     first: int
     counts: Counts
     floor: int = 0
+    zeros: int = 0
 
     @property
     def count(self) -> int:
@@ -201,27 +214,53 @@ class Sketch:
     def members(self, values: Floats, key: int) -> Floats:
         """Return those of some values that lie in the bin of a key."""
         low, high = self.edges[key - self.first : key - self.first + 2]
-        slack = 1e-6 * max(abs(low), abs(high))  # what rounding to float32 may move
+        slack = 1e-6 * max(abs(low), abs(high)) + _LEAST  # what rounding to float32 may move
         near = values[(values >= low - slack) & (values <= high + slack)]
         found: Floats = near[keys_of(near, self.floor) == key]
         return found
 
+    @cached_property
+    def _pieces(self) -> tuple[Floats, Floats, Counts]:
+        """Lower end, upper end and count of each bin that holds values; 0 is a bin of its own."""
+        low, high, counts = self.edges[:-1], self.edges[1:], self._beside_zero
+        if self.zeros:
+            place = -self.first
+            low, high = np.insert(low, place, 0.0), np.insert(high, place, 0.0)
+            counts = np.insert(counts, place, self.zeros)
+        filled = counts > 0
+        return low[filled], high[filled], counts[filled]
+
+    @cached_property
+    def _beside_zero(self) -> Counts:
+        """Number of values in each bin, without those that are exactly 0."""
+        if not self.zeros:
+            return self.counts
+        counts = self.counts.copy()
+        counts[-self.first] -= self.zeros
+        return counts
+
     def quantiles(self, shares: Sequence[float]) -> list[float]:
-        """Return the values below which shares of the values lie, to `RELATIVE_ERROR`."""
-        filled = np.flatnonzero(self.counts)
-        below = np.concatenate([[0], np.cumsum(self.counts[filled])]) / self.count
-        edges = self.edges
-        low, high = edges[filled], edges[filled + 1]
-        bins = np.clip(np.searchsorted(below, shares, side="right") - 1, 0, len(filled) - 1)
+        """Return the values below which shares of the values lie, to `RELATIVE_ERROR`.
+
+        Exactly 0 where the rank falls among values that are 0.
+        """
+        low, high, counts = self._pieces
+        below = np.concatenate([[0], np.cumsum(counts)]) / self.count
+        bins = np.clip(np.searchsorted(below, shares, side="right") - 1, 0, len(counts) - 1)
         inside = (np.asarray(shares) - below[bins]) / (below[bins + 1] - below[bins])
         found: list[float] = (low[bins] + inside * (high[bins] - low[bins])).tolist()
         return found
 
     def shares_above(self, thresholds: ArrayLike) -> Floats:
-        """Return the share of values of at least each threshold, interpolated within a bin."""
-        below = np.concatenate([[0], np.cumsum(self.counts)])
-        under: Floats = np.interp(np.asarray(thresholds, dtype=np.float64), self.edges, below)
-        above: Floats = 1.0 - under / self.count
+        """Return the share of values of at least each threshold, interpolated within a bin.
+
+        The error is at most the share of the values in the threshold's own bin, those that are
+        exactly 0 left out; at the edge of a bin, and so at 0, there is none.
+        """
+        levels = np.asarray(thresholds, dtype=np.float64)
+        below = np.concatenate([[0], np.cumsum(self._beside_zero)])
+        under: Floats = np.interp(levels, self.edges, below) + self.zeros * (levels > 0.0)
+        above: Floats = (self.count - under) / self.count
         return above
 
 
@@ -238,12 +277,14 @@ class Sketches:
         self.floors = floors
         self._first = np.zeros(len(floors), dtype=np.int64)
         self._width = np.zeros(len(floors), dtype=np.int64)
+        self._zeros = np.zeros(len(floors), dtype=np.int64)
         self._counts = np.zeros(0, dtype=np.int64)
 
     def __getitem__(self, row: int) -> Sketch:
         start = int(self._starts()[row])
         counts = self._counts[start : start + int(self._width[row])]
-        return Sketch(int(self._first[row]), counts, int(self.floors[row]))
+        floor, zeros = int(self.floors[row]), int(self._zeros[row])
+        return Sketch(int(self._first[row]), counts, floor, zeros)
 
     def __len__(self) -> int:
         return len(self.floors)
@@ -253,6 +294,8 @@ class Sketches:
         ends = np.stack([values.min(axis=1), values.max(axis=1)], axis=1)
         first, last = keys_of(ends, self.floors[:, None]).T
         self._widen(first, last + 1)
+        for row in np.flatnonzero((ends[:, 0] <= 0.0) & (ends[:, 1] >= 0.0)):
+            self._zeros[row] += np.count_nonzero(values[row] == 0.0)
         starts = self._starts()
         for rows in _groups(len(self)):
             begin, end = starts[rows][0], starts[rows][-1] + self._width[rows][-1]
@@ -263,6 +306,7 @@ class Sketches:
     def merge(self, other: Sketches) -> None:
         """Add the counts of other sketches of the same series; the order does not matter."""
         self._widen(other._first, other._first + other._width)
+        self._zeros += other._zeros
         for row in range(len(self)):
             theirs = other[row]
             start = int(self._starts()[row] + theirs.first - self._first[row])

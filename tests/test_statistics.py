@@ -136,6 +136,39 @@ def test_several_series_are_counted_as_each_alone(values: np.ndarray, cut: int) 
         np.testing.assert_array_equal(together[row].counts, sketch.counts)
 
 
+mostly_zero = arrays(
+    np.float64, sizes, elements=st.one_of(st.sampled_from([0.0, -0.0]), st.floats(-9, 9, width=32))
+)
+
+
+@settings(max_examples=50)
+@given(mostly_zero, st.integers(1, 50), st.booleans())
+def test_zeros_of_either_sign_are_counted_apart(
+    values: np.ndarray, portion: int, merged: bool
+) -> None:
+    sketches = Sketches(np.zeros(1, dtype=np.int32))
+    for start in range(0, len(values), portion):
+        portion_of = Sketches(sketches.floors) if merged else sketches
+        portion_of.add(values[None, start : start + portion])
+        if merged:
+            sketches.merge(portion_of)
+    sketch = sketches[0]
+    assert (sketch.count, sketch.zeros) == (len(values), (values == 0.0).sum())
+    assert sketch.shares_above(0.0) == pytest.approx((values.astype(np.float32) >= 0).mean())
+    ordered = np.sort(values)
+    for rank in np.flatnonzero(ordered == 0.0):
+        (found,) = sketch.quantiles([(rank + 0.5) / len(values)])
+        assert found == 0.0
+
+
+def test_least_numbers_are_found_again() -> None:
+    values = np.array([-1e-46, -0.0, 0.0, 1e-46, 1.0])
+    sketch = sketch_of(values)
+    key, below = sketch.bin_of(0)
+    assert (key, below) == (0, 0)
+    assert len(sketch.members(values, key)) == 4
+
+
 def test_values_a_millionth_of_a_millionth_of_the_first_count_as_nothing() -> None:
     values = np.array([[1e-12, -1e-12, 0.0, 1.0, -2.0, 1e-3]])
     floors = floors_of(Moments.of(values))
