@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +22,7 @@ from rich.progress import (
 )
 
 from model.cells import Cells, Grid
-from model.cli_output import Format, problems_end_it, write_json
+from model.cli_output import problems_end_it, write_json
 from model.engine import Engine, processes
 from model.ensemble import LIMIT, SweepResult, part_cells, sweep
 from model.errors import Problem
@@ -38,6 +39,13 @@ ANSWER_S = 10
 """Seconds in which a scheduler, and then its first worker, has to answer."""
 
 _INTERRUPTED = 130
+
+
+class Told(StrEnum):
+    """How a sweep says where its parts stand."""
+
+    table = "table"
+    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +67,9 @@ def sweep_command(
     ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most scenarios.")] = LIMIT,
     part: Annotated[int | None, typer.Option("--part", min=1, help="Scenarios in a part.")] = None,
-    output: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
+    output: Annotated[
+        Told, typer.Option("--format", help="How to say where the parts stand.")
+    ] = Told.table,
 ) -> None:
     """Run every scenario of a grid; parts land as Parquet, and a sweep that stopped goes on."""
     with problems_end_it():
@@ -85,15 +95,19 @@ def _say(console: Console, text: str) -> None:
 
 def _plan_text(cells: Cells, outputs: tuple[str, ...], part: int | None) -> str:
     shape = " x ".join(str(n) for n in cells.shape) if isinstance(cells, Grid) else "a table"
-    size = part or part_cells(cells, outputs)
+    size = min(part or part_cells(cells, outputs), cells.size)
     count = -(-cells.size // size)
-    noun = "scenario" if cells.size == 1 else "scenarios"
-    return f"{cells.size:,} {noun} ({shape}), {count:,} parts of {size:,}: {', '.join(outputs)}"
+    said = f"{_many(cells.size, 'scenario')} ({shape}), {_many(count, 'part')} of {size:,}"
+    return f"{said}: {', '.join(outputs)}"
 
 
-def _tell(found: SweepResult, output: Format) -> None:
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _tell(found: SweepResult, output: Told) -> None:
     """Write where the parts stand; as JSON: folder, scenarios, parts, outputs, paths."""
-    if output is Format.json:
+    if output is Told.json:
         write_json(
             {
                 "folder": str(found.folder),
@@ -104,7 +118,8 @@ def _tell(found: SweepResult, output: Format) -> None:
             }
         )
         return
-    typer.echo(f"{found.size:,} scenarios in {found.parts:,} parts in {found.folder}")
+    said = f"{_many(found.size, 'scenario')} in {_many(found.parts, 'part')}"
+    typer.echo(f"{said} in {found.folder}")
 
 
 class _Bar:

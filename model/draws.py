@@ -21,7 +21,7 @@ from model.errors import Problem, ScenarioError, nearest
 from model.quasi import MAX_COORDINATES, TILE, RandomBits, Source, sobol_bits
 from model.transform import Exact, Mixed, Tables, Transform
 
-__all__ = ["TILE", "Correlation", "Draws", "Input", "Inputs", "Method", "Sampler"]
+__all__ = ["TILE", "Correlation", "Draws", "Input", "Inputs", "Method", "Sampler", "run_problems"]
 
 Method = Literal["sobol", "random"]
 _METHODS = get_args(Method)
@@ -257,7 +257,7 @@ class Sampler:
         exact: bool = False,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        problems = [*_number_problems(draws, seed), *_method_problems(method, inputs)]
+        problems = [*run_problems(draws, seed, method), *_too_many(method, inputs)]
         if problems:
             raise ScenarioError(problems)
         self.inputs, self.seed, self.method = inputs, int(seed), method
@@ -297,21 +297,28 @@ class Sampler:
             yield Draws(self.inputs, values[:, : min(TILE, self.draws - tile * TILE)])
 
 
-def _number_problems(draws: int, seed: int) -> Iterator[Problem]:
+def run_problems(draws: int, seed: int = 0, method: str = "sobol") -> Iterator[Problem]:
+    """Yield what is wrong with the numbers and the method of a run.
+
+    Parameters
+    ----------
+    draws, seed, method
+        As for :class:`Sampler`.
+    """
     if not _whole(draws) or not 2 <= draws <= 2**32:
         yield Problem("draws", repr(draws), "a whole number from 2 to 4,294,967,296")
     if not _whole(seed) or seed < 0:
         yield Problem("seed", repr(seed), "a whole number of at least 0")
+    if method not in _METHODS:
+        yield Problem("method", repr(method), "one of sobol, random", nearest(method, _METHODS))
 
 
 def _whole(value: object) -> bool:
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
-def _method_problems(method: str, inputs: Inputs) -> Iterator[Problem]:
-    if method not in _METHODS:
-        yield Problem("method", repr(method), "one of sobol, random", nearest(method, _METHODS))
-    elif method == "sobol" and len(inputs) > MAX_COORDINATES:
+def _too_many(method: str, inputs: Inputs) -> Iterator[Problem]:
+    if method == "sobol" and len(inputs) > MAX_COORDINATES:
         allowed = f"at most {MAX_COORDINATES} inputs for Sobol points"
         yield Problem("inputs", f"{len(inputs)} inputs", allowed, "Use method random.")
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +31,10 @@ __all__ = ["Encoded", "Folder", "SweepError", "encode", "need"]
 
 FORMAT = 1
 """Version of the folder's layout."""
+
+_PART = re.compile(r"part-(\d{7,})\.parquet")
+_SHOWN = 5
+"""Files that are named when they are in the way."""
 
 _CLUSTER = "Install the extra: pip install 'mineral-wealth[cluster]'."
 
@@ -135,12 +141,35 @@ class Folder:
             self._compare(_read_json(self.manifest))
             recorded = self._recorded()
             self._parts = {name: part for name, part in recorded if self._stands(name, part)}
+            self._clear()
         (self.path / "parts").mkdir(parents=True, exist_ok=True)
         for left in self.path.rglob("*.tmp"):
             left.unlink()
         self._write_manifest()
         lines = (_line(name, part) for name, part in self._parts.items())
         self._replace(self.journal, "".join(lines).encode())
+
+    def _clear(self) -> None:
+        """Remove parts of this sweep that do not stand; refuse files that are none of it."""
+        folder = self.path / "parts"
+        files = (
+            [file for file in folder.iterdir() if file.suffix != ".tmp"] if folder.is_dir() else []
+        )
+        strangers = sorted(file.name for file in files if not self._is_own(file.name))
+        if strangers:
+            remedy = "Move it away: whoever reads the parts would read it too."
+            raise SweepError(
+                Problem(str(folder / name), "a file that is no part of this sweep",
+                        "parts of this sweep alone", remedy)
+                for name in strangers[:_SHOWN]
+            )  # fmt: skip
+        for file in files:
+            if file.name not in self._parts:
+                file.unlink()
+
+    def _is_own(self, name: str) -> bool:
+        found = _PART.fullmatch(name)
+        return found is not None and int(found[1]) < self._about.get("count", math.inf)
 
     def _compare(self, found: Mapping[str, Any]) -> None:
         kept = found.get("about", {})
@@ -153,7 +182,7 @@ class Folder:
                 for name in names
             )  # fmt: skip
 
-    def _recorded(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _recorded(self) -> Iterator[tuple[Any, Any]]:
         """Yield the parts that manifest and journal name; a line that was cut short is none."""
         yield from _read_json(self.manifest).get("parts", {}).items()
         lines = self.journal.read_bytes().splitlines() if self.journal.is_file() else []
@@ -161,12 +190,15 @@ class Folder:
             try:
                 part = json.loads(line)
                 yield part.pop("part"), part
-            except (ValueError, KeyError, AttributeError):
+            except (ValueError, KeyError, AttributeError, TypeError):
                 continue
 
-    def _stands(self, name: str, part: Mapping[str, Any]) -> bool:
+    def _stands(self, name: Any, part: Any) -> bool:
+        """Return whether a row names a part of this sweep whose bytes have the hash it states."""
+        if not (isinstance(name, str) and isinstance(part, dict) and self._is_own(name)):
+            return False
         file = self.path / "parts" / name
-        if not file.is_file():
+        if not isinstance(part.get("cells"), int) or not file.is_file():
             return False
         return hashlib.sha256(file.read_bytes()).hexdigest() == part.get("sha256")
 
@@ -263,7 +295,8 @@ def _read_json(file: Path) -> dict[str, Any]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         content = None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    sound = isinstance(content, dict) and content.get("format") == FORMAT
+    if not sound or not all(isinstance(content.get(key, {}), dict) for key in ("about", "parts")):
         allowed = f"the manifest of a sweep, format {FORMAT}"
         raise SweepError([Problem(str(file), "another file", allowed, "Name another folder.")])
     return content

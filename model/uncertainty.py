@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from model.draws import Inputs, Method
+from model.draws import Inputs, Method, run_problems
 from model.errors import Problem, ScenarioError, nearest
 from model.futures import HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
 from model.ladder import RUNGS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from model.spread import Conditions, Distribution
     from model.world import World
 
-__all__ = ["DRAWS", "futures_of", "simulate"]
+__all__ = ["DRAWS", "futures_of", "name_problems", "simulate"]
 
 Precision = Literal["double", "single"]
 _KINDS = {"double": np.float64, "single": np.float32}
@@ -78,8 +78,8 @@ def simulate(
     Raises
     ------
     ScenarioError
-        When an output, a topic, the precision, the draws or the seed cannot be used; all problems
-        at once.
+        When an output, a topic, the precision, the method, the draws or the seed cannot be used;
+        all problems at once.
 
     Examples
     --------
@@ -88,9 +88,11 @@ def simulate(
     >>> bool(found.quantile("S8", 0.05) < found.quantile("S8", 0.95))
     True
     """
+    problems = [*run_problems(draws, seed, method), *name_problems(outputs, topics)]
     if precision not in _KINDS:
-        allowed = "one of double, single"
-        raise ScenarioError([Problem("precision", repr(precision), allowed)])
+        problems.append(Problem("precision", repr(precision), "one of double, single"))
+    if problems:
+        raise ScenarioError(problems)
     function, inputs = futures_of(scenario, world, outputs, topics)
     return run(
         function, inputs, draws, seed, method, outputs,
@@ -113,12 +115,25 @@ def futures_of(
     ScenarioError
         When an output or a topic is unknown; all problems at once.
     """
+    problems = name_problems(outputs, topics)
+    if problems:
+        raise ScenarioError(problems)
+    names = tuple(dict.fromkeys(outputs))
+    return Futures(scenario, world, names), inputs_of(scenario, world, topics)
+
+
+def name_problems(outputs: Sequence[str], topics: Sequence[str] = TOPICS) -> list[Problem]:
+    """Return what is wrong with the names of outputs and topics.
+
+    Parameters
+    ----------
+    outputs, topics
+        As for :func:`simulate`.
+    """
     problems = [*_unknown("outputs", outputs, OUTPUTS), *_unknown("topics", topics, TOPICS)]
     if not outputs:
         problems.append(Problem("outputs", "none", "at least one output"))
-    if problems:
-        raise ScenarioError(problems)
-    return Futures(scenario, world, tuple(outputs)), inputs_of(scenario, world, topics)
+    return problems
 
 
 def _unknown(where: str, names: Sequence[str], valid: Sequence[str]) -> list[Problem]:

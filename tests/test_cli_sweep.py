@@ -193,3 +193,16 @@ def test_a_missing_extra_is_named(
 def test_the_plan_is_told_before_anything_runs(grid: Path, tmp_path: Path) -> None:
     told = refusal(str(grid), "--out", str(grid))
     assert told.index("60 scenarios") < told.index("files that are no sweep's")
+
+
+def test_a_sweep_says_table_or_json(grid: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "o")
+    result = RUNNER.invoke(app, ["sweep", str(grid), "--out", out, "--format", "csv"])
+    assert result.exit_code == 2
+    assert "'csv' is not one of 'table', 'json'" in " ".join(result.stderr.replace("│", "").split())
+
+
+def test_one_part_is_one_part(grid: Path, tmp_path: Path) -> None:
+    result = RUNNER.invoke(app, ["sweep", str(grid), "--out", str(tmp_path / "o")])
+    assert ", 1 part of 60: ukraine" in result.stderr
+    assert result.stdout == f"60 scenarios in 1 part in {tmp_path / 'o'}\n"

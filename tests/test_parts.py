@@ -170,3 +170,43 @@ def test_what_is_not_installed_is_named_with_how_to_install_it() -> None:
     need("json", "out")
     with pytest.raises(SweepError, match=r"no nosuchthing given; .*mineral-wealth\[cluster\]"):
         need("nosuchthing", "out")
+
+
+@pytest.mark.parametrize(
+    "change", [{"about": []}, {"about": None}, {"parts": []}, {"parts": "none"}, {"format": 9}]
+)
+def test_a_manifest_of_another_shape_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    folder_with(tmp_path, 0).finish(3)
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps({**manifest(tmp_path), **change}), encoding="utf-8")
+    with pytest.raises(SweepError, match=r"another file given; the manifest of a sweep"):
+        Folder(tmp_path, ABOUT, resume=True)
+
+
+@pytest.mark.parametrize(
+    "row", [[], "x", None, {}, {"cells": "4"}, {"cells": 4, "sha256": 7}, {"cells": 4}]
+)
+def test_a_row_of_another_shape_stands_for_no_part(tmp_path: Path, row: Any) -> None:
+    folder_with(tmp_path, 0, 1).finish(3)
+    found = manifest(tmp_path)
+    found["parts"]["part-0000001.parquet"] = row
+    found["parts"]["../manifest.json"] = {"cells": 4, "sha256": "0"}
+    (tmp_path / "manifest.json").write_text(json.dumps(found), encoding="utf-8")
+    journal = tmp_path / "journal.jsonl"
+    journal.write_text('[]\n7\n{"part": []}\n{"part": 3}\n', encoding="utf-8")
+    again = Folder(tmp_path, ABOUT, resume=True)
+    assert [again.has(n) for n in range(3)] == [True, False, False]
+    assert again.cells == 4
+    assert [file.name for file in (tmp_path / "parts").iterdir()] == ["part-0000000.parquet"]
+
+
+@pytest.mark.parametrize("name", ["part-0000003.parquet", "more.parquet", "part-1.parquet"])
+def test_a_file_that_is_no_part_of_the_sweep_is_refused_and_kept(tmp_path: Path, name: str) -> None:
+    folder_with(tmp_path, 0, 1)
+    stranger = tmp_path / "parts" / name
+    stranger.write_bytes(part(1).content)
+    with pytest.raises(SweepError, match=rf"{name}: a file that is no part .*Move it away"):
+        Folder(tmp_path, ABOUT, resume=True)
+    assert stranger.exists()
+    stranger.unlink()
+    assert Folder(tmp_path, ABOUT, resume=True).count == 2

@@ -172,6 +172,24 @@ def test_unknown_outputs_and_topics_are_listed_together(world: World, seed: Scen
     assert "topics: 'price' given; no such name. Did you mean prices?" in text
 
 
+def test_everything_that_is_wrong_with_a_run_is_listed_together(
+    world: World, seed: Scenario
+) -> None:
+    with pytest.raises(ScenarioError, match=r"6 problems") as caught:
+        simulate(
+            seed, world, 1, seed=-1, method="foo", outputs=("foo",), topics=("price",),
+            precision="half",
+        )  # type: ignore[arg-type]  # fmt: skip
+    where = {problem.where for problem in caught.value.problems}
+    assert where == {"draws", "seed", "method", "outputs", "topics", "precision"}
+
+
+def test_an_output_named_twice_is_kept_once(world: World, seed: Scenario) -> None:
+    twice = simulate(seed, world, 64, outputs=("S8", "ukraine", "S8"))
+    assert twice.names == ("S8", "ukraine")
+    assert twice.to_table().equals(simulate(seed, world, 64, outputs=twice.names).to_table())
+
+
 @pytest.mark.parametrize("draws", [1, 0, -4])
 def test_too_few_draws(draws: int, world: World, seed: Scenario) -> None:
     with pytest.raises(ScenarioError, match=r"draws: .* given; a whole number from 2"):
