@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from model.aid import aid_figure
 from model.catalog import PARTIES
 from model.cells import Axis, Cells, Grid, Level, Run, outer_sum
+from model.control import control_shares
 from model.futures import ACCOUNT, HEADLINE, Futures
 from model.ladder import RUNGS
 from model.range_levers import RANGED
@@ -188,6 +189,8 @@ class Landscape:
 
     def _make_function(self, settings: Settings, firsts: Settings) -> Futures:
         scenario = with_settings(self.base, dict([*settings, *firsts]))
+        if any(part.russia is None and part.other for part in scenario.group_control.values()):
+            control_shares(scenario, self.world)  # refuses what the map leaves no room for
         return Futures(scenario, self.world, self._asked)
 
     def _with_coverage(self, scenario: Scenario, values: Mapping[str, Array]) -> dict[str, Array]:
