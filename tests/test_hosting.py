@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -30,6 +32,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
+from model.errors import DataError, Problem
 from tests.browser.conftest import free_port, wait_for
 from ui import server
 
@@ -254,3 +257,35 @@ def test_a_websocket_whose_connection_is_hidden_is_served_all_the_same() -> None
     app = Starlette(routes=[WebSocketRoute("/", hello)], middleware=server.middleware())
     with TestClient(app) as client, client.websocket_connect("/") as line:
         assert line.receive_text() == "hello"
+
+
+def test_data_that_cannot_be_read_end_the_server(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(server.signal, "raise_signal", ended.append)
+
+    def broken() -> None:
+        raise DataError([Problem("data/sources.csv", "no such file", "a table")])
+
+    async def serve() -> None:
+        async with server.lifespan(None):
+            await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(server, "_warm", broken)
+    with ThreadPoolExecutor(1) as aside:  # a browser test's loop may run in this thread
+        aside.submit(asyncio.run, serve()).result()
+    assert ended == [signal.SIGTERM]
+    assert "data/sources.csv" in caplog.text
+    monkeypatch.setattr(server, "_warm", lambda: None)
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, serve()).result()
+    assert ended == [signal.SIGTERM]
+
+
+def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:
+    names = "from ui import server; [importlib.import_module(n) for n in server._FIRST]"
+    heavy = ("model.drivers", "model.explaining", "model.futures", "scipy", "altair", "pandas")
+    code = f"import importlib, sys; {names}; print([n for n in {heavy!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().splitlines()[-1] == "[]"

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from model import Outcome, World, evaluate
 from model.catalog import PARTIES
-from model.explaining import explain
 from model.nodes import Node
 from ui import state
-from ui.explain_panel import Pick, explain_picks
+from ui.explain_panel import Pick, explain_picks, explained
 from ui.language import N_, t
 from ui.map.territory import name_of
 
@@ -100,12 +99,12 @@ def figure_of(place: str, what: str) -> str:
 def place_node(outcome: Outcome, place: str, what: str) -> Node:
     """Return the tree of a figure of a place; the readings of what is no region are its own."""
     if what not in READINGS:
-        return explain(outcome, figure_of(place, what))
+        return explained(outcome, figure_of(place, what))
     scenario, world = outcome.scenario.replace(reading=what), outcome.world
     read, kind = evaluate(scenario, world), place.partition(".")[0]
     if kind == "region" and not read.value[world.regions.index(place.partition(".")[2])].any():
-        return explain(read, f"{place}.russia.control")  # no value: the share of its area
-    return explain(read, figure_of(place, "russia.share"))
+        return explained(read, f"{place}.russia.control")  # no value: the share of its area
+    return explained(read, figure_of(place, "russia.share"))
 
 
 def whats_of(place: str) -> list[str]:
@@ -132,7 +131,7 @@ def explain_deposit(world: World, *, key: str) -> None:
         Pick(t("Figure"), list(CHANCES), lambda id: t(CHANCES[id])),
     ]
     explain_picks(
-        picks, lambda id, what: explain(state.outcome(), figure_of(f"deposit.{id}", what)), world,
+        picks, lambda id, what: explained(state.outcome(), figure_of(f"deposit.{id}", what)), world,
         key=key,
     )  # fmt: skip
 

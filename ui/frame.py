@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import downloads, embed, share, state
+from ui import downloads, share, state
 from ui.language import LANGUAGES, N_, current, t
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
@@ -49,6 +49,8 @@ WITHOUT = ("sources", "method")
 def show() -> None:
     """Draw the page that the address names, with what stands around it; embedded, the result."""
     if state.embedded():
+        from ui import embed
+
         st.navigation(pages(), position="hidden")
         share.link_notice(brief=True)
         embed.page()

@@ -9,9 +9,12 @@ All other pages can be framed by the same site only.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
+import logging
 import os
 import re
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,6 +31,8 @@ from ui import state
 from ui.api import routes
 
 __all__ = ["ANCESTORS", "Headers", "lifespan", "middleware", "policy", "routes"]
+
+_LOG = logging.getLogger(__name__)
 
 ANCESTORS = "MINERAL_WEALTH_FRAME_ANCESTORS"
 
@@ -48,15 +53,34 @@ _SOURCES = re.compile(r"[A-Za-z0-9 '*:./_\[\]-]*")
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Load the code of the first page and the data before the first visitor comes."""
-    await run_in_threadpool(_warm)
+    """Load the code of the first page and the data while the first browser loads the page's own.
+
+    Data that cannot be read end the server, with every problem in its log.
+    """
+    warming = asyncio.create_task(run_in_threadpool(_warm))
+    warming.add_done_callback(_or_stop)
     yield
+    await asyncio.gather(warming, return_exceptions=True)
 
 
 def _warm() -> None:
-    for name in ("ui.controls", "ui.explore", "ui.levers", "ui.map", "ui.parts"):
+    for name in _FIRST:
         importlib.import_module(name)
     evaluate(Scenario.from_preset(DEFAULT_PRESET), state.world())
+
+
+_FIRST = (
+    "ui.frame", "ui.controls", "ui.explore", "ui.levers", "ui.map.territory", "ui.parts",
+    "ui.follow", "ui.tables", "ui.explain_places",
+)  # fmt: skip
+"""Modules of the first page."""
+
+
+def _or_stop(warming: asyncio.Task[None]) -> None:
+    error = None if warming.cancelled() else warming.exception()
+    if error is not None:
+        _LOG.critical("the page cannot be served: %s", error)
+        signal.raise_signal(signal.SIGTERM)
 
 
 def middleware() -> list[Middleware]:

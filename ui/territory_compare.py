@@ -13,7 +13,7 @@ from model.catalog import catalog
 from model.estimates import rival_estimates
 from model.territory import compare_bases, compare_readings
 from ui import state, words
-from ui.explain_panel import source_line
+from ui.explain_tree import source_line
 from ui.language import N_, day, number, percent, t, told
 from ui.map.territory import name_of
 from ui.territory_charts import dot_rows, dots, dots_alt

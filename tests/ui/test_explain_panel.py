@@ -12,7 +12,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.explaining import explain, figures
 from model.nodes import Node
 from ui import words
-from ui.explain_panel import SHOWN, source_line
+from ui.explain_tree import SHOWN, source_line
 from ui.language import speaking
 from ui.words_explain import figure_text, formula_text, label_text
 

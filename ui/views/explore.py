@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from model.explain_change import explain_change
+from model.nodes import Node
 from ui import controls, follow, levers, state, words
 from ui.explain_panel import explain_button, node_button
 from ui.explain_places import explain_deposit, explain_place
@@ -89,11 +89,17 @@ def _distance_button(figure: str) -> None:
     """Draw the way to the explanation of a figure's distance from the preset, if it has one."""
     if state.hand().scenario != state.hand().preset:
         node_button(
-            lambda: explain_change(state.outcome(), state.preset_outcome(), figure),
+            lambda: _change(figure),
             state.world(),
             t("Explain the distance from the preset"),
             key=f"explain-distance-{figure}",
         )
+
+
+def _change(figure: str) -> Node:
+    from model.explain_change import explain_change
+
+    return explain_change(state.outcome(), state.preset_outcome(), figure)
 
 
 def _any_figure() -> None:
