@@ -175,10 +175,13 @@ class Samples:
         Values by assumption.
     arrays : frozenset of str
         Assumptions that run as arrays.
+    note : str
+        What was changed about the number of rows drawn; empty when nothing.
     """
 
     table: Mapping[str, NDArray[Any]]
     arrays: frozenset[str] = frozenset()
+    note: str = ""
 
     @property
     def size(self) -> int:

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from model.errors import Problem, ScenarioError
+from model.range_levers import range_paths
+from model.ranges import is_range
 from model.scenario import DEFAULT_PRESET, Scenario
 from model.toml import read_toml_file
 
@@ -19,7 +21,9 @@ Preset = Annotated[str | None, typer.Option("--preset", help="Id of a preset.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Such as control.UA-14.russia=1.0; repeatable."
+        "--set",
+        metavar="PATH=VALUE",
+        help="Such as control.UA-14.russia=1.0, or a range, price_multiple='0.5 to 2'; repeatable.",
     ),
 ]
 
@@ -59,9 +63,24 @@ def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
             problems.append(Problem("--set", repr(text), "one assumption on one line", remedy))
         elif not equals or not all(path.split(".")):
             problems.append(Problem("--set", text, "PATH=VALUE", "As in control.UA-14.russia=1.0."))
-        elif not _set(content, path.strip().split("."), _value(value.strip())):
+        elif not _set(content, *_place(path.strip(), value.strip())):
             problems.append(Problem("--set", text, "a path whose parents are tables"))
     return problems
+
+
+def _place(path: str, text: str) -> tuple[list[str], Any]:
+    """Return where a setting goes, by names, and its value; a range goes among the ranges."""
+    value = _value(text)
+    _, _, ranged = path.replace('"', "").partition("ranges.")
+    if path.startswith("ranges."):
+        return ["ranges", ranged], value if isinstance(value, str | dict) else text
+    if isinstance(value, str) and path in range_paths() and is_range(value):
+        told = (
+            f"{path}: {value} is a range; simulate and sensitivity draw it, single figures do not."
+        )
+        typer.echo(told, err=True)
+        return ["ranges", path], value
+    return path.split("."), value
 
 
 def _broken(text: str) -> bool:

@@ -75,7 +75,8 @@ def sweep_command(
     with problems_end_it():
         base, cells, outputs, seed = read_grid(grid)
         console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        _say(console, _plan_text(cells, outputs, part))
+        for text in filter(None, (_plan_text(cells, outputs, part), getattr(cells, "note", ""))):
+            _say(console, text)
         with _engine(workers, dask) as (engine, in_flight), _bar(console) as bar:
             try:
                 found = sweep(

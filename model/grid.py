@@ -34,7 +34,7 @@ from model.deal_terms import DealTerms
 from model.errors import ModelError, Problem, ScenarioError, nearest
 from model.futures import HEADLINE
 from model.landscape import runs_as_array, with_settings
-from model.range_levers import RANGED, range_paths
+from model.range_levers import RANGED, bounds_of, range_paths
 from model.scenario import DEFAULT_PRESET, Scenario
 from model.toml import read_toml_file
 
@@ -303,10 +303,12 @@ def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: in
     ----------
     ranges : mapping
         Range by path, such as ``{"price_multiple": "0.5 to 2"}``: :func:`model.ranges.parse`.
+            As in a scenario's ``ranges``, draws beyond the bounds of a lever or a share are set
+            to the bound.
     base : Scenario
         What the samples change.
     count : int
-        Rows; rounded up to a power of two.
+        Rows; rounded up to a power of two, which the `note` of the samples tells.
     seed : int
         Same seed, same rows.
 
@@ -317,21 +319,40 @@ def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: in
     """
     import pandas as pd
 
-    from model.draws import Input, Inputs, Sampler
+    from model.draws import Input, Inputs, Sampler, run_problems
     from model.ranges import parse
 
-    problems = _unknown_paths(ranges)
+    names = {"draws": "samples.count", "seed": "samples.seed"}
+    problems = [replace(row, where=names[row.where]) for row in run_problems(count, seed)]
+    problems += _unknown_paths(ranges)
     if not ranges:
         problems.append(Problem("samples", "no range", "a range for at least one path"))
-    inputs = []
-    for path, text in ranges.items():
-        try:
-            inputs.append(Input(path, parse(text, f"samples.{path}")))
-        except ScenarioError as error:
-            problems += error.problems
+    problems += _range_problems(ranges, base)
     if problems:
         raise GridError(problems)
-    tiles = Sampler(Inputs(inputs), count, seed, "sobol").read()
-    drawn = [{path: np.array(tile[path], float) for path in ranges} for tile in tiles]
+    inputs = Inputs(Input(path, parse(text)) for path, text in ranges.items())
+    sampler = Sampler(inputs, count, seed, "sobol")
+    drawn = [{path: np.array(tile[path], float) for path in ranges} for tile in sampler.read()]
     columns = {path: np.concatenate([tile[path] for tile in drawn]) for path in ranges}
-    return _samples(pd.DataFrame(columns), base)
+    for path in set(ranges) & set(range_paths()):
+        bounds = bounds_of(Scenario, path)
+        columns[path] = np.clip(columns[path], bounds.low, bounds.high)
+    return replace(_samples(pd.DataFrame(columns), base), note=sampler.note)
+
+
+def _range_problems(ranges: Mapping[str, Any], base: Scenario) -> Iterator[Problem]:
+    """Yield what is wrong with ranges, as a scenario would say of those that it can state."""
+    from model.ranges import parse
+
+    known = set(range_paths())
+    try:
+        base.replace(ranges={path: str(text) for path, text in ranges.items() if path in known})
+    except ScenarioError as error:
+        yield from (replace(row, where=row.where.replace("ranges", "samples", 1))
+                    for row in error.problems)  # fmt: skip
+    for path, text in ranges.items():
+        if path not in known:
+            try:
+                parse(text, f"samples.{path}")
+            except ScenarioError as error:
+                yield from error.problems

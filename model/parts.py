@@ -295,11 +295,12 @@ def _read_json(file: Path) -> dict[str, Any]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         content = None
-    sound = isinstance(content, dict) and content.get("format") == FORMAT
-    if not sound or not all(isinstance(content.get(key, {}), dict) for key in ("about", "parts")):
+    found: dict[str, Any] = content if isinstance(content, dict) else {}
+    tables = all(isinstance(found.get(key, {}), dict) for key in ("about", "parts"))
+    if not tables or found.get("format") != FORMAT:
         allowed = f"the manifest of a sweep, format {FORMAT}"
         raise SweepError([Problem(str(file), "another file", allowed, "Name another folder.")])
-    return content
+    return found
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,6 +41,7 @@ def explain(
     fields: Sequence[str],
     nested: Sequence[str],
     tables: Mapping[str, Sequence[str]] | None = None,
+    ranged: Sequence[str] = (),
 ) -> list[Problem]:
     """Return one problem for each thing that pydantic found.
 
@@ -51,9 +53,20 @@ def explain(
         Valid names at the top of a scenario and inside one entry of its tables.
     tables : mapping, optional
         Valid names inside a table that has names of its own, by the table's name.
+    ranged : sequence of str
+        Paths of numbers for which a range can be stated beside them.
     """
     found = error.errors(include_url=False)
-    return [_problem(detail, fields, _names(detail, nested, tables or {})) for detail in found]
+    rows = [_problem(detail, fields, _names(detail, nested, tables or {})) for detail in found]
+    texts = [
+        detail["type"] == "float_type" and isinstance(detail["input"], str) for detail in found
+    ]
+    return [
+        replace(row, remedy=f'State a range as ranges = {{ "{row.where}" = "0.5 to 1" }}.')
+        if text and row.where in ranged
+        else row
+        for row, text in zip(rows, texts, strict=True)
+    ]
 
 
 def _names(

@@ -18,7 +18,7 @@ from model.distributions import (
 )
 from model.errors import Problem, ScenarioError, nearest
 
-__all__ = ["FORMS", "parse", "read_row"]
+__all__ = ["FORMS", "is_range", "parse", "read_row"]
 
 FORMS = (
     "0.5",
@@ -92,6 +92,17 @@ def parse(text: str | float, where: str = "range") -> Marginal:
             raise ScenarioError([Problem(where, repr(text), _ALLOWED)])
         return _made(where, maker, *_numbers(where, parts))
     return _called(where, call[1].casefold(), call[2])
+
+
+def is_range(text: str) -> bool:
+    """Return whether a text has the shape of a range or a distribution, not of one number.
+
+    Parameters
+    ----------
+    text : str
+        What a user typed; its figures may still be none that :func:`parse` takes.
+    """
+    return _CALL.fullmatch(text.strip()) is not None or len(_TO.split(text.strip())) > 1
 
 
 def read_row(row: Mapping[str, object], where: str = "row") -> Marginal:

@@ -42,7 +42,7 @@ from model.files import data_path
 from model.frozen import FrozenDict
 from model.levers import EconomyLevers
 from model.problems import explain, refuse
-from model.range_levers import RangeLevers
+from model.range_levers import RangeLevers, range_paths
 from model.toml import read_toml, read_toml_file, write_toml
 
 __all__ = ["ABOUT", "DEFAULT_PRESET", "FORMAT", "Change", "Scenario", "Shares"]
@@ -200,7 +200,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
         except ValidationError as error:
             names, nested = list(Scenario.model_fields), list(Shares.model_fields)
             own = {"own_deal": list(DealTerms.model_fields)}
-            raise ScenarioError(explain(error, names, nested, own)) from None
+            raise ScenarioError(explain(error, names, nested, own, range_paths())) from None
 
     @field_validator("format")
     @classmethod

@@ -79,3 +79,53 @@ def test_a_second_line_of_a_setting_is_refused_and_not_dropped(text: str) -> Non
 def test_a_line_break_inside_quotes_is_part_of_the_text() -> None:
     found = read_scenario(None, None, ['description="""a\nb"""', "sources=[\n]"])
     assert (found.description, found.sources) == ("a\nb", ())
+
+
+@pytest.mark.parametrize("path", ["price_multiple", "control.UA-14.russia", "inflow_share"])
+@pytest.mark.parametrize(
+    "text", ["0.5 to 0.75", '"0.5 to 0.75"', "uniform(0.5, 0.75)", "0.5..0.75"]
+)
+def test_a_range_may_stand_where_a_number_does(seed: Scenario, path: str, text: str) -> None:
+    plain = text.strip('"')
+    wanted = seed.replace(ranges={path: plain})
+    for setting in (f"{path}={text}", f"ranges.{path}={text}", f'ranges."{path}"={text}'):
+        assert read_scenario(None, None, [setting]) == wanted, setting
+    whole = f'ranges={{"{path}" = "{plain}"}}'
+    assert read_scenario(None, None, [whole]) == wanted
+
+
+def test_a_range_is_told_and_the_figure_beside_it_stays(
+    seed: Scenario, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = read_scenario(None, None, ["price_multiple=1.5", "price_multiple=0.5 to 2"])
+    assert found == seed.replace(price_multiple=1.5, ranges={"price_multiple": "0.5 to 2"})
+    said = capsys.readouterr().err
+    assert said.startswith("price_multiple: 0.5 to 2 is a range; simulate and sensitivity draw it")
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("price_multiple=half", r'a number\. State a range as ranges = \{ "price_multiple" = '),
+        ("price_multiple=50 %", r"price_multiple: '50 %' given; a number"),
+        ("price_multiple=2 to 1", r"ranges.price_multiple: '2 to 1' given"),
+        ("control.UA-14.russia=0 to 2", r"ranges.control.UA-14.russia: '0 to 2' given"),
+        ("control.UA-99.russia=0 to 1", r"control.UA-99"),
+        ("horizon_years=5 to 10", r"horizon_years: '5 to 10' given; a whole number"),
+        ("ranges.horizon_years=5 to 10", r"ranges.horizon_years: '5 to 10' given"),
+        ("title=0 to 1", ""),
+    ],
+)
+def test_what_can_be_no_range_is_refused(seed: Scenario, setting: str, text: str) -> None:
+    if not text:
+        assert read_scenario(None, None, [setting]) == seed.replace(title="0 to 1")
+        return
+    with pytest.raises(ScenarioError, match=text):
+        read_scenario(None, None, [setting])
+
+
+def test_a_scenario_in_python_points_to_ranges() -> None:
+    with pytest.raises(ScenarioError, match=r'State a range as ranges = \{ "price_multiple"'):
+        Scenario(price_multiple="0.5 to 2")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match=r'ranges = \{ "control.UA-14.russia" = "0.5 to 1"'):
+        Scenario(control={"UA-14": {"russia": "0.5 to 2"}})

@@ -226,3 +226,24 @@ def test_a_file_with_samples_to_draw(tmp_path: Path) -> None:
 def test_what_is_no_file_of_a_grid(tmp_path: Path, text: str, match: str) -> None:
     with pytest.raises(ModelError, match=match):
         read_grid(written(tmp_path, text))
+
+
+def test_samples_are_clipped_as_a_simulation_does(seed: Scenario) -> None:
+    cells = draw_samples({PRICE: "normal(1, 0.3)"}, seed, 4096, seed=0)
+    assert cells.table[PRICE].min() == 0.0
+    assert cells.table[PRICE].mean() == pytest.approx(1.0, abs=0.01)
+    assert cells.note == ""
+
+
+def test_rows_rounded_up_are_told(seed: Scenario) -> None:
+    told = "300 draws rounded up to 512: Sobol points need a power of two"
+    assert draw_samples({PRICE: "0.5 to 2"}, seed, 300, seed=0).note == told
+
+
+def test_everything_wrong_with_samples_is_named_as_in_the_file(seed: Scenario) -> None:
+    ranges = {PRICE: "-1 to 2", DONETSK: "x", "aid_amount": "1 to", "prise": "1"}
+    with pytest.raises(GridError, match="6 problems") as caught:
+        draw_samples(ranges, seed, 1, -1)
+    where = {problem.where for problem in caught.value.problems}
+    wanted = {"samples.count", "samples.seed", "grid.prise", "samples.aid_amount"}
+    assert where == wanted | {f"samples.{PRICE}", f"samples.{DONETSK}"}

@@ -20,7 +20,7 @@ from model.distributions import (
     Triangular,
     Uniform,
 )
-from model.ranges import FORMS, parse, read_row
+from model.ranges import FORMS, is_range, parse, read_row
 
 TYPED = {
     "0.5": Point(0.5),
@@ -143,3 +143,12 @@ def test_refuses_a_data_row_with_all_its_problems(name: str) -> None:
     cells, message = REFUSED_ROWS[name]
     with pytest.raises(ScenarioError, match=message):
         read_row(_row(cells), "r")
+
+
+@pytest.mark.parametrize(
+    ("text", "ranged"),
+    [("0.4 to 0.6", True), ("1..2", True), (" pert(1, 2, 4) ", True), ("2 to", False),
+     ("0.5", False), ("50 %", False), ("half", False), ("to", False), ("", False)],
+)  # fmt: skip
+def test_what_has_the_shape_of_a_range(text: str, ranged: bool) -> None:
+    assert is_range(text) is ranged
