@@ -1,8 +1,9 @@
 """Where the answer flips: the level of one lever at which the claim is just met.
 
-A lever is tried between two bounds by a bracketed root (Chandrupatla's method, from SciPy). All
-levers but the share of a region are arrays of the value ladder, so that each step of the search
-is one vectorised evaluation.
+A lever is tried at levels from one bound to the other; the crossings next to the lowest and the
+highest level that meet the claim are then found to the digit (:mod:`model.crossing`). All levers
+but the share of a region are arrays of the value ladder, so that all levels are one vectorised
+evaluation.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.control import control_shares
+from model.crossing import levels_tried, refined
 from model.economy import reckon
 from model.errors import Problem, ScenarioError, nearest
 from model.value import Held, value_matrix
@@ -40,8 +42,9 @@ Multiples are tried far beyond what a scenario accepts, so that the answer says 
 claim is. A horizon is tried from one year to the longest that a scenario accepts.
 """
 
-Verdict = Literal["just met", "met throughout", "not met"]
-"""Met from a level on; at both bounds; or at neither."""
+Verdict = Literal["just met", "met between", "met throughout", "met at both bounds", "not met"]
+"""Met from a level on, or up to one; between two levels only; at every level tried; at both
+bounds, but not at every level tried between them; or at no level tried."""
 
 QUANTITIES = {
     "us": "what the United States receives",
@@ -60,14 +63,20 @@ class BreakEven:
     lever, quantity : str
         Which lever, and which flow.
     level : float or None
-        The level at which the claim is just met: on one side of it the claim is met, on the other
-        it is not. None when the bounds give the same answer, which `verdict` tells.
+        The lowest level at which the claim is met; where the lower bound meets it already and the
+        upper does not, the highest. None when both bounds meet it or no level tried does, which
+        `verdict` tells.
     low, high : float
-        Bounds that were tried.
+        Bounds that were tried, with levels between them.
     at_low, at_high : float
         The flow at the bounds, cumulated over the horizon [million].
     claim : float
         The claim [million of the same money].
+    until : float or None
+        The highest level at which the claim is met: the upper bound where it meets it; None when
+        no level tried does.
+    gap : bool
+        Whether the claim is met at both bounds, but not at every level tried between them.
     """
 
     lever: str
@@ -78,12 +87,22 @@ class BreakEven:
     at_low: float
     at_high: float
     claim: float
+    until: float | None = None
+    gap: bool = False
+
+    @property
+    def falls(self) -> bool:
+        """Whether the claim is met at the lower bound and no more at the upper."""
+        return self.at_high < self.claim <= self.at_low
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the claim is just met at the level, met throughout, or not met in the bounds."""
+        """How the claim is met between the bounds."""
         if self.level is not None:
-            return "just met"
+            inside = max(self.at_low, self.at_high) < self.claim
+            return "met between" if inside else "just met"
+        if self.gap:
+            return "met at both bounds"
         return "met throughout" if self.at_low >= self.claim else "not met"
 
 
@@ -93,7 +112,7 @@ def break_even(
     """Return the level of `lever` at which `quantity` just meets `claim` within the horizon.
 
     Where projects become worth building the flow jumps; the level returned is then the first at
-    which the claim is met.
+    which the claim is met. What is met within one step of the levels tried only stays unseen.
 
     Parameters
     ----------
@@ -116,21 +135,31 @@ def break_even(
     _check(world, lever, quantity, claim)
     flow = _flow(scenario, world, lever, quantity)
     low, high = (0.0, 1.0) if lever.startswith("held.") else LEVERS[lever]
-    at_low, at_high = (float(flow(np.array([bound]))[0]) for bound in (low, high))
-    level = None
-    if (at_low >= claim) != (at_high >= claim):
-        level = _root(lambda x: flow(x) - claim, low, high)
-    return BreakEven(lever, quantity, level, low, high, at_low, at_high, claim)
+    levels = _whole_years() if lever == "horizon" else levels_tried(low, high)
+    flows = flow(levels)
+    since, until = _window(lambda x: flow(x) - claim, levels, flows >= claim)
+    at_low, at_high = float(flows[0]), float(flows[-1])
+    level = until if at_low >= claim else since
+    if min(at_low, at_high) >= claim:
+        level = None
+    gap = level is None and until is not None and bool((flows < claim).any())
+    return BreakEven(lever, quantity, level, low, high, at_low, at_high, claim, until, gap)
 
 
-def _root(excess: Callable[[Array], Array], low: float, high: float) -> float:
-    """Return the end of the last bracket at which the excess is not below 0."""
-    from scipy.optimize.elementwise import find_root
+def _whole_years() -> Array:
+    """Return horizons to try [y]: each is reckoned by itself, so that the long ones lie apart."""
+    return np.unique(np.geomspace(*LEVERS["horizon"], 33).round())
 
-    found = find_root(lambda x: excess(np.atleast_1d(x)).reshape(np.shape(x)), (low, high))
-    ends, excesses = (*found.bracket, found.x), (*found.f_bracket, found.f_x)
-    met = [float(end) for end, over in zip(ends, excesses, strict=True) if over >= 0.0]
-    return met[-1] if met else float(found.x)
+
+def _window(
+    excess: Callable[[Array], Array], levels: Array, met: NDArray[np.bool_]
+) -> tuple[float | None, float | None]:
+    """Return the lowest and the highest level that meet the claim; None where no level does."""
+    if not met.any():
+        return None, None
+    ends = np.array([met.argmax()]), np.array([met.size - 1 - met[::-1].argmax()])
+    since, until = refined(lambda level, _: excess(level), levels, *ends)
+    return float(since[0]), float(until[0])
 
 
 def _check(world: World, lever: str, quantity: str, claim: float) -> None:
@@ -150,10 +179,7 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
 def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callable[[Array], Array]:
     """Return the flow, cumulated over the horizon, as a function of levels of the lever."""
     if lever.startswith("held."):
-        region = lever.removeprefix("held.")
-        return lambda levels: np.array(
-            [_cumulated(_with_share(scenario, region, level), world, quantity) for level in levels]
-        )
+        return _by_share(scenario, world, lever.removeprefix("held."), quantity)
     held = _held(scenario, world)
     if lever == "horizon":
         return _by_horizon(scenario, world, held, quantity)
@@ -161,6 +187,21 @@ def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callab
         _yearly(scenario, world, held, quantity, {lever: levels[:, None]}).sum(axis=-1),
         levels.shape,
     )
+
+
+def _by_share(
+    scenario: Scenario, world: World, region: str, quantity: str
+) -> Callable[[Array], Array]:
+    """Return the flow as a function of Ukraine's share of a region."""
+    value = value_matrix(scenario, world).astype(float)
+
+    def flow(levels: Array) -> Array:
+        tried = (_with_share(scenario, region, level) for level in levels.tolist())
+        shares = np.stack([control_shares(one, world) for one in tried])
+        yearly = _yearly(scenario, world, Held.of(shares, value), quantity)
+        return np.asarray(yearly.sum(axis=-1), float)
+
+    return flow
 
 
 def _by_horizon(

@@ -119,7 +119,7 @@ def break_even_command(
     ] = None,
     output: Output = Format.table,
 ) -> None:
-    """Print the level of each lever at which the claim is just met, or what its bounds give."""
+    """Print the lowest level of each lever that meets the claim, and what its bounds give."""
     with problems_end_it():
         import pandas as pd
 
@@ -144,7 +144,7 @@ def break_even_command(
 
 
 def _answer(row: BreakEven) -> dict[str, Any]:
-    names = ("quantity", "claim", "verdict", "level", "low", "at_low", "high", "at_high")
+    names = ("quantity", "claim", "verdict", "level", "until", "low", "at_low", "high", "at_high")
     return {name: getattr(row, name) for name in names}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,10 +11,12 @@ import typer
 
 from model.cli_output import Format, Output, problems_end_it, write_frame, write_json
 from model.cli_scenario import File, Preset, Settings, read_scenario
+from model.draws import run_problems
 from model.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
 from model.errors import Problem, ScenarioError
-from model.outcome import evaluate
-from model.uncertainty import DRAWS, simulate
+from model.outcome import RunInfo, evaluate
+from model.uncertainty import DRAWS, name_problems, simulate
+from model.version import __version__
 from model.world import load_world
 
 if TYPE_CHECKING:
@@ -61,10 +64,21 @@ def simulate_command(
         chosen = read_scenario(scenario, preset, settings)
         more: dict[str, Any] = {"method": method, "precision": precision}
         more |= {"outputs": tuple(outputs)} if outputs else {}
-        found = simulate(chosen, load_world(), draws, seed=seed, **more)
-        write_frame(found.to_table(), output, f"{found.count:,} draws, seed {seed}")
-        if found.note and output is Format.table:
-            typer.echo(found.note)
+        world = load_world()
+        found = simulate(chosen, world, draws, seed=seed, **more)
+        if output is Format.json:
+            run = {
+                **asdict(RunInfo(__version__, world.data_id, chosen.hash)),
+                "draws": found.count, "asked": draws, "seed": seed, "method": method,
+                "precision": precision, "note": found.note,
+            }  # fmt: skip
+            write_json({**found.to_table().to_dict("index"), "run": run})
+            return
+        title = f"{found.count:,} draws, seed {seed}"
+        write_frame(found.to_table(), output, title)
+        aside = output is Format.csv
+        for text in filter(None, (aside and title, found.note)):
+            typer.echo(text, err=aside)
 
 
 def sensitivity_command(
@@ -89,15 +103,22 @@ def sensitivity_command(
     with problems_end_it():
         if lever and at_least is None:
             raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
+        problems = [*run_problems(draws, seed), *name_problems([figure])]
         if at_least is not None and not math.isfinite(at_least):
-            raise ScenarioError([Problem("--at-least", f"{at_least}", "a finite number")])
+            problems.append(Problem("--at-least", f"{at_least}", "a finite number"))
+        if problems:
+            raise ScenarioError(problems)
         outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
         asked = (outcome.scenario, outcome.world)
         bars = tornado(*asked, figure)
         shares = sobol(*asked, figure, by.value, draws=draws, seed=seed)
         answers = _turned_round(outcome, figure, at_least, lever, seed)
+        points = shares.indices.evaluations // (len(shares.indices.units) + 2)
+        note = " ".join(filter(None, (_rounded(draws, points), shares.note)))
         if output is Format.json:
-            write_json(_as_dict(outcome, figure, shares, bars, answers))
+            run = {"draws": points, "asked": draws, "seed": seed}
+            found = _as_dict(outcome, figure, shares, bars, answers)
+            write_json({**found, "note": note, "run": {**found["run"], **run}})
             return
         table = shares.to_table(figure, outcome.world)
         title = f"Share of the variance of {figure}, {shares.indices.evaluations:,} evaluations"
@@ -105,7 +126,15 @@ def sensitivity_command(
             table = table.set_index("label")
         write_frame(table.drop(columns="label", errors="ignore"), output, title)
         if output is Format.table:
-            _say(outcome, shares, bars, answers)
+            _say(outcome, note, bars, answers)
+        elif note:
+            typer.echo(note, err=True)
+
+
+def _rounded(asked: int, points: int) -> str:
+    if asked == points:
+        return ""
+    return f"{asked:,} base points rounded up to {points:,}: a power of two, from 256."
 
 
 def _turned_round(
@@ -131,7 +160,9 @@ def _turned_round(
         answers["break_even"] = {
             "lever": lever, "low": level.low, "high": level.high, "draws": level.levels.size,
             **dict(zip(names, level.quantiles(), strict=True)), "without": level.without,
-            "met_at_both_bounds": level.met, "met_at_neither": level.not_met,
+            "met_from_a_level": level.from_level, "met_up_to_a_level": level.up_to_level,
+            "met_only_between": level.between, "met_at_both_bounds": level.met,
+            "met_at_no_level": level.not_met,
             "sentence": level.sentence(),
         }  # fmt: skip
     return answers
@@ -148,7 +179,6 @@ def _as_dict(
         "by": shares.by,
         "variance": float(shares.indices.variance[row]),
         "evaluations": shares.indices.evaluations,
-        "note": shares.note,
         "indices": shares.to_table(figure, outcome.world).to_dict("index"),
         "base": bars.base,
         "tornado": rows[:_BARS],
@@ -157,12 +187,12 @@ def _as_dict(
     }
 
 
-def _say(outcome: Outcome, shares: Drivers, bars: Tornado, answers: dict[str, Any]) -> None:
+def _say(outcome: Outcome, note: str, bars: Tornado, answers: dict[str, Any]) -> None:
     words = labels(outcome.scenario, outcome.world)
     frame = bars.to_table().head(_BARS).drop(columns="group")
     frame["input"] = frame["input"].map(words)
     title = f"One input at a time, all others at their median: {bars.output} = {bars.base:,.4g}"
     write_frame(frame.set_index("input"), Format.table, title)
-    for text in (shares.note, *(answer["sentence"] for answer in answers.values())):
+    for text in (note, *(answer["sentence"] for answer in answers.values())):
         if text:
             typer.echo(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from model.crossing import levels_tried, refined, scanned
 from model.draws import Inputs, Sampler
 from model.errors import Problem, ScenarioError, nearest
 from model.futures import TOPICS
@@ -34,7 +35,9 @@ _EXACT = 1e-4
 
 @dataclass(frozen=True)
 class BreakEvenDraws:
-    """The level of a lever that just meets a claim, in every future.
+    """Between which levels of a lever a claim is met, in every future.
+
+    The claim may be missed at a level between the two: see :mod:`model.crossing`.
 
     Parameters
     ----------
@@ -43,13 +46,10 @@ class BreakEvenDraws:
     claim : float
         What is to be met [million].
     low, high : float
-        Bounds that were tried.
-    levels : ndarray, shape (n_draws,)
-        The level in each draw; NaN where both bounds give the same answer.
-    met : float
-        Share of draws in which the claim is met at both bounds.
-    not_met : float
-        Share of draws in which it is met at neither.
+        Bounds that were tried, with levels between them.
+    since, until : ndarray, shape (n_draws,)
+        The lowest and the highest level that meet the claim in each draw, or the bound that does;
+        NaN where no level tried does.
     """
 
     lever: str
@@ -57,14 +57,56 @@ class BreakEvenDraws:
     claim: float
     low: float
     high: float
-    levels: Array
-    met: float
-    not_met: float
+    since: Array
+    until: Array
+
+    @property
+    def levels(self) -> Array:
+        """The level that decides, shape (n_draws,).
+
+        The lowest at which the claim is met; where the lower bound meets it already, the highest.
+        NaN where both bounds meet the claim, and where no level tried does.
+        """
+        level = np.where(self._at_low, self.until, self.since)
+        return np.where(self._at_low & self._at_high, np.nan, level)
+
+    @property
+    def met(self) -> float:
+        """Share of draws in which the claim is met at both bounds."""
+        return float((self._at_low & self._at_high).mean())
+
+    @property
+    def not_met(self) -> float:
+        """Share of draws in which it is met at no level tried."""
+        return float(np.isnan(self.since).mean())
+
+    @property
+    def from_level(self) -> float:
+        """Share of draws in which it is met from a level on."""
+        return float((self._at_high & ~self._at_low).mean())
+
+    @property
+    def up_to_level(self) -> float:
+        """Share of draws in which it is met up to a level: at the lower bound already."""
+        return float((self._at_low & ~self._at_high).mean())
+
+    @property
+    def between(self) -> float:
+        """Share of draws in which it is met between two levels only, at neither bound."""
+        return float((~self._at_low & ~self._at_high & ~np.isnan(self.since)).mean())
 
     @property
     def without(self) -> float:
-        """Share of draws without a solution between the bounds."""
+        """Share of draws without a level that decides."""
         return float(np.isnan(self.levels).mean())
+
+    @property
+    def _at_low(self) -> NDArray[np.bool_]:
+        return np.asarray(self.since == self.low, bool)
+
+    @property
+    def _at_high(self) -> NDArray[np.bool_]:
+        return np.asarray(self.until == self.high, bool)
 
     def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> list[float]:
         """Return quantiles of the level among draws that have one; NaN when none has."""
@@ -75,23 +117,33 @@ class BreakEvenDraws:
         return found
 
     def reached(self, level: float) -> float:
-        """Return the share of all draws in which the claim is met at a level or below it.
-
-        For a lever that only helps, such as ``price_multiple``: what is met at both bounds is met
-        at every level.
-        """
-        return self.met + float((self.levels <= level).mean())
+        """Return the share of all draws in which a level lies where the claim is met."""
+        return float(((self.since <= level) & (level <= self.until)).mean())
 
     def sentence(self) -> str:
         """Return the answer in words."""
-        bounds = f"from {self.low:g} to {self.high:g}"
+        parts = (
+            (self.from_level, "from a level on"),
+            (self.up_to_level, "up to a level"),
+            (self.between, "between two levels only"),
+            (self.met, "at both bounds already"),
+        )
+        said = [f"in {share:.1%} {how}" for share, how in parts if share > 0.0]
+        if self.not_met > 0.0:
+            said.append(f"in {self.not_met:.1%} at no level tried")
+        text = (
+            f"{self.lever}, tried from {self.low:g} to {self.high:g} in {self.levels.size} draws: "
+            f"{self.quantity} meets {self.claim:g} {', '.join(said)}."
+        )
         if self.without == 1.0:
-            rest = f"met at both bounds in {self.met:.1%}, at neither in {self.not_met:.1%}"
-            return f"{self.lever}: no solution {bounds} in any of {self.levels.size} draws; {rest}."
+            return text
         low, middle, high = self.quantiles()
+        which = "the lowest that meets it"
+        if self.up_to_level > 0.0:
+            which = f"{which}, or the highest where {self.low:g} does"
         return (
-            f"{self.lever}: median {middle:.3g}, 5 to 95 % {low:.3g} to {high:.3g}; no solution "
-            f"{bounds} in {self.without:.1%} of {self.levels.size} draws."
+            f"{text} Of the {1.0 - self.without:.1%} of draws with a level that decides ({which}): "
+            f"median {middle:.3g}, 5 to 95 % {low:.3g} to {high:.3g}."
         )
 
 
@@ -107,7 +159,7 @@ def break_even_draws(
     topics: Sequence[str] = TOPICS,
     progress: Callable[[int, int], object] | None = None,
 ) -> BreakEvenDraws:
-    """Return, draw by draw, the level of a lever at which a figure just meets a claim.
+    """Return, draw by draw, between which levels of a lever a figure meets a claim.
 
     Parameters
     ----------
@@ -120,7 +172,7 @@ def break_even_draws(
     quantity : str
         Of :data:`model.futures.OUTPUTS`; ``us``, ``inflow`` and ``state`` take many times longer.
     draws, seed, topics
-        As for :func:`model.simulate`; each draw costs some twenty evaluations.
+        As for :func:`model.simulate`; each draw costs up to some sixty evaluations.
     progress : callable, optional
         Called as ``progress(draws_settled, draws)`` before each evaluation; an error raised in it
         stops the search.
@@ -137,34 +189,17 @@ def break_even_draws(
     drawn = _drawn(inputs, draws, seed)
     count = len(next(iter(drawn.values())))
 
-    def excess(level: Array, row: Array) -> Array:
-        rows = row.astype(np.intp)
+    def excess(level: Array, rows: NDArray[np.intp]) -> Array:
         if progress is not None:
             progress(count - rows.size, count)
         future = {name: values[rows] for name, values in drawn.items()}
         return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
 
-    every = np.arange(count, dtype=float)
-    at_low, at_high = (excess(np.full(count, bound), every) for bound in (low, high))
-    crossing = (at_low >= 0) != (at_high >= 0)
-    levels = np.full(count, np.nan)
-    if crossing.any():
-        levels[crossing] = _roots(excess, every[crossing], low, high)
-    same = ~crossing
-    met, not_met = (float((same & side).mean()) for side in (at_low >= 0, at_low < 0))
-    return BreakEvenDraws(lever, quantity, claim, low, high, levels, met, not_met)
-
-
-def _roots(excess: Callable[[Array, Array], Array], rows: Array, low: float, high: float) -> Array:
-    """Return in each row the end of the last bracket at which the excess is not below 0."""
-    from scipy.optimize.elementwise import find_root
-
+    levels = levels_tried(low, high)
     tolerances = {"xatol": _EXACT * (high - low) * 0.1, "xrtol": _EXACT}
-    ends = (np.full(rows.shape, low), np.full(rows.shape, high))
-    found = find_root(excess, ends, args=(rows,), tolerances=tolerances)
-    first, second = found.bracket
-    at_second = np.where(found.f_bracket[1] >= 0, second, first)
-    return np.asarray(np.where(found.f_x >= 0, found.x, at_second), float)
+    found = scanned(excess, levels, count)
+    since, until = refined(excess, levels, *found, tolerances)
+    return BreakEvenDraws(lever, quantity, claim, low, high, since, until)
 
 
 def _moved(lever: str, level: Array) -> dict[str, Array]:

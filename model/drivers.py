@@ -169,7 +169,7 @@ def sobol(
     ScenarioError
         When a name or number is none that can be used.
     """
-    names = (outputs,) if isinstance(outputs, str) else tuple(outputs)
+    names = (outputs,) if isinstance(outputs, str) else tuple(dict.fromkeys(outputs))
     function, inputs = futures_of(scenario, world, names, topics)
     if by not in ("group", "input"):
         raise ScenarioError([Problem("by", repr(by), "one of group, input")])
@@ -221,7 +221,7 @@ def rule(
     conditions : mapping
         For each figure a number that it must reach, or (low, high).
     draws : int
-        Futures from which the box is found, and as many again to judge it.
+        Futures from which boxes are found, as many again to choose one and as many to judge it.
     seed : int
         Same seed, same rule.
     density : float

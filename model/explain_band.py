@@ -150,7 +150,7 @@ def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) 
         return nodes.kernel(label, float(getattr(found, which)), "1", formula, [limit, drawn])
     (level,) = found.quantiles([which])
     label = f"price multiple that suffices in {which:.0%} of the futures with one"
-    formula = f"quantile of {count} futures, each with the multiple that just reaches it"
+    formula = f"quantile of {count} futures, each with the lowest multiple that reaches it"
     return nodes.kernel(label, level, "x", formula, [limit, drawn])
 
 

@@ -40,6 +40,8 @@ def explain_break_even(outcome: Outcome, found: BreakEven) -> Node:
     of = "1" if found.lever.startswith(_SHARES) else "x"
     level = math.nan if found.level is None else found.level
     formula = "first level between the bounds at which it reaches the aid figure, all else kept"
+    if found.falls:
+        formula = "last level between the bounds at which it reaches the aid figure, all else kept"
     return nodes.kernel(
         label, level, "years" if found.lever == "horizon" else of, formula, operands
     )

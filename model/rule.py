@@ -1,7 +1,8 @@
 """In which corner of the inputs a claim is met: a box found by peeling, told in plain words.
 
 The patient rule induction method (PRIM): from the whole of the inputs, the slice of one input
-whose loss most raises the share of futures that meet the claim is cut off, again and again.
+whose loss most raises the share of futures that meet the claim is cut off, again and again. This
+is done over each choice of a few inputs, and the best box is taken; better ones may be left.
 
 References
 ----------
@@ -22,12 +23,13 @@ from numpy.typing import NDArray
 from model.distributions import Bernoulli, Point
 from model.draws import TILE, Inputs, Sampler
 from model.errors import Problem, ScenarioError
+from model.peeling import Box, boxes, within
 from model.simulation import Function, evaluate_tile, in_order
 from model.spread import Conditions, meets
 
 __all__ = ["Limit", "Rule", "rule"]
 
-_SLICES = 100
+_OTHERS = 3
 _CLAIM = "the claim is met"
 
 
@@ -124,12 +126,16 @@ class Rule:
         if self.base == 1.0:
             return f"In each of the {self.draws:,} futures drawn {claim}."
         if not self.stands_out:
-            return f"In {_percent(self.base)} of all futures {claim}; no corner stands out."
+            share = _percent(self.base)
+            return f"In {share} of all futures {claim}; no corner was found that stands out."
         words = labels or {}
         where = " and ".join(limit.text(words.get(limit.input, "")) for limit in self.limits)
-        text = f"In {_percent(self.density)} of futures where {where}, {claim}"
+        density = _percent(self.density)
+        if density == _percent(self.wanted) and not self.found:
+            density = f"{math.floor(1000 * self.density) / 10:g} %"
+        text = f"In {density} of futures where {where}, {claim}"
         rest = f"{_percent(self.coverage)} of all futures in which it holds lie there"
-        even = "" if self.found else f"; no corner reaches {_percent(self.wanted)}"
+        even = "" if self.found else f"; none was found that reaches {_percent(self.wanted)}"
         return f"{text}; {rest}{even}."
 
 
@@ -155,7 +161,7 @@ def rule(
     conditions : mapping
         For each output a number it must reach, or (low, high) with low <= value < high.
     draws : int
-        Futures from which the box is found, and as many again to judge it.
+        Futures from which boxes are found, as many again to choose one and as many to judge it.
     seed : int
         Same seed, same rule.
     over : sequence of str, optional
@@ -182,17 +188,47 @@ def rule(
         if not isinstance(inputs[name].marginal, Point)
     ]
     values, met = _sample(function, Sampler(inputs, draws, seed), places, conditions, executor)
-    if places and met.any():
-        box = _Peeling(values, met).run(density, peel, max(1, math.ceil(least * len(met))))
-    else:
-        box = []
+    box: Box = []
+    if places and met.any() and not met.all():
+        found = boxes(values, met, density, peel, max(1, math.ceil(least * len(met))))
+        others = Sampler(inputs, draws, seed + _OTHERS)
+        fresh = _sample(function, others, places, conditions, executor)
+        box = _best(found, [(values, met), fresh], density)
     names = [inputs.names[place] for place in places]
     limits = tuple(
         Limit(names[row], low, high, isinstance(inputs[names[row]].marginal, Bernoulli))
         for row, low, high in box
     )
-    fresh = Sampler(inputs, draws, seed + 1)
-    return _judge(function, fresh, limits, conditions, density, executor)
+    judges = Sampler(inputs, draws, seed + 1)
+    return _judge(function, judges, limits, conditions, density, executor)
+
+
+def _best(
+    found: Sequence[Box],
+    samples: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]],
+    density: float,
+) -> Box:
+    """Return the box that covers most of those that reach the density over all samples.
+
+    Those that pass it by two standard errors, or by one, come first; where none reaches it, the
+    densest.
+    """
+
+    def worth(box: Box) -> tuple[int, float]:
+        counted = [_counted(values, met, box) for values, met in samples]
+        both, held = (sum(counts) for counts in zip(*counted, strict=True))
+        share = both / max(held, 1)
+        error = math.sqrt(density * (1.0 - density) / max(counted[-1][1], 1))
+        sure = sum(share - errors * error >= density for errors in (0, 1, 2))
+        return sure, both if sure else share
+
+    return max(found, key=worth)
+
+
+def _counted(values: NDArray[np.float32], met: NDArray[np.bool_], box: Box) -> tuple[int, int]:
+    """Return how many futures in the box meet the claim, and how many lie there."""
+    inside = within(values, box)
+    return int((inside & met).sum()), int(inside.sum())
 
 
 def _check(**shares: float) -> None:
@@ -255,10 +291,8 @@ def _judge(
 ) -> Rule:
     places = [sampler.inputs.place[limit.input] for limit in limits]
     values, met = _sample(function, sampler, places, conditions, executor)
-    inside = np.ones(len(met), dtype=np.bool_)
-    for row, limit in zip(values, limits, strict=True):
-        inside &= (row >= np.float32(limit.low)) & (row < np.float32(limit.high))
-    both, hits, held = int((inside & met).sum()), int(met.sum()), int(inside.sum())
+    box = [(row, limit.low, limit.high) for row, limit in enumerate(limits)]
+    (both, held), hits = _counted(values, met, box), int(met.sum())
     return Rule(
         limits=limits,
         density=both / max(held, 1),
@@ -272,98 +306,3 @@ def _judge(
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.2g} %"
-
-
-class _Peeling:
-    """Peels a box over inputs cut into slices of equal share.
-
-    The counts of futures by input and slice, and of those that meet the claim, tell the density
-    after any cut; a cut takes away only what it removes.
-    """
-
-    def __init__(self, values: NDArray[np.float32], met: NDArray[np.bool_]) -> None:
-        shares = np.arange(1, _SLICES) / _SLICES
-        self.edges = [np.unique(np.quantile(row, shares, method="lower")) for row in values]
-        pairs = zip(self.edges, values, strict=True)
-        self.slices = np.stack(
-            [np.searchsorted(edges, row, side="right").astype(np.uint8) for edges, row in pairs]
-        )
-        self.met = met
-        self.inside = np.ones(len(met), dtype=np.bool_)
-        self.all, self.hits = self._counts(self.inside), self._counts(met)
-        self.bounds = [(0, _SLICES)] * len(values)
-
-    def run(self, density: float, peel: float, least: int) -> list[tuple[int, float, float]]:
-        """Peel until the density is reached; return (input, low, high) of what is bounded."""
-        while self._density(self.inside) < density:
-            best = self._best_cut(peel, least)
-            if best is None:
-                break
-            self._cut(*best)
-        self._widen(density)
-        return [
-            (row, *self._limits(row))
-            for row, bound in enumerate(self.bounds)
-            if bound != (0, _SLICES)
-        ]
-
-    def _counts(self, draws: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.stack([np.bincount(row[draws], minlength=_SLICES) for row in self.slices])
-
-    def _density(self, inside: NDArray[np.bool_]) -> float:
-        return float(self.met[inside].mean()) if inside.any() else 0.0
-
-    def _best_cut(self, peel: float, least: int) -> tuple[int, int, int] | None:
-        """Return (input, first, last) of the slices to keep that most raise the density."""
-        total, hits = int(self.inside.sum()), int((self.inside & self.met).sum())
-        best, best_gain = None, 0.0
-        for row in range(len(self.slices)):
-            for first, last in self._cuts(row, peel * total):
-                kept = int(self.all[row, first:last].sum())
-                if not least <= kept < total:
-                    continue
-                density = int(self.hits[row, first:last].sum()) / kept
-                gain = (density - hits / total) / (total - kept)
-                if gain > best_gain:
-                    best, best_gain = (row, first, last), gain
-        return best
-
-    def _cuts(self, row: int, share: float) -> list[tuple[int, int]]:
-        """Return the slices kept after a cut from below and after one from above."""
-        below = np.cumsum(self.all[row])
-        first = int(np.searchsorted(below, share)) + 1
-        last = int(np.searchsorted(below, below[-1] - share, side="right"))
-        low, high = self.bounds[row]
-        return [(max(low, first), high), (low, min(high, last))]
-
-    def _cut(self, row: int, first: int, last: int) -> None:
-        out = self.inside & ((self.slices[row] < first) | (self.slices[row] >= last))
-        self.inside &= ~out
-        self.all -= self._counts(out)
-        self.hits -= self._counts(out & self.met)
-        self.bounds[row] = (first, last)
-
-    def _widen(self, density: float) -> None:
-        """Drop the bounds without which the density holds, the least useful first."""
-        reached = min(density, self._density(self.inside))
-        bounded = [row for row, bound in enumerate(self.bounds) if bound != (0, _SLICES)]
-        while bounded:
-            without = {row: self._density(self._box(row)) for row in bounded}
-            row = max(without, key=lambda row: without[row])
-            if without[row] < reached:
-                return
-            self.inside, self.bounds[row] = self._box(row), (0, _SLICES)
-            bounded.remove(row)
-
-    def _box(self, skip: int) -> NDArray[np.bool_]:
-        inside = np.ones(len(self.met), dtype=np.bool_)
-        for row, (first, last) in enumerate(self.bounds):
-            if row != skip:
-                inside &= (self.slices[row] >= first) & (self.slices[row] < last)
-        return inside
-
-    def _limits(self, row: int) -> tuple[float, float]:
-        first, last = self.bounds[row]
-        edges = self.edges[row]
-        low = float(edges[first - 1]) if first > 0 else -math.inf
-        return low, float(edges[last - 1]) if last <= len(edges) else math.inf

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
-from model import Scenario, ScenarioError, World, evaluate
+from model import Scenario, ScenarioError, World, breakeven, evaluate
 from model.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
+from model.crossing import levels_tried
 from model.economy import reckon
 from model.value import Held
 
@@ -194,3 +196,60 @@ def test_an_unknown_region_is_named(world: World, seed: Scenario) -> None:
 
 def test_every_lever_has_bounds() -> None:
     assert all(low < high for low, high in LEVERS.values())
+
+
+# Met between two levels only
+
+
+def test_a_share_that_is_met_between_two_levels_only(
+    world: World, draft: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a flow that rises and falls, as royalties do, the lowest level is found."""
+
+    def hump(*_: object) -> Any:
+        return lambda levels: 4.0 - (np.asarray(levels) - 2.0) ** 2
+
+    monkeypatch.setattr(breakeven, "_flow", hump)
+    found = break_even(draft, world, "price_multiple", claim=3.0)
+    assert found.verdict == "met between"
+    assert (found.level, found.until) == pytest.approx((1.0, 3.0))
+    above = break_even(draft, world, "price_multiple", claim=0.05)
+    assert above.verdict == "met between"
+    never = break_even(draft, world, "price_multiple", claim=4.5)
+    assert (never.verdict, never.level, never.until) == ("not met", None, None)
+
+
+def test_a_flow_that_falls_has_the_last_level_that_meets_it(
+    world: World, draft: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breakeven, "_flow", lambda *_: lambda levels: 5.0 - np.asarray(levels))
+    found = break_even(draft, world, "price_multiple", claim=2.0)
+    assert (found.falls, found.verdict) == (True, "just met")
+    assert (found.level, found.until) == pytest.approx((3.0, 3.0))
+
+
+def test_a_gap_between_two_bounds_that_meet_it_is_told(
+    world: World, draft: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breakeven, "_flow", lambda *_: lambda levels: np.abs(levels - 3.0))
+    found = break_even(draft, world, "price_multiple", claim=2.0)
+    assert (found.verdict, found.level, found.until) == ("met at both bounds", None, 1000.0)
+
+
+@pytest.mark.parametrize("lever", [*LEVERS, "held.UA-14"])
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.999])
+def test_no_level_tried_below_the_level_meets_the_claim(
+    lever: str, share: float, world: World, draft: Scenario
+) -> None:
+    claim = share * cumulated(draft, world)
+    found = break_even(draft, world, lever, claim=claim)
+    if found.level is None:
+        assert found.verdict == "met throughout"
+        return
+    flow = breakeven._flow(draft, world, lever, "us")
+    levels = np.linspace(found.low, found.high, 65)
+    if lever not in ("horizon", "held.UA-14"):
+        levels = levels_tried(found.low, found.high)
+    met = flow(levels) >= claim
+    assert not met[levels < found.level].any()
+    assert float(flow(np.array([found.level]))[0]) >= claim * (1 - 1e-12)

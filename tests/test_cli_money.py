@@ -148,7 +148,7 @@ def test_break_even_as_json(outcome: Outcome) -> None:
     assert list(found["levers"]) == list(LEVERS)
     row = found["levers"]["price_multiple"]
     assert list(row) == [
-        "quantity", "claim", "verdict", "level", "low", "at_low", "high", "at_high",
+        "quantity", "claim", "verdict", "level", "until", "low", "at_low", "high", "at_high",
     ]  # fmt: skip
     level = break_even(outcome.scenario, outcome.world, "price_multiple", claim=300_000.0).level
     assert (row["verdict"], row["level"]) == ("just met", level)

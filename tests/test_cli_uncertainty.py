@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from model import Scenario, World, simulate
 from model.cli import app
 from model.drivers import sobol, tornado
+from model.version import __version__
 
 RUNNER = CliRunner()
 
@@ -29,12 +30,21 @@ def keys(*arguments: str) -> dict[str, Any]:
 def test_simulate_prints_what_simulate_returns(world: World, seed: Scenario) -> None:
     found = keys("simulate", "--draws", "1000", "--output", "S8", "--output", "aid_coverage")
     direct = simulate(seed, world, 1000, outputs=("S8", "aid_coverage"))
-    assert set(found) == {"S8", "aid_coverage"}
+    assert set(found) == {"S8", "aid_coverage", "run"}
+    rounded = "1,000 draws rounded up to 1,024: Sobol points need a power of two"
+    assert found["run"] == {
+        "version": __version__, "data_id": world.data_id, "scenario_hash": seed.hash,
+        "draws": 1024, "asked": 1000, "seed": 0, "method": "sobol", "precision": "double",
+        "note": rounded,
+    }  # fmt: skip
     assert set(found["S8"]) == {"mean", "se", "sd", "p5", "p50", "p95", "low", "high"}
     assert found["S8"]["p95"] == pytest.approx(direct.quantile("S8", 0.95), rel=1e-12)
     text = told("simulate", "--draws", "1000", "--output", "S8")
     assert "1,024 draws, seed 0" in text
-    assert "1,000 draws rounded up to 1,024: Sobol points need a power of two" in text
+    assert rounded in text
+    csv = RUNNER.invoke(app, ["simulate", "--draws", "1000", "--output", "S8", "--format", "csv"])
+    assert csv.stderr.splitlines() == ["1,024 draws, seed 0", rounded]
+    assert csv.stdout.splitlines()[0] == "output,mean,se,sd,p5,p50,p95,low,high"
 
 
 def test_simulate_in_single_precision(world: World, seed: Scenario) -> None:
@@ -45,6 +55,31 @@ def test_simulate_in_single_precision(world: World, seed: Scenario) -> None:
     result = RUNNER.invoke(app, [*asked, "--precision", "half"])
     assert result.exit_code != 0
     assert "one of double, single" in result.output
+
+
+def test_a_figure_named_twice_is_printed_once() -> None:
+    found = keys("simulate", "--draws", "64", "--output", "S8", "--output", "S8")
+    assert list(found) == ["S8", "run"]
+
+
+def test_everything_wrong_with_a_simulation_is_told_at_once() -> None:
+    asked = ["--precision", "half", "--method", "foo", "--draws", "1", "--output", "foo"]
+    result = RUNNER.invoke(app, ["simulate", *asked])
+    assert result.exit_code == 2
+    assert "4 problems" in result.stderr
+
+
+def test_draws_of_sensitivity_that_were_rounded_up_are_told() -> None:
+    told_so = "300 base points rounded up to 512: a power of two, from 256."
+    asked = ("sensitivity", "--output", "S8", "--draws", "300")
+    found = keys(*asked)
+    assert found["note"] == told_so
+    assert {name: found["run"][name] for name in ("asked", "draws", "seed")} == {
+        "asked": 300, "draws": 512, "seed": 0,
+    }  # fmt: skip
+    assert found["evaluations"] == 512 * 7
+    assert told(*asked).rstrip().endswith(told_so)
+    assert told_so in RUNNER.invoke(app, [*asked, "--format", "csv"]).stderr
 
 
 def test_the_keys_of_sensitivity(world: World, seed: Scenario) -> None:
@@ -76,7 +111,9 @@ def test_the_question_turned_round() -> None:
     assert found["rule"]["sentence"].endswith(".")
     level = found["break_even"]
     assert level["low"] < level["p5"] < level["p50"] < level["p95"] < level["high"]
-    assert level["without"] == level["met_at_both_bounds"] + level["met_at_neither"]
+    assert level["without"] == level["met_at_both_bounds"] + level["met_at_no_level"]
+    parts = ("from_a_level", "up_to_a_level", "only_between", "at_both_bounds", "at_no_level")
+    assert sum(level[f"met_{part}"] for part in parts) == pytest.approx(1.0)
     assert level["draws"] == 256
 
 
@@ -108,6 +145,7 @@ def test_csv_is_the_table_of_indices() -> None:
         (["--at-least=-inf"], "--at-least: -inf given; a finite number"),
         (["--lever", "price_multiple"], "needs --at-least"),
         (["--by", "topic"], "topic"),
+        (["--output", "S99", "--draws", "1", "--seed", "-1", "--at-least", "nan"], "4 problems"),
     ],
 )
 def test_bad_input_ends_with_status_2(arguments: list[str], text: str) -> None:

@@ -314,13 +314,13 @@ def test_inputs_that_do_not_matter_give_no_corner() -> None:
     found = rule(value, VALUE, {"worth": 500.0}, 4096, over=["noise_0", "noise_1"])
     assert not found.found
     assert not found.stands_out
-    assert found.sentence().endswith("% of all futures the claim is met; no corner stands out.")
+    assert found.sentence().endswith("the claim is met; no corner was found that stands out.")
 
 
 def test_a_density_out_of_reach_is_told() -> None:
     found = rule(value, VALUE, {"worth": 500.0}, 8192, over=["yield"], density=0.95)
     assert found.stands_out
-    assert found.sentence().endswith("; no corner reaches 95 %.")
+    assert found.sentence().endswith("; none was found that reaches 95 %.")
 
 
 def test_a_corner_from_both_sides() -> None:

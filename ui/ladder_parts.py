@@ -130,7 +130,8 @@ def _break_even(outcome: Outcome) -> None:
     st.caption(
         t(
             "Cumulated over the horizon, not discounted, against {claim} dollars. Each lever is "
-            "tried alone, between the bounds shown.", claim=amount(now.claim),
+            "tried alone, at levels from one bound shown to the other; told is the lowest that "
+            "meets the claim.", claim=amount(now.claim),
         )
     )  # fmt: skip
 

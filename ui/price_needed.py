@@ -21,7 +21,7 @@ __all__ = ["UNMOVED", "needed", "needed_alt", "price_needed"]
 UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
 """Figures that prices do not move."""
 
-POLL, PATIENCE = 0.8, 0.5
+POLL, PATIENCE = 0.8, 0.2
 POINTS = 60
 BLUE = "#0072b2"
 _TICKS = [step * 10.0**power for power in range(-3, 3) for step in (1, 2, 5)] + [1000.0]

@@ -149,8 +149,8 @@ _PATTERNS = (
         lambda a: t("price multiple that suffices in {share} of the futures with one", share=a),
     ),
     (
-        r"quantile of (\d+) futures, each with the multiple that just reaches it",
-        lambda a: t("quantile of {count} futures, each with the multiple that just reaches it",
+        r"quantile of (\d+) futures, each with the lowest multiple that reaches it",
+        lambda a: t("quantile of {count} futures, each with the lowest multiple that reaches it",
                     count=a),
     ),
     (r"share of (\d+) futures", lambda a: t("share of {count} futures", count=a)),

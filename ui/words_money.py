@@ -16,6 +16,8 @@ from ui import words
 from ui.language import N_, day, n, number, percent, t, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from model.spread import Distribution
 
 __all__ = [
@@ -164,11 +166,20 @@ def grounds(outcome: Outcome) -> str:
 
 def price_text(found: BreakEven) -> str:
     """Return how high prices would have to be for the aid figure to be met."""
-    if found.level is None:
+    if found.until is None:
         most = number(found.high)
         return t("Not even prices {most} times as high would reach the aid figure.", most=most)
+    if found.level is None:
+        return t("Both far lower and far higher prices would reach the aid figure.")
+    said = {"level": _level(found.level), "until": _level(found.until)}
+    if found.falls:
+        return t("Prices would have to be at most {level} times those expected to reach the aid "
+                 "figure.", **said)  # fmt: skip
+    if found.verdict == "met between":
+        return t("Prices would have to be {level} to {until} times those expected to reach the "
+                 "aid figure.", **said)  # fmt: skip
     return t("Prices would have to be {level} times those expected to reach the aid figure.",
-             level=_level(found.level))  # fmt: skip
+             **said)  # fmt: skip
 
 
 def origin(outcome: Outcome) -> str:
@@ -301,7 +312,10 @@ _WORDS = {
 
 
 def break_even_text(found: BreakEven) -> tuple[str, str]:
-    """Return the level of a lever that just meets the claim, and what its bounds give."""
+    """Return the level of a lever that just meets the claim, and what its bounds give.
+
+    Where the claim is met at both bounds, or at no level tried, this is said in place of a level.
+    """
     share = found.lever == "inflow_share" or found.lever.startswith("held.")
     say = percent if share else _level
     low, high = say(found.low), say(found.high)
@@ -309,9 +323,24 @@ def break_even_text(found: BreakEven) -> tuple[str, str]:
         "{low}: {at_low}; {high}: {at_high}",
         low=low, at_low=amount(found.at_low), high=high, at_high=amount(found.at_high),
     )  # fmt: skip
-    if found.level is not None:
-        return say(found.level), at
-    return t("no solution from {low} to {high}", low=low, high=high), at
+    return _met_at(found, say, low, high), at
+
+
+def _met_at(found: BreakEven, say: Callable[[float], str], low: str, high: str) -> str:
+    """Return from or up to which level the claim is met, or that it is so at all or at none."""
+    if found.level is None:
+        text = _NO_LEVEL[found.verdict]
+        return t(text, low=low, high=high)
+    if found.verdict == "met between" and found.until is not None:
+        return t("{level}; no more above {until}", level=say(found.level), until=say(found.until))
+    return t("up to {level}", level=say(found.level)) if found.falls else say(found.level)
+
+
+_NO_LEVEL = {
+    "met throughout": N_("met at every level from {low} to {high}"),
+    "met at both bounds": N_("met at {low} and at {high}, not at every level between"),
+    "not met": N_("not met at any level from {low} to {high}"),
+}
 
 
 def _level(value: float) -> str:

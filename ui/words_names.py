@@ -150,6 +150,7 @@ LABELS = (
     N_("the aid figure is met in"),
     N_("first year by whose end it is reached; after the account, at its last pace"),
     N_("first level between the bounds at which it reaches the aid figure, all else kept"),
+    N_("last level between the bounds at which it reaches the aid figure, all else kept"),
     N_("horizon"),
     N_("inflow share"),
     N_("here"),

@@ -29,7 +29,7 @@ def needed_text(found: BreakEvenDraws) -> str:
     count = found.levels.size
     said = {"count": number(count, 0), "least": number(found.low), "most": number(found.high),
             "met": percent(found.met), "never": percent(found.not_met),
-            "without": percent(found.without)}  # fmt: skip
+            "without": percent(found.without), "between": percent(found.between)}  # fmt: skip
     if found.without == 1.0:
         return _without(found, said)
     low, middle, high = (multiple(level) for level in found.quantiles())
@@ -37,6 +37,9 @@ def needed_text(found: BreakEvenDraws) -> str:
         "Half of the futures that have an answer need no more than {middle} times the prices "
         "expected, nine of ten between {low} and {high} times.", low=low, middle=middle, high=high,
     )  # fmt: skip
+    if found.between > 0.0:
+        lost = t("In {between} of all futures it is lost again at still higher prices.", **said)
+        answer = f"{answer} {lost}"
     if found.without == 0.0:
         every = n("{count} future was tried, and it has one.",
                   "{count} futures were tried, and each has one.", count)  # fmt: skip

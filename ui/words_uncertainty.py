@@ -221,15 +221,12 @@ def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
     """Return in plain words in which futures a figure reaches a threshold."""
     claim = {"figure": figure_name(figure), "least": value_text(figure, least)}
     if found.base == 0.0:
-        return t(
-            "In none of the {count} futures drawn: no corner of the assumptions reaches it.",
-            count=number(found.draws, 0),
-        )
+        return t("In none of the {count} futures drawn.", count=number(found.draws, 0))
     if found.base == 1.0:
         return t("In each of the {count} futures drawn.", count=number(found.draws, 0))
     if not found.stands_out:
-        return t("In {share} of all futures; no corner of the assumptions stands out.",
-                 share=percent(found.base))  # fmt: skip
+        return t("In {share} of all futures; no corner of the assumptions was found that stands "
+                 "out.", share=percent(found.base))  # fmt: skip
     limits = [limit_text(limit, world) for limit in found.limits]
     link = t("and")
     where = f" {link} ".join(limits)
@@ -241,6 +238,6 @@ def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
         "Of all futures in which it does, {covered} lie there; over all futures the share is "
         "{base}.", covered=percent(found.coverage), base=percent(found.base),
     )  # fmt: skip
-    short = "" if found.found else " " + t("No corner reaches {wanted}.",
+    short = "" if found.found else " " + t("No corner was found that reaches {wanted}.",
                                            wanted=percent(found.wanted))  # fmt: skip
     return f"{begin} {rest}{short}"

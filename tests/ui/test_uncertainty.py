@@ -257,13 +257,19 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     assert needed_text(never).startswith("In none of 256 futures is there a multiple from 0 to")
     always = break_even_draws(seed, world, quantity="S4", claim=0.0, **asked)
     assert needed_text(always) == "In each of 256 futures it is reached at any price."
-    parts = replace(always, met=0.25, not_met=0.75)
+    kept = np.arange(256) < 64
+    parts = replace(always, since=np.where(kept, 0.0, np.nan),
+                    until=np.where(kept, 1000.0, np.nan))  # fmt: skip
     text = needed_text(parts)
     assert "in none of 256 futures: 25% reach it at any price, 75% at none up to 1,000" in text
-    some = replace(found, levels=np.where(found.levels > 1.2, np.nan, found.levels), not_met=0.5)
+    dear = found.since > 1.2
+    some = replace(found, since=np.where(dear, np.nan, found.since),
+                   until=np.where(dear, np.nan, found.until))  # fmt: skip
     said_some = needed_text(some)
     assert "of 256 futures have no multiple from 0 to 1,000 that decides" in said_some
     assert said_some.startswith("Half") is (some.without <= 0.5)
+    lost = needed_text(replace(found, until=np.full(256, 50.0)))
+    assert "In 100% of all futures it is lost again at still higher prices." in lost
 
 
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:
@@ -363,7 +369,8 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     every = Rule((), 1.0, 1.0, 1.0, 1.0, 512, 0.9)
     assert rule_text(every, "S0", 1.0, world) == "In each of the 512 futures drawn."
     flat = Rule((), 0.5, 1.0, 1.0, 0.5, 512, 0.9)
-    assert "no corner of the assumptions stands out" in rule_text(flat, "S8", 1.0, world)
+    said = rule_text(flat, "S8", 1.0, world)
+    assert "no corner of the assumptions was found that stands out" in said
     found = rule(seed, world, {"S8": 5e4}, draws=2048)
     text = rule_text(found, "S8", 5e4, world)
     for limit in found.limits:

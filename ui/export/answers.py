@@ -49,6 +49,8 @@ def break_even_table(subject: Subject, quantity: str, region: str) -> Table:
              for lever in levers]  # fmt: skip
     verdicts = {
         "just met": t("just met"),
+        "met between": t("met between two levels"),
+        "met at both bounds": t("met at both bounds"),
         "met throughout": t("met throughout"),
         "not met": t("not met"),
     }
@@ -58,6 +60,7 @@ def break_even_table(subject: Subject, quantity: str, region: str) -> Table:
             t("Region"): "" if one.lever in LEVERS else words.name(world, "regions", region),
             t("Verdict"): verdicts[one.verdict],
             t("Just meets the claim at"): one.level,
+            t("Met up to"): one.until,
             t("Tried from"): one.low,
             t("Tried to"): one.high,
             t("Flow at the lower bound"): one.at_low,

@@ -1,0 +1,140 @@
+"""From which level of a lever to which a claim is met: a scan of levels, then a bracketed root.
+
+A claim may be met between two levels only: a royalty of nothing and one that closes every mine
+both pay the state nothing. So a lever is tried on a grid of levels, not at its bounds alone, and
+the crossings next to the lowest and the highest level that meet the claim are found to the digit
+by Chandrupatla's method, from SciPy. What happens within one step of the grid stays unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["levels_tried", "refined", "scanned"]
+
+Array = NDArray[np.float64]
+Places = NDArray[np.intp]
+Excess = Callable[[Array, Places], Array]
+"""What a figure has beyond the claim, by level and number of the future, shape (n,) each."""
+
+_STEPS, _NARROW, _WIDE = 32, 56, 24
+
+
+def levels_tried(low: float, high: float) -> Array:
+    """Return the levels of a grid from `low` to `high`, ends included.
+
+    Shares and years in even steps; a multiple, which reaches from 1 to beyond it, in steps of
+    equal ratio: narrow ones between a tenth and ten, wide ones outside. Those that are tried up
+    to ten at most, as royalties are, may close mines, so that their steps are the narrowest.
+
+    Parameters
+    ----------
+    low, high : float
+        Bounds; 0 <= low < high.
+
+    Examples
+    --------
+    >>> levels_tried(0.0, 1.0).size, levels_tried(0.01, 1000.0)[[0, -1]].tolist()
+    (33, [0.01, 1000.0])
+    """
+    if high <= 1.0 or low >= 1.0:
+        return np.linspace(low, high, _STEPS + 1)
+    inner = np.geomspace(0.1, min(high, 10.0), _WIDE if high > 10.0 else _NARROW)
+    beyond = np.geomspace(inner[-1], high, 11) if high > inner[-1] else inner[-1:]
+    levels = np.concatenate([[0.01, 0.03], inner, beyond[1:]])
+    return np.unique(np.concatenate([[low], levels[(levels > low) & (levels < high)], [high]]))
+
+
+def scanned(excess: Excess, levels: Array, count: int) -> tuple[Places, Places]:
+    """Return for each future the places of the lowest and the highest level that meet the claim.
+
+    From below a future is tried until it meets the claim, then from above until it does.
+
+    Parameters
+    ----------
+    excess : callable
+        See :data:`Excess`.
+    levels : ndarray, shape (n_levels,)
+        Levels, rising.
+    count : int
+        Futures.
+
+    Returns
+    -------
+    first, last : ndarray of int, shape (count,)
+        Places in `levels`; -1 where no level meets the claim.
+    """
+    first, last = np.full(count, -1), np.full(count, -1)
+    waiting = np.arange(count)
+    for place, level in enumerate(levels):
+        waiting = _settle(excess, first, waiting, place, float(level))
+    last[first == levels.size - 1] = levels.size - 1
+    waiting = np.flatnonzero((first >= 0) & (last < 0))
+    for place in range(levels.size - 1, 0, -1):
+        here = first[waiting] == place
+        last[waiting[here]] = place
+        waiting = _settle(excess, last, waiting[~here], place, float(levels[place]))
+    last[waiting] = 0
+    return first, last
+
+
+def _settle(excess: Excess, found: Places, waiting: Places, place: int, level: float) -> Places:
+    """Note the place for the futures that meet the claim at a level; return the others."""
+    if not waiting.size:
+        return waiting
+    met = excess(np.full(waiting.size, level), waiting) >= 0.0
+    found[waiting[met]] = place
+    return waiting[~met]
+
+
+def refined(
+    excess: Excess, levels: Array, first: Places, last: Places,
+    tolerances: Mapping[str, float] | None = None,
+) -> tuple[Array, Array]:  # fmt: skip
+    """Return the lowest and the highest level that meet the claim, refined between neighbours.
+
+    Parameters
+    ----------
+    excess, levels
+        As for :func:`scanned`.
+    first, last : ndarray of int, shape (n,)
+        From :func:`scanned`.
+    tolerances : mapping, optional
+        Of SciPy's ``find_root``; to the last digit when not given.
+
+    Returns
+    -------
+    since, until : ndarray, shape (n,)
+        NaN where no level meets the claim.
+    """
+    met = first >= 0
+    since = np.where(met, levels[first], np.nan)
+    until = np.where(met, levels[last], np.nan)
+    rows = np.flatnonzero(first > 0)
+    since[rows] = _crossing(excess, rows, levels[first[rows] - 1], since[rows], tolerances)
+    rows = np.flatnonzero(met & (last < levels.size - 1))
+    until[rows] = _crossing(excess, rows, until[rows], levels[last[rows] + 1], tolerances)
+    return since, until
+
+
+def _crossing(
+    excess: Excess, rows: Places, low: Array, high: Array, tolerances: Mapping[str, float] | None
+) -> Array:
+    """Return in each row the end of the last bracket at which the excess is not below 0."""
+    from scipy.optimize.elementwise import find_root
+
+    if not rows.size:
+        return low
+
+    def over(level: Array, row: Array) -> Array:
+        flat = excess(np.ravel(level), np.ravel(row).astype(np.intp))
+        return np.asarray(flat, float).reshape(np.shape(level))
+
+    asked = None if tolerances is None else dict(tolerances)
+    found = find_root(over, (low, high), args=(rows.astype(float),), tolerances=asked)
+    first, second = found.bracket
+    at_second = np.where(found.f_bracket[1] >= 0.0, second, first)
+    return np.asarray(np.where(found.f_x >= 0.0, found.x, at_second), float)

@@ -1,0 +1,92 @@
+"""In each future the two levels found enclose every level that meets the claim, and meet it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model import Scenario, World, evaluate
+from model.crossing import levels_tried
+from model.draws import Sampler
+from model.drivers import break_even_draws
+from model.futures import TOPICS
+from model.uncertainty import futures_of
+
+Array = NDArray[np.float64]
+
+
+def figure(
+    scenario: Scenario, world: World, quantity: str, count: int, **levers: float | Array
+) -> Array:
+    """Return a figure in each draw of a break-even, at given levels of levers."""
+    function, inputs = futures_of(scenario, world, (quantity,), TOPICS)
+    tiles = [tile.array.astype(float) for tile in Sampler(inputs, count, 0).read()]
+    drawn = dict(zip(inputs.names, np.concatenate(tiles, axis=1), strict=True))
+    moved = {name: np.broadcast_to(level, (count,)) for name, level in levers.items()}
+    return np.asarray(function({**drawn, **moved})[quantity], float)
+
+
+def test_what_is_met_between_two_levels_only_is_found(world: World, seed: Scenario) -> None:
+    """A royalty of nothing pays the state little, and so does one that closes every mine."""
+    found = break_even_draws(seed, world, "royalty_multiple", claim=20_000.0, quantity="S9")
+    assert found.between >= 0.7
+    assert found.not_met < 0.3
+    assert "between two levels only" in found.sentence()
+    for level in (1.0, 2.5):
+        met = figure(seed, world, "S9", 256, royalty_multiple=level) >= 20_000.0
+        assert (found.since[met] <= level + 1e-3).mean() > 0.97  # less a step may stay unseen
+        assert (found.until[met] >= level - 1e-3).mean() > 0.97
+        assert found.reached(level) == pytest.approx(met.mean(), abs=0.02)
+    assert found.reached(2.5) > 0.6
+
+
+def test_what_evaluate_meets_is_not_called_met_at_no_level(world: World, seed: Scenario) -> None:
+    doubled = evaluate(seed.replace(royalty_multiple=2.0), world)
+    assert float(doubled.economy.cumulated()["state"]) > 45_000.0
+    asked = {"claim": 45_000.0, "quantity": "state", "draws": 64}
+    found = break_even_draws(seed, world, "royalty_multiple", **asked)
+    assert found.not_met < 0.5
+    assert found.quantiles()[1] < 2.5
+    dearer = evaluate(seed.replace(royalty_multiple=1.5), world)
+    assert dearer.ladder.loc["S10", "value"] > 150.0
+    inflow = break_even_draws(seed, world, "royalty_multiple", claim=150.0, quantity="S10")
+    assert inflow.not_met < 0.8
+    assert inflow.quantiles()[1] < 2.0
+
+
+@pytest.mark.parametrize(
+    ("lever", "quantity", "claim"),
+    [
+        ("royalty_multiple", "S9", 20_000.0),
+        ("royalty_multiple", "S8", 20_000.0),
+        ("capacity_multiple", "S8", 30_000.0),
+        ("lead_time_multiple", "S8", 30_000.0),
+    ],
+)
+def test_no_level_tried_outside_the_two_found_meets_the_claim(
+    lever: str, quantity: str, claim: float, world: World, seed: Scenario
+) -> None:
+    found = break_even_draws(seed, world, lever, claim=claim, quantity=quantity, draws=64)
+    never = np.isnan(found.since)
+    for level in levels_tried(found.low, found.high).tolist():
+        met = figure(seed, world, quantity, 64, **{lever: level}) >= claim
+        assert not met[never].any()
+        assert not met[level < found.since].any()
+        assert not met[level > found.until].any()
+    for ends in (found.since, found.until):
+        at = figure(seed, world, quantity, 64, **{lever: np.where(never, 1.0, ends)})
+        assert (at[~never] >= claim * (1 - 1e-9)).all()
+
+
+def test_the_parts_sum_to_all_draws(world: World, seed: Scenario) -> None:
+    asked = {"claim": 30_000.0, "quantity": "S8", "draws": 128}
+    found = break_even_draws(seed, world, "royalty_multiple", **asked)
+    parts = (found.from_level, found.up_to_level, found.between, found.met, found.not_met)
+    assert sum(parts) == pytest.approx(1.0)
+    assert found.up_to_level > 0.4
+    assert found.without == pytest.approx(found.met + found.not_met)
+    known = ~np.isnan(found.levels)
+    deciding = np.where(found.since == 0.0, found.until, found.since)
+    assert (found.levels[known] == deciding[known]).all()
+    assert "the lowest that meets it, or the highest where 0 does" in found.sentence()
