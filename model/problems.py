@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -57,15 +56,8 @@ def explain(
         Paths of numbers for which a range can be stated beside them.
     """
     found = error.errors(include_url=False)
-    rows = [_problem(detail, fields, _names(detail, nested, tables or {})) for detail in found]
-    texts = [
-        detail["type"] == "float_type" and isinstance(detail["input"], str) for detail in found
-    ]
     return [
-        replace(row, remedy=f'State a range as ranges = {{ "{row.where}" = "0.5 to 1" }}.')
-        if text and row.where in ranged
-        else row
-        for row, text in zip(rows, texts, strict=True)
+        _problem(detail, fields, _names(detail, nested, tables or {}), ranged) for detail in found
     ]
 
 
@@ -75,7 +67,9 @@ def _names(
     return tables.get(str(next(iter(detail["loc"]), "")), nested)
 
 
-def _problem(detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str]) -> Problem:
+def _problem(
+    detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str], ranged: Sequence[str]
+) -> Problem:
     path = [str(part) for part in detail["loc"] if part != "[key]"]
     where = ".".join(path) or "scenario"
     given = shown(detail["input"])
@@ -92,6 +86,9 @@ def _problem(detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str])
             return Problem(where, given, f"one of {context['expected']}")
         case "string_too_long":
             return Problem(where, given, f"at most {context['max_length']} characters")
+        case "float_type" if where in ranged and isinstance(detail["input"], str):
+            remedy = f'State a range apart: ranges."{where}" = "0.5 to 1".'
+            return Problem(where, given, "a number", remedy)
         case kind:
             return Problem(where, given, _KINDS.get(kind, detail["msg"]))
 

@@ -106,7 +106,10 @@ def test_a_range_is_told_and_the_figure_beside_it_stays(
 @pytest.mark.parametrize(
     ("setting", "text"),
     [
-        ("price_multiple=half", r'a number\. State a range as ranges = \{ "price_multiple" = '),
+        (
+            "price_multiple=half",
+            r'a number\. State a range apart: ranges."price_multiple" = "0.5 to 1"',
+        ),
         ("price_multiple=50 %", r"price_multiple: '50 %' given; a number"),
         ("price_multiple=2 to 1", r"ranges.price_multiple: '2 to 1' given"),
         ("control.UA-14.russia=0 to 2", r"ranges.control.UA-14.russia: '0 to 2' given"),
@@ -125,7 +128,15 @@ def test_what_can_be_no_range_is_refused(seed: Scenario, setting: str, text: str
 
 
 def test_a_scenario_in_python_points_to_ranges() -> None:
-    with pytest.raises(ScenarioError, match=r'State a range as ranges = \{ "price_multiple"'):
+    with pytest.raises(ScenarioError, match=r'State a range apart: ranges."price_multiple"'):
         Scenario(price_multiple="0.5 to 2")  # type: ignore[arg-type]
-    with pytest.raises(ScenarioError, match=r'ranges = \{ "control.UA-14.russia" = "0.5 to 1"'):
+    with pytest.raises(ScenarioError, match=r'ranges."control.UA-14.russia" = "0.5 to 1"'):
         Scenario(control={"UA-14": {"russia": "0.5 to 2"}})
+
+
+def test_the_remedy_is_toml_that_works() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(control={"UA-14": {"russia": "0.5 to 2"}})
+    (problem,) = caught.value.problems
+    text = problem.remedy.removeprefix("State a range apart: ").removesuffix(".")
+    assert Scenario.from_toml(text).ranges == {"control.UA-14.russia": "0.5 to 1"}
