@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -58,6 +59,21 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
     arguments = [str(own) if a == own.name else a for a in arguments]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
+
+
+def test_the_ranges_shown_are_those_of_a_scenario() -> None:
+    from model import Scenario
+
+    (text,) = (block for block in blocks("toml") if block.startswith("[ranges]"))
+    assert len(Scenario.from_toml(text).ranges) == 3
+
+
+def test_the_keys_of_simulate_are_explained() -> None:
+    result = CliRunner().invoke(app, shlex.split("simulate --draws 64 --format json"))
+    (line,) = (x for x in TEXT.splitlines() if x.startswith("`simulate --format json`"))
+    found = json.loads(result.stdout)
+    named = set(re.findall(r"`(\w+)`", line))
+    assert set(found["S8"]) | set(found["run"]) - {"version", "data_id", "scenario_hash"} <= named
 
 
 def test_the_number_of_presets_is_the_one_named() -> None:
@@ -136,9 +152,9 @@ def test_the_bands_in_words_are_those_of_a_simulation() -> None:
     low, high, fund = map(float, named[0])
     assert found.quantiles("S8", (0.05, 0.95)) == pytest.approx((low * 1e3, high * 1e3), rel=0.06)
     assert round(found.quantiles("S10", (0.95,))[0] / 1e3, 1) == fund
-    assert "five futures in six give the fund less than the single figure" in TEXT
+    assert "17 futures in 20 give the fund less than the single figure" in TEXT
     less = 1.0 - found.probability("S10", 103.3)
-    assert less == pytest.approx(5 / 6, abs=0.03)
+    assert less == pytest.approx(17 / 20, abs=0.01)
 
 
 def test_the_requests_are_those_that_are_answered() -> None:
