@@ -190,9 +190,13 @@ def _as_dict(
 def _say(outcome: Outcome, note: str, bars: Tornado, answers: dict[str, Any]) -> None:
     words = labels(outcome.scenario, outcome.world)
     frame = bars.to_table().head(_BARS).drop(columns="group")
+    frame = frame[frame["swing"] != 0.0]
     frame["input"] = frame["input"].map(words)
-    title = f"One input at a time, all others at their median: {bars.output} = {bars.base:,.4g}"
-    write_frame(frame.set_index("input"), Format.table, title)
+    title = f"One input at a time, the whole of it, all others at their median: {bars.output} = {bars.base:,.4g}"
+    if len(frame):
+        write_frame(frame.set_index("input"), Format.table, title)
+    else:
+        typer.echo(f"No input moves {bars.output}: it is {bars.base:,.4g} throughout.")
     for text in (note, *(answer["sentence"] for answer in answers.values())):
         if text:
             typer.echo(text)

@@ -46,6 +46,10 @@ REST = "all others"
 """The unit of all inputs that are not among the strongest."""
 
 _SCREEN = 256
+_OWN = (
+    "An input stands here for what is its own: what prices, say, have in common stands in the "
+    "price level of all commodities. A bar of the tornado moves the whole of an input."
+)
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,15 @@ class Drivers:
 
     @property
     def note(self) -> str:
-        """How many inputs the screening took together; empty when none."""
-        if not self.screened:
+        """What a unit by input stands for, and how many the screening took together."""
+        if self.by == "group":
             return ""
+        if not self.screened:
+            return _OWN
         told = self.inputs - self.screened
         return (
             f"Of {self.inputs} inputs the {told} strongest after a screening with {_SCREEN} "
-            f"points are told apart; the other {self.screened} stand together as “{REST}”."
+            f"points are told apart; the other {self.screened} stand together as “{REST}”. {_OWN}"
         )
 
 
@@ -106,6 +112,9 @@ def tornado(
     topics: Sequence[str] = TOPICS,
 ) -> Tornado:  # fmt: skip
     """Move one uncertain input at a time; all others stay at their median.
+
+    A bar moves the whole of an input, what it has in common with others included; the Sobol
+    indices by input, see :func:`sobol`, count that apart.
 
     Parameters
     ----------
@@ -150,7 +159,8 @@ def sobol(
         Of :data:`model.futures.OUTPUTS`; one run serves them all.
     by : {"group", "input"}
         Groups are geology, prices, technology, territory, politics, and "stated": the ranges of
-        the scenario itself.
+        the scenario itself. An input stands for what is its own: what it has in common with
+        others is the factor's, such as the price level of all commodities.
     draws : int
         Base points; the model is evaluated (units + 2) times on each.
     seed : int

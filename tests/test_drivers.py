@@ -79,7 +79,7 @@ def test_two_shares_split_the_variance_by_their_squares(world: World, whole: Sce
         assert row["first_low"] <= row["first"] <= row["first_high"]
     assert table.loc[LINE, "label"] == "Russia's share of Donetsk"
     assert found.screened == 0
-    assert found.note == ""
+    assert found.note.startswith("An input stands here for what is its own")
 
 
 def test_the_groups_share_the_variance_out(world: World, seed: Scenario) -> None:
@@ -113,7 +113,9 @@ def test_by_input_the_weak_ones_stand_together(world: World, seed: Scenario) -> 
     assert REST in found.indices.units
     assert found.note == (
         f"Of {count} inputs the 3 strongest after a screening with 256 points are told apart; "
-        f"the other {count - 3} stand together as “all others”."
+        f"the other {count - 3} stand together as “all others”. An input stands here for what is "
+        "its own: what prices, say, have in common stands in the price level of all commodities. "
+        "A bar of the tornado moves the whole of an input."
     )
     assert {"value.UA-23", "value.UA-43"} < set(found.indices.units)
     assert found.indices.first.sum() == pytest.approx(1.0, abs=0.1)

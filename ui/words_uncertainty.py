@@ -189,15 +189,22 @@ def unit_label(unit: str, world: World) -> str:
 
 
 def drivers_note(found: Drivers) -> str:
-    """Return how many inputs the screening took together; empty when none."""
-    if not found.screened:
+    """Return what an input stands for, and how many the screening took together."""
+    if found.by == "group":
         return ""
-    return t(
+    own = t(
+        "An input stands here for what is its own; what prices have in common stands in the price "
+        "level of all commodities."
+    )
+    if not found.screened:
+        return own
+    rest = t(
         "Of {all} uncertain inputs the {strong} strongest in a screening are told apart; the other "
         "{rest} stand together.",
         all=number(found.inputs), strong=number(found.inputs - found.screened),
         rest=number(found.screened),
     )  # fmt: skip
+    return f"{rest} {own}"
 
 
 def limit_text(limit: Limit, world: World) -> str:

@@ -77,7 +77,8 @@ def settle(app: AppTest) -> AppTest:
     waits = ("Being worked out …", "drawing …")
     while time.monotonic() < end:
         texts = [c.value for c in app.caption] + [m.delta for m in app.metric]
-        if not any(text in waits for text in texts) and not buttons(app, "stop-refining"):
+        busy = any(buttons(app, key) for key in ("stop-refining", "stop-needed"))
+        if not any(text in waits for text in texts) and not busy:
             return app
         time.sleep(0.1)
         app.run()
