@@ -321,7 +321,7 @@ class LogNormal(Marginal):
 
 @dataclass(frozen=True)
 class Bernoulli(Marginal):
-    """1 with `probability`, else 0."""
+    """1 with `probability`, else 0; a simulation draws it to the nearest 1/65,536."""
 
     probability: float
 

@@ -130,4 +130,4 @@ def nearest(name: object, names: Sequence[str]) -> str:
     if close:
         return f"Did you mean {folded[max(close, key=partial(_likeness, given))]}?"
     shown = ", ".join(names[:30])
-    return f"Valid names: {shown}{', ...' if len(names) > 30 else ''}."
+    return f"Valid names: {shown}{' and more' if len(names) > 30 else ''}."

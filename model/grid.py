@@ -68,6 +68,9 @@ def paths() -> tuple[str, ...]:
     return (*plain, *range_paths()[len(RANGED) :], *more)
 
 
+_SAID = ("format", "id", "title", "author", "description", "baseline")
+"""Fields that say what a scenario is and change no figure: taken, and never offered."""
+
 _TABLES = ("control", "group_control", "deposit_control", "own_deal", "own_values", "sources")
 
 
@@ -140,10 +143,10 @@ def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 
 def _unknown_paths(found: Sequence[str] | Mapping[str, Any]) -> list[Problem]:
     valid = paths()
-    known = set(valid)
+    known, offered = set(valid), [path for path in valid if path not in _SAID]
     return [
         Problem(f"grid.{path}", "an unknown path", "an assumption that may vary",
-                nearest(path, valid))
+                nearest(path, offered))
         for path in found
         if path not in known
     ]  # fmt: skip

@@ -90,7 +90,7 @@ def parse(text: str | float, where: str = "range") -> Marginal:
         maker = {1: Point, 2: Uniform, 3: Pert}.get(len(parts))
         if maker is None:
             raise ScenarioError([Problem(where, repr(text), _ALLOWED)])
-        return _made(where, maker, *_numbers(where, parts))
+        return _made(where, maker, *_ends(where, parts))
     return _called(where, call[1].casefold(), call[2])
 
 
@@ -186,7 +186,7 @@ def _called(where: str, name: str, inside: str) -> Marginal:
         raise ScenarioError([Problem(where, name, "a family of distributions", remedy)])
     ends = _TO.split(inside.strip())
     if len(ends) == 2 and name in _BETWEEN:
-        return _made(where, _BETWEEN[name], *_numbers(where, ends))
+        return _made(where, _BETWEEN[name], *_ends(where, ends))
     maker, counts = _FAMILIES[name]
     parts = inside.split(",")
     if len(parts) not in counts:
@@ -214,6 +214,17 @@ def _numbers(
     if found:
         raise ScenarioError(found)
     return values
+
+
+def _ends(where: str, parts: Sequence[str]) -> list[float]:
+    """Return the figures of ``a to b``; 40 to 60 % is refused, as it may be meant either way."""
+    signs = [part.strip().endswith("%") for part in parts]
+    if signs[-1] and not all(signs):
+        meant = " to ".join(f"{part.strip().removesuffix('%').rstrip()} %" for part in parts)
+        given = " to ".join(part.strip() for part in parts)
+        allowed = "% after each number or after none"
+        raise ScenarioError([Problem(where, repr(given), allowed, f"Write {meant}.")])
+    return _numbers(where, parts)
 
 
 def _made(where: str, maker: Callable[..., Marginal], *values: object, **named: object) -> Marginal:

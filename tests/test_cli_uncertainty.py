@@ -152,3 +152,9 @@ def test_bad_input_ends_with_status_2(arguments: list[str], text: str) -> None:
     result = RUNNER.invoke(app, ["sensitivity", *arguments])
     assert result.exit_code == 2
     assert text in " ".join(result.stderr.split())
+
+
+def test_a_figure_that_nothing_moves_has_no_bars() -> None:
+    text = told("sensitivity", "--output", "total", "--draws", "256")
+    assert "No input moves total: it is 1.48e+07 throughout." in text
+    assert "One input at a time" not in text

@@ -247,3 +247,12 @@ def test_everything_wrong_with_samples_is_named_as_in_the_file(seed: Scenario) -
     where = {problem.where for problem in caught.value.problems}
     wanted = {"samples.count", "samples.seed", "grid.prise", "samples.aid_amount"}
     assert where == wanted | {f"samples.{PRICE}", f"samples.{DONETSK}"}
+
+
+def test_what_only_describes_a_scenario_is_taken_and_not_offered(seed: Scenario) -> None:
+    assert cells_of({"title": ["a", "b"]}, seed).size == 2
+    with pytest.raises(GridError, match="an assumption that may vary") as caught:
+        cells_of({"zzz": [1]}, seed)
+    remedy = caught.value.problems[0].remedy
+    assert "price_multiple" in remedy
+    assert not {"format", "id", "title", "author"} & set(remedy.replace(",", " ").split())

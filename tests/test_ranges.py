@@ -152,3 +152,17 @@ def test_refuses_a_data_row_with_all_its_problems(name: str) -> None:
 )  # fmt: skip
 def test_what_has_the_shape_of_a_range(text: str, ranged: bool) -> None:
     assert is_range(text) is ranged
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("40 to 60 %", "40 % to 60 %"), ("0.4 to 60%", "0.4 % to 60 %"),
+     ("1 to 2 to 3 %", "1 % to 2 % to 3 %"), ("normal(10 to 20 %)", "10 % to 20 %")],
+)  # fmt: skip
+def test_a_sign_after_the_last_figure_alone_is_refused(text: str, meant: str) -> None:
+    with pytest.raises(ScenarioError, match=f"% after each number or after none. Write {meant}"):
+        parse(text)
+
+
+def test_shapes_of_a_beta_have_no_sign() -> None:
+    assert parse("beta(2, 3, 10 %, 40 %)") == parse("beta(2, 3, 0.1, 0.4)")
