@@ -192,7 +192,8 @@ def _say(outcome: Outcome, note: str, bars: Tornado, answers: dict[str, Any]) ->
     frame = bars.to_table().head(_BARS).drop(columns="group")
     frame = frame[frame["swing"] != 0.0]
     frame["input"] = frame["input"].map(words)
-    title = f"One input at a time, the whole of it, all others at their median: {bars.output} = {bars.base:,.4g}"
+    how = "One input at a time, the whole of it, all others at their median"
+    title = f"{how}: {bars.output} = {bars.base:,.4g}"
     if len(frame):
         write_frame(frame.set_index("input"), Format.table, title)
     else:

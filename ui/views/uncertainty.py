@@ -241,7 +241,8 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     st.caption(
         t(
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
-            "with others, while all others stay at their median, where the figure is {base}.", base=value_text(figure, found.base),
+            "with others, while all others stay at their median, where the figure is {base}.",
+            base=value_text(figure, found.base),
         )
     )  # fmt: skip
 
