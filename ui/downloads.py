@@ -36,17 +36,7 @@ def _dialog(page: str) -> None:
 
 
 def tree_controls(node: Node, key: str, of: Outcome | None = None) -> None:
-    """Draw the buttons that take along how a figure came about, as a table.
-
-    Parameters
-    ----------
-    node : Node
-        The tree of the figure.
-    key : str
-        What tells its buttons from those of other trees.
-    of : Outcome, optional
-        Whose figure it is; by default that of the scenario in hand.
-    """
+    """Draw what :func:`ui.download_dialog.tree` draws, loaded when it is first asked for."""
     from ui.download_dialog import tree
 
     tree(node, key, of)
