@@ -38,6 +38,10 @@ _LARGEST = 65_536
 
 _PROSE = ("author", "description", "sources")
 _SHAPE = re.compile(r"(\d+)\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+_VERSION = re.compile(
+    r"\d{1,9}(\.\d{1,9}){0,4}((a|b|rc)\d{1,9})?(\.post\d{1,9})?(\.dev\d{1,9})?", re.ASCII
+)
+_DATA_ID = re.compile(r"[0-9A-Za-z]{1,64}", re.ASCII)
 _REMEDY = "Ask for the link again, or start from a preset."
 
 # Names that most scenarios state; deflate refers to them. Part of format 1: never change it.
@@ -169,8 +173,7 @@ def _content(text: str, payload: str) -> tuple[str, str, list[float], dict[str, 
         if reader.unconsumed_tail or not reader.eof:
             raise _refused(text, f"a scenario of at most {_LARGEST:,} bytes")
         version, data_id, figures, stated = json.loads(raw, object_pairs_hook=_once)
-        f"{version}{data_id}".encode()  # half of a pair of surrogates is no text
-        named = isinstance(version, str) and isinstance(data_id, str)
+        named = _VERSION.fullmatch(version) and _DATA_ID.fullmatch(data_id)
         if not (named and isinstance(stated, dict) and isinstance(figures, list)):
             raise TypeError
         return version, data_id, _numbers(figures), stated

@@ -99,6 +99,10 @@ def test_what_is_no_link_is_refused(text: str, allowed: str) -> None:
         ["0.1.0", "id", "12345", {}],
         ["0.1.0", "id", {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}, {}],
         ["0.1.0", None, [1, 2, 3, 4, 5], {}],
+        ["0.0.9 [click](http://evil.example)", "id", [1, 2, 3, 4, 5], {}],
+        ["www.evil.example", "id", [1, 2, 3, 4, 5], {}],
+        ["0.1.0\n", "id", [1, 2, 3, 4, 5], {}],
+        ["0.1.0", "evil.example", [1, 2, 3, 4, 5], {}],
         ["\ud800", "id", [1, 2, 3, 4, 5], {}],
         b'["0.1.0", "id", [1, 2, 3, 4, 5], {"title": "a", "title": "b"}]',
         b"\xff\xfe",
@@ -108,6 +112,12 @@ def test_what_is_no_link_is_refused(text: str, allowed: str) -> None:
 def test_content_of_another_shape_is_refused(content: object) -> None:
     with pytest.raises(ScenarioError, match="a link whose content can be read"):
         link.decode(_forge(content))
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2", "12.0.3rc1", "1.0.post1", "0.2.dev3"])
+def test_the_version_of_any_release_is_read(version: str, seed: Scenario) -> None:
+    stated = seed.model_dump(mode="json", exclude_none=True)
+    assert link.decode(_forge([version, "abc", [1, 2, 3, 4, 5], stated])).version == version
 
 
 def test_a_small_link_cannot_fill_the_memory() -> None:

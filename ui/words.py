@@ -324,8 +324,17 @@ def field_extra(name: str, what: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", text)
+    """Return a text so that Markdown shows it as it is, and makes no link of an address in it.
+
+    A backslash does not stop Streamlit's Markdown from seeing an address; a word joiner does,
+    which takes no room.
+    """
+    apart = _ADDRESS.sub(lambda found: f"{found[0]}\u2060", text)
+    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", apart)
+
+
+_ADDRESS = re.compile(r":(?=/)|www(?=\.)|[\w.+-](?=@)|(?:mailto|xmpp):", re.IGNORECASE)
+"""Where an address begins that Markdown would make a link of."""
 
 
 OPTIONS = {

@@ -84,6 +84,24 @@ def test_a_bad_link_says_so_and_shows_the_default(
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
+ADDRESSES = (
+    "=1+1 http://evil.example https://evil.example/x www.evil.example a@evil.example "
+    "mailto:a@evil.example [click](http://evil.example) <http://evil.example>"
+)
+
+
+def test_a_name_full_of_addresses_makes_no_link(visit: Visit) -> None:
+    page = visit.open("/compare")
+    for name in (ADDRESSES[:60], ADDRESSES[60:120], ADDRESSES[-60:]):
+        page.get_by_role("textbox", name="Name of the scenario in hand").fill(name)
+        page.get_by_role("button", name="Add what is in hand").click()
+        expect(page.get_by_role("button", name="Take away").first).to_be_visible()
+        visit.settle()
+    expect(page.get_by_role("button", name="Take away")).to_have_count(3)
+    assert "evil.example" in page.get_by_role("table").first.inner_text()
+    expect(page.locator('a[href*="evil"], a[href^="mailto"]')).to_have_count(0)
+
+
 def test_the_link_is_copied_by_keyboard(visit: Visit) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.home)
     page = open_explore(visit)
