@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui import downloads, share, state
 from ui.language import LANGUAGES, N_, current, t
+from ui.parts import say_language
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
 
@@ -52,6 +53,7 @@ def show() -> None:
         from ui import embed
 
         st.navigation(pages(), position="hidden")
+        say_language(current())
         share.link_notice(brief=True)
         embed.page()
         return
@@ -61,6 +63,7 @@ def show() -> None:
         if chosen.url_path not in WITHOUT:
             share.share_controls()
         downloads.download_controls(chosen.url_path)
+    say_language(current())
     share.link_notice()
     chosen.run()
 

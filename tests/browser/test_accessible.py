@@ -111,6 +111,20 @@ def test_axe_finds_nothing_serious_in_the_dark(visit: Visit, path: str) -> None:
     assert grave(opened(visit, path)) == []
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/?embed=true"])
+def test_the_document_says_the_language_of_its_page(visit: Visit, path: str) -> None:
+    for language in ("en", "uk"):
+        page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={language}", ready=".stMain p >> visible=true")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_the_document_follows_the_choice_of_language(visit: Visit) -> None:
+    page = visit.open("/method?lang=uk")
+    expect(page.locator("html")).to_have_attribute("lang", "uk")
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_an_opened_explore_page_is_as_good(visit: Visit) -> None:
     page = visit.open("/?lang=uk", ready="svg.map")
     for details in page.locator(".levers summary").all():

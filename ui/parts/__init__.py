@@ -20,7 +20,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "unpacked"]
+__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "say_language", "unpacked"]
 
 HERE = Path(__file__).parent
 
@@ -93,6 +93,11 @@ def keep_focus() -> None:
     _focus()(key="keep-focus")
 
 
+def say_language(language: str) -> None:
+    """Say in the document which language the page speaks, a code such as ``uk``."""
+    _lang()(key="page-language", data=language)
+
+
 def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a drawing's data in a list: in a mapping Streamlit looks for data frames first.
 
@@ -109,6 +114,11 @@ def _feed() -> ComponentRenderer:
 @cache
 def _focus() -> ComponentRenderer:
     return st.components.v2.component("keep_focus", js=asset("focus.js"))
+
+
+@cache
+def _lang() -> ComponentRenderer:
+    return st.components.v2.component("page_language", js=asset("lang.js"))
 
 
 @cache
