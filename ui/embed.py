@@ -18,6 +18,7 @@ from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
 from ui.map.territory import line_stamp
 from ui.parts import draw_levers, feed
+from ui.words_control import control_corner, map_caption, map_changes
 
 __all__ = ["page"]
 
@@ -60,7 +61,7 @@ def _map(outcome: Outcome) -> None:
         height=MAP_HEIGHT,
         usual=usual,
         titles=titles,
-        caption=words.map_caption(outcome),
+        caption=map_caption(outcome),
         stamp=line_stamp(outcome),
         on_select=_select,
     )
@@ -78,7 +79,10 @@ def _levers(outcome: Outcome) -> None:
         levers.lever_static(outcome.world),
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
-    shades = map_state(map_shades(outcome), state.hand().selected, words.map_changes(outcome))
+    stated = control_corner(outcome, line_stamp(outcome))
+    shades = map_state(
+        map_shades(outcome), state.hand().selected, map_changes(outcome), stamp=stated
+    )
     feed({MAP: shades, levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
 
 

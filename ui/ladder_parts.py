@@ -18,6 +18,7 @@ from ui.explore import map_parts, map_shades
 from ui.ladder_explain import explain_levels
 from ui.language import percent, t, told
 from ui.map import RegionShade, region_map
+from ui.words_control import control_text
 from ui.words_money import (
     FLOWS,
     LEVERS,
@@ -142,7 +143,7 @@ def _flip_map(outcome: Outcome, flips: dict[str, bool]) -> None:
     region_map(
         flip_shades(outcome, flips),
         selected=None,
-        caption=words.map_caption(outcome),
+        caption=control_text(outcome),
         words={**words.map_words(world), "other": flips_marked()},
         key="flip-map",
         height=360,

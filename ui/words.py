@@ -27,8 +27,6 @@ __all__ = [
     "field_extra",
     "headline",
     "headline_parts",
-    "map_caption",
-    "map_changes",
     "map_words",
     "name",
     "party",
@@ -229,26 +227,6 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
         amount=trillions(million),
         held=held,
     )
-
-
-def map_caption(outcome: Outcome) -> str:
-    """Return date and source of the layer of control that the map starts from."""
-    line = outcome.front_line
-    if line is None:
-        return t("no front line, recognised borders")
-    names = ", ".join(told(outcome.world.source(id)["publisher"]) for id in line.source_ids)
-    text = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
-    if not line.age_days:
-        return text
-    return f"{text}; {t('newest record on or before {day}', day=day(line.asked))}"
-
-
-def map_changes(outcome: Outcome) -> str:
-    """Return how many regions the scenario sets other than the layer of control."""
-    changed = len(outcome.scenario.control)
-    if not changed:
-        return ""
-    return n("{count} region set by the scenario", "{count} regions set by the scenario", changed)
 
 
 def map_words(world: World) -> dict[str, str]:

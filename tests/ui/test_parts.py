@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
-from ui import levers, parts, state, words
+from ui import levers, parts, state
 from ui.explore import bars_state, map_shades
 from ui.language import speaking
 from ui.map import map_state
-from ui.map.territory import held_by
+from ui.map.territory import held_by, line_stamp
+from ui.words_control import control_corner, map_changes
 
 
 class Spy:
@@ -59,7 +60,9 @@ def test_all_regions_set_at_once_fit_two_kilobytes(
     state.attempt("all", lambda _: all_set)
     outcome = evaluate(all_set, world)
     with speaking(language):
-        drawn = map_state(map_shades(outcome), None, words.map_changes(outcome), held_by(outcome))
+        corner = control_corner(outcome, line_stamp(outcome))
+        changes = map_changes(outcome)
+        drawn = map_state(map_shades(outcome), None, changes, held_by(outcome), corner)
         said = {"map": drawn, "bars": bars_state(outcome), "levers": levers.lever_state(outcome)}
         parts.feed(said, key="feed")
     assert parts.unpacked(spy.given["data"]) == json.loads(json.dumps(said))

@@ -26,7 +26,7 @@ from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
 from ui.map.shapes import WIDTH
-from ui.map.territory import deposit_points, held_by, line_stamp, point_words
+from ui.map.territory import corner, deposit_points, held_by, point_words
 
 __all__ = ["Shown", "map_alt", "map_picture", "map_svg", "palette", "rules", "shown_map"]
 
@@ -71,7 +71,7 @@ def shown_map(outcome: Outcome) -> Shown:
     texts = {**words.map_words(outcome.world), **point_words(outcome.world)}
     return Shown(
         {**usual, **map_shades(outcome)}, titles, texts,
-        deposit_points(outcome.world), held_by(outcome), line_stamp(outcome),
+        deposit_points(outcome.world), held_by(outcome), corner(outcome),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from model.link import LIMIT, encode
 from ui import words
 from ui.controls.files import named
 from ui.language import day, t, told
+from ui.words_control import control_text
 
 __all__ = ["GROUND", "MONEY", "Source", "Subject", "file_stem"]
 
@@ -88,7 +89,7 @@ class Subject:
     @property
     def dates(self) -> str:
         """Dates of the layer of control and of the prices, and the day of the export."""
-        caption = words.map_caption(self.outcome)
+        caption = control_text(self.outcome)
         return t(
             "Control: {caption}. Values: {basis}, {unit}. Exported on {day}.",
             caption=caption,

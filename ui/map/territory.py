@@ -18,9 +18,11 @@ from ui.language import N_, current, day, percent, t, told
 from ui.map import MapPoint, RegionShade, holders
 from ui.map.points import OTHER, SURE, UKRAINE
 from ui.map.points import RUSSIA as RUSSIAN
+from ui.words_control import control_corner
 
 __all__ = [
     "both_readings",
+    "corner",
     "deposit_points",
     "held_by",
     "line_stamp",
@@ -141,6 +143,12 @@ def line_stamp(outcome: Outcome) -> str:
     """Return the short date and source of an outcome's line; nothing without one."""
     line = outcome.front_line
     return stamp(line.used, publishers(outcome.world, line.source_ids)) if line else ""
+
+
+def corner(outcome: Outcome) -> str:
+    """Return what stands in a map's corner: its line, and what the scenario sets otherwise."""
+    line = line_stamp(outcome)
+    return control_corner(outcome, line) or line
 
 
 def reading_sentence(by_area: float, by_deposit: float) -> str:

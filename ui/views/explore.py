@@ -17,8 +17,9 @@ from ui.explore import Figure, bars_state, bars_static, figures, map_parts, map_
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
 from ui.map.territory import deposit_points, held_by, line_stamp, point_words
-from ui.parts import draw_bars, draw_levers, feed
+from ui.parts import draw_bars, draw_levers, feed, keep_focus
 from ui.tables import result_tables
+from ui.words_control import control_corner, map_caption, map_changes
 
 # Parts that are drawn only while they are open.
 OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
@@ -48,7 +49,7 @@ def _drawings(outcome: Outcome) -> None:
             points=deposit_points(outcome.world),
             usual=usual,
             titles=titles,
-            caption=words.map_caption(outcome),
+            caption=map_caption(outcome),
             stamp=line_stamp(outcome),
             on_select=_select,
         )
@@ -77,6 +78,7 @@ def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
                     st.markdown(figure.explanation)
                     explain_button(EXPLAINED.get(figure.id, figure.id))
                     _distance_button(EXPLAINED.get(figure.id, figure.id))
+                    keep_focus(f"focus-{figure.id}")
             place = st.container(key=f"shown-{figure.id}").empty()
             if figure.moves:
                 places.append((figure.id, place))
@@ -166,8 +168,9 @@ def live(
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
-                words.map_changes(outcome),
+                map_changes(outcome),
                 held_by(outcome),
+                control_corner(outcome, line_stamp(outcome)),
             ),
             "bars": bars_state(outcome),
             levers.CHANNEL: moving,
