@@ -114,7 +114,9 @@ def test_axe_finds_nothing_serious_in_the_dark(visit: Visit, path: str) -> None:
 @pytest.mark.parametrize("path", [*PATHS, "/?embed=true"])
 def test_the_document_says_the_language_of_its_page(visit: Visit, path: str) -> None:
     for language in ("en", "uk"):
-        page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={language}", ready=".stMain p >> visible=true")
+        page = visit.open(
+            f"{path}{'&' if '?' in path else '?'}lang={language}", ready=".stMain p >> visible=true"
+        )
         expect(page.locator("html")).to_have_attribute("lang", language)
 
 
@@ -184,6 +186,28 @@ def test_a_dialog_is_left_by_escape_and_gives_the_focus_back(visit: Visit) -> No
     assert grave(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_figure_gives_the_focus_to_what_it_opens_and_gets_it_back(
+    visit: Visit, language: str
+) -> None:
+    page = visit.open(f"/?lang={language}", ready="svg.map")
+    figure = page.locator(".st-key-figure-ukraine button")
+    explain = page.locator(".st-key-explain-ukraine button")
+    figure.focus()
+    page.keyboard.press("Enter")
+    expect(explain).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(figure).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(explain).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").locator("summary").first).to_be_visible()
+    visit.settle()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(figure).to_be_focused()
 
 
 def test_the_four_figures_stay_at_twice_the_size(visit: Visit) -> None:

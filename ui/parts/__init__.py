@@ -88,9 +88,12 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     _levers()(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
-def keep_focus() -> None:
-    """Keep the keyboard's focus in the dialog in which this is drawn, while a file is made."""
-    _focus()(key="keep-focus")
+def keep_focus(key: str = "keep-focus") -> None:
+    """Keep the keyboard's focus in the dialog or popover in which this is drawn.
+
+    It stays there while a file is made, and goes back to the popover's button in the end.
+    """
+    _focus()(key=key)
 
 
 def say_language(language: str) -> None:
