@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -48,6 +48,7 @@ __all__ = [
     "percent",
     "speak",
     "speaking",
+    "stated",
     "t",
     "told",
 ]
@@ -167,6 +168,21 @@ def percent(share: float, digits: int | None = None) -> str:
         digits = 0 if hundredths >= 9.95 or hundredths == 0 else 1 if hundredths >= 0.95 else 2
     whole = round(share * 100, 9)  # half a per cent stays a half, whatever it was reckoned from
     return f"{number(whole, digits)}%"
+
+
+def stated(value: float, *, share: bool = False) -> str:
+    """Return a number that was set, with all its digits; a share as per cent.
+
+    Examples
+    --------
+    >>> stated(0.505, share=True), stated(0.5, share=True), stated(1.0625), stated(1200)
+    ('50.5%', '50%', '1.0625', '1,200')
+    """
+    if not math.isfinite(value):
+        return number(value)
+    exact = Decimal(f"{value * 100 if share else value:.12g}").normalize()
+    digits = max(-int(exact.as_tuple().exponent), 0)
+    return f"{number(float(exact), digits)}{'%' if share else ''}"
 
 
 def day(date: dt.date) -> str:

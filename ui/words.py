@@ -12,7 +12,7 @@ from model.catalog import PARTIES
 from model.scenario import Change
 from model.world import AidClaim
 from ui.holding import holding
-from ui.language import N_, current, day, n, number, percent, t, told
+from ui.language import N_, current, day, n, number, percent, stated, t, told
 from ui.words_problems import problem_line, problem_text
 
 __all__ = [
@@ -283,7 +283,7 @@ def value_text(path: str, value: Any, world: World) -> str:
         return t("yes") if value else t("no")
     if isinstance(value, (int, float)):
         shared = field_extra(path.partition(".")[0], "unit").startswith("share")
-        return percent(value) if shared else number(value)
+        return stated(value, share=shared)
     if path == "aid_claim":
         return aid_label(world.aid[value])
     if path in TITLED:

@@ -49,6 +49,21 @@ def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenar
     assert differing(same, world) == []
 
 
+@pytest.mark.parametrize(("language", "sign"), [("en", "."), ("uk", ",")])
+def test_inputs_that_differ_are_told_apart_as_typed(
+    world: World, seed: Scenario, language: str, sign: str
+) -> None:
+    near = {
+        str(share): seed.replace(control={"UA-14": {"russia": share}}, price_multiple=1 + share)
+        for share in (0.501, 0.504, 0.12345)
+    }
+    with speaking(language):
+        rows = [cells for _, cells in differing(near, world)]
+    shares = ["50.1%", "50.4%", "12.345%"]
+    assert rows[0] == [share.replace(".", sign) for share in shares]
+    assert rows[1] == [text.replace(".", sign) for text in ("1.501", "1.504", "1.12345")]
+
+
 def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
     app = open_page("compare")
     app.text_input(key="keep-name").input("Mine | *bold*")

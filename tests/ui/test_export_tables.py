@@ -249,3 +249,12 @@ def test_scenarios_side_by_side_are_numbers(subject: Subject, seed: Scenario) ->
     assert (groups["seed"] != groups["here"]).all()
     inputs = offered["compared-inputs"][1](subject).frame
     assert "Price multiple" in inputs["Assumption"].to_list()
+
+
+def test_a_stated_share_is_listed_as_typed(world: World, seed: Scenario) -> None:
+    typed = seed.replace(control={"UA-14": {"russia": 0.505}})
+    changed = Subject(evaluate(typed, world), evaluate(seed, world), "", DAY)
+    _, (_, *differences) = rows_of(table_bytes(changed, "differences", "csv"))
+    assert differences == [["Donetsk, held by Russia", "50.5%", "not stated"]]
+    _, (_, *assumed) = rows_of(table_bytes(changed, "assumptions", "csv"))
+    assert ["Donetsk, held by Russia", "50.5%", "share of a region's value"] in assumed
