@@ -26,6 +26,7 @@ PAGES = {
 """The pages in their order: file in ``ui/views/`` and name; one without a file is left out."""
 
 _VIEWS = Path(__file__).parent / "views"
+_STYLE = Path(__file__).parent / "page.css"
 
 
 def title() -> str:
@@ -49,6 +50,7 @@ WITHOUT = ("sources", "method")
 
 def show() -> None:
     """Draw the page that the address names, with what stands around it; embedded, the result."""
+    st.html(_STYLE)
     if state.embedded():
         from ui import embed
 

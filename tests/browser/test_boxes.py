@@ -1,0 +1,62 @@
+"""What is wide scrolls in its own box, and a chart has no buttons but the page's own."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import WAIT, Visit
+
+PHONE = {"width": 390, "height": 844}
+
+
+def check_no_wider_than_the_screen(page: Page) -> None:
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => [e.scrollWidth, e.clientWidth]") == [390, 390]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def scrolls(box: Locator) -> bool:
+    return bool(box.evaluate("e => (e.scrollLeft = 50, e.scrollLeft > 0)"))
+
+
+def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
+    visit.page.set_viewport_size(PHONE)
+    page = visit.open("/compare")
+    for count in range(1, 5):
+        page.get_by_role("button", name="Add this preset").click()
+        expect(page.get_by_role("button", name="Take away")).to_have_count(count)
+        visit.settle()
+    table = page.get_by_role("table").first
+    expect(table.locator("th")).to_have_count(5)
+    check_no_wider_than_the_screen(page)
+    assert scrolls(table)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
+    visit.page.set_viewport_size(PHONE)
+    page = visit.open(f"/method?lang={language}")
+    for section in page.locator("details summary").all():
+        section.click()
+        visit.page.wait_for_timeout(150)
+        visit.settle()
+    expect(page.locator("details[open]")).to_have_count(page.locator("details").count())
+    assert page.get_by_role("table").count() > 10
+    check_no_wider_than_the_screen(page)
+    assert any(map(scrolls, page.get_by_role("table").all()))
+
+
+@pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_chart_has_no_buttons_of_streamlit(visit: Visit, path: str, language: str) -> None:
+    page = visit.open(f"{path}?lang={language}")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("canvas, svg").first).to_be_visible(timeout=WAIT)
+    chart.hover()
+    page.wait_for_timeout(300)
+    chart.click()
+    expect(page.get_by_test_id("stElementToolbar").filter(visible=True)).to_have_count(0)
+    for name in ("Download as PNG", "Copy Vega-Lite spec", "Show data", "Fullscreen"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    expect(page.locator(".vega-embed details, .vega-actions")).to_have_count(0)
