@@ -54,4 +54,4 @@ def control_corner(outcome: Outcome, line: str) -> str:
         Short date and source of its line, as the corner has them otherwise; may be empty.
     """
     changes = map_changes(outcome)
-    return f"{line or t('Recognised borders')}\n{changes}" if changes else ""
+    return f"{line or t('Recognised borders')};\n{changes}" if changes else ""
