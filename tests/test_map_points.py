@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 
 from model import Scenario, World, evaluate
 from model.errors import ModelError
-from ui.language import speaking
+from ui.explore import map_shades
+from ui.language import percent, speaking
 from ui.map import POINT_WORDS, WORDS, MapPoint, RegionShade, drawn_map, region_map
 from ui.map.markup import component_html, country
 from ui.map.points import OTHER, RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
@@ -132,7 +133,7 @@ def test_deposits_follow_the_scenario(world: World, seed: Scenario) -> None:
 
 
 def test_both_readings_of_each_region(world: World, seed: Scenario) -> None:
-    outcome = evaluate(seed, world)
+    outcome = evaluate(seed.replace(group_control={}), world)
     both = both_readings(outcome)
     index = world.regions.index("UA-14")
     share = outcome.held[1, index].sum() / outcome.value[index].sum()
@@ -144,6 +145,39 @@ def test_both_readings_of_each_region(world: World, seed: Scenario) -> None:
     sentence = f"Russia's part with the line read by area {area}, by deposit {deposit}."
     assert reading_sentence(both["by-area"][index], both["by-deposit"][index]) == sentence
     assert reading_sentence(0.0, 0.0) == ""
+
+
+def test_a_reading_is_the_lines_own(world: World, seed: Scenario) -> None:
+    index = world.regions.index("UA-14")
+    line = evaluate(seed, world).front_line
+    assert line is not None
+    for asked in (seed, seed.replace(control={"UA-14": {"russia": 0.505}}, group_control={})):
+        outcome = evaluate(
+            asked.replace(deposit_control={"shevchenkivske-lithium": "other"}), world
+        )
+        both = both_readings(outcome)
+        assert both["by-area"][index] == pytest.approx(line.russia_share[index])
+        assert written_readings(outcome)[index][0] == percent(float(line.russia_share[index]))
+    none = evaluate(Scenario.from_preset("borders-1991"), world)
+    assert set(written_readings(none)) == {("", "")}
+
+
+@pytest.mark.parametrize("typed", [0.005, 0.025])
+def test_a_share_of_value_off_the_lever_says_why(
+    typed: float, world: World, seed: Scenario
+) -> None:
+    given = seed.replace(control={"UA-14": {"russia": typed}})
+    shade = map_shades(evaluate(given, world))["UA-14"]
+    assert shade.label != percent(typed)
+    assert shade.lever == (percent(typed), "stated for the whole country: Rare earths 50%")
+    assert encode(shade)[4][-2:] == shade.lever
+    alone = map_shades(evaluate(given.replace(group_control={}), world))["UA-14"]
+    assert (alone.label, alone.lever) == (percent(typed), ())
+    read = map_shades(evaluate(seed.replace(group_control={}, reading="by-deposit"), world))
+    assert read["UA-14"].lever[1] == "the line is read by deposit"
+    handed = {"deposit_control": {"shevchenkivske-lithium": "other"}, "group_control": {}}
+    shade = map_shades(evaluate(given.replace(**handed), world))["UA-14"]
+    assert shade.lever[1] == "deposits are handed over"
 
 
 def test_the_stamp_names_day_and_source(world: World, seed: Scenario) -> None:

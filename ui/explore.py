@@ -10,10 +10,10 @@ import numpy as np
 from model import Outcome
 from model.catalog import PARTIES
 from model.control import OTHER, RUSSIA, UKRAINE
-from ui import words
+from ui import state, words
 from ui.language import percent, t
 from ui.map import RegionShade
-from ui.map.territory import written_readings
+from ui.map.territory import written_lever, written_readings
 
 __all__ = [
     "Figure",
@@ -140,7 +140,7 @@ def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
     """Return what the map shows where Ukraine does not hold all of a region's value."""
     totals = outcome.value.sum(axis=1)
     held = outcome.held.sum(axis=2) / np.maximum(totals, 1)
-    readings = written_readings(outcome)
+    readings, stated = written_readings(outcome), state.region_shares(outcome)
     shades = {}
     for index, region in enumerate(outcome.world.regions):
         ukraine, russia, other = held[[UKRAINE, RUSSIA, OTHER], index].tolist()
@@ -153,6 +153,7 @@ def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
                 label=percent(russia) if russia else percent(other),
                 parts=tuple(map(_part, (ukraine, russia, other))),
                 readings=readings[index],
+                lever=written_lever(outcome, index, held[:, index], stated[:, index]),
             )
     return shades
 

@@ -222,7 +222,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
     """Return the full text of a region for its tooltip and for screen readers."""
     held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
     return t(
-        "{region}: {amount} USD in the ground. Held: {held}.",
+        "{region}: {amount} USD in the ground. Held, by value: {held}.",
         region=name(world, "regions", region),
         amount=trillions(million),
         held=held,
@@ -244,7 +244,8 @@ def map_words(world: World) -> dict[str, str]:
         "value_high": t("over 15%"),
         "control": t("Control is a dated layer:"),
         "borders": t("Borders: internationally recognised."),
-        "held": t("Held: {held}."),
+        "held": t("Held, by value: {held}."),
+        "lever": t("The region's lever says {lever}; the share of its value differs: {why}."),
         "symbols": t("What the symbols mean"),
         **{f"party_{id}": party(id) for id in PARTIES},
         **names,

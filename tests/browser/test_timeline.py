@@ -58,7 +58,7 @@ def test_the_keyboard_moves_the_day_and_the_map_follows(timeline: Page, world: W
     slider.focus()
     page.keyboard.press("Home")
     assert date(page) == "1 February 2014"
-    assert donetsk(page).endswith("Held: Ukraine 100%.")
+    assert donetsk(page).endswith("Held, by value: Ukraine 100%.")
     page.keyboard.press("End")
     history = value_history(Scenario.from_preset("bessent-visit-2025-02"), world)
     index = world.regions.index("UA-14")

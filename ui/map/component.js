@@ -163,7 +163,7 @@ class RegionMap {
   }
 
   // What is said of a region comes whole, or as the parts of Ukraine, Russia and others, and then
-  // Russia's part by either reading of the line.
+  // Russia's part by either reading of the line, and last what the lever says and why it differs.
   said(id) {
     const said = this.row(id)[4] || this.words[id] || id;
     if (!Array.isArray(said)) return said;
@@ -171,9 +171,10 @@ class RegionMap {
     const names = ["party_ukraine", "party_russia", "party_other"];
     const parts = names.map((name, index) => said[index] && `${words[name]} ${said[index]}`);
     const held = words.held.replace("{held}", parts.filter(Boolean).join(", "));
-    const [, , , area, deposit] = said;
+    const [, , , area, deposit, lever, why] = said;
     const read = area && words.readings?.replace("{area}", area).replace("{deposit}", deposit);
-    return [this.titles[id], held, read].filter(Boolean).join(" ");
+    const apart = lever && words.lever?.replace("{lever}", lever).replace("{why}", why);
+    return [this.titles[id], held, read, apart].filter(Boolean).join(" ");
   }
 
   title(id) {

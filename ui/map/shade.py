@@ -42,7 +42,10 @@ class RegionShade:
         The shares of Ukraine, Russia and others in writing, in place of `title`: the browser
         then makes the text from its words; an empty one is left out.
     readings : tuple of str
-        Russia's share with the line read by area and by deposit, in writing, said after `parts`.
+        Russia's share with the line alone, read by area and by deposit, in writing, said after
+        `parts`.
+    lever : tuple of str
+        What the region's lever says, and why its value is held otherwise; said last.
 
     Raises
     ------
@@ -57,6 +60,7 @@ class RegionShade:
     title: str = ""
     parts: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    lever: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shares that no map can show."""
@@ -83,7 +87,7 @@ def encode(shade: RegionShade) -> Row:
         other,
         1 + bisect_right(VALUE_BREAKS, shade.value_share),
         label,
-        shade.parts + shade.readings if shade.parts else shade.title,
+        shade.parts + shade.readings + shade.lever if shade.parts else shade.title,
     )
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "recorded",
     "shade",
     "stamp",
+    "written_lever",
     "written_readings",
 ]
 
@@ -116,27 +117,77 @@ def held_by(outcome: Outcome) -> str:
 def both_readings(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
     """Return Russia's share of each region's value by either reading, shape (n_regions,) [1].
 
-    Regions without value have the share of their area.
+    It is the line's own: shares and deposits that the scenario states are left out. Regions
+    without value have the share of their area.
     """
+    line = outcome.scenario.replace(control={}, group_control={}, deposit_control={})
+    return _readings(line.hash, outcome.world.data_id, line, outcome.world)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _readings(
+    hash: str, data_id: str, _line: Scenario, _world: World
+) -> dict[str, NDArray[np.float64]]:
+    """Read a line both ways; the same wherever the levers stand."""
     found = {}
     for reading in ("by-area", "by-deposit"):
-        same = outcome.scenario.reading == reading
-        other = outcome if same else evaluate(_read(outcome.scenario, reading), outcome.world)
-        held, total = other.held[RUSSIA].sum(axis=1), other.value.sum(axis=1)
-        area = control_by_region(other.scenario, other.world)[RUSSIA]
+        read = evaluate(_line.replace(reading=reading), _world)
+        held, total = read.held[RUSSIA].sum(axis=1), read.value.sum(axis=1)
+        area = control_by_region(read.scenario, _world)[RUSSIA]
         found[reading] = np.where(total > 0, held / np.maximum(total, 1), area)
     return found
 
 
-def _read(scenario: Scenario, reading: str) -> Scenario:
-    return scenario.replace(reading=reading)
-
-
 def written_readings(outcome: Outcome) -> list[tuple[str, str]]:
-    """Return Russia's share of each region by area and by deposit, in writing."""
+    """Return Russia's share of each region by area and by deposit; empty where both are none."""
     both = both_readings(outcome).values()
     pairs = zip(*(shares.tolist() for shares in both), strict=True)
-    return [(percent(area), percent(deposit)) for area, deposit in pairs]
+    return [
+        (percent(area), percent(deposit)) if max(area, deposit) > 0 else ("", "")
+        for area, deposit in pairs
+    ]
+
+
+def written_lever(
+    outcome: Outcome, region: int, held: NDArray[np.float64], stated: NDArray[np.float64]
+) -> tuple[str, ...]:
+    """Return what a region's lever says and why its value is held otherwise; else nothing.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The result.
+    region : int
+        Place of the region.
+    held, stated : ndarray, shape (n_parties,)
+        Shares of its value, and those that its lever shows [1].
+    """
+    ours, lever = (
+        tuple(percent(float(shares[party])) for party in (RUSSIA, NEITHER))
+        for shares in (held, stated)
+    )
+    why = _apart(outcome, region) if ours != lever else ""
+    place = 0 if ours[0] != lever[0] else 1
+    return (lever[place], why) if why else ()
+
+
+def _apart(outcome: Outcome, region: int) -> str:
+    """Return what holds a region's value otherwise than its ground."""
+    scenario, world = outcome.scenario, outcome.world
+    groups = ", ".join(
+        f"{name_of(world, 'commodity_groups', group)} {percent(shares.russia or shares.other or 0)}"
+        for group, shares in scenario.group_control.items()
+        if outcome.value[region, world.groups.index(group)]
+    )
+    here = any(
+        world.deposits.region[world.deposits.place[id]] == region for id in scenario.deposit_control
+    )
+    why = (
+        t("stated for the whole country: {groups}", groups=groups) if groups else "",
+        t("the line is read by deposit") if scenario.reading == "by-deposit" else "",
+        t("deposits are handed over") if here else "",
+    )
+    return ", ".join(filter(None, why))
 
 
 def line_stamp(outcome: Outcome) -> str:
