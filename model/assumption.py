@@ -6,6 +6,8 @@ make its controls, and the documentation its tables, from the fields themselves.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -28,7 +30,9 @@ __all__ = [
     "Shares",
     "Within",
     "assumption",
+    "in_lines",
     "name_of",
+    "one_line",
     "within",
 ]
 
@@ -37,6 +41,32 @@ def assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any
     """Return a field of a scenario with what a control and a reference page need to know."""
     extra: dict[str, Any] = {"group": group, "unit": unit}
     return Field(title=title, description=help, json_schema_extra=extra, **more)
+
+
+def in_lines(text: Any) -> Any:
+    r"""Return a text without characters that cannot be seen, its lines kept; else what is given.
+
+    Controls and format characters are left out, such as those that turn the direction of writing
+    and make a text read as another one.
+
+    Examples
+    --------
+    >>> in_lines("a\u202eb\u200b\x07\r\nc"), one_line("a\nb")
+    ('ab\nc', 'a b')
+    """
+    if not isinstance(text, str):
+        return text
+    lined = _BREAK.sub("\n", text)
+    return "".join(c for c in lined if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+
+
+_BREAK = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def one_line(text: Any) -> Any:
+    """Return a text as :func:`in_lines` has it, on one line; else what is given."""
+    seen = in_lines(text)
+    return seen.replace("\n", " ").replace("\t", " ") if isinstance(seen, str) else seen
 
 
 def name_of(kind: str) -> AfterValidator:

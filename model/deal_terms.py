@@ -23,7 +23,15 @@ from pydantic import (
     field_validator,
 )
 
-from model.assumption import FINITE, MoneyUnit, Share, assumption, within
+from model.assumption import (
+    FINITE,
+    MoneyUnit,
+    Share,
+    assumption,
+    in_lines,
+    one_line,
+    within,
+)
 from model.errors import ScenarioError, UnitError, nearest
 from model.problems import explain, refuse
 from model.toml import read_toml, read_toml_file, write_toml
@@ -165,6 +173,9 @@ class DealTerms(BaseModel):
     disputed: tuple[str, ...] = _term(
         "Disputed", "", "Terms that are unpublished, or on which accounts differ.", default=()
     )
+
+    _one_line = field_validator("id", "title", "status", "parties", mode="before")(one_line)
+    _in_lines = field_validator("terms", mode="before")(in_lines)
 
     @field_validator("date", mode="before")
     @classmethod

@@ -32,7 +32,9 @@ from model.assumption import (
     RegionId,
     Shares,
     assumption,
+    in_lines,
     name_of,
+    one_line,
 )
 from model.catalog import RECORD, Catalog, catalog
 from model.deal_levers import DealLevers
@@ -201,6 +203,9 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
             names, nested = list(Scenario.model_fields), list(Shares.model_fields)
             own = {"own_deal": list(DealTerms.model_fields)}
             raise ScenarioError(explain(error, names, nested, own, range_paths())) from None
+
+    _one_line = field_validator("id", "title", "author", mode="before")(one_line)
+    _in_lines = field_validator("description", mode="before")(in_lines)
 
     @field_validator("format")
     @classmethod

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from model import Scenario
-from model.assumption import Shares, Within, assumption, name_of
+from model.assumption import Shares, Within, assumption, in_lines, name_of, one_line
 from model.errors import ScenarioError
 from tests.strategies import shares
 
@@ -99,3 +99,34 @@ def test_a_name_is_one_of_the_catalogue() -> None:
     assert check("UA-14") == "UA-14"
     with pytest.raises(Exception, match="no such name among the regions"):
         check("UA-00")
+
+
+HIDDEN = "\u202e\u202d\u2066\u2069\u200b\u200f\u00ad\ufeff\x00\x07\x1b\U000e0041"
+
+
+def test_characters_that_cannot_be_seen_are_left_out() -> None:
+    assert in_lines(f"a{HIDDEN}b") == "ab"
+    assert in_lines("one\r\ntwo\u2028three\tfour") == "one\ntwo\nthree\tfour"
+    assert one_line("one\r\ntwo\u2028three\tfour") == "one two three four"
+    assert in_lines("Їжак, ґанок: «ціна» 5 %") == "Їжак, ґанок: «ціна» 5 %"
+    assert (in_lines(5), one_line(None)) == (5, None)
+
+
+@given(text=st.text(max_size=50))
+def test_what_is_left_out_once_is_left_out_for_good(text: str) -> None:
+    assert in_lines(in_lines(text)) == in_lines(text)
+    assert one_line(one_line(text)) == one_line(text)
+    assert not set("\n\t\u202e\u200b") & set(one_line(text))
+
+
+@pytest.mark.parametrize("name", ["id", "title", "author", "description"])
+def test_no_text_of_a_scenario_hides_anything(name: str) -> None:
+    made = Scenario(**{name: f" {HIDDEN} gnp{HIDDEN}.exe"})
+    assert getattr(made, name) == "gnp.exe"
+    assert Scenario.from_toml(made.to_toml()) == made
+
+
+@pytest.mark.parametrize("name", ["id", "title", "status", "parties", "terms"])
+def test_no_text_of_a_deal_hides_anything(name: str) -> None:
+    made = Scenario(own_deal={name: f"gnp{HIDDEN}.exe"})
+    assert getattr(made.own_deal, name) == "gnp.exe"
