@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from model import Outcome, Scenario, evaluate
+from model.assumption import one_line
 from model.catalog import PARTIES, catalog
 from model.explain_change import explain_change
 from model.explaining import explain
@@ -40,7 +41,7 @@ def _free(name: str) -> str:
 
 def _keep() -> None:
     state.speak_again()
-    typed = str(state.typed("keep-name")).strip()[:60]
+    typed = str(one_line(state.typed("keep-name"))).strip()[:60]
     state.keep(typed or _free(_in_hand()), state.hand().scenario)
 
 
