@@ -87,7 +87,7 @@ def _levers(outcome: Outcome) -> None:
 
 
 def _whole_page(outcome: Outcome) -> None:
-    link = encode(evaluate(named(outcome.scenario, state.hand().preset), outcome.world))
+    link = encode(evaluate(named(outcome.scenario), outcome.world))
     here = st.context.url or ""
     target = share.address(here, link) if len(link) <= LIMIT else here
     name = t("The whole calculator")

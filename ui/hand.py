@@ -10,6 +10,7 @@ from model import Scenario
 from model.errors import Problem
 from model.link import Reopened
 from ui.history import History
+from ui.naming import changed_title
 
 __all__ = ["RECENT", "Hand", "Step"]
 
@@ -18,10 +19,24 @@ RECENT = 8
 
 
 class Step(NamedTuple):
-    """A scenario, and the preset that it is set against."""
+    """A scenario, the preset that it is set against, and the file or link that it began as."""
 
     preset: Scenario
     scenario: Scenario
+    opened: Scenario | None = None
+
+    def onward(self, made: Scenario) -> Step:
+        """Return the step with another scenario; one that began as a file bears its name.
+
+        What the file says of itself holds for its own assumptions only.
+        """
+        own = self.opened
+        if own is None:
+            return self._replace(scenario=made)
+        if made.hash == own.hash:
+            return self._replace(scenario=own)
+        bare = {"id": "", "title": changed_title(own.title), "author": "", "description": ""}
+        return self._replace(scenario=made.model_copy(update=bare))
 
 
 @dataclass

@@ -75,14 +75,14 @@ def _title(text: str) -> None:
 
 
 def _link() -> None:
-    scenario, preset = state.hand().scenario, state.hand().preset
-    shared = evaluate(named(scenario, preset), state.world())
+    scenario = state.hand().scenario
+    shared = evaluate(named(scenario), state.world())
     link, here = encode(shared), st.context.url or ""
     if len(link) > LIMIT:
         st.caption(t("This scenario is too long for a link. Send it as a file."))
         st.download_button(
             t("Save this scenario"),
-            file_text(scenario, preset),
+            file_text(scenario),
             file_name=file_name(scenario),
             mime="application/toml",
             on_click="ignore",

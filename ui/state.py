@@ -25,6 +25,7 @@ from model.scenario import DEFAULT_PRESET
 from ui.hand import RECENT, Hand, Step
 from ui.history import History
 from ui.language import LANGUAGES, speak
+from ui.naming import origin
 
 __all__ = [
     "COMPARED",
@@ -234,12 +235,13 @@ def load(place: str, content: bytes) -> bool:
 
 
 def _opened(scenario: Scenario) -> Step:
-    """Return a scenario with its preset: itself, its baseline, the one of its name, or ours."""
+    """Return a scenario with its preset: itself, the one of its name, its baseline, or ours."""
     presets = catalog().presets
     if scenario.id in presets and Scenario.from_preset(scenario.id) == scenario:
         return Step(scenario, scenario)
-    known = [id for id in (scenario.baseline, scenario.id) if id in presets]
-    return Step(Scenario.from_preset(known[0]) if known else hand().preset, scenario)
+    known = [id for id in (scenario.id, scenario.baseline) if id in presets]
+    preset = Scenario.from_preset(known[0]) if known else hand().preset
+    return Step(preset, scenario, None if origin(scenario) else scenario)
 
 
 def recall(scenario: Scenario) -> None:
@@ -292,7 +294,7 @@ def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None)
         Whether the model accepted it.
     """
     held = hand()
-    step = _checked(place, lambda: Step(held.preset, make(held.scenario)), given)
+    step = _checked(place, lambda: held.history.now.onward(make(held.scenario)), given)
     if step is not None:
         held.go(step, place)
     return step is not None

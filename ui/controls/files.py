@@ -9,6 +9,7 @@ import streamlit as st
 from model import Scenario
 from ui import state, words
 from ui.language import t
+from ui.naming import changed_title, origin
 from ui.words_problems import model_text
 
 __all__ = ["file_controls", "file_name", "file_text", "named"]
@@ -21,11 +22,11 @@ def file_controls() -> None:
     box = st.expander(t("Save to a file, load from a file"), key="files", on_change="rerun")
     if not box.open and not state.problems_at(KEY):
         return
-    scenario, preset = state.hand().scenario, state.hand().preset
+    scenario = state.hand().scenario
     with box:
         st.download_button(
             t("Save this scenario"),
-            file_text(scenario, preset),
+            file_text(scenario),
             file_name=file_name(scenario),
             mime="application/toml",
             on_click="ignore",
@@ -70,20 +71,18 @@ def file_name(scenario: Scenario) -> str:
     return f"{stem[:60]}-{scenario.hash}.toml"
 
 
-def file_text(scenario: Scenario, preset: Scenario) -> str:
+def file_text(scenario: Scenario) -> str:
     """Return the scenario as TOML, under the name that :func:`named` gives it."""
-    return named(scenario, preset).to_toml()
+    return named(scenario).to_toml()
 
 
-def named(scenario: Scenario, preset: Scenario) -> Scenario:
-    """Return a scenario as it leaves the page: one that was changed names its preset as baseline.
+def named(scenario: Scenario) -> Scenario:
+    """Return a scenario as it leaves the page.
 
-    Parameters
-    ----------
-    scenario, preset : Scenario
-        The scenario in hand, and the preset that it is set against.
+    A preset that was changed names it as baseline, and has no words of its own any more.
     """
-    if scenario.hash == preset.hash or scenario.id != preset.id:
+    preset = origin(scenario)
+    if preset is None:
         return scenario
-    title = f"{preset.title}, changed"[:200]
-    return scenario.replace(id="", title=title, baseline=preset.id, author="")
+    title = changed_title(preset.title)
+    return scenario.replace(id="", title=title, baseline=preset.id, author="", description="")

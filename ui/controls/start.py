@@ -11,6 +11,7 @@ from model.catalog import catalog
 from ui import state, words
 from ui.controls.fields import field_control, refused
 from ui.language import N_, day, entry_format, t, told
+from ui.naming import author_of, prose, title_of
 
 __all__ = ["preset_controls", "territory_controls"]
 
@@ -27,6 +28,7 @@ def preset_controls() -> None:
         format_func=names.__getitem__,
         on_change=lambda: state.use_preset(state.typed(key)),
     )
+    _own_name()
     _steps()
     note = state.told()
     if note:
@@ -42,6 +44,21 @@ def preset_controls() -> None:
                 sources=", ".join(f"`{id}`" for id in preset.sources),
             )
         )
+
+
+def _own_name() -> None:
+    """Say what is in hand where it began as a file or a link: its title, author and text."""
+    scenario, opened = state.hand().scenario, state.hand().history.now.opened
+    if opened is None:
+        return
+    said = t(
+        "In hand, set against this preset: **{title}**", title=words.escaped(title_of(scenario))
+    )
+    author = author_of(scenario, state.hand().preset)
+    st.markdown(f"{said}, {words.escaped(author)}" if author else said)
+    text = prose(scenario, state.hand().preset, state.world())
+    if text:
+        st.caption(words.escaped(text))
 
 
 def _steps() -> None:

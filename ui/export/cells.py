@@ -54,13 +54,13 @@ def cell(value: Any) -> str | int | float | bool | None:
 
 def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]:
     """Return what a file of tables says of itself: name and text of each line."""
-    run, scenario = subject.outcome.run, subject.outcome.scenario
+    run = subject.outcome.run
     rows = [
         (t("Table"), title),
         (t("Unit"), unit),
         (t("Scenario"), subject.title),
-        (t("Author"), scenario.author),
-        (t("Description"), told(scenario.description)),
+        (t("Author"), subject.author),
+        (t("Description"), subject.prose),
         (t("Dates"), subject.dates),
         (t("Version"), f"mineral-wealth {run.version}"),
         (t("Data"), run.data_id),

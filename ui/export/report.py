@@ -90,8 +90,8 @@ def _result(subject: Subject) -> Iterator[Block]:
     yield Lead(words.headline(outcome))
     shown = figures(outcome, subject.preset)
     yield Figures(tuple((figure.label, figure.value, figure.beside) for figure in shown))
-    if outcome.scenario.description:
-        yield Text(told(outcome.scenario.description))
+    if subject.prose:
+        yield Text(subject.prose)
     yield Note(subject.dates)
     yield Heading(t("Who holds the value in the ground"))
     yield replace(_chart(subject, "map"), title="")

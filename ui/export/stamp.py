@@ -15,6 +15,7 @@ from model.link import LIMIT, encode
 from ui import words
 from ui.controls.files import named
 from ui.language import day, t, told
+from ui.naming import author_of, prose, title_of
 from ui.words_control import control_text
 
 __all__ = ["GROUND", "MONEY", "Source", "Subject", "file_stem"]
@@ -71,17 +72,24 @@ class Subject:
     @property
     def title(self) -> str:
         """Name of the scenario in the reader's language."""
-        scenario, preset = self.outcome.scenario, self.preset.scenario
-        if scenario.hash != preset.hash and scenario.id == preset.id:
-            return t("{preset}, changed", preset=told(preset.title))
-        return told(scenario.title) or t("Scenario {hash}", hash=scenario.hash)
+        return title_of(self.outcome.scenario)
+
+    @property
+    def author(self) -> str:
+        """Who made the scenario; empty for a preset that was changed."""
+        return author_of(self.outcome.scenario, self.preset.scenario)
+
+    @property
+    def prose(self) -> str:
+        """What the scenario says of itself, or how it was changed from its preset."""
+        return prose(self.outcome.scenario, self.preset.scenario, self.outcome.world)
 
     @cached_property
     def link(self) -> str:
         """Address that opens the scenario; empty where it is too long for one."""
         from ui.share import address
 
-        shared = named(self.outcome.scenario, self.preset.scenario)
+        shared = named(self.outcome.scenario)
         code = encode(Outcome(shared, self.outcome.world, self.outcome.shares, self.outcome.held,
                               self.outcome.aid))  # fmt: skip
         return address(self.url, code) if len(code) <= LIMIT else ""

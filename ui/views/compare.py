@@ -16,20 +16,15 @@ from ui import state, words
 from ui.compare import Cell, differing, figure_rows, group_rows
 from ui.explain_panel import Pick, explain_picks
 from ui.explain_places import what_name
-from ui.language import n, t, told
+from ui.language import n, t
+from ui.naming import title_of
 
 Table = tuple[str, list[tuple[str, list[Cell]]]]
 """A heading with the rows below it: what, and a cell for each scenario."""
 
 
-def _name_of(scenario: Scenario) -> str:
-    return told(scenario.title) or t("Scenario {hash}", hash=scenario.hash)
-
-
 def _in_hand() -> str:
-    held = state.hand()
-    name = _name_of(held.preset)
-    return name if held.scenario == held.preset else t("{preset}, changed", preset=name)
+    return title_of(state.hand().scenario)
 
 
 def _free(name: str) -> str:
@@ -48,7 +43,7 @@ def _keep() -> None:
 def _keep_preset() -> None:
     state.speak_again()
     preset = Scenario.from_preset(state.typed("keep-preset"))
-    state.keep(_free(_name_of(preset)), preset)
+    state.keep(_free(title_of(preset)), preset)
 
 
 def _choose() -> None:
@@ -71,7 +66,7 @@ def _choose() -> None:
             t("Preset"),
             catalog().presets,
             key="keep-preset",
-            format_func=lambda id: _name_of(Scenario.from_preset(id)),
+            format_func=lambda id: title_of(Scenario.from_preset(id)),
         )
         st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
 
@@ -187,6 +182,14 @@ def _differing(kept: dict[str, Scenario], tables: Sequence[Table]) -> None:
         st.write(t("All assumptions are the same."))
 
 
+def _left(step: state.Step) -> str:
+    """Return the name of a scenario left behind: its preset's, or that of the file it began as."""
+    if step.opened is None:
+        return title_of(step.preset)
+    return t("{title}, set against “{preset}”", title=title_of(step.scenario),
+             preset=title_of(step.preset))  # fmt: skip
+
+
 def _recent() -> None:
     recent = state.hand().recent
     if not recent:
@@ -198,7 +201,7 @@ def _recent() -> None:
             st.write(
                 t(
                     "{preset}: {changes}",
-                    preset=words.escaped(_name_of(step.preset)),
+                    preset=words.escaped(_left(step)),
                     changes=n("{count} change", "{count} changes", changes),
                 )
             )
