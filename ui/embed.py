@@ -1,7 +1,8 @@
 """The page inside another page's frame (``?embed=true``): sentence, figures, map and levers.
 
 Nothing else is drawn, so that all of it fits a frame of 600 by 580 pixels; the whole page is one
-link away. On a phone the map comes first, then levers and figures, which the sentence says too.
+link away. On a phone the map comes first, then levers and figures, which the sentence says too;
+there, and below a note, the levers stand in full, so that only the page itself scrolls.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from ui.explain_panel import explain_button
 from ui.explore import figures, map_parts, map_shades
 from ui.language import t
 from ui.map import drawn_map, map_state, read_selection
-from ui.map.territory import line_stamp
 from ui.parts import draw_levers, feed
-from ui.words_control import control_corner, map_caption, map_changes
+from ui.words_control import map_caption, map_changes
 
 __all__ = ["page"]
 
@@ -37,7 +37,8 @@ def page() -> None:
         with st.container(width=MAP_WIDTH, gap=None):
             _map(outcome)
         with st.container(width="stretch", gap="small"):
-            with st.container(height=LEVERS_HEIGHT, border=False):
+            height = "content" if share.has_notice(brief=True) else LEVERS_HEIGHT
+            with st.container(height=height, border=False, key="embedded-levers"):
                 _levers(outcome)
             _figures(outcome)
             _whole_page(outcome)
@@ -54,6 +55,7 @@ def _figures(outcome: Outcome) -> None:
 
 
 def _map(outcome: Outcome) -> None:
+    """Draw the map; so small, it has no corner for date and source, which stand below it."""
     usual, titles = map_parts(outcome)
     drawn_map(
         words=words.map_words(outcome.world),
@@ -62,7 +64,6 @@ def _map(outcome: Outcome) -> None:
         usual=usual,
         titles=titles,
         caption=map_caption(outcome),
-        stamp=line_stamp(outcome),
         on_select=_select,
     )
 
@@ -79,10 +80,7 @@ def _levers(outcome: Outcome) -> None:
         levers.lever_static(outcome.world),
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
-    stated = control_corner(outcome, line_stamp(outcome))
-    shades = map_state(
-        map_shades(outcome), state.hand().selected, map_changes(outcome), stamp=stated
-    )
+    shades = map_state(map_shades(outcome), state.hand().selected, map_changes(outcome))
     feed({MAP: shades, levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
 
 

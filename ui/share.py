@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from model.errors import Problem
 
-__all__ = ["address", "frame_text", "link_notice", "moved_table", "share_controls"]
+__all__ = ["address", "frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
 
 BUTTON = "share"
 
@@ -129,21 +129,42 @@ def link_notice(*, brief: bool = False) -> None:
     brief : bool
         Whether nothing is said of a link whose figures hold.
     """
+    if not has_notice(brief=brief):
+        return
+    if brief:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_brief())
+            st.button(t("Close"), key="close-link", type="tertiary", on_click=state.close_link)
+        return
     problems, found = state.problems_at(state.LINK), state.hand().reopened
     if problems:
-        st.error(_unopened(problems, brief=brief))
-    elif found is None or state.hand().scenario.hash != found.link.scenario.hash:
-        return
-    elif not found.moved:
-        if not brief:
-            _unmoved(found)
-        return
-    else:
+        st.error(_unopened(problems))
+    elif found is not None and found.moved:
         _moved(found)
+    elif found is not None:
+        _unmoved(found)
+        return
     st.button(t("Close this note"), key="close-link", on_click=state.close_link)
 
 
-def _unopened(problems: Sequence[Problem], *, brief: bool) -> str:
+def has_notice(*, brief: bool = False) -> bool:
+    """Return whether something is said of the link in the address; see :func:`link_notice`."""
+    found = state.hand().reopened
+    if state.problems_at(state.LINK):
+        return True
+    if found is None or state.hand().scenario.hash != found.link.scenario.hash:
+        return False
+    return bool(found.moved) or not brief
+
+
+def _brief() -> str:
+    """Return, as Markdown, one line on a link that was refused or whose figures moved."""
+    if state.problems_at(state.LINK):
+        return words.escaped(f"{t('Nothing of this link was used.')} {_in_place()}")
+    return words.escaped(t("The link says other figures than those computed now."))
+
+
+def _unopened(problems: Sequence[Problem]) -> str:
     """Return, as Markdown, why a link was not opened and what the page shows in its place."""
     broken = any(problem.where == state.LINK_TEXT for problem in problems)
     why = (
@@ -151,15 +172,15 @@ def _unopened(problems: Sequence[Problem], *, brief: bool) -> str:
         if broken
         else t("This link asks for what this page does not have, and nothing of it was used.")
     )
-    shown = (
-        t("The figures below are the default preset's.")
-        if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET)
-        else t("The figures below are those that were in hand.")
-    )
-    said = words.escaped(f"{why} {shown}")
-    if brief:
-        return said
+    said = words.escaped(f"{why} {_in_place()}")
     return "\n".join([said, *(f"- {_problem_line(problem)}" for problem in problems)])
+
+
+def _in_place() -> str:
+    """Return whose figures the page shows in place of a refused link's."""
+    if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
+        return t("The figures below are the default preset's.")
+    return t("The figures below are those that were in hand.")
 
 
 def _problem_line(problem: Problem) -> str:

@@ -82,6 +82,32 @@ def test_an_article_shows_result_map_and_levers(
     expect(frame.get_by_role("button", name="Share, reproduce")).to_have_count(0)
 
 
+SCROLLING = """() => [...document.querySelectorAll('*')].filter(e => e.clientHeight
+&& ['auto', 'scroll'].includes(getComputedStyle(e).overflowY)
+&& e.scrollHeight > e.clientHeight + 1)
+.map(e => e.className)"""
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("kind", ["plain", "linked", "refused"])
+@pytest.mark.parametrize("width", [390, 600])
+def test_a_frame_has_one_scrollbar(
+    visit: Visit, width: int, kind: str, language: str, seed: Scenario, world: World
+) -> None:
+    """In a wide one without a note it is that of the levers, else the page's."""
+    text = link.encode(evaluate(with_donetsk(seed, russia=0.9), world))
+    asked = {"plain": "", "linked": f"&s={text}", "refused": f"&s={text[:-9]}"}[kind]
+    visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+    page = visit.open(f"/?embed=true&lang={language}{asked}", ready=".levers .row >> nth=0")
+    (scrolling,) = page.evaluate(SCROLLING)
+    assert ("embedded-levers" in scrolling) == (width == WIDTH and kind != "refused")
+    note = page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer")
+    expect(note).to_have_count(int(kind == "refused"))
+    if kind == "refused":
+        page.locator(".st-key-close-link button").click()
+        expect(note).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 600, 800])

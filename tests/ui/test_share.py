@@ -236,10 +236,12 @@ def test_the_text_of_a_bad_link_stands_as_code(text: str) -> None:
 def test_in_a_frame_a_bad_link_is_one_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {})
     assert not state.open_link("nonsense")
-    said = share._unopened(state.problems_at(state.LINK), brief=True)
+    assert share.has_notice(brief=True)
+    said = share._brief()
     assert "\n" not in said
     assert "nonsense" not in said
     assert said.endswith("The figures below are the default preset's.")
+    assert len(said) < 80
 
 
 def handmade(outcome: Outcome) -> str:
