@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui import downloads, share, state
 from ui.language import LANGUAGES, N_, current, t
-from ui.parts import say_language
+from ui.parts import say_language, style_page
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
 
@@ -26,7 +26,6 @@ PAGES = {
 """The pages in their order: file in ``ui/views/`` and name; one without a file is left out."""
 
 _VIEWS = Path(__file__).parent / "views"
-_STYLE = Path(__file__).parent / "page.css"
 
 
 def title() -> str:
@@ -50,7 +49,7 @@ WITHOUT = ("sources", "method")
 
 def show() -> None:
     """Draw the page that the address names, with what stands around it; embedded, the result."""
-    st.html(_STYLE)
+    style_page()
     if state.embedded():
         from ui import embed
 

@@ -20,7 +20,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "say_language", "unpacked"]
+__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "say_language",
+           "style_page", "unpacked"]  # fmt: skip
 
 HERE = Path(__file__).parent
 
@@ -99,6 +100,11 @@ def keep_focus(key: str = "keep-focus") -> None:
 def say_language(language: str) -> None:
     """Say in the document which language the page speaks, a code such as ``uk``."""
     _lang()(key="page-language", data=language)
+
+
+def style_page() -> None:
+    """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
+    st.html(HERE.parent / "page.css")
 
 
 def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
