@@ -169,10 +169,11 @@ def elements(block: Any) -> Iterator[Node]:
 
 
 def sent(page: AppTest) -> list[dict[str, Any]]:
-    """Return the data of every component on the page."""
+    """Return the data of every drawing on the page."""
     found = [e for e in elements(page.main) if e.type == "bidi_component"]
     data = [json.loads(element.proto.json) for element in found]
-    return [one[0] if isinstance(one, list) else one for one in data]
+    drawn = [one[0] if isinstance(one, list) else one for one in data]
+    return [one for one in drawn if isinstance(one, dict)]  # the language alone is a text
 
 
 def test_the_page_gives_the_player_the_line_and_the_map_its_deposits(
