@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from model import Scenario, World, evaluate
 from model.errors import ModelError
 from ui.explore import map_shades
-from ui.language import percent, speaking
+from ui.language import percent, speaking, stated
 from ui.map import POINT_WORDS, WORDS, MapPoint, RegionShade, drawn_map, region_map
 from ui.map.markup import component_html, country
 from ui.map.points import OTHER, RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
@@ -169,7 +169,10 @@ def test_a_share_of_value_off_the_lever_says_why(
     given = seed.replace(control={"UA-14": {"russia": typed}})
     shade = map_shades(evaluate(given, world))["UA-14"]
     assert shade.label != percent(typed)
-    assert shade.lever == (percent(typed), "stated for the whole country: Rare earths 50%")
+    assert shade.lever == (
+        stated(typed, share=True),
+        "stated for the whole country: Rare earths 50%",
+    )
     assert encode(shade)[4][-2:] == shade.lever
     alone = map_shades(evaluate(given.replace(group_control={}), world))["UA-14"]
     assert (alone.label, alone.lever) == (percent(typed), ())

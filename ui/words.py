@@ -245,7 +245,7 @@ def map_words(world: World) -> dict[str, str]:
         "control": t("Control is a dated layer:"),
         "borders": t("Borders: internationally recognised."),
         "held": t("Held, by value: {held}."),
-        "lever": t("The region's lever says {lever}; the share of its value differs: {why}."),
+        "lever": t("The region's lever says {lever}; the share of its value differs ({why})."),
         "symbols": t("What the symbols mean"),
         **{f"party_{id}": party(id) for id in PARTIES},
         **names,

@@ -14,7 +14,7 @@ from model.catalog import PARTIES
 from model.control import OTHER as NEITHER
 from model.control import RUSSIA, control_by_region, deposit_shares
 from model.deposits import MARKERS
-from ui.language import N_, current, day, percent, t, told
+from ui.language import N_, current, day, percent, stated, t, told
 from ui.map import MapPoint, RegionShade, holders
 from ui.map.points import OTHER, SURE, UKRAINE
 from ui.map.points import RUSSIA as RUSSIAN
@@ -149,7 +149,7 @@ def written_readings(outcome: Outcome) -> list[tuple[str, str]]:
 
 
 def written_lever(
-    outcome: Outcome, region: int, held: NDArray[np.float64], stated: NDArray[np.float64]
+    outcome: Outcome, region: int, held: NDArray[np.float64], shown: NDArray[np.float64]
 ) -> tuple[str, ...]:
     """Return what a region's lever says and why its value is held otherwise; else nothing.
 
@@ -159,32 +159,36 @@ def written_lever(
         The result.
     region : int
         Place of the region.
-    held, stated : ndarray, shape (n_parties,)
+    held, shown : ndarray, shape (n_parties,)
         Shares of its value, and those that its lever shows [1].
     """
     ours, lever = (
         tuple(percent(float(shares[party])) for party in (RUSSIA, NEITHER))
-        for shares in (held, stated)
+        for shares in (held, shown)
     )
     why = _apart(outcome, region) if ours != lever else ""
-    place = 0 if ours[0] != lever[0] else 1
-    return (lever[place], why) if why else ()
+    place = RUSSIA if ours[0] != lever[0] else NEITHER
+    typed = outcome.world.regions[region] in outcome.scenario.control
+    said = stated(float(shown[place]), share=True) if typed else lever[place != RUSSIA]
+    return (said, why) if why else ()
 
 
 def _apart(outcome: Outcome, region: int) -> str:
     """Return what holds a region's value otherwise than its ground."""
     scenario, world = outcome.scenario, outcome.world
     groups = ", ".join(
-        f"{name_of(world, 'commodity_groups', group)} {percent(shares.russia or shares.other or 0)}"
+        f"{name_of(world, 'commodity_groups', group)} "
+        + stated(shares.russia or shares.other or 0.0, share=True)
         for group, shares in scenario.group_control.items()
         if outcome.value[region, world.groups.index(group)]
     )
+    read = scenario.reading == "by-deposit" and world.regions[region] not in scenario.control
     here = any(
         world.deposits.region[world.deposits.place[id]] == region for id in scenario.deposit_control
     )
     why = (
         t("stated for the whole country: {groups}", groups=groups) if groups else "",
-        t("the line is read by deposit") if scenario.reading == "by-deposit" else "",
+        t("the line is read by deposit") if read else "",
         t("deposits are handed over") if here else "",
     )
     return ", ".join(filter(None, why))
