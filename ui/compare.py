@@ -77,10 +77,12 @@ def _shares(values: Sequence[float]) -> list[Cell]:
 
 
 def _points(difference: float) -> str:
-    """Return a distance of two shares in percentage points."""
-    if not math.isfinite(difference) or abs(difference) < 5e-6:
+    """Return a distance of two shares in percentage points; empty where it rounds to none."""
+    if not math.isfinite(difference):
         return ""
     amount = percent(abs(difference)).removesuffix("%")
+    if not amount.strip("0.,"):  # nothing that can be written
+        return ""
     return t("{sign}{amount} points", sign="+" if difference > 0 else "−", amount=amount)
 
 

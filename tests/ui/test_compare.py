@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from ui.compare import differing, figure_rows, group_rows
+from ui.compare import _shares, differing, figure_rows, group_rows
 from ui.language import percent, speaking
 
 Open = Callable[..., AppTest]
@@ -38,6 +38,16 @@ def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, S
     names = [name for name, _ in group_rows(outcomes)]
     assert "Hard coal" in names
     assert "Uranium" not in names
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_distance_that_rounds_to_nothing_is_not_written(language: str) -> None:
+    with speaking(language):
+        near = [cell.delta for cell in _shares([0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])]
+        apart = [cell.delta for cell in _shares([0.5, 0.5001, 0.4999])]
+    assert near == [""] * 4
+    assert [delta[0] for delta in apart[1:]] == ["+", "−"]
+    assert all("0.01" in delta.replace(",", ".") for delta in apart[1:])
 
 
 def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
@@ -95,7 +105,8 @@ def test_two_equal_scenarios_have_nothing_in_brackets(open_page: Open) -> None:
 
 def test_no_more_than_four(open_page: Open) -> None:
     app = open_page("compare")
-    for _ in range(4):
+    for name in "abcd":
+        app.text_input(key="keep-name").input(name)
         app.button(key="keep").click().run()
     assert len(app.session_state["hand"].kept) == 4
     assert len(app.info) == 1
@@ -121,8 +132,26 @@ def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
     with speaking("uk"):
         app = open_page("compare", lang="uk")
         app.button(key="keep").click().run()
-        app.button(key="add-preset").click().run()
-        assert list(app.session_state["hand"].kept) == [
-            "Візит Бессента, лютий 2025",
-            "Візит Бессента, лютий 2025 2",
-        ]
+        assert list(app.session_state["hand"].kept) == ["Візит Бессента, лютий 2025"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "This scenario stands here already as Bessent's visit, February 2025."),
+        ("uk", "Цей сценарій уже стоїть тут як «Візит Бессента, лютий 2025»."),
+    ],
+)
+def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) -> None:
+    with speaking(lang):
+        app = open_page("compare", lang=lang)
+        app.button(key="keep").click().run()
+        assert not app.toast
+        for key in ("add-preset", "keep"):
+            app.button(key=key).click().run()
+            assert [toast.value for toast in app.toast] == [said]
+            assert len(app.session_state["hand"].kept) == 1
+        app.text_input(key="keep-name").input("again")
+        app.button(key="keep").click().run()
+        assert len(app.toast) == 1
+        assert list(app.session_state["hand"].kept)[1:] == ["again"]

@@ -103,10 +103,20 @@ def test_undo_redo_and_reset(open_page: Open) -> None:
     assert fed(app)["levers"]["changes"] == []
 
 
-def test_nothing_to_undo_is_said(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("undo", "There is nothing to undo."),
+        ("redo", "There is nothing to do again."),
+        ("reset-all", "Nothing differs from the preset."),
+    ],
+)
+def test_a_step_that_goes_nowhere_says_so(open_page: Open, key: str, said: str) -> None:
     app = open_page()
-    app.button(key="undo").click().run()
-    assert "There is nothing to undo." in [caption.value for caption in app.caption]
+    app.button(key=key).click().run()
+    assert [toast.value for toast in app.toast] == [said]
+    app.run()
+    assert not app.toast
 
 
 def test_a_refused_figure_keeps_the_last_good_result(open_page: Open) -> None:

@@ -32,7 +32,7 @@ def preset_controls() -> None:
     _steps()
     note = state.told()
     if note:
-        st.caption(t(note))
+        st.toast(t(note))
     about = st.expander(t("About this preset"), key="about-preset", on_change="rerun")
     if about.open:
         about.write(told(preset.description))

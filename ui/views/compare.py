@@ -37,13 +37,23 @@ def _free(name: str) -> str:
 def _keep() -> None:
     state.speak_again()
     typed = str(one_line(state.typed("keep-name"))).strip()[:60]
-    state.keep(typed or _free(_in_hand()), state.hand().scenario)
+    _add(typed, _in_hand(), state.hand().scenario)
 
 
 def _keep_preset() -> None:
     state.speak_again()
     preset = Scenario.from_preset(state.typed("keep-preset"))
-    state.keep(_free(title_of(preset)), preset)
+    _add("", title_of(preset), preset)
+
+
+def _add(typed: str, usual: str, scenario: Scenario) -> None:
+    """Keep a scenario; one that stands there already only under another name that was typed."""
+    same = [name for name, kept in state.hand().kept.items() if kept.hash == scenario.hash]
+    if same:
+        name = words.escaped(same[0])
+        st.toast(t("This scenario stands here already as {name}.", name=name))
+    if not same or typed not in ("", *same):
+        state.keep(typed or _free(usual), scenario)
 
 
 def _choose() -> None:
