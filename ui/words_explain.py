@@ -14,7 +14,7 @@ from model import World
 from model.input_names import PARTS
 from model.nodes import Node
 from ui import words
-from ui.language import N_, current, number, percent, t, told
+from ui.language import N_, current, number, percent, stated, t, told
 from ui.words_money import RUNGS, amount
 from ui.words_names import ESTIMATORS
 from ui.words_uncertainty import GROUPS
@@ -240,6 +240,7 @@ def figure_text(node: Node) -> str:
     share = node.unit == "1" or node.unit.startswith("share")
     small = abs(node.value) <= 1.0 and not node.label.startswith(FACTORS)
     if share and (small or node.label.endswith(SHARES) or "as a share" in node.label):
-        return percent(node.value)
+        set_so = node.label.endswith("set by the scenario")
+        return stated(round(node.value, 8), share=True) if set_so else percent(node.value)
     said = number(float(f"{node.value:.4g}"))
     return said if share else f"{said} {told(node.unit)}"

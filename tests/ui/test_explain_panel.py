@@ -183,3 +183,5 @@ def test_what_is_no_number_says_so() -> None:
     assert written(2894.0, "calendar year") == "2894"
     assert written(3.5, "1", "S4 to the aid figure") == "350%"
     assert written(3.5, "1", "price multiple") == "3.5"
+    assert written(0.505, "1", "share of Russia, set by the scenario") == "50.5%"
+    assert written(1 / 3, "1", "share of Russia, set by the scenario") == "33.333333%"
