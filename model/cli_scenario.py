@@ -43,7 +43,10 @@ def read_scenario(file: Path | None, preset: str | None, settings: list[str] | N
         content = Scenario.from_preset(preset or DEFAULT_PRESET).as_dict()
     else:
         content = read_toml_file(file)
+    before = dict(content)
     problems = _apply(settings or [], content)
+    if content != before:
+        content["title"] = _title(content, before)
     try:
         scenario = Scenario(**content)
     except ScenarioError as error:
@@ -51,6 +54,18 @@ def read_scenario(file: Path | None, preset: str | None, settings: list[str] | N
     if problems:
         raise ScenarioError(problems)
     return scenario
+
+
+CHANGED = ", changed"
+"""Ends the title of a scenario that is no longer the one of its file or preset."""
+
+
+def _title(content: dict[str, Any], before: dict[str, Any]) -> Any:
+    """Return the title of what was changed; one that was set itself stays as it is."""
+    title = content.get("title", "")
+    if not isinstance(title, str) or not title or title.endswith(CHANGED):
+        return title
+    return f"{title[: 200 - len(CHANGED)]}{CHANGED}" if title == before.get("title") else title
 
 
 def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:

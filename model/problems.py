@@ -97,6 +97,8 @@ def shown(value: Any) -> str:
     """Return a value as it is named in a message, cut to a readable length."""
     if value is None or isinstance(value, dt.date):
         return "nothing" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()  # as TOML and JSON have it
     try:
         text = repr(value)
     except RecursionError:

@@ -63,6 +63,30 @@ def test_an_empty_scenario_has_every_default(client: TestClient, world: World) -
     assert said["run"]["scenario_hash"] == Scenario().hash
 
 
+@pytest.mark.parametrize(
+    ("body", "where", "given", "allowed"),
+    [
+        ('{"control": {"UA-99": {"russia": 1}}}', "control.UA-99", "'UA-99'",
+         "one of the regions, such as UA-59"),
+        ('{"deal": "zz"}', "deal", "'zz'", "one of the deals"),
+        ('{"contrl": true}', "contrl", "true", "the name of a field, such as control"),
+        ('{"control": null}', "control", "nothing", "a table of names and values"),
+        ('{"base": "a", "base": "b"}', "base", "this key 2 times",
+         "each key of an object once"),
+        ('{"control": {"UA-14": {"russia": 0, "russia": 1}}}', "russia", "this key 2 times",
+         "each key of an object once"),
+    ],
+)  # fmt: skip
+def test_a_row_says_what_is_allowed_in_words_that_are_no_programmers(
+    client: TestClient, body: str, where: str, given: str, allowed: str
+) -> None:
+    answer = client.post(
+        "/api/evaluate", content=body, headers={"content-type": "application/json"}
+    )
+    (row,) = problems(answer)
+    assert (row["where"], row["given"], row["allowed"]) == (where, given, allowed)
+
+
 def test_a_coverage_without_limit_is_null(client: TestClient, world: World) -> None:
     control = {region: {"russia": 1.0} for region in world.regions}
     answer = client.post("/api/evaluate", json={"control": control})
@@ -90,8 +114,11 @@ def test_what_only_the_evaluation_finds_is_a_row_too(client: TestClient) -> None
         (b"", "not JSON"),
         (b"{", "not JSON"),
         (b"\xff\xfe", "not JSON"),
-        (b"[]", "no object: list"),
-        (b"null", "no object: NoneType"),
+        (b"[]", "no object: an array"),
+        (b"null", "no object: null"),
+        (b"true", "no object: true"),
+        (b"-1.5", "no object: a number"),
+        (b'"a"', "no object: text"),
         (b'{"price_multiple": NaN}', "NaN is no JSON"),
         (b"[" * 100_000, "not JSON"),
         (b'{"horizon_years": ' + b"9" * 5_000 + b"}", "not JSON"),

@@ -150,6 +150,18 @@ def test_a_title_is_printed_as_it_stands() -> None:
     assert "[/red] :coal: [bold]x" in output("evaluate", "--set", 'title="[/red] :coal: [bold]x"')
 
 
+def test_a_changed_preset_says_that_it_is_changed() -> None:
+    title = Scenario.from_preset("donbas-ceded").title
+    plain = output("evaluate", "--preset", "donbas-ceded")
+    assert plain.splitlines()[0] == title
+    changed = output("evaluate", "--preset", "donbas-ceded", "--set", DONETSK.replace("1.0", "0.5"))
+    assert changed.splitlines()[0] == f"{title}, changed"
+    same = output("evaluate", "--preset", "donbas-ceded", "--set", "price_multiple=1.0")
+    assert same == plain
+    own = output("evaluate", "--preset", "donbas-ceded", "--set", DONETSK, "--set", "title=Mine")
+    assert own.splitlines()[0] == "Mine"
+
+
 def test_where_ukraine_holds_nothing_the_table_says_so(tmp_path: Path) -> None:
     lost = Scenario(control={region: {"russia": 1.0} for region in catalog().regions})
     (tmp_path / "lost.toml").write_text(lost.to_toml())

@@ -54,7 +54,7 @@ def test_bounds_themselves_are_allowed_and_nothing_beyond(name: str) -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "1", True])
 def test_a_lever_takes_numbers_only(name: str, value: Any) -> None:
     if value is True and name != "horizon_years":
-        with pytest.raises(ScenarioError, match=rf"{name}: True given; a number"):
+        with pytest.raises(ScenarioError, match=rf"{name}: true given; a number"):
             Scenario(**{name: value})
         return
     with pytest.raises(ScenarioError, match=rf"{name}: .* given; a"):

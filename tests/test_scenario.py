@@ -228,7 +228,7 @@ WRONG = [
     ({"control": {"UA-14": {"other": float("inf")}}}, "inf given; a finite number."),
     ({"control": {"UA-14": {"russia": "half"}}}, "control.UA-14.russia: 'half' given; a number."),
     ({"control": {"UA-14": {"russia": "0.5"}}}, "'0.5' given; a number."),
-    ({"control": {"UA-14": {"russia": True}}}, "True given; a number."),
+    ({"control": {"UA-14": {"russia": True}}}, "true given; a number."),
     ({"control": {"UA-14": {"russia": 10**400}}}, "given; a number."),
     ({"control": {"UA-14": 0.5}}, "a table such as { russia = 0.5 }"),
     ({"control": 0.5}, "control: 0.5 given; a table of names and values."),

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -160,13 +162,38 @@ def _read(body: bytes) -> dict[str, Any]:
         When it is no JSON object.
     """
     try:
-        content = json.loads(body, parse_constant=_no_number)
+        content = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
         raise _no_scenario(given) from None
     if not isinstance(content, dict):
-        raise _no_scenario(f"JSON that is no object: {type(content).__name__}")
+        raise _no_scenario(f"JSON that is no object: {_kind(content)}")
     return content
+
+
+def _kind(content: Any) -> str:
+    """Return what JSON calls a value that is no object."""
+    if content is None or isinstance(content, bool):
+        return json.dumps(content)
+    return {list: "an array", str: "text"}.get(type(content), "a number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object, none of which may stand there twice.
+
+    Raises
+    ------
+    ScenarioError
+        With every key that does.
+    """
+    counts = Counter(key for key, _ in pairs)
+    twice = [key for key, count in counts.items() if count > 1]
+    if twice:
+        raise ScenarioError(
+            Problem(key[:80], f"this key {counts[key]} times", "each key of an object once")
+            for key in twice
+        )
+    return dict(pairs)
 
 
 def _no_number(name: str) -> float:
@@ -179,8 +206,29 @@ def _no_scenario(given: str) -> ScenarioError:
 
 
 def _refusal(problems: Any, status: int, **headers: str) -> JSONResponse:
-    rows = [problem.as_dict() for problem in problems]
+    rows = [_row(problem) for problem in problems]
     return JSONResponse({"problems": rows}, status_code=status, headers={**_HEADERS, **headers})
+
+
+def _row(problem: Problem) -> dict[str, str]:
+    """Return a problem as a row, whose ``allowed`` says what may stand there, not what may not."""
+    row = problem.as_dict()
+    for told, allowed in _ALLOWED.items():
+        if row["allowed"].startswith(told):
+            row["allowed"] = allowed + row["allowed"].removeprefix(told) + _such(row["remedy"])
+    return row
+
+
+_ALLOWED = {
+    "no such name among": "one of",
+    "no field of this name exists": "the name of a field",
+}
+
+
+def _such(remedy: str) -> str:
+    """Return the name that a remedy asks for, as an example."""
+    found = re.fullmatch(r"Did you mean (.+)[?]", remedy)
+    return f", such as {found[1]}" if found else ""
 
 
 def _finite(value: Any) -> Any:
