@@ -273,6 +273,9 @@ def path_text(path: str, world: World) -> str:
         table = "regions" if head == "control" else "commodity_groups"
         return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
     title = told(str(Scenario.model_fields[head].title))
+    if head == "deposit_control":
+        deposits = "deposits/deposits"
+        rest = [world.label(deposits, id, column()) or world.label(deposits, id) for id in rest]
     return ": ".join([title, *rest])
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
+from ui import words
 from ui.compare import _shares, differing, figure_rows, group_rows
 from ui.language import percent, speaking
 
@@ -57,6 +58,18 @@ def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenar
     assert rows["Donetsk, held by Russia"] == ["not stated", "100%"]
     same = dict.fromkeys("ab", pair["donbas-ceded"])
     assert differing(same, world) == []
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_deposit_handed_over_is_called_by_its_name(
+    world: World, seed: Scenario, language: str
+) -> None:
+    id = world.deposits.ids[0]
+    pair = {"a": seed, "b": seed.replace(deposit_control={id: "russia"})}
+    with speaking(language):
+        ((name, cells),) = differing(pair, world)
+        assert world.label("deposits/deposits", id, words.column()) in name
+        assert cells[1] == words.party("russia")
 
 
 @pytest.mark.parametrize(("language", "sign"), [("en", "."), ("uk", ",")])

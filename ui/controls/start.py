@@ -56,9 +56,8 @@ def _own_name() -> None:
     )
     author = author_of(scenario, state.hand().preset)
     st.markdown(f"{said}, {words.escaped(author)}" if author else said)
-    text = prose(scenario, state.hand().preset, state.world())
-    if text:
-        st.caption(words.escaped(text))
+    if scenario == opened and opened.description:
+        st.caption(words.escaped(prose(opened, state.hand().preset, state.world())))
 
 
 def _steps() -> None:
