@@ -100,6 +100,7 @@ def _pick(label: str, names: dict[str, str], key: str) -> str:
         ids,
         key=f"download-{key}",
         format_func=lambda id: t(names.get(str(id), "")),
+        placeholder=t("Choose an option"),
     )
     return str(chosen or ids[0])
 

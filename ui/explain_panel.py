@@ -124,7 +124,11 @@ def explain_picks(
             options = options(*asked)
             own = f"{own}-{len(options)}"  # another list is another question
         with place:
-            asked.append(str(st.selectbox(pick.label, options, pick.index, pick.name, key=own)))
+            chosen = st.selectbox(
+                pick.label, options, pick.index, pick.name, key=own,
+                placeholder=t("Choose an option"),
+            )  # fmt: skip
+            asked.append(str(chosen))
     path = f"tree-{key}-{'-'.join(asked)}"
     with places[-1]:
         _button(t("Explain this"), key, lambda: _trees().draw_tree(

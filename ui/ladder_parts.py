@@ -113,10 +113,12 @@ def _break_even(outcome: Outcome) -> None:
     quantity = left.selectbox(
         t("What is set against the aid figure"), list(QUANTITIES), key="break-even-quantity",
         format_func=lambda id: t(QUANTITIES[id]),
+        placeholder=t("Choose an option"),
     )  # fmt: skip
     region = right.selectbox(
         t("Region whose share is tried"), world.regions, key="break-even-region",
         index=world.regions.index("UA-63"), format_func=lambda id: words.name(world, "regions", id),
+        placeholder=t("Choose an option"),
     )  # fmt: skip
     asked = (outcome.scenario, world, outcome.run.scenario_hash)
     found = _found(*asked, (*BOUNDS, f"held.{region}"), quantity, claim)

@@ -197,7 +197,9 @@ def estimate_table(found: Mapping[str, Mapping[str, float]], world: World) -> pd
 def estimates(world: World) -> None:
     """Show the published estimates of one day side by side, with their spread."""
     days = estimate_days(world)
-    chosen = st.selectbox(t("Day"), days, format_func=day, key="estimate-day")
+    chosen = st.selectbox(
+        t("Day"), days, format_func=day, key="estimate-day", placeholder=t("Choose an option")
+    )
     table = estimate_table(rival_estimates(world.front_line(chosen), world), world)
     series = {str(id): estimator(str(id)) for id in table}
     spread = table.max(axis=1) - table.min(axis=1)
@@ -223,7 +225,13 @@ def estimates(world: World) -> None:
 def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     key = "take-estimate"
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    id = left.selectbox(t("Estimate"), ids, format_func=estimator, key="estimate-id")
+    id = left.selectbox(
+        t("Estimate"),
+        ids,
+        format_func=estimator,
+        key="estimate-id",
+        placeholder=t("Choose an option"),
+    )
     taken = {"base": "front-line", "front_line_date": chosen, "estimate": id}
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)

@@ -72,10 +72,18 @@ def _hand_over(outcome: Outcome) -> None:
     names = {id: name_of(world, "deposits/deposits", id) for id in world.deposits.ids}
     left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
     id = left.selectbox(
-        t("Deposit"), list(names), format_func=names.__getitem__, key="hand-deposit"
+        t("Deposit"),
+        list(names),
+        format_func=names.__getitem__,
+        key="hand-deposit",
+        placeholder=t("Choose an option"),
     )
     party = middle.selectbox(
-        t("Hand it to"), list(words.PARTY), format_func=words.party, key="hand-party"
+        t("Hand it to"),
+        list(words.PARTY),
+        format_func=words.party,
+        key="hand-party",
+        placeholder=t("Choose an option"),
     )
     right.button(
         t("Apply"),

@@ -42,6 +42,7 @@ def ranges_editor(outcome: Outcome) -> None:
     free = [path for path in range_paths() if path not in stated]
     st.selectbox(
         t("Assumption"), free, key=PATH, format_func=lambda path: _title(path, world),
+        placeholder=t("Choose an option"),
     )  # fmt: skip
     state.show(NEW, "")
     st.text_input(

@@ -8,6 +8,7 @@ import doctest
 import string
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -207,3 +208,17 @@ def test_no_text_is_translated_before_the_language_is_known() -> None:
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 assert not set(called(node.value)) & {"t", "n", "told"}, f"{file}:{node.lineno}"
+
+
+def test_every_choice_asks_in_the_readers_language() -> None:
+    """Streamlit's own "Choose an option" is English, and its dates stand in one order."""
+    needed = {"selectbox": "placeholder", "multiselect": "placeholder", "date_input": "format"}
+    lacking = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted(Path(catalogue.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and node.func.attr in needed
+        and not {needed[node.func.attr], None} & {key.arg for key in node.keywords}
+    ]  # fmt: skip
+    assert lacking == []

@@ -27,6 +27,7 @@ def preset_controls() -> None:
         key=key,
         format_func=names.__getitem__,
         on_change=lambda: state.use_preset(state.typed(key)),
+        placeholder=t("Choose an option"),
     )
     _own_name()
     _steps()

@@ -77,6 +77,7 @@ def _choose() -> None:
             catalog().presets,
             key="keep-preset",
             format_func=lambda id: title_of(Scenario.from_preset(id)),
+            placeholder=t("Choose an option"),
         )
         st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
 

@@ -92,7 +92,11 @@ def _parameters() -> None:
     world = state.world()
     names = method.commodities(world)
     chosen = st.selectbox(
-        t("Commodity"), list(names), key="method-commodity", format_func=names.__getitem__
+        t("Commodity"),
+        list(names),
+        key="method-commodity",
+        format_func=names.__getitem__,
+        placeholder=t("Choose an option"),
     )
     st.caption(t("Where low and high differ, simulations draw from between them."))
     head = (t("Parameter"), t("low"), t("most likely"), t("high"), t("Unit"), t("Grade"),

@@ -38,7 +38,11 @@ def _frame(frame: pd.DataFrame, height: Any = "content") -> None:
 
 def _tables(world: World) -> None:
     chosen = st.selectbox(
-        t("Table"), list(TABLES), format_func=lambda name: t(TABLES[name]), key="source-table"
+        t("Table"),
+        list(TABLES),
+        format_func=lambda name: t(TABLES[name]),
+        key="source-table",
+        placeholder=t("Choose an option"),
     )
     frame = figures(world, chosen)
     grades = sorted(frame["grade"].dropna().unique()) if "grade" in frame else []
@@ -89,6 +93,7 @@ def _rivals(world: World) -> None:
         first,
         key="rival-set",
         format_func=lambda id: f"{sets[id].title} ({sets[id].unit})",
+        placeholder=t("Choose an option"),
     )
     one = sets[chosen]
     count = n("{count} value", "{count} values", len(one.rows))

@@ -136,6 +136,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     figure = left.selectbox(
         t("Figure"), PICKED, key="uncertain-figure", format_func=figure_name,
+        placeholder=t("Choose an option"),
     )  # fmt: skip
     with right:
         least = _threshold(outcome, figure)
