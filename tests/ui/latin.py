@@ -58,7 +58,7 @@ def shown(app: AppTest) -> Iterator[str]:
     for root in app._tree.children.values():
         for node in _nodes(root):
             proto = getattr(node, "proto", None)
-            if proto is not None:
+            if proto is not None and not getattr(proto, "body", "").startswith("<style>"):
                 yield from _texts(proto)
 
 
