@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PEERS ?= .venv-bench
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help app test lint golden notebooks bench pictures clean
@@ -31,7 +32,7 @@ app: $(VENV)/.app ## start the page
 
 test: $(VENV)/.dev lint ## install what the tests need, then run everything
 	sh tests/browser/install.sh $(BIN)/python
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import DEFAULT_PRESET, Scenario
-from model.cli_scenario import read_scenario
+from model.cli_scenario import CHANGED, read_scenario
 from model.errors import ScenarioError
 from tests.strategies import REGIONS, shares
 
@@ -28,7 +28,9 @@ def test_a_file_is_taken_as_it_is(tmp_path: Path) -> None:
 @given(st.dictionaries(st.sampled_from(REGIONS), shares, max_size=4))
 def test_settings_give_what_replace_gives(seed: Scenario, levers: dict[str, float]) -> None:
     typed = read_scenario(None, None, [f"control.{id}.russia={s!r}" for id, s in levers.items()])
-    assert typed == seed.replace(control={id: {"russia": s} for id, s in levers.items()})
+    wanted = seed.replace(control={id: {"russia": s} for id, s in levers.items()})
+    assert typed.replace(title=seed.title) == wanted
+    assert typed.title == seed.title + (CHANGED if levers else "")
 
 
 def test_a_later_setting_wins_and_other_values_of_the_table_stay() -> None:
@@ -87,7 +89,7 @@ def test_a_line_break_inside_quotes_is_part_of_the_text() -> None:
 )
 def test_a_range_may_stand_where_a_number_does(seed: Scenario, path: str, text: str) -> None:
     plain = text.strip('"')
-    wanted = seed.replace(ranges={path: plain})
+    wanted = seed.replace(ranges={path: plain}, title=seed.title + CHANGED)
     for setting in (f"{path}={text}", f"ranges.{path}={text}", f'ranges."{path}"={text}'):
         assert read_scenario(None, None, [setting]) == wanted, setting
     whole = f'ranges={{"{path}" = "{plain}"}}'
@@ -98,7 +100,8 @@ def test_a_range_is_told_and_the_figure_beside_it_stays(
     seed: Scenario, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = read_scenario(None, None, ["price_multiple=1.5", "price_multiple=0.5 to 2"])
-    assert found == seed.replace(price_multiple=1.5, ranges={"price_multiple": "0.5 to 2"})
+    wanted = seed.replace(price_multiple=1.5, ranges={"price_multiple": "0.5 to 2"})
+    assert found == wanted.replace(title=seed.title + CHANGED)
     said = capsys.readouterr().err
     assert said.startswith("price_multiple: 0.5 to 2 is a range; simulate and sensitivity draw it")
 

@@ -24,6 +24,9 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
     visit.page.set_viewport_size(PHONE)
     page = visit.open("/compare")
     for count in range(1, 5):
+        page.locator(".st-key-keep-preset input").click()
+        page.get_by_role("option").nth(count).click()
+        visit.settle()
         page.get_by_role("button", name="Add this preset").click()
         expect(page.get_by_role("button", name="Take away")).to_have_count(count)
         visit.settle()
