@@ -30,7 +30,13 @@ export default ({ parentElement }) => {
 function enter(dialog) {
   const opened = '[data-testid="stPopoverButton"][aria-expanded="true"]';
   if (!openers.has(dialog)) openers.set(dialog, document.querySelector(opened));
-  if (document.activeElement === openers.get(dialog)) dialog.querySelector("button")?.focus();
+  const opener = openers.get(dialog);
+  for (const wait of opener ? [0, 100, 400, 1000] : []) {
+    setTimeout(() => {
+      const astray = [opener, document.body].includes(document.activeElement);
+      if (dialog.isConnected && astray) dialog.querySelector("button")?.focus();
+    }, wait);
+  }
 }
 
 // Streamlit gives the focus back first, to what may be gone by then.
