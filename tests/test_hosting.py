@@ -289,3 +289,15 @@ def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:
     code = f"import importlib, sys; {names}; print([n for n in {heavy!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_the_first_run_of_the_page_loads_no_pandas() -> None:
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest; "
+        f"run = AppTest.from_file({str(ROOT / 'app.py')!r}, default_timeout=60).run(); "
+        "print(len(run.exception), 'pandas' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip().splitlines()[-1] == "0 False"

@@ -71,9 +71,9 @@ def _warm() -> None:
 
 _FIRST = (
     "ui.frame", "ui.controls", "ui.explore", "ui.levers", "ui.map.territory", "ui.parts",
-    "ui.follow", "ui.tables", "ui.explain_places",
+    "ui.follow", "ui.tables", "ui.explain_places", "streamlit.emojis",
 )  # fmt: skip
-"""Modules of the first page."""
+"""Modules that the first page needs, which Streamlit would load only then."""
 
 
 def _or_stop(warming: asyncio.Task[None]) -> None:

@@ -99,7 +99,7 @@ def keep_focus(key: str = "keep-focus") -> None:
 
 def say_language(language: str) -> None:
     """Say in the document which language the page speaks, a code such as ``uk``."""
-    _lang()(key="page-language", data=language)
+    _lang()(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
 
 
 def style_page() -> None:
