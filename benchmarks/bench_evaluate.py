@@ -19,9 +19,9 @@ import pandas as pd
 from common import QUICK, in_turn, one_thread, ratio, repeated, table, verdict
 
 from model import Scenario, World, evaluate, load_world
-from model.catalog import PARTIES
-from model.control import control_shares
-from model.value import value_matrix
+from model.territory.control import control_shares
+from model.territory.value import value_matrix
+from model.world.catalog import PARTIES
 
 TIMES = 100
 

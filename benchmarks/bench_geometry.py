@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.geometry import GeometryControl, load_regions, locate, overlay, read_geojson
+from model.territory.geometry import GeometryControl, load_regions, locate, overlay, read_geojson
 
 LIMIT_S = 2.0
 ROUNDS = 7

@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from model.distributions import LogNormal, Normal, Pert, Triangular, Uniform
-from model.draws import TILE, Draws, Input, Inputs, Method, Sampler
-from model.simulation import run
+from model.sampling.distributions import LogNormal, Normal, Pert, Triangular, Uniform
+from model.sampling.draws import TILE, Draws, Input, Inputs, Method, Sampler
+from model.sampling.simulation import run
 
 AIM = 2.0
 PRICES, RECOVERIES, COSTS, SHARES, OUTPUTS = 40, 20, 20, 10, 32

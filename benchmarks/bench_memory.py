@@ -30,12 +30,12 @@ import json, resource, sys, time
 sys.path.insert(0, {folder!r})
 if {real}:
     from peers import Work
-    from model.uncertainty import simulate
+    from model.futures.uncertainty import simulate
     work = Work()
     run = lambda draws: simulate(work.scenario, work.world, draws, method="random")
 else:
     import bench_limits as limits
-    from model.simulation import run as whole
+    from model.sampling.simulation import run as whole
     inputs, toy = limits.toy_inputs(), limits.Toy(float)
     run = lambda draws: whole(toy, inputs, draws, method="random", keep=False)
 run(8192)

@@ -6,8 +6,8 @@ Both get the same formulas. SALib samples the unit cube, its points go through s
 distribution functions and, as whole arrays, through the formulas in float64; it analyses each
 output by itself with resamples for confidence. By group both run the model (groups + 2) times a
 base point. By input SALib runs it (inputs + 2) times; ours runs it once for a kind of input, since
-the figures of one commodity change that commodity alone (:mod:`model.freezing`). Ours in single
-precision too.
+the figures of one commodity change that commodity alone (:mod:`model.sampling.freezing`). Ours in
+single precision too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from common import QUICK, in_turn, one_thread, ratio, table, verdict
 from numpy.typing import NDArray
 from peers import Work, mixed, scipy_of
 
-from model.sensitivity import sobol
+from model.sampling.sensitivity import sobol
 
 Floats = NDArray[np.float64]
 OUTPUT = "S8"

@@ -26,11 +26,11 @@ from common import QUICK, in_turn, one_thread, ratio, table, verdict
 one_thread()
 
 from model import DEFAULT_PRESET, Scenario, evaluate, load_world  # noqa: E402
-from model.engine import processes  # noqa: E402
-from model.ensemble import sweep  # noqa: E402
-from model.futures import HEADLINE  # noqa: E402
-from model.grid import cells_of  # noqa: E402
-from model.landscape import with_settings  # noqa: E402
+from model.ensemble.engine import processes  # noqa: E402
+from model.ensemble.ensemble import sweep  # noqa: E402
+from model.ensemble.grid import cells_of  # noqa: E402
+from model.ensemble.landscape import with_settings  # noqa: E402
+from model.futures.futures import HEADLINE  # noqa: E402
 
 REGIONS = ("UA-14", "UA-09", "UA-23", "UA-65", "UA-12", "UA-63")
 LEVELS = [i / 10 for i in range(4 if QUICK else 11)]

@@ -1,11 +1,11 @@
 """The same joint draws of a scenario's inputs by other libraries, and what each makes of them.
 
 Every peer draws the same marginals by its own means, is given our formulas in float64
-(:meth:`model.futures.Futures.at_once`, which takes whole arrays of draws, as the user of a library
-would write them), and returns mean, standard deviation and three quantiles of every output by its
-own means, or by numpy where it has none. ``numpy, in tiles`` is given the formulas in our tiles of
-the cache's size too. Prices share a factor; where a library has no factors, the normal noises are
-drawn by it and mixed by :func:`mixed` below.
+(:meth:`model.futures.futures.Futures.at_once`, which takes whole arrays of draws, as the user of a
+library would write them), and returns mean, standard deviation and three quantiles of every output
+by its own means, or by numpy where it has none. ``numpy, in tiles`` is given the formulas in our
+tiles of the cache's size too. Prices share a factor; where a library has no factors, the normal
+noises are drawn by it and mixed by :func:`mixed` below.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Scenario, load_world
-from model.distributions import LogNormal, Normal, Pert, Triangular, Uniform
-from model.draws import Input, Inputs
-from model.futures import Futures, inputs_of
-from model.uncertainty import Precision, simulate
+from model.futures.futures import Futures, inputs_of
+from model.futures.uncertainty import Precision, simulate
+from model.sampling.distributions import LogNormal, Normal, Pert, Triangular, Uniform
+from model.sampling.draws import Input, Inputs
 
 Floats = NDArray[np.float64]
 OUTPUTS = 16

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from model.version import __version__
 
 if TYPE_CHECKING:
-    from model.errors import DataError, ModelError, ScenarioError, UnitError
-    from model.explaining import Node, explain
-    from model.outcome import Outcome, RunInfo, evaluate
-    from model.scenario import DEFAULT_PRESET, Scenario
-    from model.uncertainty import simulate
-    from model.world import World, load_world
+    from model.answers.outcome import Outcome, RunInfo, evaluate
+    from model.core.errors import DataError, ModelError, ScenarioError, UnitError
+    from model.explain.places import Node, explain
+    from model.futures.uncertainty import simulate
+    from model.scenario.scenario import DEFAULT_PRESET, Scenario
+    from model.world.world import World, load_world
 
 __all__ = [
     "DEFAULT_PRESET",
@@ -45,20 +45,20 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "DataError": "errors",
-    "ModelError": "errors",
-    "ScenarioError": "errors",
-    "UnitError": "errors",
-    "Node": "explaining",
-    "explain": "explaining",
-    "Outcome": "outcome",
-    "RunInfo": "outcome",
-    "evaluate": "outcome",
-    "DEFAULT_PRESET": "scenario",
-    "Scenario": "scenario",
-    "simulate": "uncertainty",
-    "World": "world",
-    "load_world": "world",
+    "DataError": "core.errors",
+    "ModelError": "core.errors",
+    "ScenarioError": "core.errors",
+    "UnitError": "core.errors",
+    "Node": "explain.places",
+    "explain": "explain.places",
+    "Outcome": "answers.outcome",
+    "RunInfo": "answers.outcome",
+    "evaluate": "answers.outcome",
+    "DEFAULT_PRESET": "scenario.scenario",
+    "Scenario": "scenario.scenario",
+    "simulate": "futures.uncertainty",
+    "World": "world.world",
+    "load_world": "world.world",
 }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cashflow import present_values
-from model.plan import Plan, scaled
-from model.project import Values
+from model.money.cashflow import present_values
+from model.money.plan import Plan, scaled
+from model.money.project import Values
 
 __all__ = ["over", "undiscounted"]
 

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from model import Scenario
-from model.catalog import catalog
+from model.world.catalog import catalog
 
 REGIONS = catalog().regions
 GROUPS = catalog().groups

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.aid import aid_figure
-from model.catalog import catalog
-from model.errors import ScenarioError
+from model.core.errors import ScenarioError
+from model.money.aid import aid_figure
+from model.world.catalog import catalog
 
 
 def test_the_seed_takes_the_ledger_at_face_value(seed: Scenario, world: World) -> None:

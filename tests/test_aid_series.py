@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError, UnitError, World
-from model.aid import KINDS, aid_by_donor, aid_figure, aid_series
+from model.money.aid import KINDS, aid_by_donor, aid_figure, aid_series
 
 
 def ledger(world: World) -> dict[str, dict[str, str]]:

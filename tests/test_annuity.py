@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from model.annuity import continuous, ramped_annuity, spread, uniform_annuity
-from model.errors import ScenarioError
+from model.core.errors import ScenarioError
+from model.money.annuity import continuous, ramped_annuity, spread, uniform_annuity
 
 RATES = st.floats(-0.3, 0.6) | st.sampled_from([0.0, 1e-300, 1e-12, -1e-12, 1e-5, 0.1])
 YEARS = st.floats(0.0, 60.0) | st.sampled_from([0.0, 1e-9, 1.0])

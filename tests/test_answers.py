@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
-from model.answers import (
+from model.answers.answers import (
     FLOWS,
     ladder_by_group,
     ladder_table,
@@ -17,8 +17,8 @@ from model.answers import (
     receipts_table,
     receipts_totals,
 )
-from model.catalog import catalog
-from model.ladder import RUNGS
+from model.money.ladder import RUNGS
+from model.world.catalog import catalog
 from tests.plans import over, undiscounted
 
 

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from model import Scenario, World, evaluate
-from model.catalog import catalog
+from model.world.catalog import catalog
 from tests.strategies import whole_scenarios
 from ui import api
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.cashflow import present_values
-from model.errors import ScenarioError
-from model.extraction import ProjectResult, appraise, continuous, project_npv
-from model.project import Project
+from model.core.errors import ScenarioError
+from model.money.cashflow import present_values
+from model.money.extraction import ProjectResult, appraise, continuous, project_npv
+from model.money.project import Project
 
 PLAIN: dict[str, Any] = {
     "annual_output": 1e6,

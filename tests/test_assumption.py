@@ -13,8 +13,8 @@ from pydantic import AfterValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from model import Scenario
-from model.assumption import Shares, Within, assumption, in_lines, name_of, one_line
-from model.errors import ScenarioError
+from model.core.errors import ScenarioError
+from model.world.assumption import Shares, Within, assumption, in_lines, name_of, one_line
 from tests.strategies import shares
 
 

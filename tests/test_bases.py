@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model import Scenario, World, evaluate
-from model.bases import check_scaling, price_ratios, scaled, unpriced
-from model.tables import Row
+from model.world.bases import check_scaling, price_ratios, scaled, unpriced
+from model.world.tables import Row
 
 MATRIX = np.array([[600, 100, 20], [300, 0, 11]])
 GROUPS = ["coal", "iron_ore", "lithium"]

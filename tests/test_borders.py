@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import shapely
 
-from model.borders import Regions, load_regions
-from model.errors import DataError
-from model.projection import area_km2
+from model.core.errors import DataError
+from model.territory.borders import Regions, load_regions
+from model.territory.projection import area_km2
 
 BORDERS = Path(__file__).parents[1] / "data" / "geo" / "regions_full.geojson"
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import Scenario, ScenarioError, World, breakeven, evaluate
-from model.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
-from model.crossing import levels_tried
-from model.economy import reckon
-from model.value import Held
+from model import Scenario, ScenarioError, World, evaluate
+from model.answers import breakeven
+from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
+from model.answers.crossing import levels_tried
+from model.money.economy import reckon
+from model.territory.value import Held
 
 DRAFT = "dl1-bessent-draft-2025-02"
 

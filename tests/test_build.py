@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.files import data_path
+from model.core.files import data_path
 
 DATA = data_path()
 SCRIPTS = sorted((DATA / "build").glob("*.py"))

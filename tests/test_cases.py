@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from model import Scenario, World, evaluate
-from model.errors import DataError, Problem, nearest
+from model.core.errors import DataError, Problem, nearest
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 PARTS = ("name", "source", "tolerance", "scenario", "expect")

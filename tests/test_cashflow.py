@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from model.annuity import continuous
-from model.cashflow import factors, present_values, yearly_flows
-from model.errors import ScenarioError
-from model.project import Project, Values
+from model.core.errors import ScenarioError
+from model.money.annuity import continuous
+from model.money.cashflow import factors, present_values, yearly_flows
+from model.money.project import Project, Values
 
 LINES = [field.name for field in fields(Values)]
 MINE = Project(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from model import Scenario, World
-from model.catalog import MEAN, PARTIES, RECORD, catalog, preset_ids
-from model.errors import DataError
-from model.files import data_path
+from model.core.errors import DataError
+from model.core.files import data_path
+from model.world.catalog import MEAN, PARTIES, RECORD, catalog, preset_ids
 
 
 def test_names_are_those_of_the_world(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.cells import Axis, Cells, Grid, Samples, outer_sum
+from model.ensemble.cells import Axis, Cells, Grid, Samples, outer_sum
 
 GRID = Grid.of(
     (

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from model import World
-from model.checks import check_world
-from model.tables import Row
+from model.world.checks import check_world
+from model.world.tables import Row
 
 Tables = dict[str, list[Row]]
 

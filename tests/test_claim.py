@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.claim import claim_met, receipts_for_interest
-from model.deal import Account, Receipts, account
-from model.deal_terms import DealTerms
+from model.money.claim import claim_met, receipts_for_interest
+from model.money.deal import Account, Receipts, account
+from model.world.deal_terms import DealTerms
 
 ALL = DealTerms.of(inflow_share=0.5, inflow_base="all", us_share_after=1.0)
 MARCH = DealTerms.of(

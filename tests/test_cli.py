@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from model import DEFAULT_PRESET, Scenario, World, __version__, evaluate
-from model.catalog import catalog
-from model.cli import app
-from model.errors import ScenarioError
+from model.cli.app import app
+from model.core.errors import ScenarioError
+from model.world.catalog import catalog
 
 RUNNER = CliRunner()
 DONETSK = "control.UA-14.russia=1.0"
@@ -280,7 +280,7 @@ def test_an_error_of_the_model_is_listed_and_a_defect_is_not_hidden(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr("model.cli.evaluate", broken)
+    monkeypatch.setattr("model.cli.app.evaluate", broken)
     assert isinstance(run("evaluate").exception, ZeroDivisionError)
 
 

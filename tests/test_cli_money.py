@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from model import Outcome, Scenario, World, evaluate
-from model.answers import FLOWS, ratios
-from model.breakeven import LEVERS, break_even
-from model.cli import app
-from model.explaining import explain
-from model.ladder import RUNGS
+from model.answers.answers import FLOWS, ratios
+from model.answers.breakeven import LEVERS, break_even
+from model.cli.app import app
+from model.explain.places import explain
+from model.money.ladder import RUNGS
 
 RUNNER = CliRunner()
 COMMANDS = (["ladder"], ["deal"], ["break-even"], ["explain", "S4"])

@@ -11,8 +11,8 @@ import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.cli_output import Format, problems_end_it, write_frame, write_json
-from model.errors import Problem, ScenarioError
+from model.cli.output import Format, problems_end_it, write_frame, write_json
+from model.core.errors import Problem, ScenarioError
 
 FRAME = pd.DataFrame(
     {"value": [14_800_000, 3], "share": [0.43946, float("nan")], "note": ["[red]x", "y"]},

@@ -15,15 +15,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from model import Scenario, World, cli_sweep
-from model import parts as parts_room
-from model.cli import app
-from model.ensemble import sweep
+from model import Scenario, World
+from model.cli import sweep as cli_sweep
+from model.cli.app import app
+from model.ensemble import parts as parts_room
+from model.ensemble.ensemble import sweep
 from tests.sweeps import GRID, OUTPUTS, PART, PARTS, TOML, assert_complete, contents
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNER = CliRunner()
-COMMAND = [sys.executable, "-c", "from model.cli import main; main()", "sweep"]
+COMMAND = [sys.executable, "-c", "from model.cli.app import main; main()", "sweep"]
 
 
 @pytest.fixture

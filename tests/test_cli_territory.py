@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from model import Scenario, World, evaluate
-from model.cli import app
+from model.cli.app import app
 from tests.test_own_map import LINE, archive_day, ground
 
 RUNNER = CliRunner()

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from model import Scenario, World, simulate
-from model.cli import app
-from model.drivers import sobol, tornado
+from model.cli.app import app
+from model.futures.drivers import sobol, tornado
 from model.version import __version__
 
 RUNNER = CliRunner()

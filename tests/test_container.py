@@ -109,7 +109,7 @@ def _copy(source: Path, folder: Path, target: str, *, many: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("model/world.py", False),
+        ("model/world/world.py", False),
         ("model/__pycache__/world.pyc", True),
         ("data/build/margins.csv", False),
         ("data/presets/donbas-ceded.toml", False),

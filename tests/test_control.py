@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model import Scenario, World, evaluate
-from model.catalog import PARTIES
-from model.control import (
+from model.core.errors import ScenarioError
+from model.territory.control import (
     OTHER,
     RUSSIA,
     UKRAINE,
@@ -25,8 +25,8 @@ from model.control import (
     deposit_shares,
     spread,
 )
-from model.errors import ScenarioError
-from model.value import value_matrix
+from model.territory.value import value_matrix
+from model.world.catalog import PARTIES
 from tests.strategies import DEPOSITS, GROUPS, REGIONS, both_shares, scenarios, shares
 
 Array = NDArray[np.float64]

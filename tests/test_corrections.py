@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from model import World
-from model.annuity import continuous, ramped_annuity
-from model.appraisal import project_npv
-from model.extraction import decision_price, mine_life
-from model.tables import Row
+from model.money.annuity import continuous, ramped_annuity
+from model.money.appraisal import project_npv
+from model.money.extraction import decision_price, mine_life
+from model.world.tables import Row
 
 NOTE = "method-note"
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model import crossing
-from model.crossing import levels_tried, refined, scanned
+from model.answers import crossing
+from model.answers.crossing import levels_tried, refined, scanned
 
 Array = NDArray[np.float64]
 

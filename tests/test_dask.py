@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from model import Scenario, World, cli_sweep
-from model.cli import app
-from model.ensemble import sweep
+from model import Scenario, World
+from model.cli import sweep as cli_sweep
+from model.cli.app import app
+from model.ensemble.ensemble import sweep
 from tests.sweeps import GRID, OUTPUTS, PART, TOML, assert_complete, contents
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 import pytest
 
 from model import World
-from model.files import data_path
+from model.core.files import data_path
 
 DATA = data_path()
 TEXT = (DATA / "README.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ScenarioError, World
-from model.deal import DRAWN, Account, Receipts, account
-from model.deal_terms import DealTerms
+from model.money.deal import DRAWN, Account, Receipts, account
+from model.world.deal_terms import DealTerms
 
 MARCH = DealTerms.of(
     inflow_share=0.5,

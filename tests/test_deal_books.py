@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.deal import Receipts, account
-from model.deal_books import on_axes, years_first, years_last
-from model.deal_terms import DealTerms
+from model.money.deal import Receipts, account
+from model.money.deal_books import on_axes, years_first, years_last
+from model.world.deal_terms import DealTerms
 
 YEARS = 9
 flows = st.lists(st.floats(0.0, 1e4), min_size=YEARS, max_size=YEARS)

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError, World
-from model.catalog import catalog
-from model.deal_choice import fund_return, terms_of
-from model.deal_terms import DealTerms
+from model.money.deal_choice import fund_return, terms_of
+from model.world.catalog import catalog
+from model.world.deal_terms import DealTerms
 
 OWN = {"title": "Third", "inflow_share": 0.3, "inflow_base": "all", "cap": 50.0}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model import Scenario, ScenarioError
-from model.deal_levers import DealLevers
+from model.scenario.deal_levers import DealLevers
 
 
 def test_all_that_is_wrong_with_the_levers_is_said_at_once() -> None:

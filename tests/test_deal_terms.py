@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ScenarioError, World
-from model.deal_terms import MONEY, DealTerms
+from model.world.deal_terms import MONEY, DealTerms
 
 
 def problems(**fields: object) -> dict[str, str]:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.catalog import PARTIES
-from model.control import deposit_probability, deposit_shares
-from model.deposits import MARKERS, Deposits, normal_cdf
+from model.territory.control import deposit_probability, deposit_shares
+from model.world.catalog import PARTIES
+from model.world.deposits import MARKERS, Deposits, normal_cdf
 from tests.strategies import scenarios
 
 SEED_DAY, NEWEST = dt.date(2025, 2, 11), dt.date(2026, 8, 15)

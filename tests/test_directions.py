@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.catalog import catalog
-from model.ladder import RUNGS
+from model.money.ladder import RUNGS
+from model.world.catalog import catalog
 from tests.strategies import REGIONS, scenarios
 
 DRAFT = "dl1-bessent-draft-2025-02"

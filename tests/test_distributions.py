@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from model import ScenarioError
-from model.distributions import (
+from model.sampling.distributions import (
     Bernoulli,
     Beta,
     LogNormal,
@@ -23,8 +23,8 @@ from model.distributions import (
     Triangular,
     Uniform,
 )
-from model.ranges import parse
-from model.slices import SCORES
+from model.sampling.ranges import parse
+from model.sampling.slices import SCORES
 
 U = np.concatenate([[1e-6, 1e-4], np.linspace(0.0051, 0.9951, 199), [1 - 1e-4]])
 
@@ -175,7 +175,7 @@ def test_figures_that_make_no_distribution_are_refused(case: str) -> None:
 
 def test_importing_the_engine_loads_no_scipy() -> None:
     code = (
-        "import sys, model.ranges, model.sensitivity;"
+        "import sys, model.sampling.ranges, model.sampling.sensitivity;"
         "sys.exit(any(name.split('.')[0] in ('scipy', 'pandas', 'pint') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from model import Scenario, World, evaluate
-from model.crossing import levels_tried
-from model.draws import Sampler
-from model.drivers import break_even_draws
-from model.futures import TOPICS
-from model.uncertainty import futures_of
+from model.answers.crossing import levels_tried
+from model.futures.drivers import break_even_draws
+from model.futures.futures import TOPICS
+from model.futures.uncertainty import futures_of
+from model.sampling.draws import Sampler
 
 Array = NDArray[np.float64]
 

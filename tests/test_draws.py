@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 from scipy.stats import kstest, spearmanr
 
 from model import ScenarioError
-from model.distributions import Bernoulli, LogNormal, Normal, Pert, Point, Triangular, Uniform
-from model.draws import TILE, Correlation, Input, Inputs, Method, Sampler
+from model.sampling.distributions import (
+    Bernoulli,
+    LogNormal,
+    Normal,
+    Pert,
+    Point,
+    Triangular,
+    Uniform,
+)
+from model.sampling.draws import TILE, Correlation, Input, Inputs, Method, Sampler
 
 METHODS: list[Method] = ["sobol", "random"]
 

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import Scenario, World, evaluate, input_names
-from model.drivers import (
+from model import Scenario, World, evaluate
+from model.core.errors import ScenarioError
+from model.futures import input_names
+from model.futures.drivers import (
     LEVERS,
     REST,
     break_even_draws,
@@ -21,9 +23,8 @@ from model.drivers import (
     sobol,
     tornado,
 )
-from model.errors import ScenarioError
-from model.futures import TOPICS, inputs_of
-from model.input_names import NAMES, input_about, input_label, input_unit
+from model.futures.futures import TOPICS, inputs_of
+from model.futures.input_names import NAMES, input_about, input_label, input_unit
 
 LINE = "control.UA-14.russia"
 OTHER_LINE = "control.UA-09.russia"

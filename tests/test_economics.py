@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from model import World
-from model.economics import ALL, Economics
-from model.files import data_path
-from model.futures import TOPICS
+from model.core.files import data_path
+from model.futures.futures import TOPICS
+from model.world.economics import ALL, Economics
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,8 @@ import numpy as np
 import pytest
 
 from model import Scenario, ScenarioError, World, evaluate
-from model.catalog import catalog
-from model.control import control_shares
-from model.deal_terms import DealTerms
-from model.economy import (
+from model.core.errors import UnitError
+from model.money.economy import (
     Economy,
     base_unit,
     deal_unit,
@@ -22,10 +20,12 @@ from model.economy import (
     settlement_years,
     valuation_date,
 )
-from model.errors import UnitError
-from model.ladder import RUNGS
-from model.plan import LADDER, OCCUPIED, RUNNING
-from model.value import Held, value_matrix
+from model.money.ladder import RUNGS
+from model.money.plan import LADDER, OCCUPIED, RUNNING
+from model.territory.control import control_shares
+from model.territory.value import Held, value_matrix
+from model.world.catalog import catalog
+from model.world.deal_terms import DealTerms
 from tests.plans import over, undiscounted
 
 A = np.array

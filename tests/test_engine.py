@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from model.engine import RETRIES, Executors, on_executor, processes
-from model.errors import Problem, ScenarioError
-from model.parts import SweepError
+from model.core.errors import Problem, ScenarioError
+from model.ensemble.engine import RETRIES, Executors, on_executor, processes
+from model.ensemble.parts import SweepError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -147,7 +147,7 @@ def test_the_window_follows_the_workers() -> None:
 
 ORPHANS = """
 import os, sys, time
-from model.engine import processes
+from model.ensemble.engine import processes
 if __name__ == "__main__":
     pool = processes(2)()
     print(*{pool.submit(os.getpid).result() for _ in range(8)}, flush=True)

@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 
 from model import Scenario, World, evaluate, load_world
-from model import parts as parts_room
-from model.cells import Grid
-from model.ensemble import LIMIT, PART_CELLS, SweepResult, part_cells, sweep
-from model.futures import HEADLINE
-from model.grid import GridError, cells_of, draw_samples
-from model.parts import SweepError
+from model.ensemble import parts as parts_room
+from model.ensemble.cells import Grid
+from model.ensemble.ensemble import LIMIT, PART_CELLS, SweepResult, part_cells, sweep
+from model.ensemble.grid import GridError, cells_of, draw_samples
+from model.ensemble.parts import SweepError
+from model.futures.futures import HEADLINE
 from tests.sweeps import CELLS, GRID, OUTPUTS, PART, PARTS, assert_complete, contents
 
 DONETSK = "control.UA-14.russia"

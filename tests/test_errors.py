@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.errors import DataError, ModelError, Problem, ScenarioError, UnitError, nearest
+from model.core.errors import DataError, ModelError, Problem, ScenarioError, UnitError, nearest
 
 KINDS = (ModelError, DataError, ScenarioError, UnitError)
 ONE = Problem("control.UA-14", "1.4", "a share lies in [0, 1]", "Did you mean 0.14?")

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.catalog import catalog
-from model.control import control_by_region
-from model.errors import ScenarioError
-from model.estimates import area_shares, estimate_range, front_line, rival_estimates
+from model.core.errors import ScenarioError
+from model.territory.control import control_by_region
+from model.territory.estimates import area_shares, estimate_range, front_line, rival_estimates
+from model.world.catalog import catalog
 
 DAY = dt.date(2026, 2, 24)
 DONETSK = "UA-14"

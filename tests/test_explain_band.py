@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from model import Outcome, Scenario, World, evaluate, simulate
-from model.drivers import REST, Drivers, break_even_draws, sobol, tornado
-from model.explain_band import (
+from model.core.nodes import Node
+from model.explain.band import (
     ENDS,
     Known,
     explain_band,
@@ -19,10 +19,10 @@ from model.explain_band import (
     explain_part,
     explain_quantile,
 )
-from model.futures import inputs_of
-from model.nodes import Node
-from model.spread import Distribution
-from model.tornado import Tornado
+from model.futures.drivers import REST, Drivers, break_even_draws, sobol, tornado
+from model.futures.futures import inputs_of
+from model.sampling.spread import Distribution
+from model.sampling.tornado import Tornado
 
 FIGURES = ("S10", "S8", "aid_coverage")
 

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.breakeven import LEVERS, QUANTITIES, break_even
-from model.explain_break_even import explain_break_even
+from model.answers.breakeven import LEVERS, QUANTITIES, break_even
+from model.explain.break_even import explain_break_even
 
 
 @pytest.fixture(scope="module")

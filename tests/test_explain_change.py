@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from model import Scenario, ScenarioError, World, evaluate
-from model.explain_change import explain_change
-from model.explaining import explain
-from model.territory import changed_hands
+from model.answers.ground import changed_hands
+from model.explain.change import explain_change
+from model.explain.places import explain
 
 
 @pytest.mark.parametrize("figure", ["russia", "group.coal.russia", "aid_coverage", "S10", "total"])

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import PARTIES
-from model.control import control_by_region, deposit_shares
-from model.explain_control import ControlTree, holder
-from model.nodes import Node
+from model.core.nodes import Node
+from model.explain.control import ControlTree, holder
+from model.territory.control import control_by_region, deposit_shares
+from model.world.catalog import PARTIES
 from tests.strategies import scenarios
 
 INSTITUTE_DAY = dt.date(2026, 2, 24)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.answers import receipts_totals
-from model.catalog import catalog
-from model.explain_receipts import receipts_figures, receipts_node
-from model.explaining import explain, figures
+from model.answers.answers import receipts_totals
+from model.explain.places import explain, figures
+from model.explain.receipts import receipts_figures, receipts_node
+from model.world.catalog import catalog
 
 
 def values(outcome: Outcome) -> dict[str, float]:

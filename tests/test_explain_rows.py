@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from model import Outcome, Scenario, World, evaluate, nodes
-from model.explain_rows import (
+from model import Outcome, Scenario, World, evaluate
+from model.core import nodes
+from model.explain.rows import (
     aid_base_node,
     aid_node,
     of_aid_node,

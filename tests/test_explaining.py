@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, ScenarioError, World, evaluate
-from model.answers import ladder_by_group
-from model.catalog import PARTIES, catalog
-from model.control import control_by_region, deposit_shares
-from model.deal_terms import DealTerms
-from model.explaining import explain, figures
-from model.nodes import Node
-from model.territory import marginal_value
+from model.answers.answers import ladder_by_group
+from model.answers.ground import marginal_value
+from model.core.nodes import Node
+from model.explain.places import explain, figures
+from model.territory.control import control_by_region, deposit_shares
+from model.world.catalog import PARTIES, catalog
+from model.world.deal_terms import DealTerms
 from tests.strategies import scenarios
 
 KINDS: dict[str, dict[str, Any]] = {

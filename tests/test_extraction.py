@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import model.extraction as extraction
-from model.extraction import (
+import model.money.extraction as extraction
+from model.money.extraction import (
     Project,
     build_decision,
     capacity,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import model.files
-from model.errors import DataError
-from model.files import data_id, data_path, read_rows
+import model.core.files
+from model.core.errors import DataError
+from model.core.files import data_id, data_path, read_rows
 
 
 def write(folder: Path, content: str | bytes, name: str = "table.csv") -> Path:
@@ -21,7 +21,7 @@ def write(folder: Path, content: str | bytes, name: str = "table.csv") -> Path:
 
 
 def test_the_tables_of_the_checkout_are_found() -> None:
-    assert data_path() == Path(model.files.__file__).resolve().parent.parent / "data"
+    assert data_path() == Path(model.core.files.__file__).resolve().parents[2] / "data"
 
 
 def test_a_folder_that_is_given_goes_before_the_project_s(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_the_tables_of_a_wheel_go_before_a_checkout_s(
     for folder in (tmp_path / "model" / "data", tmp_path / "data"):
         folder.mkdir(parents=True)
         write(folder, "table\n", "schema.csv")
-    monkeypatch.setattr(model.files, "__file__", str(tmp_path / "model" / "files.py"))
+    monkeypatch.setattr(model.core.files, "__file__", str(tmp_path / "model" / "core" / "files.py"))
     assert data_path() == tmp_path / "model" / "data"
     shutil.rmtree(tmp_path / "model" / "data")
     assert data_path() == tmp_path / "data"

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World
-from model.control import OTHER, RUSSIA, UKRAINE, shares_from
-from model.fitted import Fitted, held_at_once
-from model.value import Held, value_matrix
+from model.futures.fitted import Fitted, held_at_once
+from model.territory.control import OTHER, RUSSIA, UKRAINE, shares_from
+from model.territory.value import Held, value_matrix
 
 share = st.one_of(st.none(), st.floats(0.0, 1.0))
 pair = st.tuples(share, share).filter(lambda p: (p[0] or 0.0) + (p[1] or 0.0) <= 1.0)

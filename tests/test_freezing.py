@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from model import Scenario, World
-from model.distributions import Normal, Uniform
-from model.draws import Draws, Input, Inputs
-from model.freezing import Additive
-from model.futures import Futures, inputs_of
-from model.indices import SobolIndices, sobol
+from model.futures.futures import Futures, inputs_of
+from model.sampling.distributions import Normal, Uniform
+from model.sampling.draws import Draws, Input, Inputs
+from model.sampling.freezing import Additive
+from model.sampling.indices import SobolIndices, sobol
 
 
 class Plain:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import World
-from model.errors import DataError
-from model.front_line import Record
+from model.core.errors import DataError
+from model.world.front_line import Record
 
 TEN_DATES = [
     "2014-03-18",

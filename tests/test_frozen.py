@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.frozen import FrozenDict
+from model.core.frozen import FrozenDict
 
 contents = st.dictionaries(st.text(max_size=5), st.integers(), max_size=6)
 CHANGES: dict[str, Callable[[Any], Any]] = {

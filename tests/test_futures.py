@@ -12,14 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import PARTIES, catalog
-from model.distributions import Point
-from model.draws import Sampler
-from model.errors import ScenarioError
-from model.fitted import refitted
-from model.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
-from model.ladder import RUNGS
-from model.range_levers import RANGED
+from model.core.errors import ScenarioError
+from model.futures.fitted import refitted
+from model.futures.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
+from model.money.ladder import RUNGS
+from model.sampling.distributions import Point
+from model.sampling.draws import Sampler
+from model.scenario.range_levers import RANGED
+from model.world.catalog import PARTIES, catalog
 from tests.strategies import scenarios
 
 A = np.array

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World
-from model.errors import ModelError, Problem
-from model.own_map import read_map
-from model.own_values import read_values
-from model.toml import write_toml
+from model.core.errors import ModelError, Problem
+from model.core.toml import write_toml
+from model.territory.own_map import read_map
+from model.territory.own_values import read_values
 from tests.test_link import _forge
 from ui import state
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.errors import ScenarioError
-from model.geojson import UNNAMED, Reading, read_polygons
+from model.core.errors import ScenarioError
+from model.territory.geojson import UNNAMED, Reading, read_polygons
 
 RING = [[37.0, 48.0], [38.0, 48.0], [38.0, 49.0], [37.0, 48.0]]
 POLYGON: dict[str, Any] = {"type": "Polygon", "coordinates": [RING]}

@@ -13,8 +13,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.errors import ScenarioError
-from model.geometry import (
+from model.core.errors import ScenarioError
+from model.territory.geometry import (
     DEFAULT_PARTIES,
     PARTIES,
     UNNAMED,
@@ -27,7 +27,7 @@ from model.geometry import (
     parties_of,
     read_geojson,
 )
-from model.projection import area_km2
+from model.territory.projection import area_km2
 
 REGIONS: Regions = load_regions(Path(__file__).parents[1] / "data/geo/regions_full.geojson")
 SHAPES = dict(zip(REGIONS.ids, REGIONS.shapes, strict=True))

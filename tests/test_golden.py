@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import PARTIES, catalog
+from model.world.catalog import PARTIES, catalog
 from tests.conftest import GOLDEN
 
 

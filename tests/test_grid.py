@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from model import DEFAULT_PRESET, Scenario, World
-from model.cells import Grid, Samples
-from model.errors import ModelError
-from model.grid import GridError, cells_of, check_cells, draw_samples, paths, read_grid
+from model.core.errors import ModelError
+from model.ensemble.cells import Grid, Samples
+from model.ensemble.grid import GridError, cells_of, check_cells, draw_samples, paths, read_grid
 
 DONETSK = "control.UA-14.russia"
 PRICE = "price_multiple"

@@ -32,7 +32,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
-from model.errors import DataError, Problem
+from model.core.errors import DataError, Problem
 from tests.browser.conftest import free_port, wait_for
 from ui import server
 
@@ -285,7 +285,14 @@ def test_data_that_cannot_be_read_end_the_server(
 
 def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:
     names = "from ui import server; [importlib.import_module(n) for n in server._FIRST]"
-    heavy = ("model.drivers", "model.explaining", "model.futures", "scipy", "altair", "pandas")
+    heavy = (
+        "model.futures.drivers",
+        "model.explain.places",
+        "model.futures.futures",
+        "scipy",
+        "altair",
+        "pandas",
+    )
     code = f"import importlib, sys; {names}; print([n for n in {heavy!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 from model import Scenario, World, evaluate
-from model.catalog import catalog
-from model.economy import Economy, ground_of, reckon
-from model.ladder import RUNGS, Ground, flows, investor_rate, make_plan, outputs, starts
-from model.plan import COUNTED, FREED, HELD, LADDER, OCCUPIED, ORIGINS, RUNNING
-from model.rungs import product_yield
-from model.value import Held
+from model.money.economy import Economy, ground_of, reckon
+from model.money.ladder import RUNGS, Ground, flows, investor_rate, make_plan, outputs, starts
+from model.money.plan import COUNTED, FREED, HELD, LADDER, OCCUPIED, ORIGINS, RUNNING
+from model.money.rungs import product_yield
+from model.territory.value import Held
+from model.world.catalog import catalog
 from tests.ladder_oracle import ladder
 from tests.plans import over
 from tests.strategies import scenarios
@@ -129,7 +129,7 @@ def test_steps_add_up_exactly(scenario: Scenario, world: World) -> None:
 
 @pytest.mark.parametrize("id", PRESETS)
 def test_groups_and_commodities_add_up(id: str, world: World) -> None:
-    from model.answers import ladder_by_group
+    from model.answers.answers import ladder_by_group
 
     found = economy(Scenario.from_preset(id), world)
     by_group = ladder_by_group(found, world)

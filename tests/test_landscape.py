@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.catalog import PARTIES
-from model.cells import Axis, Grid, Samples
-from model.futures import ACCOUNT, HEADLINE
-from model.grid import cells_of
-from model.ladder import RUNGS
-from model.landscape import Landscape, additive, coverage, runs_as_array, with_settings
-from model.outcome import aid_coverage
+from model.answers.outcome import aid_coverage
+from model.ensemble.cells import Axis, Grid, Samples
+from model.ensemble.grid import cells_of
+from model.ensemble.landscape import Landscape, additive, coverage, runs_as_array, with_settings
+from model.futures.futures import ACCOUNT, HEADLINE
+from model.money.ladder import RUNGS
+from model.world.catalog import PARTIES
 from tests.strategies import GROUPS, REGIONS, scenarios
 
 DONETSK, LUHANSK = "control.UA-14.russia", "control.UA-09.russia"

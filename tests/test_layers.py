@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 import shapely
 
-from model.borders import Regions, load_regions
-from model.errors import ModelError, ScenarioError
-from model.geojson import UNNAMED
-from model.layers import Layers, polygons_only, read_geojson
-from model.projection import area_km2
+from model.core.errors import ModelError, ScenarioError
+from model.territory.borders import Regions, load_regions
+from model.territory.geojson import UNNAMED
+from model.territory.layers import Layers, polygons_only, read_geojson
+from model.territory.projection import area_km2
 
 ROOT = Path(__file__).parents[1]
 REGIONS: Regions = load_regions(ROOT / "data" / "geo" / "regions_full.geojson")
@@ -192,7 +192,7 @@ def test_without_shapely_a_file_is_refused_with_a_remedy(monkeypatch: pytest.Mon
 
 def test_importing_the_room_imports_no_heavy_library() -> None:
     code = (
-        "import sys, model.geometry; "
+        "import sys, model.territory.geometry; "
         "print(sorted({'shapely', 'pandas', 'pyproj', 'scipy'} & set(sys.modules)))"
     )
     run = partial(subprocess.run, check=True, capture_output=True, text=True, cwd=ROOT)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError, World, evaluate
-from model.levers import EconomyLevers
+from model.scenario.levers import EconomyLevers
 
 NEUTRAL = {
     "price_date": "latest", "price_multiple": 1.0, "price_growth": 0.0, "capacity_multiple": 1.0,

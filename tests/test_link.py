@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import Scenario, ScenarioError, World, evaluate, link
-from model.catalog import catalog
+from model import Scenario, ScenarioError, World, evaluate
+from model.answers import link
+from model.world.catalog import catalog
 from tests.strategies import scenarios
 
 FIXTURES = sorted((Path(__file__).parent / "links").glob("*.txt"))

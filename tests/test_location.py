@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
-from model.errors import ScenarioError
-from model.geometry import Layer, Location, Regions, load_regions, locate
+from model.core.errors import ScenarioError
+from model.territory.geometry import Layer, Location, Regions, load_regions, locate
 
 REGIONS: Regions = load_regions(Path(__file__).parents[1] / "data/geo/regions_full.geojson")
 SHAPES = dict(zip(REGIONS.ids, REGIONS.shapes, strict=True))

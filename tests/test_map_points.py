@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model import Scenario, World, evaluate
-from model.errors import ModelError
+from model.core.errors import ModelError
 from ui.explore import map_shades
 from ui.language import percent, speaking, stated
 from ui.map import POINT_WORDS, WORDS, MapPoint, RegionShade, drawn_map, region_map

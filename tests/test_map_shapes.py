@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.errors import DataError, ModelError
+from model.core.errors import DataError, ModelError
 from ui.map.anchor import best_anchor, clearance, ring_area
 from ui.map.shade import SHOWN, STEPS, VALUE_BREAKS, RegionShade, encode, hatch_steps
 from ui.map.shapes import MARGIN, WIDTH, MapShapes, Projection, RegionShape, load_shapes

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate, simulate
-from model.catalog import PARTIES
-from model.control import deposit_probability
-from model.draws import Sampler
-from model.drivers import break_even_draws
-from model.futures import Futures, inputs_of
-from model.input_names import input_label, input_unit
-from model.near_line import LINE, holders, near_deposits, near_line_inputs, stated_regions
+from model.futures.drivers import break_even_draws
+from model.futures.futures import Futures, inputs_of
+from model.futures.input_names import input_label, input_unit
+from model.futures.near_line import LINE, holders, near_deposits, near_line_inputs, stated_regions
+from model.sampling.draws import Sampler
+from model.territory.control import deposit_probability
+from model.world.catalog import PARTIES
 
 ONLY = ("territory",)
 
@@ -193,7 +193,7 @@ def test_the_size_of_a_portion_changes_nothing(
     size: int, line: Scenario, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = simulate(line, world, 4096, outputs=("russia",)).to_table()
-    monkeypatch.setattr("model.futures._DRAWS_AT_ONCE", size)
+    monkeypatch.setattr("model.futures.futures._DRAWS_AT_ONCE", size)
     found = simulate(line, world, 4096, outputs=("russia",)).to_table()
     assert found.equals(wanted)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import nodes
-from model.nodes import Node
+from model.core import nodes
+from model.core.nodes import Node
 
 numbers = st.floats(-1e9, 1e9, allow_nan=False)
 SOURCE = {"id": "s1", "title": "A <b>source</b> & more", "published": "2025-02-11"}

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 
 from model import Scenario, World, __version__, evaluate
-from model.catalog import PARTIES, catalog
-from model.outcome import aid_coverage
-from model.units import registry
+from model.answers.outcome import aid_coverage
+from model.core.units import registry
+from model.world.catalog import PARTIES, catalog
 from tests.strategies import scenarios
 
 

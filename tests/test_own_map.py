@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from model import Scenario, World, evaluate
-from model.borders import load_regions
-from model.errors import ScenarioError
-from model.own_map import OwnMap, read_map
+from model.core.errors import ScenarioError
+from model.territory.borders import load_regions
+from model.territory.own_map import OwnMap, read_map
 
 REGIONS = load_regions()
 LINE = shapely.box(36.9, 44.0, 41.0, 51.0)

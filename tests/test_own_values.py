@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.errors import ScenarioError
-from model.own_values import LIMIT_BYTES, read_values
+from model.core.errors import ScenarioError
+from model.territory.own_values import LIMIT_BYTES, read_values
 
 HEAD = "region,group,value,unit\n"
 SMALL = HEAD + "UA-14,coal,2.5,trillion USD_2023\nUA-35,lithium,0.01,trillion USD_2023\n"

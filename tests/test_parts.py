@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import parts
-from model.parts import Encoded, Folder, SweepError, encode, need
+from model.ensemble import parts
+from model.ensemble.parts import Encoded, Folder, SweepError, encode, need
 
 ABOUT = {"data_id": "abc", "cells": {"grid": {"deal": ["a", "b"]}}, "count": 3}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import catalog
+from model.world.catalog import catalog
 
 PRESETS = catalog().presets
 DEALS = {

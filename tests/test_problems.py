@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from model.problems import explain, refuse, shown
+from model.core.problems import explain, refuse, shown
 
 
 def _even(value: int) -> int:

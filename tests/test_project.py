@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from model.project import Project, Values
+from model.money.project import Project, Values
 
 MINE = Project(output=[1e6, 2e6], price=100.0, opex=60.0, capex=150.0, life=20.0)
 

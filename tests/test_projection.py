@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.borders import Regions, load_regions
-from model.errors import ModelError
-from model.projection import area_km2, conformal, equal_area, shapely_module, to_plane
+from model.core.errors import ModelError
+from model.territory.borders import Regions, load_regions
+from model.territory.projection import area_km2, conformal, equal_area, shapely_module, to_plane
 
 BORDERS = Path(__file__).parents[1] / "data" / "geo" / "regions_full.geojson"
 BOX = (22.1, 44.4, 40.2, 52.4)

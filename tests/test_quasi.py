@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest, qmc
 
-from model.quasi import MAX_COORDINATES, TILE, RandomBits, SobolBits, directions
+from model.sampling.quasi import MAX_COORDINATES, TILE, RandomBits, SobolBits, directions
 
 
 def test_direction_numbers_are_those_of_scipy_in_every_dimension() -> None:

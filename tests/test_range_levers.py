@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError
-from model.assumption import Within
-from model.range_levers import RANGED, bounds_of, range_paths
+from model.scenario.range_levers import RANGED, bounds_of, range_paths
+from model.world.assumption import Within
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ScenarioError
-from model.distributions import (
+from model.sampling.distributions import (
     Bernoulli,
     Beta,
     LogNormal,
@@ -20,7 +20,7 @@ from model.distributions import (
     Triangular,
     Uniform,
 )
-from model.ranges import FORMS, is_range, parse, read_row
+from model.sampling.ranges import FORMS, is_range, parse, read_row
 
 TYPED = {
     "0.5": Point(0.5),

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import World
-from model.errors import UnitError
-from model.rates import Rate, Rates
-from model.units import money, parse, to_million
+from model.core.errors import UnitError
+from model.core.units import money, parse, to_million
+from model.world.rates import Rate, Rates
 
 RATES = Rates(
     (

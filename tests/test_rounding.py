@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.errors import DataError
-from model.rounding import controlled_round, largest_remainder
+from model.core.errors import DataError
+from model.core.rounding import controlled_round, largest_remainder
 
 sizes = st.floats(0.0, 1e7, allow_nan=False)
 

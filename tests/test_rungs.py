@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import World
-from model.rungs import (
+from model.money.rungs import (
     RUNGS,
     Ground,
     accessible_stock,

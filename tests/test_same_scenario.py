@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from model import DEFAULT_PRESET, Outcome, Scenario, World, cli, evaluate, link
-from model.catalog import catalog
+from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
+from model.answers import link
+from model.cli import app as cli
+from model.world.catalog import catalog
 from tests.strategies import whole_scenarios
 from ui import api, reproduce, words
 from ui.language import percent
@@ -76,7 +78,7 @@ def by_shell_text(text: str, folder: Path) -> dict[str, Any]:
 def one_world(world: World) -> Iterator[None]:
     """Every command and text reads the same tables; read them once."""
     with pytest.MonkeyPatch.context() as patch:
-        for place in ("model.load_world", "model.cli.load_world", "model.cli_money.load_world"):
+        for place in ("model.load_world", "model.cli.app.load_world", "model.cli.money.load_world"):
             patch.setattr(place, lambda: world)
         patch.setattr("ui.state.world", lambda: world)
         yield

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
-from model.catalog import catalog
-from model.errors import ScenarioError
-from model.scenario import ABOUT, DAYS, FORMAT, Change
+from model.core.errors import ScenarioError
+from model.scenario.scenario import ABOUT, DAYS, FORMAT, Change
+from model.world.catalog import catalog
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 
 texts = st.text(max_size=30)

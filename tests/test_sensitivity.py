@@ -12,9 +12,9 @@ from SALib.analyze import sobol as salib_analyze
 from SALib.sample import sobol as salib_sample
 
 from model import ScenarioError
-from model.distributions import Bernoulli, LogNormal, Normal, Pert, Point, Uniform
-from model.draws import Correlation, Draws, Input, Inputs
-from model.sensitivity import Rule, SobolIndices, rule, sobol, tornado
+from model.sampling.distributions import Bernoulli, LogNormal, Normal, Pert, Point, Uniform
+from model.sampling.draws import Correlation, Draws, Input, Inputs
+from model.sampling.sensitivity import Rule, SobolIndices, rule, sobol, tornado
 
 
 def ishigami_of(x: Any) -> Any:

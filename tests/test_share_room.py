@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError, World, evaluate, simulate
-from model.catalog import PARTIES
-from model.control import OTHER, RUSSIA, UKRAINE, spread
-from model.draws import Sampler
-from model.futures import Futures, inputs_of
-from model.share_room import leave_room, room_for_russia
+from model.futures.futures import Futures, inputs_of
+from model.futures.share_room import leave_room, room_for_russia
+from model.sampling.draws import Sampler
+from model.territory.control import OTHER, RUSSIA, UKRAINE, spread
+from model.world.catalog import PARTIES
 
 A = np.array
 COAL = "group_control.coal.other"

@@ -15,11 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ScenarioError
-from model.distributions import Bernoulli, LogNormal, Normal, Pert, Point, Triangular, Uniform
-from model.draws import TILE, Draws, Input, Inputs, Method
-from model.simulation import run
-from model.spread import Distribution
-from model.store import Store
+from model.sampling.distributions import (
+    Bernoulli,
+    LogNormal,
+    Normal,
+    Pert,
+    Point,
+    Triangular,
+    Uniform,
+)
+from model.sampling.draws import TILE, Draws, Input, Inputs, Method
+from model.sampling.simulation import run
+from model.sampling.spread import Distribution
+from model.sampling.store import Store
 
 METHODS: list[Method] = ["sobol", "random"]
 SIGMAS, LOADS = (0.2, 0.3, 0.4), (0.8, 0.5, 0.6)

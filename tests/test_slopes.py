@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
-from model.control import OTHER, RUSSIA, UKRAINE, control_by_region
-from model.slopes import bent_regions, group_slopes, region_lines, region_slopes
+from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region
+from model.territory.slopes import bent_regions, group_slopes, region_lines, region_slopes
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 from ui.follow import KNOTS
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.distributions import Uniform
-from model.draws import Draws, Input, Inputs
-from model.simulation import run
-from model.spread import Distribution
+from model.sampling.distributions import Uniform
+from model.sampling.draws import Draws, Input, Inputs
+from model.sampling.simulation import run
+from model.sampling.spread import Distribution
 
 
 def atoms(draws: Draws) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model.statistics import (
+from model.sampling.statistics import (
     RELATIVE_ERROR,
     Moments,
     Sketch,

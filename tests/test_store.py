@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.store import Store
+from model.sampling.store import Store
 
 
 def filled(lengths: list[int], rows: int = 3) -> tuple[Store, np.ndarray]:

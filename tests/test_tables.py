@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import World
-from model.errors import DataError
-from model.tables import Column, check_references, check_table, read_schema, read_table
+from model.core.errors import DataError
+from model.world.tables import Column, check_references, check_table, read_schema, read_table
 
 HEAD = "table,column,type,unit,low,high,allowed,required,key,refers_to,description\n"
 

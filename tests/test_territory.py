@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.territory import changed_hands, compare_bases, compare_readings, marginal_value
+from model.answers.ground import changed_hands, compare_bases, compare_readings, marginal_value
 
 SEED_DAY, NEWEST = dt.date(2025, 2, 11), dt.date(2026, 8, 15)
 LATEST = dt.date(2026, 8, 22)

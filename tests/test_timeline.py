@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model import Scenario, World, evaluate
-from model.control import RUSSIA, UKRAINE
-from model.timeline import History, events, held_by_day, only_the_line, value_history
+from model.answers.timeline import History, events, held_by_day, only_the_line, value_history
+from model.territory.control import RUSSIA, UKRAINE
 
 SEED_DAY = dt.date(2025, 2, 11)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.errors import ScenarioError
-from model.toml import LIMIT_BYTES, read_toml, read_toml_file, write_toml
+from model.core.errors import ScenarioError
+from model.core.toml import LIMIT_BYTES, read_toml, read_toml_file, write_toml
 
 keys = st.text(max_size=8)
 values = st.recursive(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.distributions import (
+from model.sampling.distributions import (
     Bernoulli,
     Beta,
     LogNormal,
@@ -18,8 +18,8 @@ from model.distributions import (
     Triangular,
     Uniform,
 )
-from model.quasi import TILE, RandomBits
-from model.transform import Exact, Mixed, Tables
+from model.sampling.quasi import TILE, RandomBits
+from model.sampling.transform import Exact, Mixed, Tables
 
 ALONE: dict[str, Marginal] = {
     "uniform": Uniform(2.0, 5.0),

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from model import Scenario, ScenarioError, World, evaluate
-from model.draws import Sampler
-from model.economy import reckon
-from model.futures import OUTPUTS
-from model.ladder import RUNGS
-from model.spread import Distribution
-from model.uncertainty import futures_of, simulate
+from model.futures.futures import OUTPUTS
+from model.futures.uncertainty import futures_of, simulate
+from model.money.economy import reckon
+from model.money.ladder import RUNGS
+from model.sampling.draws import Sampler
+from model.sampling.spread import Distribution
 
 NAMES = ("ukraine", "aid_coverage", "S1", "S8", "S10")
 
@@ -87,7 +87,7 @@ def test_the_account_does_not_depend_on_its_portions(
 ) -> None:
     tables = []
     for size in (64, 7):
-        monkeypatch.setattr("model.futures._ROWS_AT_ONCE", size)
+        monkeypatch.setattr("model.futures.futures._ROWS_AT_ONCE", size)
         tables.append(simulate(seed, world, 128, outputs=("us", "inflow", "state")).to_table())
     assert tables[0].to_numpy() == pytest.approx(tables[1].to_numpy(), rel=1e-12)
 

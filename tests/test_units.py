@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.errors import UnitError
-from model.units import (
+from model.core.errors import UnitError
+from model.core.units import (
     CURRENCIES,
     YEARS,
     Quantity,

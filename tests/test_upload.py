@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import ScenarioError
-from model.upload import read_text
+from model.core.errors import ScenarioError
+from model.core.upload import read_text
 
 
 def test_bytes_text_and_path_give_the_same(tmp_path: Path) -> None:

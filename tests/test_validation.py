@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from model import World
-from model import validation as room
-from model.cli import app
-from model.files import data_path
-from model.validation import EXPLAINED, FAILED, PASSED, study, validate_model, verdicts
-from model.validation_checks import CHECKS
-from model.validation_deals import DEAL_CHECKS
+from model.answers import validation as room
+from model.answers.validation import EXPLAINED, FAILED, PASSED, study, validate_model, verdicts
+from model.answers.validation_checks import CHECKS
+from model.answers.validation_deals import DEAL_CHECKS
+from model.cli.app import app
+from model.core.files import data_path
 
 with (Path(data_path()) / "economics" / "validation_targets.csv").open(encoding="utf-8") as stream:
     TARGETS = list(csv.DictReader(stream))
@@ -167,7 +167,7 @@ def test_command_ends_with_status_1_when_a_row_fails(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = _with(world, "v01-npv", low="9e9", high="9e9")
-    monkeypatch.setattr("model.cli_economics.load_world", lambda: wrong)
+    monkeypatch.setattr("model.cli.economics.load_world", lambda: wrong)
     run = CliRunner().invoke(app, ["validate-model"])
     assert run.exit_code == 1
     assert "1 failed" in run.stderr

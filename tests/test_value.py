@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model import Scenario, World
-from model.rounding import largest_remainder
-from model.value import split_value, value_matrix, value_unit, whole_parties, whole_table
+from model.core.rounding import largest_remainder
+from model.territory.value import split_value, value_matrix, value_unit, whole_parties, whole_table
 
 Array = NDArray[np.float64]
 

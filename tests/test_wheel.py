@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from model import Scenario, World, __version__, evaluate
-from model.catalog import preset_ids
+from model.world.catalog import preset_ids
 
 ROOT = Path(__file__).resolve().parents[1]
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "PIP_"))}
@@ -126,11 +126,13 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert about["Requires-Python"] == ">=3.11"
     assert about["License-Expression"] == "MIT"
     assert set(about.get_all("Provides-Extra", [])) >= {"app", "geo", "export", "cluster", "test"}
-    assert "mineral-wealth = model.cli:main" in commands
+    assert "mineral-wealth = model.cli.app:main" in commands
 
 
 def test_package_and_tables_come_from_the_wheel(fresh: Fresh) -> None:
-    code = "import model; from model.files import data_path; print(model.__file__, data_path())"
+    code = (
+        "import model; from model.core.files import data_path; print(model.__file__, data_path())"
+    )
     package, data = fresh.says(code).split()
     assert Path(package).is_relative_to(fresh.folder.resolve())
     assert Path(data) == Path(package).parent / "data"
@@ -140,7 +142,7 @@ def test_every_preset_gives_there_what_it_gives_here(fresh: Fresh, world: World)
     code = (
         "import json\n"
         "from model import Scenario, evaluate, load_world\n"
-        "from model.catalog import preset_ids\n"
+        "from model.world.catalog import preset_ids\n"
         "world = load_world()\n"
         "ids = preset_ids(world.path)\n"
         "presets = {id: Scenario.from_preset(id) for id in ids}\n"

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import World, load_world
-from model.errors import DataError
-from model.files import data_path
+from model.core.errors import DataError
+from model.core.files import data_path
 
 Rows = list[dict[str, str]]
 

@@ -23,8 +23,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__, evaluate
-from model.catalog import catalog
-from model.errors import ModelError, Problem, ScenarioError
+from model.core.errors import ModelError, Problem, ScenarioError
+from model.world.catalog import catalog
 from ui import state
 
 __all__ = ["LIMIT_BYTES", "answer", "openapi", "routes", "schema"]

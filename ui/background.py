@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from model.errors import ModelError, Problem
+from model.core.errors import ModelError, Problem
 
 __all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background"]
 

@@ -21,9 +21,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, World, load_world
-from model.catalog import catalog
-from model.deal_terms import DealTerms
-from model.input_names import NAMES, OWN_UNITS, PARTS
+from model.futures.input_names import NAMES, OWN_UNITS, PARTS
+from model.world.catalog import catalog
+from model.world.deal_terms import DealTerms
 from ui.docstrings import doc_of, texts_of
 from ui.language import catalogue_path
 from ui.refusals import refusals
@@ -68,10 +68,10 @@ def data_texts() -> Iterator[tuple[Text, str]]:
     yield from _field_texts()
     for step in CHAIN.values():
         for name in step.formulas:
-            place = f"model/{name.partition('.')[0]}.py"
+            place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
     named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
-    yield from ((text, "model/input_names.py") for text in named)
+    yield from ((text, "model/futures/input_names.py") for text in named)
     yield from _table_texts(load_world())
     for text, places in refusals().items():
         yield from ((text, place) for place in places)
@@ -83,9 +83,9 @@ def _field_texts() -> Iterator[tuple[Text, str]]:
         extra: Any = field.json_schema_extra
         group = str(extra["group"]).capitalize()
         for text in (field.title, field.description, extra["unit"], group):
-            yield str(text), "model/scenario.py"
+            yield str(text), "model/scenario/scenario.py"
     for field in DealTerms.model_fields.values():
-        yield str(field.title), "model/deal_terms.py"
+        yield str(field.title), "model/world/deal_terms.py"
 
 
 def _table_texts(world: World) -> Iterator[tuple[Text, str]]:

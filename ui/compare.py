@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model import Outcome, Scenario, World
-from model.control import OTHER, RUSSIA, UKRAINE
+from model.territory.control import OTHER, RUSSIA, UKRAINE
 from ui import words
 from ui.language import percent, t
 

@@ -69,14 +69,14 @@ class Doc:
 
 @cache
 def doc_of(name: str) -> Doc:
-    """Return the docstring of a name below ``model``, such as ``rungs.sold``, in parts.
+    """Return the docstring of a name below ``model``, such as ``money.rungs.sold``, in parts.
 
     Raises
     ------
     LookupError
         When there is no such public name, or it has no docstring.
     """
-    module, _, inner = name.partition(".")
+    module, _, inner = name.rpartition(".")
     found: Any = import_module(f"model.{module}")
     if inner:
         found = getattr(found, inner, None)
@@ -171,7 +171,7 @@ def markdown(part: str) -> str:
 
     Examples
     --------
-    >>> markdown("``S0 P_0 / P_head``, see :func:`model.rungs.sold`; :math:`e^x`")
+    >>> markdown("``S0 P_0 / P_head``, see :func:`model.money.rungs.sold`; :math:`e^x`")
     '`S0 P_0 / P_head`, see `sold`; $e^x$'
     """
     if part.startswith(".. math::"):

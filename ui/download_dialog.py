@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from model import Outcome
-from model.nodes import Node
+from model.core.nodes import Node
 from ui import state
 from ui.export import extras
 from ui.export.answers import tree_table

@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome, evaluate
-from model.link import LIMIT, encode
+from model.answers.link import LIMIT, encode
 from ui import levers, share, state, words
 from ui.controls.files import named
 from ui.explain_panel import explain_button

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome, World
-from model.nodes import Node
+from model.core.nodes import Node
 from ui import state
 from ui.language import N_, t
 
@@ -38,7 +38,7 @@ def explain_button(
     Parameters
     ----------
     figure : str
-        As :func:`model.explaining.explain` names it.
+        As :func:`model.explain.places.explain` names it.
     label : str, optional
         Text of the button.
     key : str, optional
@@ -52,7 +52,7 @@ def explain_button(
 def node_button(
     make: Callable[[], Node], world: World, label: str | None = None, *, key: str
 ) -> None:
-    """Draw a button that opens a tree of another making than :func:`model.explaining.explain`.
+    """Draw a button that opens a tree of another making than :func:`model.explain.places.explain`.
 
     Parameters
     ----------
@@ -149,8 +149,8 @@ def _dialog(draw: Callable[[], None]) -> None:
 
 
 def explained(of: Outcome, figure: str) -> Node:
-    """Return :func:`model.explaining.explain`, loaded when it is first asked."""
-    from model.explaining import explain
+    """Return :func:`model.explain.places.explain`, loaded when it is first asked."""
+    from model.explain.places import explain
 
     return explain(of, figure)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model import Outcome, World, evaluate
-from model.catalog import PARTIES
-from model.nodes import Node
+from model.core.nodes import Node
+from model.world.catalog import PARTIES
 from ui import state
 from ui.explain_panel import Pick, explain_picks, explained
 from ui.language import N_, t

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from model import Outcome, World
-from model.explaining import explain
-from model.nodes import Node
+from model.core.nodes import Node
+from model.explain.places import explain
 from ui import state, words
 from ui.downloads import tree_controls
 from ui.language import n, number, percent, t, told
@@ -34,7 +34,7 @@ def explain_tree(figure: str, of: Outcome | None = None) -> None:
     Parameters
     ----------
     figure : str
-        As :func:`model.explaining.explain` names it.
+        As :func:`model.explain.places.explain` names it.
     of : Outcome, optional
         Whose figure; by default that of the scenario in hand.
     """

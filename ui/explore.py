@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from model import Outcome
-from model.catalog import PARTIES
-from model.control import OTHER, RUSSIA, UKRAINE
+from model.territory.control import OTHER, RUSSIA, UKRAINE
+from model.world.catalog import PARTIES
 from ui import state, words
 from ui.language import percent, t
 from ui.map import RegionShade

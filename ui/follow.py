@@ -1,9 +1,9 @@
 """What the page needs to follow a lever while it is being dragged, before it asks again.
 
-The lines come from :mod:`model.slopes` and the words from the reader's catalogue; the browser goes
-along the one and fills in the other, see ``ui/parts/follow.js``. The lines go with the drawing of
-the levers and seldom change, the words with the page (:func:`page_part`), and what the levers have
-come to with each run (:func:`run_part`).
+The lines come from :mod:`model.territory.slopes` and the words from the reader's catalogue; the
+browser goes along the one and fills in the other, see ``ui/parts/follow.js``. The lines go with
+the drawing of the levers and seldom change, the words with the page (:func:`page_part`), and what
+the levers have come to with each run (:func:`run_part`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from model import Outcome, Scenario, World
-from model.control import OTHER, RUSSIA, UKRAINE
-from model.slopes import bent_regions, group_slopes, region_lines, region_slopes
-from model.value import value_matrix
+from model.territory.control import OTHER, RUSSIA, UKRAINE
+from model.territory.slopes import bent_regions, group_slopes, region_lines, region_slopes
+from model.territory.value import value_matrix
 from ui import words
 from ui.holding import holding
 from ui.language import locale, percent, t

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from model import Scenario
-from model.errors import Problem
-from model.link import Reopened
+from model.answers.link import Reopened
+from model.core.errors import Problem
 from ui.history import History
 from ui.naming import changed_title
 

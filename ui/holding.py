@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from model import Outcome, Scenario
-from model.catalog import RECORD
-from model.scenario import DEFAULT_PRESET
+from model.scenario.scenario import DEFAULT_PRESET
+from model.world.catalog import RECORD
 
 __all__ = ["holding"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.deal_terms import DealTerms
-from model.errors import ScenarioError
+from model.core.errors import ScenarioError
+from model.world.deal_terms import DealTerms
 from ui import controls, state, words
 from ui.language import N_, day, n, t, told
 from ui.words_money import deal_label, deal_name, term_text

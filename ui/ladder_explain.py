@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model import Outcome
-from model.breakeven import BreakEven
-from model.explain_break_even import explain_break_even
-from model.explaining import explain
-from model.nodes import Node
+from model.answers.breakeven import BreakEven
+from model.core.nodes import Node
+from model.explain.break_even import explain_break_even
+from model.explain.places import explain
 from ui import state, words
 from ui.explain_panel import Pick, explain_picks
 from ui.language import N_, t

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.answers import ladder_by_group, receipts_totals
-from model.breakeven import LEVERS as BOUNDS
-from model.breakeven import BreakEven, break_even, region_flips
+from model.answers.answers import ladder_by_group, receipts_totals
+from model.answers.breakeven import LEVERS as BOUNDS
+from model.answers.breakeven import BreakEven, break_even, region_flips
 from ui import state, words
 from ui.columns import columns
 from ui.explore import map_parts, map_shades

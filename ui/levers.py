@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from model import Outcome, Scenario, World
-from model.control import OTHER, RUSSIA, UKRAINE
-from model.errors import Problem
+from model.core.errors import Problem
+from model.territory.control import OTHER, RUSSIA, UKRAINE
 from ui import state, words
 from ui.controls.differences import take_back
 from ui.language import locale, n, number, t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from model import Scenario, World
-from model.catalog import catalog
+from model.world.catalog import catalog
 from ui import words
 from ui.language import n, t, told
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from model.drivers import BreakEvenDraws
+from model.futures.drivers import BreakEvenDraws
 from ui import state, words
 from ui.background import Task
 from ui.ladder_charts import Ink, decimal_text
@@ -37,7 +37,7 @@ def price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
     work : Work
         The questions of the visitor.
     figure : str
-        Of :data:`model.futures.OUTPUTS`.
+        Of :data:`model.futures.futures.OUTPUTS`.
     least : float
         The threshold [million, or 1].
     ink : Ink

@@ -21,11 +21,34 @@ __all__ = ["UNSEEN", "refusals", "unread"]
 ROOT = Path(__file__).resolve().parents[1]
 
 UNSEEN = (
-    "bases", "borders", "breakeven", "cashflow", "cells", "checks", "draws", "drawn_breakeven",
-    "economics", "ensemble", "fill", "grid", "indices", "landscape", "marginal_value", "parts",
-    "quasi", "rounding", "simulation", "store", "tables", "transform", "version", "ui/api.py",
-    "ui/parts/__init__.py", "ui/map/shade.py", "ui/map/shapes.py",
-)  # fmt: skip
+    "world.bases",
+    "territory.borders",
+    "answers.breakeven",
+    "money.cashflow",
+    "ensemble.cells",
+    "world.checks",
+    "sampling.draws",
+    "futures.drawn_breakeven",
+    "world.economics",
+    "ensemble.ensemble",
+    "territory.fill",
+    "ensemble.grid",
+    "sampling.indices",
+    "ensemble.landscape",
+    "marginal_value",
+    "ensemble.parts",
+    "sampling.quasi",
+    "core.rounding",
+    "sampling.simulation",
+    "sampling.store",
+    "world.tables",
+    "sampling.transform",
+    "version",
+    "ui/api.py",
+    "ui/parts/__init__.py",
+    "ui/map/shade.py",
+    "ui/map/shapes.py",
+)
 """Modules whose refusals no page can show, as those of ``cli*`` never are: they check the tables
 of the project when it starts, serve sweeps or machines, or take what the page itself set."""
 
@@ -33,7 +56,7 @@ SINKS = {"Problem": {1: "given", 2: "allowed", 3: "remedy"}}
 """Calls whose arguments are said: place and name of each."""
 
 REFUSE = {0: "allowed", 1: "remedy"}
-"""The same of :func:`model.problems.refuse`, which hands them to pydantic."""
+"""The same of :func:`model.core.problems.refuse`, which hands them to pydantic."""
 
 
 FEW = 4
@@ -131,9 +154,9 @@ def unread() -> tuple[str, ...]:
 @cache
 def _modules() -> dict[str, _Module]:
     """Return the modules by name, each with its functions that hand a sentence on."""
-    files = [*sorted((ROOT / "model").glob("*.py")), *sorted((ROOT / "ui").rglob("*.py"))]
+    files = [*sorted((ROOT / "model").rglob("*.py")), *sorted((ROOT / "ui").rglob("*.py"))]
     named = {
-        file.relative_to(ROOT / "model").stem
+        ".".join(file.relative_to(ROOT / "model").with_suffix("").parts)
         if file.is_relative_to(ROOT / "model")
         else file.relative_to(ROOT).as_posix(): file
         for file in files
@@ -143,7 +166,7 @@ def _modules() -> dict[str, _Module]:
         name: _Module(file, ast.parse(file.read_text(encoding="utf-8")))
         for name, file in seen.items()
     }
-    modules["problems"].sinks["refuse"] = REFUSE
+    modules["core.problems"].sinks["refuse"] = REFUSE
     while any(_widen(module, modules) for module in modules.values()):
         pass
     return modules
@@ -326,7 +349,7 @@ class _Reader:
 
 
 def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
-    return function.name.endswith("notes") and module.path.parent.name == "model"
+    return function.name.endswith("notes") and module.path.parents[1].name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]

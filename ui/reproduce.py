@@ -14,8 +14,8 @@ import tomllib
 from typing import Any
 
 from model import Scenario
-from model.catalog import catalog
-from model.scenario import ABOUT, DEFAULT_PRESET
+from model.scenario.scenario import ABOUT, DEFAULT_PRESET
+from model.world.catalog import catalog
 
 __all__ = ["command_text", "python_text"]
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from model import DEFAULT_PRESET, Scenario, evaluate
-from model.link import LIMIT, Reopened, encode
+from model.answers.link import LIMIT, Reopened, encode
 from ui import state, words
 from ui.controls.files import file_name, file_text, named
 from ui.language import DEFAULT, current, number, percent, t
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.errors import Problem
+    from model.core.errors import Problem
 
 __all__ = ["address", "frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
 
@@ -51,7 +51,7 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
     url : str
         Address of the page; what stands after its path is left out.
     link : str
-        As :func:`model.link.encode` made it.
+        As :func:`model.answers.link.encode` made it.
     embed : bool
         Whether it is for a frame in another page.
     """

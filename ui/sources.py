@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from model import World
-from model.tables import Row
+from model.world.tables import Row
 from ui import words
 from ui.language import DEFAULT, N_, current, day, number, percent, t, told
 from ui.territory_compare import estimator
@@ -345,7 +345,7 @@ def corrections(world: World) -> pd.DataFrame:
 
 
 def checks(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of :func:`model.validation.validate_model` as people read it.
+    """Return the table of :func:`model.answers.validation.validate_model` as people read it.
 
     Returns
     -------

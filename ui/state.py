@@ -17,11 +17,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate, load_world
-from model.catalog import catalog
-from model.control import control_by_region
-from model.errors import ModelError, Problem
-from model.link import reopen
-from model.scenario import DEFAULT_PRESET
+from model.answers.link import reopen
+from model.core.errors import ModelError, Problem
+from model.scenario.scenario import DEFAULT_PRESET
+from model.territory.control import control_by_region
+from model.world.catalog import catalog
 from ui.hand import RECENT, Hand, Step
 from ui.history import History
 from ui.language import LANGUAGES, speak
@@ -128,7 +128,7 @@ def open_link(text: str) -> bool:
     Parameters
     ----------
     text : str
-        As :func:`model.link.encode` made it.
+        As :func:`model.answers.link.encode` made it.
     """
     held = hand()
     held.link, held.reopened = text, None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from model import Outcome, Scenario
-from model.errors import Problem
+from model.core.errors import Problem
 from ui import state, words
 from ui.language import n, t
 

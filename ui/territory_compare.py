@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import catalog
-from model.estimates import rival_estimates
-from model.territory import compare_bases, compare_readings
+from model.answers.ground import compare_bases, compare_readings
+from model.territory.estimates import rival_estimates
+from model.world.catalog import catalog
 from ui import state, words
 from ui.explain_tree import source_line
 from ui.language import N_, day, number, percent, t, told
@@ -185,7 +185,7 @@ def estimate_table(found: Mapping[str, Mapping[str, float]], world: World) -> pd
     Parameters
     ----------
     found : mapping
-        As :func:`model.estimates.rival_estimates` gives it.
+        As :func:`model.territory.estimates.rival_estimates` gives it.
     world : World
         For the names.
     """

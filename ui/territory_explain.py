@@ -8,16 +8,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model import Outcome, World, evaluate, nodes
-from model.catalog import PARTIES
-from model.control import RUSSIA, control_by_region
-from model.estimates import rival_estimates
-from model.explain_change import explain_change
-from model.explain_stated import explain_located, explain_stated
-from model.explaining import explain
-from model.nodes import Node
-from model.territory import under_valuation
-from model.timeline import only_the_line
+from model import Outcome, World, evaluate
+from model.answers.ground import under_valuation
+from model.answers.timeline import only_the_line
+from model.core import nodes
+from model.core.nodes import Node
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.explain.stated import explain_located, explain_stated
+from model.territory.control import RUSSIA, control_by_region
+from model.territory.estimates import rival_estimates
+from model.world.catalog import PARTIES
 from ui import state, words
 from ui.explain_panel import Pick, explain_picks
 from ui.explain_places import explain_deposit, figure_of, place_name, what_name

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.territory import marginal_value
+from model.answers.ground import marginal_value
 from ui import state, words
 from ui.language import number, percent, t
 from ui.map.territory import name_of

@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.control import RUSSIA, control_by_region
-from model.errors import ModelError, Problem, ScenarioError
+from model.core.errors import ModelError, Problem, ScenarioError
+from model.territory.control import RUSSIA, control_by_region
 from ui import state, words
 from ui.language import N_, n, number, percent, t
 from ui.map import RegionShade, holders, region_map
@@ -30,7 +30,7 @@ from ui.territory_apply import apply_button, plain, say_problems, set_beside
 from ui.words_problems import note_text
 
 if TYPE_CHECKING:
-    from model.geometry import GeometryControl, Layers, Location
+    from model.territory.geometry import GeometryControl, Layers, Location
 
 __all__ = [
     "MapPreview",
@@ -120,7 +120,7 @@ def _id(content: bytes) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _layers(id: str, named: str, _content: bytes) -> Layers:
-    from model.geometry import read_geojson
+    from model.territory.geometry import read_geojson
 
     layers = read_geojson(_content, layer_property=named)
     count = len(layers.names)
@@ -134,15 +134,15 @@ def _layers(id: str, named: str, _content: bytes) -> Layers:
 def _overlay(
     id: tuple[str, str], mapping: tuple[tuple[str, str], ...], assume: bool, _layers: Layers
 ) -> GeometryControl:
-    from model.geometry import overlay
+    from model.territory.geometry import overlay
 
     return overlay(_layers, mapping=dict(mapping), assume=CRIMEA if assume else {})
 
 
 def default_party(layers: Layers, name: str) -> str | None:
     """Return what a layer counts as by its name; None where the reader must say."""
-    from model.geometry import UNNAMED, Layer, parties_of
-    from model.geometry import Layers as Some
+    from model.territory.geometry import UNNAMED, Layer, parties_of
+    from model.territory.geometry import Layers as Some
 
     if len(layers.names) == 1:
         return parties_of(layers)[name]
@@ -244,7 +244,7 @@ def holders_inside(found: GeometryControl, world: World) -> str:
 
 def located(found: GeometryControl, party: str, world: World) -> Location:
     """Return where the deposits lie against a party's part of a map."""
-    from model.geometry import locate
+    from model.territory.geometry import locate
 
     points = [(float(row["lon"]), float(row["lat"])) for row in world.deposits.rows]
     return locate(points, world.deposits.precision, found.held[party])

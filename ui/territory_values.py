@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.errors import ModelError
-from model.own_values import OwnValues, read_values
+from model.core.errors import ModelError
+from model.territory.own_values import OwnValues, read_values
 from ui import state, words
 from ui.controls.numbers import Range, number_entry
 from ui.language import n, number, t

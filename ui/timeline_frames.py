@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from model import World
-from model.catalog import PARTIES
-from model.control import RUSSIA, UKRAINE
-from model.timeline import History, events
+from model.answers.timeline import History, events
+from model.territory.control import RUSSIA, UKRAINE
+from model.world.catalog import PARTIES
 from ui import words
 from ui.language import N_, locale, percent, t, told
 from ui.map import RegionShade, holders

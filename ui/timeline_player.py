@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import Scenario, World
-from model.catalog import catalog
-from model.timeline import History, value_history
+from model.answers.timeline import History, value_history
+from model.world.catalog import catalog
 from ui.language import current
 from ui.map.markup import asset
 from ui.timeline_frames import frames, player_words

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from model import World
-from model.territory import Changes
+from model.answers.ground import Changes
 from ui import words
 from ui.language import day, n, number, t
 from ui.map.territory import name_of
@@ -44,7 +44,7 @@ def changed_values(frame: pd.DataFrame, labels: str, world: World) -> pd.DataFra
     Parameters
     ----------
     frame : DataFrame
-        ``by_region`` or ``by_group`` of :class:`model.territory.Changes` [million].
+        ``by_region`` or ``by_group`` of :class:`model.answers.ground.Changes` [million].
     labels : str
         Table that names the rows.
     world : World
@@ -74,7 +74,7 @@ def changed_deposits(frame: pd.DataFrame, world: World) -> pd.DataFrame:
 
 
 def since(seen: str) -> str:
-    """Return the day of :meth:`model.deposits.Deposits.seen_on` in the reader's language.
+    """Return the day of :meth:`model.world.deposits.Deposits.seen_on` in the reader's language.
 
     Examples
     --------

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from model import World
-from model.ladder import RUNGS
-from model.spread import Distribution
-from model.tornado import Bar, Tornado
+from model.money.ladder import RUNGS
+from model.sampling.spread import Distribution
+from model.sampling.tornado import Bar, Tornado
 from ui.ladder_charts import Ink, decimal_text, money_axis
 from ui.language import number, percent, t
 from ui.words_money import rung
@@ -52,7 +52,7 @@ def band_rows(table: pd.DataFrame, points: dict[str, float], floor: float) -> li
     Parameters
     ----------
     table : DataFrame
-        As :meth:`model.spread.Distribution.to_table` [million].
+        As :meth:`model.sampling.spread.Distribution.to_table` [million].
     points : dict
         Value of each rung for the most likely figures [million].
     floor : float
@@ -235,7 +235,8 @@ def shares(table: pd.DataFrame, world: World, ink: Ink) -> Spec:
     Parameters
     ----------
     table : DataFrame
-        As :meth:`model.drivers.Drivers.to_table`: index unit; first, total and their intervals.
+        As :meth:`model.futures.drivers.Drivers.to_table`: index unit; first, total and their
+        intervals.
     world : World
         Names of the inputs.
     ink : Ink

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from model import Outcome
-from model.drivers import BreakEvenDraws, Drivers
-from model.explain_band import (
+from model.core.nodes import Node
+from model.explain.band import (
     Known,
     explain_band,
     explain_bar,
@@ -16,10 +16,10 @@ from model.explain_band import (
     explain_part,
     explain_quantile,
 )
-from model.explaining import explain
-from model.ladder import RUNGS
-from model.nodes import Node
-from model.tornado import Tornado
+from model.explain.places import explain
+from model.futures.drivers import BreakEvenDraws, Drivers
+from model.money.ladder import RUNGS
+from model.sampling.tornado import Tornado
 from ui.background import background
 from ui.explain_panel import Pick, explain_picks
 from ui.language import N_, percent, t

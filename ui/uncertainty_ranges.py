@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.errors import Problem
-from model.range_levers import range_paths
-from model.ranges import FORMS
+from model.core.errors import Problem
+from model.sampling.ranges import FORMS
+from model.scenario.range_levers import range_paths
 from ui import state, words
 from ui.language import n, t
 from ui.words_uncertainty import input_text

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import Outcome, simulate
-from model.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
-from model.ladder import RUNGS
+from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
+from model.money.ladder import RUNGS
 from ui import state
 from ui.background import Progress, Task, background
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from model.spread import Distribution
+    from model.sampling.spread import Distribution
 
 __all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work", "drawn"]
 

@@ -8,9 +8,9 @@ import re
 from typing import Any
 
 from model import Outcome, Scenario, World
-from model.catalog import PARTIES
-from model.scenario import Change
-from model.world import AidClaim
+from model.scenario.scenario import Change
+from model.world.catalog import PARTIES
+from model.world.world import AidClaim
 from ui.holding import holding
 from ui.language import N_, current, day, n, number, percent, stated, t, told
 from ui.words_problems import problem_line, problem_text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from model import World
-    from model.tables import Column
+    from model.world.tables import Column
 
 __all__ = ["CODES", "COLUMNS", "column_head", "data_columns", "named"]
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 
 from model import World
-from model.input_names import PARTS
-from model.nodes import Node
+from model.core.nodes import Node
+from model.futures.input_names import PARTS
 from ui import words
 from ui.language import N_, current, number, percent, stated, t, told
 from ui.words_money import RUNGS, amount

@@ -40,8 +40,8 @@ CHAIN = {
             "list of all that is wrong."
         ),
         {
-            "rounding.largest_remainder": N_("Rounding that keeps the sum"),
-            "bases.scaled": N_("A valuation made from another"),
+            "core.rounding.largest_remainder": N_("Rounding that keeps the sum"),
+            "world.bases.scaled": N_("A valuation made from another"),
         },
     ),
     "control": Step(
@@ -52,10 +52,10 @@ CHAIN = {
             "it, in this order."
         ),
         {
-            "control.control_by_region": N_("Shares of regions"),
-            "location.locate": N_("A deposit against the line"),
-            "control.deposit_shares": N_("Shares of deposits"),
-            "control.spread": N_("A national share spread over regions"),
+            "territory.control.control_by_region": N_("Shares of regions"),
+            "territory.location.locate": N_("A deposit against the line"),
+            "territory.control.deposit_shares": N_("Shares of deposits"),
+            "territory.control.spread": N_("A national share spread over regions"),
         },
     ),
     "value": Step(
@@ -65,9 +65,9 @@ CHAIN = {
             "aid figure beside it."
         ),
         {
-            "value.split_value": N_("Value by holder"),
-            "value.whole_parties": N_("Whole millions"),
-            "aid.aid_figure": N_("The aid figure"),
+            "territory.value.split_value": N_("Value by holder"),
+            "territory.value.whole_parties": N_("Whole millions"),
+            "money.aid.aid_figure": N_("The aid figure"),
         },
     ),
     "ladder": Step(
@@ -77,18 +77,18 @@ CHAIN = {
             "the horizon: S5 to S7 summed without discounting, S8 to S10 in today's money."
         ),
         {
-            "rungs.in_situ_stock": "S0",
-            "rungs.repriced_stock": "S1",
-            "rungs.netback_stock": "S2",
-            "rungs.product_yield": N_("Yield of saleable product"),
-            "rungs.recoverable_stock": "S3",
-            "rungs.accessible_stock": "S4",
-            "rungs.sold": "S5",
-            "rungs.after_running": "S6",
-            "rungs.after_building": "S7",
-            "rungs.today": "S8",
-            "rungs.state_part": "S9",
-            "rungs.fund_part": "S10",
+            "money.rungs.in_situ_stock": "S0",
+            "money.rungs.repriced_stock": "S1",
+            "money.rungs.netback_stock": "S2",
+            "money.rungs.product_yield": N_("Yield of saleable product"),
+            "money.rungs.recoverable_stock": "S3",
+            "money.rungs.accessible_stock": "S4",
+            "money.rungs.sold": "S5",
+            "money.rungs.after_running": "S6",
+            "money.rungs.after_building": "S7",
+            "money.rungs.today": "S8",
+            "money.rungs.state_part": "S9",
+            "money.rungs.fund_part": "S10",
         },
     ),
     "projects": Step(
@@ -98,13 +98,13 @@ CHAIN = {
             "The limit of yearly output decides more than the size of the deposit."
         ),
         {
-            "ladder.outputs": N_("Output and life by origin"),
-            "ladder.starts": N_("Years to first output"),
-            "extraction.taylor_life": N_("Life by the rule of size"),
-            "extraction.capacity": N_("Yearly output"),
-            "extraction.mine_life": N_("Life of a mine"),
-            "extraction.decision_price": N_("Price that an investor reckons with"),
-            "extraction.build_decision": N_("Whether it is built"),
+            "money.ladder.outputs": N_("Output and life by origin"),
+            "money.ladder.starts": N_("Years to first output"),
+            "money.extraction.taylor_life": N_("Life by the rule of size"),
+            "money.extraction.capacity": N_("Yearly output"),
+            "money.extraction.mine_life": N_("Life of a mine"),
+            "money.extraction.decision_price": N_("Price that an investor reckons with"),
+            "money.extraction.build_decision": N_("Whether it is built"),
         },
     ),
     "cashflow": Step(
@@ -114,13 +114,13 @@ CHAIN = {
             "The same function appraises a single mine and draws a million of them."
         ),
         {
-            "project.Project": N_("What a project is"),
-            "annuity.continuous": N_("Yearly and continuous rates"),
-            "annuity.uniform_annuity": N_("One unit a year"),
-            "annuity.ramped_annuity": N_("One unit a year after a ramp"),
-            "cashflow.factors": N_("Discounted years"),
-            "cashflow.present_values": N_("Money of a project"),
-            "cashflow.yearly_flows": N_("Year by year"),
+            "money.project.Project": N_("What a project is"),
+            "money.annuity.continuous": N_("Yearly and continuous rates"),
+            "money.annuity.uniform_annuity": N_("One unit a year"),
+            "money.annuity.ramped_annuity": N_("One unit a year after a ramp"),
+            "money.cashflow.factors": N_("Discounted years"),
+            "money.cashflow.present_values": N_("Money of a project"),
+            "money.cashflow.yearly_flows": N_("Year by year"),
         },
     ),
     "deal": Step(
@@ -130,10 +130,10 @@ CHAIN = {
             "and pays out, and when a claim is met."
         ),
         {
-            "deal.account": N_("The account of a deal"),
-            "claim.receipts_for_interest": N_("Receipts that just pay the interest"),
-            "claim.claim_met": N_("When a claim is met"),
-            "breakeven.break_even": N_("Break-even"),
+            "money.deal.account": N_("The account of a deal"),
+            "money.claim.receipts_for_interest": N_("Receipts that just pay the interest"),
+            "money.claim.claim_met": N_("When a claim is met"),
+            "answers.breakeven.break_even": N_("Break-even"),
         },
     ),
     "uncertainty": Step(
@@ -144,10 +144,10 @@ CHAIN = {
             "spread."
         ),
         {
-            "uncertainty.simulate": N_("Many draws"),
-            "indices.sobol": N_("Shares of the spread"),
-            "tornado.tornado": N_("One input at a time"),
-            "rule.rule": N_("In which futures a claim is met"),
+            "futures.uncertainty.simulate": N_("Many draws"),
+            "sampling.indices.sobol": N_("Shares of the spread"),
+            "sampling.tornado.tornado": N_("One input at a time"),
+            "sampling.rule.rule": N_("In which futures a claim is met"),
         },
     ),
 }

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import Outcome
-from model.breakeven import BreakEven
-from model.claim import FAR, ClaimMet, claim_met
-from model.deal_terms import DealTerms
-from model.world import World
+from model.answers.breakeven import BreakEven
+from model.money.claim import FAR, ClaimMet, claim_met
+from model.world.deal_terms import DealTerms
+from model.world.world import World
 from ui import words
 from ui.language import N_, day, n, number, percent, t, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from model.spread import Distribution
+    from model.sampling.spread import Distribution
 
 __all__ = [
     "FLOWS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.drivers import BreakEvenDraws
+from model.futures.drivers import BreakEvenDraws
 from ui.language import n, number, percent, t
 
 __all__ = ["SHARES", "multiple", "needed_table", "needed_text"]

@@ -15,7 +15,7 @@ from functools import cache
 from string import Formatter
 
 from model import Scenario
-from model.errors import Problem
+from model.core.errors import Problem
 from ui.language import DEFAULT, N_, current, day, marked, number, t, told
 
 __all__ = ["MARK", "model_text", "note_text", "place_text", "problem_line", "problem_text"]

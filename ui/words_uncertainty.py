@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from model import Outcome
-from model.drivers import REST, Drivers
-from model.input_names import input_about, input_unit
-from model.rule import Limit, Rule
-from model.spread import Distribution
-from model.territory import compare_bases
-from model.world import World
+from model.answers.ground import compare_bases
+from model.futures.drivers import REST, Drivers
+from model.futures.input_names import input_about, input_unit
+from model.sampling.rule import Limit, Rule
+from model.sampling.spread import Distribution
+from model.world.world import World
 from ui import words
 from ui.language import N_, number, percent, t, told
 from ui.words_money import RUNGS, amount, rung
@@ -137,7 +137,8 @@ def place_text(found: Distribution, figure: str, point: float) -> str:
 def rival_text(outcome: Outcome) -> str:
     """Return what other published totals make of the aid figure's share; empty for own values.
 
-    The bands take the total of the valuation as given (:func:`model.futures.inputs_of` says why).
+    The bands take the total of the valuation as given (:func:`model.futures.futures.inputs_of`
+    says why).
     """
     if outcome.scenario.own_values:
         return ""

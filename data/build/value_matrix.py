@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from model.errors import DataError
-from model.files import read_rows
-from model.rounding import controlled_round, largest_remainder
+from model.core.errors import DataError
+from model.core.files import read_rows
+from model.core.rounding import controlled_round, largest_remainder
 
 DATA = Path(__file__).resolve().parents[1]
 MATRIX, MARGINS = "value/forbes_2023.csv", "value/forbes_2023_margins.csv"

@@ -165,7 +165,7 @@ def test_all_of_the_method_can_be_read(visit: Visit) -> None:
         box.focus()
         page.keyboard.press("Enter")
         visit.settle()
-    expect(page.get_by_text("model.rungs.fund_part")).to_be_visible()
+    expect(page.get_by_text("model.money.rungs.fund_part")).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
     assert grave(page) == []
     check_headings(page)

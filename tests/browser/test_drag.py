@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, evaluate
-from model.control import RUSSIA
+from model.territory.control import RUSSIA
 from tests.browser.conftest import Visit
 from ui import words
 from ui.explore import figures as written

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from model import Scenario, World, evaluate, link
+from model import Scenario, World, evaluate
+from model.answers import link
 from tests.browser.conftest import WAIT, Visit
 from tests.browser.test_explore import DONETSK, expected, with_donetsk
 from ui import words

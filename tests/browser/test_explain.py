@@ -7,9 +7,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
-from model.explain_change import explain_change
-from model.explaining import explain
-from model.timeline import only_the_line
+from model.answers.timeline import only_the_line
+from model.explain.change import explain_change
+from model.explain.places import explain
 from tests.browser.conftest import WAIT, Visit
 from ui.words_explain import figure_text
 

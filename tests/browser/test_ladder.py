@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
-from model.explaining import explain
+from model.explain.places import explain
 from tests.browser.conftest import Visit
 from ui import words
 from ui.controls.numbers import Range, fault

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from model import Scenario, World, evaluate, link
+from model import Scenario, World, evaluate
+from model.answers import link
 from tests.browser.conftest import Visit
 from tests.browser.test_explore import DONETSK, expected, open_explore, show, with_donetsk
 

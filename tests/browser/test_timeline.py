@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
-from model.geometry import overlay, read_geojson
-from model.timeline import only_the_line, value_history
+from model.answers.timeline import only_the_line, value_history
+from model.territory.geometry import overlay, read_geojson
 from tests.browser.conftest import Visit
 from ui import words
 from ui.language import percent

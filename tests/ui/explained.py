@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streamlit.testing.v1 import AppTest
 
 from model import World
-from model.nodes import Node
+from model.core.nodes import Node
 from ui import words
 from ui.words_explain import figure_text, label_text
 

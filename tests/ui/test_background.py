@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from model.errors import Problem, ScenarioError
+from model.core.errors import Problem, ScenarioError
 from ui import background as room
 from ui.background import GRACE, KEPT, Background, Progress, Task
 

@@ -10,9 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate, simulate
-from model.breakeven import QUANTITIES, break_even
-from model.drivers import break_even_draws, sobol, tornado
-from model.explain_band import (
+from model.answers.breakeven import QUANTITIES, break_even
+from model.answers.ground import changed_hands
+from model.answers.timeline import only_the_line
+from model.core.nodes import Node
+from model.explain.band import (
     Known,
     explain_band,
     explain_bar,
@@ -22,13 +24,11 @@ from model.explain_band import (
     explain_needed,
     explain_part,
 )
-from model.explain_break_even import explain_break_even
-from model.explain_change import explain_change
-from model.explain_stated import explain_located, explain_stated
-from model.explaining import explain
-from model.nodes import Node
-from model.territory import changed_hands
-from model.timeline import only_the_line
+from model.explain.break_even import explain_break_even
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.explain.stated import explain_located, explain_stated
+from model.futures.drivers import break_even_draws, sobol, tornado
 from tests.ui.explained import choose, says
 from ui import words
 from ui.compare import figure_rows, group_rows

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explaining import explain, figures
-from model.nodes import Node
+from model.core.nodes import Node
+from model.explain.places import explain, figures
 from ui import words
 from ui.explain_tree import SHOWN, source_line
 from ui.language import speaking

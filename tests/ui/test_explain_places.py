@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain_change import explain_change
-from model.explaining import explain
+from model.explain.change import explain_change
+from model.explain.places import explain
 from tests.ui.explained import choose, says
 from ui.explain_panel import Pick
 from ui.explain_places import place_name, place_node, places, what_name, whats_of

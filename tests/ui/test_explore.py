@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import catalog
+from model.world.catalog import catalog
 from ui import words
 from ui.language import percent, speaking
 from ui.parts import unpacked

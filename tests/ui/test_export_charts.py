@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from model import Scenario, World, evaluate, link
-from model.breakeven import region_flips
+from model import Scenario, World, evaluate
+from model.answers import link
+from model.answers.breakeven import region_flips
 from tests.ui.test_territory import ONE
 from ui import words
 from ui.explore import map_shades
@@ -202,7 +203,7 @@ def test_a_file_is_named_after_what_it_is(subject: Subject) -> None:
 
 @pytest.fixture(scope="module")
 def own_map(seed: Scenario, world: World) -> MapPreview:
-    from model.geometry import overlay, read_geojson
+    from model.territory.geometry import overlay, read_geojson
 
     found = overlay(read_geojson(ONE), mapping={"Occupied": "russia"}, assume={})
     after = evaluate(with_map(seed, found.control()), world)

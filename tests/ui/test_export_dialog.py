@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from model.errors import ModelError
+from model.core.errors import ModelError
 from ui import download_dialog
 from ui.export import extras
 from ui.export.files import chart_bytes, report_bytes, table_bytes
@@ -177,7 +177,7 @@ def test_the_page_loads_nothing_that_only_files_need() -> None:
 
 def test_what_was_drawn_is_taken_along(world: World, seed: Scenario, subject: Subject) -> None:
     from model import simulate
-    from model.drivers import sobol, tornado
+    from model.futures.drivers import sobol, tornado
     from ui.uncertainty_work import DRAWN
 
     found = simulate(seed, world, 256, outputs=DRAWN)

@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import World, evaluate, link
+from model import World, evaluate
+from model.answers import link
 from tests.ui.test_share import LOST, forged
 from tests.ui.test_territory import CSV, ONE
 from ui import download_dialog, uncertainty_work

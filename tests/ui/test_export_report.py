@@ -13,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import pypdf
 import pytest
 
-from model import Outcome, Scenario, World, evaluate, link
-from model.answers import notes
-from model.deal_terms import DealTerms
+from model import Outcome, Scenario, World, evaluate
+from model.answers import link
+from model.answers.answers import notes
+from model.world.deal_terms import DealTerms
 from ui import words
 from ui.export import charts
 from ui.export.__main__ import main
@@ -269,7 +270,7 @@ def test_letters_that_a_font_or_a_file_cannot_hold(title: str) -> None:
 def test_a_scenario_without_money_has_a_report_without_a_ladder(
     world: World, seed: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from model.errors import Problem
+    from model.core.errors import Problem
     from ui.export import report as module
 
     monkeypatch.setattr(module, "money_problems", lambda _: (Problem("deal", "EUR", "USD"),))

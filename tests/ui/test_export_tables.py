@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
-from model.breakeven import break_even
-from model.explaining import explain
-from model.territory import changed_hands
-from model.validation import validate_model
+from model.answers.breakeven import break_even
+from model.answers.ground import changed_hands
+from model.answers.validation import validate_model
+from model.explain.places import explain
 from ui.export import tables
 from ui.export.answers import tree_table
 from ui.export.cells import cell, csv_bytes, safe, xlsx_bytes

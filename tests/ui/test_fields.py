@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from model import Scenario
-from model.catalog import catalog
+from model.world.catalog import catalog
 from ui.controls.fields import groups, kind_of
 from ui.controls.files import file_name, file_text
 

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from model import Scenario, World, evaluate
-from model.control import RUSSIA, control_by_region
+from model.territory.control import RUSSIA, control_by_region
 from ui import follow, levers, words
 from ui.explore import bars_state
 from ui.holding import holding

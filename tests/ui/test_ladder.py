@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate, simulate
-from model.answers import receipts_totals
-from model.breakeven import LEVERS, break_even, region_flips
-from model.catalog import catalog
-from model.claim import claim_met
-from model.deal_terms import DealTerms
-from model.ladder import RUNGS as MODEL_RUNGS
+from model.answers.answers import receipts_totals
+from model.answers.breakeven import LEVERS, break_even, region_flips
+from model.money.claim import claim_met
+from model.money.ladder import RUNGS as MODEL_RUNGS
+from model.world.catalog import catalog
+from model.world.deal_terms import DealTerms
 from ui import words, words_money
 from ui.controls.fields import groups
 from ui.ladder_charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt

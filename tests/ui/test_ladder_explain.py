@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explaining import explain
+from model.explain.places import explain
 from tests.ui.explained import choose, says
 from ui.language import percent
 from ui.words_money import amount

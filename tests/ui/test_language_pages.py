@@ -13,14 +13,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from model.errors import ModelError, Problem
-from model.explaining import explain, figures
-from model.futures import TOPICS, inputs_of
-from model.geometry import read_geojson
-from model.input_names import input_unit
-from model.own_values import read_values
-from model.ranges import parse
-from model.validation import validate_model
+from model.answers.validation import validate_model
+from model.core.errors import ModelError, Problem
+from model.explain.places import explain, figures
+from model.futures.futures import TOPICS, inputs_of
+from model.futures.input_names import input_unit
+from model.sampling.ranges import parse
+from model.territory.geometry import read_geojson
+from model.territory.own_values import read_values
 from tests.ui.latin import CITED, CODES, shown, strangers
 from ui import (
     catalogue,
@@ -351,7 +351,10 @@ def test_every_refusal_of_a_file_is_said_in_ukrainian(world: World) -> None:
 def test_no_sentence_of_a_refusal_is_overlooked() -> None:
     """What is allowed is read out of the code at every call; two fill it in from elsewhere."""
     files = {where.rpartition(":")[0] for where in refusals.unread()}
-    assert files == {"model/ranges.py", "ui/levers.py"}  # forms as they are typed; a text of ours
+    assert files == {
+        "model/sampling/ranges.py",
+        "ui/levers.py",
+    }  # forms as they are typed; a text of ours
     assert len(refusals.refusals()) > 200
     assert set(refusals.refusals()) <= set(catalogue.texts())
 

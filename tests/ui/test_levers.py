@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
-from model.control import RUSSIA
+from model.territory.control import RUSSIA
 from ui import levers, state
 from ui.controls.differences import reset
 from ui.language import speaking, t

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.rungs import RUNGS
+from model.money.rungs import RUNGS
 from ui import docstrings, method
 from ui.controls.fields import groups, kind_of
 from ui.docstrings import Parameter, doc_of, markdown, texts_of
@@ -38,7 +38,7 @@ def test_the_examples_hold() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_formula_named_exists_and_says_its_unit(name: str) -> None:
-    module, _, inner = name.partition(".")
+    module, _, inner = name.rpartition(".")
     doc = doc_of(name)
     assert inner in __import__(f"model.{module}", fromlist=["x"]).__dict__
     units = [one.unit for one in doc.parameters if one.unit]
@@ -51,14 +51,16 @@ def test_every_rung_of_the_ladder_has_its_formula_in_order() -> None:
         assert doc_of(name).summary.startswith(f"Return {rung} [USD]")
 
 
-@pytest.mark.parametrize("name", ["rungs.none_such", "ladder.LADDER_", "version.VERSION_"])
+@pytest.mark.parametrize(
+    "name", ["money.rungs.none_such", "money.ladder.LADDER_", "version.VERSION_"]
+)
 def test_a_name_that_is_not_there_is_an_error(name: str) -> None:
     with pytest.raises(LookupError, match=rf"model\.{name} is not there, or says nothing"):
         doc_of(name)
 
 
 def test_a_docstring_in_parts() -> None:
-    doc = doc_of("cashflow.factors")
+    doc = doc_of("money.cashflow.factors")
     assert doc.summary == "Return the discounted years and shares of :class:`Factors`."
     assert doc.parameters[1] == Parameter(
         "horizon", "Time after the valuation date at which counting stops.", "y"
@@ -69,10 +71,10 @@ def test_a_docstring_in_parts() -> None:
 
 
 def test_intervals_are_no_units_and_keys_are_not_either() -> None:
-    known = {one.names: one for one in doc_of("extraction.decision_price").parameters}
+    known = {one.names: one for one in doc_of("money.extraction.decision_price").parameters}
     assert known["known"].text.endswith("in [0, 1].")
     assert known["known"].unit == "1"
-    layer = {one.names: one for one in doc_of("location.locate").parameters}["layer"]
+    layer = {one.names: one for one in doc_of("territory.location.locate").parameters}["layer"]
     assert layer.unit == ""
 
 

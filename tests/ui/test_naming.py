@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from model.link import encode
+from model.answers.link import encode
 from ui import state
 from ui.controls.files import named
 from ui.export.cells import about

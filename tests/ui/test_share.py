@@ -13,7 +13,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate, link
+from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
+from model.answers import link
 from ui import share, state, words
 from ui.language import percent, speaking
 

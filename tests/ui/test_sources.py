@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import World
-from model.validation import validate_model
+from model.answers.validation import validate_model
 from ui import words
 from ui.language import percent, speaking
 from ui.sources import HITS, TABLES, corrections, disputes, figures, rival_sets, search

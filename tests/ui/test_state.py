@@ -9,7 +9,7 @@ import streamlit as st
 from hypothesis import given, settings
 
 from model import Scenario, evaluate
-from model.errors import ScenarioError
+from model.core.errors import ScenarioError
 from tests.strategies import scenarios
 from ui import state
 

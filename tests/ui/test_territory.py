@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.estimates import rival_estimates
-from model.geometry import overlay, read_geojson
-from model.own_values import read_values
-from model.territory import compare_bases, compare_readings, marginal_value
+from model.answers.ground import compare_bases, compare_readings, marginal_value
+from model.territory.estimates import rival_estimates
+from model.territory.geometry import overlay, read_geojson
+from model.territory.own_values import read_values
 from ui import words
 from ui.language import percent
 from ui.parts import unpacked

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain_change import explain_change
-from model.explaining import explain
+from model.explain.change import explain_change
+from model.explain.places import explain
 from tests.ui.explained import choose, every, says
 from tests.ui.test_territory import CSV, ONE
 from ui import words

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Node
 
 from model import Scenario, World, evaluate
-from model.territory import changed_hands
-from model.timeline import only_the_line, value_history
+from model.answers.ground import changed_hands
+from model.answers.timeline import only_the_line, value_history
 from ui import words
 from ui.explore import map_shades
 from ui.language import speaking

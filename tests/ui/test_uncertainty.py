@@ -15,10 +15,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate, simulate
-from model.drivers import Drivers, break_even_draws, rule, sobol
-from model.drivers import tornado as bars_of
-from model.rule import Limit, Rule
-from model.spread import Distribution
+from model.futures.drivers import Drivers, break_even_draws, rule, sobol
+from model.futures.drivers import tornado as bars_of
+from model.sampling.rule import Limit, Rule
+from model.sampling.spread import Distribution
 from ui import uncertainty_work, words, words_uncertainty
 from ui.background import background
 from ui.ladder_charts import Ink, log_floor

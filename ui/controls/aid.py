@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome, Scenario
-from model.catalog import catalog
+from model.world.catalog import catalog
 from ui import state, words
 from ui.controls.fields import field_control
 from ui.language import number, t, told

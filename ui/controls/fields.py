@@ -14,10 +14,10 @@ import streamlit as st
 from pydantic import BaseModel
 
 from model import Scenario
-from model.assumption import Within
-from model.catalog import catalog
-from model.errors import Problem
-from model.scenario import ABOUT
+from model.core.errors import Problem
+from model.scenario.scenario import ABOUT
+from model.world.assumption import Within
+from model.world.catalog import catalog
 from ui import state, words
 from ui.controls.numbers import Range, fault, read_number, written
 from ui.language import entry_format, t, told

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from model import Scenario
-from model.catalog import catalog
+from model.world.catalog import catalog
 from ui import state, words
 from ui.controls.fields import field_control, refused
 from ui.language import N_, day, entry_format, t, told

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model import DEFAULT_PRESET, Scenario, evaluate, load_world
-from model.catalog import catalog
-from model.errors import ModelError
+from model.core.errors import ModelError
+from model.world.catalog import catalog
 from ui.export.files import report_bytes
 from ui.export.stamp import Subject
 from ui.language import LANGUAGES, speaking

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from model import Scenario, World, evaluate
-from model.breakeven import LEVERS, break_even, region_flips
-from model.nodes import Node
+from model.answers.breakeven import LEVERS, break_even, region_flips
+from model.core.nodes import Node
 from ui import words
 from ui.compare import differing, figure_rows, group_rows
 from ui.export.stamp import Subject
@@ -38,7 +38,7 @@ def break_even_table(subject: Subject, quantity: str, region: str) -> Table:
     subject : Subject
         The result.
     quantity : str
-        Flow that is set against the aid figure, of :data:`model.breakeven.QUANTITIES`.
+        Flow that is set against the aid figure, of :data:`model.answers.breakeven.QUANTITIES`.
     region : str
         Region whose share is tried.
     """
@@ -147,7 +147,7 @@ def tree_table(subject: Subject, tree: Node) -> Table:
     subject : Subject
         The result.
     tree : Node
-        Such as :func:`model.explaining.explain` gives it.
+        Such as :func:`model.explain.places.explain` gives it.
     """
     world = subject.outcome.world
     rows = [_node(level, node, world) for level, node in _walk(tree, 0)]

@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from model.errors import ModelError, Problem
+from model.core.errors import ModelError, Problem
 from ui.language import t
 
 __all__ = ["INSTALL", "NEEDS", "loaded", "missing", "missing_text"]

@@ -8,11 +8,11 @@ from functools import partial
 
 import pandas as pd
 
-from model.drivers import BreakEvenDraws, Drivers
-from model.input_names import input_unit
-from model.rule import Rule
-from model.spread import Distribution
-from model.tornado import Tornado
+from model.futures.drivers import BreakEvenDraws, Drivers
+from model.futures.input_names import input_unit
+from model.sampling.rule import Rule
+from model.sampling.spread import Distribution
+from model.sampling.tornado import Tornado
 from ui import uncertainty_charts as drawn
 from ui.export.canvas import Picture
 from ui.export.charts import spec_picture

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from model import Scenario, evaluate
-from model.catalog import PARTIES
-from model.estimates import rival_estimates
-from model.territory import compare_bases, compare_readings
+from model.answers.ground import compare_bases, compare_readings
+from model.territory.estimates import rival_estimates
+from model.world.catalog import PARTIES
 from ui import words
 from ui.charts import PARTY_COLOURS
 from ui.export.canvas import Picture

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from model import Outcome
-from model.catalog import PARTIES, catalog
-from model.control import RUSSIA, control_by_region
-from model.link import Reopened
-from model.territory import Changes, changed_hands, marginal_value
+from model.answers.ground import Changes, changed_hands, marginal_value
+from model.answers.link import Reopened
+from model.territory.control import RUSSIA, control_by_region
+from model.world.catalog import PARTIES, catalog
 from ui import words
 from ui.export.stamp import Subject
 from ui.export.tables import Table, million

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from model import Outcome
-from model.control import RUSSIA
+from model.territory.control import RUSSIA
 from ui import words
 from ui.explore import map_parts, map_shades
 from ui.export.canvas import BODY, FONT, Picture, wrapped

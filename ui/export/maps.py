@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.breakeven import region_flips
+from model.answers.breakeven import region_flips
 from ui import words
 from ui.export.canvas import Picture
 from ui.export.map_picture import Shown, map_svg

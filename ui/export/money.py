@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model import Outcome
-from model.errors import ModelError, Problem
+from model.core.errors import ModelError, Problem
 
 __all__ = ["has_money", "money_problems"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from model.link import Reopened
+from model.answers.link import Reopened
 from ui.export import answers, charts, futures, ground, holders, maps, records, tables
 from ui.export.canvas import BODY, Picture
 from ui.export.money import has_money

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from model import Scenario, evaluate
-from model.catalog import PARTIES, catalog
-from model.validation import validate_model
+from model.answers.validation import validate_model
+from model.world.catalog import PARTIES, catalog
 from ui import method, sources, words
 from ui.columns import HEADS
 from ui.docstrings import doc_of, markdown

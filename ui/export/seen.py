@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model import Outcome, Scenario
 
 if TYPE_CHECKING:
-    from model.link import Reopened
+    from model.answers.link import Reopened
     from ui.export.futures import Drawn
     from ui.territory_map import MapPreview
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from model import Outcome
-from model.errors import ModelError
-from model.explaining import explain
-from model.link import LIMIT, encode
+from model.answers.link import LIMIT, encode
+from model.core.errors import ModelError
+from model.explain.places import explain
 from ui import words
 from ui.controls.files import named
 from ui.language import day, t, told

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from model import Outcome, Scenario
-from model.answers import ladder_by_group, receipts_totals
-from model.scenario import ABOUT
+from model.answers.answers import ladder_by_group, receipts_totals
+from model.scenario.scenario import ABOUT
 from ui import words
 from ui.export.money import has_money
 from ui.export.stamp import Source, Subject

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from model.errors import ModelError, Problem, nearest
+from model.core.errors import ModelError, Problem, nearest
 from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, holders, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, encode

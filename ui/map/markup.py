@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from model.files import data_path
+from model.core.files import data_path
 from ui.map.points import SYMBOLS, symbol
 from ui.map.shade import STEPS, VALUE_BREAKS
 from ui.map.shapes import WIDTH, MapShapes, RegionShape, load_shapes

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.errors import ModelError, Problem
+from model.core.errors import ModelError, Problem
 
 __all__ = ["SHOWN", "STEPS", "VALUE_BREAKS", "RegionShade", "Row", "encode", "hatch_steps"]
 

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import DataError, Problem
+from model.core.errors import DataError, Problem
 from ui.map.anchor import best_anchor, ring_area
 
 __all__ = ["MARGIN", "WIDTH", "MapShapes", "Projection", "RegionShape", "load_shapes"]

@@ -10,10 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
-from model.catalog import PARTIES
-from model.control import OTHER as NEITHER
-from model.control import RUSSIA, control_by_region, deposit_shares
-from model.deposits import MARKERS
+from model.territory.control import OTHER as NEITHER
+from model.territory.control import RUSSIA, control_by_region, deposit_shares
+from model.world.catalog import PARTIES
+from model.world.deposits import MARKERS
 from ui.language import N_, current, day, percent, stated, t, told
 from ui.map import MapPoint, RegionShade, holders
 from ui.map.points import OTHER, SURE, UKRAINE

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from model import Outcome, Scenario, evaluate
-from model.assumption import one_line
-from model.catalog import PARTIES, catalog
-from model.explain_change import explain_change
-from model.explaining import explain
-from model.nodes import Node
+from model.core.nodes import Node
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.world.assumption import one_line
+from model.world.catalog import PARTIES, catalog
 from ui import state, words
 from ui.compare import Cell, differing, figure_rows, group_rows
 from ui.explain_panel import Pick, explain_picks

@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from model.nodes import Node
+from model.core.nodes import Node
 from ui import controls, follow, levers, state, words
 from ui.explain_panel import explain_button, node_button
 from ui.explain_places import explain_deposit, explain_place
@@ -99,7 +99,7 @@ def _distance_button(figure: str) -> None:
 
 
 def _change(figure: str) -> Node:
-    from model.explain_change import explain_change
+    from model.explain.change import explain_change
 
     return explain_change(state.outcome(), state.preset_outcome(), figure)
 

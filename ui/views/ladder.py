@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.breakeven import BreakEven, break_even
-from model.errors import ModelError
+from model.answers.breakeven import BreakEven, break_even
+from model.core.errors import ModelError
 from ui import controls, state, words
 from ui.controls.fields import groups
 from ui.explain_panel import explain_button

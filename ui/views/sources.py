@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from model import World
-from model.validation import validate_model
+from model.answers.validation import validate_model
 from ui import state, words
 from ui.columns import columns
 from ui.language import N_, n, number, t, told

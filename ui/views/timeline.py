@@ -7,13 +7,13 @@ import datetime as dt
 import streamlit as st
 
 from model import Outcome, World, evaluate
-from model.catalog import catalog
-from model.errors import ModelError
-from model.explain_change import explain_change
-from model.explaining import explain
-from model.nodes import Node
-from model.territory import Changes, changed_hands
-from model.timeline import only_the_line
+from model.answers.ground import Changes, changed_hands
+from model.answers.timeline import only_the_line
+from model.core.errors import ModelError
+from model.core.nodes import Node
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.world.catalog import catalog
 from ui import state, words
 from ui.explain_panel import Pick, explain_picks, open_tree
 from ui.explain_places import (

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome
-from model.errors import ModelError
+from model.core.errors import ModelError
 from ui import controls, state, words
 from ui.background import Task
 from ui.controls.numbers import Range, number_entry

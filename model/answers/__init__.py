@@ -1,0 +1,1 @@
+"""What follows from a scenario: the outcome, and what people ask of it."""

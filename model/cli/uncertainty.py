@@ -1,0 +1,203 @@
+"""Commands about doubt: ``simulate`` and ``sensitivity``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from model.answers.outcome import RunInfo, evaluate
+from model.cli.output import Format, Output, problems_end_it, write_frame, write_json
+from model.cli.scenario import File, Preset, Settings, read_scenario
+from model.core.errors import Problem, ScenarioError
+from model.futures.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
+from model.futures.uncertainty import DRAWS, name_problems, simulate
+from model.sampling.draws import run_problems
+from model.version import __version__
+from model.world.world import load_world
+
+if TYPE_CHECKING:
+    from model.answers.outcome import Outcome
+    from model.sampling.tornado import Tornado
+
+__all__ = ["register"]
+
+_BARS = 10
+
+
+class By(StrEnum):
+    """Among what the variance is shared out."""
+
+    group = "group"
+    input = "input"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(name="simulate")(simulate_command)
+    app.command(name="sensitivity")(sensitivity_command)
+
+
+Seed = Annotated[int, typer.Option("--seed", help="Same seed, same figures.")]
+
+
+def simulate_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DRAWS,
+    seed: Seed = 0,
+    method: Annotated[str, typer.Option("--method", help="sobol or random.")] = "sobol",
+    outputs: Annotated[
+        list[str] | None, typer.Option("--output", help="Figure to keep; repeatable.")
+    ] = None,
+    precision: Annotated[
+        str, typer.Option("--precision", help="double, or single: quicker, good to 1e-4.")
+    ] = "double",
+    output: Output = Format.table,
+) -> None:
+    """Print mean, standard error and quantiles of every figure over joint draws."""
+    with problems_end_it():
+        chosen = read_scenario(scenario, preset, settings)
+        more: dict[str, Any] = {"method": method, "precision": precision}
+        more |= {"outputs": tuple(outputs)} if outputs else {}
+        world = load_world()
+        found = simulate(chosen, world, draws, seed=seed, **more)
+        if output is Format.json:
+            run = {
+                **asdict(RunInfo(__version__, world.data_id, chosen.hash)),
+                "draws": found.count, "asked": draws, "seed": seed, "method": method,
+                "precision": precision, "note": found.note,
+            }  # fmt: skip
+            write_json({**found.to_table().to_dict("index"), "run": run})
+            return
+        title = f"{found.count:,} draws, seed {seed}"
+        write_frame(found.to_table(), output, title)
+        aside = output is Format.csv
+        for text in filter(None, (aside and title, found.note)):
+            typer.echo(text, err=aside)
+
+
+def sensitivity_command(
+    scenario: File = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    figure: Annotated[str, typer.Option("--output", help="Such as S10, aid_coverage.")] = "S10",
+    by: Annotated[By, typer.Option("--by", help="Groups, or the strongest inputs.")] = By.group,
+    draws: Annotated[int, typer.Option("--draws", help="Base points of the indices.")] = 4096,
+    seed: Seed = 0,
+    at_least: Annotated[
+        float | None,
+        typer.Option("--at-least", help="Say in which futures the figure reaches this."),
+    ] = None,
+    lever: Annotated[
+        str | None,
+        typer.Option("--lever", help="With --at-least: its level in each future that just does."),
+    ] = None,
+    output: Output = Format.table,
+) -> None:
+    """Print what drives a figure: Sobol indices, the longest bars of the tornado, and a rule."""
+    with problems_end_it():
+        if lever and at_least is None:
+            raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
+        problems = [*run_problems(draws, seed), *name_problems([figure])]
+        if at_least is not None and not math.isfinite(at_least):
+            problems.append(Problem("--at-least", f"{at_least}", "a finite number"))
+        if problems:
+            raise ScenarioError(problems)
+        outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
+        asked = (outcome.scenario, outcome.world)
+        bars = tornado(*asked, figure)
+        shares = sobol(*asked, figure, by.value, draws=draws, seed=seed)
+        answers = _turned_round(outcome, figure, at_least, lever, seed)
+        points = shares.indices.evaluations // (len(shares.indices.units) + 2)
+        note = " ".join(filter(None, (_rounded(draws, points), shares.note)))
+        if output is Format.json:
+            run = {"draws": points, "asked": draws, "seed": seed}
+            found = _as_dict(outcome, figure, shares, bars, answers)
+            write_json({**found, "note": note, "run": {**found["run"], **run}})
+            return
+        table = shares.to_table(figure, outcome.world)
+        title = f"Share of the variance of {figure}, {shares.indices.evaluations:,} evaluations"
+        if output is Format.table and by is By.input:
+            table = table.set_index("label")
+        write_frame(table.drop(columns="label", errors="ignore"), output, title)
+        if output is Format.table:
+            _say(outcome, note, bars, answers)
+        elif note:
+            typer.echo(note, err=True)
+
+
+def _rounded(asked: int, points: int) -> str:
+    if asked == points:
+        return ""
+    return f"{asked:,} base points rounded up to {points:,}: a power of two, from 256."
+
+
+def _turned_round(
+    outcome: Outcome, figure: str, at_least: float | None, lever: str | None, seed: int
+) -> dict[str, Any]:
+    """Return the rule and the break-even, where they were asked for."""
+    if at_least is None:
+        return {}
+    scenario, world = outcome.scenario, outcome.world
+    found = rule(scenario, world, {figure: at_least}, seed=seed)
+    words = found.sentence(labels(scenario, world), f"{figure} is at least {at_least:g}")
+    limits = [{"input": x.input, "low": x.low, "high": x.high} for x in found.limits]
+    answers: dict[str, Any] = {
+        "rule": {
+            "at_least": at_least, "probability": found.base, "density": found.density,
+            "coverage": found.coverage, "support": found.support, "limits": limits,
+            "sentence": words,
+        }
+    }  # fmt: skip
+    if lever:
+        level = break_even_draws(scenario, world, lever, claim=at_least, quantity=figure, seed=seed)
+        names = ("p5", "p50", "p95")
+        answers["break_even"] = {
+            "lever": lever, "low": level.low, "high": level.high, "draws": level.levels.size,
+            **dict(zip(names, level.quantiles(), strict=True)), "without": level.without,
+            "met_from_a_level": level.from_level, "met_up_to_a_level": level.up_to_level,
+            "met_only_between": level.between, "met_at_both_bounds": level.met,
+            "met_at_no_level": level.not_met,
+            "sentence": level.sentence(),
+        }  # fmt: skip
+    return answers
+
+
+def _as_dict(
+    outcome: Outcome, figure: str, shares: Drivers, bars: Tornado, answers: dict[str, Any]
+) -> dict[str, Any]:
+    words = labels(outcome.scenario, outcome.world, units=False)
+    rows = [{**vars(bar), "label": words[bar.input], "swing": bar.swing} for bar in bars.bars]
+    row = shares.indices.outputs.index(figure)
+    return {
+        "output": figure,
+        "by": shares.by,
+        "variance": float(shares.indices.variance[row]),
+        "evaluations": shares.indices.evaluations,
+        "indices": shares.to_table(figure, outcome.world).to_dict("index"),
+        "base": bars.base,
+        "tornado": rows[:_BARS],
+        **answers,
+        "run": outcome.as_dict()["run"],
+    }
+
+
+def _say(outcome: Outcome, note: str, bars: Tornado, answers: dict[str, Any]) -> None:
+    words = labels(outcome.scenario, outcome.world)
+    frame = bars.to_table().head(_BARS).drop(columns="group")
+    frame = frame[frame["swing"] != 0.0]
+    frame["input"] = frame["input"].map(words)
+    how = "One input at a time, the whole of it, all others at their median"
+    title = f"{how}: {bars.output} = {bars.base:,.4g}"
+    if len(frame):
+        write_frame(frame.set_index("input"), Format.table, title)
+    else:
+        typer.echo(f"No input moves {bars.output}: it is {bars.base:,.4g} throughout.")
+    for text in (note, *(answer["sentence"] for answer in answers.values())):
+        if text:
+            typer.echo(text)

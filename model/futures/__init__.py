@@ -1,0 +1,1 @@
+"""The same answers in every future: the scenario's uncertain inputs, drawn."""

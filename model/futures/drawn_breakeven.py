@@ -1,0 +1,245 @@
+"""Break-even under uncertainty: in every future the level of a lever that just meets a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.answers.crossing import levels_tried, refined, scanned
+from model.core.errors import Problem, ScenarioError, nearest
+from model.futures.futures import TOPICS
+from model.futures.uncertainty import futures_of
+from model.sampling.draws import Inputs, Sampler
+from model.scenario.range_levers import bounds_of
+
+if TYPE_CHECKING:
+    from model.scenario.scenario import Scenario
+    from model.world.world import World
+
+__all__ = ["LEVERS", "BreakEvenDraws", "break_even_draws"]
+
+Array = NDArray[np.float64]
+
+LEVERS = (
+    "price_multiple", "capacity_multiple", "recovery_multiple", "lead_time_multiple",
+    "royalty_multiple", "freed_share", "inflow_share",
+)  # fmt: skip
+"""Levers of :func:`break_even_draws`, tried within the bounds that a scenario accepts."""
+
+_EXACT = 1e-4
+
+
+@dataclass(frozen=True)
+class BreakEvenDraws:
+    """Between which levels of a lever a claim is met, in every future.
+
+    The claim may be missed at a level between the two: see :mod:`model.answers.crossing`.
+
+    Parameters
+    ----------
+    lever, quantity : str
+        Which lever, and which figure.
+    claim : float
+        What is to be met [million].
+    low, high : float
+        Bounds that were tried, with levels between them.
+    since, until : ndarray, shape (n_draws,)
+        The lowest and the highest level that meet the claim in each draw, or the bound that does;
+        NaN where no level tried does.
+    """
+
+    lever: str
+    quantity: str
+    claim: float
+    low: float
+    high: float
+    since: Array
+    until: Array
+
+    @property
+    def levels(self) -> Array:
+        """The level that decides, shape (n_draws,).
+
+        The lowest at which the claim is met; where the lower bound meets it already, the highest.
+        NaN where both bounds meet the claim, and where no level tried does.
+        """
+        level = np.where(self._at_low, self.until, self.since)
+        return np.where(self._at_low & self._at_high, np.nan, level)
+
+    @property
+    def met(self) -> float:
+        """Share of draws in which the claim is met at both bounds."""
+        return float((self._at_low & self._at_high).mean())
+
+    @property
+    def not_met(self) -> float:
+        """Share of draws in which it is met at no level tried."""
+        return float(np.isnan(self.since).mean())
+
+    @property
+    def from_level(self) -> float:
+        """Share of draws in which it is met from a level on."""
+        return float((self._at_high & ~self._at_low).mean())
+
+    @property
+    def up_to_level(self) -> float:
+        """Share of draws in which it is met up to a level: at the lower bound already."""
+        return float((self._at_low & ~self._at_high).mean())
+
+    @property
+    def between(self) -> float:
+        """Share of draws in which it is met between two levels only, at neither bound."""
+        return float((~self._at_low & ~self._at_high & ~np.isnan(self.since)).mean())
+
+    @property
+    def without(self) -> float:
+        """Share of draws without a level that decides."""
+        return float(np.isnan(self.levels).mean())
+
+    @property
+    def _at_low(self) -> NDArray[np.bool_]:
+        return np.asarray(self.since == self.low, bool)
+
+    @property
+    def _at_high(self) -> NDArray[np.bool_]:
+        return np.asarray(self.until == self.high, bool)
+
+    def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> list[float]:
+        """Return quantiles of the level among draws that have one; NaN when none has."""
+        known = self.levels[~np.isnan(self.levels)]
+        if not known.size:
+            return [float("nan")] * len(shares)
+        found: list[float] = np.quantile(known, shares).tolist()
+        return found
+
+    def reached(self, level: float) -> float:
+        """Return the share of all draws in which a level lies where the claim is met."""
+        return float(((self.since <= level) & (level <= self.until)).mean())
+
+    def sentence(self) -> str:
+        """Return the answer in words."""
+        parts = (
+            (self.from_level, "from a level on"),
+            (self.up_to_level, "up to a level"),
+            (self.between, "between two levels only"),
+            (self.met, "at both bounds already"),
+        )
+        said = [f"in {share:.1%} {how}" for share, how in parts if share > 0.0]
+        if self.not_met > 0.0:
+            said.append(f"in {self.not_met:.1%} at no level tried")
+        text = (
+            f"{self.lever}, tried from {self.low:g} to {self.high:g} in {self.levels.size} draws: "
+            f"{self.quantity} meets {self.claim:g} {', '.join(said)}."
+        )
+        if self.without == 1.0:
+            return text
+        low, middle, high = self.quantiles()
+        which = "the lowest that meets it"
+        if self.up_to_level > 0.0:
+            which = f"{which}, or the highest where {self.low:g} does"
+        return (
+            f"{text} Of the {1.0 - self.without:.1%} of draws with a level that decides ({which}): "
+            f"median {middle:.3g}, 5 to 95 % {low:.3g} to {high:.3g}."
+        )
+
+
+def break_even_draws(
+    scenario: Scenario,
+    world: World,
+    lever: str,
+    *,
+    claim: float,
+    quantity: str = "S10",
+    draws: int = 256,
+    seed: int = 0,
+    topics: Sequence[str] = TOPICS,
+    progress: Callable[[int, int], object] | None = None,
+) -> BreakEvenDraws:
+    """Return, draw by draw, between which levels of a lever a figure meets a claim.
+
+    Parameters
+    ----------
+    scenario, world
+        As for :func:`model.simulate`.
+    lever : str
+        Of :data:`LEVERS`, or ``held.UA-xx``: Ukraine's share of a region, the rest Russia's.
+    claim : float
+        What is to be met [million of the figure's money; 1 for ``aid_coverage``].
+    quantity : str
+        Of :data:`model.futures.futures.OUTPUTS`; ``us``, ``inflow`` and ``state`` take many times
+        longer.
+    draws, seed, topics
+        As for :func:`model.simulate`; each draw costs up to some sixty evaluations.
+    progress : callable, optional
+        Called as ``progress(draws_settled, draws)`` before each evaluation; an error raised in it
+        stops the search.
+
+    Raises
+    ------
+    ScenarioError
+        When the lever, the figure, the claim or the draws cannot be used.
+    """
+    _check_lever(lever, claim, world)
+    scenario = _stating(scenario, lever)
+    function, inputs = futures_of(scenario, world, (quantity,), topics)
+    low, high = _bounds(scenario, lever)
+    drawn = _drawn(inputs, draws, seed)
+    count = len(next(iter(drawn.values())))
+
+    def excess(level: Array, rows: NDArray[np.intp]) -> Array:
+        if progress is not None:
+            progress(count - rows.size, count)
+        future = {name: values[rows] for name, values in drawn.items()}
+        return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
+
+    levels = levels_tried(low, high)
+    tolerances = {"xatol": _EXACT * (high - low) * 0.1, "xrtol": _EXACT}
+    found = scanned(excess, levels, count)
+    since, until = refined(excess, levels, *found, tolerances)
+    return BreakEvenDraws(lever, quantity, claim, low, high, since, until)
+
+
+def _moved(lever: str, level: Array) -> dict[str, Array]:
+    if not lever.startswith("held."):
+        return {lever: level}
+    region = lever.removeprefix("held.")
+    return {f"control.{region}.russia": 1.0 - level, f"control.{region}.other": 0.0 * level}
+
+
+def _stating(scenario: Scenario, lever: str) -> Scenario:
+    """Return a scenario that states what the lever moves: nothing else is drawn of that region."""
+    if not lever.startswith("held."):
+        return scenario
+    region = lever.removeprefix("held.")
+    own = (f"control.{region}.russia", f"control.{region}.other")
+    ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
+    control = {**scenario.as_dict()["control"], region: {"russia": 0.0, "other": 0.0}}
+    return scenario.replace(control=control, ranges=ranges)
+
+
+def _bounds(scenario: Scenario, lever: str) -> tuple[float, float]:
+    if lever.startswith("held."):
+        return 0.0, 1.0
+    allowed = bounds_of(type(scenario), lever)
+    return float(allowed.low), float(allowed.high)
+
+
+def _drawn(inputs: Inputs, draws: int, seed: int) -> dict[str, Array]:
+    sampler = Sampler(inputs, draws, seed)
+    tiles = [tile.array.astype(float) for tile in sampler.read()]
+    return dict(zip(inputs.names, np.concatenate(tiles, axis=1), strict=True))
+
+
+def _check_lever(lever: str, claim: float, world: World) -> None:
+    levers = (*LEVERS, *(f"held.{region}" for region in world.regions))
+    problems = []
+    if lever not in levers:
+        problems.append(Problem("lever", repr(lever), "no such lever", nearest(lever, levers)))
+    if not np.isfinite(claim):
+        problems.append(Problem("claim", f"{claim:g}", "a finite amount [million]"))
+    if problems:
+        raise ScenarioError(problems)

@@ -1,0 +1,388 @@
+"""The uncertain inputs of a scenario, and the scenario's outputs as a function of their draws.
+
+Inputs: every technical parameter that is no point, one price factor for all commodities and the
+own noise of each, totals of commodity groups and regions that are not published, the spread
+between estimates of control, on which side of the front line the deposits near it lie, and every
+assumption for which the scenario states a range. The
+outputs come from the formulas that one scenario runs through, with one more axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from model.futures.fitted import Fitted, held_at_once, refitted
+from model.futures.near_line import holders, near_line_inputs, stated_regions
+from model.futures.share_room import leave_room, room_for_russia
+from model.money.aid import aid_figure
+from model.money.economy import Economy, reckon
+from model.money.extraction import decision_price
+from model.money.ladder import RUNGS
+from model.sampling.draws import Input, Inputs
+from model.sampling.ranges import parse, read_row
+from model.scenario.range_levers import RANGED, bounds_of
+from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
+from model.territory.estimates import estimate_range
+from model.territory.value import Held, value_matrix
+from model.world.catalog import PARTIES
+
+if TYPE_CHECKING:
+    from model.sampling.distributions import LogNormal
+    from model.scenario.scenario import Scenario
+    from model.world.economics import Parameter
+    from model.world.world import World
+
+__all__ = ["OUTPUTS", "TOPICS", "Futures", "inputs_of"]
+
+Array = NDArray[np.float64]
+Draw = Mapping[str, NDArray[Any]]
+"""Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""
+
+TOPICS = ("geology", "prices", "technology", "territory", "politics")
+"""Groups of uncertainty."""
+
+COMMON = "price.common"
+"""The price factor that all commodities share, on the normal scale."""
+
+HEADLINE = ("total", *PARTIES, "aid_coverage")
+ACCOUNT = ("inflow", "us", "state")
+OUTPUTS = (*HEADLINE, *RUNGS, *ACCOUNT)
+"""Outputs: headline values and rungs [million], coverage [1], flows cumulated to the horizon."""
+
+_DRAWS_AT_ONCE = 4096
+"""Draws that go through the formulas at a time, so that they stay in the cache.
+
+Arrays with a draw axis are laid out with the draws closest together (``order="F"``): numpy then
+runs along the draws, whatever small axes stand behind them.
+"""
+
+_ROWS_AT_ONCE = 64
+"""Draws whose yearly flows are held at a time, so that they stay in the cache."""
+
+
+def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) -> Inputs:
+    """Return the uncertain inputs of a scenario.
+
+    What the scenario states as one figure, such as ``investor_rate``, is not drawn; what it
+    states as a range is drawn from that range, whatever the topics.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With ``ranges`` for what its user is not sure of.
+    world : World
+        The figures and their ranges.
+    topics : sequence of str
+        Groups that are drawn; the others stay at their most likely figures.
+
+    Raises
+    ------
+    ScenarioError
+        When a range of a share can sum above 1 with what is stated, or what the map says, of the
+        other share of its region or group.
+
+    Notes
+    -----
+    Published totals are not drawn, though rivals of the national one run from 5 to 26 trillion:
+    they differ in what they count (proven reserves or all resources) and at which year's prices,
+    most without a method on record, and nothing says how likely each is to be the right answer to
+    one question. A draw among them would call a choice of definition chance, and count prices and
+    the part of resources that becomes reserves twice, which are drawn already. The valuation is a
+    choice of the scenario; :func:`model.answers.ground.compare_bases` says what the others come to.
+    """
+    leave_room(scenario, world)
+    every = [*_technical(world), *_prices(world), *_values(scenario, world)]
+    every += [*_control(scenario, world), *near_line_inputs(scenario, world), *_stated(scenario)]
+    taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
+    return Inputs(
+        row for row in every
+        if row.group == "stated" or (row.group in topics and row.name not in taken)
+    )  # fmt: skip
+
+
+def _stated_figures(scenario: Scenario) -> set[str]:
+    """Return technical parameters for which the scenario states a figure, or a range under war."""
+    stated = {name for name in _RATES if getattr(scenario, name) is not None}
+    if "investor_rate" in stated | set(scenario.ranges):
+        stated.add("investor_rate_war")
+    return stated
+
+
+_RATES = ("investor_rate", "state_rate", "income_tax")
+"""Levers that bear the name of a technical parameter."""
+
+
+def _technical(world: World) -> Iterator[Input]:
+    for row in world.economics.parameters:
+        if row["distribution"] != "point":
+            yield Input(_technical_name(row), read_row(row, "economics/parameters"), row["topic"])
+
+
+def _technical_name(row: Mapping[str, str]) -> str:
+    common = row["component"] == "ALL"
+    return row["parameter"] if common else f"{row['parameter']}.{row['component']}"
+
+
+def _prices(world: World) -> Iterator[Input]:
+    from model.sampling.distributions import LogNormal, Normal
+
+    economics = world.economics
+    yield Input(COMMON, Normal(0.0, 1.0), "prices")
+    for id, sigma, beta in zip(economics.ids, economics.sigma, economics.beta, strict=True):
+        spread = LogNormal(float(np.exp(-(sigma**2) / 2.0)), float(sigma))
+        yield Input(f"price.{id}", spread, "prices", {COMMON: float(beta)})
+
+
+def _values(scenario: Scenario, world: World) -> Iterator[Input]:
+    """Yield the totals that are ours, each as a factor on the central figure."""
+    if scenario.own_values:
+        return
+    for row in world.tables["value/forbes_2023_margins"]:
+        if row["basis"] != "sourced" and row["kind"] != "total":
+            factor = _factor(row)
+            if factor is not None:
+                yield Input(f"value.{row['key']}", factor, "geology")
+
+
+def _factor(row: Mapping[str, str]) -> LogNormal | None:
+    from model.sampling.distributions import LogNormal
+
+    names = ("low_usd_million", "value_usd_million", "high_usd_million")
+    low, value, high = (float(row[name]) for name in names)
+    if not 0.0 < low < value < high:
+        return None
+    return LogNormal.between(low / value, high / value, 1.0)
+
+
+def _control(scenario: Scenario, world: World) -> Iterator[Input]:
+    from model.sampling.distributions import Uniform
+
+    low, high = np.minimum(estimate_range(scenario, world), room_for_russia(scenario, world))
+    for region, least, most in zip(world.regions, low.tolist(), high.tolist(), strict=True):
+        if least < most:
+            yield Input(f"control.{region}.russia", Uniform(least, most), "territory")
+
+
+def _stated(scenario: Scenario) -> Iterator[Input]:
+    for path, text in scenario.ranges.items():
+        yield Input(path, parse(text, f"ranges.{path}"), "stated")
+
+
+@dataclass(frozen=True)
+class Futures:
+    """The outputs of a scenario as a function of draws of its inputs; picklable.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions.
+    world : World
+        The figures.
+    outputs : tuple of str
+        Of :data:`OUTPUTS`; those of the deal's account cost many times the others.
+    """
+
+    scenario: Scenario
+    world: World
+    outputs: tuple[str, ...] = field(default=(*HEADLINE, *RUNGS))
+
+    def __call__(self, draw: Draw) -> dict[str, Array]:
+        """Return each output, shape (n_draws,)."""
+        _keep_memory()
+        count = len(next(iter(draw.values()))) if draw else 1
+        found = np.empty((len(self.outputs), count))
+        for first in range(0, count, _DRAWS_AT_ONCE):
+            part = slice(first, min(first + _DRAWS_AT_ONCE, count))
+            block = {name: drawn[part] for name, drawn in draw.items()}
+            for row, values in zip(found, self.at_once(block).values(), strict=True):
+                row[part] = values
+        return dict(zip(self.outputs, found, strict=True))
+
+    def at_once(self, draw: Draw) -> dict[str, Array]:
+        """Return each output like a call does, all draws going through the formulas together."""
+        count = len(next(iter(draw.values()))) if draw else 1
+        held = self._held(draw, count)
+        found = self._headline(held.parties)
+        if set(self.outputs) - set(HEADLINE):
+            economy = reckon(self.scenario, self.world, held, self._parameters(draw))
+            found |= {name: economy.totals[name] for name in RUNGS}
+            if set(self.outputs) & set(ACCOUNT):
+                found |= self._account(economy, count)
+        return {name: found[name] for name in self.outputs}
+
+    @property
+    def components(self) -> Mapping[str, int]:
+        """Commodity of the inputs that touch no other: its technical figures and its own price.
+
+        None where the deal's account is asked for, which is no sum over commodities.
+        """
+        if set(self.outputs) & set(ACCOUNT):
+            return {}
+        economics = self.world.economics
+        each = [name for name, parameter in economics.parameter.items() if not parameter.common]
+        return {f"{n}.{id}": c for n in (*each, "price") for c, id in enumerate(economics.ids)}
+
+    def parts(self, draw: Draw) -> dict[str, Array]:
+        """Return the rungs asked for by commodity, shape (n_draws, n_c) [million]."""
+        count = len(next(iter(draw.values())))
+        held = self._held(draw, count)
+        rungs = reckon(self.scenario, self.world, held, self._parameters(draw)).rungs
+        return {name: rungs[name] for name in self.outputs if name in RUNGS}
+
+    @cached_property
+    def _aid(self) -> float:
+        return aid_figure(self.scenario, self.world).million
+
+    def _headline(self, held: Array) -> dict[str, Array]:
+        by_party = held.sum(axis=-1)
+        ukraine = by_party[..., UKRAINE]
+        covered = np.divide(
+            self._aid, ukraine, out=np.full(ukraine.shape, np.inf), where=ukraine > 0
+        )
+        parties = {name: by_party[..., p] for p, name in enumerate(PARTIES)}
+        return {"total": by_party.sum(axis=-1), **parties, "aid_coverage": covered}
+
+    def _parameters(self, draw: Draw) -> dict[str, Array]:
+        economics = self.world.economics
+        v: dict[str, Array] = {}
+        for name, parameter in economics.parameter.items():
+            drawn = _drawn(parameter, draw, economics.ids)
+            if drawn is not None:
+                v[name] = drawn
+        for name in RANGED:
+            if name in draw:
+                v[name] = self._lever(draw, name)[:, None]
+        if "investor_rate" in self.scenario.ranges and "investor_rate" in draw:
+            v["investor_rate_war"] = v["investor_rate"]  # a rate stated serves either treatment
+        if COMMON in draw:
+            v |= self._surprise(draw, v.get("foresight"), v.get("opex_elasticity"))
+        return v
+
+    def _lever(self, draw: Draw, path: str) -> Array:
+        """Return draws of an assumption, none beyond its bounds."""
+        bounds = bounds_of(type(self.scenario), path)
+        return np.asarray(np.clip(draw[path], bounds.low, bounds.high))
+
+    def _surprise(
+        self, draw: Draw, foresight: Array | None, elasticity: Array | None
+    ) -> dict[str, Array]:
+        economics = self.world.economics
+        known = economics.central["foresight"] if foresight is None else foresight
+        follows = economics.central["opex_elasticity"] if elasticity is None else elasticity
+        figures = (known, follows, economics.sigma, economics.beta)
+        known, follows, sigma, beta = (f.astype(_kind(draw), copy=False) for f in figures)
+        factor = _columns([draw[f"price.{id}"] for id in economics.ids])
+        common = draw[COMMON][:, None]
+        return {
+            "price_factor": factor,
+            "price_known": decision_price(factor, sigma, known),
+            "opex_factor": np.exp(np.multiply(follows * common, sigma * beta, order="F")),
+        }
+
+    def _value(self, draw: Draw, count: int) -> Fitted:
+        """Return the value of each cell; one draw stands for all where no total is drawn."""
+        value = value_matrix(self.scenario, self.world).astype(_kind(draw))
+        regions, groups = (
+            {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
+            for names in (self.world.regions, self.world.groups)
+        )
+        if not regions and not groups:
+            rows, columns = (np.ones((1, size), value.dtype) for size in value.shape)
+            return Fitted(rows, columns, value)
+        return refitted(value, _factors(regions, count, value.shape[0], value.dtype),
+                        _factors(groups, count, value.shape[1], value.dtype))  # fmt: skip
+
+    def _held(self, draw: Draw, count: int) -> Held:
+        """Return who holds how much: at once by area, cell by cell where deposits decide."""
+        scenario, world = self.scenario, self.world
+        fitted = self._value(draw, count)
+        by_region, stated = self._control(draw, count)
+        if scenario.reading == "by-area" and not scenario.deposit_control:
+            return held_at_once(by_region, stated, fitted, world.groups)
+        holder = holders(draw, count, scenario, world)
+        drawn = max(map(len, (by_region, fitted.rows))) > 1 or holder is not None
+        if drawn or any(np.ndim(part) for pair in stated.values() for part in pair):
+            by_region = np.array(
+                np.broadcast_to(by_region, (count, *by_region.shape[1:])), order="F"
+            )
+        shares = shares_from(by_region, stated, scenario, world, fitted.values, holder=holder,
+                             drawn=stated_regions(scenario))  # fmt: skip
+        return Held.of(shares, fitted.values)
+
+    def _control(self, draw: Draw, count: int) -> tuple[Array, dict[str, Any]]:
+        """Return shares of regions, shape (n_draws or 1, n_parties, n_regions), and of groups."""
+        scenario, world = self.scenario, self.world
+        by_region = control_by_region(scenario, world)[None].astype(_kind(draw))
+        drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
+        stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
+        if drawn:
+            by_region = np.array(
+                np.broadcast_to(by_region, (count, *by_region.shape[1:])), order="F"
+            )
+        for name in drawn:
+            kind, place, party = name.split(".")
+            share = self._lever(draw, name)
+            if kind == "control":
+                index = RUSSIA if party == "russia" else OTHER
+                by_region[:, index, world.regions.index(place)] = share
+            else:
+                russia, other = stated.get(place, (None, None))
+                stated[place] = (share, other) if party == "russia" else (russia, share)
+        if drawn:
+            by_region[:, OTHER] = np.minimum(by_region[:, OTHER], 1.0 - by_region[:, RUSSIA])
+            by_region[:, UKRAINE] = 1.0 - by_region[:, RUSSIA] - by_region[:, OTHER]
+        return by_region, stated
+
+    def _account(self, economy: Economy, count: int) -> dict[str, Array]:
+        parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
+        return {
+            name: np.concatenate([np.atleast_1d(part[name]) for part in parts]) for name in ACCOUNT
+        }
+
+
+@cache
+def _keep_memory() -> None:
+    """Let the C library keep memory that is freed: giving it back and asking anew costs a quarter.
+
+    glibc raises its thresholds once a large block is freed, of 32 MiB at most; elsewhere this
+    does nothing. The block is never touched.
+    """
+    np.empty((1 << 22) - 8192)
+
+
+def _kind(draw: Draw) -> DTypeLike:
+    """Return the precision of draws, float64 where nothing is drawn."""
+    return next(iter(draw.values())).dtype if draw else np.dtype(np.float64)
+
+
+def _factors(
+    found: Mapping[int, NDArray[np.floating]], count: int, size: int, kind: DTypeLike
+) -> Array:
+    factors = np.ones((count, size), kind, order="F")
+    for index, drawn in found.items():
+        factors[:, index] = drawn
+    return factors
+
+
+def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None:
+    """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
+    name = parameter.name
+    if parameter.common:
+        return draw[name][:, None] if name in draw else None
+    names = [f"{name}.{id}" for id in ids]
+    if not any(full in draw for full in names):
+        return None
+    modes = parameter.mode.tolist()
+    return _columns([draw.get(full, mode) for full, mode in zip(names, modes, strict=True)])
+
+
+def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
+    """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
+    rows, kind = np.broadcast_arrays(*columns), np.result_type(*columns)
+    return np.stack(rows, dtype=kind, casting="same_kind").T

@@ -1,0 +1,299 @@
+"""The cash-flow kernel: one mining project, or a million of them, as money.
+
+Everything is closed form and broadcasts: a field may be a number or an array with leading draw
+axes. Given start, life, ramp and capacity the values are linear in price, operating cost and
+capital cost, except for the floor of the profit tax; :func:`factors` holds all that does not
+depend on those three.
+
+Where this differs from METHOD section 2, and why
+-------------------------------------------------
+* Capital is spread evenly over the construction years and discounted exactly:
+  ``e^(-d tau) (e^(d b) - 1) / (d b)`` instead of the mid-point ``e^(-d (tau - b/2))``, which is
+  lower by about ``(d b)^2 / 24``.
+* The annuity holds for a life shorter than the ramp (see :mod:`model.money.annuity`).
+* Sustaining capital lowers the taxable profit in the year it is spent, and war costs are written
+  off with the capital; METHOD deducts neither and so taxes money that the investor never had.
+* Write-offs end with the mine (over the shorter of N and the life) and with the hazard, as the
+  income does that they are set against.
+* The state's share of profit under a production-sharing agreement is no income of the investor:
+  profit tax falls on the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.core.errors import Problem, ScenarioError
+from model.money.annuity import Floats, climbed_annuity, climbing, floats, spread
+from model.money.project import Factors, Flows, Project, Trading, Values
+
+__all__ = [
+    "booked",
+    "factors",
+    "present_values",
+    "trading",
+    "turnover",
+    "valued",
+    "write_offs",
+    "yearly_flows",
+]
+
+
+def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
+    r"""Return the discounted years and shares of :class:`Factors`.
+
+    With d the rate, h the hazard, g = d + h, gamma the price growth, kappa the reversion, tau
+    the start and A the :func:`model.money.annuity.ramped_annuity`:
+
+    .. math::
+        F_{LR} = e^{-(d-\gamma)\tau} A(g-\gamma),\quad
+        F_{gap} = e^{-(d-\gamma+\kappa)\tau} A(g-\gamma+\kappa),\quad
+        F_{run} = e^{-d\tau} A(g)
+
+    .. math:: F_{out} = \frac1b\int_{\tau-b}^{\tau} e^{-dt}\,dt,\quad
+        F_{close} = e^{-d\tau-gL},\quad
+        F_{dep} = e^{-d\tau}\frac1N\int_0^N e^{-gt}\,dt .
+
+    Parameters
+    ----------
+    project : Project
+    rate : array_like
+        Continuous discount rate d [1/y] (see :func:`model.money.annuity.continuous`); 0 for plain
+        sums.
+    horizon : array_like
+        Time after the valuation date at which counting stops [y].
+
+    Raises
+    ------
+    ScenarioError
+        When an endless life makes a sum diverge.
+    """
+    trade, of = trading(project, rate, horizon), project.array
+    d, tau, end = floats(rate, of("start"), horizon)
+    left = np.maximum(end - tau, 0.0)
+    written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
+    return Factors(
+        **{field.name: getattr(trade, field.name) for field in fields(trade)},
+        depreciation=_discount(d, tau) * written,
+    )
+
+
+def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Trading:
+    """Return the part of :func:`factors` that no tax needs.
+
+    Parameters
+    ----------
+    project, rate, horizon
+        As there.
+    """
+    of = project.array
+    d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
+    g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
+    left = np.maximum(end - tau, 0.0)
+    _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
+    climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
+    with np.errstate(over="ignore"):
+        arrival = _discount(d, tau)
+        sold = arrival * np.exp(growth * tau) if grows else arrival
+        running = arrival * climbed_annuity(g, climb)
+        return Trading(
+            revenue_long_run=sold * climbed_annuity(g - growth, climb) if grows else running,
+            revenue_gap=sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb),
+            running=running,
+            outlay=_outlay(d, tau, of("construction"), end),
+            closure=arrival * _closure(g, life, left),
+        )
+
+
+def _discount(rate: Floats, years: Floats) -> Floats:
+    """Return what a dollar paid after some years is worth today, ``e^(-d t)``."""
+    if not (rate.any() and years.any()):
+        return np.ones((), years.dtype)
+    return np.asarray(np.exp(-rate * years))
+
+
+def _refuse_endless(life: Floats, left: Floats, *rates: Floats) -> None:
+    if np.isfinite(life).all() or np.isfinite(left).all():
+        return
+    endless = np.isinf(np.minimum(life, left))
+    if any((endless & (rate <= 0.0)).any() for rate in rates):
+        given = "an endless life that discounting does not outrun"
+        allowed = "discount rate plus hazard above the price growth and above 0 [1/y]"
+        raise ScenarioError([Problem("life", given, allowed, "Give a life or a horizon.")])
+
+
+def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:
+    """Return the discounted share of capital spent by `end`; a lump at the start when b = 0."""
+    b = np.minimum(construction, tau)
+    spell = np.clip(end - (tau - b), 0.0, b)
+    built = b > 0.0
+    share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
+    if not d.any():
+        return np.asarray(share)
+    return np.asarray(share * _discount(d, tau - b) * spread(d * spell))
+
+
+def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
+    """Return the discounted share of the closure bill paid when `left` years are counted."""
+    reached = (life <= left) & np.isfinite(life)
+    spell = np.minimum(life, left)
+    if not np.isfinite(spell).all():
+        spell = np.where(reached, life, 0.0)
+    return np.asarray(reached * _discount(g, spell))
+
+
+def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:
+    """Return the discounted share written off in `left` years, straight-line, seen from start."""
+    endless = np.isinf(years) & np.isinf(life)
+    whole = np.where(endless, 0.0, np.minimum(years, life))
+    spell = np.minimum(whole, left)
+    share = np.where(whole > 0.0, spell / np.where(whole > 0.0, whole, 1.0), left > 0.0)
+    return np.asarray(np.where(endless, 0.0, share * spread(g * spell)))
+
+
+def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Values:
+    r"""Return the money of a project, discounted to the valuation date.
+
+    With K output, B capital cost, C operating cost, u the sunk share, W war costs, s and c the
+    sustaining and closure shares, rho the royalty, t the tax, psi the state's share of profit and
+    the F of :func:`factors`:
+
+    .. math::
+        REV &= K [P_{LR} F_{LR} + (P_0 - P_{LR}) F_{gap}], \quad OPX = K C F_{run} \\
+        CAP &= (K B (1-u) + W) F_{out} + K B (s F_{run} + c F_{close}) \\
+        DEP &= (K B (1-u) + W) F_{dep} + K B s F_{run}, \quad ROY = \rho\,REV \\
+        \Pi &= \max(0, REV - OPX - ROY - DEP),\quad PSA = \psi \Pi,\quad CIT = t (1-\psi) \Pi
+
+    The floor of the profit is taken once, on the present value: losses of early years are set
+    against later profit with interest at the discount rate. A tax without that interest is a
+    little higher; :func:`yearly_flows` shows when it is paid.
+
+    Parameters
+    ----------
+    project : Project
+    rate : array_like
+        Continuous discount rate [1/y]; 0 gives undiscounted totals.
+    horizon : array_like
+        Time after the valuation date at which counting stops [y].
+
+    Returns
+    -------
+    Values
+        Present values [USD].
+
+    Raises
+    ------
+    ScenarioError
+        When an endless life makes a sum diverge.
+
+    References
+    ----------
+    Method note of this project, section 2, with the corrections named above in this module.
+    """
+    return valued(project, factors(project, rate, horizon))
+
+
+def valued(project: Project, factor: Factors) -> Values:
+    """Return the money of a project whose discounted years are known: linear in price and costs.
+
+    Parameters
+    ----------
+    project : Project
+    factor : Factors
+        From :func:`factors`, for this start, life and ramp at any prices.
+    """
+    return booked(project, *turnover(project, factor), write_offs(project, factor))
+
+
+def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]:
+    """Return revenue, running cost and capital cost of :func:`valued`: what no tax touches [USD].
+
+    Parameters
+    ----------
+    project : Project
+    factor : Trading
+        From :func:`trading` or :func:`factors`.
+    """
+    of = project.array
+    output, long_run, capital = of("output"), of("price_long_run"), project.capital
+    gap = of("price") - long_run
+    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
+    upkeep = capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
+    return revenue, output * of("opex") * factor.running, project.outlay * factor.outlay + upkeep
+
+
+def write_offs(project: Project, factor: Factors) -> Floats:
+    """Return what lowers the taxable profit besides costs of running, DEP of :func:`valued` [USD].
+
+    Parameters
+    ----------
+    project : Project
+    factor : Factors
+        From :func:`factors`.
+    """
+    sustaining = project.capital * project.array("sustaining") * factor.running
+    return np.asarray(project.outlay * factor.depreciation + sustaining)
+
+
+def booked(
+    project: Project, revenue: Floats, opex: Floats, capex: Floats, depreciation: Floats
+) -> Values:
+    """Return the money of a project with royalty, profit tax and the state's share of profit.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the rates.
+    revenue, opex, capex, depreciation : ndarray
+        In present values [USD].
+    """
+    royalty = project.array("royalty") * revenue
+    income_tax, psa = _profit_split(project, revenue - opex - royalty - depreciation)
+    return Values(revenue, opex, capex, royalty, depreciation, income_tax, psa)
+
+
+def _profit_split(project: Project, base: Floats) -> tuple[Floats, Floats]:
+    """Return profit tax and state share of a profit; none of a loss."""
+    profit = np.maximum(base, 0.0)
+    psa = project.array("psa") * profit
+    return project.array("income_tax") * (profit - psa), psa
+
+
+def yearly_flows(project: Project, years: int) -> Flows:
+    """Return what happens in each year [y, y + 1] after the valuation date, undiscounted.
+
+    Each flow is the exact integral over the year: the difference of :func:`present_values` at
+    rate 0 between the two ends, so that the years sum to ``present_values(project, 0, years)``
+    for every line. Flows are expectations under the hazard.
+
+    Profit tax and state share are paid when the cumulated profit passes its former peak: losses
+    are carried forward without limit and without interest. Losses at the end of the record are
+    carried back, so that here too the years sum to the tax on the total.
+
+    Parameters
+    ----------
+    project : Project
+    years : int
+        Number of years [y], at least 1.
+
+    Returns
+    -------
+    Flows
+        Shape of the broadcast fields plus a last axis of length `years` [USD/y], [t/y].
+    """
+    project, edges = project.expanded(), np.arange(1.0, years + 1.0)
+    factor = factors(project, 0.0, edges)
+    total = valued(project, factor)
+    profit = total.revenue - total.opex - total.royalty - total.depreciation
+    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), profit[..., -1:])
+    income_tax, psa = _profit_split(project, paid_on)
+    total = replace(total, income_tax=income_tax, psa=psa)
+    lines = {field.name: _yearly(getattr(total, field.name)) for field in fields(total)}
+    return Flows(**lines, output=_yearly(project.array("output") * factor.running))
+
+
+def _yearly(total: Floats) -> Floats:
+    return np.diff(total, axis=-1, prepend=0.0)

@@ -1,0 +1,307 @@
+"""From a scenario to its ladder, its yearly receipts and the account of its deal.
+
+The formulas stand in :mod:`model.money.ladder`, :mod:`model.money.extraction` and
+:mod:`model.money.deal`; here the tables meet the scenario. One scenario and a million draws go
+through :func:`reckon`: a value set and holdings with a leading draw axis give results with that
+axis.
+
+Money is million USD of the *base year*, a row of ``assumptions.csv``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from model.money.deal import DRAWN, Account, Receipts, account
+from model.money.deal_choice import fund_return, terms_of
+from model.money.extraction import yearly_flows
+from model.money.ladder import RUNGS, Ground, flows, make_plan, stocks
+from model.money.plan import FREED, HELD, OCCUPIED, RUNNING, Plan, Works, scaled
+from model.money.project import Project, Values
+from model.money.rungs import in_situ_stock
+from model.scenario.range_levers import LEVERS
+from model.territory.control import RUSSIA, UKRAINE
+from model.territory.value import Held, value_unit
+from model.world.deal_terms import DealTerms
+from model.world.economics import Economics, ValueSet
+
+if TYPE_CHECKING:
+    from model.scenario.scenario import Scenario
+    from model.world.world import World
+
+__all__ = ["Economy", "base_unit", "ground_of", "lever_values", "reckon", "valuation_date"]
+
+Array = NDArray[np.float64]
+MILLION = 1e6
+
+
+def base_unit(world: World) -> str:
+    """Return the money unit of the ladder, such as ``USD_2025``."""
+    return f"USD_{world.assumption('ladder-price-year'):.0f}"
+
+
+def valuation_date(scenario: Scenario, world: World) -> dt.date:
+    """Return the day that the horizon is counted from: the scenario's, its line's, or today's.
+
+    Never before the year whose prices and costs the ladder is in: nothing is known of money then.
+    """
+    day = scenario.date or scenario.front_line_date or world.front_line_days[-1]
+    return max(day, dt.date(int(world.assumption("ladder-price-year")), 1, 1))
+
+
+def settlement_years(scenario: Scenario, world: World) -> float:
+    """Return years from the valuation date to the settlement, by default the envoy's 100 days.
+
+    A day on or before the valuation date means that the settlement has come: no waiting.
+    """
+    days = world.assumption("settlement-after")
+    if scenario.settlement_date is not None:
+        days = (scenario.settlement_date - valuation_date(scenario, world)).days
+    return float(max(days, 0.0)) / 365.25
+
+
+def ground_of(held: Held, freed: Array, economics: Economics, reference: Array) -> Ground:
+    """Return which part of each commodity lies on which ground.
+
+    Parameters
+    ----------
+    held : Held
+        Who holds how much of each group.
+    freed : ndarray, shape (..., 1)
+        Share of the occupied ground that draws investment: what is freed, or all of it where no
+        withdrawal is asked for [1].
+    economics : Economics
+        Gives each commodity's group.
+    reference : ndarray, shape (n_groups,)
+        Share held when today's output was measured [1].
+    """
+    total = held.total
+    ukraine, russia = (
+        np.divide(part, total, out=np.zeros_like(part), where=total > 0)[..., economics.group]
+        for part in (held.parties[..., UKRAINE, :], held.parties[..., RUSSIA, :])
+    )
+    back, gone = russia * freed, russia * (1.0 - freed)
+    return Ground(ukraine, back, gone, np.asarray(reference)[..., economics.group])
+
+
+def lever_values(scenario: Scenario, world: World) -> ValueSet:
+    """Return the numeric levers of a scenario as a value set, shape (1,) each.
+
+    A rate that the scenario states takes the place of the rate of either treatment of the war: a
+    hazard with waiting and a war rate would count the war twice.
+    """
+    stated: dict[str, float | None] = {name: getattr(scenario, name) for name in LEVERS}
+    stated["investor_rate_war"] = scenario.investor_rate
+    stated["settlement"] = settlement_years(scenario, world)
+    return {name: np.array([value]) for name, value in stated.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Economy:
+    """What a scenario comes to in money.
+
+    Parameters
+    ----------
+    rungs : mapping of str to ndarray, shape (..., n_c)
+        S0 to S10 by commodity [million of `unit`].
+    plan : Plan
+        Projects behind the flows [USD].
+    terms : DealTerms
+        The deal, in `unit`.
+    parameters : mapping
+        Technical parameters and numeric levers used.
+    first_year : int
+        Calendar year in which the horizon begins. A year of the horizon runs from the valuation
+        date to the same day of the next year and bears the name of the year it begins in.
+    horizon : int
+        Years counted.
+    new_aid, fund_return : float
+        Aid after the deal [million a year]; return of the fund's capital [1 a year].
+    unit : str
+        Money unit.
+    """
+
+    rungs: Mapping[str, Array]
+    plan: Plan
+    terms: DealTerms
+    parameters: ValueSet
+    first_year: int
+    horizon: int
+    new_aid: float
+    fund_return: float
+    unit: str
+
+    @cached_property
+    def totals(self) -> Mapping[str, Array]:
+        """S0 to S10 of all commodities, shape (...) [million of `unit`]."""
+        return {rung: value.sum(axis=-1) for rung, value in self.rungs.items()}
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Yearly receipts, summed over commodities, shape (..., n_years) [million of `unit`].
+
+        State receipts are royalties and the state's shares of profit, the lines that the deals
+        count; profit tax goes to the general budget and stands in S9 only. What occupied ground
+        yields is reckoned only for a deal that counts it.
+        """
+        nothing = np.zeros(self.horizon)
+        state, investor = dict.fromkeys(range(4), nothing), dict.fromkeys(range(4), nothing)
+        for works in self.plan.works:
+            flow = scaled(yearly_flows(works.project, self.horizon), works.developed[..., None])
+            state[works.origin] = (flow.royalty + flow.psa).sum(axis=-2) / MILLION
+            investor[works.origin] = flow.npv_investor.sum(axis=-2) / MILLION
+        return Receipts(
+            state_existing=state[RUNNING],
+            state_new=state[HELD] + state[FREED],
+            project_new=investor[HELD] + investor[FREED],
+            occupied=state[OCCUPIED],
+        )
+
+    @cached_property
+    def account(self) -> Account:
+        """The deal's account, year by year [million of `unit`]."""
+        years = np.arange(self.first_year, self.first_year + self.horizon)
+        drawn = {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
+        return account(
+            self.terms,
+            self.receipts,
+            years,
+            new_aid=self.new_aid,
+            fund_return=self.fund_return,
+            drawn=drawn,
+        )
+
+    def cumulated(self) -> dict[str, Array]:
+        """Return flows as plain sums over the horizon, shape (...) [million].
+
+        ``inflow`` paid into the fund, ``us`` received by the United States, ``state`` receipts.
+        """
+        existing, new, _, _ = self.receipts.arrays(self.horizon)
+        return {
+            "inflow": self.account.inflow.sum(axis=-1),
+            "us": self.account.us.sum(axis=-1),
+            "state": (existing + new).sum(axis=-1),
+        }
+
+    def pieces(self, count: int, size: int) -> Iterator[Economy]:
+        """Yield the economy `size` of its `count` draws at a time: yearly tables are large."""
+        for first in range(0, count, size):
+            part = slice(first, min(first + size, count))
+            works = tuple(_cut_works(works, part, count) for works in self.plan.works)
+            values = {name: _cut(v, part, count) for name, v in self.parameters.items()}
+            yield replace(self, plan=Plan(works, self.plan.horizon), parameters=values)
+
+
+def _cut(array: Array, part: slice, count: int) -> Array:
+    """Return a part of the draws of an array that has them, shape (n_draws, ...)."""
+    return array[part] if array.ndim == 2 and array.shape[0] == count else array
+
+
+def _cut_works(works: Works, part: slice, count: int) -> Works:
+    def cut(whole: Project | Values) -> dict[str, Array]:
+        named = ((f.name, np.asarray(getattr(whole, f.name))) for f in fields(whole))
+        return {name: _cut(array, part, count) for name, array in named}
+
+    return Works(
+        origin=works.origin,
+        project=Project(**cut(works.project)),
+        money=Values(**cut(works.money)),
+        developed=_cut(works.developed, part, count),
+    )
+
+
+def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = None) -> Economy:
+    """Return the ladder, the receipts and the account of a scenario, or of draws of it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The assumptions.
+    world : World
+        The figures.
+    held : Held
+        Who holds how much of each commodity group [million of the valuation's unit].
+    v : mapping, optional
+        Technical parameters and numeric levers to put in the place of the most likely figures
+        and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
+
+    Raises
+    ------
+    ScenarioError, UnitError
+        When the valuation's money cannot be turned into the base year's, or the deal is wrong.
+    """
+    economics, kind = world.economics, held.total.dtype
+    v = _parameters(scenario, world, v or {}, kind)
+    unit = base_unit(world)
+    ratio = _factor(scenario, world, value_unit(scenario, world), unit)
+    headline = world.headline_price(scenario.valuation)
+    headline = headline * _factor(scenario, world, world.price_unit(scenario.valuation), unit)
+    headline = headline.astype(kind, copy=False)
+    start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
+    terms = terms_of(scenario, world, unit)
+    ground = ground_of(
+        held, v["freed_share"], economics, world.reference_held.astype(kind, copy=False)
+    )
+    if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
+        ground = replace(ground, occupied=np.zeros_like(ground.occupied))
+    share = economics.share.astype(kind, copy=False)
+    in_situ = in_situ_stock(held.total[..., economics.group], share, ratio)
+    found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
+    plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
+    rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}
+    rungs |= flows(plan, v.get("inflow_share", terms.inflow_share), terms.inflow_base)
+    return Economy(
+        rungs={rung: np.asarray(rungs[rung]) / MILLION for rung in RUNGS},
+        plan=plan,
+        terms=terms,
+        parameters=v,
+        first_year=valuation_date(scenario, world).year,
+        horizon=scenario.horizon_years,
+        new_aid=scenario.new_aid * _factor(scenario, world, deal_unit(scenario, world), unit),
+        fund_return=fund_return(scenario, world),
+        unit=unit,
+    )
+
+
+def _parameters(
+    scenario: Scenario, world: World, changed: ValueSet, kind: DTypeLike
+) -> dict[str, Array]:
+    """Return the most likely figures with the scenario's levers, and what is changed, in place.
+
+    Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
+    """
+    v = {**world.economics.central, **lever_values(scenario, world), **changed}
+    if not scenario.withdrawal_first:
+        v["freed_share"] = np.ones(1)
+    return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
+
+
+def _factor(scenario: Scenario, world: World, source: str, target: str) -> float:
+    return float(world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate))
+
+
+def deal_unit(scenario: Scenario, world: World) -> str:
+    """Return the money unit that the deal in force is stated in, such as ``USD_2025``."""
+    return (scenario.own_deal or world.deals[scenario.deal]).unit
+
+
+def _expected_prices(
+    scenario: Scenario, world: World, unit: str, multiple: Array
+) -> tuple[Array, Array]:
+    """Return the price at the start and in the long run, shape (..., n_c) [base-year USD]."""
+    economics, year = world.economics, scenario.price_date.split("-")[0]
+    ratio = 1.0
+    if year.isdigit():
+        ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
+    start, long_run = (
+        economics.price(when).astype(multiple.dtype, copy=False)
+        for when in (scenario.price_date, "long-run")
+    )
+    return start * ratio * multiple, long_run * multiple

@@ -1,0 +1,191 @@
+"""What a mining project is, and the money that comes of it, as arrays that broadcast.
+
+The formulas that lead from one to the other stand in :mod:`model.money.cashflow`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.money.annuity import Floats, floats
+
+__all__ = ["Factors", "Flows", "Project", "Trading", "Values"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Project:
+    """What one project digs, earns and costs; every field a number or an array, all broadcast.
+
+    Money is in real dollars of one price year; time 0 is the valuation date.
+
+    Parameters
+    ----------
+    output : array_like
+        Saleable product at nameplate capacity K [t/y].
+    price : array_like
+        Price at the valuation date P_0, net of freight, treatment and quality [USD/t].
+    opex : array_like
+        Operating cost C [USD/t].
+    capex : array_like
+        Initial capital B, overrun included [USD per t/y of capacity].
+    life : array_like
+        Years of output L [y]; infinite for a perpetuity.
+    price_long_run : array_like, optional
+        Price P_LR that P_0 drifts to [USD/t]; the price itself by default.
+    reversion : array_like
+        Speed kappa of that drift [1/y], finite; ln 2 over the half-life.
+    price_growth : array_like
+        Real growth of both prices from the valuation date [1/y, continuous].
+    sustaining : array_like
+        Sustaining capital, share of initial capital a year at nameplate [1/y].
+    ramp : array_like
+        Years from first output to nameplate r [y].
+    start : array_like
+        Years from the valuation date to first output tau [y].
+    construction : array_like
+        Years over which capital is spent evenly up to the start b [y]; no more than `start`
+        counts, since nothing is built before the valuation date.
+    hazard : array_like
+        Yearly hazard that the mine is lost for good, from first output on h [1/y].
+    fixed : array_like
+        Costs of the war borne with construction: demining, mine repair [USD].
+    sunk : array_like
+        Share of the initial capital already spent: 0 a new project, 1 a running mine [1].
+    closure : array_like
+        Closure cost at the end of the life, share of initial capital [1].
+    royalty : array_like
+        Royalty, share of revenue [1].
+    income_tax : array_like
+        Tax on profit, share [1].
+    psa : array_like
+        State's share of profit under a production-sharing agreement [1].
+    depreciation_years : array_like
+        Years of straight-line write-off N from the start [y]; never longer than the life.
+    """
+
+    output: ArrayLike
+    price: ArrayLike
+    opex: ArrayLike
+    capex: ArrayLike
+    life: ArrayLike
+    price_long_run: ArrayLike | None = None
+    reversion: ArrayLike = 0.0
+    price_growth: ArrayLike = 0.0
+    sustaining: ArrayLike = 0.0
+    ramp: ArrayLike = 0.0
+    start: ArrayLike = 0.0
+    construction: ArrayLike = 0.0
+    hazard: ArrayLike = 0.0
+    fixed: ArrayLike = 0.0
+    sunk: ArrayLike = 0.0
+    closure: ArrayLike = 0.0
+    royalty: ArrayLike = 0.0
+    income_tax: ArrayLike = 0.0
+    psa: ArrayLike = 0.0
+    depreciation_years: ArrayLike = np.inf
+
+    def array(self, name: str) -> Floats:
+        """Return a field as an array of its precision, float64 unless it is float32."""
+        value = getattr(self, name)
+        if name == "price_long_run" and value is None:
+            value = self.price
+        return floats(value)[0]
+
+    @property
+    def capital(self) -> Floats:
+        """Initial capital whether spent or not [USD]."""
+        return self.array("output") * self.array("capex")
+
+    @property
+    def outlay(self) -> Floats:
+        """Capital still to be spent before the start, war costs included [USD]."""
+        return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
+
+    def expanded(self) -> Project:
+        """Return the project with one more axis at the end of every field, for a time axis."""
+        names = [field.name for field in fields(self)]
+        return Project(**{name: self.array(name)[..., None] for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Trading:
+    """What of a project prices and costs do not touch, discounted to time 0, before any tax.
+
+    Parameters
+    ----------
+    revenue_long_run, revenue_gap : ndarray
+        Years of nameplate output sold at the long-run price, and at the gap P_0 - P_LR [y].
+    running : ndarray
+        Years of nameplate output that cost operating money [y].
+    outlay, closure : ndarray
+        Share of capital spent, and of the closure bill paid, discounted [1].
+    """
+
+    revenue_long_run: Floats
+    revenue_gap: Floats
+    running: Floats
+    outlay: Floats
+    closure: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Factors(Trading):
+    """Everything of a project that prices and costs do not touch, discounted to time 0.
+
+    Parameters
+    ----------
+    depreciation : ndarray
+        Share of capital written off, discounted [1].
+    """
+
+    depreciation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Money of a project at the valuation date [USD], each with the shape of the broadcast fields.
+
+    Costs are positive. `depreciation` holds all write-offs, sustaining capital included.
+    """
+
+    revenue: Floats
+    opex: Floats
+    capex: Floats
+    royalty: Floats
+    depreciation: Floats
+    income_tax: Floats
+    psa: Floats
+
+    @property
+    def npv_pre(self) -> Floats:
+        """Value before royalty, tax and state share: ``REV - OPX - CAP`` [USD]."""
+        return self.revenue - self.opex - self.capex
+
+    @property
+    def state(self) -> Floats:
+        """What the state takes: royalty, profit tax, its share of profit [USD]."""
+        return self.royalty + self.income_tax + self.psa
+
+    @property
+    def npv_investor(self) -> Floats:
+        """What is left to the investor: ``npv_pre - state`` [USD]."""
+        return self.npv_pre - self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Flows(Values):
+    """Money of a project in each calendar year [USD/y], undiscounted; last axis is the year.
+
+    `output` is what is sold [t/y]. Each year's `income_tax` and `psa` follow
+    :func:`yearly_flows`.
+    """
+
+    output: Floats
+
+    @property
+    def years(self) -> int:
+        """Number of years on the last axis."""
+        return int(self.output.shape[-1])

@@ -1,0 +1,1 @@
+"""What is not known, as joint draws, and what drives a result: knows no minerals."""

@@ -1,0 +1,1 @@
+"""What a user may assume: one frozen description, from which controls are made."""

@@ -1,0 +1,86 @@
+"""The levers of a scenario that turn value in the ground into money: economy and settlement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from model.world.assumption import FINITE, Share, assumption, within
+
+__all__ = ["EconomyLevers"]
+
+
+class EconomyLevers(BaseModel):
+    """Prices, technology, taxes, time and the settlement; a part of :class:`model.Scenario`."""
+
+    price_date: Literal["2023-02", "2025-02", "latest"] = assumption(
+        "economy",
+        "Prices of",
+        "month",
+        "Month whose benchmark prices the ladder uses; the headline itself stays as published.",
+        default="latest",
+    )
+    price_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
+        "economy", "Price multiple", "x", "All prices of the ladder, times this.", default=1.0
+    )
+    price_growth: Annotated[float, FINITE, within(-0.1, 0.1)] = assumption(
+        "economy", "Growth of prices", "1/year, real",
+        "Yearly real growth of every price, such as 0.02 for a surge of demand.", default=0.0,
+    )  # fmt: skip
+    capacity_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
+        "economy", "Capacity multiple", "x",
+        "What the country can mine and ship in a year, times this.", default=1.0,
+    )  # fmt: skip
+    recovery_multiple: Annotated[float, FINITE, within(0.0, 5.0)] = assumption(
+        "economy", "Recovery multiple", "x",
+        "Part of the rock that becomes a product, times this; never above all of it.", default=1.0,
+    )  # fmt: skip
+    lead_time_multiple: Annotated[float, FINITE, within(0.0, 5.0)] = assumption(
+        "economy", "Lead time multiple", "x",
+        "Years from the award of a licence to first product, times this.", default=1.0,
+    )  # fmt: skip
+    economic_filter: Annotated[bool, Field(strict=True)] = assumption(
+        "economy", "Build only what pays", "",
+        "Projects are built only where they pay at the price that can be foreseen.", default=True,
+    )  # fmt: skip
+    investor_rate: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
+        "economy", "Investors' discount rate", "1/year, real",
+        "Replaces the rate that goes with the treatment of the war.", default=None,
+    )  # fmt: skip
+    state_rate: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
+        "economy", "State's discount rate", "1/year, real",
+        "Rate at which receipts of states are discounted.", default=None,
+    )  # fmt: skip
+    royalty_multiple: Annotated[float, FINITE, within(0.0, 10.0)] = assumption(
+        "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0
+    )
+    income_tax: Share | None = assumption(
+        "economy", "Profit tax", "share of profit", "Replaces the rate of the tax code.",
+        default=None,
+    )  # fmt: skip
+    horizon_years: Annotated[int, Field(strict=True), within(10, 100)] = assumption(
+        "economy", "Horizon", "years", "Years from the scenario's date that are counted.",
+        default=50,
+    )  # fmt: skip
+    war: Literal["states", "rate"] = assumption(
+        "settlement", "Treatment of the war", "",
+        "States: projects wait for the settlement and carry a hazard. Rate: no waiting, but the "
+        "discount rate of a country at war. Never both.",
+        default="states",
+    )  # fmt: skip
+    settlement_date: dt.date | None = assumption(
+        "settlement", "Settlement on", "date",
+        "Day from which new projects can begin; 100 days after the scenario's date by default.",
+        default=None,
+    )  # fmt: skip
+    withdrawal_first: Annotated[bool, Field(strict=True)] = assumption(
+        "settlement", "Withdrawal before investment", "",
+        "Ground held by Russia draws no investment that pays Ukraine until it is freed.",
+        default=True,
+    )  # fmt: skip
+    freed_share: Share = assumption(
+        "settlement", "Occupied ground freed", "share",
+        "Share of the value held by Russia that comes back with the settlement.", default=0.0,
+    )  # fmt: skip

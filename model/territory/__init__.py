@@ -1,0 +1,1 @@
+"""Who holds what, and where: shares of ground, maps, lines, borders, values."""

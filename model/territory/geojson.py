@@ -1,0 +1,320 @@
+"""GeoJSON text -> rings of numbers, with everything that is wrong with its structure.
+
+Only the walls are here: JSON, the nesting of RFC 7946 [1]_, rings of numbers. What the numbers
+mean on the ground is the business of `model.territory.layers`. Nothing here needs shapely.
+
+References
+----------
+.. [1] RFC 7946, The GeoJSON Format, 2016.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.errors import Problem, ScenarioError, nearest
+from model.core.upload import read_text
+from model.territory.projection import Floats
+
+__all__ = ["UNNAMED", "RawPolygon", "Reading", "read_polygons"]
+
+UNNAMED = "(no name)"
+"""Layer of the polygons that carry no name, as those of the DeepState archive do."""
+
+_AREAS = ("Polygon", "MultiPolygon")
+_THIN = ("Point", "MultiPoint", "LineString", "MultiLineString")
+_KINDS = ("FeatureCollection", "Feature", "GeometryCollection", *_AREAS, *_THIN)
+_WGS84 = re.compile(r".*(CRS:?84|EPSG(:|::|/0/|:[\d.]+:)4326|WGS ?84)", re.IGNORECASE | re.DOTALL)
+_SHOWN = 50
+_LONGEST_NAME = 80
+_Node = tuple[str, Any, str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RawPolygon:
+    """One polygon as it stands in the file.
+
+    Parameters
+    ----------
+    layer : str
+        Name of its layer.
+    where : str
+        Its path in the file, such as ``features[3].geometry.coordinates``.
+    rings : tuple of ndarray, each of shape (n >= 4, 2) [degree]
+        Longitude and latitude; closed; the outer ring first, then the holes.
+    """
+
+    layer: str
+    where: str
+    rings: tuple[Floats, ...]
+
+
+@dataclass(eq=False)
+class Reading:
+    """What was found in a file so far.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, for messages.
+    layer_property : str
+        Property whose value names a feature's layer.
+    """
+
+    name: str
+    layer_property: str
+    polygons: list[RawPolygon] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    properties: set[str] = field(default_factory=set)
+
+    def refuse(self, where: str, given: str, allowed: str, remedy: str = "") -> None:
+        """Note a problem; from the 51st on they are only counted."""
+        if len(self.problems) < _SHOWN:
+            self.problems.append(Problem(where or self.name, given, allowed, remedy))
+        else:
+            self.counts["unshown"] += 1
+
+    def finish(self) -> None:
+        """Add the problems that only the whole file can show."""
+        self._finish_layers()
+        if not self.polygons and not self.problems:
+            self._refuse_empty()
+        if unshown := self.counts.pop("unshown", 0):
+            further = f"{unshown} further problems"
+            self.problems.append(Problem(self.name, further, "none of them may stand"))
+
+    def _finish_layers(self) -> None:
+        if self.layer_property == "name" or self.layer_property in self.properties:
+            return
+        names = sorted(self.properties)
+        remedy = nearest(self.layer_property, names) if names else "No feature has properties."
+        self.refuse("layer_property", self.layer_property, "a property of some feature", remedy)
+
+    def _refuse_empty(self) -> None:
+        found = self._thin_text() or "nothing"
+        lines = any("Line" in kind for kind in self.counts)
+        remedy = "Close the line to a polygon that covers the ground held." if lines else ""
+        self.refuse("", f"no polygon, but {found}", "at least one Polygon or MultiPolygon", remedy)
+
+    def _thin_text(self) -> str:
+        found = ((self.counts[kind], kind) for kind in _THIN)
+        return ", ".join(f"{count} {kind}" for count, kind in found if count)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was mended or left out, as sentences."""
+        texts = {
+            "closed": "{} not closed; the first position was repeated at the end.",
+            "altitude": "{} with altitudes; they were left out.",
+            "empty": "{} without positions; left out.",
+        }
+        told = [text.format(_rings(self.counts[key])) for key, text in texts.items()]
+        notes = [note for note, key in zip(told, texts, strict=True) if self.counts[key]]
+        if thin := self._thin_text():
+            notes.append(f"Left out, as they cover no ground: {thin}.")
+        return tuple(notes)
+
+    def open(self, where: str, node: Any, layer: str) -> list[_Node]:
+        """Take in one object and return the objects inside it."""
+        if not isinstance(node, dict):
+            self.refuse(where, _shown(node), "a GeoJSON object")
+            return []
+        self._check_crs(where, node)
+        kind = node.get("type")
+        if kind in _THIN:
+            self.counts[kind] += 1
+            return []
+        steps: dict[Any, Callable[[str, dict[str, Any], str], list[_Node]]] = {
+            "FeatureCollection": self._collection,
+            "GeometryCollection": self._collection,
+            "Feature": self._feature,
+            "Polygon": self._areas,
+            "MultiPolygon": self._areas,
+        }
+        step = steps.get(kind if isinstance(kind, str) else None, self._unknown)
+        return step(where, node, layer)
+
+    def _unknown(self, where: str, node: dict[str, Any], _: str) -> list[_Node]:
+        kind = node.get("type")
+        inside = [key for key, value in node.items() if _is_geojson(value)]
+        remedy = f"Save its member {inside[0]!r} alone as a file." if inside else ""
+        if kind == "Topology":
+            remedy = "Convert the TopoJSON to GeoJSON first."
+        elif isinstance(kind, str):
+            remedy = nearest(kind, _KINDS)
+        given = f"type {_shown(kind)}" if "type" in node else "an object without type"
+        self.refuse(where, given, f"a GeoJSON type: {', '.join(_KINDS)}", remedy)
+        return []
+
+    def _collection(self, where: str, node: dict[str, Any], layer: str) -> list[_Node]:
+        member = "features" if node["type"] == "FeatureCollection" else "geometries"
+        place = f"{where}.{member}".lstrip(".")
+        inside = node.get(member)
+        if isinstance(inside, list):
+            return [(f"{place}[{i}]", item, layer) for i, item in enumerate(inside)]
+        self.refuse(place, _shown(inside), "a list of GeoJSON objects")
+        return []
+
+    def _feature(self, where: str, node: dict[str, Any], _: str) -> list[_Node]:
+        properties = node.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        self.properties.update(properties)
+        if "geometry" in node and node["geometry"] is None:
+            self.counts["empty"] += 1
+            return []
+        layer = _layer_name(properties.get(self.layer_property))
+        return [(f"{where}.geometry".lstrip("."), node.get("geometry"), layer)]
+
+    def _areas(self, where: str, node: dict[str, Any], layer: str) -> list[_Node]:
+        place, inside = f"{where}.coordinates".lstrip("."), node.get("coordinates")
+        if not isinstance(inside, list):
+            self.refuse(place, _shown(inside), "a list of rings")
+        elif node["type"] == "Polygon":
+            self._polygon(place, inside, layer)
+        else:
+            for number, rings in enumerate(inside):
+                self._polygon(f"{place}[{number}]", rings, layer)
+        return []
+
+    def _polygon(self, where: str, raw: Any, layer: str) -> None:
+        if not isinstance(raw, list):
+            self.refuse(where, _shown(raw), "a list of rings")
+        elif not raw:
+            self.counts["empty"] += 1
+        else:
+            rings = [self._ring(f"{where}[{number}]", ring) for number, ring in enumerate(raw)]
+            good = tuple(ring for ring in rings if ring is not None)
+            if len(good) == len(rings):
+                self.polygons.append(RawPolygon(layer, where, good))
+
+    def _ring(self, where: str, raw: Any) -> Floats | None:
+        ring = _positions(raw)
+        if ring is None:
+            needed = "a ring: a list of positions [longitude, latitude] in degrees"
+            self.refuse(where, _shown(raw), needed, "Polygon, MultiPolygon nest 2 and 3 deep.")
+            return None
+        self.counts["altitude"] += ring.shape[1] > 2
+        return self._closed(where, ring[:, :2])
+
+    def _closed(self, where: str, ring: Floats) -> Floats | None:
+        if not np.isfinite(ring).all():
+            row = int(np.argmin(np.isfinite(ring).all(axis=1)))
+            self.refuse(f"{where}[{row}]", _shown(ring[row].tolist()), "two finite numbers")
+            return None
+        if not np.array_equal(ring[0], ring[-1]):
+            self.counts["closed"] += 1
+            ring = np.vstack([ring, ring[:1]])
+        if len(ring) < 4:
+            self.refuse(where, f"{len(ring) - 1} corners", "at least 3 corners")
+            return None
+        return ring
+
+    def _check_crs(self, where: str, node: dict[str, Any]) -> None:
+        crs = node.get("crs")
+        if crs is None:
+            return
+        properties = crs.get("properties") if isinstance(crs, dict) else None
+        name = properties.get("name") if isinstance(properties, dict) else crs
+        if not (isinstance(name, str) and _WGS84.fullmatch(name.strip())):
+            remedy = "Reproject it: ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson"
+            place = f"{where}.crs".lstrip(".")
+            self.refuse(place, _shown(name), "WGS84 degrees (CRS84 or EPSG:4326)", remedy)
+
+
+def read_polygons(source: str | bytes | Path, limit_bytes: int, layer_property: str) -> Reading:
+    """Return the polygons of a GeoJSON text or file, and the problems of its structure.
+
+    Parameters
+    ----------
+    source : str, bytes or Path
+        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
+    limit_bytes : int [byte]
+        A longer source is refused without being read.
+    layer_property : str
+        Property whose value names a feature's layer.
+
+    Raises
+    ------
+    ScenarioError
+        When the source cannot be read, or is not JSON, so that there is nothing to look into.
+    """
+    name, text = read_text(source, limit_bytes, "GeoJSON")
+    reading = Reading(name, layer_property)
+    stack: list[_Node] = [("", _parsed(name, text), UNNAMED)]
+    while stack:
+        stack.extend(reversed(reading.open(*stack.pop())))
+    reading.finish()
+    return reading
+
+
+def _parsed(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        remedy = "It ends too early: fetch it again." if ended else "Check the file at this place."
+        place = f"{name}:{error.lineno}:{error.colno}"
+        given = f"broken JSON ({error.msg})"
+        raise ScenarioError([Problem(place, given, "whole JSON text", remedy)]) from None
+    except (RecursionError, ValueError):
+        given, needed = "JSON nested too deep, or endless numbers", "what GeoJSON needs"
+        raise ScenarioError([Problem(name, given, needed)]) from None
+
+
+def _positions(raw: Any) -> Floats | None:
+    """Return a list of positions as an array of two or more columns, or None if it is none."""
+    if not isinstance(raw, list):
+        return None
+    found = _array(raw)
+    if found is None and all(isinstance(position, list) for position in raw):
+        found = _array([position[:2] for position in raw])  # some carry an altitude, some do not
+    if found is None or found.ndim != 2 or found.shape[1] < 2 or found.dtype.kind not in "iuf":
+        return None
+    return found.astype(np.float64)
+
+
+def _array(raw: list[Any]) -> NDArray[Any] | None:
+    """Return an array, or None where the lists have different lengths."""
+    try:
+        return np.asarray(raw)
+    except ValueError:
+        return None
+
+
+def _layer_name(value: Any) -> str:
+    """Return a layer's name; DeepState writes ``Ukrainian /// English /// key`` into one string."""
+    parts = str(value if isinstance(value, str | int | float) else "").split("///")
+    name = " ".join(parts[1 if len(parts) > 1 else 0].split())
+    return name.encode("utf-8", "replace").decode()[:_LONGEST_NAME] or UNNAMED
+
+
+def _is_geojson(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") in ("FeatureCollection", "Feature")
+
+
+def _rings(count: int) -> str:
+    return "1 shape" if count == 1 else f"{count} shapes"
+
+
+def _shown(value: Any) -> str:
+    """Return a value as words short enough for a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict | list) and not value:
+        return "an empty object" if isinstance(value, dict) else "an empty list"
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list) and (len(value) > 4 or any(isinstance(v, list) for v in value)):
+        return f"a list of {len(value)}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

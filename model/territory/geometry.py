@@ -1,0 +1,336 @@
+"""A map of one's own -> who holds what share of each region, and which side of the line points are.
+
+`read_geojson` turns a file into named layers, `overlay` turns those into area shares of the 27
+regions, `locate` sets points against a layer. Nothing here reads or writes a scenario.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.core.errors import Problem, ScenarioError, nearest
+from model.territory.borders import Regions, load_regions
+from model.territory.geojson import UNNAMED
+from model.territory.layers import Layer, Layers, polygons_only, read_geojson
+from model.territory.location import Location, locate
+from model.territory.projection import Floats, area_km2, shapely_module
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "DEFAULT_PARTIES",
+    "PARTIES",
+    "UNNAMED",
+    "GeometryControl",
+    "Layer",
+    "Layers",
+    "Location",
+    "Regions",
+    "load_regions",
+    "locate",
+    "overlay",
+    "parties_of",
+    "read_geojson",
+    "refuse_unknown",
+]
+
+PARTIES = ("russia", "other", "ukraine", "ignore")
+"""What a layer can count as; ``ukraine`` and ``ignore`` both take nothing from Ukraine's share."""
+
+DEFAULT_PARTIES: Mapping[str, str] = MappingProxyType(
+    {
+        UNNAMED: "russia",
+        "Occupied": "russia",
+        "Occupied Crimea": "russia",
+        "Occupied Tuzla Island": "russia",
+        "CADR and CALR": "russia",
+        "Unknown status": "ukraine",
+        "Contested": "ukraine",
+        "Liberated*": "ukraine",
+        "Snake Island": "ukraine",
+        "Transnistria": "ignore",
+    }
+)
+"""Party of each layer name of the public DeepState map; ``*`` at the end stands for any rest.
+
+The daily archive (cyterat/deepstate-map-data) dissolves Occupied, Occupied Crimea, and CADR and
+CALR into one feature without a name and drops the rest, ground of unknown status included. The
+same reading is kept here, so that both files of a day give the same shares.
+"""
+
+_TEXTS = {
+    "russia": "counts as held by Russia",
+    "other": "counts as held by a third party",
+    "ukraine": "stays with Ukraine",
+    "ignore": "is left out",
+}
+_DIGITS = 6
+_PREVIEW_TOLERANCE = 0.005
+_PREVIEW_GRID = 0.001
+_TOLD_SHARE = 0.001
+
+
+@dataclass(frozen=True, eq=False)
+class GeometryControl:
+    """Share of each region's area by party, from polygons.
+
+    Parameters
+    ----------
+    regions : Regions
+        The regions in the order of the shares.
+    russia, other : ndarray, shape (27,) [share of the region's area]
+        Both in [0, 1], their sum too; the rest is Ukraine's.
+    held : mapping of party to Layer
+        Dissolved territory of ``russia`` and ``other``, without overlap, not cut to Ukraine.
+    notes : tuple of str
+        Sentences on what was mended, assumed or left out.
+    """
+
+    regions: Regions
+    russia: Floats
+    other: Floats
+    held: Mapping[str, Layer]
+    notes: tuple[str, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Shares as a table: 27 rows by region id, columns ``russia`` and ``other``, float64."""
+        import pandas as pd
+
+        index = pd.Index(self.regions.ids, name="region")
+        return pd.DataFrame({"russia": self.russia, "other": self.other}, index=index)
+
+    def control(self) -> dict[str, dict[str, float]]:
+        """Return the ``control`` field of a scenario: regions with any share, to 6 digits."""
+        russia = self.russia.round(_DIGITS)
+        # Two roundings upwards must not add up to more than the whole region.
+        other = np.minimum(self.other.round(_DIGITS), (1 - russia).round(_DIGITS))
+        rows = zip(self.regions.ids, russia.tolist(), other.tolist(), strict=True)
+        return {name: {"russia": r, "other": o} for name, r, o in rows if r or o}
+
+    @cached_property
+    def preview(self) -> dict[str, Any]:
+        """The territory inside Ukraine as a small GeoJSON FeatureCollection, for drawing only.
+
+        One feature a party (property ``party``), simplified, to a thousandth of a degree. Outer
+        rings run clockwise, as d3 and Vega want them and as ``data/geo/regions.geojson`` has them.
+        """
+        features = [self._feature(party, layer) for party, layer in self.held.items()]
+        return {"type": "FeatureCollection", "features": [f for f in features if f is not None]}
+
+    def _feature(self, party: str, layer: Layer) -> dict[str, Any] | None:
+        shapely = shapely_module()
+        inside = shapely.intersection(layer.geometry, self.regions.country)
+        drawn = shapely.simplify(polygons_only(inside), _PREVIEW_TOLERANCE)
+        parts = shapely.get_parts(shapely.set_precision(drawn, _PREVIEW_GRID))
+        if not len(parts):
+            return None
+        wound = [shapely.geometry.polygon.orient(part, sign=-1.0) for part in parts]
+        geometry = json.loads(shapely.to_geojson(shapely.multipolygons(wound)))
+        return {"type": "Feature", "properties": {"party": party}, "geometry": geometry}
+
+
+def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what each layer counts as.
+
+    Parameters
+    ----------
+    layers : Layers
+        The layers of a file.
+    mapping : mapping of str to str, optional
+        Layer name -> one of `PARTIES`; goes before `DEFAULT_PARTIES`. Case is ignored; a ``*`` at
+        the end of a name stands for any rest. A file with a single layer of an unknown name is
+        read as occupied territory.
+
+    Raises
+    ------
+    ScenarioError
+        With every layer that has no party, and every party that is none.
+
+    Examples
+    --------
+    >>> square = '{"type": "Polygon", "coordinates": [[[37, 48], [38, 48], [38, 49], [37, 48]]]}'
+    >>> parties_of(read_geojson(square))
+    {'(no name)': 'russia'}
+    """
+    own = dict(mapping or {})
+    found = {name: _party(name, own) or _party(name, DEFAULT_PARTIES) for name in layers.names}
+    problems = [
+        Problem(f"mapping.{name}", repr(party), _one_of(), nearest(party, PARTIES))
+        for name, party in own.items()
+        if party not in PARTIES
+    ]
+    lone = len(found) == 1
+    remedy = "Give it a party in the mapping."
+    problems += [
+        Problem(f"layer {name!r}", "no party", _one_of(), remedy)
+        for name, party in found.items()
+        if party is None and not lone
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return {name: party or "russia" for name, party in found.items()}
+
+
+def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
+    """Refuse a mapping that names layers which the file does not have.
+
+    Raises
+    ------
+    ScenarioError
+        With every such name.
+    """
+    known = layers.names
+    problems = [
+        Problem(f"mapping.{name}", "no such layer", "a layer of the file", nearest(name, known))
+        for name, party in mapping.items()
+        if not any(_party(layer, {name: party}) for layer in known)
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _one_of() -> str:
+    return f"one of {', '.join(PARTIES)}"
+
+
+def _party(name: str, table: Mapping[str, str]) -> str | None:
+    """Return the party of a name: its own entry first, then the longest prefix that fits."""
+    folded = {" ".join(key.split()).casefold(): party for key, party in table.items()}
+    key = name.casefold()
+    prefixes = [p for p in folded if p.endswith("*") and key.startswith(p[:-1])]
+    best = key if key in folded else max(prefixes, key=len, default="")
+    return folded.get(best)
+
+
+def overlay(
+    layers: Layers,
+    regions: Regions | None = None,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    assume: Mapping[str, float] | None = None,
+) -> GeometryControl:
+    """Lay polygons over the regions: share of each region's area by party.
+
+    Parameters
+    ----------
+    layers : Layers
+        From `read_geojson`.
+    regions : Regions, optional
+        By default the full-resolution borders of ``data/``.
+    mapping : mapping of str to str, optional
+        Layer name -> party, see `parties_of`.
+    assume : mapping of str to float, optional [share]
+        Region -> Russian-held share that replaces what the polygons give, told in the notes.
+        Coasts and borders are drawn differently by every source, so polygons that mean all of
+        Crimea cover 99 % of it; ``{"UA-43": 1, "UA-40": 1}`` is the convention of
+        ``data/control/front_line.csv`` (Crimea and Sevastopol).
+
+    Returns
+    -------
+    GeometryControl
+        Ground in layers of several parties counts once: for Russia before a third party before
+        Ukraine. Share = area of the intersection / area of the region, both on the ellipsoid.
+
+    Raises
+    ------
+    ScenarioError
+        Layers without a party, unknown regions, shares outside [0, 1].
+    """
+    regions = regions or load_regions()
+    assumed = _checked_assumptions(assume or {}, regions)
+    parties = parties_of(layers, mapping)
+    held = _held(layers, parties)
+    inside = {party: _areas_inside(held[party].geometry, regions) for party in held}
+    russia, other = (np.clip(inside[party] / regions.areas, 0.0, 1.0) for party in held)
+    notes = (
+        *layers.notes,
+        *_party_notes(parties, mapping or {}),
+        *_overlap_notes(layers, parties, held),
+        *_outside_notes(held, inside),
+        *_assumption_notes(assumed, regions, russia),
+    )
+    for region, share in assumed.items():
+        russia[regions.ids.index(region)] = share
+    return GeometryControl(regions, russia, np.minimum(other, 1 - russia), held, notes)
+
+
+def _checked_assumptions(assume: Mapping[str, float], regions: Regions) -> dict[str, float]:
+    problems = []
+    for region, share in assume.items():
+        if region not in regions.ids:
+            remedy = nearest(region, regions.ids)
+            problems.append(Problem(f"assume.{region}", "an unknown region", "a region id", remedy))
+        elif not 0 <= share <= 1:
+            problems.append(Problem(f"assume.{region}", f"{share:g}", "a share lies in [0, 1]"))
+    if problems:
+        raise ScenarioError(problems)
+    return {region: float(share) for region, share in assume.items()}
+
+
+def _held(layers: Layers, parties: Mapping[str, str]) -> dict[str, Layer]:
+    """Return the ground of Russia, and that of a third party outside it [degree]."""
+    russia, other = (_union(layers, parties, party) for party in ("russia", "other"))
+    rest = polygons_only(shapely_module().difference(other, russia))
+    return {"russia": Layer("russia", russia), "other": Layer("other", rest)}
+
+
+def _union(layers: Layers, parties: Mapping[str, str], party: str) -> BaseGeometry:
+    shapes = [layer.geometry for layer in layers if parties[layer.name] == party]
+    return polygons_only(shapely_module().union_all(shapes))
+
+
+def _areas_inside(geometry: BaseGeometry, regions: Regions) -> Floats:
+    """Return the area of a shape inside each region, shape (27,) [km2]."""
+    shapes = np.asarray(regions.shapes)
+    near = np.flatnonzero(shapely_module().intersects(shapes, geometry))
+    areas = np.zeros(len(shapes))
+    areas[near] = [area_km2(part) for part in shapely_module().intersection(shapes[near], geometry)]
+    return areas
+
+
+def _party_notes(parties: Mapping[str, str], mapping: Mapping[str, str]) -> list[str]:
+    notes = [f"Layer {name!r} {_TEXTS[party]}." for name, party in parties.items()]
+    idle = [key for key in mapping if not any(_party(name, {key: "-"}) for name in parties)]
+    if idle:
+        notes.append(f"The mapping names layers that the file does not hold: {', '.join(idle)}.")
+    return notes
+
+
+def _overlap_notes(
+    layers: Layers, parties: Mapping[str, str], held: Mapping[str, Layer]
+) -> list[str]:
+    both = area_km2(_union(layers, parties, "other")) - area_km2(held["other"].geometry)
+    if both < 1:
+        return []
+    return [f"{both:,.0f} km2 lie in layers of both; they count as held by Russia."]
+
+
+def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> list[str]:
+    notes = []
+    for party, layer in held.items():
+        total = area_km2(layer.geometry)
+        outside = total - float(inside[party].sum())
+        if outside > _TOLD_SHARE * total:
+            notes.append(
+                f"{outside / total:.1%} of the area of {party!r} ({outside:,.0f} km2) lies outside "
+                "the regions (sea, or a border drawn differently) and counts for none."
+            )
+    return notes
+
+
+def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[str]:
+    return [
+        f"{region}: Russian-held share {share:g} assumed; the polygons give "
+        f"{russia[regions.ids.index(region)]:.4f}."
+        for region, share in assumed.items()
+    ]

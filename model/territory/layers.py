@@ -1,0 +1,254 @@
+"""Polygons on the ground: in the right place, repaired, dissolved into named layers.
+
+References
+----------
+.. [1] RFC 7946, The GeoJSON Format, 2016: longitude first, WGS84 degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.errors import Problem, ScenarioError
+from model.territory.borders import Regions, load_regions
+from model.territory.geojson import RawPolygon, read_polygons
+from model.territory.projection import Box, Floats, shapely_module
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Layer", "Layers", "polygons_only", "read_geojson"]
+
+_REMEDIES = {
+    "swapped": "Longitude comes first: swap the two numbers of each position.",
+    "planar": "These look like metres of a projected system: export the map in WGS84 degrees.",
+    "elsewhere": "Check that the file shows Ukraine.",
+}
+_NAMED = 3
+_MANY = 20_000
+_FIRST_METRES = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Polygons under one name, dissolved.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``Occupied``.
+    geometry : shapely Polygon or MultiPolygon [degree]
+        Valid, longitude and latitude; may be empty.
+    """
+
+    name: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """The layers of a file and what was mended on the way.
+
+    Parameters
+    ----------
+    layers : tuple of Layer
+        In the order of their names.
+    notes : tuple of str
+        Sentences to show beside any result.
+    """
+
+    layers: tuple[Layer, ...]
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Layer]:
+        """Iterate over the layers."""
+        return iter(self.layers)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the layers, sorted."""
+        return tuple(layer.name for layer in self.layers)
+
+
+def read_geojson(
+    source: str | bytes | Path,
+    *,
+    limit_bytes: int = 5_000_000,
+    layer_property: str = "name",
+    regions: Regions | None = None,
+) -> Layers:
+    """Read occupied territory from any GeoJSON of polygons in WGS84.
+
+    Parameters
+    ----------
+    source : str, bytes or Path
+        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
+    limit_bytes : int [byte]
+        A longer source is refused without being read.
+    layer_property : str
+        Property of the features whose value names their layer.
+    regions : Regions, optional
+        Where the polygons must lie; by default the regions of ``data/``.
+
+    Returns
+    -------
+    Layers
+        Open rings closed, altitudes dropped, crossings repaired: each is told in ``notes``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file: size, encoding, JSON, structure, no polygon, another
+        coordinate system, longitude and latitude swapped, not in Ukraine, numbers that are none.
+    ModelError
+        When shapely is not installed.
+
+    Examples
+    --------
+    >>> square = "[[[37,48],[38,48],[38,49],[37,48]]]"
+    >>> read_geojson('{"type": "Polygon", "coordinates": ' + square + "}").names
+    ('(no name)',)
+    """
+    shapely = shapely_module()
+    box = (regions or load_regions()).box
+    reading = read_polygons(source, limit_bytes, layer_property)
+    here, misplaced = _sorted_out(reading.polygons, box)
+    stray = misplaced.pop("elsewhere", []) if here else []
+    shapes = np.array([shapely.Polygon(p.rings[0], p.rings[1:]) for p in here], dtype=object)
+    broken = [here[row] for row in np.flatnonzero(~shapely.is_valid(shapes))]
+    problems = [*reading.problems, *_place_problems(misplaced, box), *_tangle_problems(broken)]
+    if problems:
+        raise ScenarioError(problems)
+    layers = _dissolved(here, shapes)
+    if not layers:
+        given, needed = "polygons without any area", "at least one polygon that covers ground"
+        raise ScenarioError([Problem(reading.name, given, needed)])
+    return Layers(layers, (*reading.notes, *_stray_notes(stray), *_repair_notes(broken)))
+
+
+def _sorted_out(
+    polygons: Iterable[RawPolygon], box: Box
+) -> tuple[list[RawPolygon], dict[str, list[RawPolygon]]]:
+    """Part the polygons in place from those that are not, the latter by what is wrong."""
+    found: dict[str, list[RawPolygon]] = {"here": []}
+    for polygon in polygons:
+        found.setdefault(_place(polygon, box), []).append(polygon)
+    return found.pop("here"), found
+
+
+def _place(polygon: RawPolygon, box: Box) -> str:
+    low, high = _bounds([polygon])
+    if (np.abs([low, high]) > [180.0, 90.0]).any():
+        return "planar"
+    if _meets(low, high, box):
+        return "here"
+    return "swapped" if _meets(low[::-1], high[::-1], box) else "elsewhere"
+
+
+def _bounds(polygons: Iterable[RawPolygon]) -> tuple[Floats, Floats]:
+    """Return the least and the greatest longitude and latitude, shape (2,) each [degree]."""
+    points = np.vstack([ring for polygon in polygons for ring in polygon.rings])
+    return points.min(axis=0), points.max(axis=0)
+
+
+def _meets(low: Floats, high: Floats, box: Box) -> bool:
+    west, south, east, north = box
+    return bool(low[0] <= east and high[0] >= west and low[1] <= north and high[1] >= south)
+
+
+def _place_problems(misplaced: dict[str, list[RawPolygon]], box: Box) -> list[Problem]:
+    west, south, east, north = box
+    allowed = (
+        f"longitude {west:.2f} to {east:.2f} and latitude {south:.2f} to {north:.2f} "
+        "(Ukraine, WGS84 degrees)"
+    )
+    return [
+        Problem(_first(found), _extent(found), allowed, _remedy(kind, found))
+        for kind, found in misplaced.items()
+    ]
+
+
+def _remedy(kind: str, found: list[RawPolygon]) -> str:
+    if kind == "planar" and np.abs(_bounds(found)).max() < _FIRST_METRES:
+        return "No such place on Earth: check the order and the unit of the numbers."
+    return _REMEDIES[kind]
+
+
+def _first(polygons: list[RawPolygon]) -> str:
+    more = len(polygons) - 1
+    return f"{polygons[0].where} and {more} more" if more else polygons[0].where
+
+
+def _extent(polygons: list[RawPolygon]) -> str:
+    (west, south), (east, north) = _bounds(polygons)
+    return f"first number {west:,.2f} to {east:,.2f}, second {south:,.2f} to {north:,.2f}"
+
+
+def _stray_notes(stray: list[RawPolygon]) -> list[str]:
+    if not stray:
+        return []
+    names = ", ".join(sorted({repr(polygon.layer) for polygon in stray}))
+    return [f"Left out, as they lie outside Ukraine's box ({_count(len(stray))}): {names}."]
+
+
+def _tangle_problems(broken: list[RawPolygon]) -> list[Problem]:
+    """Return the polygons whose repair would take minutes: points in no order, say."""
+    remedy = "Check the order of the positions: a ring runs along its edge."
+    return [
+        Problem(polygon.where, "a ring that crosses itself everywhere", "a simple ring", remedy)
+        for polygon in broken
+        if any(_meeting_edges(ring) > _MANY + 10 * len(ring) for ring in polygon.rings)
+    ]
+
+
+def _meeting_edges(ring: Floats) -> float:
+    """Return about how many pairs of edges lie so that they could cross, from 256 of the edges."""
+    low, high = np.minimum(ring[:-1], ring[1:]), np.maximum(ring[:-1], ring[1:])
+    some = np.unique(np.linspace(0, len(low) - 1, 256).astype(int))
+    meets = (low[some, None] <= high[None]) & (high[some, None] >= low[None])
+    return float(meets.all(axis=2).sum()) / len(some) * len(low) / 2
+
+
+def _dissolved(polygons: list[RawPolygon], shapes: NDArray[np.object_]) -> tuple[Layer, ...]:
+    """Return one valid shape a layer, in the order of their names."""
+    shapely = shapely_module()
+    valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    names = np.array([polygon.layer for polygon in polygons])
+    layers = [
+        Layer(name, polygons_only(shapely.union_all(valid[names == name])))
+        for name in sorted(set(names.tolist()))
+    ]
+    return tuple(layer for layer in layers if not layer.geometry.is_empty)
+
+
+def _repair_notes(broken: list[RawPolygon]) -> list[str]:
+    if not broken:
+        return []
+    named = ", ".join(polygon.where for polygon in broken[:_NAMED])
+    more = f" and {len(broken) - _NAMED} more" if len(broken) > _NAMED else ""
+    return [f"Repaired, as their edges cross or touch ({_count(len(broken))}): {named}{more}."]
+
+
+def polygons_only(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a shape without the points and lines that an overlay may leave in it.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        Any; parts without area are dropped.
+    """
+    shapely = shapely_module()
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    parts = shapely.get_parts(geometry)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+
+
+def _count(number: int) -> str:
+    return "1 polygon" if number == 1 else f"{number} polygons"

@@ -1,0 +1,1 @@
+"""What is on record: every table, read, checked and frozen; names, prices, deals."""

@@ -1,0 +1,147 @@
+"""What a field of a scenario is made of: title, unit, help and group; names, numbers and shares.
+
+Rooms that add levers to the scenario describe them with :func:`assumption`, so that the page can
+make its controls, and the documentation its tables, from the fields themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from model.core.errors import UnitError, nearest
+from model.core.money_units import split_money_unit
+from model.core.problems import refuse
+from model.world.catalog import catalog
+
+__all__ = [
+    "FINITE",
+    "Amount",
+    "DepositId",
+    "GroupId",
+    "MoneyUnit",
+    "Party",
+    "RegionId",
+    "Share",
+    "Shares",
+    "Within",
+    "assumption",
+    "in_lines",
+    "name_of",
+    "one_line",
+    "within",
+]
+
+
+def assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any:
+    """Return a field of a scenario with what a control and a reference page need to know."""
+    extra: dict[str, Any] = {"group": group, "unit": unit}
+    return Field(title=title, description=help, json_schema_extra=extra, **more)
+
+
+def in_lines(text: Any) -> Any:
+    r"""Return a text without characters that cannot be seen, its lines kept; else what is given.
+
+    Controls and format characters are left out, such as those that turn the direction of writing
+    and make a text read as another one.
+
+    Examples
+    --------
+    >>> in_lines("a\u202eb\u200b\x07\r\nc"), one_line("a\nb")
+    ('ab\nc', 'a b')
+    """
+    if not isinstance(text, str):
+        return text
+    lined = _BREAK.sub("\n", text)
+    return "".join(c for c in lined if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+
+
+_BREAK = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def one_line(text: Any) -> Any:
+    """Return a text as :func:`in_lines` has it, on one line; else what is given."""
+    seen = in_lines(text)
+    return seen.replace("\n", " ").replace("\t", " ") if isinstance(seen, str) else seen
+
+
+def name_of(kind: str) -> AfterValidator:
+    """Return a validator that lets only ids of one kind of the catalogue pass."""
+
+    def check(value: str) -> str:
+        valid: tuple[str, ...] = getattr(catalog(), kind)
+        if value not in valid:
+            raise refuse(f"no such name among the {kind.replace('_', ' ')}", nearest(value, valid))
+        return value
+
+    return AfterValidator(check)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A validator that lets only numbers between two bounds pass; controls read the bounds."""
+
+    low: float
+    high: float
+
+    def __call__(self, value: float) -> float:
+        """Return `value` when it lies within the bounds."""
+        if not self.low <= value <= self.high:
+            raise refuse(f"a number from {self.low:g} to {self.high:g}")
+        return value
+
+
+def within(low: float, high: float) -> AfterValidator:
+    """Return a validator that lets only numbers from `low` to `high` pass."""
+    return AfterValidator(Within(low, high))
+
+
+FINITE = Field(strict=True, allow_inf_nan=False)
+"""A number, neither text nor NaN nor without end."""
+
+
+def money_unit(value: str) -> str:
+    """Return a money unit with price year, such as USD_2023, or refuse what is none."""
+    try:
+        split_money_unit(value)
+    except UnitError as error:
+        (problem,) = error.problems
+        raise refuse(problem.allowed, problem.remedy) from None
+    return value
+
+
+MoneyUnit = Annotated[str, AfterValidator(money_unit)]
+Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
+RegionId = Annotated[str, name_of("regions")]
+GroupId = Annotated[str, name_of("groups")]
+DepositId = Annotated[str, name_of("deposits")]
+Amount = Annotated[float, FINITE, within(0.0, 1e9)]
+Party = Literal["ukraine", "russia", "other"]
+
+
+class Shares(BaseModel):
+    """Shares of a region, or of a commodity group, that each party holds; Ukraine has the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    russia: Share | None = assumption(
+        "territory", "Held by Russia", "share", "Share of the value held by Russia.", default=None
+    )
+    other: Share | None = assumption(
+        "territory",
+        "Held by neither",
+        "share",
+        "Share of the value in a joint or demilitarised zone that neither side holds.",
+        default=None,
+    )
+
+    @model_validator(mode="after")
+    def _sum_at_most_one(self) -> Self:
+        total = (self.russia or 0.0) + (self.other or 0.0)
+        if total > 1.0 + 1e-12:
+            raise refuse(f"the shares sum to {total:.6g}; together at most 1", "Lower one of them.")
+        return self

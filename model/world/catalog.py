@@ -1,0 +1,86 @@
+"""The names that a scenario may use, read from the tables without checking the rest of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from model.core.files import data_path, read_rows
+
+__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "preset_ids"]
+
+PARTIES = ("ukraine", "russia", "other")
+"""Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
+
+RECORD, MEAN, RANGE = "deepstate", "mean", "range"
+"""Estimates of control: the daily record of shares, the mean of all estimates of a day, and their
+range, of which a single result takes the middle."""
+
+EXCHANGE = "exchange-rate"
+"""The method of a row of ``rates.csv`` that turns one currency into another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Valid names and dates.
+
+    Parameters
+    ----------
+    regions, groups, valuations, aid_claims, deflators, exchange_rates, sources : tuple of str
+        Ids, each in the order of its table.
+    deposits, estimates, deals, presets : tuple of str
+        Ids, each in the order of its table.
+    first_day, last_day : date
+        Limits of the record of front lines.
+    """
+
+    regions: tuple[str, ...]
+    groups: tuple[str, ...]
+    valuations: tuple[str, ...]
+    aid_claims: tuple[str, ...]
+    deflators: tuple[str, ...]
+    exchange_rates: tuple[str, ...]
+    sources: tuple[str, ...]
+    deposits: tuple[str, ...]
+    estimates: tuple[str, ...]
+    deals: tuple[str, ...]
+    presets: tuple[str, ...]
+    first_day: dt.date
+    last_day: dt.date
+
+
+def _ids(table: Path) -> tuple[str, ...]:
+    return tuple(row["id"] for row in read_rows(table))
+
+
+def preset_ids(data: Path) -> tuple[str, ...]:
+    """Return the ids of the presets below the data folder, sorted."""
+    return tuple(sorted(file.stem for file in (data / "presets").glob("*.toml")))
+
+
+@cache
+def catalog(path: Path | None = None) -> Catalog:
+    """Return the names that the tables in `path` (default: the project's own) make valid."""
+    data = data_path(path)
+    rates = read_rows(data / "rates.csv")
+    days = [row["date"] for row in read_rows(data / "control/front_line.csv")]
+    anchors = [row["date"] for row in read_rows(data / "control/anchors.csv")]
+    estimates = read_rows(data / "control/estimates.csv")
+    ledger = read_rows(data / "aid/ledger.csv")
+    return Catalog(
+        regions=_ids(data / "regions.csv"),
+        groups=_ids(data / "commodity_groups.csv"),
+        valuations=_ids(data / "value/bases.csv"),
+        aid_claims=tuple(row["id"] for row in ledger if row["use"] == "aid"),
+        deflators=tuple(dict.fromkeys(r["method"] for r in rates if r["method"] != EXCHANGE)),
+        exchange_rates=tuple(row["id"] for row in rates if row["method"] == EXCHANGE),
+        sources=_ids(data / "sources.csv"),
+        deposits=_ids(data / "deposits/deposits.csv"),
+        estimates=(RECORD, MEAN, RANGE, *sorted({row["estimator"] for row in estimates})),
+        deals=_ids(data / "deals/terms.csv"),
+        presets=preset_ids(data),
+        first_day=dt.date.fromisoformat(min(anchors)),
+        last_day=dt.date.fromisoformat(max(days)),
+    )

@@ -1,0 +1,103 @@
+"""Checks that reach across tables: sums, margins against claims, borders against regions."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from model.core.errors import Problem, nearest
+from model.world.bases import check_scaling, price_ratios
+from model.world.tables import Row
+
+__all__ = ["check_world"]
+
+_MILLION = {"usd_trillion": 1_000_000.0, "usd_billion": 1_000.0, "fraction_of_value": 1.0}
+
+
+def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem]:
+    """Yield every contradiction between tables.
+
+    Parameters
+    ----------
+    tables : mapping
+        Rows of each table, each already sound on its own.
+    data : Path
+        Folder of the tables, for the borders.
+    """
+    yield from _borders(tables["regions"], data / "geo/regions.geojson")
+    ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
+    yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
+    for number, basis in enumerate(tables["value/bases"], 2):
+        table = basis["table"]
+        if not table:
+            continue  # a scaling, checked above
+        if not {table, f"{table}_margins"} <= tables.keys():
+            where, allowed = f"value/bases.csv:{number}:table", "a table with its margins"
+            yield Problem(where, table, allowed, nearest(table, [t for t in tables if "/" in t]))
+            continue
+        yield from _complete(table, tables[table], tables)
+        yield from _sums(table, tables[table], tables[f"{table}_margins"])
+        yield from _published(f"{table}_margins", tables[f"{table}_margins"], tables["claims"])
+
+
+def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        drawn = {shape["id"] for shape in content["features"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem("geo/regions.geojson", f"no borders ({error})", "a GeoJSON of regions")
+        return
+    for id in sorted(drawn ^ {row["id"] for row in regions}):
+        yield Problem("geo/regions.geojson", id, "the same regions as regions.csv")
+
+
+def _complete(table: str, rows: list[Row], tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
+    given = {(row["region"], row["group"]) for row in rows}
+    for region in tables["regions"]:
+        for group in tables["commodity_groups"]:
+            if (region["id"], group["id"]) not in given:
+                cell = f"{region['id']} {group['id']}"
+                yield Problem(f"{table}.csv", f"no row for {cell}", "one row a region and group")
+
+
+def _sums(table: str, rows: list[Row], margins: list[Row]) -> Iterator[Problem]:
+    sums: dict[tuple[str, str], int] = {}
+    for row in rows:
+        value = int(row["value_usd_million"])
+        for key in (("total", "UA"), ("group", row["group"]), ("region", row["region"])):
+            sums[key] = sums.get(key, 0) + value
+        if not float(row["low_usd_million"]) <= float(row["high_usd_million"]):
+            where = f"{table}.csv:{row['region']}:{row['group']}"
+            yield Problem(where, f"{row['low_usd_million']} low", "low at most high")
+    for number, row in enumerate(margins, 2):
+        given = sums.get((row["kind"], row["key"]))
+        if given != int(row["value_usd_million"]):
+            where = f"{table}.csv, sum over {row['key']}"
+            allowed = f"{row['value_usd_million']} as in {table}_margins.csv:{number} [USD million]"
+            yield Problem(where, str(given), allowed)
+
+
+def _published(table: str, margins: list[Row], claims: list[Row]) -> Iterator[Problem]:
+    """Yield each published margin that is not the product of the claims it names."""
+    known = {row["id"]: row for row in claims}
+    for number, row in enumerate(margins, 2):
+        cited = [known[id] for id in row["claim_ids"].split(";") if id]
+        where = f"{table}.csv:{number}:value_usd_million"
+        value = int(row["value_usd_million"])
+        column = {"sourced": "value", "bounded": "high"}.get(row["basis"])
+        if column and not (cited and all(c[column] and c["unit"] in _MILLION for c in cited)):
+            where, allowed = f"{table}.csv:{number}:claim_ids", f"claims of money with a {column}"
+            yield Problem(where, row["claim_ids"] or "nothing", allowed)
+            continue
+        if row["basis"] == "sourced":
+            wanted = math.prod(float(claim["value"]) * _MILLION[claim["unit"]] for claim in cited)
+            if value != round(wanted):
+                yield Problem(
+                    where, str(value), f"{wanted:.0f} by {row['claim_ids']} [USD million]"
+                )
+        if row["basis"] == "bounded":
+            bound = min(float(claim["high"]) * _MILLION[claim["unit"]] for claim in cited)
+            if value > bound:
+                yield Problem(where, str(value), f"at most {bound:.0f} by {row['claim_ids']}")

@@ -1,0 +1,132 @@
+"""Prices and technical parameters of every commodity as arrays, read once from the tables.
+
+Axis c is the commodity (``data/economics/components.csv``), k the commodity group. A *value set*
+is a mapping from parameter to array: the most likely figures here (:meth:`Economics.central`),
+draws of them in the room of uncertainty. Parameters of one commodity have shape (..., n_c), those
+of all commodities shape (..., 1), so that the two broadcast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.tables import Row
+
+__all__ = ["ALL", "Economics", "Parameter", "ValueSet"]
+
+Array = NDArray[np.float64]
+ValueSet = Mapping[str, Array]
+
+ALL = "ALL"
+"""In ``parameters.csv``: every commodity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One uncertain figure, of all commodities or of each.
+
+    Parameters
+    ----------
+    name, unit, topic : str
+        Name, unit of the figures, group of uncertainty.
+    common : bool
+        Whether one figure serves all commodities.
+    low, mode, high : ndarray, shape (n_c,) or (1,)
+        Range and most likely figure, in `unit`.
+    distribution : tuple of str
+        How each is drawn.
+    """
+
+    name: str
+    unit: str
+    topic: str
+    common: bool
+    low: Array
+    mode: Array
+    high: Array
+    distribution: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Economics:
+    """Everything that turns tonnes into money, with the group that each commodity belongs to.
+
+    Parameters
+    ----------
+    components, prices, parameters, risk : sequence of dict
+        Rows of the four tables below ``data/economics/``.
+    groups : sequence of str
+        Ids of the commodity groups, in the order of every group axis.
+    """
+
+    components: Sequence[Row]
+    prices: Sequence[Row]
+    parameters: Sequence[Row]
+    risk: Sequence[Row]
+    groups: Sequence[str]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the commodities, in the order of every commodity axis."""
+        return tuple(row["id"] for row in self.components)
+
+    @cached_property
+    def group(self) -> NDArray[np.intp]:
+        """Position of each commodity's group, shape (n_c,)."""
+        return np.array([self.groups.index(row["group"]) for row in self.components], np.intp)
+
+    @cached_property
+    def share(self) -> Array:
+        """Part of its group's value that each commodity is, shape (n_c,) [1]."""
+        return np.array([float(row["share_of_group"]) for row in self.components])
+
+    @cached_property
+    def _price(self) -> Mapping[tuple[str, str], float]:
+        return {(row["series"], row["month"]): float(row["price"]) for row in self.prices}
+
+    def price(self, month: str) -> Array:
+        """Return the benchmark prices of a month, or ``long-run``, shape (n_c,) [USD per unit]."""
+        return np.array([self._price[row["price_series"], month] for row in self.components])
+
+    @cached_property
+    def sigma(self) -> Array:
+        """Spread of the logarithm of each life-of-mine price, shape (n_c,) [1]."""
+        return self._risk("sigma")
+
+    @cached_property
+    def beta(self) -> Array:
+        """Loading of each price on the common factor, shape (n_c,) [1]."""
+        return self._risk("beta")
+
+    def _risk(self, column: str) -> Array:
+        found = {row["series"]: float(row[column]) for row in self.risk}
+        return np.array([found[row["price_series"]] for row in self.components])
+
+    @cached_property
+    def parameter(self) -> Mapping[str, Parameter]:
+        """Every parameter by name."""
+        rows: dict[str, dict[str, Row]] = {}
+        for row in self.parameters:
+            rows.setdefault(row["parameter"], {})[row["component"]] = row
+        return {name: self._parameter(name, found) for name, found in rows.items()}
+
+    def _parameter(self, name: str, found: Mapping[str, Row]) -> Parameter:
+        common = ALL in found
+        rows = [found[ALL]] if common else [found[id] for id in self.ids]
+        low, mode, high = (
+            np.array([float(row[end]) for row in rows]) for end in ("low", "mode", "high")
+        )
+        drawn = tuple(row["distribution"] for row in rows)
+        return Parameter(name, rows[0]["unit"], rows[0]["topic"], common, low, mode, high, drawn)
+
+    @cached_property
+    def central(self) -> ValueSet:
+        """The most likely figures, with prices as they are: shapes (n_c,) and (1,)."""
+        modes = {name: parameter.mode for name, parameter in self.parameter.items()}
+        one = np.ones(1)
+        return {**modes, "price_factor": one, "price_known": one, "opex_factor": one}
