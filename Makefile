@@ -42,7 +42,7 @@ lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/deptry .
 
 golden: $(VENV)/.dev ## write the golden files anew; look at the difference before a commit
-	$(BIN)/python -m pytest --golden $$(grep -l 'golden(' tests/test_*.py)
+	$(BIN)/python -m pytest --golden $$(grep -l 'golden(' -r tests)
 
 notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
 	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb

@@ -7,12 +7,13 @@ Streamlit runs this file as a script for every visitor; before that it imports i
 import streamlit as st
 
 if __name__ == "__main__":
-    from ui import frame, state
+    from ui.hand.hand import state
+    from ui.shell import frame
 
     state.start_run()
     st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
     frame.show()
 else:
-    from ui.server import lifespan, middleware, routes
+    from ui.shell.server import lifespan, middleware, routes
 
     server = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)

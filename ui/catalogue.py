@@ -24,12 +24,12 @@ from model import Scenario, World, load_world
 from model.futures.input_names import NAMES, OWN_UNITS, PARTS
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
-from ui.docstrings import doc_of, texts_of
-from ui.language import catalogue_path
-from ui.refusals import refusals
-from ui.words_method import CHAIN
-from ui.words_problems import MARK
-from ui.words_tables import table_texts
+from ui.pages.method.words import CHAIN
+from ui.speech.docstrings import doc_of, texts_of
+from ui.speech.language import catalogue_path
+from ui.speech.problems import MARK
+from ui.speech.refusals import refusals
+from ui.speech.tables import table_texts
 
 __all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "untranslated"]
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from ui.frame import PAGES
+from tests.paths import ROOT
+from ui.shell.frame import PAGES
 
-VIEWS = Path(__file__).resolve().parents[2] / "ui" / "views"
+FOLDER = ROOT / "ui" / "pages"
 PATHS = [
-    "/" if name == "explore" else f"/{name}" for name in PAGES if (VIEWS / f"{name}.py").exists()
+    "/" if name == "explore" else f"/{name}"
+    for name in PAGES
+    if (FOLDER / name / "view.py").exists()
 ]
 GRAVE = ("serious", "critical")
 FOCUSED = """() => { let at = document.activeElement;

@@ -16,9 +16,9 @@ from model import Scenario, World, evaluate
 from model.answers import link
 from tests.browser.conftest import WAIT, Visit
 from tests.browser.test_explore import DONETSK, expected, with_donetsk
-from ui import words
-from ui.language import speaking
-from ui.share import frame_text
+from ui.shell.share import frame_text
+from ui.speech import words
+from ui.speech.language import speaking
 
 WIDTH, HEIGHT = 600, 580
 

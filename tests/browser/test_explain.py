@@ -11,7 +11,7 @@ from model.answers.timeline import only_the_line
 from model.explain.change import explain_change
 from model.explain.places import explain
 from tests.browser.conftest import WAIT, Visit
-from ui.words_explain import figure_text
+from ui.speech.explain import figure_text
 
 DIALOG = "How this figure comes about"
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
-from ui import words
-from ui.language import percent, speaking
+from ui.speech import words
+from ui.speech.language import percent, speaking
 
 DONETSK = "Donetsk: held by Russia"
 LEVERS = ("UA-14", "UA-43", "UA-23", "UA-12", "UA-63", "UA-65", "rare_earths")

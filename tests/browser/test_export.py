@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
 from tests.browser.test_explore import DONETSK, expected, open_explore, show, with_donetsk
-from ui import words
-from ui.export.canvas import SCALE, SIZE
+from ui.show.canvas import SCALE, SIZE
+from ui.speech import words
 
 
 def download(page: Page, label: str) -> Path:

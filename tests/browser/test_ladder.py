@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 from model import Scenario, World, evaluate
 from model.explain.places import explain
 from tests.browser.conftest import Visit
-from ui import words
 from ui.controls.numbers import Range, fault
-from ui.language import speaking, told
-from ui.words_explain import figure_text
-from ui.words_money import amount, answer, deal_label
+from ui.speech import words
+from ui.speech.explain import figure_text
+from ui.speech.language import speaking, told
+from ui.speech.money import amount, answer, deal_label
 
 HEADLINE = "h1, h5"
 FIGURES = ("S0", "S8", "S9", "S10")

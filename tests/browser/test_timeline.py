@@ -13,9 +13,9 @@ from model import Scenario, World, evaluate
 from model.answers.timeline import only_the_line, value_history
 from model.territory.geometry import overlay, read_geojson
 from tests.browser.conftest import Visit
-from ui import words
-from ui.language import percent
-from ui.territory_map import with_map
+from ui.pages.territory.map import with_map
+from ui.speech import words
+from ui.speech.language import percent
 
 EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [36.5, 46.5]]]
 LIMIT = 60_000

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
-from ui.words_uncertainty import band
+from ui.pages.uncertainty.words import band
 
 LIMIT = 90_000
 FIRST, REFINED = "From 4,096 futures drawn.", "From 65,536 futures drawn."

@@ -21,7 +21,7 @@ def open_page() -> Callable[..., AppTest]:
             app.query_params["lang"] = lang
         app.run()
         if view:
-            app.switch_page(f"ui/views/{view}.py").run()
+            app.switch_page(f"ui/pages/{view}/view.py").run()
         assert not app.exception
         return app
 

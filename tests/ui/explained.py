@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from model import World
 from model.core.nodes import Node
-from ui import words
-from ui.words_explain import figure_text, label_text
+from ui.speech import words
+from ui.speech.explain import figure_text, label_text
 
 
 def line(node: Node, world: World) -> str:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from model import Outcome, Scenario
 from model.world.catalog import catalog
-from ui import state, words
 from ui.controls.fields import field_control
-from ui.language import number, t, told
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import number, t, told
 
 __all__ = ["aid_controls"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model import Scenario
-from ui import state
+from ui.hand import state
 
 __all__ = ["reset", "take_back"]
 

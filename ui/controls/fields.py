@@ -18,9 +18,10 @@ from model.core.errors import Problem
 from model.scenario.scenario import ABOUT
 from model.world.assumption import Within
 from model.world.catalog import catalog
-from ui import state, words
 from ui.controls.numbers import Range, fault, read_number, written
-from ui.language import entry_format, t, told
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import entry_format, t, told
 
 __all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
 

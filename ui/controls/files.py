@@ -7,10 +7,11 @@ import re
 import streamlit as st
 
 from model import Scenario
-from ui import state, words
-from ui.language import t
-from ui.naming import changed_title, origin
-from ui.words_problems import model_text
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import t
+from ui.speech.naming import changed_title, origin
+from ui.speech.problems import model_text
 
 __all__ = ["file_controls", "file_name", "file_text", "named"]
 

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 import streamlit as st
 
-from ui import state, words
-from ui.language import DEFAULT, current, number, t
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import DEFAULT, current, number, t
 
 __all__ = ["Range", "entered", "fault", "number_entry", "read_number", "typed_number", "written"]
 

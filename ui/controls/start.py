@@ -8,10 +8,11 @@ import streamlit as st
 
 from model import Scenario
 from model.world.catalog import catalog
-from ui import state, words
 from ui.controls.fields import field_control, refused
-from ui.language import N_, day, entry_format, t, told
-from ui.naming import author_of, prose, title_of
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import N_, day, entry_format, t, told
+from ui.speech.naming import author_of, prose, title_of
 
 __all__ = ["preset_controls", "territory_controls"]
 

@@ -79,10 +79,10 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     ----------
     channel : str
         Key of the element and name of its channel; its state is made by
-        :func:`ui.levers.lever_state`.
+        :func:`ui.pages.explore.levers.lever_state`.
     static : mapping
         What seldom changes: ``rows`` (table, id, name, text) and ``words``, and ``lines`` (see
-        :func:`ui.follow.lines`) where the page is to follow a slider while it is moved.
+        :func:`ui.parts.follow.lines`) where the page is to follow a slider while it is moved.
     on_move : callable
         Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
     """
@@ -104,7 +104,7 @@ def say_language(language: str) -> None:
 
 def style_page() -> None:
     """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
-    st.html(HERE.parent / "page.css")
+    st.html(HERE / "page.css")
 
 
 def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,187 @@
+"""A figure opens to its explanation, one level at a time, down to rows with grade and link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.core.nodes import Node
+from model.explain.places import explain, figures
+from ui.explain.tree import SHOWN, source_line
+from ui.speech import words
+from ui.speech.explain import figure_text, formula_text, label_text
+from ui.speech.language import speaking
+
+Open = Callable[..., AppTest]
+RUNGS = [f"S{i}" for i in range(11)]
+
+
+@pytest.fixture(scope="module")
+def outcome(seed: Scenario, world: World) -> Outcome:
+    return evaluate(seed, world)
+
+
+def line(node: Node, world: World) -> str:
+    return words.escaped(f"{label_text(node.label, world)}: {figure_text(node)}")
+
+
+def opened(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> list[str]:
+    return [block.value for block in app.markdown]
+
+
+def branches(app: AppTest) -> list[str]:
+    return [box.label for box in app.expander]
+
+
+@pytest.mark.parametrize(
+    ("figure", "name"),
+    [("total", "total"), ("ukraine", "ukraine"), ("russia", "russia"),
+     ("coverage", "aid_coverage")],
+)  # fmt: skip
+def test_the_four_figures_of_explore_open(
+    open_page: Open, world: World, outcome: Outcome, figure: str, name: str
+) -> None:
+    app = open_page()
+    app.session_state[f"figure-{figure}"] = True
+    app.run()
+    opened(app, f"explain-{name}")
+    tree = explain(outcome, name)
+    assert f"**{line(tree, world)}**" in texts(app)
+    shown = {*branches(app), *texts(app)}
+    for operand in tree.operands[:SHOWN]:
+        said = line(operand, world)
+        assert any(said in text for text in shown), said
+
+
+def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page("ladder")
+    for rung in (*RUNGS, "government_take", "fund_per_dollar"):
+        app.selectbox(key="explain-rung-0").select(rung).run()
+        opened(app, "explain-rung")
+        assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
+
+
+def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page("ladder")
+    for flow in ("us", "ukraine", "kept", "investors"):
+        opened(app, f"explain-receipts.{flow}")
+        tree = explain(outcome, f"receipts.{flow}")
+        assert f"**{line(tree, world)}**" in texts(app)
+        more = len(tree.operands) - SHOWN
+        assert f"and {more} more" in [button.label for button in app.button]
+
+
+def test_where_a_tree_stops_is_said_with_what_stands_behind(open_page: Open, world: World) -> None:
+    rows = world.tables["economics/parameters"]
+    ours = sum(row["grade"] == "D" for row in rows)
+    said = f"{ours} of {len(rows)} of them grade D, stand behind it too."
+    app = open_page("ladder")
+    for key in ("explain-figure-S10", "explain-figure-S8", "explain-receipts.us"):
+        opened(app, key)
+        assert any(said in caption.value for caption in app.caption), key
+    opened(app, "explain-figure-S0")
+    captions = [caption.value for caption in app.caption]
+    assert not any(said in caption for caption in captions)
+    assert captions.count("USD, 2023 prices taken at face value.") == 1
+
+
+def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
+    app = opened(open_page("ladder"), "explain-receipts.kept")
+    before = len(branches(app))
+    app.session_state["tree-receipts.kept-all"] = True
+    opened(app, "explain-receipts.kept")
+    rest = len(explain(outcome, "receipts.kept").operands) - SHOWN
+    assert len(branches(app)) == before + rest
+
+
+def test_a_branch_is_drawn_only_while_it_is_open(
+    open_page: Open, world: World, outcome: Outcome
+) -> None:
+    app = open_page()
+    app.session_state["figure-ukraine"] = True
+    app.run()
+    tree = explain(outcome, "ukraine")
+    first = tree.operands[0]
+    opened(app, "explain-ukraine")
+    closed = branches(app)
+    assert line(first.operands[0], world) not in closed
+    app.session_state["tree-ukraine.0"] = True
+    opened(app, "explain-ukraine")
+    assert line(first.operands[0], world) in branches(app)
+    assert len(branches(app)) < sum(1 for _ in tree.walk()) / 4
+
+
+def test_leaves_name_grade_title_and_link(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page()
+    app.session_state["figure-coverage"] = True
+    app.session_state["tree-aid_coverage.0"] = True
+    app.run()
+    opened(app, "explain-aid_coverage")
+    tree = explain(outcome, "aid_coverage")
+    leaf = next(node for node in tree.operands[0].operands if node.source)
+    assert leaf.source is not None
+    said = source_line(leaf.source, world)
+    assert world.source(leaf.source["source_id"])["url"] in said
+    assert f"grade {leaf.source['grade']}" in said
+    assert any(said in text for text in texts(app))
+
+
+def test_a_row_of_our_own_is_marked_as_ours(world: World, outcome: Outcome) -> None:
+    rows = [row for row in explain(outcome, "S2").sources() if row["grade"] == "D"]
+    assert rows
+    assert all("grade D, ours" in source_line(row, world) for row in rows)
+
+
+def test_formulas_are_written_as_people_write_them(world: World) -> None:
+    assert formula_text("share x value", world) == "share × value"
+    assert formula_text("aid figure / held by Ukraine", world) == "aid figure ÷ held by Ukraine"
+
+
+def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outcome) -> None:
+    """No English word is left of any label or formula of any tree."""
+    left = set()
+    with speaking("uk"):
+        for figure in figures(outcome):
+            for node in explain(outcome, figure).walk():
+                if node.source is not None and node.source["table"] in FREE:
+                    continue
+                for text in (label_text(node.label, world), formula_text(node.formula, world)):
+                    if re.search(r"[A-Za-z]{4,}", text):
+                        left.add(text)
+    assert not left
+
+
+FREE = ("aid/ledger", "economics/prices", "economics/parameters")
+"""Tables whose rows name themselves: claimants, price series, parameters."""
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_estimators_have_names_in_either_language(world: World, language: str) -> None:
+    with speaking(language):
+        assert "isw" not in label_text("isw", world)
+        low, high = (label_text(f"isw, {end}", world) for end in ("low", "high"))
+        assert low != high
+        assert low.startswith(label_text("isw", world))
+
+
+def test_what_is_no_number_says_so() -> None:
+    def written(value: float, unit: str, label: str = "x") -> str:
+        return figure_text(Node(label, value, unit))
+
+    assert written(float("nan"), "1") == "no number"
+    assert written(float("inf"), "calendar year") == "never"
+    assert written(2894.0, "calendar year") == "2894"
+    assert written(3.5, "1", "S4 to the aid figure") == "350%"
+    assert written(3.5, "1", "price multiple") == "3.5"
+    assert written(0.505, "1", "share of Russia, set by the scenario") == "50.5%"
+    assert written(1 / 3, "1", "share of Russia, set by the scenario") == "33.333333%"

@@ -1,0 +1,148 @@
+"""The scenario in hand: refused entries change nothing, steps go back, files load whole or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+from hypothesis import given, settings
+
+from model import Scenario, evaluate
+from model.core.errors import ScenarioError
+from tests.strategies import scenarios
+from ui.hand import state
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """A visitor's session without a browser."""
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", kept)
+    return kept
+
+
+def taken(share: float) -> Callable[[Scenario], Scenario]:
+    return lambda scenario: scenario.replace(control={"UA-14": {"russia": share}})
+
+
+def test_a_session_starts_from_the_default_preset(session: dict[str, object]) -> None:
+    held = state.hand()
+    assert held.scenario == held.preset == Scenario.from_preset("bessent-visit-2025-02")
+    assert state.outcome().total_million == 14_800_000
+
+
+def test_an_accepted_move_is_in_hand(session: dict[str, object]) -> None:
+    assert state.attempt("slider", taken(1.0))
+    expected = evaluate(taken(1.0)(state.hand().preset), state.world())
+    assert state.outcome().party_million.tolist() == expected.party_million.tolist()
+
+
+def test_a_refused_move_changes_nothing_and_says_why(session: dict[str, object]) -> None:
+    before = state.hand().scenario
+    assert not state.attempt("slider", taken(1.4), 140)
+    assert state.hand().scenario is before
+    (problem,) = state.problems_at("slider")
+    assert (problem.where, problem.given) == ("control.UA-14.russia", "1.4")
+    assert state.hand().refused["slider"] == 140
+    assert not state.hand().history.past
+
+
+def test_a_move_that_is_accepted_clears_what_was_refused(session: dict[str, object]) -> None:
+    state.attempt("slider", taken(1.4))
+    state.attempt("slider", taken(0.4))
+    assert state.problems_at("slider") == ()
+
+
+def test_undo_and_redo_go_through_presets_too(session: dict[str, object]) -> None:
+    state.attempt("a", taken(0.2))
+    state.use_preset("donbas-ceded")
+    assert state.hand().preset.id == "donbas-ceded"
+    state.undo()
+    assert state.hand().scenario.control["UA-14"].russia == 0.2
+    assert state.hand().preset.id == "bessent-visit-2025-02"
+    state.undo()
+    assert state.hand().scenario == state.hand().preset
+    state.redo()
+    state.redo()
+    assert state.hand().scenario.id == "donbas-ceded"
+
+
+def test_what_is_left_behind_is_kept_once(session: dict[str, object]) -> None:
+    for _ in range(3):
+        state.attempt("a", taken(0.2))
+        state.use_preset("donbas-ceded")
+        state.use_preset("bessent-visit-2025-02")
+    (left,) = state.hand().recent
+    assert left.scenario.control["UA-14"].russia == 0.2
+    state.recall(left.scenario)
+    assert state.hand().scenario == left.scenario
+
+
+def test_at_most_eight_are_remembered(session: dict[str, object]) -> None:
+    for number in range(12):
+        state.attempt("a", taken(number / 20))
+        state.use_preset("donbas-ceded")
+        state.use_preset("bessent-visit-2025-02")
+    recent = state.hand().recent
+    assert len(recent) == state.RECENT
+    assert recent[0].scenario.control["UA-14"].russia == 11 / 20
+
+
+@pytest.mark.parametrize(
+    ("content", "given"),
+    [(b"", "an empty file"), (b"\xff\xfe\x00", "a binary file"), (b"a = = 1", "not TOML")],
+)
+def test_a_file_that_is_no_scenario_changes_nothing(
+    session: dict[str, object], content: bytes, given: str
+) -> None:
+    before = state.hand().scenario
+    assert not state.load("file", content)
+    assert state.hand().scenario is before
+    assert given in state.problems_at("file")[0].given
+
+
+def test_everything_wrong_with_a_file_is_said_at_once(session: dict[str, object]) -> None:
+    content = b'base = "moon"\nvaluation = "forbs-2023"\n[control.UA-14]\nrussia = 2.0\n'
+    assert not state.load("file", content)
+    places = {problem.where for problem in state.problems_at("file")}
+    assert {"base", "valuation", "control.UA-14.russia"} <= places
+    with pytest.raises(ScenarioError, match="3 problems"):
+        Scenario.from_toml(content)
+
+
+@given(scenarios())
+@settings(max_examples=20)
+def test_a_saved_scenario_loads_as_it_was(scenario: Scenario) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(st, "session_state", {})
+        assert state.load("file", scenario.to_toml().encode())
+        assert state.hand().scenario == scenario
+
+
+def test_a_loaded_scenario_is_set_against_its_baseline(session: dict[str, object]) -> None:
+    scenario = Scenario.from_preset("donbas-ceded").replace(id="", baseline="donbas-ceded")
+    state.load("file", scenario.to_toml().encode())
+    assert state.hand().preset.id == "donbas-ceded"
+
+
+def test_four_scenarios_are_kept_and_a_name_can_be_used_again(session: dict[str, object]) -> None:
+    scenario = state.hand().scenario
+    for name in "abcde":
+        state.keep(name, scenario)
+    assert list(state.hand().kept) == ["a", "b", "c", "d"]
+    changed = taken(0.5)(scenario)
+    state.keep("b", changed)
+    assert state.hand().kept["b"] == changed
+    state.drop("a")
+    assert list(state.hand().kept) == ["b", "c", "d"]
+
+
+def test_a_refused_entry_stays_in_its_control(session: dict[str, object]) -> None:
+    session["field"] = "nonsense"
+    state.hand().problems["field"] = ()
+    state.show("field", "good")
+    assert session["field"] == "nonsense"
+    state.hand().forgive("field")
+    state.show("field", "good")
+    assert session["field"] == "good"

@@ -1,0 +1,170 @@
+"""The Compare page: figures side by side, distances from the first, only inputs that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Scenario, World, evaluate
+from ui.pages.compare.parts import _shares, differing, figure_rows, group_rows
+from ui.speech import words
+from ui.speech.language import percent, speaking
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def pair() -> dict[str, Scenario]:
+    presets = ("bessent-visit-2025-02", "donbas-ceded")
+    return {preset: Scenario.from_preset(preset) for preset in presets}
+
+
+def test_distances_are_those_of_the_results(world: World, pair: dict[str, Scenario]) -> None:
+    outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
+    rows = dict(figure_rows(outcomes))
+    first, second = outcomes.values()
+    gained = int(second.party_million[1] - first.party_million[1])
+    assert gained > 0
+    assert rows["Held by Russia"][1].delta == f"+{gained / 1e6:.2f} trillion"
+    assert rows["Held by Russia"][0].delta == ""
+    assert rows["All of it"][1].delta == ""
+    assert rows["Aid to Ukraine's part"][1].text == percent(second.aid_coverage)
+    assert "Held by neither side" not in rows
+
+
+def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
+    outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
+    names = [name for name, _ in group_rows(outcomes)]
+    assert "Hard coal" in names
+    assert "Uranium" not in names
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_distance_that_rounds_to_nothing_is_not_written(language: str) -> None:
+    with speaking(language):
+        near = [cell.delta for cell in _shares([0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])]
+        apart = [cell.delta for cell in _shares([0.5, 0.5001, 0.4999])]
+    assert near == [""] * 4
+    assert [delta[0] for delta in apart[1:]] == ["+", "−"]
+    assert all("0.01" in delta.replace(",", ".") for delta in apart[1:])
+
+
+def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
+    rows = dict(differing(pair, world))
+    changes = pair["donbas-ceded"].diff(pair["bessent-visit-2025-02"])
+    assert len(rows) == len(changes)
+    assert rows["Donetsk, held by Russia"] == ["not stated", "100%"]
+    same = dict.fromkeys("ab", pair["donbas-ceded"])
+    assert differing(same, world) == []
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_deposit_handed_over_is_called_by_its_name(
+    world: World, seed: Scenario, language: str
+) -> None:
+    id = world.deposits.ids[0]
+    pair = {"a": seed, "b": seed.replace(deposit_control={id: "russia"})}
+    with speaking(language):
+        ((name, cells),) = differing(pair, world)
+        assert world.label("deposits/deposits", id, words.column()) in name
+        assert cells[1] == words.party("russia")
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "."), ("uk", ",")])
+def test_inputs_that_differ_are_told_apart_as_typed(
+    world: World, seed: Scenario, language: str, sign: str
+) -> None:
+    near = {
+        str(share): seed.replace(control={"UA-14": {"russia": share}}, price_multiple=1 + share)
+        for share in (0.501, 0.504, 0.12345)
+    }
+    with speaking(language):
+        rows = [cells for _, cells in differing(near, world)]
+    shares = ["50.1%", "50.4%", "12.345%"]
+    assert rows[0] == [share.replace(".", sign) for share in shares]
+    assert rows[1] == [text.replace(".", sign) for text in ("1.501", "1.504", "1.12345")]
+
+
+def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
+    app = open_page("compare")
+    app.text_input(key="keep-name").input("Mine | *bold*")
+    app.button(key="keep").click().run()
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    assert not app.exception
+    names = list(app.session_state["hand"].kept)
+    assert names[0] == "Mine | *bold*"
+    table = next(block.value for block in app.markdown if "| Figure" in block.value)
+    assert "Mine \\| \\*bold\\*" in table
+    assert "| Held by Ukraine | 8.30 trillion | 7.03 trillion (−1.27 trillion) |" in table
+    app.button(key=f"drop-{names[0]}").click().run()
+    assert list(app.session_state["hand"].kept) == names[1:]
+
+
+def test_two_equal_scenarios_have_nothing_in_brackets(open_page: Open) -> None:
+    app = open_page("compare")
+    for name in ("one", "two"):
+        app.text_input(key="keep-name").input(name)
+        app.button(key="keep").click().run()
+    captions = "In brackets: the distance from the first scenario."
+    assert captions not in [caption.value for caption in app.caption]
+    assert "All assumptions are the same." in [block.value for block in app.markdown]
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    assert captions in [caption.value for caption in app.caption]
+
+
+def test_no_more_than_four(open_page: Open) -> None:
+    app = open_page("compare")
+    for name in "abcd":
+        app.text_input(key="keep-name").input(name)
+        app.button(key="keep").click().run()
+    assert len(app.session_state["hand"].kept) == 4
+    assert len(app.info) == 1
+    assert not [button for button in app.button if button.key == "keep"]
+
+
+def test_a_kept_scenario_is_taken_in_hand_and_what_was_left_is_listed(open_page: Open) -> None:
+    app = open_page()
+    app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
+    left = app.session_state["hand"].scenario
+    app.switch_page("ui/pages/compare/view.py").run()
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    (name,) = app.session_state["hand"].kept
+    app.button(key=f"take-{name}").click().run()
+    assert app.session_state["hand"].scenario.id == "donbas-ceded"
+    app.button(key="recent-0").click().run()
+    assert app.session_state["hand"].scenario == left
+
+
+def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
+    """A button's work is done before the run begins, and speaks the reader's language too."""
+    with speaking("uk"):
+        app = open_page("compare", lang="uk")
+        app.button(key="keep").click().run()
+        assert list(app.session_state["hand"].kept) == ["Візит Бессента, лютий 2025"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "This scenario stands here already as Bessent's visit, February 2025."),
+        ("uk", "Цей сценарій уже стоїть тут як «Візит Бессента, лютий 2025»."),
+    ],
+)
+def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) -> None:
+    with speaking(lang):
+        app = open_page("compare", lang=lang)
+        app.button(key="keep").click().run()
+        assert not app.toast
+        for key in ("add-preset", "keep"):
+            app.button(key=key).click().run()
+            assert [toast.value for toast in app.toast] == [said]
+            assert len(app.session_state["hand"].kept) == 1
+        app.text_input(key="keep-name").input("again")
+        app.button(key="keep").click().run()
+        assert len(app.toast) == 1
+        assert list(app.session_state["hand"].kept)[1:] == ["again"]

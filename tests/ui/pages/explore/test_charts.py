@@ -1,0 +1,57 @@
+"""The chart that is handed out: its rows are the model's, and its text says its message."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from model import Scenario, World, evaluate
+from ui.pages.explore import charts
+from ui.speech.language import speaking
+
+
+@pytest.fixture(scope="module")
+def names(world: World) -> dict[str, str]:
+    return {row["id"]: row["name_en"] for row in world.tables["commodity_groups"]}
+
+
+def test_bars_are_the_shares_of_each_group(
+    world: World, seed: Scenario, names: dict[str, str]
+) -> None:
+    by_group = evaluate(seed, world).by_group
+    rows = charts.group_split(by_group, names)["data"]["values"]
+    assert len(rows) == 12 * 3
+    for row in rows:
+        group = next(id for id, name in names.items() if name == row["name"])
+        party = {"Ukraine": "ukraine", "Russia": "russia", "Neither side": "other"}[row["party"]]
+        held = by_group.loc[group]
+        assert row["share"] == pytest.approx(held[party] / held.sum())
+    assert rows[0]["name"] == "Hard coal"
+
+
+def test_a_side_that_holds_nothing_has_no_colour_in_the_key(
+    world: World, seed: Scenario, names: dict[str, str]
+) -> None:
+    spec = charts.group_split(evaluate(seed, world).by_group, names)
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["Ukraine", "Russia"]
+    zone = evaluate(Scenario.from_preset("joint-zone-donetsk"), world).by_group
+    scale = charts.group_split(zone, names)["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["Ukraine", "Russia", "Neither side"]
+
+
+def test_the_specification_is_plain_json(
+    world: World, seed: Scenario, names: dict[str, str]
+) -> None:
+    spec = charts.group_split(evaluate(seed, world).by_group, names)
+    assert json.loads(json.dumps(spec)) == spec
+
+
+def test_the_text_says_the_message(world: World, seed: Scenario, names: dict[str, str]) -> None:
+    by_group = evaluate(seed, world).by_group
+    said = charts.group_alt(by_group, names)
+    assert "largest for Hard coal 58% and Rare earths 50%" in said
+    assert "Hard coal is the largest, 9.18 trillion USD" in said
+    with speaking("uk"):
+        assert "58%" in charts.group_alt(by_group, names)

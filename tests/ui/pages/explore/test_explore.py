@@ -1,0 +1,194 @@
+"""The Explore page as a visitor without a mouse would use it; every figure is the model's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.world.catalog import catalog
+from ui.parts import unpacked
+from ui.speech import words
+from ui.speech.language import percent, speaking
+
+Open = Callable[..., AppTest]
+
+
+def figures(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def expected(outcome: Outcome) -> list[str]:
+    ukraine, russia, _ = outcome.party_million.tolist()
+    return [
+        words.trillions(outcome.total_million),
+        words.trillions(ukraine),
+        words.trillions(russia),
+        percent(outcome.aid_coverage),
+    ]
+
+
+def fed(app: AppTest) -> dict[str, dict[str, object]]:
+    """What was handed to the map, the bars and the levers."""
+    feeds = [e.proto for e in app.get("bidi_component") if e.proto.component_name == "feed"]
+    (told,) = (told for told in (unpacked(feed.bytes) for feed in feeds) if "map" in told)
+    return told
+
+
+def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:
+    app = open_page()
+    assert figures(app) == ["14.8 trillion", "8.30 trillion", "6.50 trillion", "3.6%"]
+    assert app.markdown[0].value == (
+        "# On 11 February 2025 ground worth 8.30 of 14.8 trillion dollars was held by Ukraine "
+        "and 6.50 by Russia, half of the rare earths as Kyiv stated. "
+        "The aid figure of Donald Trump (claimed), 300 billion dollars, is 3.6% of "
+        "Ukraine's part, before a single cost."
+    )
+
+
+@pytest.mark.parametrize("preset", catalog().presets)
+def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World, preset: str) -> None:
+    app = open_page()
+    app.selectbox(key="preset").select(preset).run()
+    assert not app.exception
+    assert figures(app) == expected(evaluate(Scenario.from_preset(preset), world))
+
+
+def test_date_reading_and_aid_move_the_figures(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = open_page()
+    day = catalog().last_day
+    app.date_input(key="front_line_date").set_value(day).run()
+    app.button_group(key="reading").set_value("by-deposit").run()
+    app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
+    scenario = seed.replace(
+        front_line_date=day, reading="by-deposit", aid_claim="zelensky-76-2025-02"
+    )
+    assert app.session_state["hand"].scenario == scenario
+    assert figures(app) == expected(evaluate(scenario, world))
+
+
+def test_a_valuation_changes_total_and_unit(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page()
+    for valuation in catalog().valuations:
+        app.selectbox(key="valuation").select(valuation).run()
+        assert not app.exception
+        outcome = evaluate(seed.replace(valuation=valuation), world)
+        assert figures(app) == expected(outcome)
+        assert app.metric[0].delta.startswith(words.unit_text(outcome.unit))
+
+
+def test_the_borders_of_1991_leave_all_to_ukraine(open_page: Open) -> None:
+    app = open_page()
+    app.selectbox(key="preset").select("borders-1991").run()
+    assert figures(app)[1:3] == ["14.8 trillion", "0"]
+    assert fed(app)["map"]["rows"] == {}
+
+
+def test_undo_redo_and_reset(open_page: Open) -> None:
+    app = open_page()
+    first = figures(app)
+    app.date_input(key="front_line_date").set_value(catalog().last_day).run()
+    moved = figures(app)
+    assert moved != first
+    app.button(key="undo").click().run()
+    assert figures(app) == first
+    app.button(key="redo").click().run()
+    assert figures(app) == moved
+    app.button(key="reset-all").click().run()
+    assert figures(app) == first
+    assert fed(app)["levers"]["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("undo", "There is nothing to undo."),
+        ("redo", "There is nothing to do again."),
+        ("reset-all", "Nothing differs from the preset."),
+    ],
+)
+def test_a_step_that_goes_nowhere_says_so(open_page: Open, key: str, said: str) -> None:
+    app = open_page()
+    app.button(key=key).click().run()
+    assert [toast.value for toast in app.toast] == [said]
+    app.run()
+    assert not app.toast
+
+
+def test_a_refused_figure_keeps_the_last_good_result(open_page: Open) -> None:
+    app = open_page()
+    app.session_state["own-aid"] = True
+    app.run()
+    app.text_input(key="aid_amount").input("120 billion USD_2025").run()
+    good = figures(app)
+    assert app.session_state["hand"].scenario.aid_amount == "120 billion USD_2025"
+    app.text_input(key="aid_amount").input("120 billion").run()
+    assert not app.exception
+    assert figures(app) == good
+    assert app.text_input(key="aid_amount").value == "120 billion"
+    assert len(app.error) == 1
+    assert "120 billion" in app.error[0].value
+
+
+def test_differences_are_listed_by_name(open_page: Open) -> None:
+    app = open_page()
+    app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
+    ((path, what, text),) = fed(app)["levers"]["changes"]
+    assert (path, what) == ("aid_claim", "Aid figure")
+    assert text.startswith("76 bn USD, received: Volodymyr Zelensky")
+
+
+def test_the_map_and_the_bars_are_fed_what_the_model_says(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    outcome, states = evaluate(seed, world), fed(open_page())
+    donetsk = outcome.held[:, world.regions.index("UA-14")].sum(axis=1)
+    assert states["map"]["rows"]["UA-14"][3] == percent(float(donetsk[1] / donetsk.sum()))
+    bars = states["bars"]["rows"]
+    table = outcome.by_group.loc[outcome.by_group.sum(axis=1).sort_values().index[::-1]]
+    shares = (table["russia"] / table.sum(axis=1)).tolist()
+    assert [row[0] for row in bars] == pytest.approx(shares, abs=1e-3)
+
+
+def test_the_tables_are_drawn_when_they_are_opened(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = open_page()
+    assert len(app.dataframe) == 0
+    app.session_state["tables"] = True
+    app.run()
+    by_region, by_group = (frame.value for frame in app.dataframe)
+    outcome = evaluate(seed, world)
+    assert by_region["Russia"].tolist() == outcome.by_region["russia"].tolist()
+    assert by_group["Total"].sum() == 14_800_000
+
+
+def test_a_figure_opens_to_its_explanation(open_page: Open) -> None:
+    app = open_page()
+    app.session_state["figure-coverage"] = True
+    app.run()
+    said = " ".join(block.value for block in app.markdown)
+    assert "300 billion / 8.30 trillion = 3.6%" in said
+
+
+def test_every_other_assumption_has_a_control(open_page: Open) -> None:
+    app = open_page()
+    app.session_state["other-fields"] = True
+    app.run()
+    assert not app.exception
+    app.text_input(key="price_multiple").set_value("1.5").run()
+    assert app.session_state["hand"].scenario.price_multiple == 1.5
+    app.toggle(key="withdrawal_first").set_value(False).run()
+    assert app.session_state["hand"].scenario.withdrawal_first is False
+
+
+def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page(lang="uk")
+    with speaking("uk"):
+        assert figures(app) == expected(evaluate(seed, world))
+        assert app.markdown[0].value == f"# {words.headline(evaluate(seed, world))}"
+    assert figures(app)[1].startswith("8,30")

@@ -1,0 +1,67 @@
+"""What the Value ladder page says of rungs, flows, claims and levers opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.explain.places import explain
+from tests.ui.explained import choose, says
+from ui.speech.language import percent
+from ui.speech.money import amount
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def outcome(seed: Scenario, world: World) -> Outcome:
+    return evaluate(seed, world)
+
+
+def test_what_is_said_of_a_rung_opens(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page("ladder")
+    for rung in ("S0", "S4", "S10"):
+        for what in ("", "step", "aid", "first", "group.natural_gas_oil"):
+            choose(app, "explain-rung", rung, what)
+            tree = explain(outcome, f"{rung}.{what}" if what else rung)
+            assert says(app, tree, world), (rung, what)
+
+
+FLOWS = ("us", "ukraine", "kept", "investors")
+
+
+def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page("ladder")
+    table = app.table[0].value
+    for row, flow in enumerate(FLOWS):
+        for column, what in enumerate(("", "today", "aid")):
+            choose(app, "explain-flow", f"receipts.{flow}", what)
+            tree = explain(outcome, f"receipts.{flow}.{what}" if what else f"receipts.{flow}")
+            assert says(app, tree, world), (flow, what)
+            written = percent if tree.unit == "1" else amount
+            assert table.iloc[row, column] == written(tree.value), (flow, what)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["receipts.inflow", "receipts.distributed", "receipts.state", "receipts.other",
+     "receipts.seed", "receipts.profit", "receipts.gain", "receipts.fund", "claim.start",
+     "claim.balance", "claim.met", "aid_base"],
+)  # fmt: skip
+def test_what_the_answer_and_the_balance_say_opens(
+    open_page: Open, world: World, outcome: Outcome, figure: str
+) -> None:
+    app = choose(open_page("ladder"), "explain-flow", figure)
+    assert says(app, explain(outcome, figure), world)
+
+
+def test_every_level_of_the_break_even_opens(open_page: Open) -> None:
+    app = open_page("ladder")
+    app.session_state["break-even"] = True
+    app.run()
+    for lever in ("price_multiple", "capacity_multiple", "inflow_share", "horizon", "held.UA-63"):
+        choose(app, "explain-level", lever)
+        assert any("break-even" in block.value for block in app.markdown), lever

@@ -1,0 +1,414 @@
+"""The Value ladder page: every figure is the model's, refused entries change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate, simulate
+from model.answers.answers import receipts_totals
+from model.answers.breakeven import LEVERS, break_even, region_flips
+from model.money.claim import claim_met
+from model.money.ladder import RUNGS as MODEL_RUNGS
+from model.world.catalog import catalog
+from model.world.deal_terms import DealTerms
+from ui.controls.fields import groups
+from ui.pages.ladder.charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt
+from ui.pages.ladder.deal import disputed_levers
+from ui.pages.ladder.parts import flip_shades, parameters
+from ui.speech import money as words_money
+from ui.speech import words
+from ui.speech.language import percent, speaking
+from ui.speech.money import (
+    amount,
+    answer,
+    break_even_text,
+    claim_text,
+    deal_label,
+    first_unit,
+    grounds,
+    point_note,
+    price_text,
+)
+
+Open = Callable[..., AppTest]
+
+
+def figures(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def expected(outcome: Outcome) -> list[str]:
+    return [amount(float(outcome.ladder.loc[id, "value"])) for id in ("S0", "S8", "S9", "S10")]
+
+
+def headline(app: AppTest) -> str:
+    """What the page says first, without the marks of its heading."""
+    return str(app.markdown[0].value).lstrip("# ")
+
+
+def paragraph(app: AppTest) -> str:
+    """What stands below it."""
+    return str(app.markdown[1].value).replace("\\", "")
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(block.value for block in app.markdown)
+
+
+def test_rungs_are_named_as_the_model_names_them() -> None:
+    assert {id: title for id, (title, _) in MODEL_RUNGS.items()} == words_money.RUNGS
+    assert set(words_money.TAKEN) == set(MODEL_RUNGS) - {"S0"}
+    assert set(words_money.KINDS) == {kind for _, kind in MODEL_RUNGS.values()}
+
+
+def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World) -> None:
+    app = open_page("ladder")
+    for preset in catalog().presets:
+        app.selectbox(key="preset").select(preset).run()
+        assert not app.exception, preset
+        outcome = evaluate(Scenario.from_preset(preset), world)
+        assert figures(app) == expected(outcome), preset
+        assert headline(app) == words.escaped(answer(outcome)), preset
+        assert paragraph(app).startswith(grounds(outcome)), preset
+
+
+LONGEST = 75
+"""Signs of a heading that stays on two lines at 1280 pixels and on five at 390."""
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("preset", catalog().presets)
+def test_the_answer_is_one_short_sentence(preset: str, language: str, world: World) -> None:
+    with speaking(language):
+        text = answer(evaluate(Scenario.from_preset(preset), world))
+    assert len(text) <= LONGEST
+    assert text.count(". ") == 0
+    assert text.endswith(".")
+
+
+def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    received = float(outcome.economy.account.us.sum())
+    share = percent(received / 300_000)
+    assert answer(outcome) == (
+        f"No: the United States receives {share} of 300 billion dollars in 50 years."
+    )
+    assert f"receives {amount(received)} dollars in 50 years" in grounds(outcome)
+    assert "“Signed agreement" in grounds(outcome)
+    app = open_page("ladder")
+    assert app.caption[0].value == "Could minerals repay the aid?"
+    level = break_even(seed, world, "price_multiple", claim=outcome.aid_base, quantity="us").level
+    assert f"would have to be {level:.3g} times those expected" in paragraph(app)
+
+
+def test_the_price_needed_is_said_to_lie_beyond_the_bounds(seed: Scenario, world: World) -> None:
+    found = break_even(seed, world, "price_multiple", claim=1e12, quantity="us")
+    assert price_text(found) == ("Not even prices 1,000 times as high would reach the aid figure.")
+
+
+def test_the_answer_tells_minerals_from_the_fund_s_return(seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    run = outcome.economy.account
+    direct = float(run.inflow[run.distributed > 0].sum())
+    gain = float(run.profit[run.distributed > 0].sum())
+    assert direct + gain == pytest.approx(float(run.distributed.sum()))
+    text = grounds(outcome)
+    assert f"Minerals pay {amount(float(run.inflow.sum()))} dollars into the fund" in text
+    assert f"seed money is {amount(float(run.contributions.sum()))}" in text
+    assert f"{amount(gain)} are the return that we assume on its capital (grade D)" in text
+    assert gain > float(run.distributed.sum()) / 2
+    stated = grounds(evaluate(seed.replace(fund_return=0.02), world))
+    assert "that this scenario sets" in stated
+    assert "return" not in grounds(evaluate(seed.replace(fund_return=0.0), world))
+
+
+def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, world: World) -> None:
+    assert first_unit(evaluate(seed, world)) == "USD, 2023 prices taken at face value"
+    moved = first_unit(evaluate(seed.replace(deflator="us-cpi"), world))
+    assert moved == "USD (2025 prices), from 2023 by an index"
+    same = evaluate(seed.replace(valuation="repriced-2025-02"), world)
+    assert first_unit(same) == "USD (2025 prices)"
+    app = open_page("ladder")
+    assert app.metric[0].delta == "USD (2023 prices)"
+    captions = [caption.value for caption in app.caption]
+    assert "S0: USD, 2023 prices taken at face value." in captions
+
+
+def test_the_single_figures_are_said_to_lie_high(
+    open_page: Open, seed: Scenario, world: World
+) -> None:
+    """The band stands there once it is known; the ladder page never draws it itself."""
+    outcome = evaluate(seed, world)
+    found = simulate(seed, world, 256, outputs=("S10",))
+    point = float(outcome.ladder.loc["S10", "value"])
+    assert found.probability("S10", point) < 0.5
+    app = open_page("ladder")
+    said = [caption.value for caption in app.caption]
+    assert any(text.startswith("Each figure is for the most likely inputs") for text in said)
+    assert "most futures give less. See Uncertainty for the band." in point_note(outcome)
+    less = percent(1.0 - found.probability("S10", point))
+    assert f"in {less} of 256 futures it is less" in point_note(outcome, found)
+
+
+def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) -> None:
+    rich = seed.replace(
+        price_multiple=20.0, deal="dl1-bessent-draft-2025-02", capacity_multiple=9.0
+    )
+    outcome = evaluate(rich, world)
+    received = float(outcome.economy.account.us.sum())
+    assert answer(outcome).startswith("Yes") == (received >= 300_000)
+    small = evaluate(seed.replace(aid_amount="100 million USD_2025"), world)
+    year = float(claim_met(small.economy.account, 100.0).year)
+    assert answer(small) == f"Yes: the United States receives 0.1 billion dollars by {year:.0f}."
+
+
+def test_a_deal_that_takes_nothing_is_said_so(seed: Scenario, world: World) -> None:
+    grant = evaluate(seed.replace(deal="dl0-grant-2022-02"), world)
+    frozen = evaluate(seed.replace(deal="dl7-peace-plan-2025-11"), world)
+    none = "No: under this deal minerals pay nothing into a fund."
+    assert answer(grant) == answer(frozen) == none
+    assert grounds(grant).startswith("The deal: “")
+    assert grounds(frozen).startswith("What the United States receives under “")
+    assert grounds(frozen).endswith("comes from other money.")
+
+
+def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    for deal in catalog().deals:
+        app.selectbox(key="deal").select(deal).run()
+        assert not app.exception, deal
+        assert app.session_state["hand"].scenario.deal == deal
+        shows_the_deal(app, evaluate(seed.replace(deal=deal), world), world.deals[deal])
+
+
+def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
+    """Check figures, terms, claim, totals and the marks of disputed terms."""
+    text, totals = said(app), receipts_totals(outcome.economy)
+    assert figures(app) == expected(outcome)
+    assert words.escaped(terms.terms) in text
+    assert words.escaped(claim_text(outcome.claim_met)) in text
+    shown = app.table[0].value["Over the horizon"].tolist()
+    assert shown == [amount(float(totals.loc[f, "cumulated"])) for f in words_money.FLOWS]
+    assert ("⚑" in text) == bool(terms.disputed)
+    kinds = ("selectbox", "text_input", "button_group")
+    keys = {widget.key for kind in kinds for widget in app.get(kind)}
+    assert {*disputed_levers(terms)} <= keys
+
+
+def test_all_deals_are_offered_by_name(open_page: Open, world: World) -> None:
+    app = open_page("ladder")
+    assert app.selectbox(key="deal").options == [deal_label(d) for d in world.deals.values()]
+    assert len(app.selectbox(key="deal").options) == 11
+
+
+def test_a_disputed_term_is_read_otherwise(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.text_input(key="us_share").set_value("80").run()
+    outcome = evaluate(seed.replace(us_share=0.8), world)
+    assert app.session_state["hand"].scenario.us_share == 0.8
+    assert answer(outcome) in headline(app).replace("\\", "")
+
+
+def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) -> None:
+    app = open_page("ladder")
+    widgets = ("text_input", "toggle", "selectbox", "button_group", "date_input")
+    keys = {widget.key for kind in widgets for widget in app.sidebar.get(kind)}
+    assert {*groups()["economy"], *groups()["settlement"]} <= keys
+    assert app.text_input(key="price_multiple").value == "1"
+
+
+def test_levers_move_the_ladder(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.text_input(key="price_multiple").set_value("2").run()
+    app.button_group(key="price_date").set_value("2023-02").run()
+    app.toggle(key="economic_filter").set_value(False).run()
+    app.text_input(key="freed_share").set_value("40").run()
+    app.button_group(key="war").set_value("rate").run()
+    changed = seed.replace(price_multiple=2.0, price_date="2023-02", economic_filter=False,
+                           freed_share=0.4, war="rate")  # fmt: skip
+    assert app.session_state["hand"].scenario == changed
+    assert figures(app) == expected(evaluate(changed, world))
+
+
+def test_a_refused_lever_keeps_the_last_good_result(open_page: Open) -> None:
+    app = open_page("ladder")
+    good = figures(app)
+    app.session_state["own-aid"] = True
+    app.run()
+    app.text_input(key="aid_amount").input("-5 billion USD_2025").run()
+    assert not app.exception
+    assert figures(app) == good
+    assert len(app.error) == 1
+
+
+def test_own_deal_is_loaded_and_put_aside(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.session_state["own-deal"] = True
+    app.run()
+    terms = world.deals["dl1-bessent-draft-2025-02"].replace(id="mine", title="My own deal")
+    upload(app, terms.to_toml())
+    assert not app.exception
+    outcome = evaluate(seed.replace(own_deal=terms), world)
+    assert "“My own deal”" in paragraph(app)
+    assert figures(app) == expected(outcome)
+    app.button(key="own-deal-off").click().run()
+    assert app.session_state["hand"].scenario.own_deal is None
+
+
+def upload(app: AppTest, text: str) -> None:
+    app.file_uploader(key="deal-file").set_value(("deal.toml", text.encode(), "application/toml"))
+    app.run()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("inflow_share = 1.4\nrent = 3\n", ("inflow\\_share", "rent", "2 problems")),
+        ('unit = "USD_2025"\ncap = "5 billion EUR_2024"\n', ("all money of a deal", "1 problem")),
+        ("this is no toml", ("1 problem",)),
+    ],
+)
+def test_a_wrong_deal_changes_nothing_and_says_all(
+    open_page: Open, text: str, parts: tuple[str, ...]
+) -> None:
+    app = open_page("ladder")
+    good = figures(app)
+    app.session_state["own-deal"] = True
+    app.run()
+    upload(app, text)
+    assert not app.exception
+    assert figures(app) == good
+    (error,) = app.error
+    for part in parts:
+        assert part in error.value
+    assert app.session_state["hand"].scenario.own_deal is None
+
+
+def test_money_that_nothing_converts_is_refused(open_page: Open) -> None:
+    app = open_page("ladder")
+    app.session_state["own-deal"] = True
+    app.run()
+    upload(app, 'unit = "EUR_2024"\ninflow_share = 0.5\ninflow_base = "all"\ncap = 10.0\n')
+    assert not app.exception
+    assert app.session_state["hand"].scenario.own_deal is None
+    assert len(app.error) == 1
+
+
+def test_a_scenario_without_a_ladder_says_why(open_page: Open, seed: Scenario) -> None:
+    terms = DealTerms.of(unit="EUR_2024", inflow_share=0.5, inflow_base="all", cap=10.0)
+    app = open_page()
+    held = app.session_state["hand"]
+    step = held.history.now
+    held.go(step._replace(scenario=seed.replace(own_deal=terms)), "test")
+    app.switch_page("ui/pages/ladder/view.py").run()
+    assert not app.exception
+    assert app.error
+    app.button(key="own-deal-off").click().run()
+    assert not app.error
+    assert len(app.metric) == 4
+
+
+def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    app.session_state["break-even"] = True
+    app.run()
+    app.selectbox(key="break-even-quantity").select("state").run()
+    app.selectbox(key="break-even-region").select("UA-12").run()
+    assert not app.exception
+    table = app.table[-1].value
+    outcome = evaluate(seed, world)
+    for row, lever in enumerate((*LEVERS, "held.UA-12")):
+        found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
+        assert tuple(table.iloc[row]) == break_even_text(found)
+    assert "not met at any level from" in table.iloc[2, 0]
+    assert "is not met, so that no region's loss alone" in said(app)
+
+
+def test_regions_that_flip_are_named_and_marked(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = open_page("ladder")
+    app.session_state["own-aid"] = True
+    app.session_state["break-even"] = True
+    app.run()
+    app.text_input(key="aid_amount").input("389 million USD_2025").run()
+    app.selectbox(key="break-even-quantity").select("inflow").run()
+    assert not app.exception
+    outcome = evaluate(seed.replace(aid_amount="389 million USD_2025"), world)
+    flips = region_flips(outcome.scenario, world, claim=389.0, quantity="inflow")
+    names = ", ".join(words.name(world, "regions", id) for id, flip in flips.items() if flip)
+    assert 0 < sum(flips.values()) < len(flips)
+    assert f"the loss of one of these alone changes that: {names}." in said(app).replace("\\", "")
+    shades = flip_shades(outcome, flips)
+    assert {id for id, shade in shades.items() if shade.label == "⚑"} == {
+        id for id, flip in flips.items() if flip
+    }
+
+
+def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Scenario) -> None:
+    app = open_page("ladder")
+    frame = parameters(evaluate(seed, world))
+    ours = int((frame["grade"] == "D").sum())
+    assert len(frame) == len(world.tables["economics/parameters"])
+    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical figures")
+    app.session_state["parameters"] = True
+    app.run()
+    shown = app.dataframe[-1].value
+    assert len(shown) == ours
+    assert set(shown["grade"]) == {"D, ours"}
+    app.button_group(key="parameter-grade").set_value([]).run()
+    assert len(app.dataframe[-1].value) == len(frame)
+
+
+def test_every_chart_states_its_message(open_page: Open) -> None:
+    app = open_page("ladder")
+    alts = [element.proto.alt for element in app.get("vega_lite_chart")]
+    assert len(alts) == 7
+    assert all(alts)
+
+
+def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: World) -> None:
+    ladder = evaluate(seed, world).ladder
+    for floor in (log_floor(ladder), None):
+        rows = rung_rows(ladder, floor)
+        assert [row["million"] for row in rows] == ladder["value"].tolist()
+        kinds = [waterfall(rows, kind, Ink(), log=floor is not None) for kind in ("stock", "flow")]
+        assert [len(spec["data"]["values"]) for spec in kinds] == [5, 6]
+        domains = [spec["encoding"]["x"]["scale"]["domain"] for spec in kinds]
+        assert domains[0] == domains[1]
+    assert log_floor(ladder) < float(ladder.loc["S10", "value"])
+
+
+def test_what_is_below_zero_is_written_not_drawn(seed: Scenario, world: World) -> None:
+    poor = seed.replace(price_multiple=0.2, economic_filter=False)
+    ladder = evaluate(poor, world).ladder
+    assert ladder.loc["S7", "value"] < 0
+    floor = log_floor(ladder)
+    row = next(row for row in rung_rows(ladder, floor) if row["id"] == "S7")
+    assert row["value"] == floor
+    assert row["amount"].startswith("−")
+    linear = next(row for row in rung_rows(ladder, None) if row["id"] == "S7")
+    assert linear["value"] < 0
+
+
+def test_flows_are_told_apart_by_more_than_colour(seed: Scenario, world: World) -> None:
+    rows = rung_rows(evaluate(seed, world).ladder, 1.0)
+    marks = [
+        [layer["mark"]["type"] for layer in waterfall(rows, kind, Ink(), log=True)["layer"]]
+        for kind in ("stock", "flow")
+    ]
+    assert "tick" not in marks[0]
+    assert "tick" in marks[1]
+    assert waterfall_alt(evaluate(seed, world).ladder, "stock").startswith("From in the ground")
+
+
+def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:
+    with speaking("uk"):
+        app = open_page("ladder", lang="uk")
+        outcome = evaluate(seed, world)
+        assert figures(app) == expected(outcome)
+        assert headline(app) == words.escaped(answer(outcome))
+    assert "Could minerals" not in headline(app)

@@ -1,0 +1,393 @@
+"""The page of own maps and values: previews before anything changes, every problem said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.answers.ground import compare_bases, compare_readings, marginal_value
+from model.territory.estimates import rival_estimates
+from model.territory.geometry import overlay, read_geojson
+from model.territory.own_values import read_values
+from ui.pages.territory.apply import MOST, plain
+from ui.pages.territory.charts import dot_rows, dots, dots_alt
+from ui.pages.territory.compare import estimate_days, estimate_table
+from ui.pages.territory.ground import deposit_table
+from ui.pages.territory.map import default_party, deposits_inside, with_map
+from ui.pages.territory.values import with_values
+from ui.parts import unpacked
+from ui.speech import words
+from ui.speech.language import percent
+
+Pages = Callable[..., AppTest]
+
+EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [36.5, 46.5]]]
+WEST = [[[23.0, 49.0], [24.0, 49.0], [24.0, 50.0], [23.0, 50.0], [23.0, 49.0]]]
+
+
+def feature(name: str, rings: list[list[list[float]]]) -> dict[str, Any]:
+    geometry = {"type": "Polygon", "coordinates": rings}
+    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
+
+
+def geojson(*features: dict[str, Any]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+ONE = geojson(feature("Occupied", EAST))
+TWO = geojson(feature("Occupied", EAST), feature("Zone <b> [x](http://e.example)", WEST))
+CSV = (
+    "region,group,value,unit\nUA-14,coal,1000,million USD_2023\nUA-46,lithium,24,million USD_2023\n"
+)
+
+
+MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+@pytest.fixture
+def section(open_page: Pages) -> Callable[[str], AppTest]:
+    def open_(name: str) -> AppTest:
+        page = open_page("territory")
+        page.button_group(key="territory-section").set_value(name)
+        page.run()
+        assert not page.exception
+        return page
+
+    return open_
+
+
+def in_hand(page: AppTest) -> Scenario:
+    scenario: Scenario = page.session_state["hand"].scenario
+    return scenario
+
+
+def upload(page: AppTest, key: str, content: bytes, name: str) -> AppTest:
+    page.file_uploader(key=key).set_value((name, content, "application/octet-stream")).run()
+    assert not page.exception
+    return page
+
+
+# --- own map ------------------------------------------------------------------------------------
+
+
+def test_a_map_is_shown_before_it_is_applied(
+    open_page: Pages, world: World, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    assert in_hand(page) == seed
+    control = overlay(read_geojson(ONE)).control()
+    after = evaluate(with_map(seed, control), world)
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics == {
+        "Ukraine": words.trillions(int(after.party_million[0])),
+        "Russia": words.trillions(int(after.party_million[1])),
+    }
+    table = page.table[0].value
+    assert table.loc["Donetsk", "Russia, your map"] == percent(control["UA-14"]["russia"], 1)
+    assert table.loc["Crimea", "Russia, your map"] == "0.0%"
+    page.button(key="own-map-apply").click().run()
+    assert in_hand(page).base == "borders-1991"
+    assert dict(in_hand(page).control["UA-14"].model_dump()) == control["UA-14"]
+    result = evaluate(in_hand(page), world)
+    assert result.party_million.tolist() == after.party_million.tolist()
+
+
+def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "my_east.v2.geojson")
+    feeds = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "feed"]
+    (state,) = (unpacked(feed.bytes) for feed in feeds)
+    shown = state["own-map-preview"]
+    assert shown["caption"] == "shares of area by your file my_east.v2.geojson"
+    assert shown["rows"]["UA-46"][:2] == [0, 0]
+    assert len(shown["held"]) == 201
+
+
+def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    page.checkbox(key="own-map-crimea").check().run()
+    assert page.table[0].value.loc["Crimea", "Russia, your map"] == "100.0%"
+
+
+def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) -> None:
+    page = upload(open_page("territory"), "own-map", TWO, "two.geojson")
+    assert page.error[0].value == "1 problem; the scenario in hand is unchanged."
+    assert "no party" in page.markdown[1].value
+    assert "<b>" not in page.markdown[1].value
+    assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [
+        "russia",
+        None,
+    ]
+    zone = next(box for box in page.selectbox if "Zone" in box.label)
+    zone.set_value("other").run()
+    assert not page.error
+    assert [metric.label for metric in page.metric] == ["Ukraine", "Russia", "Neither side"]
+    assert in_hand(page) == seed
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty file"),
+        (b'{"type": "FeatureCollection", "features": [', "JSON"),
+        (b'{"type": "Point", "coordinates": [37, 48]}', "polygon"),
+        (geojson(feature("Occupied", [[p[::-1] for p in EAST[0]]])), "swap"),
+        (b"\x00\xff\xfe", "UTF"),
+    ],
+)
+def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
+    content: bytes, said: str, open_page: Pages, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", content, "bad.geojson")
+    assert "problem" in page.error[0].value
+    assert said.lower() in " ".join(m.value for m in page.markdown).lower()
+    assert not page.metric
+    assert not [button for button in page.button if button.key == "own-map-apply"]
+    assert in_hand(page) == seed
+
+
+def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> None:
+    many = [feature(f"part {number}", EAST) for number in range(31)]
+    for one in many:
+        one["properties"]["status"] = "Occupied"
+    page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
+    assert "31 layers" in page.markdown[1].value
+    page.text_input(key="own-map-property").set_value("status").run()
+    assert not page.error
+    assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]
+    assert in_hand(page) == seed
+
+
+def test_layers_are_read_by_their_names() -> None:
+    layers = read_geojson(TWO)
+    assert [default_party(layers, name) for name in layers.names] == ["russia", None]
+    alone = read_geojson(geojson(feature("Anything", EAST)))
+    assert default_party(alone, "Anything") == "russia"
+
+
+# --- own values ---------------------------------------------------------------------------------
+
+
+def test_own_values_are_shown_beside_forbes_before_they_apply(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = upload(section("values"), "own-values", CSV.encode(), "own.csv")
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics["Your total, USD (2023 prices)"] == "1.02 billion"
+    assert metrics["Forbes, for comparison"] == "14.8 trillion"
+    missing = read_values(CSV.encode(), world).missing
+    assert page.code[0].value == "\n".join(missing)
+    assert page.expander[0].label.startswith(f"{len(missing)} cells that Forbes has")
+    assert page.table[0].value.loc["Hard coal", "Yours, million"] == "1,000"
+    assert in_hand(page) == seed
+    page.button(key="own-values-apply").click().run()
+    assert evaluate(in_hand(page), world).total_million == 1024
+    page.button(key="own-values-drop").click().run()
+    assert evaluate(in_hand(page), world).total_million == 14_800_000
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("region,group,value,unit\nUA-99,coal,1,million USD_2023\n", "known region"),
+        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "without separators"),
+        ("region,group,value,unit\nUA-14,coal,1,tonne\n", "money"),
+        ("a,b\n1,2\n", "the columns region, group, value, unit"),
+    ],
+)
+def test_a_bad_table_says_what_is_wrong(
+    content: str, said: str, section: Callable[[str], AppTest], seed: Scenario
+) -> None:
+    page = upload(section("values"), "own-values", content.encode(), "own.csv")
+    assert "problem" in page.error[0].value
+    plain = " ".join(m.value for m in page.markdown).replace("\\", "")
+    assert said in plain
+    assert in_hand(page) == seed
+
+
+def test_a_total_that_does_not_fit_is_a_problem(section: Callable[[str], AppTest]) -> None:
+    page = section("values")
+    page.text_input(key="own-values-total").set_value("5000").run()
+    upload(page, "own-values", CSV.encode(), "own.csv")
+    assert "1024" in " ".join(m.value for m in page.markdown)
+    page.text_input(key="own-values-total").set_value("1024").run()
+    assert not page.error
+
+
+def test_own_values_keep_everything_else(world: World, seed: Scenario) -> None:
+    own = with_values(seed, read_values(CSV.encode(), world))
+    assert {change.path.split(".")[0] for change in own.diff(seed)} == {"own_values"}
+    assert isinstance(evaluate(own, world), Outcome)
+
+
+def test_a_long_list_of_problems_is_cut(section: Callable[[str], AppTest]) -> None:
+    rows = "".join(f"UA-{n:03d},coal,1,million USD_2023\n" for n in range(100, 100 + MOST + 7))
+    content = f"region,group,value,unit\n{rows}".encode()
+    page = upload(section("values"), "own-values", content, "own.csv")
+    assert page.error[0].value.startswith(f"{MOST + 7} problems")
+    assert page.markdown[MOST + 1].value == "and 7 more"
+
+
+@pytest.mark.parametrize("text", ["*a* `b` <i>", "![x](http://e.example/y.png)", "$x$ :red[y]"])
+def test_text_of_a_file_is_no_markup(text: str) -> None:
+    shown = plain(text)
+    assert "//" not in shown
+    assert all(f"\\{sign}" in shown for sign in "*`<![$:" if sign in text)
+    assert len(plain("x" * 1000)) == 400
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=60))
+def test_no_text_of_a_file_gets_through_as_markup(text: str) -> None:
+    shown = plain(text)
+    assert shown.replace("\u2060", "").isprintable()
+    assert not MARKUP.search(re.sub(rf"\\{MARKUP.pattern}", "", shown))
+
+
+# --- comparisons --------------------------------------------------------------------------------
+
+
+def test_readings_stand_beside_each_other(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("readings")
+    table = page.table[0].value
+    found = compare_readings(seed, world)
+    rare = found.loc["rare_earths"]
+    assert table.loc["Rare earths", "By area"] == percent(float(rare["by_area"]))
+    assert table.loc["Rare earths", "By deposit"] == percent(float(rare["by_deposit"]))
+    assert len(table) == 12
+    page.button(key="take-reading").click().run()
+    assert in_hand(page).reading == "by-deposit"
+
+
+def test_every_valuation_has_a_row(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = section("valuations").table[0].value
+    found = compare_bases(seed, world)
+    assert list(table.index) == list(found["title"])
+    first = table.iloc[0]
+    assert (first["Total, USD"], first["Russia"]) == ("14.8 trillion", "6.50 trillion")
+    assert first["Aid to Ukraine's part"] == "3.6%"
+
+
+def test_equal_shares_of_one_pattern_are_said_to_be_no_agreement(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("valuations")
+    shares = compare_bases(seed, world)["russia_share"]
+    same = int((abs(shares - shares["forbes-2023"]) < 5e-6).sum()) - 1
+    (note,) = [c.value for c in page.caption if "no agreement" in c.value]
+    assert note.startswith(
+        f"{same} of the {len(shares)} rows are the Forbes table times one factor"
+    )
+    assert "Dollars of different years" in note
+    said = [block.value for block in page.markdown if block.value.startswith("- ")]
+    stated = compare_bases(seed, world)["stated_russia"].dropna()
+    assert len(said) == len(stated) == 2
+    assert "SecDev for the Washington Post" in said[0]
+    assert "Svyrydenko" in said[1]
+    assert all("grade " in text and "](http" in text for text in said)
+
+
+def test_rival_estimates_of_a_day_and_their_spread(
+    section: Callable[[str], AppTest], world: World
+) -> None:
+    page = section("estimates")
+    page.selectbox(key="estimate-day").set_value(dt.date(2026, 2, 24)).run()
+    table = page.table[0].value
+    assert table.loc["Donetsk", "Institute for the Study of War"] == "81.7%"
+    assert table.loc["Donetsk", "DeepState (daily record)"] == "78.4%"
+    assert "3.3 points" in page.markdown[0].value
+    page.selectbox(key="estimate-id").set_value("isw").run()
+    page.button(key="take-estimate").click().run()
+    taken = in_hand(page)
+    assert (taken.estimate, taken.front_line_date) == ("isw", dt.date(2026, 2, 24))
+
+
+def test_days_with_rival_estimates_are_the_rows(world: World) -> None:
+    days = estimate_days(world)
+    assert dt.date(2026, 2, 24) in days
+    assert list(days) == sorted(days, reverse=True)
+    for day in days:
+        table = estimate_table(rival_estimates(world.front_line(day), world), world)
+        assert table.shape[1] >= 2
+        assert ((table.fillna(0.5) >= 0) & (table.fillna(0.5) <= 1)).all(axis=None)
+
+
+# --- deposits and ground --------------------------------------------------------------------------
+
+
+def test_a_deposit_is_handed_over_and_taken_back(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    page = section("deposits")
+    id = "shevchenkivske-lithium"
+    page.selectbox(key="hand-deposit").set_value(id).run()
+    page.selectbox(key="hand-party").set_value("other").run()
+    page.button(key="hand-over").click().run()
+    assert dict(in_hand(page).deposit_control) == {id: "other"}
+    assert "Handed over: Shevchenkivske: Neither side." in [c.value for c in page.caption]
+    table = page.dataframe[0].value.set_index("Deposit")
+    assert table.loc["Shevchenkivske", "Held by"] == "Neither side"
+    page.button(key="hand-none").click().run()
+    assert in_hand(page) == seed
+
+
+def test_the_deposits_are_listed_with_their_holders(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = deposit_table(evaluate(seed, world))
+    assert len(table) == 201
+    assert int((table["Counted"] == "yes").sum()) == int(world.deposits.counted.sum())
+    assert int((table["Held by"] == "not on record").sum()) == 8
+    page = section("deposits")
+    page.multiselect(key="deposit-groups").set_value(["lithium"]).run()
+    assert len(page.dataframe[0].value) == 4
+
+
+def test_ground_is_dearest_where_value_is_dense(
+    section: Callable[[str], AppTest], world: World, seed: Scenario
+) -> None:
+    table = section("ground").table[0].value
+    found = marginal_value(evaluate(seed, world)).sort_values("per_km2", ascending=False)
+    assert table.index[0] == world.label("regions", str(found.index[0]))
+    assert table.iloc[0]["One km², million"] == f"{found['per_km2'].iloc[0]:,.2f}"
+    assert len(table) == 27
+
+
+def test_deposits_inside_a_map_are_listed_the_surest_first(world: World) -> None:
+    table = deposits_inside(overlay(read_geojson(ONE)), world)
+    assert "Shevchenkivske" in table.index
+    shares = [float(text.rstrip("%")) for text in table["Russia's probability"]]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == 100.0
+
+
+def test_dots_carry_their_shares_and_their_message() -> None:
+    frame = pd.DataFrame({"a": [0.1, 0.5], "b": [0.4, np.nan]}, index=["Coal", "Iron"])
+    series = {"a": "by area", "b": "by deposit"}
+    rows = dot_rows(frame, series)
+    assert [(row["name"], row["series"], row["text"]) for row in rows] == [
+        ("Coal", "by area", "10%"),
+        ("Iron", "by area", "50%"),
+        ("Coal", "by deposit", "40%"),
+    ]
+    spec = dots(rows, "share")
+    assert spec["encoding"]["y"]["sort"] == ["Coal", "Iron"]
+    shapes = spec["layer"][1]["encoding"]["shape"]["scale"]
+    assert shapes["domain"] == ["by area", "by deposit"]
+    assert len(set(shapes["range"])) == 2
+    said = "The dots lie furthest apart for Coal: by area 10%, by deposit 40%."
+    assert dots_alt(frame, series) == said

@@ -1,0 +1,91 @@
+"""Every figure of the Uncertainty page opens: point, band, chance, what drives it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Outcome, Scenario, World, evaluate
+from model.explain.places import explain
+from tests.ui.explained import choose, says
+from ui.hand.background import background
+from ui.pages.uncertainty import work as uncertainty_work
+from ui.speech.money import RUNGS
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def outcome(seed: Scenario, world: World) -> Outcome:
+    return evaluate(seed, world)
+
+
+@pytest.fixture(scope="module")
+def few() -> Iterator[None]:
+    """Few draws, so that the tests are quick."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(uncertainty_work, "REFINED", 8192)
+    patch.setattr(uncertainty_work, "BASE", {"group": 64, "input": 64})
+    background.cache_clear()
+    yield
+    background.cache_clear()
+    patch.undo()
+
+
+def settle(app: AppTest) -> AppTest:
+    """Run the page until nothing is being worked out."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        captions = [caption.value for caption in app.caption]
+        stopping = [button for button in app.button if str(button.key).startswith("stop-")]
+        if (
+            not stopping
+            and "Being worked out …" not in captions
+            and "drawing …" not in [metric.delta for metric in app.metric]
+        ):
+            return app
+        time.sleep(0.1)
+        app.run()
+        assert not app.exception
+    raise TimeoutError("the page goes on working")
+
+
+@pytest.mark.usefixtures("few")
+def test_every_figure_with_a_band_opens(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = settle(open_page("uncertainty"))
+    for figure in ("total", "ukraine", "russia", "aid_coverage", *RUNGS):
+        choose(app, "explain-band", figure, "point")
+        assert says(app, explain(outcome, figure), world), figure
+        choose(app, "explain-band", figure, "band")
+        assert any("width of the band" in block.value for block in app.markdown), figure
+        assert any("95% of the futures give less than" in box.label for box in app.expander)
+
+
+@pytest.mark.usefixtures("few")
+def test_all_that_is_said_of_a_figure_opens(open_page: Open) -> None:
+    app = settle(open_page("uncertainty"))
+    options = app.selectbox(key="explain-looked-at-0").options
+    assert {"its band, and what was drawn", "the chance to reach your threshold",
+            "What explains the spread: geology"} <= set(options)  # fmt: skip
+    assert any("at its upper tenth" in option for option in options)
+    for index in range(len(options)):
+        app.selectbox(key="explain-looked-at-0").select_index(index).run()
+        app.button(key="explain-looked-at").click().run()
+        assert not app.exception, options[index]
+
+
+@pytest.mark.usefixtures("few")
+def test_a_band_names_what_was_drawn_with_its_distribution_and_row(open_page: Open) -> None:
+    app = settle(open_page("uncertainty"))
+    at = "tree-explain-band-S10-band"
+    for path in (f"{at}.0", f"{at}.0.0", f"{at}.0.0.0"):
+        app.session_state[path] = True
+    choose(app, "explain-band", "S10", "band")
+    shown = [block.value for block in app.markdown]
+    drawn = [text for text in shown if "median; drawn from" in text]
+    assert drawn
+    assert all("grade " in text or "of your own" in text for text in drawn)
+    assert any("of the spread" in box.label for box in app.expander)

@@ -1,0 +1,444 @@
+"""The Uncertainty page: its numbers are simulate's, its ranges are checked beside the field."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Scenario, World, evaluate, simulate
+from model.futures.drivers import Drivers, break_even_draws, rule, sobol
+from model.futures.drivers import tornado as bars_of
+from model.sampling.rule import Limit, Rule
+from model.sampling.spread import Distribution
+from ui.hand.background import background
+from ui.pages.ladder.charts import Ink, log_floor
+from ui.pages.uncertainty import words as words_uncertainty
+from ui.pages.uncertainty import work as uncertainty_work
+from ui.pages.uncertainty.charts import (
+    BARS,
+    band_rows,
+    bands,
+    bands_alt,
+    histogram,
+    histogram_alt,
+    shares,
+    shares_alt,
+    tornado,
+    tornado_alt,
+)
+from ui.pages.uncertainty.needed import SHARES, multiple, needed_table, needed_text
+from ui.pages.uncertainty.price_needed import needed, needed_alt
+from ui.pages.uncertainty.ranges import NEW, PATH, with_range
+from ui.pages.uncertainty.words import (
+    answer,
+    band,
+    chance,
+    drivers_note,
+    enough,
+    input_text,
+    limit_text,
+    rival_text,
+    rule_text,
+)
+from ui.speech import words
+from ui.speech.language import percent, speaking
+from ui.speech.money import amount
+
+DRAWS = 8192
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few() -> Iterator[None]:
+    """Refine to fewer draws, so that the tests are quick."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(uncertainty_work, "REFINED", DRAWS)
+    patch.setattr(uncertainty_work, "BASE", {"group": 256, "input": 256})
+    background.cache_clear()
+    yield
+    background.cache_clear()
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def found(world: World, seed: Scenario) -> Distribution:
+    return simulate(seed, world, DRAWS)
+
+
+def settle(app: AppTest) -> AppTest:
+    """Run the page until nothing is being worked out."""
+    end = time.monotonic() + 60
+    waits = ("Being worked out …", "drawing …")
+    while time.monotonic() < end:
+        texts = [c.value for c in app.caption] + [m.delta for m in app.metric]
+        busy = any(buttons(app, key) for key in ("stop-refining", "stop-needed"))
+        if not any(text in waits for text in texts) and not busy:
+            return app
+        time.sleep(0.1)
+        app.run()
+        assert not app.exception
+    raise TimeoutError("the page goes on working")
+
+
+def buttons(app: AppTest, key: str) -> list[object]:
+    return [button for button in app.button if button.key == key]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(m.value for m in app.markdown).replace("\\", "")
+
+
+def test_the_page_says_what_simulate_finds(
+    open_page: Callable[..., AppTest], found: Distribution, seed: Scenario, world: World
+) -> None:
+    app = settle(open_page("uncertainty"))
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    outcome = evaluate(seed, world)
+    for figure, label in (("ukraine", "Held by Ukraine"), ("russia", "Held by Russia")):
+        point = amount(float(outcome.by_party["value"][figure]))
+        assert shown[label] == (point, band(figure, *found.quantiles(figure, (0.05, 0.95))))
+    assert shown["In the ground"] == ("14.8 trillion", "no spread")
+    assert shown["Aid figure, of Ukraine's part"][0] == "3.62%"
+    low, high = (amount(x) for x in found.quantiles("S10", (0.05, 0.95)))
+    assert f"minerals pay {low} to {high} dollars" in said(app)
+    assert "In none of the 8,192 drawn do they reach the aid figure of 300 billion." in said(app)
+    assert any("From 8,192 futures drawn." in caption.value for caption in app.caption)
+
+
+def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distribution) -> None:
+    app = settle(open_page("uncertainty"))
+    app.selectbox(key="uncertain-figure").set_value("S8").run()
+    (field,) = [n for n in app.text_input if str(n.key).startswith("threshold-money")]
+    field.set_value("50").run()
+    settle(app)
+    assert chance(found, "S8", 50_000.0) in said(app)
+    assert found.probability("S8", 50_000.0) == pytest.approx(0.19, abs=0.03)
+    app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
+    settle(app)
+    assert "Does it reach 100.00%?" in said(app)
+
+
+def test_a_range_of_ones_own_widens_the_band(
+    open_page: Callable[..., AppTest], seed: Scenario, world: World
+) -> None:
+    app = settle(open_page("uncertainty"))
+    app.selectbox(key=PATH).set_value("control.UA-14.russia").run()
+    app.text_input(key=NEW).set_value("0.2 to 0.9").run()
+    assert not app.exception
+    settle(app)
+    ranged = seed.replace(ranges={"control.UA-14.russia": "0.2 to 0.9"})
+    direct = simulate(ranged, world, DRAWS)
+    shown = {metric.label: metric.delta for metric in app.metric}
+    assert shown["Held by Ukraine"] == band("ukraine", *direct.quantiles("ukraine", (0.05, 0.95)))
+    field = app.text_input(key="range control.UA-14.russia")
+    assert field.value == "0.2 to 0.9"
+    assert field.label == "Russia's share of Donetsk"
+    field.set_value("").run()
+    assert not app.session_state["hand"].scenario.ranges
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2 to 1", "low"),
+        ("half", "a number, a range such as 0.4 to 0.6"),
+        ("0.5 to 2000", "from 0 to 1000"),
+        ("gauss(1, 2)", "distribution"),
+    ],
+)
+def test_what_is_no_range_is_said_beside_the_field(
+    open_page: Callable[..., AppTest], text: str, problem: str
+) -> None:
+    app = open_page("uncertainty")
+    app.text_input(key=NEW).set_value(text).run()
+    assert not app.exception
+    assert any(problem in error.value for error in app.error)
+    assert app.text_input(key=NEW).value == text
+    assert not app.session_state["hand"].scenario.ranges
+
+
+def test_a_range_that_the_map_leaves_no_room_for_is_said_and_can_be_taken_away(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).set_value("control.UA-43.other").run()
+    app.text_input(key=NEW).set_value("0 to 0.1").run()
+    settle(app)  # nobody says that it goes on drawing
+    (error,) = [one.value.replace("\\", "") for one in app.error]
+    title = "A third party's share of Crimea"
+    assert error.startswith(f"{title}: '0 to 0.1': at most 0, what the share of russia leaves.")
+    assert "give Russia's share of Crimea a lower share or range" in error
+    assert "control" not in error
+    assert {metric.delta for metric in app.metric} == {"no band"}
+    assert "14.8 trillion" in {metric.value for metric in app.metric}
+    assert "No futures can be drawn as long as this stands" in said(app)
+    app.button(key="take-away control.UA-43.other").click().run()
+    settle(app)
+    assert not app.error
+    assert not app.session_state["hand"].scenario.ranges
+    assert "In nine futures of ten" in said(app)
+
+
+def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).set_value("group_control.coal.other").run()
+    app.text_input(key=NEW).set_value("0.1 to 0.9").run()
+    settle(app)
+    assert any("what the share of russia leaves" in error.value for error in app.error)
+    app.text_input(key="range group_control.coal.other").set_value("0.1 to 0.15").run()
+    settle(app)
+    assert not app.error
+    assert "In nine futures of ten" in said(app)
+
+
+# The price multiple
+
+
+def test_the_price_multiple_needed_is_what_the_model_finds(
+    open_page: Callable[..., AppTest], seed: Scenario, world: World
+) -> None:
+    app = settle(open_page("uncertainty"))
+    assert "Price multiple needed" in said(app)
+    found = break_even_draws(seed, world, "price_multiple", claim=300_000.0, draws=1024)
+    assert needed_text(found) in said(app)
+    assert percent(found.without) in needed_text(found)
+    app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
+    settle(app)
+    assert any("Prices do not move this figure." in c.value for c in app.caption)
+
+
+def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object, **asked: Any) -> None:
+        while True:
+            time.sleep(0.05)
+            asked["progress"](300, 1024)
+
+    background.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(uncertainty_work, "break_even_draws", slow)
+        app = open_page("uncertainty")
+        end = time.monotonic() + 30
+        while not buttons(app, "stop-needed") and time.monotonic() < end:
+            time.sleep(0.1)
+            app.run()
+        app.button(key="stop-needed").click().run()
+        assert any(caption.value == "Stopped." for caption in app.caption)
+    app.button(key="go-on-needed").click().run()
+    settle(app)
+    assert "Half of the futures that have an answer" in said(app)
+
+
+def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None:
+    asked = {"lever": "price_multiple", "draws": 256, "topics": ("prices", "technology")}
+    found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
+    text = needed_text(found)
+    low, middle, high = (multiple(level) for level in found.quantiles())
+    assert f"need no more than {middle} times the prices expected" in text
+    assert f"between {low} and {high} times" in text
+    assert text.endswith("256 futures were tried, and each has one.")
+    table = needed_table(found)
+    assert table["Value"].tolist()[:5] == pytest.approx(found.quantiles(SHARES))
+    assert table["Value"].tolist()[5:] == [found.met, found.not_met, 256.0]
+    assert found.reached(1.0) == pytest.approx((found.levels <= 1.0).mean())
+    assert found.reached(found.high) == 1.0
+    spec = needed(found, Ink())
+    points = spec["layer"][0]["data"]["values"]
+    assert [p["share"] for p in points] == sorted(p["share"] for p in points)
+    assert points[-1]["share"] == 1.0
+    assert "50.0 billion" in needed_alt(found, "S8", 50_000.0)
+    never = break_even_draws(seed, world, quantity="S4", claim=1e12, **asked)
+    assert needed_text(never).startswith("In none of 256 futures is there a multiple from 0 to")
+    always = break_even_draws(seed, world, quantity="S4", claim=0.0, **asked)
+    assert needed_text(always) == "In each of 256 futures it is reached at any price."
+    kept = np.arange(256) < 64
+    parts = replace(always, since=np.where(kept, 0.0, np.nan),
+                    until=np.where(kept, 1000.0, np.nan))  # fmt: skip
+    text = needed_text(parts)
+    assert "in none of 256 futures: 25% reach it at any price, 75% at none up to 1,000" in text
+    dear = found.since > 1.2
+    some = replace(found, since=np.where(dear, np.nan, found.since),
+                   until=np.where(dear, np.nan, found.until))  # fmt: skip
+    said_some = needed_text(some)
+    assert "of 256 futures have no multiple from 0 to 1,000 that decides" in said_some
+    assert said_some.startswith("Half") is (some.without <= 0.5)
+    lost = needed_text(replace(found, until=np.full(256, 50.0)))
+    assert "In 100% of all futures it is lost again at still higher prices." in lost
+
+
+def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:
+    before = dict(background()._tasks)
+    open_page()
+    assert background()._tasks == before
+
+
+def test_the_page_speaks_ukrainian(open_page: Callable[..., AppTest]) -> None:
+    with speaking("uk"):  # AppTest names the options of the last run anew
+        app = settle(open_page("uncertainty", lang="uk"))
+    assert "варіантах майбутнього" in said(app)
+    assert "Що пояснює розкид" in said(app)
+
+
+def test_the_account_is_drawn_on_request_only(open_page: Callable[..., AppTest]) -> None:
+    app = settle(open_page("uncertainty"))
+    app.selectbox(key="uncertain-figure").set_value("us").run()
+    settle(app)
+    assert "In none of 4,096 futures" in said(app)
+    assert any("would take minutes" in caption.value for caption in app.caption)
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(words_uncertainty).failed == 0
+
+
+def test_the_bands_stand_where_simulate_has_them(
+    found: Distribution, seed: Scenario, world: World
+) -> None:
+    outcome = evaluate(seed, world)
+    points = outcome.ladder["value"].to_dict()
+    floor = log_floor(outcome.ladder)
+    rows = band_rows(found.to_table(), points, floor)
+    assert [row["id"] for row in rows] == list(outcome.ladder.index)
+    for row in rows:
+        low, middle, high = found.quantiles(row["id"], (0.05, 0.5, 0.95))
+        assert row["low"] == pytest.approx(max(low, floor), rel=1e-9)
+        assert row["p50"] == pytest.approx(max(middle, floor), rel=1e-9)
+        assert row["high"] == pytest.approx(max(high, floor), rel=1e-9)
+        assert row["at"] == pytest.approx(points[row["id"]], rel=1e-9)
+    assert json.dumps(bands(rows, floor, Ink()))
+    assert "S8 " in bands_alt(found.to_table())
+
+
+def test_the_histogram_marks_the_threshold_wherever_it_lies(found: Distribution) -> None:
+    inside = json.dumps(histogram(found, "S8", 5e4, 3e4, Ink()), ensure_ascii=False)
+    assert "threshold 50.0 billion" in inside
+    assert "most likely inputs 30.0 billion" in inside
+    outside = json.dumps(histogram(found, "S10", 3e5, 100.0, Ink()), ensure_ascii=False)
+    assert "threshold 300 billion →" in outside
+    below = json.dumps(histogram(found, "S8", 0.0, 3e4, Ink()), ensure_ascii=False)
+    assert "← threshold 0" in below
+    bars = histogram(found, "S8", 5e4, 3e4, Ink())["layer"][0]["data"]["values"]
+    assert sum(bar["share"] for bar in bars) == pytest.approx(0.99, abs=0.005)
+    assert "nine of ten within" in histogram_alt(found, "S8", 5e4)
+
+
+def test_the_charts_of_the_drivers(world: World, seed: Scenario) -> None:
+    drivers = sobol(seed, world, "S8", draws=512)
+    table = drivers.to_table("S8", world)
+    spec = shares(table, world, Ink())
+    assert [row["id"] for row in spec["data"]["values"]] == list(table.index)
+    assert all(0 <= row["first"] <= 1.2 for row in spec["data"]["values"])
+    assert "prices" in shares_alt(table, "S8", world)
+    found = bars_of(seed, world, "S8")
+    spec = tornado(found, world, Ink())
+    rows = spec["data"]["values"]
+    assert len(rows) == 2 * BARS
+    for bar, (low, high) in zip(found.bars, zip(rows[::2], rows[1::2], strict=True), strict=False):
+        assert (low["id"], low["at"], high["at"]) == (bar.input, bar.at_low, bar.at_high)
+        assert low["base"] == high["base"] == found.base
+    assert "price level of all commodities" in tornado_alt(found, world)
+
+
+def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:
+    assert chance(found, "S10", 3e5) == (
+        "In none of 8,192 futures: less than 0.037%, one can be 95% sure."
+    )
+    assert chance(found, "S0", 1.0).startswith("In each of 8,192 futures")
+    assert "give or take" in chance(found, "S8", 3e4)
+    assert "They reach the aid figure of 1.00 million in" in answer(found, 1.0)
+
+
+def test_whether_the_draws_suffice_is_what_the_distribution_says(found: Distribution) -> None:
+    for digits in (1, 2, 4):
+        asked = [found.enough("S8", digits, share) for share in (None, 0.05, 0.95)]
+        text = enough(found, "S8", digits)
+        assert ("do not suffice" in text) is not all(asked)
+        if not all(asked):
+            assert f"{max(one.needed for one in asked):,} would" in text
+
+
+def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
+    never = Rule((), 0.0, 0.0, 1.0, 0.0, 512, 0.9)
+    assert rule_text(never, "S10", 3e5, world).startswith("In none of the 512 futures drawn")
+    every = Rule((), 1.0, 1.0, 1.0, 1.0, 512, 0.9)
+    assert rule_text(every, "S0", 1.0, world) == "In each of the 512 futures drawn."
+    flat = Rule((), 0.5, 1.0, 1.0, 0.5, 512, 0.9)
+    said = rule_text(flat, "S8", 1.0, world)
+    assert "no corner of the assumptions was found that stands out" in said
+    found = rule(seed, world, {"S8": 5e4}, draws=2048)
+    text = rule_text(found, "S8", 5e4, world)
+    for limit in found.limits:
+        assert input_text(limit.input, world) in text
+    assert "“S8 in today's money” reaches 50.0 billion" in text
+    with speaking("uk"):
+        assert "показник" in rule_text(found, "S8", 5e4, world)
+
+
+def test_a_yes_or_no_is_said_as_one(world: World) -> None:
+    held = Limit("deposit.pokrovske-coal", 1.0, math.inf, chance=True)
+    assert limit_text(held, world) == "behind the front line: Pokrovs'ke mine: yes"
+    free = replace(held, low=-math.inf, high=1.0)
+    with speaking("uk"):
+        assert limit_text(free, world) == "за лінією фронту: Покровське: ні"
+
+
+def test_inputs_are_named_in_both_languages(world: World) -> None:
+    assert input_text("price.iron_ore", world) == "price of iron ore"
+    assert input_text("value.UA-14", world) == "value in the ground, Donetsk"
+    with speaking("uk"):
+        assert input_text("price.iron_ore", world).startswith("ціна: ")
+        assert input_text("lead_new", world) == "строк підготовки нової шахти"
+
+
+def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> None:
+    few = sobol(seed, world, "aid_coverage", "input", draws=256, strongest=2, topics=("geology",))
+    assert isinstance(few, Drivers)
+    assert "the 2 strongest" in drivers_note(few)
+    assert drivers_note(sobol(seed, world, "aid_coverage", draws=256, topics=("geology",))) == ""
+
+
+def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> None:
+    text = rival_text(evaluate(seed, world))
+    assert "Under the 7 totals that others have published" in text
+    shares = {
+        base: evaluate(seed.replace(valuation=base), world).aid_coverage
+        for base in ("secdev-2022", "reserves-mykhailov-2025")
+    }
+    assert f"{percent(shares['secdev-2022'], 2)} to" in text
+    assert f"{percent(shares['reserves-mykhailov-2025'], 2)} of Ukraine's part" in text
+    own = seed.replace(own_values={"UA-14": {"coal": 5.0}}, group_control={})
+    assert rival_text(evaluate(own, world)) == ""
+
+
+def test_a_band_of_nothing_and_of_no_end() -> None:
+    assert band("aid_coverage", 0.03, math.inf) == "3.00% to no limit"
+    assert band("S10", 0.0, 0.0) == "no spread"
+
+
+def test_a_wrong_range_is_said_by_name_and_as_plain_text(
+    open_page: Callable[..., AppTest], world: World
+) -> None:
+    path = "control.UA-14.russia"
+    app = open_page("uncertainty")
+    app.selectbox(key=PATH).select(path)
+    app.text_input(key=NEW).input("*x* [a](https://b.example)").run()
+    (error,) = app.error
+    assert error.value[1:].startswith(words.escaped(input_text(path, world))[1:])
+    assert "control" not in error.value
+    assert "{" not in error.value
+    assert "\\[a\\](https" in error.value
+
+
+def test_an_empty_text_takes_a_range_away(seed: Scenario) -> None:
+    ranged = with_range(seed, "price_multiple", " 0.5 to 2 ")
+    assert dict(ranged.ranges) == {"price_multiple": "0.5 to 2"}
+    assert not with_range(ranged, "price_multiple", "").ranges

@@ -1,0 +1,330 @@
+"""Every table and every chart of every page can be taken along: the pages are walked, all opened.
+
+A table of a page has a counterpart when a table that the dialog offers there names the same rows
+and has as many rows and columns at the least; a chart, when an offered one says the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import World, evaluate
+from model.answers import link
+from tests.paths import ROOT
+from tests.ui.pages.territory.test_view import CSV, ONE
+from tests.ui.shell.test_share import LOST, forged
+from ui.hand.background import background
+from ui.hand.hand import Step
+from ui.pages.uncertainty import work as uncertainty_work
+from ui.shell import download_dialog
+from ui.shell.frame import PAGES
+from ui.shell.page_files import Offer, offer
+from ui.shell.seen_files import Seen
+from ui.show import charts
+from ui.show.files import table_bytes
+from ui.show.stamp import Subject
+from ui.show.tables import Table
+from ui.speech.language import speaking
+
+FOLDER = ROOT / "ui" / "pages"
+
+DRAWINGS = {
+    "map": "map",
+    "bars": "commodities",
+    "flip-map": "flips",
+    "own-map-preview": "own-map",
+    "timeline-map": "map",
+    "timeline-player": "timeline",
+}
+"""Drawings of our own by their key, and the chart that takes each along."""
+
+NO_DRAWING = ("feed", "follow", "levers", "page-language", "timeline-map-moves")
+"""Parts of a page that draw nothing by themselves, or a list only."""
+
+
+@dataclass
+class Met:
+    """What was seen on the pages.
+
+    Parameters
+    ----------
+    tables, charts : list of str
+        Where each stands.
+    missing : list of str
+        Those without a counterpart.
+    """
+
+    tables: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few() -> Iterator[None]:
+    """Draw few futures, so that the walk is quick."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(uncertainty_work, "REFINED", 4096)
+    patch.setattr(uncertainty_work, "BASE", {"group": 128, "input": 128})
+    patch.setattr(uncertainty_work, "NEEDED", (128, 64))
+    patch.setattr(charts, "drawing", lambda *_: "<svg/>")  # only the message counts here
+    background.cache_clear()
+    yield
+    background.cache_clear()
+    patch.undo()
+
+
+def sections(view: str) -> list[str]:
+    """Return the sections of a page as its source lists them; one without a name if none."""
+    tree = ast.parse((FOLDER / view / "view.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECTIONS":
+            assert isinstance(node.value, ast.Dict)
+            names = [ast.literal_eval(key) for key in node.value.keys if key is not None]
+            return names if view in ("sources", "territory") else [""]
+    return [""]
+
+
+def ran(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def opened(app: AppTest) -> AppTest:
+    """Open every expander and popover, until nothing is left to open and nothing is worked out."""
+    end, known = time.monotonic() + 60, set[str]()
+    while time.monotonic() < end:
+        keys = {box.proto.id.split("-", 2)[2] for box in [*app.expander, *app.get("popover")]
+                if "-" in getattr(box.proto, "id", "")}  # fmt: skip
+        waits = any(c.value == "Being worked out …" for c in app.caption) or app.get("progress")
+        if keys <= known and not waits:
+            return app
+        for key in keys - known:
+            app.session_state[key] = True
+        known |= keys
+        if waits:
+            time.sleep(0.1)
+        ran(app)
+    raise TimeoutError("the page goes on working")
+
+
+_MARKS = str.maketrans("", "", "*`")
+
+
+def plain(text: object) -> str:
+    return re.sub(r"\\([^\w\s])", r"\1", str(text)).translate(_MARKS).strip()
+
+
+def markdown_tables(text: str) -> Iterator[pd.DataFrame]:
+    """Yield the tables of a Markdown text."""
+    for block in re.findall(r"(?m)(?:^\|.*\|$\n?){3,}", text):
+        lines = [re.split(r"(?<!\\)\|", line.strip()[1:-1]) for line in block.strip().splitlines()]
+        cells = [[plain(cell) for cell in line] for line in lines]
+        yield pd.DataFrame(cells[2:], columns=cells[0])
+
+
+def tables_of(app: AppTest) -> Iterator[pd.DataFrame]:
+    for element in [*app.table, *app.dataframe]:
+        yield element.value
+    for element in app.markdown:
+        yield from markdown_tables(element.value)
+
+
+def named(frame: pd.DataFrame) -> list[set[str]]:
+    """Return what may tell a table's rows apart: its index, or else the columns of many texts."""
+    if frame.index.name is not None or not pd.api.types.is_integer_dtype(frame.index):
+        return [{_written(name) for name in frame.index}]
+    texts = [frame[name] for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
+    telling = [text for text in texts if 2 * text.nunique() >= len(frame)] or texts
+    return [{_written(name) for name in column.dropna()} for column in telling]
+
+
+def covers(made: Table, shown: pd.DataFrame) -> bool:
+    """Return whether a table to take along names the rows of a page's, and is no smaller."""
+    width = shown.shape[1] + isinstance(shown.index.name, str)
+    if made.frame.shape[0] < shown.shape[0] or made.frame.shape[1] < width:
+        return False
+    columns = [set(map(_written, made.frame[column])) for column in made.frame.columns]
+    return any(names <= column for names in named(shown) for column in columns)
+
+
+def _written(value: object) -> str:
+    """Return a name as tables write it; a day without its hour."""
+    return plain(value).removesuffix(" 00:00:00")
+
+
+def look(app: AppTest, page: str, met: Met, patch: pytest.MonkeyPatch) -> None:
+    """Note the tables and charts of a page, and those that its dialog does not offer."""
+    offers: list[tuple[Subject, Offer]] = []
+
+    def noted(page: str, subject: Subject, seen: Seen) -> Offer:
+        offers.append((subject, offer(page, subject, seen)))
+        return offers[-1][1]
+
+    frames = list(tables_of(app))
+    shown = [chart.proto.alt for chart in app.get("vega_lite_chart")]
+    drawn = [part.proto.id.split("-", 2)[2] for part in app.get("bidi_component")]
+    patch.setattr(download_dialog, "offer", noted)
+    app.button(key="download").click().run()
+    assert not app.exception
+    subject, offered = offers[-1]
+    _note_tables(frames, subject, offered, page, met)
+    said = {make(subject).alt for _, make in offered.charts.values()} if shown else set()
+    for alt in shown:
+        met.charts.append(f"{page}: {alt[:60]}")
+        if alt not in said:
+            met.missing.append(met.charts[-1])
+    for key in drawn:
+        if key not in NO_DRAWING and not key.endswith("-feed") and not key.startswith("focus-"):
+            met.charts.append(f"{page}: {key}")
+            if DRAWINGS.get(key) not in offered.charts:
+                met.missing.append(met.charts[-1])
+
+
+def _note_tables(
+    frames: list[pd.DataFrame], subject: Subject, offered: Offer, page: str, met: Met
+) -> None:
+    made: dict[str, Table] = {}
+    for shown in frames:
+        where = f"{page}: {list(shown.columns)}, {sorted(named(shown)[0])[:3]}"
+        met.tables.append(where)
+        for id, (_, make) in offered.tables.items():
+            if covers(made.setdefault(id, make(subject)), shown):
+                break
+        else:
+            met.missing.append(where)
+
+
+def test_a_table_with_other_rows_or_fewer_columns_is_no_counterpart() -> None:
+    shown = pd.DataFrame({"Value": ["1", "2"]}, index=pd.Index(["coal", "gas"], name="Group"))
+    made = pd.DataFrame({"Group": ["gas", "coal", "gold"], "Million": [2, 1, 3]})
+    assert covers(Table("a", "A", made), shown)
+    assert not covers(Table("a", "A", made.iloc[:2].replace("gas", "oil")), shown)
+    assert not covers(Table("a", "A", made[["Group"]]), shown)
+    assert not covers(Table("a", "A", made.iloc[:1]), shown)
+
+
+# The walk.
+
+
+def explore(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    yield "explore", opened(open_page())
+
+
+def ladder(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    app = open_page("ladder")
+    app.session_state["ladder-scale"] = "linear"
+    yield "ladder", opened(ran(app))
+    app = opened(open_page("ladder"))
+    held = app.session_state["hand"]  # a claim so small that regions change whether it is met
+    held.go(Step(held.preset, held.scenario.replace(aid_amount=SMALL)), "test")
+    app.selectbox(key="break-even-quantity").set_value("inflow")
+    yield "ladder", opened(ran(app))
+
+
+def uncertainty(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    yield "uncertainty", opened(open_page("uncertainty"))
+    app = open_page("uncertainty")
+    app.selectbox(key="uncertain-figure").set_value("us")
+    yield "uncertainty", opened(ran(app))
+
+
+def compare(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    app = open_page("compare")
+    app.button(key="keep").click().run()
+    app.selectbox(key="keep-preset").set_value("donbas-ceded")
+    app.button(key="add-preset").click()
+    yield "compare", opened(ran(app))
+
+
+def timeline(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    yield "timeline", opened(open_page("timeline"))
+
+
+def territory(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    app = open_page("territory")
+    for section in sections("territory"):
+        app.button_group(key="territory-section").set_value(section)
+        ran(app)
+        if section == "map":
+            app.file_uploader(key="own-map").set_value(("mine.geojson", ONE, "application/json"))
+        if section == "values":
+            app.file_uploader(key="own-values").set_value(("own.csv", CSV.encode(), "text/csv"))
+        yield "territory", opened(ran(app))
+
+
+def sources(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    app = open_page("sources")
+    for section in sections("sources"):
+        app.button_group(key="source-section").set_value(section)
+        ran(app)
+        if section == "search":
+            app.text_input(key="source-search").set_value("lithium Donetsk")
+        yield "sources", opened(ran(app))
+
+
+def method(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    app = opened(open_page("method"))
+    yield "method", app
+    app.selectbox(key="method-commodity").set_value("ALL")
+    yield "method", opened(ran(app))
+
+
+SMALL = "0.35 billion USD_2025"
+"""An aid figure that what is paid into the fund just reaches."""
+
+WALKS = {walk.__name__: walk for walk in
+         (explore, ladder, uncertainty, compare, timeline, territory, sources, method)}  # fmt: skip
+LEAST = {"explore": (2, 2), "ladder": (7, 15), "uncertainty": (1, 5), "compare": (3, 0),
+         "timeline": (4, 2), "territory": (8, 4), "sources": (4, 0), "method": (20, 0)}  # fmt: skip
+"""Tables and charts that each page has at the least: a walk that sees less is blind."""
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_every_table_and_chart_can_be_taken_along(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    met = Met()
+    for name, app in WALKS[page](open_page):
+        look(app, name, met, monkeypatch)
+    assert met.missing == []
+    tables, charts = LEAST[page]
+    assert len(met.tables) >= tables, met.tables
+    assert len(met.charts) >= charts, met.charts
+
+
+def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None:
+    found = link.reopen(forged(evaluate(LOST, world)), world)
+    subject = Subject(found.outcome, found.outcome, "https://example.org/")
+    (_, make) = offer("explore", subject, Seen(moved=found)).tables["moved"]
+    frame = make(subject).frame
+    ukraine = frame[frame["Figure"].str.startswith("Held by Ukraine")].iloc[0]
+    assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("page", list(PAGES))
+def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str) -> None:
+    outcome = evaluate(LOST, world)
+    subject = Subject(outcome, outcome, "https://example.org/")
+    run = outcome.run
+    with speaking(language):
+        for id, (_, make) in offer(page, subject, Seen(kept={"a": LOST, "b": LOST})).tables.items():
+            made = make(subject)
+            text = table_bytes(subject, id, "csv", {id: ("", lambda _, made=made: made)}).decode()
+            head = [line for line in text.splitlines() if line.startswith(("# ", '"# '))]
+            said = "\n".join(head)
+            for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
+                assert part in said, (id, part)
+            rested = subject.sources if made.sources is None else made.sources
+            assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
+                rested
+            ), id

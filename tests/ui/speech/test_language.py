@@ -1,0 +1,225 @@
+"""The page speaks English and Ukrainian: words, numbers, dates, and no run speaks for another."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import doctest
+import string
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from streamlit.testing.v1 import AppTest
+
+from ui import catalogue
+from ui.speech import language
+from ui.speech.language import N_, current, day, n, number, percent, speak, speaking, t, told
+
+
+def test_nothing_has_no_sign() -> None:
+    assert number(-0.04, 1) == "0.0"
+    assert number(-0.0001) == "0"
+    assert number(-0.06, 1) == "−0.1"
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(language).failed == 0
+
+
+def test_english_is_spoken_where_nothing_was_chosen() -> None:
+    assert current() == "en"
+    assert t("no limit") == "no limit"
+
+
+@pytest.mark.parametrize("asked", [None, "", "ru", "EN", "../uk"])
+def test_an_unknown_language_becomes_english(asked: str | None) -> None:
+    with speaking("uk"):
+        assert speak(asked) == current() == "en"
+
+
+def test_a_marked_constant_is_translated_where_it_is_shown() -> None:
+    constant = N_("no limit")
+    assert constant == "no limit"
+    with speaking("uk"):
+        assert t(constant) == told(constant) == "без межі"
+    assert t(constant) == "no limit"
+
+
+def test_braces_of_what_is_filled_in_are_left_alone() -> None:
+    assert t("{name} of the value", name="{name}{0}") == "{name}{0} of the value"
+
+
+def test_what_is_not_in_the_catalogue_stays_english() -> None:
+    with speaking("uk"):
+        assert told("no such text {0}") == "no such text {0}"
+        assert told("") == t("") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "ukrainian"),
+    [
+        (1234567.0, 0, "1,234,567", "1 234 567"),
+        (8.3, 2, "8.30", "8,30"),
+        (-3.25, None, "−3.25", "−3,25"),
+        (300.0, None, "300", "300"),
+        (float("inf"), 1, "no limit", "без межі"),
+        (float("nan"), 1, "no limit", "без межі"),
+    ],
+)
+def test_numbers_as_each_language_writes_them(
+    value: float, digits: int | None, english: str, ukrainian: str
+) -> None:
+    assert number(value, digits) == english
+    with speaking("uk"):
+        assert number(value, digits).replace("\xa0", " ") == ukrainian
+
+
+def test_per_cent_keeps_the_digits_that_carry_meaning() -> None:
+    shares = (0.0, 0.0003, 0.0362, 0.0996, 0.56, 1.0, -0.0362)
+    assert [percent(s) for s in shares] == ["0%", "0.03%", "3.6%", "10%", "56%", "100%", "−3.6%"]
+    with speaking("uk"):
+        assert percent(0.0362) == "3,6%"
+
+
+def test_dates_in_words() -> None:
+    date = dt.date(2025, 2, 11)
+    assert day(date) == "11 February 2025"
+    with speaking("uk"):
+        assert day(date).startswith("11 лютого 2025")
+
+
+def test_dates_in_entries(open_page: Callable[..., AppTest]) -> None:
+    for code, format in (("en", "YYYY-MM-DD"), ("uk", "DD.MM.YYYY")):
+        with speaking(code):
+            app = open_page(lang=code)
+        assert {entry.proto.format for entry in app.date_input} == {format}
+
+
+def test_counted_things_take_their_number() -> None:
+    assert [n("{count} row", "{count} rows", count) for count in (0, 1, 2)] == [
+        "0 rows",
+        "1 row",
+        "2 rows",
+    ]
+
+
+def test_no_thread_speaks_for_another() -> None:
+    heard: dict[str, str] = {}
+    both = threading.Barrier(2)
+
+    def run(code: str) -> None:
+        speak(code)
+        both.wait(timeout=10)
+        heard[code] = t("no limit")
+
+    threads = [threading.Thread(target=run, args=(code,)) for code in ("en", "uk")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"en": "no limit", "uk": "без межі"}
+    assert current() == "en"
+
+
+def test_the_address_chooses_the_language(open_page: Callable[..., AppTest]) -> None:
+    assert open_page(lang="uk").session_state["language"] == "uk"
+    assert open_page(lang="xx").session_state["language"] == "en"
+    assert open_page().session_state["language"] == "en"
+
+
+def test_the_switch_changes_the_language_and_the_address(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page()
+    app.button_group(key="lang").set_value("uk").run()
+    assert app.session_state["language"] == "uk"
+    assert app.query_params["lang"] == "uk"
+    with speaking("uk"):  # AppTest names the options of the last run anew
+        app.button_group(key="lang").set_value("en").run()
+    assert not app.exception
+    assert app.session_state["language"] == "en"
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_text_is_translated() -> None:
+    """None is missing, none is a guess: texts of the code, of the data, of the docstrings shown."""
+    assert catalogue.untranslated("uk") == [], "translate in ui.po, after: python -m ui.catalogue"
+
+
+def test_texts_are_found_wherever_they_are_said() -> None:
+    """Within an f-string too, where pybabel does not look; concatenated literals are one text."""
+    code = """f"**{t('a {x}', x=1)}**"; N_("b " "c"); n("one", "many", 2); t(name); told("d")"""
+    found = list(catalogue.marked(ast.parse(code)))
+    assert sorted(found, key=str) == [("one", "many"), "a {x}", "b c"]
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
+    with language.catalogue_path("uk").open("rb") as file:
+        known = {m.id if isinstance(m.id, str) else tuple(m.id) for m in read_po(file) if m.id}
+    assert known - set(catalogue.texts()) == set(), "run: python -m ui.catalogue"
+
+
+def test_one_thing_has_one_word() -> None:
+    """Words that two translators chose differently for one thing."""
+    text = language.catalogue_path("uk").read_text(encoding="utf-8")
+    said = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+    for word in ("драбин", "щабл", "щабел", "якість D", "рівень D", "рівня D"):
+        assert word not in said, word
+
+
+def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
+    with language.catalogue_path("uk").open("rb") as file:
+        messages = [message for message in read_po(file, locale="uk") if message.id]
+    assert messages
+    for message in messages:
+        ids = message.id if isinstance(message.id, tuple | list) else [message.id]
+        texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+        for text in filter(None, texts):
+            assert fields_of(text) == fields_of(ids[-1]), text
+            edges = [[part[0].isspace(), part[-1].isspace()] for part in (text, ids[-1])]
+            assert edges[0] == edges[1], text
+
+
+def test_the_catalogue_has_the_three_plural_forms_of_ukrainian() -> None:
+    with speaking("uk"):
+        counts = {count: n("{count} row", "{count} rows", count) for count in (1, 3, 5, 11, 22)}
+    assert counts == {1: "1 рядок", 3: "3 рядки", 5: "5 рядків", 11: "11 рядків", 22: "22 рядки"}
+
+
+def called(node: ast.AST) -> Iterator[str]:
+    """Names of the functions that are called when `node` is reckoned, lambdas left alone."""
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield node.func.id
+    for part in ast.iter_child_nodes(node):
+        yield from called(part)
+
+
+def test_no_text_is_translated_before_the_language_is_known() -> None:
+    """A module that calls t() on import would freeze one reader's language for all."""
+    for file in sorted((catalogue.ROOT / "ui").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                assert not set(called(node.value)) & {"t", "n", "told"}, f"{file}:{node.lineno}"
+
+
+def test_every_choice_asks_in_the_readers_language() -> None:
+    """Streamlit's own "Choose an option" is English, and its dates stand in one order."""
+    needed = {"selectbox": "placeholder", "multiselect": "placeholder", "date_input": "format"}
+    lacking = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted(Path(catalogue.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and node.func.attr in needed
+        and not {needed[node.func.attr], None} & {key.arg for key in node.keywords}
+    ]  # fmt: skip
+    assert lacking == []

@@ -1,0 +1,380 @@
+"""No page, file or refusal says an English word to a reader of Ukrainian without a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Scenario, World, evaluate
+from model.answers.validation import validate_model
+from model.core.errors import ModelError, Problem
+from model.explain.places import explain, figures
+from model.futures.futures import TOPICS, inputs_of
+from model.futures.input_names import input_unit
+from model.sampling.ranges import parse
+from model.territory.geometry import read_geojson
+from model.territory.own_values import read_values
+from tests.ui.latin import CITED, CODES, shown, strangers
+from ui import catalogue
+from ui.hand.background import background
+from ui.pages.sources import parts as sources
+from ui.pages.uncertainty import words as words_uncertainty
+from ui.pages.uncertainty import work as uncertainty_work
+from ui.pages.uncertainty.words import input_text
+from ui.shell.report import report
+from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
+from ui.show.canvas import Picture
+from ui.show.stamp import Subject
+from ui.show.tables import all_tables
+from ui.speech import explain as words_explain
+from ui.speech import refusals
+from ui.speech import tables as words_tables
+from ui.speech.language import speaking, told
+from ui.speech.problems import model_text, note_text, problem_text
+
+OPENED = (
+    "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
+    "parameters", "own-deal", "deal-terms", "fund-levers", "break-even", "ladder-tables",
+    "timeline-table", "corner", "bands-table",
+    *(f"method-{step}" for step in (
+        "data", "control", "value", "ladder", "projects", "cashflow", "deal", "uncertainty",
+        "assumptions", "parameters", "grades", "glossary", "cite")),
+)  # fmt: skip
+"""Parts of pages that are drawn when they are opened."""
+
+VIEWS = ("explore", "ladder", "uncertainty", "compare", "timeline", "method")
+TERRITORY = ("map", "values", "readings", "valuations", "estimates", "deposits", "ground")
+SOURCES = ("rivals", "disputes", "validation", "corrections")
+
+PLACES = [
+    *((view, "") for view in VIEWS),
+    *(("territory", section) for section in TERRITORY),
+    *(("sources", section) for section in SOURCES),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few() -> Iterator[None]:
+    """Draw fewer futures, so that the tests are quick."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(uncertainty_work, "REFINED", 4096)
+    patch.setattr(uncertainty_work, "BASE", {"group": 256, "input": 256})
+    background.cache_clear()
+    yield
+    background.cache_clear()
+    patch.undo()
+
+
+def opened(open_page: Callable[..., AppTest], view: str, section: str) -> AppTest:
+    """Return a page in Ukrainian with everything on it opened, drawn to its end."""
+    app = open_page(None if view == "explore" else view, lang="uk")
+    for key in OPENED:
+        app.session_state[key] = True
+    if section:
+        app.session_state[f"{'source' if view == 'sources' else view}-section"] = section
+    app.run()
+    for _ in range(200):
+        if not any(button.key == "stop-refining" for button in app.button):
+            break
+        time.sleep(0.1)
+        app.run()
+    if view == "compare":
+        app.button(key="keep").click().run()
+        app.button(key="add-preset").click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("view", "section"), PLACES)
+def test_no_page_says_an_english_word_in_ukrainian(
+    open_page: Callable[..., AppTest], view: str, section: str
+) -> None:
+    with speaking("uk"):
+        texts = list(shown(opened(open_page, view, section)))
+    assert texts
+    found = {word: text for text in texts for word in strangers(text)}
+    assert found == {}
+
+
+SAME = {
+    "SecDev", "Souwieon", "UIS Journal", "VPG", "EURACOAL", "Mdmetalla", "Politico", "TASS",
+    "bne IntelliNews", "Li2O", "U3O8", "URIF", "UAH", "USD", "EBITDA", "Benchmark Minerals",
+    "BGV Group", "Volt Resources", "Kenmare Moma, 2024", "Ferrexpo, 2023",
+    "Ferrexpo, 2024", "% Li2O", "% Mn",
+}  # fmt: skip
+"""Cells of our tables that are the same in both languages: names and units."""
+
+
+def test_every_cell_that_we_wrote_is_translated(world: World) -> None:
+    same = set()
+    for text, _ in words_tables.table_texts(world):
+        with speaking("uk"):
+            said = told(text)
+        latin = strangers(said)
+        if said == text and latin and not text.replace("/", "").isupper():
+            same.add(text)
+    assert same - SAME == set()
+
+
+def test_figures_and_dates_of_a_table_as_the_language_writes_them() -> None:
+    assert doctest.testmod(words_tables).failed == 0
+    with speaking("uk"):
+        assert words_tables.figure_text("0.709") == "0,709"
+        assert words_tables.figure_text("2025-06-26").startswith("26 червня 2025")
+
+
+def test_tables_keep_ids_and_what_is_cited(world: World) -> None:
+    english = sources.figures(world, "claims")
+    with speaking("uk"):
+        ukrainian = sources.figures(world, "claims")
+    for column in ("id", "topic", "group", "value", "address", "region"):
+        assert ukrainian[column].equals(english[column]), column
+    assert not (ukrainian["note"] == english["note"])[english["note"] != ""].any()
+
+
+WORKS = ("Consumer Price Index, all urban consumers, annual average", "The capex crystal ball")
+"""Titles of works that a Ukrainian line about a source keeps."""
+
+
+def test_what_we_say_of_a_source_is_in_ukrainian(world: World) -> None:
+    """Small English words in a row are a sentence of ours; names of papers begin large."""
+    words = re.compile(r"(?<![\w./-])[a-z]{2,}(?![\w./-])(?: (?![A-Z])[a-z-]+)+")
+    with speaking("uk"):
+        lines = [told(row["title"]) for row in world.tables["sources"]]
+    for work in WORKS:
+        lines = [line.replace(work, "") for line in lines]
+    assert [line for line in lines if words.search(line)] == []
+
+
+def test_checks_disputes_and_rivals_are_in_ukrainian(world: World) -> None:
+    with speaking("uk"):
+        frames = [sources.disputes(world), sources.checks(validate_model(world))]
+        frames += [one.rows for one in sources.rival_sets(world)]
+        titles = [f"{one.title} {one.unit}" for one in sources.rival_sets(world)]
+    assert [title for title in titles if strangers(title)] == []
+    for frame in frames:
+        assert english_runs(frame) == []
+
+
+NAMED = {
+    "name_en", "term_en", "definition_en", "operator", "district", "coord_source", "licence",
+    "title", "more_source_ids", "ours_key",
+}  # fmt: skip
+"""Columns that give English beside Ukrainian, names of firms and places, ids; or cite."""
+
+
+@pytest.mark.parametrize("table", list(sources.TABLES))
+def test_no_table_of_the_sources_page_has_an_english_sentence(world: World, table: str) -> None:
+    with speaking("uk"):
+        frame = sources.figures(world, table)
+    assert english_runs(frame.drop(columns=list(NAMED & {*frame.columns}))) == []
+
+
+def english_runs(frame: pd.DataFrame) -> list[str]:
+    """Return the texts of a table, cited ones left out, with three English words in a row."""
+    columns = [column for column in frame.columns if column not in CITED | CODES]
+    texts = (str(cell) for column in columns for cell in frame[column])
+    return [text for text in texts if len(strangers(text)) > 2 and not cyrillic(text)]
+
+
+def cyrillic(text: str) -> bool:
+    return any("а" <= letter.casefold() <= "я" for letter in text)
+
+
+def test_a_search_finds_a_row_by_either_language(world: World) -> None:
+    with speaking("uk"):
+        both = [sources.search(world, asked) for asked in ("hard coal reserves", "запаси вугілля")]
+    assert all(len(found) for found in both)
+
+
+@pytest.fixture(scope="module")
+def subject(world: World, seed: Scenario) -> Subject:
+    changed = seed.replace(price_multiple=1.5, ranges={"price_growth": "0 to 0.02"})
+    day = dt.date(2026, 11, 25)
+    return Subject(evaluate(changed, world), evaluate(seed, world), "https://example.org/", day)
+
+
+def test_the_report_is_in_ukrainian(subject: Subject) -> None:
+    with speaking("uk"):
+        made = report(subject)
+    texts = [made.title, made.subtitle]
+    for block in made.blocks:
+        match block:
+            case Heading(text) | Lead(text) | Text(text) | Note(text):
+                texts.append(text)
+            case Items(lines):
+                texts += lines
+            case Figures(figures):
+                texts += [part for figure in figures for part in figure]
+            case Grid(caption, head, rows) if "Видавець" not in head:
+                texts += [caption, *head, *(cell for row in rows for cell in row)]
+            case Grid(caption, head):
+                texts += [caption, *head]
+            case Picture(title=title, alt=alt, note=note):
+                texts += [title, alt, note]
+    assert {word: text for text in texts for word in strangers(text)} == {}
+
+
+def test_the_tables_of_a_scenario_are_in_ukrainian(subject: Subject) -> None:
+    with speaking("uk"):
+        tables = all_tables(subject)
+    for table in tables:
+        heads = [str(head) for head in table.frame.columns]
+        assert [w for text in (table.title, table.unit, *heads) for w in strangers(text)] == []
+        if table.id != "sources":
+            assert english_runs(table.frame) == []
+
+
+EXPLAINED = ("total", "russia", "aid_coverage", "S1", "S5", "S10", "receipts.us")
+OTHERWISE: tuple[dict[str, object], ...] = (
+    {},
+    {"control": {"UA-14": {"russia": 0.6}}, "reading": "by-deposit"},
+    {"group_control": {"coal": {"russia": 0.5}}, "aid_amount": "120 billion USD_2025"},
+)
+
+
+@pytest.mark.parametrize("change", OTHERWISE)
+def test_how_a_figure_comes_about_is_told_in_ukrainian(
+    world: World, seed: Scenario, change: dict[str, object]
+) -> None:
+    outcome = evaluate(seed.replace(**change), world)
+    places = [name for k, name in enumerate(figures(outcome)) if k % 41 == 0]
+    found = {}
+    with speaking("uk"):
+        trees = [explain(outcome, name) for name in (*EXPLAINED, *places)]
+        for node in (node for tree in trees for node in tree.walk()):
+            formula = words_explain.formula_text(node.formula, world) if node.formula else ""
+            label = words_explain.label_text(node.label, world)
+            for text in (label, formula, words_explain.figure_text(node)):
+                found |= dict.fromkeys(strangers(text), text)
+    assert found == {}
+
+
+def test_every_uncertain_input_has_a_ukrainian_name_and_unit(world: World, seed: Scenario) -> None:
+    names = [row.name for row in inputs_of(seed, world, TOPICS)]
+    assert len(names) > 100
+    with speaking("uk"):
+        texts = [f"{input_text(name, world)} {told(input_unit(name, world))}" for name in names]
+        texts += [told(name) for name in words_uncertainty.FIGURES.values()]
+    assert [text for text in texts if strangers(text) or not cyrillic(text)] == []
+
+
+@pytest.mark.parametrize("key", ["share", "download", "explain-figure-S8"])
+def test_what_opens_over_a_page_is_in_ukrainian(
+    open_page: Callable[..., AppTest], key: str
+) -> None:
+    with speaking("uk"):
+        app = open_page("ladder", lang="uk")
+        app.button(key=key).click().run()
+        assert not app.exception
+        found = {word: text for text in shown(app) for word in strangers(text)}
+    assert {word: text for word, text in found.items() if not text.startswith(CODE)} == {}
+
+
+CODE = ("<iframe", "http", "?s=", "/?s=")
+"""How a text to copy begins."""
+
+
+def test_a_note_writes_its_figures_and_dates_as_the_language_does() -> None:
+    outside = (
+        "3.2% of the area of 'russia' (1,234 km2) lies outside the regions (sea, or a border drawn "
+        "differently) and counts for none."
+    )
+    waits = "The settlement of 2024-01-01 is not after 2025-02-11, so nobody waits for it."
+    assert note_text(outside) == outside
+    with speaking("uk"):
+        assert note_text(outside).replace("\xa0", " ").startswith("3,2% площі (Росія, 1 234 км²)")
+        assert all(part in note_text(waits) for part in ("1 січня 2024", "11 лютого 2025"))
+
+
+REFUSED = (
+    {"control": {"UA-14": {"russia": 1.4}}}, {"control": {"UA-99": {"russia": 0.4}}},
+    {"control": {"UA-14": {"russia": 0.7, "other": 0.6}}}, {"aid_amount": "300 billion USD"},
+    {"aid_amount": "abc"}, {"front_line_date": "1999-01-01"}, {"valuation": "forbe"},
+    {"ranges": {"price_multiple": "x to"}}, {"price_multiple": -4}, {"deal": "x"},
+    {"own_deal": {"inflow_share": 0.5}}, {"nonsense": 1}, {"war": 3}, {"horizon_years": "long"},
+    {"exchange_rate": "x"}, {"title": "x" * 999}, {"date": "today"}, {"economic_filter": "x"},
+)  # fmt: skip
+
+
+def problems_of(make: Callable[[], object]) -> tuple[Problem, ...]:
+    with pytest.raises(ModelError, match="given") as caught:
+        make()
+    return caught.value.problems
+
+
+def test_every_refusal_of_a_scenario_is_said_in_ukrainian(seed: Scenario) -> None:
+    for change in REFUSED:
+        for problem in problems_of(lambda change=change: seed.replace(**change)):  # type: ignore[misc]
+            check(problem)
+
+
+def check(problem: Problem) -> None:
+    """Fail where what is allowed, or the remedy, stays English; names and values may."""
+    assert model_text(problem.allowed) == problem.allowed
+    with speaking("uk"):
+        for text in filter(None, (problem.allowed, problem.remedy)):
+            assert cyrillic(model_text(text)), text
+        assert cyrillic(problem_text(problem))
+
+
+def test_every_refusal_of_a_file_is_said_in_ukrainian(world: World) -> None:
+    read: tuple[Callable[[], object], ...] = (
+        lambda: read_geojson(b"{"),
+        lambda: read_geojson(b"[]"),
+        lambda: read_geojson(b'{"type": "Topology"}'),
+        lambda: read_geojson(b'{"type": "Point", "coordinates": [1, 2]}'),
+        lambda: read_geojson(b"\xff\xfe"),
+        lambda: read_values(b"region,group,value\nUA-99,coal,1\n", world, unit="USD"),
+        lambda: read_values(b"a,b\n1,2\n", world, unit="million USD_2023"),
+        lambda: read_values(b"region,group,value\nUA-14,coal,x\n", world, unit="million USD_2023"),
+        lambda: Scenario.from_toml("price_multiple = "),
+        lambda: Scenario.from_toml(b"\x00"),
+        lambda: Scenario.from_preset("bessent"),
+        lambda: parse("pert(a, b, c)"),
+        lambda: parse("normal(a, 1)"),
+    )
+    for make in read:
+        for problem in problems_of(make):
+            check(problem)
+
+
+def test_no_sentence_of_a_refusal_is_overlooked() -> None:
+    """What is allowed is read out of the code at every call; two fill it in from elsewhere."""
+    files = {where.rpartition(":")[0] for where in refusals.unread()}
+    assert files == {
+        "model/sampling/ranges.py",
+        "ui/pages/explore/levers.py",
+    }  # forms as they are typed; a text of ours
+    assert len(refusals.refusals()) > 200
+    assert set(refusals.refusals()) <= set(catalogue.texts())
+
+
+@pytest.mark.parametrize(
+    ("english", "ukrainian"),
+    [
+        ("a share lies in [0, 1]", "частка лежить у межах [0, 1]"),
+        ("Did you mean UA-59?", "Можливо, UA-59?"),
+        ("at most 1,000,000 bytes", "щонайбільше байтів: 1 000 000"),
+        ("no such name among the regions", "такої назви немає серед наявних (регіони)"),
+        ("price_growth: a number from 0 to 1", "price_growth: число від 0 до 1"),
+        ("a number from 0 to 9 (aid_amount is in USD_2023)",
+         "число від 0 до 9 (aid_amount у USD_2023)"),
+        ("1 shape not closed; the first position was repeated at the end.",
+         "1 фігура: контури не замкнено; першу точку повторено в кінці."),
+        ("nothing of the kind", "nothing of the kind"),
+        ("'one of {x}'", "'one of {x}'"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_taken_apart_and_put_together(english: str, ukrainian: str) -> None:
+    assert model_text(english) == english
+    with speaking("uk"):
+        assert model_text(english).replace("\xa0", " ") == ukrainian

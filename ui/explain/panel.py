@@ -1,0 +1,161 @@
+"""Buttons that open how a figure came about.
+
+What draws a tree (:mod:`ui.explain.tree`) is loaded when the first one is opened, so that no page
+waits for it. A tree stands in a dialog whose clicks run nothing else of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from model import Outcome, World
+from model.core.nodes import Node
+from ui.hand import state
+from ui.speech.language import N_, t
+
+__all__ = [
+    "Pick",
+    "explain_button",
+    "explain_picks",
+    "explained",
+    "node_button",
+    "open_tree",
+]
+
+TITLE = N_("How this figure comes about")
+ASK = N_("Explain, down to the sources")
+
+
+def explain_button(
+    figure: str, label: str | None = None, *, key: str | None = None, of: Outcome | None = None
+) -> None:
+    """Draw a button that opens the explanation of a figure.
+
+    Parameters
+    ----------
+    figure : str
+        As :func:`model.explain.places.explain` names it.
+    label : str, optional
+        Text of the button.
+    key : str, optional
+        Key of the button; by default made of the figure.
+    of : Outcome, optional
+        Whose figure; by default that of the scenario in hand.
+    """
+    _button(label, key or f"explain-{figure}", lambda: _trees().explain_tree(figure, of))
+
+
+def node_button(
+    make: Callable[[], Node], world: World, label: str | None = None, *, key: str
+) -> None:
+    """Draw a button that opens a tree of another making than :func:`model.explain.places.explain`.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the tree, when the button is pressed.
+    world : World
+        For the names in it.
+    label, key : str
+        Text and key of the button.
+    """
+    _button(label, key, lambda: _trees().draw_tree(make(), world, f"tree-{key}"))
+
+
+def open_tree(of: Outcome, figure: str, *, key: str) -> None:
+    """Open the tree of a figure at once, where no button of the page asks for it."""
+    tree = f"tree-{key}"
+    _dialog(lambda: _trees().draw_tree(explained(of, figure), of.world, tree, of=of))
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One question that says which of many figures is meant.
+
+    Parameters
+    ----------
+    label : str
+        The question.
+    options : sequence of str, or callable
+        Its answers; a callable makes them from the answers to the questions before.
+    name : callable
+        Returns an answer in words.
+    index : int
+        The answer that stands there first.
+    """
+
+    label: str
+    options: Sequence[str] | Callable[..., Sequence[str]]
+    name: Callable[[str], str]
+    index: int = 0
+
+
+@state.fragment
+def explain_picks(
+    picks: Sequence[Pick], make: Callable[..., Node], world: World, *, key: str,
+    of: Callable[..., Outcome] | None = None,
+) -> None:  # fmt: skip
+    """Draw a select a question and one button, which opens the figure that they name.
+
+    One such line serves all figures of a table or a chart.
+
+    Parameters
+    ----------
+    picks : sequence of Pick
+        The questions.
+    make : callable
+        Makes the tree from the answers, in their order.
+    world : World
+        For the names in it.
+    key : str
+        Key of the button; the selects have it too, with their place behind it.
+    of : callable, optional
+        Whose figure it is, from the answers; by default that of the scenario in hand.
+    """
+    places = st.columns([3] * len(picks) + [2], vertical_alignment="bottom")
+    asked: list[str] = []
+    for place, (number_, pick) in zip(places, enumerate(picks), strict=False):
+        options, own = pick.options, f"{key}-{number_}"
+        if callable(options):
+            options = options(*asked)
+            own = f"{own}-{len(options)}"  # another list is another question
+        with place:
+            chosen = st.selectbox(
+                pick.label, options, pick.index, pick.name, key=own,
+                placeholder=t("Choose an option"),
+            )  # fmt: skip
+            asked.append(str(chosen))
+    path = f"tree-{key}-{'-'.join(asked)}"
+    with places[-1]:
+        _button(t("Explain this"), key, lambda: _trees().draw_tree(
+            make(*asked), world, path, of=of(*asked) if of else None))  # fmt: skip
+
+
+def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:
+    if st.button(f"▸ {label or t(ASK)}", key=key, type="tertiary"):
+        _dialog(draw)
+
+
+def _dialog(draw: Callable[[], None]) -> None:
+    def drawn() -> None:
+        state.start_run()
+        draw()
+
+    st.dialog(t(TITLE), width="large")(drawn)()
+
+
+def explained(of: Outcome, figure: str) -> Node:
+    """Return :func:`model.explain.places.explain`, loaded when it is first asked."""
+    from model.explain.places import explain
+
+    return explain(of, figure)
+
+
+def _trees() -> Any:
+    from ui.explain import tree as explain_tree
+
+    return explain_tree

@@ -1,0 +1,160 @@
+"""A tree drawn one level at a time: formula, operands, rows with their source.
+
+A tree may have hundreds of leaves, so that a branch is drawn only while it is open, and at most
+:data:`SHOWN` operands of it until the rest is asked for. Loaded when the first tree is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from model import Outcome, World
+from model.core.nodes import Node
+from model.explain.places import explain
+from ui.hand import state
+from ui.shell.downloads import tree_controls
+from ui.speech import words
+from ui.speech.explain import figure_text, formula_text, label_text, operation_text
+from ui.speech.language import n, number, percent, t, told
+from ui.speech.money import RUNGS, first_unit
+
+__all__ = ["SHOWN", "draw_tree", "explain_tree", "source_line"]
+
+SHOWN = 12
+"""Operands of a branch that are drawn before the rest is asked for."""
+
+RATIOS = ("government_take", "fund_per_dollar")
+"""Figures of the ladder that are no rungs."""
+
+
+def explain_tree(figure: str, of: Outcome | None = None) -> None:
+    """Draw the tree of a figure where the page stands.
+
+    Parameters
+    ----------
+    figure : str
+        As :func:`model.explain.places.explain` names it.
+    of : Outcome, optional
+        Whose figure; by default that of the scenario in hand.
+    """
+    outcome = of or state.outcome()
+    tree, notes = explain(outcome, figure), []
+    if figure == "S0" and outcome.unit != outcome.economy.unit:
+        notes.append(f"{first_unit(outcome)}.")
+    draw_tree(tree, outcome.world, f"tree-{figure}", notes, stops=_stops(figure, tree), of=of)
+
+
+def draw_tree(
+    tree: Node, world: World, path: str, notes: Sequence[str] = (), *, stops: bool = False,
+    of: Outcome | None = None,
+) -> None:  # fmt: skip
+    """Draw a tree, below it how many rows of data it stands on, and the way to take it along."""
+    st.markdown(f"**{_line(tree, world)}**")
+    _made(tree, world)
+    if tree.source:
+        st.markdown(source_line(tree.source, world))
+    for note in notes:
+        st.caption(note)
+    _operands(tree, world, path)
+    sources = tree.sources()
+    grades = sorted({source["grade"] for source in sources})
+    st.caption(
+        n(
+            "{count} row of data below this figure; grades: {grades}.",
+            "{count} rows of data below this figure; grades: {grades}.",
+            len(sources),
+            grades=", ".join(grades) or "–",
+        )
+    )
+    if stops:
+        rows = world.tables["economics/parameters"]
+        ours = sum(row["grade"] == "D" for row in rows)
+        st.caption(
+            t(
+                "This tree stops at formulas of the model. The technical figures listed on the "
+                "Value ladder page, {ours} of {all} of them grade D, stand behind it too.",
+                ours=number(ours), all=number(len(rows)),
+            )
+        )  # fmt: skip
+    tree_controls(tree, path, of)
+
+
+def _stops(figure: str, tree: Node) -> bool:
+    """Return whether technical figures stand behind a figure that its tree does not show."""
+    head = figure.partition(".")[0]
+    if head not in {"receipts", "claim", *RUNGS, *RATIOS} - {"S0"}:
+        return False
+    return any(node.op == "kernel" or not (node.operands or node.source) for node in tree.walk())
+
+
+def _line(node: Node, world: World) -> str:
+    line = f"{label_text(node.label, world)}: {figure_text(node)}"
+    if node.explains is not None:
+        share = percent(max(node.explains, 0.0))
+        line = t("{line}; explains {share} of the spread", line=line, share=share)
+    return words.escaped(line)
+
+
+def _made(node: Node, world: World) -> None:
+    """Say how a figure is made of its operands."""
+    formula = formula_text(node.formula, world) if node.formula else operation_text(node.op)
+    model = f" ({operation_text(node.op)})" if node.formula and node.op == "kernel" else ""
+    st.caption(words.escaped(f"= {formula}{model}"))
+
+
+def _operands(node: Node, world: World, path: str) -> None:
+    """Draw the operands of an open branch: leaves as lines, branches to be opened."""
+    every = bool(state.remembered(f"{path}-all"))
+    shown = node.operands if every else node.operands[:SHOWN]
+    for index, operand in enumerate(shown):
+        if operand.operands:
+            _branch(operand, world, f"{path}.{index}")
+        else:
+            st.markdown(_leaf(operand, world))
+    rest = len(node.operands) - len(shown)
+    if rest:
+        st.button(
+            n("and {count} more", "and {count} more", rest),
+            key=f"{path}-more",
+            type="tertiary",
+            on_click=state.show,
+            args=(f"{path}-all", True),
+        )
+
+
+def _branch(node: Node, world: World, path: str) -> None:
+    box = st.expander(_line(node, world), key=path, on_change="rerun")
+    if box.open:
+        with box:
+            _made(node, world)
+            _operands(node, world, path)
+
+
+def _leaf(node: Node, world: World) -> str:
+    """Return a leaf as Markdown, with the row it comes from or how it is made."""
+    line = f"- {_line(node, world)}"
+    if node.op == "drawn":
+        drawn = t("median; drawn from {distribution}", distribution=node.formula)
+        line = f"{line}  \n  {words.escaped(drawn)}"
+        own = t("a range of your own, or shared by all of its kind")
+        return f"{line}  \n  {source_line(node.source, world) if node.source else own}"
+    if node.source:
+        return f"{line}  \n  {source_line(node.source, world)}"
+    how = formula_text(node.formula, world) if node.formula else operation_text(node.op)
+    return f"{line}  \n  {words.escaped(how)}"
+
+
+def source_line(source: Mapping[str, str], world: World) -> str:
+    """Return grade, title with its link, date, table and key of a row, as Markdown."""
+    url = world.source(source["source_id"])["url"]
+    title = words.escaped(told(source["title"]))
+    named = f"[{title}]({url})" if url else title
+    grade = (
+        t("grade {grade}, ours", grade="D")
+        if source["grade"] == "D"
+        else t("grade {grade}", grade=source["grade"])
+    )
+    place = f"`{source['table']}, {source['key']}`"
+    return " · ".join(filter(None, (grade, named, words.escaped(source["published"]), place)))

@@ -1,0 +1,1 @@
+"""What a visitor holds: scenario, history, work in the background, address."""

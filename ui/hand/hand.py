@@ -1,0 +1,113 @@
+"""What one visitor holds: the scenario in hand with its history, and what was refused."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from model import Scenario
+from model.answers.link import Reopened
+from model.core.errors import Problem
+from ui.hand.history import History
+from ui.speech.naming import changed_title
+
+__all__ = ["RECENT", "Hand", "Step"]
+
+RECENT = 8
+"""Scenarios left behind that are kept in the session."""
+
+
+class Step(NamedTuple):
+    """A scenario, the preset that it is set against, and the file or link that it began as."""
+
+    preset: Scenario
+    scenario: Scenario
+    opened: Scenario | None = None
+
+    def onward(self, made: Scenario) -> Step:
+        """Return the step with another scenario; one that began as a file bears its name.
+
+        What the file says of itself holds for its own assumptions only.
+        """
+        own = self.opened
+        if own is None:
+            return self._replace(scenario=made)
+        if made.hash == own.hash:
+            return self._replace(scenario=own)
+        bare = {"id": "", "title": changed_title(own.title), "author": "", "description": ""}
+        return self._replace(scenario=made.model_copy(update=bare))
+
+
+@dataclass
+class Hand:
+    """What one visitor holds.
+
+    Parameters
+    ----------
+    history : History of Step
+        The last scenario that the model accepted with its preset, and what was before.
+    selected : str or None
+        Region that the map marks.
+    problems : dict
+        What was refused, by the key of the control where it was asked for.
+    refused : dict
+        What was typed there.
+    kept : dict
+        Scenarios to compare, by the name that the visitor gave.
+    recent : tuple of Step
+        Scenarios left behind for another preset or file, the latest first.
+    serial : int
+        Number of the latest move of a lever, which the browser gave it.
+    drawn : tuple
+        What the last whole run of a page was drawn from: all that no lever moves, the scenario.
+    note : str
+        What the next run is to say.
+    link : str
+        The link that was read last, so that no run reads it again.
+    reopened : Reopened or None
+        What it gave then and gives now.
+    previews : dict
+        What the files shown on the territory page would give, ``map`` and ``values``.
+    """
+
+    history: History[Step]
+    selected: str | None = None
+    problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    refused: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Scenario] = field(default_factory=dict)
+    recent: tuple[Step, ...] = ()
+    serial: int = 0
+    drawn: tuple[object, Scenario | None] = (None, None)
+    note: str = ""
+    link: str = ""
+    reopened: Reopened | None = None
+    previews: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The last scenario that the model accepted."""
+        return self.history.now.scenario
+
+    @property
+    def preset(self) -> Scenario:
+        """The preset that the scenario is set against."""
+        return self.history.now.preset
+
+    def go(self, step: Step, place: str) -> None:
+        """Take another step."""
+        self.history = self.history.step(step, place, time.monotonic())
+
+    def leave(self, step: Step, place: str) -> None:
+        """Take up another scenario as a whole, and remember the one that was made here."""
+        left = self.history.now
+        self.go(step, place)
+        if left.scenario not in (left.preset, step.scenario):
+            others = (old for old in self.recent if old.scenario.hash != left.scenario.hash)
+            self.recent = (left, *others)[:RECENT]
+
+    def forgive(self, *places: str) -> None:
+        """Forget what was refused at some controls, or at all of them."""
+        for place in places or tuple(self.problems):
+            self.problems.pop(place, None)
+            self.refused.pop(place, None)

@@ -1,0 +1,359 @@
+"""The scenario in hand, and the only place that touches ``st.session_state``.
+
+A control shows what the scenario says and, when it is moved, asks for another scenario. A
+scenario that the model refuses changes nothing: the problems stand beside the control, what was
+typed stays in it, and the last good result stays on the page.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model import Outcome, Scenario, World, evaluate, load_world
+from model.answers.link import reopen
+from model.core.errors import ModelError, Problem
+from model.scenario.scenario import DEFAULT_PRESET
+from model.territory.control import control_by_region
+from model.world.catalog import catalog
+from ui.hand.hand import RECENT, Hand, Step
+from ui.hand.history import History
+from ui.speech.language import LANGUAGES, speak
+from ui.speech.naming import origin
+
+__all__ = [
+    "COMPARED",
+    "LINK",
+    "LINK_TEXT",
+    "RECENT",
+    "Hand",
+    "Step",
+    "attempt",
+    "close_link",
+    "drop",
+    "embedded",
+    "fragment",
+    "hand",
+    "keep",
+    "load",
+    "open_link",
+    "outcome",
+    "preset_outcome",
+    "problems_at",
+    "recall",
+    "redo",
+    "refuse",
+    "region_shares",
+    "remembered",
+    "show",
+    "speak_again",
+    "start_run",
+    "tell",
+    "told",
+    "typed",
+    "undo",
+    "use_language",
+    "use_preset",
+    "world",
+]
+
+P = ParamSpec("P")
+
+COMPARED = 4
+"""Scenarios that can stand side by side."""
+
+LINK = "s"
+"""Name of the link in the address, and place of what is wrong with it."""
+
+LINK_TEXT = "link"
+"""Where the model says a link's own text is wrong."""
+
+
+@st.cache_resource(show_spinner=False)
+def world() -> World:
+    """Return the world, read once a process; what was imported by then leaves garbage collection.
+
+    Streamlit can collect all garbage after every run; freezing what never dies makes that cheap.
+    """
+    loaded = load_world()
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+def start_run() -> None:
+    """Begin a run: speak the language of the address, else the one chosen, else the browser's."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["language-chosen"] = asked
+    chosen = st.session_state.get("language-chosen")
+    language = speak(chosen or (st.context.locale or "").partition("-")[0])
+    st.session_state["language"] = language
+    if chosen and asked != chosen:
+        st.query_params["lang"] = chosen
+    _follow_link()
+
+
+def speak_again() -> None:
+    """Speak the reader's language in what a control calls, which comes before the run begins."""
+    speak(st.session_state.get("language"))
+
+
+def embedded() -> bool:
+    """Return whether the page stands in another page's frame (``?embed=true``)."""
+    return bool(st.context.is_embedded)
+
+
+def _follow_link() -> None:
+    """Open the link of the address once; take it out when something else is in hand."""
+    asked = st.query_params.get(LINK)
+    if asked is None:
+        return
+    held = hand()
+    if asked != held.link:
+        open_link(asked)
+    elif held.reopened is None or held.scenario.hash != held.reopened.link.scenario.hash:
+        del st.query_params[LINK]
+
+
+def open_link(text: str) -> bool:
+    """Take a link's scenario in hand; when anything is wrong with it, say all, change nothing.
+
+    Parameters
+    ----------
+    text : str
+        As :func:`model.answers.link.encode` made it.
+    """
+    held = hand()
+    held.link, held.reopened = text, None
+    try:
+        found = reopen(text, world())
+    except ModelError as error:
+        refuse(LINK, error.problems)
+        return False
+    held.forgive()
+    held.reopened = found
+    held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
+    return True
+
+
+def close_link() -> None:
+    """Say no more of the link that was opened."""
+    hand().reopened = None
+    hand().forgive(LINK)
+
+
+def _linked(scenario: Scenario) -> Step:
+    """Return a link's scenario with its preset; the link of a preset is that preset, with prose."""
+    if scenario.id in catalog().presets:
+        preset = Scenario.from_preset(scenario.id)
+        if preset.hash == scenario.hash:
+            return Step(preset, preset)
+    return _opened(scenario)
+
+
+def fragment(draw: Callable[P, None], every: float | None = None) -> Callable[P, None]:
+    """Make a part of a page that can run alone; it speaks the reader's language then too.
+
+    In place of ``st.fragment``, whose runs leave out :func:`start_run`.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the part.
+    every : float, optional
+        Seconds after which it runs anew by itself.
+    """
+
+    @functools.wraps(draw)
+    def part(*given: P.args, **named: P.kwargs) -> None:
+        start_run()
+        draw(*given, **named)
+
+    return st.fragment(part, run_every=every)
+
+
+def use_language(language: str) -> None:
+    """Speak another language from the next run on.
+
+    What stands in pickers is set anew: the browser holds the text of a choice, not its id, and
+    would go on to show it in the old language.
+    """
+    st.session_state["language-chosen"] = language
+    st.query_params["lang"] = language
+    for key in list(st.session_state):
+        if isinstance(st.session_state[key], str):
+            st.session_state[key] = st.session_state[key]
+
+
+def hand() -> Hand:
+    """Return what this visitor holds; at first the default preset."""
+    if "hand" not in st.session_state:
+        preset = Scenario.from_preset(DEFAULT_PRESET)
+        st.session_state["hand"] = Hand(History(Step(preset, preset)))
+    held: Hand = st.session_state["hand"]
+    return held
+
+
+def outcome() -> Outcome:
+    """Return what follows from the scenario in hand."""
+    return evaluate(hand().scenario, world())
+
+
+def preset_outcome() -> Outcome:
+    """Return what follows from the preset in hand."""
+    return evaluate(hand().preset, world())
+
+
+def use_preset(id: str) -> None:
+    """Start anew from a preset."""
+    preset = Scenario.from_preset(id)
+    hand().forgive()
+    hand().leave(Step(preset, preset), f"preset {id}")
+
+
+def load(place: str, content: bytes) -> bool:
+    """Take a scenario file in hand; when anything is wrong with it, say all and change nothing.
+
+    Parameters
+    ----------
+    place : str
+        Key of the control that asks.
+    content : bytes
+        The file, a scenario in TOML.
+    """
+    step = _checked(place, lambda: _opened(Scenario.from_toml(content)), None)
+    if step is not None:
+        hand().leave(step, place)
+    return step is not None
+
+
+def _opened(scenario: Scenario) -> Step:
+    """Return a scenario with its preset: itself, the one of its name, its baseline, or ours."""
+    presets = catalog().presets
+    if scenario.id in presets and Scenario.from_preset(scenario.id) == scenario:
+        return Step(scenario, scenario)
+    known = [id for id in (scenario.id, scenario.baseline) if id in presets]
+    preset = Scenario.from_preset(known[0]) if known else hand().preset
+    return Step(preset, scenario, None if origin(scenario) else scenario)
+
+
+def recall(scenario: Scenario) -> None:
+    """Take a scenario in hand that was there before."""
+    hand().forgive()
+    hand().leave(_opened(scenario), f"recall {scenario.hash}")
+
+
+def undo() -> None:
+    """Go one step back."""
+    held = hand()
+    held.forgive()
+    held.history = held.history.undo()
+
+
+def redo() -> None:
+    """Go one step on again."""
+    held = hand()
+    held.forgive()
+    held.history = held.history.redo()
+
+
+def keep(name: str, scenario: Scenario) -> None:
+    """Keep a scenario for comparing, under a name of the visitor's; a name in use is renewed."""
+    kept = hand().kept
+    if name in kept or len(kept) < COMPARED:
+        kept[name] = scenario
+
+
+def drop(name: str) -> None:
+    """Keep a scenario no longer."""
+    hand().kept.pop(name, None)
+
+
+def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None) -> bool:
+    """Try another scenario; keep the one in hand when the model refuses it.
+
+    Parameters
+    ----------
+    place : str
+        Key of the control that asks.
+    make : callable
+        Makes the other scenario from the one in hand.
+    given : object, optional
+        What was typed, so that it can stand there still when it is refused.
+
+    Returns
+    -------
+    bool
+        Whether the model accepted it.
+    """
+    held = hand()
+    step = _checked(place, lambda: held.history.now.onward(make(held.scenario)), given)
+    if step is not None:
+        held.go(step, place)
+    return step is not None
+
+
+def _checked(place: str, make: Callable[[], Step], given: Any) -> Step | None:
+    """Return a step that the model accepts, or None and note what it refuses."""
+    try:
+        step = make()
+        evaluate(step.scenario, world())
+    except ModelError as error:
+        refuse(place, error.problems, given)
+        return None
+    hand().forgive(place)
+    return step
+
+
+def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:
+    """Note what is wrong with an entry; it is said beside its control."""
+    hand().problems[place] = tuple(problems)
+    hand().refused[place] = given
+
+
+def tell(note: str) -> None:
+    """Leave a note, marked for translation, for the next run."""
+    hand().note = note
+
+
+def told() -> str:
+    """Return the note that was left for this run, and forget it."""
+    note, hand().note = hand().note, ""
+    return note
+
+
+def region_shares(of: Outcome) -> NDArray[np.float64]:
+    """Return each party's share of each region as the map has it, shape (parties, regions)."""
+    return control_by_region(of.scenario, of.world)
+
+
+def problems_at(place: str) -> tuple[Problem, ...]:
+    """Return what was refused at a control."""
+    return hand().problems.get(place, ())
+
+
+def show(key: str, value: Any) -> None:
+    """Let the control `key` show `value` on this run, unless a refused entry stands in it.
+
+    Said on every run: one that is cut short by the next may never have reached the browser,
+    which would then show the lowest value that the control takes.
+    """
+    if key not in hand().problems:
+        st.session_state[key] = value
+
+
+def typed(key: str) -> Any:
+    """Return what stands in the control `key`."""
+    return st.session_state[key]
+
+
+def remembered(key: str, default: Any = None) -> Any:
+    """Return what stands in the control `key`, or a default where it is not on the page."""
+    return st.session_state.get(key, default)

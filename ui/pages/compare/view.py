@@ -1,0 +1,241 @@
+"""The Compare page: up to four scenarios side by side, and only the inputs that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from model import Outcome, Scenario, evaluate
+from model.core.nodes import Node
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.world.assumption import one_line
+from model.world.catalog import PARTIES, catalog
+from ui.explain.panel import Pick, explain_picks
+from ui.explain.places import what_name
+from ui.hand import state
+from ui.pages.compare.parts import Cell, differing, figure_rows, group_rows
+from ui.speech import words
+from ui.speech.language import n, t
+from ui.speech.naming import title_of
+
+Table = tuple[str, list[tuple[str, list[Cell]]]]
+"""A heading with the rows below it: what, and a cell for each scenario."""
+
+
+def _in_hand() -> str:
+    return title_of(state.hand().scenario)
+
+
+def _free(name: str) -> str:
+    """Return the name with a number behind it where it is taken."""
+    kept = state.hand().kept
+    names = [name, *(f"{name} {number}" for number in range(2, state.COMPARED + 2))]
+    return next(free for free in names if free not in kept)
+
+
+def _keep() -> None:
+    state.speak_again()
+    typed = str(one_line(state.typed("keep-name"))).strip()[:60]
+    _add(typed, _in_hand(), state.hand().scenario)
+
+
+def _keep_preset() -> None:
+    state.speak_again()
+    preset = Scenario.from_preset(state.typed("keep-preset"))
+    _add("", title_of(preset), preset)
+
+
+def _add(typed: str, usual: str, scenario: Scenario) -> None:
+    """Keep a scenario; one that stands there already only under another name that was typed."""
+    same = [name for name, kept in state.hand().kept.items() if kept.hash == scenario.hash]
+    if same:
+        name = words.escaped(same[0])
+        st.toast(t("This scenario stands here already as {name}.", name=name))
+    if not same or typed not in ("", *same):
+        state.keep(typed or _free(usual), scenario)
+
+
+def _choose() -> None:
+    """Draw what can be put beside the others: the scenario in hand, or a preset."""
+    kept = state.hand().kept
+    if len(kept) >= state.COMPARED:
+        st.info(t("Four scenarios stand side by side; take one away to add another."))
+        return
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            t("Name of the scenario in hand"),
+            placeholder=_free(_in_hand()),
+            key="keep-name",
+            max_chars=60,
+        )
+        st.button(t("Add what is in hand"), key="keep", on_click=_keep)
+    with right, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            t("Preset"),
+            catalog().presets,
+            key="keep-preset",
+            format_func=lambda id: title_of(Scenario.from_preset(id)),
+            placeholder=t("Choose an option"),
+        )
+        st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
+
+
+def _drop(name: str) -> Callable[[], None]:
+    return lambda: state.drop(name)
+
+
+def _take(scenario: Scenario) -> Callable[[], None]:
+    return lambda: state.recall(scenario)
+
+
+def _heads(kept: dict[str, Scenario]) -> None:
+    """Draw the names of the scenarios with what can be done with each."""
+    for column, (name, scenario) in zip(st.columns(len(kept)), kept.items(), strict=True):
+        with column.container(border=True):
+            st.markdown(f"**{words.escaped(name)}**")
+            with st.container(horizontal=True, gap="small"):
+                st.button(t("Take in hand"), key=f"take-{name}", on_click=_take(scenario))
+                st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
+
+
+def _table(head: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Draw a table of texts: plain HTML, so that a screen reader and a phone can read it."""
+    lines = [[head, *names], *([what, *cells] for what, cells in rows)]
+    cells = [[words.escaped(cell) for cell in line] for line in lines]
+    marks = ["---", *["---:"] * len(names)]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in (cells[0], marks, *cells[1:])))
+
+
+def _with_delta(cell: Cell) -> str:
+    return f"{cell.text} ({cell.delta})" if cell.delta else cell.text
+
+
+def _side_by_side(kept: dict[str, Scenario]) -> None:
+    world = state.world()
+    outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
+    names = list(kept)
+    tables = (
+        (t("Figure"), figure_rows(outcomes)),
+        (t("Held by Russia"), group_rows(outcomes)),
+    )
+    for head, rows in tables:
+        if rows:
+            _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
+    _explained(outcomes)
+    if len(kept) > 1:
+        _differing(kept, tables)
+
+
+DISTANCE = "distance of "
+"""Begins the choice of a scenario's distance from the first."""
+
+
+def _explained(outcomes: dict[str, Outcome]) -> None:
+    """Draw the line that explains any figure of the tables, or its distance from the first."""
+    first, *others = outcomes
+    of = [f"value {name}" for name in outcomes] + [f"{DISTANCE}{name}" for name in others]
+    picks = [
+        Pick(t("Figure"), _shown(outcomes), _figure_name),
+        Pick(t("Of which scenario"), of, _of_name),
+    ]
+
+    def make(figure: str, chosen: str) -> Node:
+        if chosen.startswith(DISTANCE):
+            name = chosen.removeprefix(DISTANCE)
+            return explain_change(outcomes[name], outcomes[first], figure)
+        return explain(outcomes[chosen.removeprefix("value ")], figure)
+
+    def whose(_: str, chosen: str) -> Outcome:
+        return outcomes[chosen.removeprefix(DISTANCE).removeprefix("value ")]
+
+    explain_picks(picks, make, state.world(), key="explain-compared", of=whose)
+
+
+def _of_name(chosen: str) -> str:
+    if chosen.startswith(DISTANCE):
+        return t("{name}, distance from the first", name=chosen.removeprefix(DISTANCE))
+    return chosen.removeprefix("value ")
+
+
+def _figure_name(figure: str) -> str:
+    """Return what the tables call a figure."""
+    if figure.startswith("group."):
+        name = words.name(state.world(), "commodity_groups", figure.split(".")[1])
+        return t("{name}, held by Russia", name=name)
+    named = {"total": t("All of it"), "aid": t("Aid figure")}
+    named["aid_coverage"] = t("Aid to Ukraine's part")
+    return named.get(figure) or what_name(figure)
+
+
+def _shown(outcomes: dict[str, Outcome]) -> list[str]:
+    """Return the figures of the tables, as the model names them, in their order."""
+    figures = ["total"]
+    for index, party in enumerate(PARTIES):
+        if any(int(one.party_million[index]) for one in outcomes.values()):
+            figures += [party, f"{party}.share"]
+    groups = state.world().groups
+    named = {words.name(state.world(), "commodity_groups", group): group for group in groups}
+    differ = [named[name] for name, _ in group_rows(outcomes)]
+    return [*figures, "aid", "aid_coverage", *(f"group.{group}.russia.share" for group in differ)]
+
+
+def _differing(kept: dict[str, Scenario], tables: Sequence[Table]) -> None:
+    """Say what stands in brackets, where anything does, and list the inputs that differ."""
+    if any(cell.delta for _, rows in tables for _, cells in rows for cell in cells):
+        st.caption(t("In brackets: the distance from the first scenario."))
+    st.header(t("Only the inputs that differ"))
+    inputs = differing(kept, state.world())
+    if inputs:
+        _table(t("Assumption"), list(kept), inputs)
+    else:
+        st.write(t("All assumptions are the same."))
+
+
+def _left(step: state.Step) -> str:
+    """Return the name of a scenario left behind: its preset's, or that of the file it began as."""
+    if step.opened is None:
+        return title_of(step.preset)
+    return t("{title}, set against “{preset}”", title=title_of(step.scenario),
+             preset=title_of(step.preset))  # fmt: skip
+
+
+def _recent() -> None:
+    recent = state.hand().recent
+    if not recent:
+        return
+    st.header(t("Left behind in this session"))
+    for number, step in enumerate(recent):
+        changes = len(step.scenario.diff(step.preset))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.write(
+                t(
+                    "{preset}: {changes}",
+                    preset=words.escaped(_left(step)),
+                    changes=n("{count} change", "{count} changes", changes),
+                )
+            )
+            st.button(t("Take in hand"), key=f"recent-{number}", on_click=_take(step.scenario))
+
+
+def page() -> None:
+    """Draw the page."""
+    kept = state.hand().kept
+    st.title(t("Compare"))
+    _choose()
+    if kept:
+        _heads(kept)
+        _side_by_side(kept)
+    else:
+        st.write(
+            t(
+                "Nothing is kept yet. Add the scenario in hand or a preset; up to four stand side "
+                "by side."
+            )
+        )
+    _recent()
+
+
+page()

@@ -1,0 +1,1 @@
+"""Explore: the map, the levers, who controls how much."""

@@ -1,0 +1,119 @@
+"""Charts: pure functions from a table to a Vega-Lite specification.
+
+A specification is handed over as a dict, since building it from Altair objects on each run
+costs several times what the chart itself does. Each comes with a text that states its message.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from ui.speech.language import percent, t
+from ui.speech.words import party as party_name
+from ui.speech.words import trillions
+
+__all__ = ["PARTY_COLOURS", "group_alt", "group_split"]
+
+PARTY_COLOURS = {"ukraine": "#0072b2", "russia": "#d55e00", "other": "#9a86b5"}
+"""Colours that stay apart for colour-blind readers; each also carries a label."""
+
+
+def group_split(by_group: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
+    """Return bars of who holds which share of each commodity group, the largest group first.
+
+    Parameters
+    ----------
+    by_group : DataFrame, index commodity group, one column a party [USD million]
+        As :attr:`model.Outcome.by_group`.
+    names : dict
+        Name of each commodity group.
+    """
+    totals = by_group.sum(axis=1).sort_values(ascending=False)
+    present = [party for party in by_group.columns if by_group[party].any()]
+    rows = [row for group in totals.index for row in _rows(names[group], by_group.loc[group])]
+    labels = {row["name"]: row["label"] for row in rows}
+    y = {"field": "name", "type": "nominal", "sort": list(labels)}
+    texts = f"{json.dumps(labels, ensure_ascii=False)}[datum.value]"
+    return {
+        "data": {"values": rows},
+        "height": 36 * len(totals),
+        "resolve": {"axis": {"y": "independent"}},
+        "layer": [
+            _bars({**y, "axis": _over_bars("left")}, present),
+            _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
+        ],
+        "config": {"view": {"stroke": None}},
+    }
+
+
+def _over_bars(side: str) -> dict[str, Any]:
+    """Return an axis whose labels stand above the bars, at one end of them."""
+    quiet = {"title": None, "ticks": False, "domain": False}
+    return {
+        **quiet,
+        "orient": side,
+        "labelAlign": side,
+        "labelPadding": 0,
+        "labelOffset": -6,
+        "labelLimit": 220,
+        "labelFontSize": 12,
+    }
+
+
+def _rows(name: str, held: pd.Series[int]) -> list[dict[str, Any]]:
+    total = int(held.sum())
+    shares = {str(party): int(value) / total if total else 0.0 for party, value in held.items()}
+    label = f"{trillions(total)}, {party_name('russia')} {percent(shares['russia'])}"
+    return [
+        {
+            "name": name,
+            "party": party_name(party),
+            "share": share,
+            "order": order,
+            "text": f"{party_name(party)} {percent(share)}, {trillions(int(held[party]))} USD",
+            "label": label,
+        }
+        for order, (party, share) in enumerate(shares.items())
+    ]
+
+
+def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
+    colours = {party_name(party): PARTY_COLOURS[party] for party in parties}
+    return {
+        "mark": {"type": "bar", "height": 9, "yOffset": 7},
+        "encoding": {
+            "y": y,
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1]},
+                "axis": {"format": ".0%", "values": [0, 0.5, 1], "title": None, "grid": False},
+            },
+            "color": {
+                "field": "party",
+                "type": "nominal",
+                "scale": {"domain": list(colours), "range": list(colours.values())},
+                "legend": {"orient": "top", "title": None},
+            },
+            "order": {"field": "order"},
+            "tooltip": [{"field": "name", "title": " "}, {"field": "text", "title": t("held")}],
+        },
+    }
+
+
+def group_alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
+    """Return the message of the bars as one sentence a screen reader can say."""
+    share = (by_group["russia"] / by_group.sum(axis=1)).fillna(0.0).sort_values(ascending=False)
+    first, second = (f"{names[str(g)]} {percent(share[g])}" for g in share.index[:2])
+    largest = by_group.sum(axis=1).idxmax()
+    return t(
+        "Who holds each commodity group. Russia's share is largest for {first} and {second}. "
+        "{largest} is the largest, {amount} USD.",
+        first=first,
+        second=second,
+        largest=names[str(largest)],
+        amount=trillions(int(by_group.loc[largest].sum())),
+    )

@@ -1,0 +1,198 @@
+"""What the Explore page shows of a result: four figures, shades of the map, bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from model import Outcome
+from model.territory.control import OTHER, RUSSIA, UKRAINE
+from model.world.catalog import PARTIES
+from ui.hand import state
+from ui.map import RegionShade
+from ui.map.territory import written_lever, written_readings
+from ui.speech import words
+from ui.speech.language import percent, t
+
+__all__ = [
+    "Figure",
+    "bars_state",
+    "bars_static",
+    "figures",
+    "map_parts",
+    "map_shades",
+]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the four figures.
+
+    Parameters
+    ----------
+    id, label, value : str
+        Its key, its name, and the figure as it is written.
+    beside : str
+        What stands below it: its share, and how far it is from the preset's.
+    explanation : str
+        How it comes about, as Markdown.
+    moves : bool
+        Whether the levers of territory change it.
+    """
+
+    id: str
+    label: str
+    value: str
+    beside: str
+    explanation: str
+    moves: bool = True
+
+
+def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
+    """Return total, Ukraine's and Russia's part and the coverage of aid, against the preset."""
+    unit = words.unit_text(outcome.unit)
+    total = Figure(
+        "total",
+        t("All of it"),
+        words.trillions(outcome.total_million),
+        _with_change(unit, outcome.total_million - preset.total_million),
+        t(
+            "Everything counted in the ground, at the prices of the valuation's month. It is not "
+            "a profit, a rent or an offer. In brackets: the distance from the preset."
+        ),
+        moves=False,
+    )
+    return [
+        total,
+        _party(outcome, preset, UKRAINE, t("Held by Ukraine")),
+        _party(outcome, preset, RUSSIA, t("Held by Russia")),
+        _coverage(outcome, preset),
+    ]
+
+
+def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
+    now, was = (int(one.party_million[index]) for one in (outcome, preset))
+    share = percent(now / outcome.total_million)
+    how = t(
+        "Sum over regions and commodity groups of control share times value in the ground. In "
+        "brackets: the distance from the preset."
+    )
+    sizes = np.argsort(outcome.held[index].sum(axis=1))[::-1][:3].tolist()
+    lines = [
+        t(
+            "- {region}: {amount}",
+            region=words.name(outcome.world, "regions", outcome.world.regions[region]),
+            amount=words.trillions(float(outcome.held[index, region].sum())),
+        )
+        for region in sizes
+    ]
+    parts = [how, t("The largest parts:"), "\n".join(lines)]
+    return Figure(
+        PARTIES[index], label, words.trillions(now), _with_change(share, now - was),
+        "\n\n".join(parts),
+    )  # fmt: skip
+
+
+def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
+    held = float(outcome.held[UKRAINE].sum())
+    parts = [
+        t("The aid figure divided by the gross value in the ground that Ukraine holds."),
+        f"{words.billions(outcome.aid.million)} / {words.trillions(held)} = "
+        f"{percent(outcome.aid_coverage)}",
+    ]
+    was = percent(preset.aid_coverage)
+    now = percent(outcome.aid_coverage)
+    stated = words.billions(outcome.aid.stated)
+    beside = stated if now == was else t("{amount}, preset {was}", amount=stated, was=was)
+    return Figure("coverage", t("Aid to Ukraine's part"), now, beside, "\n\n".join(parts))
+
+
+def _with_change(text: str, difference: int) -> str:
+    """Return a text with the distance from the preset behind it, where there is one."""
+    if not difference:
+        return text
+    amount = words.trillions(abs(difference))
+    sign = "+" if difference > 0 else "−"
+    return f"{text} ({sign}{amount})"
+
+
+def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:
+    """Return what the map shows where Ukraine holds all, and what is said of each region."""
+    world, totals = outcome.world, outcome.value.sum(axis=1).tolist()
+    titles = {
+        region: t(
+            "{region}: {amount} USD in the ground.",
+            region=words.name(world, "regions", region),
+            amount=words.trillions(total),
+        )
+        for region, total in zip(world.regions, totals, strict=True)
+    }
+    whole = (percent(1.0), "", "")
+    shades = {
+        region: RegionShade(0.0, 0.0, total / outcome.total_million, "", parts=whole)
+        for region, total in zip(world.regions, totals, strict=True)
+    }
+    return shades, titles
+
+
+def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
+    """Return what the map shows where Ukraine does not hold all of a region's value."""
+    totals = outcome.value.sum(axis=1)
+    held = outcome.held.sum(axis=2) / np.maximum(totals, 1)
+    readings, stated = written_readings(outcome), state.region_shares(outcome)
+    shades = {}
+    for index, region in enumerate(outcome.world.regions):
+        ukraine, russia, other = held[[UKRAINE, RUSSIA, OTHER], index].tolist()
+        if russia + other >= 0.00005:
+            russia = min(russia, 1.0)
+            shades[region] = RegionShade(
+                russia=russia,
+                other=min(other, 1.0 - russia),
+                value_share=int(totals[index]) / outcome.total_million,
+                label=percent(russia) if russia else percent(other),
+                parts=tuple(map(_part, (ukraine, russia, other))),
+                readings=readings[index],
+                lever=written_lever(outcome, index, held[:, index], stated[:, index]),
+            )
+    return shades
+
+
+def _part(share: float) -> str:
+    """Return a share in writing; one that would be written as nothing is left out."""
+    return percent(share) if share >= 0.00005 else ""
+
+
+def _by_size(outcome: Outcome) -> list[int]:
+    order: list[int] = np.argsort(-outcome.value.sum(axis=0), kind="stable").tolist()
+    return order
+
+
+def bars_static(outcome: Outcome) -> dict[str, Any]:
+    """Return what the bars show whatever is held by whom: names and totals, the largest first."""
+    totals = outcome.value.sum(axis=0)
+    rows = [
+        {
+            "name": words.name(outcome.world, "commodity_groups", outcome.world.groups[index]),
+            "text": words.trillions(int(totals[index])),
+        }
+        for index in _by_size(outcome)
+    ]
+    return {
+        "title": t("Who holds each commodity group"),
+        "rows": rows,
+        "columns": [t("Commodity group"), t("Value, USD"), t("Held by others than Ukraine")],
+        "words": {party: words.party(party) for party in PARTIES},
+    }
+
+
+def bars_state(outcome: Outcome) -> dict[str, Any]:
+    """Return the shares of Russia, and of neither side where it has any, in each bar."""
+    shares = outcome.held.sum(axis=1) / np.maximum(outcome.value.sum(axis=0), 1)
+    return {"rows": [_bar(*shares[[RUSSIA, OTHER], index].tolist()) for index in _by_size(outcome)]}
+
+
+def _bar(russia: float, other: float) -> list[Any]:
+    row = [round(russia, 6), percent(russia)]
+    return [*row, round(other, 6), percent(other)] if other > 0 else row

@@ -1,0 +1,1 @@
+"""Value ladder: from rock in the ground to money that somebody receives."""

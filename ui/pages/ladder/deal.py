@@ -1,0 +1,220 @@
+"""The deal on the ladder page: picker, terms in words, disputed terms, a deal of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from model import Outcome, Scenario, World, evaluate
+from model.core.errors import ScenarioError
+from model.world.deal_terms import DealTerms
+from ui import controls
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import N_, day, n, t, told
+from ui.speech.money import deal_label, deal_name, term_text
+
+__all__ = [
+    "LEVER_OF",
+    "deal_panel",
+    "deal_picker",
+    "disputed_levers",
+    "put_aside_button",
+    "take_deal",
+]
+
+FILE = "deal-file"
+
+LEVER_OF = {
+    "inflow_base": ("deal_scope",),
+    "us_share_after": ("us_share",),
+    "shares_by_contribution": ("contribution_shares",),
+    "past_aid_counts": ("past_aid_counts",),
+    "past_aid_amount": ("past_aid_counts", "claim_start"),
+}
+"""Levers of the scenario that read a disputed term otherwise."""
+
+SCOPE = {"as-stated": N_("as stated"), "new": N_("new permits only"), "all": N_("all permits")}
+
+MONEY_TERMS = (
+    "inflow_share", "inflow_base", "private_income_included", "cap", "cap_growth_per_new_aid",
+    "interest", "past_aid_counts", "past_aid_amount", "new_aid_to_claim", "new_aid_to_capital",
+    "us_share_before", "us_share_after", "shares_by_contribution", "rest_to", "seed_us",
+    "seed_ukraine", "seed_other", "reinvestment_years", "reinvest_until_full",
+)  # fmt: skip
+
+
+def deal_picker(world: World) -> None:
+    """Draw the choice among all deals on record; choosing one puts an own deal aside."""
+    deals = world.deals
+    controls.field_control(
+        "deal",
+        shown=lambda id: deal_label(deals[id]),
+        make=lambda scenario, id: scenario.replace(deal=id, own_deal=None),
+    )
+
+
+def disputed_levers(terms: DealTerms) -> tuple[str, ...]:
+    """Return the levers that read the disputed terms of a deal, each once."""
+    found = (lever for term in terms.disputed for lever in LEVER_OF.get(term, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def deal_panel(outcome: Outcome) -> None:
+    """Draw what the deal in force says, what is disputed, and an own deal."""
+    scenario, world = outcome.scenario, outcome.world
+    terms = scenario.own_deal or world.deals[scenario.deal]
+    if scenario.own_deal is not None:
+        st.info(t("Your own deal is in force: {title}.", title=words.escaped(deal_name(terms))))
+        put_aside_button()
+    _said(terms, world if scenario.own_deal is None else None)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _disputed(terms)
+    with right:
+        _money_terms(terms, outcome.economy.terms)
+        _own_deal(terms)
+
+
+def put_aside_button() -> None:
+    """Draw the way back from an own deal to those on record."""
+    st.button(t("Back to the deals on record"), key="own-deal-off", on_click=_put_aside)
+
+
+def _put_aside() -> None:
+    state.attempt("own-deal-off", lambda scenario: scenario.replace(own_deal=None))
+
+
+def _said(terms: DealTerms, world: World | None) -> None:
+    """Say title, date, status, parties and terms, with the source of a deal on record."""
+    head = [told(terms.status), day(terms.date) if terms.date else "", told(terms.parties)]
+    st.markdown(
+        f"**{words.escaped(deal_name(terms))}** · " + words.escaped(" · ".join(filter(None, head)))
+    )
+    if terms.terms:
+        st.markdown(words.escaped(told(terms.terms)))
+    if world is None:
+        return
+    row = world.label_row("deals/terms", terms.id)
+    ids = [row["source_id"], *filter(None, row["more_source_ids"].split(";"))]
+    links = ", ".join(_link(world.source(id)) for id in ids)
+    lines = [t("Sources: {sources}. Grade {grade}.", sources=links, grade=row["grade"])]
+    if row["governance"]:
+        lines.append(t("Governance: {text}", text=words.escaped(told(row["governance"]))))
+    if row["security"]:
+        lines.append(t("Security: {text}", text=words.escaped(told(row["security"]))))
+    lines.append(words.escaped(told(row["note"])))
+    st.caption(" ".join(lines))
+
+
+def _link(source: Mapping[str, str]) -> str:
+    title = words.escaped(source["publisher"] or source["title"])
+    return f"[{title}]({source['url']})" if source["url"] else title
+
+
+def _disputed(terms: DealTerms) -> None:
+    """Mark disputed terms, and draw the levers that read them otherwise."""
+    if not terms.disputed:
+        st.markdown(t("No term of this deal is marked as disputed."))
+        return
+    count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
+    st.markdown(f"⚑ **{count}**")
+    st.caption(
+        t("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
+    )
+    for lever in disputed_levers(terms):
+        if lever == "deal_scope":
+            controls.field_control(lever, shown=lambda id: t(SCOPE[id]))
+        else:
+            controls.field_control(lever)
+    rest = [name for name in terms.disputed if name not in LEVER_OF]
+    if rest:
+        names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
+        st.caption(
+            t("To read these otherwise, save the terms, change them and load them: {names}.",
+              names=words.escaped(names))
+        )  # fmt: skip
+
+
+def _title(name: str) -> str:
+    return told(str(DealTerms.model_fields[name].title))
+
+
+def _money_terms(terms: DealTerms, in_force: DealTerms) -> None:
+    """List, when opened, what the deal says about money, disputed terms marked."""
+    box = st.expander(t("All terms about money"), key="deal-terms", on_change="rerun")
+    if not box.open:
+        return
+    lines = []
+    for name in MONEY_TERMS:
+        flag = " ⚑" if name in terms.disputed else ""
+        stated, used = term_text(terms, name), term_text(in_force, name)
+        more = "" if stated == used else t("; in force here: {used}", used=used)
+        lines.append(f"- {_title(name)}{flag}: **{words.escaped(stated)}**{words.escaped(more)}")
+    with box:
+        st.caption(
+            t(
+                "Money unit of the deal: {unit}. ⚑ marks a disputed term.",
+                unit=words.unit_text(terms.unit),
+            )
+        )
+        st.markdown("\n".join(lines))
+
+
+def _own_deal(terms: DealTerms) -> None:
+    """Save these terms, or load one's own; a file with problems changes nothing and lists all."""
+    box = st.expander(t("A deal of your own"), key="own-deal", on_change="rerun")
+    if not box.open and not state.problems_at(FILE):
+        return
+    with box:
+        st.download_button(
+            t("Save these terms (TOML)"),
+            terms.to_toml(),
+            file_name=f"{terms.id}.toml",
+            mime="application/toml",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.file_uploader(
+            t("Load terms of your own (TOML)"),
+            type="toml",
+            key=FILE,
+            max_upload_size=1,
+            on_change=_loaded,
+        )
+        problems = state.problems_at(FILE)
+        if problems:
+            head = n(
+                "{count} problem; the deal in force stays.",
+                "{count} problems; the deal in force stays.",
+                len(problems),
+            )
+            lines = [
+                f"- **{words.escaped(p.where)}**: {words.escaped(words.problem_text(p))}"
+                for p in problems
+            ]
+            st.error("\n".join([head, *lines]))
+
+
+def _loaded() -> None:
+    file = state.typed(FILE)
+    state.hand().forgive(FILE)
+    if file is not None:
+        take_deal(file.getvalue())
+
+
+def take_deal(content: bytes) -> bool:
+    """Put an own deal in force; say all that is wrong with it otherwise."""
+    try:
+        terms = DealTerms.from_toml(content)
+    except ScenarioError as error:
+        state.refuse(FILE, error.problems)
+        return False
+    return state.attempt(FILE, lambda scenario: _with_deal(scenario, terms))
+
+
+def _with_deal(scenario: Scenario, terms: DealTerms) -> Scenario:
+    changed = scenario.replace(own_deal=terms)
+    _ = evaluate(changed, state.world()).economy  # money that nothing converts is refused here
+    return changed

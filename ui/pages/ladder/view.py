@@ -1,0 +1,247 @@
+"""The Value ladder page: from rock in the ground to money in a fund, and who receives it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from model import Outcome, Scenario, World
+from model.answers.breakeven import BreakEven, break_even
+from model.core.errors import ModelError
+from ui import controls
+from ui.controls.fields import groups
+from ui.explain.panel import explain_button
+from ui.hand import state
+from ui.pages.ladder.charts import (
+    Ink,
+    balance,
+    balance_alt,
+    log_floor,
+    received,
+    received_alt,
+    rung_rows,
+    waterfall,
+    waterfall_alt,
+)
+from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
+from ui.pages.ladder.explain import explain_flows, explain_rungs
+from ui.pages.ladder.parts import (
+    assumptions_note,
+    assumptions_panel,
+    break_even_panel,
+    ladder_tables,
+    totals_table,
+)
+from ui.pages.uncertainty.work import drawn
+from ui.speech import words
+from ui.speech.language import N_, number, percent, t, told
+from ui.speech.money import (
+    FLOWS,
+    KINDS,
+    amount,
+    answer,
+    claim_text,
+    first_unit,
+    grounds,
+    horizon_text,
+    point_note,
+    price_text,
+    question,
+    rung,
+)
+
+FIGURES = ("S0", "S8", "S9", "S10")
+SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
+LEVER_GROUPS = ("economy", "settlement")
+COLOURS = {"us": "#0072b2", "ukraine": "#b8860b", "kept": "#b8860b", "investors": "#7b5ea7"}
+
+
+def _figures(outcome: Outcome) -> None:
+    """Draw four rungs as figures, each with the way to its explanation."""
+    values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
+    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    for id, value in values.items():
+        beside = _part(value, values["S0"]) if id != "S0" else ""
+        with row.container(gap=None, width=170):
+            st.metric(
+                rung(id), amount(value), beside or words.unit_text(_first_year(outcome)),
+                delta_color="off", delta_arrow="off",
+            )  # fmt: skip
+            explain_button(id, t("Explain"), key=f"explain-figure-{id}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(words.escaped(point_note(outcome, drawn(outcome))), width="content")
+        st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
+
+
+def _first_year(outcome: Outcome) -> str:
+    """Return the money unit whose year S0 is in: at face value its own, else the ladder's."""
+    plain = outcome.scenario.deflator == "face-value"
+    return outcome.unit if plain else outcome.economy.unit
+
+
+def _part(value: float, first: float) -> str:
+    """Return a rung as a part of the first one; a small part as one dollar in so many."""
+    if not 0 < value < first:
+        return ""
+    if value / first >= 0.001:
+        return t("{share} of S0", share=percent(value / first))
+    return t("1 dollar in {count}", count=number(float(f"{first / value:.3g}"), 0))
+
+
+def _waterfall(outcome: Outcome, ink: Ink) -> None:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left.header(t("From rock to money"))
+    with right:
+        scale = st.segmented_control(
+            t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
+            format_func=lambda id: t(SCALES[id]),
+        )  # fmt: skip
+    log = scale != "linear"
+    ladder = outcome.ladder
+    rows = rung_rows(ladder, log_floor(ladder) if log else None)
+    for column, (kind, title) in zip(st.columns(2, gap="medium"), KINDS.items(), strict=True):
+        with column:
+            striped = t(" (striped)") if kind == "flow" else ""
+            st.markdown(f"**{t(title)}**{striped}")
+            st.vega_lite_chart(
+                waterfall(rows, kind, ink, log=log),
+                alt=waterfall_alt(ladder, kind),
+                key=f"ladder-{kind}",
+            )
+    st.caption(
+        t(
+            "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
+            "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
+            "discounting, S8 to S10 in today's money."
+        )
+    )
+    if outcome.unit != outcome.economy.unit:
+        st.caption(f"S0: {first_unit(outcome)}.")
+
+
+def _receipts(outcome: Outcome) -> None:
+    economy, years = outcome.economy, outcome.receipts
+    st.header(t("Who receives what, year by year"))
+    counted = horizon_text(economy.first_year, economy.horizon)
+    unit = words.unit_text(economy.unit)
+    st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
+    places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
+    for place, flow in zip(places, FLOWS, strict=True):
+        with place:
+            _flow(flow, years[flow])
+    st.table(totals_table(outcome))
+    explain_flows()
+
+
+def _flow(flow: str, years: pd.Series[float]) -> None:
+    name = t(FLOWS[flow])
+    st.markdown(f"**{name}**: {amount(float(years.sum()))}")
+    st.vega_lite_chart(
+        received(years, COLOURS[flow], striped=flow in ("us", "ukraine")),
+        alt=received_alt(name, years),
+        key=f"receipts-{flow}",
+    )
+    explain_button(f"receipts.{flow}", t("Explain"))
+
+
+def _balance(outcome: Outcome, ink: Ink) -> None:
+    run, met = outcome.economy.account, outcome.claim_met
+    owed = float(run.claim_start.max()) > 0 or bool(run.claimed.any())
+    st.header(t("Balance of the claim"))
+    aid = t("The aid figure, against what the United States receives")
+    what = t("The deal's own claim") if owed else aid
+    st.markdown(f"**{what}**: {words.escaped(claim_text(met))}")
+    years = outcome.balance if owed else outcome.receipts["us"].cumsum()
+    mark = float(run.claim_start.max()) if owed else outcome.aid_base
+    if float(years.max()) <= 0:
+        return
+    st.vega_lite_chart(
+        balance(years, mark, ink, log=not owed),
+        alt=balance_alt(years, mark, owed=owed),
+        key="balance",
+    )
+    received_by = t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
+    st.caption(t("Dashed: the claim at the start.") if owed else received_by)
+
+
+def _levers() -> None:
+    """Draw the levers of prices, technology, taxes, time and settlement, from the fields."""
+    for group in LEVER_GROUPS:
+        st.markdown(f"**{told(group.capitalize())}**")
+        for name in groups()[group]:
+            controls.field_control(name)
+    more = st.expander(t("Fund and later aid"), key="fund-levers", on_change="rerun")
+    if more.open:
+        with more:
+            for name in ("new_aid", "fund_return"):
+                controls.field_control(name)
+
+
+def _sidebar(outcome: Outcome) -> None:
+    with st.sidebar:
+        controls.preset_controls()
+        _levers()
+        controls.aid_controls(outcome)
+        controls.file_controls()
+
+
+def _price_needed(outcome: Outcome) -> str:
+    """Return what prices would have to be, where minerals pay something and not enough."""
+    run = outcome.economy.account
+    if not 0.0 < float(run.us.sum()) < outcome.aid_base or float(run.inflow.sum()) <= 0.0:
+        return ""
+    hash_ = outcome.run.scenario_hash
+    return price_text(_price(outcome.scenario, outcome.world, hash_, outcome.aid_base))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _price(_scenario: Scenario, _world: World, hash_: str, claim: float) -> BreakEven:
+    return break_even(_scenario, _world, "price_multiple", claim=claim, quantity="us")
+
+
+def _body(outcome: Outcome) -> None:
+    ink = Ink.on(st.context.theme.type)
+    with st.container(gap=None):
+        st.caption(question())
+        st.markdown(f"# {words.escaped(answer(outcome))}")
+    st.markdown(words.escaped(f"{grounds(outcome)} {_price_needed(outcome)}".strip()))
+    _figures(outcome)
+    assumptions_note(outcome)
+    _waterfall(outcome, ink)
+    explain_rungs()
+    st.header(t("The deal"))
+    deal_picker(outcome.world)
+    deal_panel(outcome)
+    _receipts(outcome)
+    _balance(outcome, ink)
+    break_even_panel(outcome)
+    ladder_tables(outcome)
+    assumptions_panel(outcome)
+    run = outcome.run
+    st.caption(
+        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
+    )
+
+
+def _refused(error: ModelError) -> None:
+    """Say why this scenario has no ladder, such as money that nothing converts."""
+    st.header(t("This scenario cannot be turned into money"))
+    for problem in error.problems:
+        st.error(words.escaped(words.problem_line(problem)))
+    if state.hand().scenario.own_deal is not None:
+        put_aside_button()
+
+
+def page() -> None:
+    """Draw the page."""
+    outcome = state.outcome()
+    try:
+        _ = outcome.economy.account, outcome.aid_base
+    except ModelError as error:
+        _refused(error)
+    else:
+        _body(outcome)
+    _sidebar(outcome)
+
+
+page()

@@ -1,0 +1,1 @@
+"""Method: how each figure is computed."""

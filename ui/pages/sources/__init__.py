@@ -1,0 +1,1 @@
+"""Sources: every row, its grade and who published it."""

@@ -1,0 +1,1 @@
+"""Own map and values: what a reader brings along."""

@@ -1,0 +1,74 @@
+"""What both uploads share: problems said, results set beside what is in hand, and applied.
+
+Nothing changes the scenario in hand before the reader applies it; a file with any problem shows
+all of them and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from model import Outcome, Scenario
+from model.core.errors import Problem
+from ui.hand import state
+from ui.speech import words
+from ui.speech.language import n, t
+
+__all__ = ["MOST", "apply_button", "plain", "say_problems", "set_beside"]
+
+MOST = 50
+"""Problems of one file that are written out; of the rest the number is said."""
+
+
+def say_problems(problems: tuple[Problem, ...]) -> None:
+    """Show everything that is wrong with a file, each with its place."""
+    head = n("{count} problem; the scenario in hand is unchanged.",
+             "{count} problems; the scenario in hand is unchanged.", len(problems))  # fmt: skip
+    st.error(head)
+    for problem in problems[:MOST]:
+        st.markdown(f"- **{plain(problem.where)}**: {plain(words.problem_text(problem))}")
+    if len(problems) > MOST:
+        st.markdown(n("and {count} more", "and {count} more", len(problems) - MOST))
+
+
+def plain(text: str) -> str:
+    """Return a text of a file so that Markdown shows it as it stands, at most 400 letters."""
+    cleaned = "".join(c if c.isprintable() else " " for c in text)[:400]
+    # A word joiner keeps an address from becoming a link.
+    return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
+
+
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+"""Punctuation that Markdown may read as its own; a backslash takes that from it."""
+
+
+def set_beside(before: Outcome, after: Outcome) -> None:
+    """Show what each side holds, with what is in hand beside it."""
+    row = st.container(horizontal=True, gap="small")
+    for index, party in enumerate(("ukraine", "russia", "other")):
+        now, was = int(after.party_million[index]), int(before.party_million[index])
+        if now or was:
+            row.metric(
+                words.party(party),
+                words.trillions(now),
+                t("in hand {amount}", amount=words.trillions(was)),
+                delta_color="off",
+                delta_arrow="off",
+                width="content",
+            )
+
+
+def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
+    """Draw the button that takes what `make` makes of the scenario in hand."""
+
+    def applied() -> None:
+        state.speak_again()
+        if state.attempt(key, make):
+            st.toast(t("Applied: the calculator now works with it."))
+
+    st.button(t("Apply"), key=key, type="primary", on_click=applied)
+    if state.problems_at(key):
+        say_problems(state.problems_at(key))

@@ -1,0 +1,109 @@
+"""A table of values of one's own: uploaded, set beside Forbes', then applied."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from model import Outcome, Scenario, World, evaluate
+from model.core.errors import ModelError
+from model.territory.own_values import OwnValues, read_values
+from ui.controls.numbers import Range, number_entry
+from ui.hand import state
+from ui.map.territory import name_of
+from ui.pages.territory.apply import apply_button, say_problems, set_beside
+from ui.speech import words
+from ui.speech.language import n, number, t
+
+__all__ = ["own_values", "with_values"]
+
+
+def own_values(world: World) -> None:
+    """Draw the upload of a table of values, its totals beside Forbes', and what is missing."""
+    st.markdown(
+        t(
+            "A CSV with the columns region, group, value and unit (or a unit given here). Regions "
+            "and groups by their ids; numbers with a point, without separators."
+        )
+    )
+    st.download_button(
+        t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
+    )
+    file = st.file_uploader(t("Own values (CSV)"), ["csv"], key="own-values")
+    left, right = st.columns(2)
+    unit = left.text_input(t("Unit, if the file has no such column"), key="own-values-unit",
+                           placeholder="million USD_2023")  # fmt: skip
+    with right:
+        total = number_entry(
+            t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
+        )
+    if state.hand().scenario.own_values:
+        _apply_none()
+    state.hand().previews.pop("values", None)
+    if file is None:
+        return
+    try:
+        found = read_values(file.getvalue(), world, unit.strip() or None, total)
+        after = evaluate(with_values(state.hand().scenario, found), world)
+    except ModelError as error:
+        say_problems(error.problems)
+        return
+    state.hand().previews["values"] = after
+    _values_preview(found, after, world)
+
+
+def _template(world: World) -> str:
+    value = world.value(world.tables["value/bases"][0]["id"])
+    unit = f"million {world.price_unit(world.tables['value/bases'][0]['id'])}"
+    rows = [
+        f"{region},{group},{value[i, j]},{unit}"
+        for i, region in enumerate(world.regions)
+        for j, group in enumerate(world.groups)
+    ]
+    return "\n".join(["region,group,value,unit", *rows, ""])
+
+
+def _apply_none() -> None:
+    key = "own-values-drop"
+    st.button(
+        t("Give up own values, back to the published valuation"),
+        key=key,
+        on_click=lambda: state.attempt(key, lambda s: s.replace(own_values={})),
+    )
+
+
+def with_values(scenario: Scenario, found: OwnValues) -> Scenario:
+    """Return a scenario with values of one's own."""
+    table = found.values  # noqa: PD011 (a mapping, no array)
+    own = {region: dict(groups) for region, groups in table.items()}
+    return scenario.replace(own_values=own, own_values_unit=found.unit)
+
+
+def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
+    row = st.container(horizontal=True, gap="small")
+    row.metric(t("Your total, {unit}", unit=words.unit_text(found.unit)),
+               words.trillions(found.total), width="content")  # fmt: skip
+    row.metric(t("Forbes, for comparison"), words.trillions(found.reference_total), width="content")
+    _missing(found.missing)
+    reference = world.value(world.tables["value/bases"][0]["id"])
+    names = [name_of(world, "commodity_groups", id) for id in world.groups]
+    columns = {
+        t("Yours, million"): [number(int(v), 0) for v in after.value.sum(axis=0)],
+        t("Forbes, million"): [number(int(v), 0) for v in reference.sum(axis=0)],
+    }
+    st.table(pd.DataFrame(columns, index=pd.Index(names, name=t("Commodity group"))))
+    set_beside(state.outcome(), after)
+    apply_button("own-values-apply", lambda s: with_values(s, found))
+
+
+def _missing(cells: tuple[str, ...]) -> None:
+    if not cells:
+        st.caption(t("No cell is missing that Forbes has a value for."))
+        return
+    head = n(
+        "{count} cell that Forbes has a value for is missing and counts as 0",
+        "{count} cells that Forbes has a value for are missing and count as 0",
+        len(cells),
+    )
+    with st.expander(head):
+        st.code("\n".join(cells), language=None)

@@ -1,0 +1,210 @@
+"""The Timeline page: the front line played, value by holder over time, two days compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from model import Outcome, World, evaluate
+from model.answers.ground import Changes, changed_hands
+from model.answers.timeline import only_the_line
+from model.core.errors import ModelError
+from model.core.nodes import Node
+from model.explain.change import explain_change
+from model.explain.places import explain
+from model.world.catalog import catalog
+from ui.explain.panel import Pick, explain_picks, open_tree
+from ui.explain.places import (
+    ALL,
+    figure_of,
+    place_name,
+    place_node,
+    places,
+    what_name,
+    whats_of,
+)
+from ui.hand import state
+from ui.map import drawn_map
+from ui.map.territory import deposit_points, point_words
+from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
+from ui.pages.timeline.tables import changed_deposits, changed_values, changes_sentence
+from ui.speech import words
+from ui.speech.language import N_, day, entry_format, t
+
+CHANNEL = "timeline-map"
+PLAYER = "timeline-player"
+
+
+def _take_day() -> None:
+    """Take the day that the player shows into the scenario in hand."""
+    asked = read_day(state.typed(PLAYER).day)
+    if asked and state.attempt(
+        PLAYER, lambda s: s.replace(base="front-line", front_line_date=asked)
+    ):
+        st.toast(t("The calculator now starts from the front line of {day}.", day=day(asked)))
+
+
+ASKED = "explained-day"
+"""Key of the day whose figures are explained; the selects beside it have keys of their own."""
+
+
+def _show_asked() -> None:
+    """Let the line below the player stand at the day and the place that the player shows."""
+    found = read_asked(state.typed(PLAYER).explain)
+    if found:
+        chosen, region = found
+        state.show(ASKED, chosen)
+        state.show("explain-day-0", f"region.{region}" if region else ALL)
+
+
+def _played(world: World) -> None:
+    scenario = state.hand().scenario
+    left, right = st.columns([10, 11], gap="medium")
+    with left:
+        start = scenario.front_line_date or catalog().last_day
+        line_player(
+            scenario, world, channel=CHANNEL, start=start, key=PLAYER, on_day=_take_day,
+            on_explain=_show_asked,
+        )  # fmt: skip
+        for problem in state.problems_at(PLAYER):
+            st.error(words.problem_text(problem))
+    with right:
+        drawn_map(
+            words={**words.map_words(world), **point_words(world)},
+            key=CHANNEL,
+            points=deposit_points(world),
+        )
+        moves_list(CHANNEL)
+
+
+@state.fragment
+def _explained(world: World) -> None:
+    """Draw the line that explains any figure of any day that the player shows."""
+    known = catalog()
+    if state.remembered(ASKED) is None:
+        state.show(ASKED, state.hand().scenario.front_line_date or known.last_day)
+    chosen = st.date_input(
+        t("Explain a figure of this day"), key=ASKED, min_value=known.first_day,
+        max_value=known.last_day, format=entry_format(), width=240,
+    )  # fmt: skip
+    if not isinstance(chosen, dt.date):
+        return
+    picks = [
+        Pick(t("Where"), places(world), lambda id: place_name(id, world)),
+        Pick(t("Which figure"), whats_of, what_name, 2),
+    ]
+    explain_picks(
+        picks, lambda place, what: place_node(_on(chosen, world), place, what), world,
+        key="explain-day", of=lambda *_: _on(chosen, world),
+    )  # fmt: skip
+    found = read_asked(state.typed(PLAYER).explain) if state.remembered(PLAYER) else None
+    if found:
+        on, region = found
+        figure = figure_of(f"region.{region}" if region else ALL, "russia")
+        open_tree(_on(on, world), figure, key=f"{on}-{figure}")
+
+
+def _on(asked: dt.date, world: World) -> Outcome:
+    """Return what the line alone gives on a day, as the player shows it."""
+    plain = only_the_line(state.hand().scenario)
+    return evaluate(plain.replace(base="front-line", front_line_date=asked), world)
+
+
+@state.fragment
+def _compared(world: World) -> None:
+    st.header(t("Two days compared"))
+    known = catalog()
+    span = {"min_value": known.first_day, "max_value": known.last_day, "format": entry_format()}
+    left, right, _ = st.columns([1, 1, 2])
+    line = state.hand().scenario.front_line_date or known.first_day
+    first = left.date_input(t("From"), value=line, key="compare-from", **span)
+    last = right.date_input(t("To"), value=known.last_day, key="compare-to", **span)
+    found = _changes(world, first, last)
+    if found is None:
+        return
+    st.markdown(changes_sentence(found))
+    st.caption(
+        t(
+            "Only the line moves: shares that the scenario states are set aside. A deposit is "
+            "counted here once it was seen behind the line, however near the line it lies."
+        )
+    )
+    regions, groups = st.columns(2, gap="medium")
+    with regions:
+        st.table(changed_values(found.by_region, "regions", world))
+    with groups:
+        st.table(changed_values(found.by_group, "commodity_groups", world))
+    if len(found.deposits):
+        st.table(changed_deposits(found.deposits, world))
+    _explain_change(found, world)
+
+
+WHEN = {
+    "change": N_("the change between the two days"),
+    "before": N_("on the first day"),
+    "after": N_("on the last day"),
+}
+
+
+def _explain_change(found: Changes, world: World) -> None:
+    """Draw the line that explains what Russia holds on the two days, and the change of it."""
+    regions, groups, deposits = found.by_region.index, found.by_group.index, found.deposits.index
+    known = [ALL, *(f"region.{id}" for id in regions), *(f"group.{id}" for id in groups),
+             *(f"deposit.{id}" for id in deposits)]  # fmt: skip
+    picks = [
+        Pick(t("Russia's part of"), known, lambda id: place_name(id, world)),
+        Pick(t("When"), list(WHEN), lambda id: t(WHEN[id])),
+    ]
+
+    def make(place: str, when: str) -> Node:
+        figure = figure_of(place, "russia")
+        if when == "change":
+            return explain_change(found.after, found.before, figure)
+        return explain(found.before if when == "before" else found.after, figure)
+
+    def whose(_: str, when: str) -> Outcome:
+        return found.before if when == "before" else found.after
+
+    explain_picks(picks, make, world, key="explain-change", of=whose)
+
+
+def _changes(world: World, first: object, last: object) -> Changes | None:
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        return None
+    try:
+        return changed_hands(state.hand().scenario, world, first, last)
+    except ModelError as error:
+        for problem in error.problems:
+            st.error(words.problem_text(problem))
+        return None
+
+
+def _table(world: World) -> None:
+    shown = st.expander(t("Table behind the chart"), on_change="rerun", key="timeline-table")
+    if not shown.open:
+        return
+    with shown:
+        past = history(state.hand().scenario, world)
+        st.caption(t("Value held, million {unit}", unit=words.unit_text(past.unit)))
+        names = {"ukraine": t("Ukraine"), "russia": t("Russia"), "other": t("Neither side")}
+        st.dataframe(past.table.rename(columns=names), width="stretch")
+
+
+def page() -> None:
+    """Draw the page."""
+    world = state.world()
+    st.title(t("Timeline"))
+    st.caption(
+        t(
+            "Who held what on each day on record, read from the front line alone. Between two "
+            "records nothing is interpolated: the newest one holds, and its age is shown."
+        )
+    )
+    _played(world)
+    _explained(world)
+    _compared(world)
+    _table(world)
+
+
+page()

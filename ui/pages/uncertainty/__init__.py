@@ -1,0 +1,1 @@
+"""Uncertainty: how wide each figure is, and what drives it."""

@@ -1,0 +1,129 @@
+"""What a visitor is not sure of: ranges typed as text, with what is wrong beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model import Outcome, Scenario, World
+from model.core.errors import Problem
+from model.sampling.ranges import FORMS
+from model.scenario.range_levers import range_paths
+from ui.hand import state
+from ui.pages.uncertainty.words import input_text
+from ui.speech import words
+from ui.speech.language import n, t
+
+__all__ = ["NEW", "PATH", "cannot_be_drawn", "ranges_editor", "with_range"]
+
+NEW, PATH = "range-new", "range-path"
+"""Keys of the field for another range, and of the picker of what it is for."""
+
+
+def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
+    """Return a scenario with a range, or without it when the text is empty."""
+    ranges = {at: said for at, said in scenario.ranges.items() if at != path}
+    return scenario.replace(ranges={**ranges, path: text.strip()} if text.strip() else ranges)
+
+
+def ranges_editor(outcome: Outcome) -> None:
+    """Draw one field a range that the scenario states, and one for another."""
+    world, stated = outcome.world, outcome.scenario.ranges
+    title = t("What you are not sure of")
+    st.markdown(f"**{title}**")
+    st.caption(
+        t(
+            "Give any of these assumptions as a range; it is drawn with all the others. Technical "
+            "figures, prices and totals have ranges of their own already."
+        )
+    )
+    for path, text in stated.items():
+        _stated(path, text, world)
+    free = [path for path in range_paths() if path not in stated]
+    st.selectbox(
+        t("Assumption"), free, key=PATH, format_func=lambda path: _title(path, world),
+        placeholder=t("Choose an option"),
+    )  # fmt: skip
+    state.show(NEW, "")
+    st.text_input(
+        t("Its range"), key=NEW, placeholder=t("0.5 to 2, or normal(1, 0.2)"), help=_forms(),
+        on_change=_add,
+    )  # fmt: skip
+    _refused(NEW, world)
+    if stated:
+        st.caption(n("{count} range of your own", "{count} ranges of your own", len(stated)))
+
+
+def _title(path: str, world: World) -> str:
+    text = input_text(path, world)
+    return text[:1].upper() + text[1:]
+
+
+def _forms() -> str:
+    listed = ", ".join(f"`{form}`" for form in FORMS)
+    return t("One of: {forms}. An empty field takes the range away.", forms=listed)
+
+
+def _stated(path: str, text: str, world: World) -> None:
+    key = f"range {path}"
+    state.show(key, text)
+    st.text_input(_title(path, world), key=key, help=_forms(), on_change=_change, args=(path, key))
+    _refused(key, world)
+
+
+def _refused(place: str, world: World) -> None:
+    """Say beside a field what is wrong with its range, by the name of the assumption."""
+    for problem in state.problems_at(place):
+        st.error(words.escaped(_problem_text(problem, world)))
+
+
+def _problem_text(problem: Problem, world: World) -> str:
+    head, _, path = problem.where.partition(".")
+    text = words.problem_text(problem)
+    if head != "ranges" or path not in range_paths():
+        return text
+    text = text.replace(f"{path}: ", "")
+    place = path.rpartition(".")[0]
+    for named in (f"{place}.other", f"{place}.russia") if place else (path,):
+        text = text.replace(named, _title(named, world))
+    return f"{_title(path, world)}: {text}"
+
+
+def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
+    """Say why no futures can be drawn, and offer to take away the ranges that are at fault.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        What the model refused.
+    world : World
+        Names of the assumptions.
+    """
+    st.markdown(t("No futures can be drawn as long as this stands:"))
+    for problem in problems:
+        path = problem.where.removeprefix("ranges.")
+        ranged = path in state.hand().scenario.ranges
+        text = _problem_text(problem, world) if ranged else words.problem_line(problem)
+        st.error(words.escaped(text))
+        if ranged:
+            said = t("Take this range away: {what}", what=_title(path, world))
+            st.button(said, key=f"take-away {path}", on_click=_take_away, args=(path,))
+    st.caption(t("Or give it another range at the side. The other pages go on as they are."))
+
+
+def _take_away(path: str) -> None:
+    state.attempt(f"range {path}", lambda scenario: with_range(scenario, path, ""))
+
+
+def _change(path: str, key: str) -> None:
+    text = str(state.typed(key) or "")
+    state.attempt(key, lambda scenario: with_range(scenario, path, text), text)
+
+
+def _add() -> None:
+    path, text = str(state.typed(PATH)), str(state.typed(NEW) or "")
+    if text.strip():
+        state.attempt(NEW, lambda scenario: with_range(scenario, path, text), text)
+    else:
+        state.hand().forgive(NEW)

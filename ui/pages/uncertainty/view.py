@@ -1,0 +1,326 @@
+"""The Uncertainty page: bands, chances, and what drives them, refined while one reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from model import Outcome
+from model.core.errors import ModelError
+from ui import controls
+from ui.controls.numbers import Range, number_entry
+from ui.hand import state
+from ui.hand.background import Task
+from ui.pages.ladder.charts import Ink, log_floor
+from ui.pages.uncertainty.charts import (
+    band_rows,
+    bands,
+    bands_alt,
+    histogram,
+    histogram_alt,
+    shares,
+    shares_alt,
+    tornado,
+    tornado_alt,
+)
+from ui.pages.uncertainty.explain import explain_bands, explain_looked_at
+from ui.pages.uncertainty.price_needed import price_needed
+from ui.pages.uncertainty.ranges import cannot_be_drawn, ranges_editor
+from ui.pages.uncertainty.words import (
+    answer,
+    band,
+    chance,
+    drivers_note,
+    enough,
+    figure_name,
+    is_share,
+    place_text,
+    rival_text,
+    rule_text,
+    value_text,
+)
+from ui.pages.uncertainty.work import ACCOUNT, REFINED, Futures, Work
+from ui.speech import words
+from ui.speech.language import N_, n, number, t
+
+HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
+PICKED = ("S10", "S9", "S8", "S7", "S5", "S4", "S1", "aid_coverage", "ukraine", "russia", *ACCOUNT)
+BY = {"group": N_("by group"), "input": N_("by the strongest inputs")}
+POLL, PATIENCE = 0.8, 1.5
+
+
+def _point(outcome: Outcome, figure: str) -> float:
+    """Return a figure for the most likely inputs, as the other pages have it."""
+    if figure == "aid_coverage":
+        return float(outcome.aid_coverage)
+    if figure in ("ukraine", "russia", "total"):
+        row = outcome.by_party["value"]
+        return float(row.sum() if figure == "total" else row[figure])
+    if figure in ACCOUNT:
+        return float(outcome.economy.cumulated()[figure])
+    return float(outcome.ladder.loc[figure, "value"])
+
+
+def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
+    """Draw how far the refinement is; when the page was drawn from less, draw it anew."""
+    work.keep(first, refined)
+    if refined.busy and not work.stopped(refined):
+        share = refined.done / refined.of if refined.of else 0.0
+        said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
+        waiting = t("In line: the refinement to {all} futures", **said)
+        text = t("Refining: {done} of {all} futures", **said)
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.progress(share, text=text if refined.state == "running" else waiting)
+        right.button(t("Stop"), key="stop-refining", on_click=work.stop, args=(refined,))
+    if drawn != _drawn(work, first, refined):
+        st.rerun()
+
+
+def _drawn(work: Work, first: Task, refined: Task) -> tuple[bool, ...]:
+    """Return what decides how the page looks: which work goes on, and whether it was stopped."""
+    return first.busy, refined.busy, work.stopped(refined)
+
+
+def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
+    first_busy, refined_busy, stopped = drawn
+    if first_busy or (refined_busy and not stopped):
+        state.fragment(_progress, POLL)(work, first, refined, drawn)
+    elif stopped:
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.caption(t("Stopped at the first draws."))
+        right.button(t("Refine"), key="go-on", on_click=work.resume, args=(refined,))
+    for task in (first, refined):
+        for problem in task.problems:
+            st.error(words.escaped(words.problem_line(problem)))
+
+
+def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
+    for column, figure in zip(st.columns(4, gap="small"), HEADLINE, strict=True):
+        said = t("no band") if failed else t("drawing …")
+        if drawn is not None:
+            ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
+            said = band(figure, *ends)
+        value = value_text(figure, _point(outcome, figure))
+        column.metric(t(TITLES[figure]), value, said, delta_color="off", delta_arrow="off")
+    st.caption(words.escaped(rival_text(outcome)))
+
+
+TITLES = {
+    "total": N_("In the ground"),
+    "ukraine": N_("Held by Ukraine"),
+    "russia": N_("Held by Russia"),
+    "aid_coverage": N_("Aid figure, of Ukraine's part"),
+}
+
+
+def _title(text: str) -> None:
+    st.markdown(f"**{words.escaped(text)}**")
+
+
+def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
+    st.header(t("Every rung with its band"))
+    floor = log_floor(outcome.ladder)
+    points = {id: _point(outcome, id) for id in outcome.ladder.index}
+    rows = band_rows(drawn.bands, points, floor)
+    st.vega_lite_chart(bands(rows, floor, ink), alt=bands_alt(drawn.bands), key="bands")
+    st.caption(
+        t(
+            "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
+            "the other pages, with every input at its most likely value. Each step of the scale is "
+            "ten times the one before; what is less stands at its left edge."
+        )
+    )
+
+
+def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
+    st.header(t("One figure, looked at closely"))
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    figure = left.selectbox(
+        t("Figure"), PICKED, key="uncertain-figure", format_func=figure_name,
+        placeholder=t("Choose an option"),
+    )  # fmt: skip
+    with right:
+        least = _threshold(outcome, figure)
+    if figure in ACCOUNT:
+        task = work.account()
+        if not _ready(work, [task]):
+            return
+        drawn = task.result
+    first, second = st.columns(2, gap="medium")
+    with first:
+        _histogram(outcome, drawn, figure, least, ink)
+    with second:
+        _shares(outcome, work, figure, ink)
+    _tornado(outcome, work, figure, ink)
+    explain_looked_at(outcome, drawn, figure, least, _point(outcome, figure))
+    price_needed(work, figure, least, ink)
+    _corner(outcome, work, figure, least)
+
+
+def _threshold(outcome: Outcome, figure: str) -> float:
+    """Draw the field of the threshold; it begins at the aid figure, or at all of it."""
+    share = is_share(figure)
+    unit, start = ("%", 100.0) if share else (t("billion"), outcome.aid_base / 1e3)
+    typed = number_entry(
+        t("Your threshold, {unit}", unit=unit),
+        f"threshold-{'share' if share else 'money'}-{outcome.aid_base:g}",
+        Range(low=0.0, sign="%" if share else ""), start,
+    )  # fmt: skip
+    least = start if typed is None else typed
+    return least / 100 if share else least * 1e3
+
+
+def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink: Ink) -> None:
+    found, point = drawn.found, _point(outcome, figure)
+    _title(t("Does it reach {least}?", least=value_text(figure, least)))
+    st.markdown(words.escaped(chance(found, figure, least)))
+    st.vega_lite_chart(
+        histogram(found, figure, least, point, ink),
+        alt=histogram_alt(found, figure, least),
+        key="histogram",
+    )
+    st.caption(words.escaped(f"{place_text(found, figure, point)} {enough(found, figure)}"))
+
+
+def _ready(work: Work, tasks: list[Task]) -> bool:
+    """Return whether answers are there; else say that they are being worked out, and wait."""
+    if any(task.busy for task in tasks):
+        tasks[0].ended.wait(PATIENCE / 3)
+    for task in tasks:
+        for problem in task.problems:
+            st.error(words.escaped(words.problem_line(problem)))
+    if any(task.busy for task in tasks):
+        state.fragment(_waiting, POLL)(work, tasks)
+    return all(task.state == "done" for task in tasks)
+
+
+def _waiting(work: Work, tasks: list[Task]) -> None:
+    work.keep(*tasks)
+    st.caption(t("Being worked out …"))
+    if not any(task.busy for task in tasks):
+        st.rerun()
+
+
+def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
+    _title(t("What explains the spread"))
+    by = st.segmented_control(
+        t("Shared out"), list(BY), key="shares-by", default="group", required=True,
+        format_func=lambda id: t(BY[id]), label_visibility="collapsed",
+    )  # fmt: skip
+    if figure in ACCOUNT:
+        st.caption(t("Not for figures of the deal's account: it would take minutes."))
+        return
+    task = work.shares(str(by), figure)
+    if not _ready(work, [task]):
+        return
+    table = task.result.to_table(figure, outcome.world)
+    st.vega_lite_chart(
+        shares(table, outcome.world, ink), alt=shares_alt(table, figure, outcome.world),
+        key="shares",
+    )  # fmt: skip
+    st.caption(
+        t(
+            "Dark: what it explains alone. Light: together with others. Lines: 95% intervals. "
+            "Territory counts where estimates of control differ, where deposits near the line "
+            "decide, or where a range is stated."
+        )
+        + f" {drivers_note(task.result)}"
+    )
+
+
+def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
+    _title(t("What one input alone does"))
+    task = work.bars(figure)
+    if not _ready(work, [task]):
+        return
+    found = task.result
+    if not any(bar.swing for bar in found.bars):
+        st.caption(t("No input alone moves this figure."))
+        return
+    st.vega_lite_chart(
+        tornado(found, outcome.world, ink), alt=tornado_alt(found, outcome.world), key="tornado"
+    )
+    st.caption(
+        t(
+            "Each input goes from its lower tenth to its upper tenth, with what it has in common "
+            "with others, while all others stay at their median, where the figure is {base}.",
+            base=value_text(figure, found.base),
+        )
+    )  # fmt: skip
+
+
+def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
+    box = st.expander(t("In which futures is it reached?"), key="corner", on_change="rerun")
+    if not box.open or figure in ACCOUNT:
+        return
+    with box:
+        task = work.corner(figure, least)
+        if _ready(work, [task]):
+            st.markdown(words.escaped(rule_text(task.result, figure, least, outcome.world)))
+
+
+def _table(drawn: Futures) -> None:
+    box = st.expander(t("Table behind the charts"), key="bands-table", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        names = [figure_name(figure) for figure in drawn.bands.index]
+        st.dataframe(drawn.bands.set_axis(names), width="stretch")
+
+
+def _sidebar(outcome: Outcome) -> None:
+    with st.sidebar:
+        controls.preset_controls()
+        ranges_editor(outcome)
+        controls.aid_controls(outcome)
+        controls.file_controls()
+
+
+def _body(outcome: Outcome) -> None:
+    ink = Ink.on(st.context.theme.type)
+    work = Work(outcome)
+    first, _ = work.first(), work.shares("group", "S10")
+    refined = work.refined()  # last in line, since it is the longest
+    first.ended.wait(PATIENCE)
+    seen = _drawn(work, first, refined)
+    drawn: Any = refined.result or first.result
+    if drawn is not None:
+        st.markdown(f"# {words.escaped(answer(drawn.found, outcome.aid_base))}")
+        said = n("From {count} future drawn.", "From {count} futures drawn.", drawn.found.count)
+        st.caption(said)
+    else:
+        asked = t("How sure are these figures?")
+        st.markdown(f"# {asked}")
+    failed = drawn is None and first.state == "failed"
+    if failed:
+        cannot_be_drawn(first.problems, outcome.world)
+    else:
+        _refinement(work, first, refined, seen)
+    _figures(outcome, drawn, failed)
+    if drawn is not None:
+        _rungs(outcome, drawn, ink)
+        explain_bands(outcome, drawn)
+        _looked_at(outcome, work, drawn, ink)
+        _table(drawn)
+    run = outcome.run
+    st.caption(
+        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
+    )
+
+
+def page() -> None:
+    """Draw the page."""
+    outcome = state.outcome()
+    try:
+        _ = outcome.economy.account, outcome.aid_base
+    except ModelError as error:
+        st.header(t("This scenario cannot be turned into money"))
+        for problem in error.problems:
+            st.error(words.escaped(words.problem_line(problem)))
+    else:
+        _body(outcome)
+    _sidebar(outcome)
+
+
+page()

@@ -1,0 +1,141 @@
+"""What the Uncertainty page asks for, each as a piece of work beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from model import Outcome, simulate
+from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
+from model.money.ladder import RUNGS
+from ui.hand import state
+from ui.hand.background import Progress, Task, background
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.sampling.spread import Distribution
+
+__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work", "drawn"]
+
+FIRST, REFINED = 4096, 65_536
+"""Draws at once, and after the refinement."""
+
+ACCOUNT = ("us", "state")
+"""Figures of the deal's account, drawn on request: they cost many times the others."""
+
+HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
+DRAWN = (*HEADLINE, *RUNGS)
+BASE = {"group": 4096, "input": 1024}
+NEEDED = (1024, 128)
+"""Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
+
+
+@dataclass(frozen=True)
+class Futures:
+    """A simulation, with the table of its bands so that no run of the page reads it anew."""
+
+    found: Distribution
+    bands: pd.DataFrame
+
+
+def drawn(outcome: Outcome) -> Distribution | None:
+    """Return the futures of a scenario where they were drawn before; starts no work."""
+    hash_ = outcome.run.scenario_hash
+    for which in ("refined", "first"):
+        futures: Futures | None = background().answer((hash_, which))
+        if futures is not None:
+            return futures.found
+    return None
+
+
+class Work:
+    """The questions of one visitor about the scenario in hand.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What the scenario gives for one set of figures.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.asked = (outcome.scenario, outcome.world)
+        self.hash = outcome.run.scenario_hash
+        self.visitor = id(state.hand())
+        background().leave(self.visitor, self.hash)
+
+    def first(self) -> Task:
+        """Ask for the first draws."""
+        return background().ask((self.hash, "first"), self._draw(FIRST), self.visitor, quick=True)
+
+    def refined(self) -> Task:
+        """Ask for the refinement."""
+        return background().ask((self.hash, "refined"), self._draw(REFINED), self.visitor)
+
+    def account(self) -> Task:
+        """Ask for the flows of the deal's account, with the first number of draws only."""
+        return background().ask((self.hash, "account"), self._draw(FIRST, ACCOUNT), self.visitor)
+
+    def keep(self, *tasks: Task) -> None:
+        """Tell that somebody still waits for these pieces of work."""
+        for task in tasks:
+            background().ask(task.key, task.work, self.visitor, quick=task.quick)
+
+    def stop(self, task: Task) -> None:
+        """Want a piece of work no longer."""
+        background().stop(task.key, self.visitor)
+
+    def resume(self, task: Task) -> None:
+        """Want it again."""
+        background().resume(task.key, self.visitor)
+
+    def stopped(self, task: Task) -> bool:
+        """Return whether this visitor has stopped a piece of work that gave no answer yet."""
+        return task.state != "done" and self.visitor in task.declined
+
+    def shares(self, by: str, figure: str) -> Task:
+        """Ask which part of a figure's variance each group, or each strong input, explains."""
+        figures = (figure,) if by == "input" or figure not in DRAWN else DRAWN
+
+        def work(progress: Progress) -> Drivers:
+            return sobol(*self.asked, figures, by, draws=BASE[by], progress=progress)  # type: ignore[arg-type]
+
+        return background().ask((self.hash, "shares", by, figures), work, self.visitor)
+
+    def bars(self, figure: str) -> Task:
+        """Ask for the tornado of a figure."""
+        return background().ask(
+            (self.hash, "bars", figure), lambda _: tornado(*self.asked, figure), self.visitor,
+            quick=True,
+        )  # fmt: skip
+
+    def corner(self, figure: str, least: float) -> Task:
+        """Ask in which corner of the assumptions a figure reaches a threshold."""
+        return background().ask(
+            (self.hash, "corner", figure, least),
+            lambda _: rule(*self.asked, {figure: least}),
+            self.visitor,
+        )
+
+    def needed(self, figure: str, least: float) -> Task:
+        """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
+        draws = NEEDED[figure in ACCOUNT]
+
+        def work(progress: Progress) -> BreakEvenDraws:
+            return break_even_draws(
+                *self.asked, "price_multiple", claim=least, quantity=figure, draws=draws,
+                progress=progress,
+            )  # fmt: skip
+
+        return background().ask(
+            (self.hash, "needed", figure, least), work, self.visitor, quick=figure not in ACCOUNT
+        )
+
+    def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
+        def work(progress: Progress) -> Futures:
+            found = simulate(*self.asked, draws, outputs=outputs, progress=progress)
+            return Futures(found, found.to_table())
+
+        return work

@@ -1,0 +1,321 @@
+"""A small JSON API beside the page, in the same process: presets, schema, evaluate, OpenAPI.
+
+Bad input is answered with status 422 and every problem as a row ``{where, given, allowed,
+remedy}``, as the model found it. Nothing is kept between two requests, and no other site's script
+can read an answer (no CORS).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import PydanticJsonSchemaWarning
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from model import Scenario, __version__, evaluate
+from model.core.errors import ModelError, Problem, ScenarioError
+from model.world.catalog import catalog
+from ui.hand import state
+
+__all__ = ["LIMIT_BYTES", "answer", "openapi", "routes", "schema"]
+
+LIMIT_BYTES = 262_144
+"""Longest body that is read [byte]; a scenario with every value of its own takes a tenth."""
+
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the API; any other path below ``/api`` is answered with 404."""
+    known: dict[str, tuple[str, Callable[[Request], Any]]] = {
+        "/api/presets": ("GET", _presets),
+        "/api/scenario-schema": ("GET", _schema),
+        "/api/evaluate": ("POST", _evaluate),
+        "/api/openapi.json": ("GET", _openapi),
+    }
+    found: list[BaseRoute] = [Route(p, do, methods=[how]) for p, (how, do) in known.items()]
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+    async def other(request: Request) -> Response:
+        path = request.url.path
+        if path in known:
+            allowed = known[path][0]
+            problem = Problem("method", request.method, allowed)
+            return _refusal([problem], 405, Allow=allowed)
+        remedy = "See GET /api/openapi.json."
+        return _refusal([Problem("path", path[:80], ", ".join(known), remedy)], 404)
+
+    return [*found, Route("/api/{path:path}", other, methods=every)]
+
+
+def answer(scenario: Scenario) -> dict[str, Any]:
+    """Return what ``POST /api/evaluate`` says of a scenario: the outcome's keys and the ladder.
+
+    ``ladder`` has a row a rung, S0 to S10, in `ladder_unit`; what is not finite becomes null.
+    """
+    outcome = evaluate(scenario, state.world())
+    rungs = outcome.ladder.reset_index().to_dict("records")
+    unit = f"million {outcome.economy.unit}"
+    said: dict[str, Any] = _finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
+    return said
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario, made from its fields."""
+    return _made("#/$defs/{model}")
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """Return the OpenAPI document; its schema of a scenario is the model's own."""
+    scenario = _made("#/components/schemas/{model}")
+    parts = {**scenario.pop("$defs", {}), "Scenario": scenario, **_ANSWERS}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ukraine's mineral wealth",
+            "version": __version__,
+            "description": "Who holds which part of Ukraine's minerals under a scenario. "
+            "Every assumption is a field of the scenario; what is left out has its default.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": {
+            "/api/presets": _get("The presets with their whole scenarios", "Presets"),
+            "/api/scenario-schema": _get("JSON Schema of a scenario", "Schema"),
+            "/api/openapi.json": _get("This document", "Schema"),
+            "/api/evaluate": {"post": _POST},
+        },
+        "components": {"schemas": parts},
+    }
+
+
+def _made(refs: str) -> dict[str, Any]:
+    with warnings.catch_warnings():  # an empty table is no JSON to pydantic; it is left out there
+        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
+        return Scenario.model_json_schema(ref_template=refs)
+
+
+async def _presets(request: Request) -> Response:
+    scenarios = [Scenario.from_preset(id) for id in catalog().presets]
+    plain = [s.model_dump(mode="json", exclude_none=True) for s in scenarios]
+    return JSONResponse({"presets": plain}, headers=_HEADERS)
+
+
+async def _schema(request: Request) -> Response:
+    return JSONResponse(schema(), headers=_HEADERS)
+
+
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(openapi(), headers=_HEADERS)
+
+
+async def _evaluate(request: Request) -> Response:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        problem = Problem("content-type", repr(kind[:80]), "application/json")
+        return _refusal([problem], 415)
+    try:
+        body = await _body(request)
+        said = await run_in_threadpool(lambda: answer(Scenario(**_read(body))))
+    except ModelError as error:
+        return _refusal(error.problems, 422)
+    except _TooLongError:
+        problem = Problem("body", f"more than {LIMIT_BYTES} bytes", f"at most {LIMIT_BYTES} bytes")
+        return _refusal([problem], 413, Connection="close")
+    except ClientDisconnect:
+        return Response(status_code=400)
+    return JSONResponse(said, headers=_HEADERS)
+
+
+class _TooLongError(Exception):
+    """The body is longer than is read."""
+
+
+async def _body(request: Request) -> bytes:
+    """Return the body; no more of it is kept than is allowed."""
+    parts, length = [], 0
+    async for part in request.stream():
+        length += len(part)
+        if length > LIMIT_BYTES:
+            raise _TooLongError
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    """Return the fields in a body.
+
+    Raises
+    ------
+    ScenarioError
+        When it is no JSON object.
+    """
+    try:
+        content = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
+        raise _no_scenario(given) from None
+    if not isinstance(content, dict):
+        raise _no_scenario(f"JSON that is no object: {_kind(content)}")
+    return content
+
+
+def _kind(content: Any) -> str:
+    """Return what JSON calls a value that is no object."""
+    if content is None or isinstance(content, bool):
+        return json.dumps(content)
+    return {list: "an array", str: "text"}.get(type(content), "a number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object, none of which may stand there twice.
+
+    Raises
+    ------
+    ScenarioError
+        With every key that does.
+    """
+    counts = Counter(key for key, _ in pairs)
+    twice = [key for key, count in counts.items() if count > 1]
+    if twice:
+        raise ScenarioError(
+            Problem(key[:80], f"this key {counts[key]} times", "each key of an object once")
+            for key in twice
+        )
+    return dict(pairs)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _no_scenario(given: str) -> ScenarioError:
+    allowed = "a scenario as a JSON object"
+    return ScenarioError([Problem("body", given, allowed, "See GET /api/scenario-schema.")])
+
+
+def _refusal(problems: Any, status: int, **headers: str) -> JSONResponse:
+    rows = [_row(problem) for problem in problems]
+    return JSONResponse({"problems": rows}, status_code=status, headers={**_HEADERS, **headers})
+
+
+def _row(problem: Problem) -> dict[str, str]:
+    """Return a problem as a row, whose ``allowed`` says what may stand there, not what may not."""
+    row = problem.as_dict()
+    for told, allowed in _ALLOWED.items():
+        if row["allowed"].startswith(told):
+            row["allowed"] = allowed + row["allowed"].removeprefix(told) + _such(row["remedy"])
+    return row
+
+
+_ALLOWED = {
+    "no such name among": "one of",
+    "no field of this name exists": "the name of a field",
+}
+
+
+def _such(remedy: str) -> str:
+    """Return the name that a remedy asks for, as an example."""
+    found = re.fullmatch(r"Did you mean (.+)[?]", remedy)
+    return f", such as {found[1]}" if found else ""
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _finite(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _json(description: str, name: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {"application/json": {"schema": _ref(name)}},
+    }
+
+
+def _get(summary: str, name: str) -> dict[str, Any]:
+    return {"get": {"summary": summary, "responses": {"200": _json(summary, name)}}}
+
+
+_POST = {
+    "summary": "What follows from a scenario",
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": _ref("Scenario")}},
+    },
+    "responses": {
+        "200": _json("The outcome", "Outcome"),
+        "413": _json("The body is too long", "Problems"),
+        "415": _json("The body is not declared as JSON", "Problems"),
+        "422": _json("All that is wrong with the scenario", "Problems"),
+    },
+}
+
+_TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
+_PARTIES = {
+    "type": "object",
+    "properties": dict.fromkeys(("ukraine", "russia", "other"), _NUMBER),
+}
+_ANSWERS: dict[str, Any] = {
+    "Schema": {"type": "object"},
+    "Presets": {
+        "type": "object",
+        "properties": {"presets": {"type": "array", "items": _ref("Scenario")}},
+    },
+    "Problems": {
+        "type": "object",
+        "required": ["problems"],
+        "properties": {
+            "problems": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["where", "given", "allowed", "remedy"],
+                    "properties": dict.fromkeys(("where", "given", "allowed", "remedy"), _TEXT),
+                },
+            }
+        },
+    },
+    "Outcome": {
+        "type": "object",
+        "properties": {
+            "unit": _TEXT,
+            "total_usd_million": {"type": "integer"},
+            "by_party": {"type": "object", "additionalProperties": {"type": "object"}},
+            "aid_usd_million": _NUMBER,
+            "aid_coverage": {"type": ["number", "null"]},
+            "by_region": {"type": "object", "additionalProperties": _PARTIES},
+            "by_group": {"type": "object", "additionalProperties": _PARTIES},
+            "front_line": {
+                "type": ["object", "null"],
+                "properties": {
+                    **dict.fromkeys(("asked", "used", "note"), _TEXT),
+                    "age_days": {"type": "integer"},
+                },
+            },
+            "ladder_unit": _TEXT,
+            "ladder": {"type": "array", "items": {"type": "object"}},
+            "run": {
+                "type": "object",
+                "properties": dict.fromkeys(("version", "data_id", "scenario_hash"), _TEXT),
+            },
+        },
+    },
+}

@@ -1,0 +1,42 @@
+"""The button that opens what a reader can take along: charts, tables, the report of the scenario.
+
+What makes the files is loaded when the dialog is first opened, so that no page waits for it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Outcome
+from model.core.nodes import Node
+from ui.speech.language import t
+
+__all__ = ["BUTTON", "download_controls", "tree_controls"]
+
+BUTTON = "download"
+"""Key of the button that opens the dialog."""
+
+
+def download_controls(page: str) -> None:
+    """Draw the button.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page in the address.
+    """
+    if st.button(t("Download"), key=BUTTON, width="stretch"):
+        st.dialog(t("Download"), width="medium")(_dialog)(page)
+
+
+def _dialog(page: str) -> None:
+    from ui.shell.download_dialog import draw
+
+    draw(page)
+
+
+def tree_controls(node: Node, key: str, of: Outcome | None = None) -> None:
+    """Draw what :func:`ui.shell.download_dialog.tree` draws, loaded when it is first asked for."""
+    from ui.shell.download_dialog import tree
+
+    tree(node, key, of)

@@ -1,0 +1,95 @@
+"""The page inside another page's frame (``?embed=true``): sentence, figures, map and levers.
+
+Nothing else is drawn, so that all of it fits a frame of 600 by 580 pixels; the whole page is one
+link away. On a phone the map comes first, then levers and figures, which the sentence says too;
+there, and below a note, the levers stand in full, so that only the page itself scrolls.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Outcome, evaluate
+from model.answers.link import LIMIT, encode
+from ui.controls.files import named
+from ui.explain.panel import explain_button
+from ui.hand import state
+from ui.map import drawn_map, map_state, read_selection
+from ui.pages.explore import levers
+from ui.pages.explore.parts import figures, map_parts, map_shades
+from ui.parts import draw_levers, feed
+from ui.shell import share
+from ui.speech import words
+from ui.speech.control import map_caption, map_changes
+from ui.speech.language import t
+
+__all__ = ["page"]
+
+MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 300, 190
+"""Sizes in a frame of 600 by 580 [CSS pixel]; levers and figures take what the map leaves."""
+
+MAP = "embedded-map"
+
+
+@state.fragment
+def page() -> None:
+    """Draw the result with its levers, and the way to the whole page."""
+    outcome = state.outcome()
+    st.markdown(f"**{words.escaped(words.headline(outcome))}**")
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=MAP_WIDTH, gap=None):
+            _map(outcome)
+        with st.container(width="stretch", gap="small"):
+            height = "content" if share.has_notice(brief=True) else LEVERS_HEIGHT
+            with st.container(height=height, border=False, key="embedded-levers"):
+                _levers(outcome)
+            _figures(outcome)
+            _whole_page(outcome)
+
+
+def _figures(outcome: Outcome) -> None:
+    with st.container(gap=None):
+        for figure in figures(outcome, state.preset_outcome()):
+            named = {"coverage": "aid_coverage"}.get(figure.id, figure.id)
+            with st.container(horizontal=True, horizontal_alignment="distribute",
+                              vertical_alignment="center", gap=None):  # fmt: skip
+                explain_button(named, figure.label)
+                st.markdown(f"**{words.escaped(figure.value)}**", width="content")
+
+
+def _map(outcome: Outcome) -> None:
+    """Draw the map; so small, it has no corner for date and source, which stand below it."""
+    usual, titles = map_parts(outcome)
+    drawn_map(
+        words=words.map_words(outcome.world),
+        key=MAP,
+        height=MAP_HEIGHT,
+        usual=usual,
+        titles=titles,
+        caption=map_caption(outcome),
+        on_select=_select,
+    )
+
+
+def _select() -> None:
+    chosen = read_selection(state.typed(MAP).selected)
+    if chosen is not None:
+        state.hand().selected = chosen or None
+
+
+def _levers(outcome: Outcome) -> None:
+    draw_levers(
+        levers.CHANNEL,
+        levers.lever_static(outcome.world),
+        on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
+    )
+    shades = map_state(map_shades(outcome), state.hand().selected, map_changes(outcome))
+    feed({MAP: shades, levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
+
+
+def _whole_page(outcome: Outcome) -> None:
+    link = encode(evaluate(named(outcome.scenario), outcome.world))
+    here = st.context.url or ""
+    target = share.address(here, link) if len(link) <= LIMIT else here
+    name = t("The whole calculator")
+    st.markdown(f"[{name}]({target})")

@@ -1,0 +1,151 @@
+"""What the server does beside running the page: the JSON API, and headers on every answer.
+
+``streamlit run app.py`` finds the application in ``app.py``, which takes both from here.
+
+The environment variable ``MINERAL_WEALTH_FRAME_ANCESTORS`` says who may put the embedded page
+(``?embed=true``) into a frame, as the sources of a CSP ``frame-ancestors``; by default anybody.
+All other pages can be framed by the same site only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+import re
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from model import DEFAULT_PRESET, Scenario, evaluate
+from ui.hand import state
+from ui.shell.api import routes
+
+__all__ = ["ANCESTORS", "Headers", "lifespan", "middleware", "policy", "routes"]
+
+_LOG = logging.getLogger(__name__)
+
+ANCESTORS = "MINERAL_WEALTH_FRAME_ANCESTORS"
+
+_POLICY = (
+    "default-src 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "  # Streamlit and Vega compile text
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; "
+    "font-src 'self' data:; "
+    "media-src 'self' data: blob:; "
+    "worker-src 'self' blob:; "
+    "connect-src 'self' data: blob:; "
+    "frame-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; "
+)
+_SOURCES = re.compile(r"[A-Za-z0-9 '*:./_\[\]-]*")
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Load the code of the first page and the data while the first browser loads the page's own.
+
+    Data that cannot be read end the server, with every problem in its log.
+    """
+    warming = asyncio.create_task(run_in_threadpool(_warm))
+    warming.add_done_callback(_or_stop)
+    yield
+    await asyncio.gather(warming, return_exceptions=True)
+
+
+def _warm() -> None:
+    for name in _FIRST:
+        importlib.import_module(name)
+    evaluate(Scenario.from_preset(DEFAULT_PRESET), state.world())
+
+
+_FIRST = (
+    "ui.shell.frame", "ui.controls", "ui.pages.explore.parts", "ui.pages.explore.levers",
+    "ui.map.territory", "ui.parts", "ui.parts.follow", "ui.pages.explore.tables",
+    "ui.explain.places", "streamlit.emojis",
+)  # fmt: skip
+"""Modules that the first page needs, which Streamlit would load only then."""
+
+
+def _or_stop(warming: asyncio.Task[None]) -> None:
+    error = None if warming.cancelled() else warming.exception()
+    if error is not None:
+        _LOG.critical("the page cannot be served: %s", error)
+        signal.raise_signal(signal.SIGTERM)
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request goes through before Streamlit's own."""
+    return [Middleware(Headers)]
+
+
+def policy(query: bytes, ancestors: str) -> str:
+    """Return the Content-Security-Policy of an answer.
+
+    Parameters
+    ----------
+    query : bytes
+        Query of the address that was asked for.
+    ancestors : str
+        Who may frame the embedded page.
+    """
+    asked = parse_qs(query.decode("latin-1").lower()).get("embed", [])
+    framed = ancestors if "true" in asked else "'self'"
+    return f"{_POLICY}frame-ancestors {framed}"
+
+
+class Headers:
+    """Adds the headers that keep a page safe to every answer.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        stated = os.environ.get(ANCESTORS, "").strip()
+        self.ancestors = stated if stated and _SOURCES.fullmatch(stated) else "*"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; websockets pass as they are, without waiting to fill a packet."""
+        if scope["type"] == "websocket":
+            _send_at_once(receive)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                allowed = policy(scope.get("query_string", b""), self.ancestors)
+                headers["Content-Security-Policy"] = allowed
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _send_at_once(receive: Receive) -> None:
+    """Turn off Nagle's algorithm on a websocket's connection, where uvicorn shows it.
+
+    asyncio does so for sockets that name their protocol; Streamlit's do not. A run of the page
+    sends several small frames, and each pause between two of them would wait until the browser
+    has acknowledged the one before, which it puts off for 40 ms.
+    """
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    line = transport.get_extra_info("socket") if transport is not None else None
+    if line is not None and line.family in (socket.AF_INET, socket.AF_INET6):
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

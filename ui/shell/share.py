@@ -1,0 +1,269 @@
+"""Sharing what is in hand: its link, its code, and what a link that was opened says.
+
+Everything is made when it is asked for, so that a run without costs nothing.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from model import DEFAULT_PRESET, Scenario, evaluate
+from model.answers.link import LIMIT, Reopened, encode
+from ui.controls.files import file_name, file_text, named
+from ui.hand import state
+from ui.shell.reproduce import command_text, python_text
+from ui.speech import words
+from ui.speech.language import DEFAULT, current, number, percent, t
+from ui.speech.problems import model_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from model.core.errors import Problem
+
+__all__ = ["address", "frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
+
+BUTTON = "share"
+
+
+def share_controls() -> None:
+    """Draw the control that gives link and code of the scenario in hand."""
+    if st.button(t("Share, reproduce"), key=BUTTON, width="stretch"):
+        st.dialog(t("Share, reproduce"), width="large")(_shared)()
+
+
+def _shared() -> None:
+    state.start_run()  # a dialog runs alone, as a fragment does
+    _link()
+    _code()
+
+
+def address(url: str, link: str, *, embed: bool = False) -> str:
+    """Return the address that opens a link in the reader's language.
+
+    Parameters
+    ----------
+    url : str
+        Address of the page; what stands after its path is left out.
+    link : str
+        As :func:`model.answers.link.encode` made it.
+    embed : bool
+        Whether it is for a frame in another page.
+    """
+    parts = urlsplit(url)
+    asked = {state.LINK: link}
+    asked |= {"lang": current()} if current() != DEFAULT else {}
+    asked |= {"embed": "true"} if embed else {}
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
+
+
+def frame_text(url: str, title: str) -> str:
+    """Return the HTML that puts an address into an article."""
+    return (
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="600" height="580" '
+        'style="border:0; max-width:100%" loading="lazy"></iframe>'
+    )
+
+
+def _title(text: str) -> None:
+    st.markdown(f"**{text}**")
+
+
+def _link() -> None:
+    scenario = state.hand().scenario
+    shared = evaluate(named(scenario), state.world())
+    link, here = encode(shared), st.context.url or ""
+    if len(link) > LIMIT:
+        st.caption(t("This scenario is too long for a link. Send it as a file."))
+        st.download_button(
+            t("Save this scenario"),
+            file_text(scenario),
+            file_name=file_name(scenario),
+            mime="application/toml",
+            on_click="ignore",
+            key="share-file",
+        )
+        return
+    _field(t("Link"), "share-link", address(here, link))
+    st.caption(
+        t(
+            "It holds every assumption with the version, the data and the figures of today. Opened "
+            "later, it shows what moved since."
+        )
+    )
+    framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
+    _field(t("In an article"), "share-frame", framed)
+
+
+def _field(label: str, key: str, text: str) -> None:
+    """Draw a text to copy in a field: a block of code has no way to it by keyboard."""
+    state.show(key, text)
+    st.text_input(label, key=key)
+
+
+def _code() -> None:
+    scenario, preset = state.hand().scenario, state.hand().preset
+    _title(t("Reproduce this"))
+    st.caption(
+        t("The same figures in Python and on the command line, once the project is installed.")
+    )
+    python, command = python_text(scenario, preset), command_text(scenario, preset)
+    st.code(python, language="python", wrap_lines=True)
+    st.code(command, language="bash", wrap_lines=True)
+    with st.container(horizontal=True):
+        for name, text in (("scenario.py", python), ("scenario.sh", command)):
+            label = t("Save as {file}", file=name)
+            st.download_button(label, text, name, "text/plain", on_click="ignore", key=name)
+
+
+def link_notice(*, brief: bool = False) -> None:
+    """Say what became of the link in the address: refused, as it was, or moved since.
+
+    Parameters
+    ----------
+    brief : bool
+        Whether nothing is said of a link whose figures hold.
+    """
+    if not has_notice(brief=brief):
+        return
+    if brief:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_brief())
+            st.button(t("Close"), key="close-link", type="tertiary", on_click=state.close_link)
+        return
+    problems, found = state.problems_at(state.LINK), state.hand().reopened
+    if problems:
+        st.error(_unopened(problems))
+    elif found is not None and found.moved:
+        _moved(found)
+    elif found is not None:
+        _unmoved(found)
+        return
+    st.button(t("Close this note"), key="close-link", on_click=state.close_link)
+
+
+def has_notice(*, brief: bool = False) -> bool:
+    """Return whether something is said of the link in the address; see :func:`link_notice`."""
+    found = state.hand().reopened
+    if state.problems_at(state.LINK):
+        return True
+    if found is None or state.hand().scenario.hash != found.link.scenario.hash:
+        return False
+    return bool(found.moved) or not brief
+
+
+def _brief() -> str:
+    """Return, as Markdown, one line on a link that was refused or whose figures moved."""
+    if state.problems_at(state.LINK):
+        return words.escaped(f"{t('Nothing of this link was used.')} {_in_place()}")
+    return words.escaped(t("The link says other figures than those computed now."))
+
+
+def _unopened(problems: Sequence[Problem]) -> str:
+    """Return, as Markdown, why a link was not opened and what the page shows in its place."""
+    broken = any(problem.where == state.LINK_TEXT for problem in problems)
+    why = (
+        t("This link was cut, changed or made by another version, and nothing of it was used.")
+        if broken
+        else t("This link asks for what this page does not have, and nothing of it was used.")
+    )
+    said = words.escaped(f"{why} {_in_place()}")
+    return "\n".join([said, *(f"- {_problem_line(problem)}" for problem in problems)])
+
+
+def _in_place() -> str:
+    """Return whose figures the page shows in place of a refused link's."""
+    if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
+        return t("The figures below are the default preset's.")
+    return t("The figures below are those that were in hand.")
+
+
+def _problem_line(problem: Problem) -> str:
+    """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
+    given = model_text(problem.given).replace("`", "'").replace("\n", " ")
+    if "<payload>" in problem.allowed:
+        ask = t("Ask for the link again; it may have lost its end on the way.")
+        return f"`{given}`: {words.escaped(ask)}"
+    rest = words.escaped(f"{model_text(problem.allowed)}. {model_text(problem.remedy)}".strip())
+    place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""
+    return f"{place}`{given}`: {rest}"
+
+
+def _unmoved(found: Reopened) -> None:
+    link = found.link
+    st.caption(
+        t(
+            "From a link. It says that it was made with version {version} and data {data}; its "
+            "figures are those computed now.",
+            version=words.escaped(link.version),
+            data=words.escaped(link.data_id),
+        )
+    )
+
+
+def _moved(found: Reopened) -> None:
+    with st.container(border=True, key="moved"):
+        _title(t("The link says other figures than those computed now."))
+        st.caption(
+            t(
+                "What stood there then is what the link itself says; it cannot be verified. Every "
+                "figure below this note is computed now."
+            )
+        )
+        st.table(moved_table(found))
+        st.markdown("\n".join(f"- {line}" for line in _causes(found)))
+
+
+def headline_names(found: Reopened) -> dict[str, str]:
+    """Return what the figures are called that a link states."""
+    unit = words.unit_text(found.outcome.unit)
+    return {
+        "total": t("All of it, million {unit}", unit=unit),
+        "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
+        "russia": t("Held by Russia, million {unit}", unit=unit),
+        "other": t("Held by neither side, million {unit}", unit=unit),
+        "aid_coverage": t("Aid to Ukraine's part"),
+    }
+
+
+def moved_table(found: Reopened) -> pd.DataFrame:
+    """Return the figures of a link: as they were, as they are, and how far they moved."""
+    import pandas as pd
+
+    names = headline_names(found)
+    rows = [
+        [names[name], *_written(name, was, found.moved.get(name, (was, was))[1])]
+        for name, was in found.link.headline.items()
+    ]
+    columns = [t("Figure"), t("Then, says the link"), t("Now, computed"), t("Change")]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
+
+
+def _written(name: str, was: float, now: float) -> tuple[str, str, str]:
+    """Return a figure then, now, and the difference; empty where it did not move."""
+    if name == "aid_coverage":
+        then, today = (percent(float("inf") if share < 0 else share, 2) for share in (was, now))
+        finite = was >= 0 and now >= 0
+        change = percent(now - was, 2) if finite else ""
+    else:
+        then, today, change = number(was, 0), number(now, 0), number(now - was, 0)
+    return then, today, change if was != now else ""
+
+
+def _causes(found: Reopened) -> list[str]:
+    """Return what changed between then and now: engine, data."""
+    run, link = found.outcome.run, found.link
+    lines = []
+    if link.version != run.version:
+        lines.append(
+            t("Engine: {was}, now {now}", was=words.escaped(link.version), now=run.version)
+        )
+    if link.data_id != run.data_id:
+        lines.append(t("Data: {was}, now {now}", was=words.escaped(link.data_id), now=run.data_id))
+    return lines

@@ -1,0 +1,1 @@
+"""One table, one chart, and what writes them: page, CSV, XLSX, PNG, SVG, HTML, PDF."""

@@ -1,0 +1,182 @@
+"""Tables as CSV and XLSX: numbers stay numbers, and no text can be run as a formula.
+
+A spreadsheet runs a cell that begins with ``= + - @``, a tab or a line end, from whatever file it
+came; such texts get an apostrophe in front.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ui.show.extras import loaded
+from ui.show.stamp import Subject
+from ui.show.tables import Table
+from ui.speech.language import t, told
+
+__all__ = ["about", "cell", "csv_bytes", "safe", "xlsx_bytes"]
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LONGEST = 32_000
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> safe("=1+1"), safe("Donetsk"), safe(" @SUM(A1)")
+    ("'=1+1", 'Donetsk', "' @SUM(A1)")
+    """
+    kept = _CONTROL.sub("", text)[:_LONGEST]
+    return f"'{kept}" if kept.startswith(_STARTS) or kept.lstrip().startswith(_STARTS) else kept
+
+
+def cell(value: Any) -> str | int | float | bool | None:
+    """Return what stands in a cell: a number as it is, a text made safe, nothing as nothing."""
+    if value is None or isinstance(value, bool | np.bool_):
+        return None if value is None else bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        if math.isnan(value):
+            return None
+        return float(value) if math.isfinite(value) else t("no limit")
+    return safe(str(value))
+
+
+def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]:
+    """Return what a file of tables says of itself: name and text of each line."""
+    run = subject.outcome.run
+    rows = [
+        (t("Table"), title),
+        (t("Unit"), unit),
+        (t("Scenario"), subject.title),
+        (t("Author"), subject.author),
+        (t("Description"), subject.prose),
+        (t("Dates"), subject.dates),
+        (t("Version"), f"mineral-wealth {run.version}"),
+        (t("Data"), run.data_id),
+        (t("Hash of the scenario"), run.scenario_hash),
+        (t("Link"), subject.link),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
+    """Return a line for each source of some tables, each once."""
+    sources = (subject.sources if one.sources is None else one.sources for one in tables)
+    return [
+        ", ".join(filter(None, (told(s.publisher), told(s.title), s.published, s.url, s.grade)))
+        for s in dict.fromkeys(source for of_one in sources for source in of_one)
+    ]
+
+
+def csv_bytes(table: Table, subject: Subject) -> bytes:
+    """Return a table as CSV in UTF-8; lines that begin with ``#`` say where it comes from.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    subject : Subject
+        What it comes from.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for name, text in about(subject, table.title, table.unit):
+        writer.writerow([f"# {name}: {_one_line(text)}"])
+    for line in _source_lines(subject, [table]):
+        writer.writerow([f"# {t('Source')}: {_one_line(line)}"])
+    writer.writerow([safe(str(name)) for name in table.frame.columns])
+    writer.writerows(_rows(table))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _one_line(text: str) -> str:
+    return _CONTROL.sub("", " ".join(text.split()))
+
+
+def _rows(table: Table) -> Iterable[list[Any]]:
+    return ([cell(value) for value in row] for row in table.frame.itertuples(index=False))
+
+
+def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
+    """Return tables as an XLSX workbook, a sheet each; the first sheet says where they come from.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        The tables.
+    subject : Subject
+        What they come from.
+
+    Raises
+    ------
+    ModelError
+        When openpyxl is not installed.
+    """
+    book = loaded("xlsx", "openpyxl").Workbook()
+    first = book.active
+    first.title = safe(t("About this file"))[:31]
+    title = ", ".join(table.title for table in tables)
+    rows: list[Sequence[Any]] = [*about(subject, title, tables[0].unit if len(tables) == 1 else "")]
+    rows += [(t("Source"), line) for line in _source_lines(subject, tables)]
+    for line in rows:
+        _append(first, line)
+    _widths(first, rows)
+    names: set[str] = {first.title}
+    for table in tables:
+        page = book.create_sheet(_sheet_name(table.title, names))
+        body = [list(map(str, table.frame.columns)), *table.frame.itertuples(index=False)]
+        for line in body:
+            _append(page, line)
+        _bold(page)
+        page.freeze_panes = "A2"
+        _widths(page, body)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _append(page: Any, line: Iterable[Any]) -> None:
+    """Write a row; a text is stored as text whatever it begins with."""
+    row = page.max_row + 1 if page.max_row > 1 or page.cell(1, 1).value is not None else 1
+    for column, value in enumerate(map(cell, line), start=1):
+        if value is not None:
+            place = page.cell(row, column)
+            place.value = value
+            if isinstance(value, str):
+                place.data_type = "s"
+            elif not isinstance(value, bool):
+                place.number_format = "#,##0" if isinstance(value, int) else "#,##0.###"
+
+
+def _bold(page: Any) -> None:
+    bold = loaded("xlsx", "openpyxl.styles").Font(bold=True)
+    for place in page[1]:
+        place.font = bold
+
+
+def _widths(page: Any, rows: Sequence[Sequence[Any]]) -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for letter, column in zip(letters, zip(*rows, strict=True), strict=False):
+        longest = max(len(str(value)) for value in column)
+        page.column_dimensions[letter].width = min(max(longest + 2, 10), 60)
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Return a name that a workbook allows: at most 31 letters, each sheet another."""
+    stem = re.sub(r"[\[\]:*?/\\']", " ", title)[:28].strip() or "table"
+    name, number = stem, 2
+    while name in taken:
+        name, number = f"{stem} {number}", number + 1
+    taken.add(name)
+    return name

@@ -1,0 +1,101 @@
+"""A report as PDF, set by typst and tagged for screen readers (PDF/UA-1).
+
+No text of a report is ever typst code: it goes in as data, and the template, the same for all,
+only places it. What a person typed cannot be run, nor can it break the setting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ui.show.blocks import Block, Grid, Link, Report
+from ui.show.canvas import Picture
+from ui.show.extras import loaded
+from ui.show.html import web_address
+from ui.speech.language import t
+
+__all__ = ["pdf_bytes"]
+
+_TEMPLATE = Path(__file__).parent / "report.typ"
+_LETTERS = "Libertinus Serif"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def pdf_bytes(report: Report) -> bytes:
+    """Return a report as PDF.
+
+    Parameters
+    ----------
+    report : Report
+        From :func:`ui.shell.report.report`.
+
+    Raises
+    ------
+    ModelError
+        When typst or what draws the charts is not installed.
+    """
+    files: dict[str, bytes] = {"main.typ": _TEMPLATE.read_bytes()}
+    blocks = []
+    for number, block in enumerate(report.blocks):
+        if isinstance(block, Picture):
+            files[f"{number}.svg"] = _drawn(block)
+        blocks.append({"kind": type(block).__name__, **_content(block, number)})
+    data = {"language": report.language, "title": report.title, "subtitle": report.subtitle,
+            "stamp": report.stamp, "page": t("page"), "blocks": blocks}  # fmt: skip
+    files["data.json"] = json.dumps(_clean(data), ensure_ascii=False).encode()
+    return _set(files)
+
+
+def _set(files: dict[str, bytes]) -> bytes:
+    """Return the PDF of files that lie in a folder of their own, out of which typst reads none."""
+    module = loaded("pdf", "typst")
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        main = Path(folder) / "main.typ"
+        try:
+            return _compiled(module, main, "ua-1")
+        except module.TypstError:
+            # A letter that the font does not have is against the standard; it is set all the same.
+            return _compiled(module, main, [])
+
+
+def _compiled(module: Any, main: Path, standard: str | list[str]) -> bytes:
+    made: bytes = module.compile(
+        main, root=main.parent, ignore_system_fonts=True, pdf_standards=standard
+    )
+    return made
+
+
+def _clean(value: Any) -> Any:
+    """Return data without characters that no file can hold."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {key: _clean(part) for key, part in value.items()}
+    return [_clean(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _drawn(picture: Picture) -> bytes:
+    """Return a drawing in the letters of the text: typst has no others with it everywhere."""
+    svg = re.sub(r'font-family="[^"]*"', f'font-family="{_LETTERS}"', picture.svg)
+    if _LETTERS not in svg.split(">", 1)[0]:
+        svg = svg.replace("<svg", f'<svg font-family="{_LETTERS}"', 1)
+    return svg.encode()
+
+
+def _content(block: Block, number: int) -> dict[str, Any]:
+    if isinstance(block, Picture):
+        return {"file": f"{number}.svg", "title": block.title, "alt": block.alt,
+                "note": block.note}  # fmt: skip
+    content = asdict(block)
+    if isinstance(block, Link):
+        content["web"] = bool(web_address(block.address))
+    if isinstance(block, Grid):
+        content["addresses"] = [web_address(address) for address in block.addresses]
+    return content

@@ -1,0 +1,1 @@
+"""Every word and number as a reader of a language meets it."""

@@ -1,0 +1,57 @@
+"""Whose control a map shows: the record it starts from, and what the scenario sets instead."""
+
+from __future__ import annotations
+
+from model import Outcome
+from ui.speech.language import day, n, t, told
+
+__all__ = ["control_corner", "control_text", "map_caption", "map_changes"]
+
+
+def map_caption(outcome: Outcome) -> str:
+    """Return date and source of the layer of control that the map starts from."""
+    line = outcome.front_line
+    if line is None:
+        return t("no front line, recognised borders")
+    names = ", ".join(told(outcome.world.source(id)["publisher"]) for id in line.source_ids)
+    text = t("front line of {day}, area shares after {names}", day=day(line.used), names=names)
+    if not line.age_days:
+        return text
+    return f"{text}; {t('newest record on or before {day}', day=day(line.asked))}"
+
+
+def map_changes(outcome: Outcome) -> str:
+    """Return how much of the control the scenario sets otherwise; nothing where it sets none."""
+    asked = outcome.scenario
+    counted = (
+        (len(asked.control), n("{count} region", "{count} regions", len(asked.control))),
+        (
+            len(asked.group_control),
+            n("{count} commodity group", "{count} commodity groups", len(asked.group_control)),
+        ),
+        (
+            len(asked.deposit_control),
+            n("{count} deposit", "{count} deposits", len(asked.deposit_control)),
+        ),
+    )
+    said = ", ".join(text for count, text in counted if count)
+    return t("set by the scenario: {what}", what=said) if said else ""
+
+
+def control_text(outcome: Outcome) -> str:
+    """Return whose control a map shows, for a caption or a file: record and scenario."""
+    return "; ".join(filter(None, (map_caption(outcome), map_changes(outcome))))
+
+
+def control_corner(outcome: Outcome, line: str) -> str:
+    """Return what the corner of a map says where the scenario sets control; else nothing.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The result that the map shows.
+    line : str
+        Short date and source of its line, as the corner has them otherwise; may be empty.
+    """
+    changes = map_changes(outcome)
+    return f"{line or t('Recognised borders')};\n{changes}" if changes else ""

@@ -1,0 +1,367 @@
+"""How the value ladder, the deals and the balance with aid are said in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model import Outcome
+from model.answers.breakeven import BreakEven
+from model.money.claim import FAR, ClaimMet, claim_met
+from model.world.deal_terms import DealTerms
+from model.world.world import World
+from ui.speech import words
+from ui.speech.language import N_, day, n, number, percent, t, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from model.sampling.spread import Distribution
+
+__all__ = [
+    "FLOWS",
+    "KINDS",
+    "LEVERS",
+    "QUANTITIES",
+    "RUNGS",
+    "TAKEN",
+    "amount",
+    "answer",
+    "assumption_note",
+    "break_even_text",
+    "claim_text",
+    "deal_label",
+    "first_unit",
+    "flips_text",
+    "grounds",
+    "horizon_text",
+    "origin",
+    "point_note",
+    "price_text",
+    "question",
+    "rung",
+    "term_text",
+]
+
+RUNGS = {
+    "S0": N_("in the ground"),
+    "S1": N_("at the prices chosen"),
+    "S2": N_("as a product that can be sold"),
+    "S3": N_("recoverable"),
+    "S4": N_("on ground that Ukraine holds or regains"),
+    "S5": N_("sold within the horizon"),
+    "S6": N_("after the cost of running"),
+    "S7": N_("after the cost of building"),
+    "S8": N_("in today's money"),
+    "S9": N_("the state's part"),
+    "S10": N_("paid into the fund"),
+}
+"""What is left at each rung; the model's own titles."""
+
+TAKEN = {
+    "S1": N_("prices since the headline's month"),
+    "S2": N_("waste, freight and treatment"),
+    "S3": N_("rock that no mine brings up"),
+    "S4": N_("ground that others hold"),
+    "S5": N_("limits of capacity, time and doubt"),
+    "S6": N_("cost of running"),
+    "S7": N_("cost of building and closing"),
+    "S8": N_("waiting, at the investors' rate"),
+    "S9": N_("the investors' part"),
+    "S10": N_("what the deal does not count"),
+}
+"""What takes the difference to the rung before."""
+
+KINDS = {
+    "stock": N_("Stocks: rock, at a price"),
+    "flow": N_("Flows: money, summed over the horizon"),
+}
+
+FLOWS = {
+    "us": N_("United States, paid out by the fund"),
+    "ukraine": N_("Ukraine, paid out by the fund"),
+    "kept": N_("Ukraine, receipts kept by the budget"),
+    "investors": N_("Owners of new mines, after tax"),
+}
+"""Who receives what; names of the account's flows."""
+
+QUANTITIES = {
+    "us": N_("what the United States receives"),
+    "inflow": N_("what is paid into the fund"),
+    "state": N_("state receipts from minerals"),
+}
+
+LEVERS = {
+    "price_multiple": N_("All prices, times"),
+    "capacity_multiple": N_("What can be mined in a year, times"),
+    "inflow_share": N_("Share of receipts paid in"),
+    "horizon": N_("Years counted"),
+}
+
+
+def amount(million: float) -> str:
+    """Return an amount of dollars in words; what is below zero has its sign.
+
+    Examples
+    --------
+    >>> amount(103.3), amount(-2500.0), amount(0.0004)
+    ('103 million', '−2.50 billion', '0')
+    """
+    if not math.isfinite(million):
+        return t("no limit")
+    if 0 < abs(million) < 0.9995:
+        thousand = round(million * 1e3)
+        return t("{amount} thousand", amount=number(thousand, 0)) if thousand else "0"
+    return words.trillions(million)
+
+
+def rung(id: str) -> str:
+    """Return the name of a rung with its number."""
+    return f"{id} {t(RUNGS[id])}"
+
+
+def question() -> str:
+    """Return what the ladder is asked; :func:`answer` stands below it."""
+    return t("Could minerals repay the aid?")
+
+
+def answer(outcome: Outcome) -> str:
+    """Return in one short sentence whether minerals could repay the aid figure.
+
+    Measured by what the United States receives under the deal within the horizon.
+    """
+    run, years = outcome.economy.account, outcome.economy.horizon
+    if float(run.inflow.sum()) <= 0:
+        return t("No: under this deal minerals pay nothing into a fund.")
+    aid = words.money(outcome.aid.stated, outcome.aid.stated_unit)
+    if float(run.us.sum()) >= outcome.aid_base:
+        year = float(claim_met(run, outcome.aid_base).year)
+        return t("Yes: the United States receives {aid} by {year}.", aid=aid, year=f"{year:.0f}")
+    share = percent(float(run.us.sum()) / outcome.aid_base)
+    return t("No: the United States receives {share} of {aid} in {years} years.",
+             share=share, aid=aid, years=years)  # fmt: skip
+
+
+def grounds(outcome: Outcome) -> str:
+    """Return what the answer rests on: the deal, what is received in all, where it comes from."""
+    economy, run = outcome.economy, outcome.economy.account
+    received = float(run.us.sum())
+    said = {"deal": deal_name(economy.terms), "received": amount(received),
+            "years": economy.horizon}  # fmt: skip
+    if float(run.inflow.sum()) > 0:
+        begin = t(
+            "Under these assumptions and “{deal}” the United States receives {received} dollars "
+            "in {years} years.", **said,
+        )  # fmt: skip
+        return f"{begin} {origin(outcome)}"
+    if received <= 0:
+        return t("The deal: “{deal}”.", **said)
+    return t(
+        "What the United States receives under “{deal}”, {received} dollars in {years} years, "
+        "comes from other money.", **said,
+    )  # fmt: skip
+
+
+def price_text(found: BreakEven) -> str:
+    """Return how high prices would have to be for the aid figure to be met."""
+    if found.until is None:
+        most = number(found.high)
+        return t("Not even prices {most} times as high would reach the aid figure.", most=most)
+    if found.level is None:
+        return t("Both far lower and far higher prices would reach the aid figure.")
+    said = {"level": _level(found.level), "until": _level(found.until)}
+    if found.falls:
+        return t("Prices would have to be at most {level} times those expected to reach the aid "
+                 "figure.", **said)  # fmt: skip
+    if found.verdict == "met between":
+        return t("Prices would have to be {level} to {until} times those expected to reach the "
+                 "aid figure.", **said)  # fmt: skip
+    return t("Prices would have to be {level} times those expected to reach the aid figure.",
+             **said)  # fmt: skip
+
+
+def origin(outcome: Outcome) -> str:
+    """Return what minerals and others pay into the fund, and what of its pay-outs is its return.
+
+    What is paid out in a year is that year's inflow and the return of the capital.
+    """
+    run = outcome.economy.account
+    inflow, seed, out = (float(x.sum()) for x in (run.inflow, run.contributions, run.distributed))
+    gain = out - float(run.inflow[run.distributed > 0.0].sum())
+    said = {"inflow": amount(inflow), "seed": amount(seed), "gain": amount(gain),
+            "out": amount(out)}  # fmt: skip
+    begin = (
+        t("Minerals pay {inflow} dollars into the fund in that time, seed money is {seed}.", **said)
+        if seed > 0.0
+        else t("Minerals pay {inflow} dollars into the fund in that time.", **said)
+    )
+    if gain < 0.005 * out or out <= 0.0:
+        return begin
+    if outcome.scenario.fund_return is None:
+        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return that "
+                "we assume on its capital (grade D).", **said)  # fmt: skip
+    else:
+        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return on its "
+                "capital that this scenario sets.", **said)  # fmt: skip
+    return f"{begin} {end}"
+
+
+def first_unit(outcome: Outcome) -> str:
+    """Return the money of S0: where its year is another than the ladder's, how that was bridged."""
+    here, there = outcome.economy.unit, outcome.unit
+    if here == there:
+        return words.unit_text(here)
+    currency, year = there.split("_")
+    said = {"currency": currency, "year": year}
+    if outcome.scenario.deflator == "face-value":
+        return t("{currency}, {year} prices taken at face value", **said)
+    return t("{unit}, from {year} by an index", unit=words.unit_text(here), **said)
+
+
+def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
+    """Return where the ladder's single figures lie among the futures, drawn or not."""
+    if found is None:
+        return t(
+            "Each figure is for the most likely inputs; most futures give less. See Uncertainty "
+            "for the band."
+        )
+    low, high = found.quantiles("S10", (0.05, 0.95))
+    point = float(outcome.ladder.loc["S10", "value"])
+    less = 1.0 - found.probability("S10", point)
+    return t(
+        "Each figure is for the most likely inputs. S10: in {share} of {count} futures it is less; "
+        "nine of ten lie from {low} to {high}.",
+        share=percent(less), count=number(found.count, 0), low=amount(low), high=amount(high),
+    )  # fmt: skip
+
+
+def deal_name(terms: DealTerms) -> str:
+    """Return the name of a deal in the reader's language."""
+    return told(terms.title) or t("own deal")
+
+
+def deal_label(terms: DealTerms) -> str:
+    """Return how a deal is named in the picker: title, date, what became of it."""
+    return t(
+        "{title}, {date} ({status})",
+        title=deal_name(terms),
+        date=day(terms.date) if terms.date else t("not stated"),
+        status=told(terms.status),
+    )
+
+
+def claim_text(met: ClaimMet) -> str:
+    """Return when a claim is met, or never and why."""
+    ending = str(np.ravel(met.ending)[0])
+    year, limit = float(np.ravel(met.year)[0]), float(np.ravel(met.limit)[0])
+    far = ending == "later" and year > met.last + FAR
+    years = number(float(f"{year - met.last:.2g}"), 0) if far else ""
+    said = {"year": f"{year:.0f}", "amount": amount(limit), "years": years, "last": met.last}
+    text = _ENDINGS["far"] if far else _ENDINGS[ending]
+    return t(text, **said)
+
+
+_ENDINGS = {
+    "met": N_("Met in {year}."),
+    "later": N_("Not within the horizon; at the pace of its last years in {year}."),
+    "far": N_(
+        "Never within a thousand years: at the pace of its last years it would take about {years} "
+        "years after {last}."
+    ),
+    "converges": N_("Never: what counts toward it tends to {amount} dollars and stays below it."),
+    "grows": N_("Never: the claim grows faster than it is paid."),
+    "stands": N_("Never: what is paid does not lower it, {amount} dollars stay owed."),
+    "none": N_("This deal opens no claim."),
+}
+
+
+def horizon_text(first: int, years: int) -> str:
+    """Return the years that are counted."""
+    return t("{first} to {last}, {years} years", first=first, last=first + years - 1, years=years)
+
+
+def term_text(terms: DealTerms, name: str) -> str:
+    """Return the value of a term as the page says it."""
+    value = getattr(terms, name)
+    unit = DealTerms.model_fields[name].json_schema_extra["unit"]
+    if value is None:
+        return t("not stated")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if unit == "share":
+        return percent(value)
+    if unit == "share a year":
+        return t("{share} a year", share=percent(value))
+    if unit == "billion":
+        return t("{amount} billion", amount=number(value))
+    if unit == "years":
+        return n("{count} year", "{count} years", value)
+    return t(_WORDS[value]) if value in _WORDS else number(value)
+
+
+_WORDS = {
+    "all": N_("all permits"),
+    "new": N_("new permits only"),
+    "none": N_("nothing"),
+    "occupied": N_("deposits in occupied ground"),
+    "ukraine": N_("Ukraine"),
+    "other": N_("others"),
+}
+
+
+def break_even_text(found: BreakEven) -> tuple[str, str]:
+    """Return the level of a lever that just meets the claim, and what its bounds give.
+
+    Where the claim is met at both bounds, or at no level tried, this is said in place of a level.
+    """
+    share = found.lever == "inflow_share" or found.lever.startswith("held.")
+    say = percent if share else _level
+    low, high = say(found.low), say(found.high)
+    at = t(
+        "{low}: {at_low}; {high}: {at_high}",
+        low=low, at_low=amount(found.at_low), high=high, at_high=amount(found.at_high),
+    )  # fmt: skip
+    return _met_at(found, say, low, high), at
+
+
+def _met_at(found: BreakEven, say: Callable[[float], str], low: str, high: str) -> str:
+    """Return from or up to which level the claim is met, or that it is so at all or at none."""
+    if found.level is None:
+        text = _NO_LEVEL[found.verdict]
+        return t(text, low=low, high=high)
+    if found.verdict == "met between" and found.until is not None:
+        return t("{level}; no more above {until}", level=say(found.level), until=say(found.until))
+    return t("up to {level}", level=say(found.level)) if found.falls else say(found.level)
+
+
+_NO_LEVEL = {
+    "met throughout": N_("met at every level from {low} to {high}"),
+    "met at both bounds": N_("met at {low} and at {high}, not at every level between"),
+    "not met": N_("not met at any level from {low} to {high}"),
+}
+
+
+def _level(value: float) -> str:
+    return number(float(f"{value:.3g}"))
+
+
+def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
+    """Return which regions' loss alone turns the answer."""
+    if not met:
+        return t("The claim is not met, so that no region's loss alone changes the answer.")
+    names = [words.name(world, "regions", id) for id, flip in flips.items() if flip]
+    if not names:
+        return t("The claim is met, and no region's loss alone changes that.")
+    return t("The claim is met; the loss of one of these alone changes that: {names}.",
+             names=", ".join(names))  # fmt: skip
+
+
+def assumption_note(ours: int, of: int) -> str:
+    """Return how many of the technical parameters are our own judgement."""
+    return t(
+        "{ours} of the {all} technical figures behind these rungs are grade D: our own judgement, "
+        "not a source's. The list is at the end of this page.",
+        ours=number(ours), all=number(of),
+    )  # fmt: skip

@@ -1,0 +1,378 @@
+"""How results are said in words, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+from model import Outcome, Scenario, World
+from model.scenario.scenario import Change
+from model.world.catalog import PARTIES
+from model.world.world import AidClaim
+from ui.speech.holding import holding
+from ui.speech.language import N_, current, day, n, number, percent, stated, t, told
+from ui.speech.problems import problem_line, problem_text
+
+__all__ = [
+    "PARTY",
+    "aid_label",
+    "billions",
+    "change_line",
+    "change_text",
+    "column",
+    "day",
+    "escaped",
+    "field_extra",
+    "headline",
+    "headline_parts",
+    "map_words",
+    "name",
+    "party",
+    "path_text",
+    "percent",
+    "problem_line",
+    "problem_text",
+    "region_title",
+    "rows_shown",
+    "trillions",
+    "unit_text",
+    "value_text",
+]
+
+PARTY = {"ukraine": N_("Ukraine"), "russia": N_("Russia"), "other": N_("Neither side")}
+"""Parties as the page names them; translate with :func:`party`."""
+
+HELD_BY = {
+    "ukraine": N_("held by Ukraine"),
+    "russia": N_("held by Russia"),
+    "other": N_("held by neither side"),
+}
+
+SOURCES_LEDE = N_(
+    "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
+    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
+)
+
+
+def party(id: str) -> str:
+    """Return a party's name."""
+    return t(PARTY[id])
+
+
+def column() -> str:
+    """Return the column of a table that has names in the reader's language."""
+    return f"name_{current()}"
+
+
+def name(world: World, table: str, id: str) -> str:
+    """Return the name of a region or commodity group in the reader's language."""
+    return world.label(table, id, column())
+
+
+def trillions(million: float) -> str:
+    """Return an amount in words: ``8.30 trillion``, ``53.6 billion``, ``0``.
+
+    Parameters
+    ----------
+    million : float
+        Amount [million].
+
+    Examples
+    --------
+    >>> trillions(8_295_940), trillions(53_628), trillions(0)
+    ('8.30 trillion', '53.6 billion', '0')
+    """
+    amount, scale = _scaled(million)
+    return t(scale, amount=amount) if scale else "0"
+
+
+SCALES = (
+    (N_("{amount} trillion"), 1e6),
+    (N_("{amount} billion"), 1e3),
+    (N_("{amount} million"), 1),
+)
+
+
+def _scaled(million: float) -> tuple[str, str]:
+    """Return an amount with three digits, and the text of its scale (empty for nothing)."""
+    for scale, step in SCALES:
+        if abs(million) >= step * 0.9995:
+            scaled = million / step
+            digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+            return number(scaled, digits), scale
+    return "0", ""
+
+
+def billions(million: float) -> str:
+    """Return an amount as billions without superfluous digits: ``300 billion``."""
+    return t("{amount} billion", amount=number(float(f"{million / 1e3:.6g}")))
+
+
+def unit_text(unit: str) -> str:
+    """Return a money unit in words: ``USD_2023`` -> ``USD (2023 prices)``."""
+    currency, year = unit.split("_")
+    return t("{currency} ({year} prices)", currency=currency, year=year)
+
+
+def headline(outcome: Outcome) -> str:
+    """Return the result of a scenario as two or three sentences."""
+    ukraine, russia, other = (int(value) for value in outcome.party_million)
+    total = trillions(outcome.total_million)
+    held, rest = _beside(ukraine, outcome), _beside(russia, outcome)
+    sentences = [_holding(outcome, holding(outcome), held, rest, total)]
+    if other:
+        zone = t("{amount} dollars lie in a zone of neither side.", amount=trillions(other))
+        sentences.append(zone)
+    return " ".join([*sentences, _aid_sentence(outcome)])
+
+
+def headline_parts(outcome: Outcome) -> dict[str, str]:
+    """Return the sentences of :func:`headline` with ``{places}`` for what levers change.
+
+    One sentence for each answer of :func:`holding`, by its name.
+    """
+    places = ("{held}", "{rest}", "{total}")
+    return {
+        **{kind: _holding(outcome, kind, *places) for kind in ("plain", "stated", "assumed")},
+        "zone": t("{amount} dollars lie in a zone of neither side."),
+        "aid": _aid_sentence(outcome, "{share}"),
+    }
+
+
+def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> str:
+    amounts = {"held": held, "rest": rest, "total": total}
+    line = outcome.front_line
+    if kind == "assumed":
+        return t(
+            "Under these assumptions ground worth {held} of {total} dollars is held by Ukraine "
+            "and {rest} by Russia.",
+            **amounts,
+        )
+    if line is None:
+        return t(
+            "Within the recognised borders ground worth {held} of {total} dollars is held by "
+            "Ukraine and {rest} by Russia.",
+            **amounts,
+        )
+    if kind == "stated":
+        return t(
+            "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by "
+            "Russia, half of the rare earths as Kyiv stated.",
+            day=day(line.asked),
+            **amounts,
+        )
+    return t(
+        "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by Russia.",
+        day=day(line.asked),
+        **amounts,
+    )
+
+
+def _beside(million: int, outcome: Outcome) -> str:
+    """Return an amount without its scale where the total beside it has the same."""
+    amount, scale = _scaled(million)
+    return amount if scale == _scaled(outcome.total_million)[1] else trillions(million)
+
+
+def _aid_sentence(outcome: Outcome, share: str = "") -> str:
+    aid = outcome.aid
+    amount = money(aid.stated, aid.stated_unit)
+    if not share and not math.isfinite(outcome.aid_coverage):
+        return t("The aid figure, {amount}, stands against nothing held.", amount=amount)
+    share = share or percent(outcome.aid_coverage)
+    if aid.own:
+        return t(
+            "Your aid figure, {amount}, is {share} of Ukraine's part, before a single cost.",
+            amount=amount,
+            share=share,
+        )
+    return t(
+        "The aid figure of {claimant} ({stage}), {amount}, is {share} of Ukraine's part, before a "
+        "single cost.",
+        claimant=told(aid.claim.claimant),
+        stage=told(aid.claim.stage),
+        amount=amount,
+        share=share,
+    )
+
+
+def money(million: float, unit: str) -> str:
+    """Return an amount with its currency in words: ``300 billion dollars``."""
+    amount = billions(million)
+    if unit.startswith("EUR"):
+        return t("{amount} euros", amount=amount)
+    return t("{amount} dollars", amount=amount)
+
+
+def aid_label(claim: AidClaim) -> str:
+    """Return how a row of the aid ledger is named in the picker: amount, stage, who says so."""
+    return t(
+        "{amount} bn {currency}, {stage}: {claimant}, {date}",
+        amount=number(float(f"{claim.amount / 1e3:.4g}")),
+        currency=claim.unit[:3],
+        stage=told(claim.stage),
+        claimant=told(claim.claimant),
+        date=option(claim.as_of),
+    )
+
+
+def region_title(world: World, region: str, shares: dict[str, float], million: int) -> str:
+    """Return the full text of a region for its tooltip and for screen readers."""
+    held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
+    return t(
+        "{region}: {amount} USD in the ground. Held, by value: {held}.",
+        region=name(world, "regions", region),
+        amount=trillions(million),
+        held=held,
+    )
+
+
+def map_words(world: World) -> dict[str, str]:
+    """Return the texts that the map needs, with the short names of the regions."""
+    names = {row["id"]: row[column()] for row in world.tables["regions"]}
+    return {
+        "map": t("Map of Ukraine's 27 regions by who holds the value in the ground"),
+        "keys": t("Arrow keys move, Enter selects a region, Escape clears"),
+        "ukraine": t("held by Ukraine"),
+        "russia": t("held by Russia"),
+        "other": t("held by neither side"),
+        "share": t("divided"),
+        "value": t("share of the national value:"),
+        "value_low": t("under 1%"),
+        "value_high": t("over 15%"),
+        "control": t("Control is a dated layer:"),
+        "borders": t("Borders: internationally recognised."),
+        "held": t("Held, by value: {held}."),
+        "lever": t("The region's lever says {lever}; the share of its value differs ({why})."),
+        "symbols": t("What the symbols mean"),
+        **{f"party_{id}": party(id) for id in PARTIES},
+        **names,
+    }
+
+
+def change_line(change: Change, world: World) -> str:
+    """Return one difference from the preset: what, now, and in the preset."""
+    return f"{path_text(change.path, world)}: {change_text(change, world)}"
+
+
+def change_text(change: Change, world: World) -> str:
+    """Return what an assumption is now, and in the preset."""
+    return t(
+        "{here} (preset: {there})",
+        here=value_text(change.path, change.here, world),
+        there=value_text(change.path, change.there, world),
+    )
+
+
+def path_text(path: str, world: World) -> str:
+    """Return the name of an assumption, given by its dotted path, as the page says it."""
+    head, *rest = path.split(".")
+    if head in ("control", "group_control") and len(rest) == 2:
+        table = "regions" if head == "control" else "commodity_groups"
+        return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
+    title = told(str(Scenario.model_fields[head].title))
+    if head == "deposit_control":
+        deposits = "deposits/deposits"
+        rest = [world.label(deposits, id, column()) or world.label(deposits, id) for id in rest]
+    return ": ".join([title, *rest])
+
+
+def value_text(path: str, value: Any, world: World) -> str:
+    """Return the value of an assumption, given by its dotted path, as the page says it."""
+    if value is None:
+        return t("not stated")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, (int, float)):
+        shared = field_extra(path.partition(".")[0], "unit").startswith("share")
+        return stated(value, share=shared)
+    if path == "aid_claim":
+        return aid_label(world.aid[value])
+    if path in TITLED:
+        return told(world.label(TITLED[path], value, "title"))
+    return option(str(value))
+
+
+TITLED = {"valuation": "value/bases", "deal": "deals/terms"}
+"""Assumptions that are a row of a table with a title, with the table."""
+
+
+def field_extra(name: str, what: str) -> str:
+    """Return the unit or the group of a field of the scenario."""
+    extra: Any = Scenario.model_fields[name].json_schema_extra
+    return str(extra[what])
+
+
+def escaped(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, and makes no link of an address in it.
+
+    A backslash does not stop Streamlit's Markdown from seeing an address; a word joiner does,
+    which takes no room.
+    """
+    apart = _ADDRESS.sub(lambda found: f"{found[0]}\u2060", text)
+    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", apart)
+
+
+_ADDRESS = re.compile(r":(?=/)|www(?=\.)|[\w.+-](?=@)|(?:mailto|xmpp):", re.IGNORECASE)
+"""Where an address begins that Markdown would make a link of."""
+
+
+OPTIONS = {
+    "front-line": N_("Front line"),
+    "borders-1991": N_("1991 borders"),
+    "by-area": N_("By area"),
+    "by-deposit": N_("By deposit"),
+    "deepstate": N_("Daily record (DeepState)"),
+    "isw": N_("Institute for the Study of War"),
+    "russian-general-staff": N_("Russian general staff"),
+    "ukraine-president": N_("President of Ukraine"),
+    "mean": N_("Mean of the estimates"),
+    "range": N_("Range of the estimates"),
+    "face-value": N_("at face value, as the press does"),
+    "us-cpi": N_("by US consumer prices"),
+    "latest": N_("latest"),
+    "as-stated": N_("as stated"),
+    "new": N_("new permits only"),
+    "all": N_("all permits"),
+    "states": N_("projects wait for the settlement"),
+    "rate": N_("higher discount rate"),
+    "ukraine": N_("Ukraine"),
+    "russia": N_("Russia"),
+    "other": N_("Neither side"),
+}
+"""Choices of the scenario that are not names of rows; all others are shown as they are."""
+
+
+def option(value: str) -> str:
+    """Return how a choice of the scenario is shown: in words, as a date, or as it is."""
+    if value in OPTIONS:
+        return t(OPTIONS[value])
+    try:
+        return day(dt.date.fromisoformat(value)) if len(value) == 10 else value or t("none")
+    except ValueError:
+        return value
+
+
+SOURCE_TABLES = {
+    "claims": N_("Published figures on reserves, values and occupied shares"),
+    "value/forbes_2023_margins": N_("Value by region and by commodity group (published or ours)"),
+    "value/forbes_2023": N_("Value of each commodity group in each region (our reconciliation)"),
+    "aid/ledger": N_("Aid: claimed, appropriated, allocated, paid, received"),
+    "control/front_line": N_("Area shares of the newest front line"),
+    "control/anchors": N_("Area shares before daily records began"),
+    "events": N_("Dated events"),
+    "rates": N_("Price indices and exchange rates"),
+    "regions": N_("Regions"),
+    "commodity_groups": N_("Commodity groups"),
+    "sources": N_("All sources"),
+}
+"""Tables that the Sources page offers, in its order."""
+
+
+def rows_shown(shown: int, of: int) -> str:
+    """Return how many rows of a table are on the page."""
+    if shown == of:
+        return n("{count} row", "{count} rows", of)
+    return t("{shown} of {all} rows", shown=number(shown), all=number(of))

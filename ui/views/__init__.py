@@ -1,1 +1,0 @@
-"""One thin script a page."""
