@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from model.core import nodes
-from model.core.nodes import Node, origin
+from model.core import figures as nodes
+from model.core.figures import Node, origin
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, inputs_of
 from model.futures.input_names import input_label, input_unit

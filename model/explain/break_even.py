@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from model.answers.breakeven import QUANTITIES
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.explain.receipts import receipts_node
 from model.explain.rows import aid_base_node
 

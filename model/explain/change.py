@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.explain.places import explain
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, deposit_shares
 from model.world.catalog import MEAN, PARTIES, RANGE, RECORD
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.answers.answers import ladder_by_group, ratios
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.explain.rows import of_aid_node, parameter_node, parameter_value
 from model.money.economy import MILLION
 from model.money.extraction import Values, present_values

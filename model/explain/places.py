@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from model.core import nodes
+from model.core import figures as nodes
 from model.core.errors import Problem, ScenarioError, nearest
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.control import ControlTree, holder
 from model.explain.ladder import ladder_figures, ladder_node
 from model.explain.receipts import receipts_figures, receipts_node

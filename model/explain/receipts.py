@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.explain.rows import aid_base_node, of_aid_node, parameter_node
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome

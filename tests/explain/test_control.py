@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.control import ControlTree, holder
 from model.territory.control import control_by_region, deposit_shares
 from model.world.catalog import PARTIES

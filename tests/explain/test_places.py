@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model import Outcome, Scenario, ScenarioError, World, evaluate
 from model.answers.answers import ladder_by_group
 from model.answers.ground import marginal_value
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain, figures
 from model.territory.control import control_by_region, deposit_shares
 from model.world.catalog import PARTIES, catalog

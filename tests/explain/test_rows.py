@@ -7,7 +7,7 @@ import math
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.core import nodes
+from model.core import figures as nodes
 from model.explain.rows import (
     aid_base_node,
     aid_node,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streamlit.testing.v1 import AppTest
 
 from model import World
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.speech import words
 from ui.speech.explain import figure_text, label_text
 

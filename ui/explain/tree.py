@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from model import Outcome, World
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain
 from ui.hand import state
 from ui.shell.downloads import tree_controls

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.hand import state
 from ui.pages.ladder.answers import tree_table
 from ui.parts import keep_focus

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.speech.language import t
 
 __all__ = ["BUTTON", "download_controls", "tree_controls"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from model import World
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.futures.input_names import PARTS
 from ui.pages.uncertainty.words import GROUPS
 from ui.speech import words

@@ -13,7 +13,7 @@ from model import Outcome, Scenario, World, evaluate, simulate
 from model.answers.breakeven import QUANTITIES, break_even
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.band import (
     Known,
     explain_band,

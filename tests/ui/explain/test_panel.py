@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain, figures
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words

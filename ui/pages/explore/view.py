@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui import controls
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place

@@ -8,7 +8,7 @@ import pandas as pd
 
 from model import Scenario, World, evaluate
 from model.answers.breakeven import LEVERS, break_even, region_flips
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.pages.compare.parts import differing, figure_rows, group_rows
 from ui.pages.ladder.deal import MONEY_TERMS
 from ui.pages.ladder.parts import lever_name

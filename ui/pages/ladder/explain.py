@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from model import Outcome
 from model.answers.breakeven import BreakEven
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.break_even import explain_break_even
 from model.explain.places import explain
 from ui.explain.panel import Pick, explain_picks

@@ -11,8 +11,8 @@ import numpy as np
 from model import Outcome, World, evaluate
 from model.answers.ground import under_valuation
 from model.answers.timeline import only_the_line
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 from model.explain.change import explain_change
 from model.explain.places import explain
 from model.explain.stated import explain_located, explain_stated

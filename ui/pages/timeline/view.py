@@ -10,7 +10,7 @@ from model import Outcome, World, evaluate
 from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.change import explain_change
 from model.explain.places import explain
 from model.world.catalog import catalog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.band import (
     Known,
     explain_band,
