@@ -140,14 +140,16 @@ def chart(*layers: Spec, rows: Sequence[Mapping[str, Any]] | None = None, **more
 
 
 def layer(
-    look: Spec, rows: Sequence[Mapping[str, Any]] | None = None, **encoding: Spec | list[Spec]
+    look: Spec,
+    rows: Sequence[Mapping[str, Any]] | None = None,
+    **encoding: Spec | list[Spec] | None,
 ) -> Spec:
     """Return one layer of marks.
 
     Parameters
     ----------
     look : dict
-        The mark: its ``type`` and how it looks.
+        As :func:`mark` gives it.
     rows : sequence of mapping, optional
         Its rows, where they are not those of the chart.
     **encoding
@@ -157,25 +159,9 @@ def layer(
     return {**data, "mark": look, "encoding": encoding}
 
 
-def bars(height: float | None = None, **look: Any) -> Spec:
-    """Return the mark of bars of one height [CSS pixel], or of bins."""
-    return {"type": "bar", **({} if height is None else {"height": height}), **look}
-
-
-def rule(colour: str, width: float = 1.5, dash: Sequence[int] = ()) -> Spec:
-    """Return the mark of a straight line, with dashes of these lengths [CSS pixel]."""
-    dashes = {"strokeDash": list(dash)} if dash else {}
-    return {"type": "rule", "color": colour, "strokeWidth": width, **dashes}
-
-
-def texts(colour: str, size: float = 12, **look: Any) -> Spec:
-    """Return the mark of texts."""
-    return {"type": "text", "fontSize": size, "color": colour, **look}
-
-
-def line(colour: str, width: float, **look: Any) -> Spec:
-    """Return the mark of a line through all rows."""
-    return {"type": "line", "color": colour, "strokeWidth": width, **look}
+def mark(kind: str, colour: str = "", **look: Any) -> Spec:
+    """Return a mark: what it is, such as ``bar`` or ``rule``, its colour, and how else it looks."""
+    return {"type": kind, **({"color": colour} if colour else {}), **look}
 
 
 def across(field: str, **more: Any) -> Spec:
@@ -207,11 +193,11 @@ def tips(**names: str) -> list[Spec]:
 
 def both_ends(left: str, right: str, ink: Ink, room: int) -> list[Spec]:
     """Return two texts above each bar, at either end; `room` [px] is left to the second."""
-    mark = texts(ink.text, baseline="middle", dy=-15, tooltip=False)
+    say = mark("text", ink.text, baseline="middle", dy=-15, fontSize=12, tooltip=False)
     narrow = {"expr": f"max(width - {room}, 100)"}
     return [
-        layer({**mark, "align": "left", "limit": narrow}, x={"value": 0}, text=said(left)),
-        layer({**mark, "align": "right", "fontWeight": 600}, x={"value": "width"},
+        layer({**say, "align": "left", "limit": narrow}, x={"value": 0}, text=said(left)),
+        layer({**say, "align": "right", "fontWeight": 600}, x={"value": "width"},
               text=said(right)),
     ]  # fmt: skip
 
