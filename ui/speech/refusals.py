@@ -35,7 +35,6 @@ UNSEEN = (
     "ensemble.grid",
     "sampling.indices",
     "ensemble.landscape",
-    "marginal_value",
     "ensemble.parts",
     "sampling.quasi",
     "core.rounding",
@@ -45,7 +44,6 @@ UNSEEN = (
     "sampling.transform",
     "version",
     "ui/shell/api.py",
-    "ui/parts/__init__.py",
     "ui/map/shade.py",
     "ui/map/shapes.py",
 )
@@ -58,7 +56,6 @@ SINKS = {"Problem": {1: "given", 2: "allowed", 3: "remedy"}}
 REFUSE = {0: "allowed", 1: "remedy"}
 """The same of :func:`model.core.problems.refuse`, which hands them to pydantic."""
 
-
 FEW = 4
 """Texts of a part of a sentence up to which each sentence is a text of its own."""
 
@@ -67,7 +64,6 @@ HOLE = "\0"
 
 SMALL = frozenset({"and", "or", "of", "to", "in"})
 """Words that alone make no sentence of the model's."""
-
 Reads = Callable[[ast.expr], list[str]]
 
 
