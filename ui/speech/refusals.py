@@ -43,9 +43,7 @@ UNSEEN = (
     "world.tables",
     "sampling.transform",
     "version",
-    "ui/shell/api.py",
-    "ui/map/shade.py",
-    "ui/map/shapes.py",
+    *(f"ui/{name}.py" for name in ("shell/api", "parts/__init__", "map/shade", "map/shapes")),
 )
 """Modules whose refusals no page can show, as those of ``cli*`` never are: they check the tables
 of the project when it starts, serve sweeps or machines, or take what the page itself set."""
@@ -56,6 +54,7 @@ SINKS = {"Problem": {1: "given", 2: "allowed", 3: "remedy"}}
 REFUSE = {0: "allowed", 1: "remedy"}
 """The same of :func:`model.core.problems.refuse`, which hands them to pydantic."""
 
+
 FEW = 4
 """Texts of a part of a sentence up to which each sentence is a text of its own."""
 
@@ -64,6 +63,7 @@ HOLE = "\0"
 
 SMALL = frozenset({"and", "or", "of", "to", "in"})
 """Words that alone make no sentence of the model's."""
+
 Reads = Callable[[ast.expr], list[str]]
 
 
