@@ -133,7 +133,7 @@ def break_even(
         When the lever, the region or the quantity is unknown, or the claim is below 0 or endless.
     """
     _check(world, lever, quantity, claim)
-    flow = _flow(scenario, world, lever, quantity)
+    flow = flow_of(scenario, world, lever, quantity)
     low, high = (0.0, 1.0) if lever.startswith("held.") else LEVERS[lever]
     levels = _whole_years() if lever == "horizon" else levels_tried(low, high)
     flows = flow(levels)
@@ -176,7 +176,9 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
         raise ScenarioError(problems)
 
 
-def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callable[[Array], Array]:
+def flow_of(
+    scenario: Scenario, world: World, lever: str, quantity: str
+) -> Callable[[Array], Array]:
     """Return the flow, cumulated over the horizon, as a function of levels of the lever."""
     if lever.startswith("held."):
         return _by_share(scenario, world, lever.removeprefix("held."), quantity)

@@ -17,9 +17,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from model.core.said import listed
+
 __all__ = [
-    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "choice", "constant", "declare", "difference", "figure",
-    "given", "kernel", "origin", "product", "ratio", "row", "total",
+    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare", "difference", "figure",
+    "given", "joined", "kernel", "origin", "product", "ratio", "row", "total",
 ]  # fmt: skip
 
 _TOLERANCE = 1e-9
@@ -299,10 +301,12 @@ class _Opened:
 
 
 def _close(found: Any, wanted: Any) -> bool:
-    """Say whether two figures, or two rows of them, agree."""
+    """Say whether two figures, two rows of them, or two days agree."""
     if isinstance(wanted, float) and isinstance(found, float):
         same = math.isclose(found, wanted, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
         return same or (math.isnan(found) and math.isnan(wanted))
+    if not isinstance(wanted, float | int | np.ndarray):
+        return bool(found == wanted)
     near = np.isclose(found, wanted, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
     return bool(np.all(near))
 
@@ -331,6 +335,20 @@ _MADE: dict[str, Callable[..., Any]] = {
 }
 
 
+_SIGNS = {"product": " x ", "sum": " + ", "difference": " - ", "ratio": " / "}
+
+
+def joined(op: str, labels: Sequence[str]) -> str:
+    """Return the formula of an operation on figures with these labels.
+
+    Examples
+    --------
+    >>> joined("ratio", ["aid figure", "held by Ukraine"])
+    'aid figure / held by Ukraine'
+    """
+    return listed(labels, _SIGNS[op])
+
+
 def total(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
     """Return a sum; operands of nothing are left out."""
     kept = tuple(node for node in operands if node.value)
@@ -344,12 +362,13 @@ def product(label: str, value: float, unit: str, formula: str, operands: Sequenc
 
 def ratio(label: str, value: float, unit: str, over: Node, under: Node) -> Node:
     """Return a ratio."""
-    return Node(label, value, unit, f"{over.label} / {under.label}", "ratio", (over, under))
+    return Node(label, value, unit, joined("ratio", [over.label, under.label]), "ratio",
+                (over, under))  # fmt: skip
 
 
 def difference(label: str, value: float, unit: str, operands: Sequence[Node]) -> Node:
     """Return the first operand less the others."""
-    formula = " - ".join(node.label for node in operands)
+    formula = joined("difference", [node.label for node in operands])
     return Node(label, value, unit, formula, "difference", tuple(operands))
 
 
@@ -364,11 +383,6 @@ def kernel(
 def given(label: str, value: float, unit: str, name: str = "") -> Node:
     """Return a figure that the scenario states, under its path there."""
     return Node(label, value, unit, name=name)
-
-
-def choice(label: str, chosen: Any, name: str) -> Node:
-    """Return a choice of the scenario: a switch, a day, one of several names."""
-    return Node(label, math.nan, "", str(chosen), exact=chosen, name=name)
 
 
 def constant(label: str, value: float, unit: str, exact: Any = None) -> Node:

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.core import figures as nodes
-from model.core.figures import Node
-from model.explain.rows import aid_base_node, of_aid_node, parameter_node
+from model.core import figures
+from model.core.figures import FIGURES, Node, Sheet
+from model.core.said import say
+from model.explain import parts
+from model.explain.ladder import single
+from model.explain.terms import Terms
+from model.money.claim import claim_met
+from model.money.deal_books import below_ceiling, case_of_inflow, pays_out, private_part
+from model.money.economy import MILLION
 
 if TYPE_CHECKING:
-    from model.answers.outcome import Outcome
+    from model.explain.places import Trees
 
-__all__ = ["receipts_figures", "receipts_node"]
+__all__ = ["Receipts", "receipts_figures"]
 
 _LABELS = {
-    "us": "received by the United States",
-    "ukraine": "received by Ukraine from the fund",
-    "kept": "kept by the state budget",
-    "investors": "received by owners of new mines",
-    "inflow": "paid into the fund",
-    "distributed": "paid out by the fund",
-    "other": "received by others",
-    "profit": "earned by the fund",
-    "state": "state receipts",
-    "seed": "seed money",
-    "gain": "paid out of the fund's own return",
-    "fund": "the fund at the end of the account",
+    "us": say("received by the United States"),
+    "ukraine": say("received by Ukraine from the fund"),
+    "kept": say("kept by the state budget"),
+    "investors": say("received by owners of new mines"),
+    "inflow": say("paid into the fund"),
+    "distributed": say("paid out by the fund"),
+    "other": say("received by others"),
+    "profit": say("earned by the fund"),
+    "state": say("state receipts"),
+    "seed": say("seed money"),
+    "gain": say("paid out of the fund's own return"),
+    "fund": say("the fund at the end of the account"),
 }
 _TODAY = ("us", "ukraine", "kept", "investors", "inflow", "distributed")
 _CLAIM = ("claim.start", "claim.balance", "claim.met")
-_PLACES = {"state_existing": 0, "state_new": 1, "project_new": 2, "occupied": 3}
-_STATE = ("state_existing", "state_new")
-_SEED = {
-    "cash_us": "seed money of the United States",
-    "cash_ukraine": "seed money of Ukraine",
-    "cash_other": "seed money of others",
-}
 _BEFORE = {
-    "state_existing": "state receipts of running mines",
-    "state_new": "state receipts of new permits",
-    "project_new": "income of owners of new mines, after tax",
-    "occupied": "income of deposits in occupied ground",
+    "state_existing": (say("state receipts of running mines"), "state", ("running",)),
+    "state_new": (say("state receipts of new permits"), "state", ("held", "freed")),
+    "project_new": (say("income of owners of new mines, after tax"), "private", ("held", "freed")),
+    "occupied": (say("income of deposits in occupied ground"), "state", ("occupied",)),
+}
+"""Receipts before any deal: what each is, whose line of the yearly tables, of which origins."""
+_COUNTED = {
+    "all": ("state_existing", "state_new"),
+    "new": ("state_new",),
+    "occupied": ("occupied",),
 }
 
 
@@ -54,219 +62,450 @@ def receipts_figures() -> tuple[str, ...]:
     return (*names, *more, *_CLAIM)
 
 
-def receipts_node(outcome: Outcome, figure: str) -> Node:
-    """Return how a flow, cumulated over the horizon, came about, or what is owed.
+class Receipts:
+    """Builds the trees of one outcome's account; every figure of a year once.
 
     Parameters
     ----------
-    outcome : Outcome
-        From :func:`model.evaluate`.
-    figure : str
-        One of :func:`receipts_figures`: ``receipts.us``, ``receipts.us.today`` (discounted),
-        ``receipts.us.aid`` (of the aid figure), ``claim.start``, ``claim.balance`` (at the end of
-        the account), ``claim.met`` (the year in which the claim is met).
+    trees : Trees
+        All trees of the outcome.
     """
-    tree, (head, name, *more) = _Receipts(outcome), figure.split(".")
-    if head == "claim":
-        return getattr(tree, f"claim_{name}")()  # type: ignore[no-any-return]
-    if not more:
-        return tree.total(name)
-    return tree.today(name) if more[0] == "today" else tree.of_aid(name)
 
+    def __init__(self, trees: Trees) -> None:
+        self.trees, self.outcome, self.economy = trees, trees.outcome, trees.outcome.economy
+        self.run, self.terms = self.economy.account, Terms(trees.outcome)
+        self.term, self.deal = self.terms.node, self.economy.terms
+        self.unit, self.years = f"million {self.economy.unit}", range(self.economy.horizon)
+        self.before = {
+            name: np.ravel(np.broadcast_to(getattr(self.economy.receipts, name), len(self.years)))
+            for name in _BEFORE
+        }
+        self.done: dict[tuple[str, int], Node] = {}
 
-class _Receipts:
-    """Builds the trees of one outcome's account."""
+    def node(self, figure: str) -> Node:
+        """Return the tree of one of :func:`receipts_figures`.
 
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome, self.economy = outcome, outcome.economy
-        self.run, self.terms = self.economy.account, self.economy.terms
-        self.unit = f"million {self.economy.unit}"
-        self.before = self.economy.receipts.arrays(self.economy.horizon)
+        ``receipts.us`` over the horizon, ``receipts.us.today`` (discounted), ``receipts.us.aid``
+        (of the aid figure), ``claim.start``, ``claim.balance`` (at the end of the account),
+        ``claim.met`` (the year in which the claim is met).
+        """
+        head, name, *more = figure.split(".")
+        if head == "claim":
+            made: Node = getattr(self, f"claim_{name}")()
+            return made
+        if not more:
+            return self.total(name)
+        return self.today(name) if more[0] == "today" else self.of_aid(name)
 
-    def flow(self, name: str, year: int) -> float:
-        if name == "state":
-            return sum(float(np.ravel(self.before[_PLACES[p]])[year]) for p in _STATE)
-        array = self.run.contributions if name == "seed" else getattr(self.run, name)
-        return float(np.ravel(array)[year])
+    # What is known of every year.
+
+    @cached_property
+    def known(self) -> Sheet:
+        """Figures of every year, by name, and the choices that say what reads what."""
+        run, deal = self.run, self.deal
+        flows = ("inflow", "inflow_private", "profit", "distributed", "us", "ukraine", "other",
+                 "kept", "investors", "fund", "balance", "claimed", "room", "us_share")  # fmt: skip
+        known = Sheet({name: np.ravel(getattr(run, name)) for name in flows})
+        years = np.arange(1.0, len(self.years) + 1.0)
+        room = (known["room"],) if deal.reinvest_until_full else ()
+        return known | self.before | {
+            "seed": np.ravel(run.contributions),
+            "state": self.before["state_existing"] + self.before["state_new"],
+            "aid_so_far": self.economy.new_aid * years,
+            "year": years - 1.0,
+            "free": pays_out(years - 1.0, float(deal.reinvestment_years), *room),
+            "shares_by_contribution": deal.shares_by_contribution,
+            "reinvest_until_full": deal.reinvest_until_full,
+            "opens_claim": bool(np.max(run.claim_start) > 0.0 or np.any(run.claimed)),
+        }  # fmt: skip
+
+    def at(self, name: str, year: int) -> float:
+        """Return a figure of a year."""
+        return float(np.ravel(self.known[name])[year])
+
+    def of(self, name: str, year: int) -> Node:
+        """Return a figure of a year; ``name@-1`` is that of the year before."""
+        head, before, _ = name.partition("@")
+        if before:
+            year -= 1
+        if (head, year) not in self.done:
+            self.done[head, year] = self._made(head, year)
+        return self.done[head, year]
+
+    def _made(self, name: str, year: int) -> Node:
+        if year < 0:
+            nothing = figures.constant(say("in the fund before the first year"), 0.0, self.unit)
+            return self.claim_start() if name == "balance" else nothing
+        own = getattr(self, f"_{name}", None)
+        if own is not None:
+            made: Node = own(year)
+            return made
+        if name in _BEFORE:
+            return self._receipt(name, year)
+        if name == "us_share" and not self.deal.shares_by_contribution:
+            return self.terms.node("us_share_after")
+        if name in FIGURES and name in self.known:
+            return self._declared(name, year)
+        return self.terms.node(name)
+
+    def _label(self, name: str, year: int) -> str:
+        return say("{what}, {year}", what=_what(name), year=str(self.run.years[year]))
+
+    def _declared(self, name: str, year: int) -> Node:
+        """Return a figure of a year as it is declared."""
+        figure, unit = FIGURES[name], "1" if name in ("us_share", "free") else self.unit
+        reads = figure.reads(self.known)
+        formula: str = figure.formula if isinstance(figure.formula, str) else ""
+        if callable(figure.formula):
+            raws = [np.atleast_1d(self.of(read, year).raw) for read in reads]
+            formula = figure.formula(*raws)
+        elif not formula:
+            formula = figures.joined(figure.op, [self._read(read) for read in reads])
+        return Node(
+            self._label(name, year), self.at(name, year), unit, formula, figure.op,
+            lambda: [self.of(read, year) for read in reads], of=single(figure.of),
+            name=name, by=self._by(name),
+        )  # fmt: skip
+
+    def _read(self, name: str) -> str:
+        head, before, _ = name.partition("@")
+        label = FIGURES[head].label if head in FIGURES else self.terms.node(head).label
+        return say("{what}, a year before", what=label) if before else label
+
+    def _by(self, name: str) -> tuple[Node, ...]:
+        """Return the terms that say by which formula a figure is made."""
+        chosen = {
+            "us": ("shares_by_contribution", "past_aid_counts", "new_aid_to_claim"),
+            "us_share": ("shares_by_contribution",), "free": ("reinvest_until_full",),
+        }.get(name, ())  # fmt: skip
+        return tuple(self.terms.node(term) for term in chosen)
+
+    def _sum(
+        self, label: str, value: float, formula: str, make: Callable[[], Sequence[Node]],
+        by: Sequence[str] = (),
+    ) -> Node:  # fmt: skip
+        return Node(label, value, self.unit, formula, "sum", make,
+                    by=tuple(self.terms.node(name) for name in by))  # fmt: skip
+
+    # Receipts before the deal, and what of them counts.
+
+    def _receipt(self, name: str, year: int) -> Node:
+        what, line, origins = _BEFORE[name]
+        names = [f"yearly.{line}.{origin}" for origin in origins]
+        ladder = self.trees.ladder
+        places = range(len(self.outcome.world.economics.ids))
+        of = [(one, c) for one in names for c in places if ladder.at("S0", c)]
+        of.sort(key=lambda one: not np.any(ladder.at(*one)))
+        label = say("{what}, {year}", what=what, year=str(self.run.years[year]))
+        return self._sum(label, float(self.before[name][year]), say("sum of commodities"),
+                         lambda: [self._pick(*one, year) for one in of])  # fmt: skip
+
+    def _pick(self, name: str, c: int, year: int) -> Node:
+        table = self.trees.ladder.of(name, c)
+        label = say("{commodity}: {what}, {year}", what=table.label,
+                    commodity=self.trees.ladder.commodity(c), year=str(self.run.years[year]))  # fmt: skip
+        return Node(label, float(table.raw[year]) / MILLION, self.unit, say("year of the table"),
+                    "kernel", (table,), of=lambda row: row[year] / MILLION)  # fmt: skip
+
+    def _state(self, year: int) -> Node:
+        return self._sum(
+            self._label("state", year), self.at("state", year), say("running mines + new permits"),
+            lambda: [self.of(name, year) for name in _COUNTED["all"]],
+        )  # fmt: skip
+
+    @cached_property
+    def _counts(self) -> tuple[tuple[str, ...], bool]:
+        """Return which receipts of the state count, and whether those of owners do."""
+        base = self.deal.inflow_base
+        private = self.deal.private_income_included and base in ("all", "new")
+        return _COUNTED.get(base, ()), private
+
+    def _counted_public(self, year: int) -> Node:
+        names, _ = self._counts
+        label = say("state receipts counted, {year}", year=str(self.run.years[year]))
+        value = sum(self.at(name, year) for name in names)
+        return self._sum(label, value, say("sum of what counts"),
+                         lambda: [self.of(name, year) for name in names], ["inflow_base"])  # fmt: skip
+
+    def _counted_private(self, year: int) -> Node:
+        net = self.of("project_new", year)
+        label = say("income of owners counted, {year}", year=str(self.run.years[year]))
+        return figures.kernel(label, max(net.value, 0.0), self.unit, say("income, never below 0"),
+                              [net], lambda one: max(one, 0.0))  # fmt: skip
+
+    def _counted(self, year: int) -> Node:
+        some = ("counted_public", *(("counted_private",) if self._counts[1] else ()))
+        nodes = [self.of(name, year) for name in some]
+        label = say("receipts counted, {year}", year=str(self.run.years[year]))
+        value = math.fsum(node.value for node in nodes)
+        return self._sum(label, value, say("sum of what counts"), lambda: nodes,
+                         ["private_income_included"])  # fmt: skip
+
+    # What is paid in.
+
+    def _wanted(self, year: int) -> Node:
+        share, counted = self.term("inflow_share"), self.of("counted", year)
+        label = say("share of the receipts counted, {year}", year=str(self.run.years[year]))
+        return figures.product(label, share.value * counted.value, self.unit,
+                               say("share x receipts counted"), [share, counted])  # fmt: skip
+
+    def _ceiling(self, year: int) -> Node:
+        operands = [self.term("cap"), self.term("cap_growth_per_new_aid"),
+                    self.of("aid_so_far", year)]  # fmt: skip
+        figure = FIGURES["ceiling"]
+        value = float(figure.of(*(node.value for node in operands)))
+        label = say("{what}, {year}", what=figure.label, year=str(self.run.years[year]))
+        return figures.kernel(label, value, self.unit, str(figure.formula), operands, figure.of)
+
+    def _aid_so_far(self, year: int) -> Node:
+        label = say("later aid up to {year}", year=str(self.run.years[year]))
+        years = figures.constant(say("years"), year + 1.0, "years")
+        return figures.product(label, self.at("aid_so_far", year), self.unit,
+                               say("aid a year x years"), [self.term("new_aid"), years])  # fmt: skip
+
+    def _up_to(self, name: str, year: int) -> Node:
+        """Return a figure of every year up to one."""
+        values = np.array([self.of(name, one).value for one in range(year + 1)])
+        what = FIGURES[name].label
+        label = say("{what}, up to {year}", what=what, year=str(self.run.years[year]))
+        return Node(label, float(values.sum()), self.unit, say("year by year"), "kernel",
+                    lambda: [self.of(name, one) for one in range(year + 1)],
+                    of=lambda *found: np.array(found), exact=values)  # fmt: skip
+
+    def _below(self, name: str, label: str, value: float, year: int) -> Node:
+        """Return what a ceiling leaves: inflow, room, or all that is paid."""
+
+        def of(ceiling: Any, wanted: Any, seed: float) -> float:
+            book = below_ceiling(ceiling, wanted, np.cumsum(wanted), np.asarray(seed))
+            return float(book[name][-1])
+
+        operands = [self._up_to("ceiling", year), self._up_to("wanted", year),
+                    self.term("seed_ukraine")]  # fmt: skip
+        formula = say("what the ceiling leaves of all that is asked for, year by year")
+        if name == "inflow":
+            formula = case_of_inflow(*(node.raw for node in operands))
+        return figures.kernel(label, value, self.unit, formula, operands, of)
+
+    def _inflow(self, year: int) -> Node:
+        label, value = self._label("inflow", year), self.at("inflow", year)
+        if self.deal.cap is not None:
+            return self._below("inflow", label, value, year)
+        operands = (self.term("inflow_share"), self.of("counted", year))
+        return Node(label, value, self.unit, say("share x receipts counted"), "product", operands,
+                    by=(self.term("cap"),))  # fmt: skip
+
+    def _room(self, year: int) -> Node:
+        label = say("room below the ceiling, {year}", year=str(self.run.years[year]))
+        return self._below("room", label, self.at("room", year), year)
+
+    def _paid(self, year: int) -> Node:
+        label = say("paid by Ukraine up to {year}", year=str(self.run.years[year]))
+        seed = self.term("seed_ukraine")
+        wanted = self._up_to("wanted", year)
+        if self.deal.cap is None:
+            value = wanted.value + seed.value
+            return figures.kernel(label, value, self.unit, say("all that is asked for + seed money"),
+                                  [wanted, seed], lambda all_, one: float(np.sum(all_)) + one)  # fmt: skip
+        value = float(below_ceiling(self._up_to("ceiling", year).raw, wanted.raw,
+                                    np.cumsum(wanted.raw), np.asarray(seed.value))["paid"][-1])  # fmt: skip
+        return self._below("paid", label, value, year)
+
+    def _given_us(self, year: int) -> Node:
+        label = say("put in by the United States up to {year}", year=str(self.run.years[year]))
+        aid = self.of("aid_so_far", year)
+        part = self.term("new_aid_to_capital")
+        kind = figures.product(say("later aid that counts as capital"), part.value * aid.value,
+                               self.unit, say("part x aid"), [part, aid])  # fmt: skip
+        operands = [self.claim_start(), self.term("seed_us"), kind]
+        value = math.fsum(node.value for node in operands)
+        return self._sum(label, value, say("past aid + seed money + later aid"), lambda: operands)
+
+    def _inflow_private(self, year: int) -> Node:
+        inflow = self.of("inflow", year)
+        both = [self.of("counted_public", year), self.of("counted_private", year)]
+        part = float(private_part(*(np.array([node.value]) for node in both))[0])
+        share = figures.kernel(say("part of it that is owners' income"), part, "1",
+                               say("owners' income / receipts counted"), both,
+                               single(private_part))  # fmt: skip
+        label = say("paid in by owners, {year}", year=str(self.run.years[year]))
+        return figures.product(label, inflow.value * part, self.unit, say("paid in x part"),
+                               [inflow, share])  # fmt: skip
+
+    # Who receives.
+
+    def _claimed(self, year: int) -> Node:
+        part, aid = self.term("new_aid_to_claim"), self.term("new_aid")
+        label = say("later aid that is owed, {year}", year=str(self.run.years[year]))
+        return figures.product(label, self.at("claimed", year), self.unit, say("part x aid"),
+                               [part, aid])  # fmt: skip
+
+    def _rest(self, name: str, year: int) -> Node:
+        label, mine = self._label(name, year), self.deal.rest_to == name
+        by = (self.term("rest_to"),)
+        if not mine:
+            return Node(label, 0.0, self.unit, op="constant", by=by)
+        operands = (self.of("distributed", year), self.of("us", year))
+        formula = figures.joined("difference", [_LABELS["distributed"], _LABELS["us"]])
+        return Node(label, self.at(name, year), self.unit, formula, "difference", operands, by=by)
+
+    def _ukraine(self, year: int) -> Node:
+        return self._rest("ukraine", year)
+
+    def _other(self, year: int) -> Node:
+        return self._rest("other", year)
+
+    def _kept(self, year: int) -> Node:
+        operands = [self.of("state", year)]
+        if self.deal.inflow_base != "occupied":
+            operands.append(self._by_budget(year))
+        return figures.difference(self._label("kept", year), self.at("kept", year), self.unit,
+                                  operands)  # fmt: skip
+
+    def _by_budget(self, year: int) -> Node:
+        operands = [self.of("inflow", year)]
+        if self._counts[1]:
+            operands.append(self.of("inflow_private", year))
+        value = operands[0].value - sum(node.value for node in operands[1:])
+        label = say("paid in by the budget, {year}", year=str(self.run.years[year]))
+        return figures.difference(label, value, self.unit, operands)
+
+    def _investors(self, year: int) -> Node:
+        operands = [self.of("project_new", year)]
+        if self._counts[1]:
+            operands.append(self.of("inflow_private", year))
+        return figures.difference(self._label("investors", year), self.at("investors", year),
+                                  self.unit, operands)  # fmt: skip
+
+    def _seed(self, year: int) -> Node:
+        label = self._label("seed", year)
+        if year:
+            return figures.constant(label, 0.0, self.unit)
+        return self._sum(
+            label, self.at("seed", 0), say("sum of all sides"),
+            lambda: [self.term(f"seed_{side}") for side in ("us", "ukraine", "other")],
+        )  # fmt: skip
+
+    def _year(self, year: int) -> Node:
+        return figures.constant(say("years since the first"), float(year), "years")
+
+    # Over the whole account.
 
     def total(self, name: str) -> Node:
-        """Return a flow over the horizon, by year."""
+        """Return a flow over the horizon, by year; years of nothing stand last."""
         if name in ("gain", "fund"):
-            return self._gain() if name == "gain" else self._fund()
-        parts = [self.year(name, year) for year in range(self.economy.horizon)]
-        value = math.fsum(part.value for part in parts)
-        return nodes.total(_LABELS[name], value, self.unit, "sum of years", parts)
+            return self._gain() if name == "gain" else self._fund_left()
+        years = [0] if name == "seed" else sorted(self.years, key=lambda y: self.at(name, y) == 0.0)
+        value = math.fsum(self.at(name, year) for year in years)
+        return Node(_LABELS[name], value, self.unit, say("sum of years"), "sum",
+                    lambda: [self.of(name, year) for year in years], by=(self._horizon,))  # fmt: skip
+
+    def _series(self, name: str) -> Node:
+        """Return a flow over the horizon as kernels read it, year by year."""
+        values = np.ravel(self.known[name])
+        return Node(say("{what}, every year", what=_what(name)), float(values.sum()), self.unit,
+                    say("year by year"), "kernel",
+                    lambda: [self.of(name, year) for year in self.years],
+                    of=lambda *found: np.array(found), exact=values, by=(self._horizon,))  # fmt: skip
+
+    @cached_property
+    def _horizon(self) -> Node:
+        return parts.lever("horizon_years", len(self.years), "years")
 
     def today(self, name: str) -> Node:
         """Return a flow discounted at the states' rate, payments at each year's end."""
-        rate = parameter_node(self.outcome, "state_rate", 0)
-        parts = []
-        for year in range(self.economy.horizon):
-            of = self.year(name, year)
-            factor = (1.0 + rate.value) ** -(year + 1)
-            label = f"discount factor, {self.run.years[year]}"
-            made = nodes.kernel(label, factor, "1", "1 / (1 + rate) ^ years", [rate])
-            parts.append(
-                nodes.product(of.label, of.value * factor, self.unit, "flow x factor", [of, made])
-            )
-        label, value = f"{_LABELS[name]}, today's money", math.fsum(part.value for part in parts)
-        return nodes.total(label, value, self.unit, "sum of years", parts)
+        rate = parts.parameter_node(self.outcome, "state_rate", 0)
+        found = [self._discounted(name, year, rate) for year in self.years]
+        label, value = (
+            say("{name}, today's money", name=_LABELS[name]),
+            math.fsum(node.value for node in found),
+        )
+        return Node(label, value, self.unit, say("sum of years"), "sum", found,
+                    by=(self._horizon,))  # fmt: skip
+
+    def _discounted(self, name: str, year: int, rate: Node) -> Node:
+        flow, years = self.of(name, year), figures.constant(say("years"), year + 1.0, "years")
+        factor = _factor(rate.value, years.value)
+        label = say("discount factor, {year}", year=str(self.run.years[year]))
+        made = figures.kernel(label, factor, "1", say("1 / (1 + rate) ^ years"), [rate, years],
+                              _factor)  # fmt: skip
+        return figures.product(flow.label, flow.value * factor, self.unit, say("flow x factor"),
+                               [flow, made])  # fmt: skip
 
     def of_aid(self, name: str) -> Node:
         """Return a flow over the horizon as a share of the aid figure."""
-        return of_aid_node(self.outcome, f"{_LABELS[name]}, of the aid figure", self.total(name))
+        label = say("{name}, of the aid figure", name=_LABELS[name])
+        return parts.of_aid_node(self.outcome, label, self.total(name))
 
-    def claim_start(self) -> Node:
-        """Return the claim with which the deal begins; 0 where it opens none."""
-        terms, world = self.terms, self.outcome.world
-        amount, counts = (terms.past_aid_amount or 0.0) * 1e3, float(terms.past_aid_counts)
-        row = world.label_row("deals/terms", self.outcome.scenario.deal)
-        stated = float(row["past_aid_amount"] or 0.0) * 1e3
-        past = nodes.given("past aid named, set by the scenario", amount, self.unit)
-        if self.outcome.scenario.own_deal is None and stated == amount:
-            place = ("deals/terms", f"{row['id']}.past_aid_amount")
-            source = world.source(row["source_id"])
-            past = nodes.row("past aid named", amount, self.unit, place, row, source)
-        part = self.term("past aid counts: 1 yes, 0 no", "past_aid_counts", counts)
-        value = float(np.max(self.run.claim_start))
-        return nodes.product("claim at the start", value, self.unit, "product", [past, part])
-
-    def claim_balance(self) -> Node:
-        """Return what is still claimed at the end of the account."""
-        value = float(np.ravel(self.run.balance)[-1])
-        parts = [self.claim_start(), self.term("interest on the claim", "interest"),
-                 self.total("us")]  # fmt: skip
-        formula = "start + interest + later aid - payments, year by year"
-        return nodes.kernel("claim at the end of the account", value, self.unit, formula, parts)
-
-    def claim_met(self) -> Node:
-        """Return the year in which the deal's own claim, or else the aid figure, is met."""
-        value = float(np.ravel(self.outcome.claim_met.year)[0])
-        if float(np.max(self.run.claim_start)) > 0.0:
-            parts, label = [self.claim_start(), self.claim_balance()], "the deal's own claim"
-        else:
-            parts, label = [aid_base_node(self.outcome), self.total("us")], "the aid figure"
-        formula = "first year by whose end it is reached; after the account, at its last pace"
-        return nodes.kernel(f"{label} is met in", value, "calendar year", formula, parts)
-
-    def _fund(self) -> Node:
+    def _fund_left(self) -> Node:
         """Return what is in the fund at last: all that came in, less what was paid out."""
         came = [self.total(name) for name in ("inflow", "seed", "profit")]
         whole = math.fsum(node.value for node in came)
-        into = nodes.total("came into the fund", whole, self.unit, "inflow + seed + earned", came)
+        into = self._sum(say("came into the fund"), whole, say("inflow + seed + earned"),
+                         lambda: came)  # fmt: skip
         value = float(np.ravel(self.run.fund)[-1])
-        operands = [into, self.total("distributed")]
-        return nodes.difference(_LABELS["fund"], value, self.unit, operands)
+        return figures.difference(_LABELS["fund"], value, self.unit,
+                                  [into, self.total("distributed")])  # fmt: skip
 
     def _gain(self) -> Node:
         """Return what the fund pays out beyond the inflow of the years in which it pays out."""
         out = self.total("distributed")
-        paying = [self.year("inflow", year) for year in range(self.economy.horizon)
-                  if self.flow("distributed", year) > 0.0]  # fmt: skip
-        whole = math.fsum(part.value for part in paying)
-        paid = nodes.total(
-            "paid in in years that pay out", whole, self.unit, "sum of years", paying
-        )
-        return nodes.difference(_LABELS["gain"], out.value - whole, self.unit, [out, paid])
+        paying = [year for year in self.years if self.at("distributed", year) > 0.0]
+        whole = math.fsum(self.at("inflow", year) for year in paying)
+        paid = self._sum(say("paid in in years that pay out"), whole, say("sum of years"),
+                         lambda: [self.of("inflow", year) for year in paying])  # fmt: skip
+        return figures.difference(_LABELS["gain"], out.value - whole, self.unit, [out, paid])
 
-    def year(self, name: str, year: int) -> Node:
-        """Return a flow in one year; one of nothing stands without what it is made of."""
-        label = f"{_LABELS[name]}, {self.run.years[year]}"
-        value = self.flow(name, year)
-        if value == 0.0:
-            return nodes.given(label, 0.0, self.unit)
-        made: Node = getattr(self, f"_{name}")(label, value, year)
-        return made
+    # The claim.
 
-    def _us(self, label: str, value: float, year: int) -> Node:
-        out, share = self.year("distributed", year), self.flow("us_share", year)
-        if math.isclose(out.value * share, value, rel_tol=1e-9):
-            part = self.term("US share without a claim", "us_share_after", share)
-            return nodes.product(label, value, self.unit, "paid out x US share", [out, part])
-        part = self.term("US share while the claim stands", "us_share_before")
-        formula = "payment on the claim + share of what is left"
-        return nodes.kernel(label, value, self.unit, formula, [out, part])
+    def claim_start(self) -> Node:
+        """Return the claim with which the deal begins; 0 where it opens none."""
+        amount, counts = self.term("past_aid_amount"), self.term("past_aid_counts")
+        value = float(np.max(self.run.claim_start))
+        return figures.product(say("claim at the start"), value, self.unit,
+                               say("past aid x whether it counts"), [amount, counts])  # fmt: skip
 
-    def _ukraine(self, label: str, value: float, year: int) -> Node:
-        out, us = self.year("distributed", year), self.year("us", year)
-        other = self._given("received by others", "other", year)
-        return nodes.difference(label, value, self.unit, [out, us, other])
+    def claim_balance(self) -> Node:
+        """Return what is still claimed at the end of the account."""
+        label, value = say("claim at the end of the account"), self.at("balance", -1)
+        if not self.known["opens_claim"]:
+            return self._sum(label, value, say("claim at the start + later aid that is owed"),
+                             lambda: [self.claim_start(), self.of("claimed", 0)])  # fmt: skip
+        last = self.of("balance", len(self.years) - 1)
+        return Node(label, value, self.unit, last.formula, "kernel", lambda: last.operands,
+                    of=last.of, by=(self._horizon, self.term("past_aid_counts")))  # fmt: skip
 
-    def _distributed(self, label: str, value: float, year: int) -> Node:
-        parts = [self.year("inflow", year), self._given("earned by the fund", "profit", year)]
-        if math.isclose(sum(part.value for part in parts), value, rel_tol=1e-9):
-            return nodes.total(label, value, self.unit, "paid in + earned", parts)
-        return nodes.kernel(label, value, self.unit, "paid in + earned, never below 0", parts)
+    def claim_met(self) -> Node:
+        """Return the year in which the deal's own claim, or else the aid figure, is met."""
+        value = float(np.ravel(self.outcome.claim_met.year)[0])
+        by = (parts.valuation_day(self.outcome), self.term("past_aid_counts"))
+        formula = say("first year by whose end it is reached; after the account, at its last pace")
+        own = float(np.max(self.run.claim_start)) > 0.0
+        label = say("the deal's own claim is met in") if own else say("the aid figure is met in")
+        of, operands = self._by_claim() if own else self._by_aid()
+        return Node(label, value, "calendar year", formula, "kernel", operands, of=of, by=by)
 
-    def _inflow(self, label: str, value: float, year: int) -> Node:
-        base = self._counted(year)
-        share = self.term("share paid in", "inflow_share")
-        if math.isclose(base.value * share.value, value, rel_tol=1e-9):
-            return nodes.product(label, value, self.unit, "share x receipts counted", [share, base])
-        formula = "the least of share x receipts counted and the room below the ceiling"
-        return nodes.kernel(label, value, self.unit, formula, [share, base])
+    def _by_aid(self) -> tuple[Callable[..., float], Sequence[Node]]:
+        def of(aid: float, us: NDArray[np.float64]) -> float:
+            return float(np.ravel(claim_met(self.run.with_flows(us=us), aid).year)[0])
 
-    def _other(self, label: str, value: float, year: int) -> Node:
-        parts = [self.year(name, year) for name in ("distributed", "us", "ukraine")]
-        return nodes.difference(label, value, self.unit, parts)
+        return of, [parts.aid_base_node(self.outcome), self._series("us")]
 
-    def _profit(self, label: str, value: float, year: int) -> Node:
-        before = nodes.given("the fund a year before", self.flow("fund", year - 1), self.unit)
-        formula = "return on the fund of the year before"
-        return nodes.kernel(label, value, self.unit, formula, [before])
+    def _by_claim(self) -> tuple[Callable[..., float], Sequence[Node]]:
+        def of(start: float, interest: float, us: Any, balance: Any, claimed: Any) -> float:
+            run = self.run.with_flows(us=us, balance=balance, claimed=claimed,
+                                      claim_start=np.asarray(start), interest=np.asarray(interest))  # fmt: skip
+            return float(np.ravel(claim_met(run).year)[0])
 
-    def _state(self, label: str, value: float, year: int) -> Node:
-        parts = [self._receipt(name, year) for name in _STATE]
-        return nodes.total(label, value, self.unit, "running mines + new permits", parts)
-
-    def _seed(self, label: str, value: float, year: int) -> Node:
-        parts = [self._given(text, name, year) for name, text in _SEED.items()]
-        return nodes.total(label, value, self.unit, "sum of all sides", parts)
-
-    def _counted(self, year: int) -> Node:
-        names = {
-            "all": ["state_existing", "state_new"],
-            "new": ["state_new"],
-            "occupied": ["occupied"],
-        }.get(self.terms.inflow_base, [])
-        if self.terms.private_income_included:
-            names = [*names, "project_new"]
-        parts = [self._receipt(name, year) for name in names]
-        value = math.fsum(part.value for part in parts)
-        return nodes.total("receipts counted", value, self.unit, "sum of what counts", parts)
-
-    def _kept(self, label: str, value: float, year: int) -> Node:
-        state = [self._receipt(name, year) for name in _STATE]
-        whole = math.fsum(part.value for part in state)
-        had = nodes.total("state receipts", whole, self.unit, "running mines + new permits", state)
-        paid = nodes.given("paid in by the budget", whole - value, self.unit)
-        return nodes.difference(label, value, self.unit, [had, paid])
-
-    def _investors(self, label: str, value: float, year: int) -> Node:
-        paid = self._given("paid in by owners", "inflow_private", year)
-        formula = "yearly table of the projects"
-        had = nodes.kernel(_BEFORE["project_new"], value + paid.value, self.unit, formula, [])
-        return nodes.difference(label, value, self.unit, [had, paid])
-
-    def _receipt(self, name: str, year: int) -> Node:
-        value = float(np.ravel(self.before[_PLACES[name]])[year])
-        formula = "yearly table of the projects"
-        return nodes.kernel(_BEFORE[name], value, self.unit, formula, [])
-
-    def _given(self, label: str, name: str, year: int) -> Node:
-        return nodes.given(label, self.flow(name, year), self.unit)
-
-    def term(self, label: str, name: str, used: float | None = None) -> Node:
-        """Return a term of the deal: its row, or a lever where the scenario reads it otherwise."""
-        value = float(getattr(self.terms, name)) if used is None else used
-        world, scenario = self.outcome.world, self.outcome.scenario
-        row = world.label_row("deals/terms", scenario.deal)
-        if scenario.own_deal is not None or _stated(row[name]) != value:
-            return nodes.given(f"{label}, set by the scenario", value, "1")
-        place = ("deals/terms", f"{scenario.deal}.{name}")
-        return nodes.row(label, value, "1", place, row, world.source(row["source_id"]))
+        flows = [self._series(name) for name in ("us", "balance", "claimed")]
+        return of, [self.claim_start(), self.term("interest"), *flows]
 
 
-def _stated(cell: str) -> float:
-    """Return a cell of the terms as a number: yes is 1, no is 0, an empty one none."""
-    return {"yes": 1.0, "no": 0.0}[cell] if cell in ("yes", "no") else float(cell or "nan")
+def _what(name: str) -> str:
+    """Return what a flow of a year is called."""
+    if name == "claimed":
+        return say("later aid that is owed")
+    return FIGURES[name].label if name in ("fund", "balance", *FIGURES) else _LABELS[name]
+
+
+def _factor(rate: float, years: float) -> float:
+    return (1.0 + rate) ** -years

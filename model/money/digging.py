@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.figures import Sheet, declare, figure
+from model.core.said import say
 from model.money.extraction import capacity, mine_life, taylor_life
 from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING
 from model.money.rungs import Ground
@@ -69,23 +70,23 @@ def sheet_of(
 # How much is dug in a year, and for how long.
 
 
-@figure("won", "part of the rock that is won", op="product",
+@figure("won", say("part of the rock that is won"), op="product",
         operands=("conversion", "mining_recovery"))  # fmt: skip
 def won(conversion: Array, mining: Array) -> Array:
     """Return the part of the rock in the ground that mining brings up [1]."""
     return conversion * mining
 
 
-@figure("product", "product that can be won in the whole country", "{unit}", "product",
+@figure("product", say("product that can be won in the whole country"), "{unit}", "product",
         ("units", "won", "product_yield"))  # fmt: skip
 def product(units: Array, part: Array, product_yield: Array) -> Array:
     """Return the saleable product in the ground that can be won [t]."""
     return units * part * product_yield
 
 
-@figure("limit", "most that the country can mine in a year", "{unit}/y",
+@figure("limit", say("most that the country can mine in a year"), "{unit}/y",
         operands=("flow_cap", "running", "capacity_multiple"),
-        formula="greater of limit and output today, x capacity multiple")  # fmt: skip
+        formula=say("greater of limit and output today, x capacity multiple"))  # fmt: skip
 def limit(flow_cap: Array, running: Array, multiple: Array) -> Array:
     """Return the limit of yearly output on the ground held when it was measured [t/y]."""
     return np.maximum(flow_cap, running) * multiple
@@ -95,32 +96,32 @@ def _measured(reference: Array) -> Array:
     return np.where(reference > 0.0, reference, np.inf)
 
 
-@figure("reach", "ground held, to that held when output was measured", op="ratio",
+@figure("reach", say("ground held, to that held when output was measured"), op="ratio",
         operands=("held", "reference"))  # fmt: skip
 def reach(held: Array, reference: Array) -> Array:
     """Return the ground held in terms of that on which output was measured [1]."""
     return held / _measured(reference)
 
 
-@figure("output.running", "output of running mines", "{unit}/y",
+@figure("output.running", say("output of running mines"), "{unit}/y",
         operands=("running", "reach", "limit"),
-        formula="output today, no more than ground that is left and limit allow")  # fmt: skip
+        formula=say("output today, no more than ground that is left and limit allow"))  # fmt: skip
 def running_output(running: Array, reach: Array, limit: Array) -> Array:
     """Return what running mines dig in a year [t/y]."""
     return np.minimum(running * np.minimum(reach, 1.0), limit * reach)
 
 
-@figure("life.running", "life of running mines", "y",
+@figure("life.running", say("life of running mines"), "y",
         operands=("product", "held", "output.running", "longest_life"),
-        formula="product on ground held / output, at most the longest life")  # fmt: skip
+        formula=say("product on ground held / output, at most the longest life"))  # fmt: skip
 def running_life(product: Array, held: Array, output: Array, longest: Array) -> Array:
     """Return the years for which running mines dig [y]."""
     return np.where(output > 0.0, mine_life(product * held, output, 0.0, longest), 0.0)
 
 
-@figure("share.held", "ground held that running mines leave",
+@figure("share.held", say("ground held that running mines leave"),
         operands=("held", "product", "output.running", "life.running"),
-        formula="ground held, less what running mines dig of it")  # fmt: skip
+        formula=say("ground held, less what running mines dig of it"))  # fmt: skip
 def left_of_held(held: Array, product: Array, output: Array, life: Array) -> Array:
     """Return the share of the national value that new projects on ground held can dig [1]."""
     made, done = product * held, output * life
@@ -128,9 +129,9 @@ def left_of_held(held: Array, product: Array, output: Array, life: Array) -> Arr
     return held * np.maximum(1.0 - dug, 0.0)
 
 
-@figure("room.held", "room that running mines leave", "{unit}/y",
+@figure("room.held", say("room that running mines leave"), "{unit}/y",
         operands=("limit", "reach", "output.running"),
-        formula="limit x ground held - output of running mines")  # fmt: skip
+        formula=say("limit x ground held - output of running mines"))  # fmt: skip
 def room_on_held(limit: Array, reach: Array, output: Array) -> Array:
     """Return the limit of yearly output of new projects on ground held [t/y]."""
     return np.maximum(limit * reach - output, 0.0)
@@ -184,9 +185,9 @@ def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[list[Array], lis
 # When it begins.
 
 
-@figure("ready", "years from the go-ahead to first output", "y",
+@figure("ready", say("years from the go-ahead to first output"), "y",
         operands=("brownfield", "lead_old", "lead_new", "lead_time_multiple", "slip"),
-        formula="lead time of an old or a new mine x lead time multiple x (1 + slip)")  # fmt: skip
+        formula=say("lead time, old or new mine, x its multiple x (1 + slip)"))  # fmt: skip
 def ready(brownfield: Array, old: Array, new: Array, multiple: Array, slip: Array) -> Array:
     """Return the lead time of a new mine, or of one reopened, with slip [y]."""
     return np.where(brownfield > 0.5, old, new) * multiple * (1.0 + slip)
@@ -196,8 +197,8 @@ def _waits(known: Mapping[str, Any]) -> tuple[str, ...]:
     return ("war", "settlement", "settlement_delay") if known["war"] else ("war",)
 
 
-@figure("peace", "years until the settlement", "y", operands=_waits,
-        formula="settlement + delay where the war is a state, else no waiting")  # fmt: skip
+@figure("peace", say("years until the settlement"), "y", operands=_waits,
+        formula=say("settlement + delay where the war is a state, else no waiting"))  # fmt: skip
 def peace(war: float, settlement: Any = 0.0, delay: Any = 0.0) -> Any:
     """Return the years that new projects wait for the settlement [y]."""
     return (settlement + delay) * war
@@ -260,28 +261,28 @@ def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts:
 def _declare_fields() -> None:
     """Declare the fields of a project that are no parameter themselves."""
     per = "USD/{unit}"
-    declare("price", _times, "price received", per, "product", ("price_start", "netback"))
-    declare("price_far", _times, "price received in the long run", per, "product",
+    declare("price", _times, say("price received"), per, "product", ("price_start", "netback"))
+    declare("price_far", _times, say("price received in the long run"), per, "product",
             ("price_long_run", "netback"))  # fmt: skip
-    declare("reversion", _reversion, "speed at which prices return", "1/y",
-            operands=("price_half_life",), formula="ln 2 / half-life")  # fmt: skip
-    declare("growth", np.log1p, "growth of prices, continuous", "1/y",
-            operands=("price_growth",), formula="ln (1 + growth)")  # fmt: skip
-    declare("cost.running", _times, "running cost of a running mine", per, "product",
+    declare("reversion", _reversion, say("speed at which prices return"), "1/y",
+            operands=("price_half_life",), formula=say("ln 2 / half-life"))  # fmt: skip
+    declare("growth", np.log1p, say("growth of prices, continuous"), "1/y",
+            operands=("price_growth",), formula=say("ln (1 + growth)"))  # fmt: skip
+    declare("cost.running", _times, say("running cost of a running mine"), per, "product",
             ("opex", "opex_factor"))  # fmt: skip
-    declare("cost.new", _times, "running cost of a new mine", per, "product",
+    declare("cost.new", _times, say("running cost of a new mine"), per, "product",
             ("cost.running", "opex_bias"))  # fmt: skip
-    declare("capital", _times, "building cost of a new mine", "USD per {unit}/y", "product",
+    declare("capital", _times, say("building cost of a new mine"), "USD per {unit}/y", "product",
             ("capex", "capex_overrun"))  # fmt: skip
-    declare("loss", _hazard, "yearly chance of loss that counts", "1/y", operands=_hazards,
-            formula="hazard where the war is a state, else none")  # fmt: skip
+    declare("loss", _hazard, say("yearly chance of loss that counts"), "1/y", operands=_hazards,
+            formula=say("hazard where the war is a state, else none"))  # fmt: skip
     for name, kind in (("royalty", "new"), ("royalty_running", "running")):
         declare(
             f"royalty.{kind}",
             _royalty,
-            "royalty with its lever",
+            say("royalty with its lever"),
             operands=(name, "royalty_multiple"),
-            formula="royalty x multiple, at most 1",
+            formula=say("royalty x multiple, at most 1"),
         )
 
 
@@ -291,23 +292,23 @@ def _declare_new() -> None:
         origin = ORIGINS[place]
         share = "share.held" if place == HELD else origin
         if place != HELD:
-            declare(f"room.{origin}", room_elsewhere, "room on this ground", "{unit}/y",
+            declare(f"room.{origin}", room_elsewhere, say("room on this ground"), "{unit}/y",
                     operands=("limit", origin, "reference"),
-                    formula="limit x ground / ground held when output was measured")  # fmt: skip
-        declare(f"output.{origin}", new_output, "output of new projects", "{unit}/y",
+                    formula=say("limit x ground / ground held when measured"))  # fmt: skip
+        declare(f"output.{origin}", new_output, say("output of new projects"), "{unit}/y",
                 operands=(share, "units", "won", "ore", "taylor", "product", f"room.{origin}"),
-                formula="what mines of this size dig, no more than the room")  # fmt: skip
-        declare(f"life.{origin}", new_life, "life of new projects", "y",
+                formula=say("what mines of this size dig, no more than the room"))  # fmt: skip
+        declare(f"life.{origin}", new_life, say("life of new projects"), "y",
                 operands=(share, "product", f"output.{origin}", "ramp", "longest_life"),
-                formula="product / output with the ramp, at most the longest life")  # fmt: skip
+                formula=say("product / output, with the ramp, at most the longest"))  # fmt: skip
         shafts = ("flooded", "shafts") if place == FREED else ()
-        declare(f"clearing.{origin}", _clearing, "cost of clearing mines and shafts", "USD",
+        declare(f"clearing.{origin}", _clearing, say("cost of clearing mines and shafts"), "USD",
                 operands=(f"output.{origin}", "project_size", "demining", "site_area", *shafts),
-                formula="projects x (demining x area, and drained shafts)")  # fmt: skip
-    declare("start", _starts, "years to first output", "y", "sum", ("peace", "ready"))
-    declare("start.freed", _starts, "years to first output on freed ground", "y",
+                formula=say("projects x (demining x area, and drained shafts)"))  # fmt: skip
+    declare("start", _starts, say("years to first output"), "y", "sum", ("peace", "ready"))
+    declare("start.freed", _starts, say("years to first output on freed ground"), "y",
             operands=_freed,
-            formula="settlement + clearance where withdrawal comes first + lead time")  # fmt: skip
+            formula=say("settlement + clearance, if withdrawal comes first, + lead"))  # fmt: skip
 
 
 _declare_fields()

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from model.core.figures import Sheet, declare, figure
+from model.core.said import say
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.extraction import yearly_flows
@@ -90,58 +91,58 @@ def ground_of(held: Held, freed: Array, economics: Economics, reference: Array) 
     return Ground(ukraine, back, gone, np.asarray(reference)[..., economics.group])
 
 
-@figure("held", "share held by Ukraine", op="ratio", operands=("held_value", "group_value"))
+@figure("held", say("share held by Ukraine"), op="ratio", operands=("held_value", "group_value"))
 def part_of(part: Array, total: Array) -> Array:
     """Return a part of the national value as a share; of nothing it is nothing [1]."""
     return np.divide(part, total, out=np.zeros_like(part), where=total > 0)
 
 
-declare("behind", part_of, "share held by Russia", op="ratio",
+declare("behind", part_of, say("share held by Russia"), op="ratio",
         operands=("behind_value", "group_value"))  # fmt: skip
 
 
-@figure("freed", "share that comes back, or draws investment where it is", op="product",
+@figure("freed", say("share that comes back, or draws investment where it is"), op="product",
         operands=("behind", "freed_share"))  # fmt: skip
 def freed_part(behind: Array, freed: Array) -> Array:
     """Return the share of the national value that comes back [1]."""
     return behind * freed
 
 
-@figure("occupied", "share that stays occupied", operands=("behind", "freed_share"),
-        formula="share held by Russia x (1 - share freed)")  # fmt: skip
+@figure("occupied", say("share that stays occupied"), operands=("behind", "freed_share"),
+        formula=say("share held by Russia x (1 - share freed)"))  # fmt: skip
 def occupied_part(behind: Array, freed: Array) -> Array:
     """Return the share of the national value that stays occupied [1]."""
     return behind * (1.0 - freed)
 
 
-@figure("units", "in the ground", "{unit}", "ratio", ("S0", "price_headline"))
+@figure("units", say("in the ground"), "{unit}", "ratio", ("S0", "price_headline"))
 def units_of(in_situ: Array, headline: Array) -> Array:
     """Return the rock in the ground, in the commodity's unit."""
     return in_situ / headline
 
 
-@figure("price_start", "price chosen", "USD/{unit}", "product",
+@figure("price_start", say("price chosen"), "USD/{unit}", "product",
         ("benchmark", "price_conversion", "price_multiple"))  # fmt: skip
 def price_start(benchmark: Array, ratio: float, multiple: Array) -> Array:
     """Return the price expected at the start [USD per unit]."""
     return benchmark * ratio * multiple
 
 
-@figure("price_long_run", "price expected in the long run", "USD/{unit}", "product",
+@figure("price_long_run", say("price expected in the long run"), "USD/{unit}", "product",
         ("benchmark_far", "price_multiple"))  # fmt: skip
 def price_long_run(benchmark: Array, multiple: Array) -> Array:
     """Return the price expected in the long run [USD per unit]."""
     return benchmark * multiple
 
 
-@figure("price_now", "price chosen, with its surprise", "USD/{unit}", "product",
+@figure("price_now", say("price chosen, with its surprise"), "USD/{unit}", "product",
         ("price_start", "price_factor"))  # fmt: skip
 def price_now(start: Array, surprise: Array) -> Array:
     """Return the price that comes to pass at the start [USD per unit]."""
     return start * surprise
 
 
-@figure("price_headline", "price of the headline", "USD/{unit}", "product",
+@figure("price_headline", say("price of the headline"), "USD/{unit}", "product",
         ("benchmark_headline", "headline_conversion"))  # fmt: skip
 def price_headline(benchmark: Array, ratio: float) -> Array:
     """Return the price behind the valuation [USD per unit]."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.figures import Sheet, figure
+from model.core.said import say
 from model.money.digging import PROJECT, sheet_of
 from model.money.extraction import (
     Project,
@@ -149,9 +150,9 @@ def built(economic_filter: float, *asked: Array) -> Any:
     return math.prod(chance, start=pays)
 
 
-@figure("financed", "chance of being financed",
+@figure("financed", say("chance of being financed"),
         operands=("brownfield", "developed_old", "developed"),
-        formula="chance of an old mine or of a new one")  # fmt: skip
+        formula=say("chance of an old mine or of a new one"))  # fmt: skip
 def financed(brownfield: Array, old: Array, new: Array) -> Array:
     """Return the chance that a project is financed: of a mine reopened, or of a new one [1]."""
     return np.where(brownfield > 0.5, old, new)
@@ -161,9 +162,8 @@ def _rates(known: Mapping[str, Any]) -> tuple[str, ...]:
     return ("war", "investor_rate" if known["war"] else "investor_rate_war")
 
 
-@figure(
-    "rate", "investors' discount rate that fits the war's treatment", "1/y", operands=_rates,
-    formula="rate of a settlement where the war is a state, else that of a country at war",
+@figure("rate", say("investors' discount rate, by the war's treatment"), "1/y", operands=_rates,
+    formula=say("rate of a settlement where the war is a state, else that of a country at war"),
 )  # fmt: skip
 def chosen_rate(war: float, rate: Array) -> Array:
     """Return the rate that goes with the treatment of the war [1/y].

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.figures import FIGURES, declare
+from model.core.said import Said, say
 from model.money.cashflow import booked, factors, trading, turnover, write_offs, yearly_flows
 from model.money.digging import PROJECT
 from model.money.extraction import at_price, continuous
 from model.money.ladder import built
-from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING
+from model.money.plan import COUNTED, LADDER, ORIGINS
 from model.money.project import Project
 
 __all__ = ["WHO", "read_by"]
@@ -26,21 +27,21 @@ __all__ = ["WHO", "read_by"]
 Array = NDArray[np.float64]
 
 WHO = {
-    "running": "running mines",
-    "held": "new projects on ground held",
-    "freed": "new projects on ground that comes back",
-    "occupied": "new projects on occupied ground",
+    "running": say("running mines"),
+    "held": say("new projects on ground held"),
+    "freed": say("new projects on ground that comes back"),
+    "occupied": say("new projects on occupied ground"),
 }
 """Whose projects those of an origin are."""
 
 _EARNED = ("output", "life", "ramp", "start", "hazard")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
-    "sales": ("sales", "output x price over the life, within the horizon",
+    "sales": (say("sales"), say("output x price over the life, within the horizon"),
               (*_EARNED, "price", "price_long_run", "reversion", "price_growth")),
-    "running_cost": ("cost of running", "output x cost over the life, within the horizon",
+    "running_cost": (say("cost of running"), say("output x cost over the life, within the horizon"),
                      (*_EARNED, "opex")),
-    "building_cost": ("cost of building", "capital, upkeep, closure and clearing",
+    "building_cost": (say("cost of building"), say("capital, upkeep, closure and clearing"),
                       (*_SPENT, "construction", "closure")),
 }  # fmt: skip
 """Lines that no tax touches, in the order of :func:`model.money.cashflow.turnover`: what each is,
@@ -86,8 +87,9 @@ def _npv(fields: tuple[str, ...]) -> Callable[..., Any]:
     def of(horizon: float, rate: Array, known: Array, *values: Any) -> Any:
         project, _ = _project(fields, values)
         factor = factors(project, continuous(rate), horizon)
-        sales, *costs = turnover(project, factor)
-        return booked(project, sales * known, *costs, write_offs(project, factor)).npv_investor
+        sales, running, building = turnover(project, factor)
+        deducted = write_offs(project, factor)
+        return booked(project, sales * known, running, building, deducted).npv_investor
 
     return of
 
@@ -120,70 +122,87 @@ def _sum(*parts: Any) -> Any:
     return sum(parts)
 
 
-def _declare_origin(place: int) -> None:
-    """Declare the lines of the projects of an origin, and whether they are built."""
-    origin = ORIGINS[place]
+def _told(
+    name: str, origin: str, of: Callable[..., Any], what: Said, operands: tuple[str, ...],
+    formula: str = "", op: str = "kernel",
+) -> None:  # fmt: skip
+    """Declare a line of an origin's projects, if built, and of what is built."""
     who = WHO[origin]
-    for number, (line, (label, formula, used)) in enumerate(_LINES.items()):
+    declare(f"{name}.{origin}", of, say("{who}: {what}, if built", who=who, what=what), "USD", op,
+            operands, formula)  # fmt: skip
+    declare(f"built.{name}.{origin}", _times, say("{who}: {what}", who=who, what=what), "USD",
+            "product", (f"developed.{origin}", f"{name}.{origin}"))  # fmt: skip
+
+
+def _declare_turnover(origin: str) -> None:
+    for place, (line, (what, formula, used)) in enumerate(_LINES.items()):
         read = read_by(origin, used)
         names = (*read.values(), *(["price_factor"] if line == "sales" else []))
-        kernels = {kind: _line(number, tuple(read), today=kind == "today") for kind in _KINDS}
-        declare(f"{line}.whole.{origin}", kernels["whole"], f"{who}: {label}, if built", "USD",
-                operands=("horizon", *names), formula=formula)  # fmt: skip
-        declare(f"{line}.today.{origin}", kernels["today"], f"{who}: {label}, discounted", "USD",
-                operands=("horizon", "rate", *names), formula=f"{formula}, discounted")  # fmt: skip
-    _declare_taxes(origin, who)
-    _declare_built(place, origin, who)
+        _told(f"{line}.whole", origin, _line(place, tuple(read), today=False), what,
+              ("horizon", *names), formula)  # fmt: skip
+        _told(f"{line}.today", origin, _line(place, tuple(read), today=True),
+              say("{what}, discounted", what=what), ("horizon", "rate", *names),
+              say("{what}, discounted", what=formula))  # fmt: skip
 
 
-_KINDS = ("whole", "today")
-
-
-def _declare_taxes(origin: str, who: str) -> None:
-    named, at = PROJECT[origin], f"today.{origin}"
-    read = read_by(origin, (*_SPENT, "depreciation_years"))
-    declare(f"deductions.{at}", _deductions(tuple(read)), f"{who}: write-offs, discounted", "USD",
-            operands=("horizon", "rate", *read.values()),
-            formula="capital over the years of write-off, and upkeep, discounted")  # fmt: skip
-    declare(f"royalty.{at}", _times, f"{who}: royalty, if built", "USD", "product",
-            (named["royalty"], f"sales.{at}"))  # fmt: skip
-    declare(f"profit.{at}", _profit, f"{who}: taxable profit, if built", "USD",
-            operands=(f"sales.{at}", f"running_cost.{at}", f"royalty.{at}", f"deductions.{at}"),
-            formula="sales - cost of running - royalty - write-offs, never below 0")  # fmt: skip
-    shared = (f"psa.{at}",) if named["psa"] != "nothing" else ()
+def _declare_taxes(origin: str) -> None:
+    named, read = PROJECT[origin], read_by(origin, (*_SPENT, "depreciation_years"))
+    of = {line: f"{line}.today.{origin}" for line in (*_LINES, "royalty", "deductions", "profit")}
+    _told("deductions.today", origin, _deductions(tuple(read)), say("write-offs, discounted"),
+          ("horizon", "rate", *read.values()),
+          say("capital over the years of write-off, and upkeep, discounted"))  # fmt: skip
+    _told("royalty.today", origin, _times, say("royalty"), (named["royalty"], of["sales"]),
+          op="product")  # fmt: skip
+    _told("profit.today", origin, _profit, say("taxable profit"),
+          (of["sales"], of["running_cost"], of["royalty"], of["deductions"]),
+          say("sales - cost of running - royalty - write-offs, never below 0"))  # fmt: skip
+    shared = (f"psa.today.{origin}",) if named["psa"] != "nothing" else ()
     if shared:
-        declare(f"psa.{at}", _times, f"{who}: state share of profit, if built", "USD", "product",
-                (named["psa"], f"profit.{at}"))  # fmt: skip
-    declare(f"income_tax.{at}", _tax, f"{who}: profit tax, if built", "USD",
-            operands=("income_tax", f"profit.{at}", *shared),
-            formula="rate x profit after the state's share")  # fmt: skip
+        _told("psa.today", origin, _times, say("state share of profit"),
+              (named["psa"], of["profit"]), op="product")  # fmt: skip
+    _told(
+        "income_tax.today",
+        origin,
+        _tax,
+        say("profit tax"),
+        ("income_tax", of["profit"], *shared),
+        say("rate x profit after the state's share"),
+    )
 
 
-def _declare_built(place: int, origin: str, who: str) -> None:
-    every = read_by(origin, tuple(PROJECT[origin]))
-    declare(f"npv.{origin}", _npv(tuple(every)), f"{who}: value for the investor", "USD",
-            operands=("horizon", "rate", "price_known", *every.values()),
-            formula="sales - costs - royalty - taxes, discounted, at foreseen prices")  # fmt: skip
-    chance = () if place == RUNNING else ("financed",)
+def _declare_built(origin: str) -> None:
+    who, every = WHO[origin], read_by(origin, tuple(PROJECT[origin]))
+    _told("npv", origin, _npv(tuple(every)), say("value for the investor"),
+          ("horizon", "rate", "price_known", *every.values()),
+          say("sales - costs - royalty - taxes, discounted, at foreseen prices"))  # fmt: skip
 
     def asked(known: Mapping[str, Any]) -> tuple[str, ...]:
         pays = (f"npv.{origin}",) if known["economic_filter"] else ()
-        return ("economic_filter", *pays, *chance)
+        return ("economic_filter", *pays, *(() if origin == "running" else ("financed",)))
 
-    declare(f"developed.{origin}", built, f"{who}: part that is built", operands=asked,
-            formula="chance of being financed, nothing where it would not pay")  # fmt: skip
-    for receiver, label in (("state", "royalty and state share of profit, year by year"),
-                            ("private", "income of owners after tax, year by year")):  # fmt: skip
-        declare(f"yearly.{receiver}.{origin}", _yearly(tuple(every), receiver),
-                f"{who}: {label}", "USD",
-                operands=("horizon", f"developed.{origin}", "price_factor", *every.values()),
-                formula="yearly flows of the projects x part that is built")  # fmt: skip
-    for line in (*(f"{line}.{kind}" for line in _LINES for kind in _KINDS), "royalty.today",
-                 "income_tax.today", "psa.today"):  # fmt: skip
-        if f"{line}.{origin}" in FIGURES:
-            label = FIGURES[f"{line}.{origin}"].label.replace(", if built", "")
-            declare(f"built.{line}.{origin}", _times, label, "USD", "product",
-                    (f"developed.{origin}", f"{line}.{origin}"))  # fmt: skip
+    declare(f"developed.{origin}", built, say("{who}: part that is built", who=who),
+            operands=asked,
+            formula=say("chance of being financed, nothing where it would not pay"))  # fmt: skip
+    of = ("horizon", f"developed.{origin}", "price_factor", *every.values())
+    formula = say("yearly flows of the projects x part that is built")
+    declare(
+        f"yearly.state.{origin}",
+        _yearly(tuple(every), "state"),
+        say("{who}: royalty and state share of profit", who=who),
+        "USD",
+        "kernel",
+        of,
+        formula,
+    )
+    declare(
+        f"yearly.private.{origin}",
+        _yearly(tuple(every), "private"),
+        say("{who}: income of owners after tax", who=who),
+        "USD",
+        "kernel",
+        of,
+        formula,
+    )
 
 
 def _built(line: str, origins: tuple[int, ...] = LADDER) -> tuple[str, ...]:
@@ -199,15 +218,17 @@ def _declare_sums() -> None:
     """Declare what the rungs read: lines of all origins of the ladder that are built."""
     for line, (label, _, _) in _LINES.items():
         declare(line, _sum, label, "USD", "sum", _built(f"{line}.whole"))
-        declare(f"{line}_today", _sum, f"{label}, discounted", "USD", "sum",
+        declare(f"{line}_today", _sum, say("{what}, discounted", what=label), "USD", "sum",
                 _built(f"{line}.today"))  # fmt: skip
-    for line, label in (("royalty", "royalty"), ("income_tax", "profit tax"),
-                        ("psa", "state share of profit")):  # fmt: skip
+    for line, label in (("royalty", say("royalty")), ("income_tax", say("profit tax")),
+                        ("psa", say("state share of profit"))):  # fmt: skip
         declare(f"{line}_paid", _sum, label, "USD", "sum", _built(f"{line}.today"))
-        declare(f"{line}_counted", _sum, f"{label} that counts", "USD", "sum",
+        declare(f"{line}_counted", _sum, say("{what} that counts", what=label), "USD", "sum",
                 _counted(f"{line}.today"))  # fmt: skip
 
 
-for _place in range(len(ORIGINS)):
-    _declare_origin(_place)
+for _origin in ORIGINS:
+    _declare_turnover(_origin)
+    _declare_taxes(_origin)
+    _declare_built(_origin)
 _declare_sums()

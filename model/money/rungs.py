@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.figures import Kernel, Reads, Says, Sheet, figure
+from model.core.said import say
 from model.world.economics import ValueSet
 
 __all__ = [
@@ -89,8 +90,8 @@ class Stocks:
     accessible: Array
 
 
-@rung("S0", "in the ground", "stock", "kernel", ("group_value", "group_part", "to_base"),
-      "value of the group x part x conversion")  # fmt: skip
+@rung("S0", say("in the ground"), "stock", "kernel", ("group_value", "group_part", "to_base"),
+      say("value of the group x part x conversion"))  # fmt: skip
 def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
     """Return S0 [USD]: ``V s x``.
 
@@ -100,13 +101,19 @@ def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
     return group_value * share * (ratio * 1e6)
 
 
-@rung("S1", "at the prices chosen", "stock", "product", ("S0", "price_ratio"))
+@rung("S1", say("at the prices chosen"), "stock", "product", ("S0", "price_ratio"))
 def repriced_stock(in_situ: Array, price_ratio: Array) -> Array:
     """Return S1 [USD]: ``S0 P_0 / P_head``, the same tonnes at other prices."""
     return in_situ * price_ratio
 
 
-@rung("S2", "as a product that can be sold", "stock", "product", ("S1", "product_yield", "netback"))
+@rung(
+    "S2",
+    say("as a product that can be sold"),
+    "stock",
+    "product",
+    ("S1", "product_yield", "netback"),
+)
 def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
     """Return S2 [USD]: ``S1 y eta``.
 
@@ -116,33 +123,35 @@ def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
     return repriced * product * netback
 
 
-@rung("S3", "recoverable", "stock", "product", ("S2", "conversion", "mining_recovery"))
+@rung("S3", say("recoverable"), "stock", "product", ("S2", "conversion", "mining_recovery"))
 def recoverable_stock(netback: Array, conversion: Array, mining: Array) -> Array:
     """Return S3 [USD]: ``S2 c m``; c reserves per resources, m mining recovery, both [1]."""
     return netback * conversion * mining
 
 
-@rung("S4", "on ground that Ukraine holds or regains", "stock", "product", ("S3", "accessible"))
+@rung(
+    "S4", say("on ground that Ukraine holds or regains"), "stock", "product", ("S3", "accessible")
+)
 def accessible_stock(recoverable: Array, share: Array) -> Array:
     """Return S4 [USD]: ``S3`` times the share on ground that Ukraine holds or regains [1]."""
     return recoverable * share
 
 
-@figure("price_ratio", "price ratio", op="ratio", operands=("price_now", "price_headline"))
+@figure("price_ratio", say("price ratio"), op="ratio", operands=("price_now", "price_headline"))
 def price_ratio(price: Array, headline_price: Array) -> Array:
     """Return ``P_0 / P_head``: the price chosen over the price behind the valuation [1]."""
     return price / headline_price
 
 
-@figure("product_yield", "product in the rock, with the recovery lever",
+@figure("product_yield", say("product in the rock, with the recovery lever"),
         operands=("yield", "recovery_multiple"),
-        formula="yield x recovery multiple, at most all of it")  # fmt: skip
+        formula=say("yield x recovery multiple, at most all of it"))  # fmt: skip
 def product_yield(part: Array, multiple: Array) -> Array:
     """Return saleable product per unit of rock, the recovery lever included; at most 1 [1]."""
     return np.minimum(part * multiple, 1.0)
 
 
-@figure("accessible", "share on ground held or regained", op="sum", operands=("held", "freed"))
+@figure("accessible", say("share on ground held or regained"), op="sum", operands=("held", "freed"))
 def accessible(held: Array, freed: Array) -> Array:
     """Return the share of the national value on ground that Ukraine holds or regains [1]."""
     return held + freed
@@ -167,40 +176,40 @@ def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: Val
     return Stocks(*(known[f"S{place}"] for place in range(len(fields(Stocks)))))
 
 
-@rung("S5", "sold within the horizon", "flow", "sum", ("sales",))
+@rung("S5", say("sold within the horizon"), "flow", "sum", ("sales",))
 def sold(revenue: Array) -> Array:
     """Return S5 [USD]: sales of what is developed within the horizon, undiscounted."""
     return revenue
 
 
-@rung("S6", "after the cost of running", "flow", "difference", ("S5", "running_cost"))
+@rung("S6", say("after the cost of running"), "flow", "difference", ("S5", "running_cost"))
 def after_running(s5: Array, opex: Array) -> Array:
     """Return S6 [USD]: ``S5 - OPX``, the cost of running taken off, undiscounted."""
     return s5 - opex
 
 
-@rung("S7", "after the cost of building", "flow", "difference", ("S6", "building_cost"))
+@rung("S7", say("after the cost of building"), "flow", "difference", ("S6", "building_cost"))
 def after_building(s6: Array, capex: Array) -> Array:
     """Return S7 [USD]: ``S6 - CAP``: capital, upkeep, closure, clearing of mines, undiscounted."""
     return s6 - capex
 
 
-@rung("S8", "in today's money", "flow", "difference",
+@rung("S8", say("in today's money"), "flow", "difference",
       ("sales_today", "running_cost_today", "building_cost_today"))  # fmt: skip
 def today(revenue: Array, opex: Array, capex: Array) -> Array:
     """Return S8 [USD]: ``REV - OPX - CAP`` in present values, before royalty and tax."""
     return revenue - opex - capex
 
 
-@rung("S9", "the state's part", "flow", "sum", ("royalty_paid", "income_tax_paid", "psa_paid"))
+@rung("S9", say("the state's part"), "flow", "sum", ("royalty_paid", "income_tax_paid", "psa_paid"))
 def state_part(royalty: Array, income_tax: Array, psa: Array) -> Array:
     """Return S9 [USD]: ``ROY + CIT + PSA`` in present values at the investors' rate."""
     return royalty + income_tax + psa
 
 
-@rung("S10", "paid into the fund", "flow", "kernel",
+@rung("S10", say("paid into the fund"), "flow", "kernel",
       ("royalty_counted", "psa_counted", "inflow_share"),
-      "share paid in x receipts that count")  # fmt: skip
+      say("share paid in x receipts that count"))  # fmt: skip
 def fund_part(royalty: Array, psa: Array, inflow_share: Array | float) -> Array:
     """Return S10 [USD]: ``f (ROY + PSA)`` of the projects that a deal counts, before any ceiling.
 

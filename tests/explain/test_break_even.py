@@ -8,7 +8,7 @@ import pytest
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers.breakeven import LEVERS, QUANTITIES, break_even
-from model.explain.break_even import explain_break_even
+from model.explain.beside import explain_break_even
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from model import Scenario, ScenarioError, World, evaluate
 from model.answers.ground import changed_hands
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model import World
-from model.explain.stated import explain_located, explain_stated
+from model.explain.beside import explain_located, explain_stated
 
 
 def test_what_an_author_states_is_a_row(world: World) -> None:

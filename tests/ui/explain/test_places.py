@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from tests.ui.explained import choose, says
 from ui.explain.panel import Pick

@@ -102,7 +102,7 @@ def _distance_button(figure: str) -> None:
 
 
 def _change(figure: str) -> Node:
-    from model.explain.change import explain_change
+    from model.explain.beside import explain_change
 
     return explain_change(state.outcome(), state.preset_outcome(), figure)
 

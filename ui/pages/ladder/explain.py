@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from model import Outcome
 from model.answers.breakeven import BreakEven
 from model.core.figures import Node
-from model.explain.break_even import explain_break_even
+from model.explain.beside import explain_break_even
 from model.explain.places import explain
 from ui.explain.panel import Pick, explain_picks
 from ui.hand import state

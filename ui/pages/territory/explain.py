@@ -13,9 +13,8 @@ from model.answers.ground import under_valuation
 from model.answers.timeline import only_the_line
 from model.core import figures as nodes
 from model.core.figures import Node
-from model.explain.change import explain_change
+from model.explain.beside import explain_change, explain_located, explain_stated
 from model.explain.places import explain
-from model.explain.stated import explain_located, explain_stated
 from model.territory.control import RUSSIA, control_by_region
 from model.territory.estimates import rival_estimates
 from model.world.catalog import PARTIES

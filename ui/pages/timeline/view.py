@@ -11,7 +11,7 @@ from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
 from model.core.figures import Node
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from model.world.catalog import catalog
 from ui.explain.panel import Pick, explain_picks, open_tree
