@@ -28,7 +28,7 @@ from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell import download_dialog
 from ui.shell.frame import PAGES
 from ui.shell.page_files import offer
-from ui.show import charts
+from ui.show import chart
 from ui.show.files import table_bytes
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
@@ -75,7 +75,7 @@ def few() -> Iterator[None]:
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 128, "input": 128})
     patch.setattr(uncertainty_work, "NEEDED", (128, 64))
-    patch.setattr(charts, "drawing", lambda *_: "<svg/>")  # only the message counts here
+    patch.setattr(chart, "drawing", lambda *_: "<svg/>")  # only the message counts here
     background.cache_clear()
     yield
     background.cache_clear()
