@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from model.answers.link import Reopened
+from model.world.catalog import names
 from ui.pages.ladder import answers
 from ui.pages.sources import records
-from ui.pages.sources.parts import TABLES
 from ui.pages.territory import ground_files as ground
 from ui.pages.territory import holders, maps
 from ui.pages.uncertainty import tables as futures
@@ -186,7 +186,7 @@ def _uncertainty(seen: Seen) -> Offer:
 
 def _sources(seen: Seen) -> Offer:
     """Return the table that is open, what was searched for, the others, then every table."""
-    table = seen.table or next(iter(TABLES))
+    table = seen.table or next(iter(names("table")))
     first: Tables = {f"data-{table}": _data(table)}
     if seen.query.strip():
         make = partial(records.search_table, query=seen.query)
@@ -200,9 +200,9 @@ def _sources(seen: Seen) -> Offer:
             "rivals-all": (N_("Rival values"), partial(records.rivals_table, id="")),
             "disputes": (N_("Disputed terms"), records.disputes_table),
             "checks": (_CHECKS, records.checks_table),
-            "corrections": (TABLES["corrections"], records.corrections_table),
+            "corrections": (names("table")["corrections"], records.corrections_table),
             "presets": (N_("Presets"), records.presets_table),
-            **{f"data-{name}": _data(name) for name in TABLES},
+            **{f"data-{name}": _data(name) for name in names("table")},
         }
     )
 
@@ -211,7 +211,7 @@ _CHECKS = N_("Published results that the model is held against")
 
 
 def _data(name: str) -> tuple[str, Callable[[Subject], Table]]:
-    return TABLES[name], partial(records.data_table, name=name)
+    return names("table")[name], partial(records.data_table, name=name)
 
 
 def _method(_: Seen) -> Offer:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ui.speech.language import current, t
+from ui.speech.language import spoken, t
 from ui.speech.money import RUNGS, TAKEN, amount
 
 __all__ = [
@@ -165,8 +165,9 @@ def money_axis(*, log: bool) -> Spec:
 
 
 def decimal_text(expression: str) -> str:
-    """Return a label expression that writes a comma where the language does."""
-    return f"replace({expression}, '.', ',')" if current() == "uk" else expression
+    """Return a label expression that writes the decimal sign of the language."""
+    sign = spoken().decimal
+    return expression if sign == "." else f"replace({expression}, '.', '{sign}')"
 
 
 def _band(mark: str, **more: Any) -> Spec:

@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from model.world.catalog import names
 from ui.hand import state
 from ui.pages.method import parts as method
-from ui.pages.method.words import CHAIN, GRADES, LEDE, MEANING, Step
+from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
 from ui.speech import words
 from ui.speech.docstrings import Doc, doc_of, markdown
 from ui.speech.language import N_, current, t, told
@@ -113,7 +114,8 @@ def _parameters() -> None:
 def _grades() -> None:
     st.markdown(
         method.table(
-            (t("Grade"), t("What it is")), [(grade, t(text)) for grade, text in GRADES.items()]
+            (t("Grade"), t("What it is")),
+            [(grade, told(text)) for grade, text in names("grade").items()],
         )
     )
 

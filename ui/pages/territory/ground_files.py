@@ -15,7 +15,7 @@ from model.world.catalog import PARTIES
 from ui.pages.explore.charts import PARTY_COLOURS
 from ui.pages.ladder.charts import money_axis
 from ui.pages.territory.charts import dot_rows, dots, dots_alt
-from ui.pages.territory.compare import estimate_days, estimate_table, estimator, read_by
+from ui.pages.territory.compare import estimate_days, estimate_table, read_by
 from ui.pages.timeline.player import history
 from ui.show.canvas import Picture
 from ui.show.charts import spec_picture
@@ -170,7 +170,7 @@ def _estimates(subject: Subject, asked: dt.date | None) -> tuple[dt.date, pd.Dat
         for day_ in ([asked] if asked else estimate_days(world))
     }
     chosen = max(tables, key=lambda day_: (int(tables[day_].count().sum()), day_))
-    return chosen, tables[chosen].rename(columns=lambda id: estimator(str(id)))
+    return chosen, tables[chosen].rename(columns=lambda id: words.estimator(str(id)))
 
 
 def estimates_picture(subject: Subject, asked: dt.date | None = None) -> Picture:
