@@ -47,6 +47,7 @@ __all__ = [
     "marked",
     "n",
     "number",
+    "others",
     "own_name",
     "percent",
     "speak",
@@ -111,6 +112,11 @@ def current() -> str:
 def spoken() -> Language:
     """Return the language that this run speaks."""
     return LANGUAGES[current()]
+
+
+def others() -> tuple[Language, ...]:
+    """Return the languages that this run does not speak."""
+    return tuple(row for code, row in LANGUAGES.items() if code != current())
 
 
 def own_name(code: str) -> str:

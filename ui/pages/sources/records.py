@@ -128,8 +128,8 @@ def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str
 
 def glossary_table(subject: Subject) -> Table:
     """Return every term: in both languages, with its unit and meaning."""
-    head = (t("Term"), t("In the other language"), t("Unit"), t("Meaning"))
-    return _texts("glossary", t("Glossary"), head, method.glossary(subject.outcome.world))
+    rows = method.glossary(subject.outcome.world)
+    return _texts("glossary", t("Glossary"), method.glossary_head(), rows)
 
 
 def grades_table(_: Subject) -> Table:
