@@ -10,6 +10,14 @@ from ui.speech.language import N_
 __all__ = ["LABELS"]
 
 LABELS = (
+    N_("price multiple"),
+    N_("price growth"),
+    N_("capacity multiple"),
+    N_("recovery multiple"),
+    N_("lead time multiple"),
+    N_("royalty multiple"),
+    N_("inputs"),
+    N_("km²"),
     N_("aid as a share of Ukraine's part"),
     N_("aid figure"),
     N_("own aid figure"),

@@ -115,7 +115,9 @@ SAME = {
 
 def test_every_cell_that_we_wrote_is_translated(world: World) -> None:
     same = set()
-    for text, _ in words_tables.table_texts(world):
+    for text, table in words_tables.table_texts(world):
+        if table == "sources":  # titles of works stay as they are: see the test of those below
+            continue
         with speaking("uk"):
             said = told(text)
         latin = strangers(said)
