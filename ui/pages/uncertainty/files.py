@@ -11,10 +11,11 @@ from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
 from ui.controls.numbers import Range, typed_number
 from ui.hand import state
+from ui.hand.background import drawn_before
 from ui.pages.uncertainty import charts as drawings
 from ui.pages.uncertainty import tables as listed
 from ui.pages.uncertainty.words import is_share
-from ui.pages.uncertainty.work import ACCOUNT, UNMOVED, Futures, Work, drawn
+from ui.pages.uncertainty.work import ACCOUNT, UNMOVED, Futures, Work
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
 from ui.speech.language import N_
@@ -111,10 +112,10 @@ def tables(subject: Subject) -> Tables:
 
 def seen(outcome: Outcome) -> Seen | None:
     """Return what the page has drawn of this scenario so far; nothing where it drew nothing."""
-    if drawn(outcome) is None:
+    known: Futures | None = drawn_before(outcome)
+    if known is None:
         return None
     work = Work(outcome)
-    known = work.refined().result or work.first().result
     figure = str(state.remembered("uncertain-figure", "S10"))
     least = _threshold(figure, outcome)
     needed = None if figure in UNMOVED else work.needed(figure, least).result

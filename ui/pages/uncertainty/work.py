@@ -53,16 +53,6 @@ def most_likely(outcome: Outcome, figure: str) -> float:
     return float(outcome.ladder.loc[figure, "value"])
 
 
-def drawn(outcome: Outcome) -> Distribution | None:
-    """Return the futures of a scenario where they were drawn before; starts no work."""
-    hash_ = outcome.run.scenario_hash
-    for which in ("refined", "first"):
-        futures: Futures | None = background().answer((hash_, which))
-        if futures is not None:
-            return futures.found
-    return None
-
-
 class Work:
     """The questions of one visitor about the scenario in hand.
 
