@@ -21,7 +21,8 @@ from ui.show.canvas import Picture
 from ui.show.chart import Ink, log_floor
 from ui.show.charts import spec_picture
 from ui.show.stamp import Subject
-from ui.show.tables import Table, million
+from ui.show.table import Table, of_frame
+from ui.show.tables import million
 from ui.speech.language import N_, n, t, told
 
 __all__ = ["Drawn", "bands_table", "pictures", "tables"]
@@ -159,14 +160,14 @@ def _needed(subject: Subject, of: Drawn) -> Picture:
 def _needed_table(subject: Subject, of: Drawn) -> Table:
     assert of.needed is not None  # noqa: S101 (offered only where it is there)
     title = t("Price multiple needed: {figure}", figure=figure_name(of.figure))
-    return Table("needed", title, needed_table(of.needed), sources=subject.money_sources)
+    return of_frame("needed", title, needed_table(of.needed), sources=subject.money_sources)
 
 
 def bands_table(of: Drawn) -> Table:
     """Return the spread of every figure as a table to export."""
     named = of.bands.reset_index(drop=True)
     named.insert(0, t("Figure"), [figure_name(str(id)) for id in of.bands.index])
-    return Table("bands", t("Bands of every figure"), named, _drawn_note(of))
+    return of_frame("bands", t("Bands of every figure"), named, _drawn_note(of))
 
 
 def tables(of: Drawn) -> dict[str, tuple[str, Callable[[Subject], Table]]]:
@@ -203,7 +204,7 @@ def _histogram_table(subject: Subject, of: Drawn) -> Table:
         {t("From"): edges[:-1], t("To"): edges[1:], t("Share of the futures"): shares}
     )
     title = t("{figure}, over all futures", figure=figure_name(of.figure))
-    return Table("histogram", title, frame, _unit(subject, of.figure), subject.money_sources)
+    return of_frame("histogram", title, frame, _unit(subject, of.figure), subject.money_sources)
 
 
 def _tornado_table(subject: Subject, of: Drawn) -> Table:
@@ -224,7 +225,7 @@ def _tornado_table(subject: Subject, of: Drawn) -> Table:
     ]
     title = t("What one input alone does: {figure}", figure=figure_name(of.bars.output))
     unit = _unit(subject, of.bars.output)
-    return Table("tornado", title, pd.DataFrame(rows), unit, subject.money_sources)
+    return of_frame("tornado", title, pd.DataFrame(rows), unit, subject.money_sources)
 
 
 def _shares_table(subject: Subject, of: Drawn) -> Table:
@@ -240,7 +241,7 @@ def _shares_table(subject: Subject, of: Drawn) -> Table:
     frame.insert(0, t("What"), [unit_label(str(unit), world) for unit in found.index])
     title = t("What explains the spread: {figure}", figure=figure_name(of.figure))
     unit = t("share of the variance, with the ends of 95% intervals")
-    return Table("shares", title, frame, unit, subject.money_sources)
+    return of_frame("shares", title, frame, unit, subject.money_sources)
 
 
 def _corner_table(subject: Subject, of: Drawn) -> Table:
@@ -264,5 +265,5 @@ def _corner_table(subject: Subject, of: Drawn) -> Table:
             for name, value in shares.items()]  # fmt: skip
     columns = [t("What"), t("Unit"), t("From"), t("To")]
     title = t("In which futures {figure} reaches the threshold", figure=figure_name(of.figure))
-    return Table("corner", title, pd.DataFrame([*bounds, *rows], columns=columns),
+    return of_frame("corner", title, pd.DataFrame([*bounds, *rows], columns=columns),
                  sources=subject.money_sources)  # fmt: skip
