@@ -72,7 +72,7 @@ def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]
 
 def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     """Return a line for each source of some tables, each once."""
-    sources = (subject.sources if one.sources is None else one.sources for one in tables)
+    sources = (subject.resting_on(one.sources) for one in tables)
     return [
         ", ".join(filter(None, (told(s.publisher), told(s.title), s.published, s.url, s.grade)))
         for s in dict.fromkeys(source for of_one in sources for source in of_one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.shell.report import report
 from ui.show import cells, html, pdf, tables
 from ui.show.canvas import png, sheet
+from ui.show.chart import Chart, picture
 from ui.show.charts import made as made_chart
 from ui.show.page import Charts, Tables
 from ui.show.stamp import Subject
@@ -35,10 +36,11 @@ def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = Non
         What a page offers, from :func:`ui.shell.page_files.offer`; by default the charts that every
         scenario has.
     """
-    picture = known[id].make(subject) if known else made_chart(subject, id)
-    subject = subject.showing(picture.of)
-    drawn = sheet(picture, subject)
-    return png(drawn, subject, picture) if kind == "png" else drawn.encode()
+    made = known[id].make(subject) if known else made_chart(subject, id)
+    drawn = picture(made, subject) if isinstance(made, Chart) else made
+    subject = subject.showing(drawn.of)
+    page = sheet(drawn, subject)
+    return png(page, subject, drawn) if kind == "png" else page.encode()
 
 
 def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = None) -> bytes:

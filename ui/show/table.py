@@ -71,12 +71,14 @@ class Table:
         Unit of its numbers, empty where each column names its own.
     note : str
         What a reader must know of it.
-    sources : tuple of Source or None
-        What it rests on; None for all that the result rests on.
+    sources : str or tuple of Source or None
+        What it rests on, as :meth:`ui.show.stamp.Subject.resting_on` takes it; None for all that
+        the result rests on.
     of : Outcome or None
         The result that it shows, where that is another than the one in hand.
     keys : sequence of str
-        What names each row in figures; by default its first cell.
+        What names each row in figures, empty for one whose cells explain none; by default its
+        first cell.
     """
 
     id: str
@@ -85,7 +87,7 @@ class Table:
     rows: Sequence[tuple[Any, ...]]
     unit: str = ""
     note: str = ""
-    sources: tuple[Source, ...] | None = None
+    sources: str | tuple[Source, ...] | None = None
     of: Outcome | None = None
     keys: Sequence[str] = ()
 
@@ -113,10 +115,15 @@ class Table:
         keys = [column.key for column in self.columns]
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
 
+    @property
+    def row_keys(self) -> list[str]:
+        """What names each row in figures."""
+        return list(self.keys) or [str(row[0]) for row in self.rows]
+
     def figure(self, row: int, column: int) -> str:
         """Return the figure that a cell explains; empty where it explains none."""
-        key = self.keys[row] if self.keys else self.rows[row][0]
-        return self.columns[column].figure.format(row=key)
+        key = self.row_keys[row]
+        return self.columns[column].figure.format(row=key) if key else ""
 
     def numeric(self) -> tuple[int, ...]:
         """Return the places of the columns that hold numbers."""
