@@ -20,8 +20,9 @@ import numpy as np
 from model.core.said import listed
 
 __all__ = [
-    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare", "difference", "figure",
-    "given", "joined", "kernel", "origin", "product", "ratio", "row", "total",
+    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare",
+    "difference", "figure", "given", "joined", "kernel", "origin", "product",
+    "ratio", "row", "total",
 ]  # fmt: skip
 
 _TOLERANCE = 1e-9
@@ -170,8 +171,8 @@ class Node:
 
     @property
     def leaf(self) -> bool:
-        """Whether it is made of nothing; this makes no operands."""
-        return not self.made_of
+        """Whether nothing stands below it; this makes no operands."""
+        return not self.made_of and not self.by
 
     @property
     def raw(self) -> Any:
@@ -242,6 +243,8 @@ class Node:
         came = "" if here else " (see above)"
         if self.source:
             came = f" [{self.source['grade']}: {self.source['title']}, {self.source['table']}]"
+        if math.isnan(self.value) and self.formula:
+            return f"{self.label}: {self.formula}{came}"
         return f"{self.label}: {self.value:,.6g} {self.unit}{made}{came}"
 
     def plain(self) -> dict[str, Any]:
@@ -287,9 +290,11 @@ class _Opened:
             found["see"] = self.number[id(node)]
         elif id(node) in self.shared:
             found["id"] = self.number[id(node)]
-        if rows:
-            found |= {"formula": node.formula, "operation": node.op}
-            found["operands"] = [self.plain(*pair) for pair in rows]
+        told, count = [self.plain(*pair) for pair in rows], len(rows) - len(node.by)
+        if told[:count]:
+            found |= {"formula": node.formula, "operation": node.op, "operands": told[:count]}
+        if told[count:]:
+            found["by"] = told[count:]
         return found
 
     def html(self, node: Node, here: bool) -> str:

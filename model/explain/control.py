@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +13,12 @@ from numpy.typing import NDArray
 from model.core import figures
 from model.core.figures import Node
 from model.core.said import Said, named, say
+from model.explain.ground import CHANCE, SHARE, GroundTree, also, none_stated, recognised, rest
 from model.explain.parts import assumption, chosen, data_row, filled
-from model.explain.values import ValueTree
 from model.territory.control import (
     OTHER,
     RUSSIA,
     UKRAINE,
-    control_by_region,
     control_shares,
     deposit_shares,
     moved,
@@ -29,58 +26,17 @@ from model.territory.control import (
     spread,
     third_part,
 )
-from model.world.catalog import MEAN, PARTIES, RANGE, RECORD
+from model.world.catalog import PARTIES
 from model.world.deposits import normal_cdf
 
 if TYPE_CHECKING:
-    from model.answers.outcome import Outcome
     from model.world.tables import Row
 
-__all__ = ["ControlTree", "held_by", "within"]
-
-_HELD = (say("held by Ukraine"), say("held by Russia"), say("held by neither side"))
-_SHARE = (say("Ukraine's share"), say("share of Russia"), say("share of neither side"))
-_CHANCE = (
-    say("probability that it is held by Ukraine"),
-    say("probability that it is held by Russia"),
-    say("probability that it is held by neither side"),
-)
+__all__ = ["ControlTree", "within"]
 
 
-def held_by(party: int) -> Said:
-    """Return by whom something is held, of a party of the axis.
-
-    Examples
-    --------
-    >>> held_by(1), held_by(2)
-    ('held by Russia', 'held by neither side')
-    """
-    return _HELD[party]
-
-
-class ControlTree:
-    """Builds the trees of one outcome's shares, each once.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        From :func:`model.evaluate`.
-    values : ValueTree, optional
-        Trees of the values by which national shares are spread.
-    """
-
-    def __init__(self, outcome: Outcome, values: ValueTree | None = None) -> None:
-        self.outcome, self.world = outcome, outcome.world
-        self.scenario, self.known = outcome.scenario, outcome.world.deposits
-        self.values = values or ValueTree(outcome)
-        self.done: dict[tuple[Any, ...], Node] = {}
-
-    def once(self, make: Callable[..., Node], *key: Any) -> Node:
-        """Return what a method makes of a key, made when it is first asked for."""
-        asked = (make.__name__, *key)
-        if asked not in self.done:
-            self.done[asked] = make(*key)
-        return self.done[asked]
+class ControlTree(GroundTree):
+    """Builds the trees of one outcome's shares of cells and of deposits, each once."""
 
     def cell(self, region: int, group: int, party: int) -> Node:
         """Return a party's share of a region's value of a group, with what decided it."""
@@ -89,7 +45,7 @@ class ControlTree:
     def _cell(self, region: int, group: int, party: int) -> Node:
         share = float(self.outcome.shares[party, region, group])
         if party == UKRAINE:
-            return _rest(_SHARE[UKRAINE], share,
+            return rest(SHARE[UKRAINE], share,
                          [self.cell(region, group, p) for p in (RUSSIA, OTHER)])  # fmt: skip
         here = (region, group)
         handed = [i for i in self._handed if (self.known.region[i], self.known.group[i]) == here]
@@ -107,11 +63,11 @@ class ControlTree:
         """Return the share of a cell that the map, or the region's stated share, gives."""
         reading = chosen(self.scenario, "reading")
         if not self._sited[region, group]:
-            return _also(self.ground(region, party), reading)
+            return also(self.ground(region, party), reading)
         if party == OTHER:
-            return _none_stated(_SHARE[party])
+            return none_stated(SHARE[party])
         enough = assumption(self.world, "deposits-enough")
-        return _also(self._by_deposit(region, group, party), reading, enough)
+        return also(self._by_deposit(region, group, party), reading, enough)
 
     def _handed_over(self, region: int, group: int, party: int, handed: list[int]) -> Node:
         before = self.once(self._unhanded, region, group, party)
@@ -119,7 +75,7 @@ class ControlTree:
         formula = say("share by the line, then the part of each deposit handed over")
         parts = [self._moved(index, party, before) for index in handed]
         return figures.kernel(
-            _SHARE[party], value, "1", formula, [before, *parts],
+            SHARE[party], value, "1", formula, [before, *parts],
             lambda share, *more: min(max(share + sum(more), 0.0), 1.0),
         )  # fmt: skip
 
@@ -130,36 +86,13 @@ class ControlTree:
         label = say("{name} is handed to this party: 1 yes, 0 no", name=self._name(index))
         goes = figures.given(label, float(named_party), "1", f"deposit_control.{id}")
         had = before
-        if self._sited[self.known.region[index], self.known.group[index]]:
-            had = self.deposit(index, RUSSIA) if party == RUSSIA else _none_stated(_SHARE[party])
+        national = self.world.groups[self.known.group[index]] in self.scenario.group_control
+        if self._sited[self.known.region[index], self.known.group[index]] and not national:
+            had = self.deposit(index, RUSSIA) if party == RUSSIA else none_stated(SHARE[party])
         more = figures.difference(say("more of it than before"), goes.value - had.value, "1",
                                   [goes, had])  # fmt: skip
         return figures.product(self._name(index), weight.value * more.value, "1",
                                say("part x more of it"), [weight, more])  # fmt: skip
-
-    def ground(self, region: int, party: int) -> Node:
-        """Return a party's share of a region's area, as the scenario or the map has it."""
-        return self.once(self._ground, region, party)
-
-    def _ground(self, region: int, party: int) -> Node:
-        share = float(self._by_region[party, region])
-        if party == UKRAINE:
-            others = [self.ground(region, p) for p in (RUSSIA, OTHER)]
-            return _rest(_SHARE[UKRAINE], share, others)
-        label, name = _SHARE[party], self.world.regions[region]
-        stated = self.scenario.control.get(name)
-        if stated is not None and getattr(stated, PARTIES[party]) is not None:
-            path = f"control.{name}.{PARTIES[party]}"
-            return figures.given(say("{name}, set by the scenario", name=label), share, "1", path)
-        if party == OTHER:
-            return _none_stated(label)
-        return _also(self._by_map(label, share, name), *self._start)
-
-    @cached_property
-    def _start(self) -> tuple[Node, ...]:
-        """The choices by which the map is the one that it is."""
-        names = ["base"] if self.outcome.front_line is None else ["front_line_date", "estimate"]
-        return tuple(chosen(self.scenario, name) for name in names)
 
     def deposit(self, index: int, party: int) -> Node:
         """Return the probability that a party holds a deposit."""
@@ -169,29 +102,27 @@ class ControlTree:
         value = float(self._deposits[party, index])
         if party == UKRAINE:
             others = [self.deposit(index, p) for p in (RUSSIA, OTHER)]
-            return _rest(_SHARE[UKRAINE], value, others)
+            return rest(SHARE[UKRAINE], value, others)
         region = int(self.known.region[index])
         if self.world.regions[region] not in self.scenario.control:
-            return self._line(index) if party == RUSSIA else _none_stated(_CHANCE[party])
+            return self._line(index) if party == RUSSIA else none_stated(CHANCE[party])
         formula = say("probability by the line, moved with the share of the region")
         stated = self.scenario.control[self.world.regions[region]]
         line = self.once(self._by_line, region)
         if party == OTHER:
             russia = line if stated.russia is None else self.ground(region, RUSSIA)
             operands = [self.deposit(index, RUSSIA), russia, self.ground(region, OTHER)]
-            return figures.kernel(_CHANCE[party], value, "1", formula, operands, third_part)
+            return figures.kernel(CHANCE[party], value, "1", formula, operands, third_part)
         if stated.russia is None:
             return self._line(index)
-        return figures.kernel(_CHANCE[party], value, "1", formula,
-                              [self._line(index), line, self.ground(region, party)], moved)  # fmt: skip
-
-    def _by_line(self, region: int) -> Node:
-        """Return Russia's share of a region by the line alone."""
-        name, line = self.world.regions[region], self.outcome.front_line
-        share = 0.0 if line is None else float(line.russia_share[region])
-        if line is None:
-            return figures.constant(_recognised(_SHARE[RUSSIA]), share, "1")
-        return self._record(_SHARE[RUSSIA], share, name)
+        return figures.kernel(
+            CHANCE[party],
+            value,
+            "1",
+            formula,
+            [self._line(index), line, self.ground(region, party)],
+            moved,
+        )
 
     def weight(self, index: int) -> Node:
         """Return the part of its region's group that a deposit stands for."""
@@ -214,10 +145,6 @@ class ControlTree:
         whole = figures.total(say("ore of the cell"), float(known.ore[members].sum()), "Mt",
                               say("sum of deposits"), ores)  # fmt: skip
         return figures.ratio(label, value, "1", self._ore(index), whole)
-
-    @cached_property
-    def _by_region(self) -> NDArray[np.float64]:
-        return control_by_region(self.scenario, self.world)
 
     @cached_property
     def _deposits(self) -> NDArray[np.float64]:
@@ -245,9 +172,6 @@ class ControlTree:
         return self._row(self._name(index), float(self.known.ore[index]), "Mt",
                          ("deposits/deposits", row["id"]), row)  # fmt: skip
 
-    def _row(self, label: str, value: float, unit: str, place: tuple[str, str], row: Row) -> Node:
-        return data_row(self.world, *place, row, (label, value, unit))
-
     def _national(self, region: int, group: int, party: int) -> Node:
         """Return a national share spread over the regions along the map."""
         name = self.world.groups[group]
@@ -266,7 +190,7 @@ class ControlTree:
         share = float(self._spread(group)[party, region])
         formula = say("national share spread over the regions along the map")
         return Node(
-            _SHARE[party], share, "1", formula, "kernel",
+            SHARE[party], share, "1", formula, "kernel",
             lambda: [self.once(self._map_of, group), self.once(self._worth, group),
                      *levers.values()], of=of,
         )  # fmt: skip
@@ -310,84 +234,23 @@ class ControlTree:
             part = pair[0].value * pair[1].value
             parts.append(figures.product(self._name(index), part, "1", say("part x probability"),
                                          pair))  # fmt: skip
-        return Node(say("{name} by deposit", name=_SHARE[party]), share, "1",
+        return Node(say("{name} by deposit", name=SHARE[party]), share, "1",
                     say("sum of deposits"), "sum", parts)  # fmt: skip
-
-    def _by_map(self, label: str, share: float, region: str) -> Node:
-        line, taken = self.outcome.front_line, self.scenario.estimate
-        if line is None:
-            return figures.constant(_recognised(label), share, "1")
-        used = self._estimates(region, bounds=taken == RANGE) if taken != RECORD else []
-        if taken in (MEAN, RANGE) and len(used) > 1:
-            formula = say("mean of the estimates")
-            if taken == RANGE:
-                formula = say("middle of their range")
-            return figures.kernel(label, share, "1", formula, used,
-                                  _mean if taken == MEAN else _middle)  # fmt: skip
-        from_named = [node for node in used if node.label == taken]
-        if from_named:
-            return Node(say("{name} by area", name=label), share, "1", op="row",
-                        source=from_named[0].source)  # fmt: skip
-        return self._record(label, share, region)
-
-    def _record(self, label: str, share: float, region: str) -> Node:
-        """Return the share of a region that the daily record, or an anchor, gives."""
-        line = self.outcome.front_line
-        found = self.world.front_line_row(line.used, region) if line else None
-        if found is None:
-            return figures.constant(say("{name}, nothing behind the line", name=label), share, "1")
-        table, row = found
-        return self._row(say("{name} by area", name=label), share, "1",
-                         (table, f"{row['date']}.{region}"), row)  # fmt: skip
-
-    def _estimates(self, region: str, *, bounds: bool) -> list[Node]:
-        """Return the record's share of a region and every rival of that day, with its bounds."""
-        line = self.outcome.front_line
-        if line is None:
-            return []
-        rows = [r for r in self.world.tables["control/estimates"]
-                if (r["date"], r["region"]) == (line.asked.isoformat(), region)]  # fmt: skip
-        anchors = [r for r in self.world.tables["control/anchors"]
-                   if (r["date"], r["region"]) == (line.used.isoformat(), region)]  # fmt: skip
-        if not rows and not (bounds and any(r["low"] or r["high"] for r in anchors)):
-            return []
-        index = self.world.regions.index(region)
-        found = [self._record(_SHARE[RUSSIA], float(line.russia_share[index]), region)]
-        for row in anchors if bounds else []:
-            found += self._bounds(say("anchor"), row, "control/anchors", f"{row['date']}.{region}")
-        for row in rows:
-            key = f"{row['date']}.{region}.{row['estimator']}"
-            share = float(row["russia_share"])
-            found.append(
-                self._row(Said(row["estimator"]), share, "1", ("control/estimates", key), row)
-            )
-            if bounds:
-                found += self._bounds(Said(row["estimator"]), row, "control/estimates", key)
-        return found
-
-    def _bounds(self, label: str, row: Row, table: str, key: str) -> list[Node]:
-        return [
-            self._row(
-                say("{name}, {end}", name=label, end=text), float(row[end]), "1", (table, key), row
-            )
-            for end, text in (("low", say("low end")), ("high", say("high end")))
-            if row[end]
-        ]
 
     def _line(self, index: int) -> Node:
         """Return the probability that Russia holds a deposit by the line alone."""
         return self.once(self._at_line, index)
 
     def _at_line(self, index: int) -> Node:
-        label, line = _CHANCE[RUSSIA], self.outcome.front_line
+        label, line = CHANCE[RUSSIA], self.outcome.front_line
         if line is None:
-            return figures.constant(_recognised(label), 0.0, "1")
+            return figures.constant(recognised(label), 0.0, "1")
         value = float(self.known.russia_probability(line.asked, line.russia_share)[index])
         if line.asked < self.known.record_start:
-            return _also(self._before_record(label, value, index), *self._start[:1])
+            return also(self._before_record(label, value, index), *self._start[:2])
         row = self._distance(index, line.asked)
         if row is None:
-            return _also(self._certain(label, value, index), *self._start[:1])
+            return also(self._certain(label, value, index), *self._start[:2])
         id, behind = self.known.ids[index], row["occupied"] == "yes"
         km = float(row["km_to_line"]) * (1.0 if behind else -1.0)
         place = ("deposits/distance", f"{id}.{row['date']}")
@@ -397,8 +260,16 @@ class ControlTree:
             self._row(say("precision of its coordinates"), float(self.known.precision[index]),
                       "km", ("deposits/deposits", id), precise),
         ]  # fmt: skip
-        return Node(label, value, "1", say("normal distribution at distance / precision"),
-                    "kernel", operands, of=within, by=(*self._start[:1], *self._seen(index)))  # fmt: skip
+        return Node(
+            label,
+            value,
+            "1",
+            say("normal distribution at distance / precision"),
+            "kernel",
+            operands,
+            of=within,
+            by=(*self._start[:2], *self._seen(index)),
+        )
 
     def _seen(self, index: int) -> list[Node]:
         """Return the row that says since when a deposit lies behind the line, if any."""
@@ -414,7 +285,7 @@ class ControlTree:
         if not self.known.before_record[index]:
             return figures.constant(say("{name}, nothing behind the line", name=label), value, "1")
         region = self.world.regions[int(self.known.region[index])]
-        share = self._record(_SHARE[RUSSIA], value, region)
+        share = self._record(SHARE[RUSSIA], value, region)
         formula = say(
             "share of the region's area, since the day on which it came there is not known"
         )
@@ -442,30 +313,3 @@ class ControlTree:
 def within(km: float, precision: float) -> float:
     """Return the probability that a point lies behind a line at a distance."""
     return float(normal_cdf(np.array([km / precision]))[0])
-
-
-def _mean(*shares: float) -> float:
-    return float(np.mean(shares))
-
-
-def _middle(*shares: float) -> float:
-    return (min(shares) + max(shares)) / 2
-
-
-def _also(node: Node, *by: Node) -> Node:
-    """Return a node with more that chose how it is made."""
-    return replace(node, by=(*node.by, *by))
-
-
-def _none_stated(label: str) -> Node:
-    return figures.constant(say("{name}, none stated", name=label), 0.0, "1")
-
-
-def _recognised(label: str) -> Said:
-    return say("{name}, recognised borders", name=label)
-
-
-def _rest(label: str, share: float, others: list[Node]) -> Node:
-    whole = figures.constant(say("the whole"), 1.0, "1")
-    some = [node for node in others if node.value]
-    return figures.difference(label, share, "1", [whole, *some])

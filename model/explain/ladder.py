@@ -148,15 +148,19 @@ class Ladder:
         raw, unit, scale = self.at(figure.name, c), self._unit(figure.unit, c), 1.0
         if figure.unit == "USD":
             unit, scale = self.unit, MILLION
-        formula = figure.formula or figures.joined(figure.op, [_label(name) for name in reads])
+        formula: Any = figure.formula or figures.joined(figure.op, [_label(n) for n in reads])
         label = _label(figure.name)
         if figure.name in RUNGS:
             label = say("{commodity}, {rung}", commodity=self.commodity(c), rung=figure.name)
         return Node(
             label, float(np.sum(raw)) / scale, unit, formula, figure.op,
             lambda: [self.of(name, c) for name in reads],
-            of=single(figure.of), exact=raw, name=figure.name,
+            of=single(figure.of), exact=raw, name=figure.name, by=self._by(figure.name),
         )  # fmt: skip
+
+    def _by(self, name: str) -> tuple[Node, ...]:
+        """Return the terms that say by which formula a figure is made."""
+        return (self.trees.receipts.term("inflow_base"),) if name.endswith("_counted") else ()
 
     def _unit(self, unit: str, c: int) -> str:
         measured = self.economics.components[c]["unit"]
@@ -195,9 +199,7 @@ class Ladder:
             ),
             "freed_share": self._freed(switches["withdrawal_first"]),
         }
-        made: dict[str, Callable[[int], Node]] = {
-            name: lambda _, node=node: node for name, node in once.items()
-        }
+        made = {name: _always(node) for name, node in once.items()}
         return made | {
             "inflow_share": lambda _: self.trees.receipts.term("inflow_share"),
             "group_part": self._part,
@@ -251,6 +253,10 @@ def _label(name: str) -> str:
     if name in RUNGS:
         return name
     return FIGURES[name].label if name in FIGURES else Said(name.replace("_", " "))
+
+
+def _always(node: Node) -> Callable[[int], Node]:
+    return lambda _: node
 
 
 def single(of: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from model.world.world import World
 
 __all__ = [
-    "aid_base_node", "aid_node", "assumption", "chosen", "conversion", "data_row", "filled", "lever",
+    "aid_base_node", "aid_node", "assumption", "chosen", "conversion", "data_row", "filled",
+    "lever",
     "nothing_said", "of_aid_node", "parameter_node", "parameter_value", "price", "price_year",
     "settlement", "valuation_day",
 ]  # fmt: skip

@@ -8,14 +8,15 @@ values of cells in :mod:`model.explain.values`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from model.core import figures as nodes
 from model.core.errors import Problem, ScenarioError, nearest
 from model.core.figures import Node
 from model.core.said import Said, named, say
-from model.explain.control import ControlTree, held_by
+from model.explain.control import ControlTree
+from model.explain.ground import held_by
 from model.explain.ladder import Ladder, ladder_figures
 from model.explain.parts import aid_base_node, aid_node, chosen, data_row
 from model.explain.receipts import Receipts, receipts_figures
@@ -198,8 +199,8 @@ class Trees:
         weight = self.control.weight(index)
         cell = self.values.cell(int(known.region[index]), int(known.group[index]))
         value = weight.value * cell.value
-        return nodes.product(self.named("deposits/deposits", id), value, self.unit,
-                             say("part x value"), [weight, cell])  # fmt: skip
+        return Node(self.named("deposits/deposits", id), value, self.unit, say("part x value"),
+                    "product", (weight, cell), by=(self._valuation,))  # fmt: skip
 
     def coverage(self) -> Node:
         """Return the aid figure as a share of what Ukraine holds."""
@@ -214,7 +215,7 @@ class Trees:
         of = {group: float(self.value[:, k].sum()) for k, group in enumerate(groups)}
         return self._total(
             say("value in the ground"), float(self.outcome.total_million), say("sum of groups"),
-            [(value, lambda group=group: self.place("group", group, None))
+            [(value, partial(self.place, "group", group, None))
              for group, value in of.items()],
         )  # fmt: skip
 
@@ -223,18 +224,23 @@ class Trees:
         held = self.outcome.held[party]
         return self._total(
             held_by(party), float(held.sum()), say("sum of regions"),
-            [(float(held[r].sum()), lambda region=region: self.place("region", region, party))
+            [(float(held[r].sum()), partial(self.place, "region", region, party))
              for r, region in enumerate(self.world.regions)],
         )  # fmt: skip
 
     def _total(
         self, label: str, value: float, formula: str, of: Sequence[tuple[float, Callable[[], Node]]]
     ) -> Node:
-        """Return a sum of what there is any of, the largest first."""
-        some = sorted((part for part in of if part[0]), key=lambda part: -part[0])
-        by = (chosen(self.outcome.scenario, "valuation"),)
-        return Node(label, value, self.unit, formula, "sum", lambda: [make() for _, make in some],
-                    by=by if label == "value in the ground" else ())  # fmt: skip
+        """Return a sum, the largest first."""
+        parts, by = sorted(of, key=lambda part: -part[0]), (self._valuation,)
+        if not parts:
+            return Node(label, value, self.unit, op="constant", by=by)
+        return Node(label, value, self.unit, formula, "sum", lambda: [make() for _, make in parts],
+                    by=by)  # fmt: skip
+
+    @cached_property
+    def _valuation(self) -> Node:
+        return chosen(self.outcome.scenario, "valuation")
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a region or a group, all of it or a party's."""
@@ -252,7 +258,10 @@ class Trees:
         label = self.named(table, name)
         if party is not None:
             label = say("{name}, {held}", name=label, held=held_by(party))
-        parts = [(float(worth[r, k]), lambda r=r, k=k: self.cell(r, k, party)) for r, k in cells]
+        parts = [
+            (float(worth[r, k]), partial(self.cell, r, k, party))
+            for r, k in cells if self.value[r, k]
+        ]  # fmt: skip
         value = sum(part for part, _ in parts)
         return self._total(label, float(value), say("sum of cells"), parts)
 

@@ -62,8 +62,13 @@ class Terms:
         source, value = deal_unit(self.scenario, self.world), self.scenario.new_aid
         stated = parts.lever("new_aid", value, f"million {source} a year")
         rate = parts.conversion(self.outcome, source, self.unit)
-        return figures.product(say("later aid a year"), self.outcome.economy.new_aid,
-                               f"million {self.unit}", say("aid x conversion"), [stated, rate])  # fmt: skip
+        return figures.product(
+            say("later aid a year"),
+            self.outcome.economy.new_aid,
+            f"million {self.unit}",
+            say("aid x conversion"),
+            [stated, rate],
+        )
 
     def _return(self) -> Node:
         if self.scenario.fund_return is None:

@@ -1,4 +1,4 @@
-"""The trees of what lies in the ground: cells of a valuation, one scaled from another, one's own."""
+"""The trees of what lies in the ground: cells of a valuation, scaled ones, one's own."""
 
 from __future__ import annotations
 
@@ -148,8 +148,16 @@ class ValueTree:
             say("change of the price of {group}", group=self._group(rule)), value, "x",
             say("sum of part x price / price before"), operands, _moved,
         )  # fmt: skip
-        return Node(made.label, value, "x", made.formula, "kernel", operands, of=_moved,
-                    by=(self._stated({**rule, "value_usd_million": "", "factor": ""}),))  # fmt: skip
+        return Node(
+            made.label,
+            value,
+            "x",
+            made.formula,
+            "kernel",
+            operands,
+            of=_moved,
+            by=(self._stated({**rule, "value_usd_million": "", "factor": ""}),),
+        )
 
     def reference(self, group: str) -> Node:
         """Return the share of a group on ground held when output was measured."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -155,7 +155,7 @@ class Account:
         """US part of the fund at the year's end [million]."""
         return self.us_share * self.fund
 
-    def with_flows(self, **flows: Array) -> Account:
+    def with_flows(self, **flows: Any) -> Account:
         """Return the account with some of its figures exchanged."""
         return replace(self, **flows)
 

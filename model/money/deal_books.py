@@ -225,9 +225,10 @@ def _frees(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 @figure("free", say("the fund pays out: 1 yes, 0 no"), operands=_frees,
         formula=say("after the years of reinvestment, and where so agreed once full"))  # fmt: skip
-def pays_out(year: Array, years: Array, room: Array | float = 0.0) -> Array:
+def pays_out(year: Any, years: Any, room: Array | float = 0.0) -> Array:
     """Return 1 in years in which the fund pays out, else 0."""
-    return ((year >= years) & (np.asarray(room) <= 0.0)).astype(float)
+    free: Array = ((year >= years) & (np.asarray(room) <= 0.0)).astype(float)
+    return free
 
 
 def _us_share(terms: DealTerms, n: Numbers, book: Book) -> Array:
@@ -281,7 +282,7 @@ def _repay(
 
 def repay(
     out: Array, owed: Array, growth: Array, claimed: Array, before: Array, share: Array
-) -> tuple[Array, Array, Array]:
+) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Return what the US is paid in a year, what it still claims, and whether its claim is met.
 
     Parameters

@@ -103,7 +103,7 @@ def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
 
 @rung("S1", say("at the prices chosen"), "stock", "product", ("S0", "price_ratio"))
 def repriced_stock(in_situ: Array, price_ratio: Array) -> Array:
-    """Return S1 [USD]: ``S0 P_0 / P_head``, the same tonnes at other prices."""
+    """Return S1 [USD]: ``S0 P_0 / P_head``, the same tonnes at other prices [USD per unit]."""
     return in_situ * price_ratio
 
 

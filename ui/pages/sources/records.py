@@ -8,16 +8,16 @@ import pandas as pd
 
 from model import Scenario, evaluate
 from model.answers.validation import validate_model
-from model.world.catalog import PARTIES, catalog
+from model.world.catalog import PARTIES, catalog, names
 from ui.pages.method import parts as method
-from ui.pages.method.words import CHAIN, GRADES
+from ui.pages.method.words import CHAIN
 from ui.pages.sources import parts as sources
 from ui.show.stamp import Subject
-from ui.show.tables import Table
+from ui.show.table import Table, of_frame
 from ui.speech import words
 from ui.speech.columns import HEADS
 from ui.speech.docstrings import doc_of, markdown
-from ui.speech.language import N_, t, told
+from ui.speech.language import t, told
 
 __all__ = [
     "checks_table",
@@ -47,11 +47,11 @@ def data_table(subject: Subject, name: str) -> Table:
     subject : Subject
         Where the world is taken from.
     name : str
-        Of :data:`ui.pages.sources.parts.TABLES`.
+        Of the tables that have a name.
     """
     world = subject.outcome.world
     used = subject.of_rows(world.tables[name])
-    return Table(f"data-{name.replace('/', '-')}", t(sources.TABLES[name]),
+    return of_frame(f"data-{name.replace('/', '-')}", words.named("table", name),
                  sources.figures(world, name), sources=used)  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def search_table(subject: Subject, query: str) -> Table:
     """Return the rows of all tables in which every word of a query stands."""
     found = sources.search(subject.outcome.world, query)
     title = t("Rows that hold: {query}", query=query)
-    return Table("search", title, _headed(found), sources=())
+    return of_frame("search", title, _headed(found), sources=())
 
 
 def rivals_table(subject: Subject, id: str) -> Table:
@@ -75,19 +75,15 @@ def rivals_table(subject: Subject, id: str) -> Table:
     single = len(chosen) == 1
     title = f"{t('Rival values')}: {chosen[0].title}" if single else t("Rival values")
     frame = pd.concat(parts, ignore_index=True)
-    return Table("rivals" if single else "rivals-all", title, frame, sources=())
+    return of_frame("rivals" if single else "rivals-all", title, frame, sources=())
 
 
 def disputes_table(subject: Subject) -> Table:
     """Return every disputed term of a deal, with our reading."""
     world = subject.outcome.world
     disputed = [world.label_row("deals/terms", d.id) for d in world.deals.values() if d.disputed]
-    return Table("disputes", t("Disputed terms"), _headed(sources.disputes(world)),
+    return of_frame("disputes", t("Disputed terms"), _headed(sources.disputes(world)),
                  sources=subject.of_rows(disputed))  # fmt: skip
-
-
-MEASURES = {"relative": N_("share of what was published"), "absolute": N_("in the unit")}
-"""How the distance from a published result is measured."""
 
 
 def checks_table(subject: Subject) -> Table:
@@ -106,14 +102,14 @@ def checks_table(subject: Subject) -> Table:
             t("Model, high"): found["model_high"].to_list(),
             t("Apart"): found["distance"].to_list(),
             t("Allowed"): found["allowance"].to_list(),
-            t("Measure"): [t(MEASURES[measure]) for measure in found["measure"]],
+            t("Measure"): [words.named("measure", way) for way in found["measure"]],
             t("Verdict"): said["verdict"].to_list(),
             t("Note"): said["note"].to_list(),
             t("Grade"): said["grade"].to_list(),
         }
     )
     used = tuple(map(subject.source, dict.fromkeys(found["source_id"])))
-    return Table("checks", t("Published results that the model is held against"), frame,
+    return of_frame("checks", words.named("table", "economics/validation_targets"), frame,
                  sources=used)  # fmt: skip
 
 
@@ -122,23 +118,23 @@ def corrections_table(subject: Subject) -> Table:
     world = subject.outcome.world
     heads = {"ours": t("Here"), "reason": t("Reason"), "where": t("Where")}
     frame = _headed(sources.corrections(world).rename(columns=heads))
-    used, name = subject.of_rows(world.tables["corrections"]), sources.TABLES["corrections"]
-    return Table("corrections", t(name), frame, sources=used)
+    used = subject.of_rows(world.tables["corrections"])
+    return of_frame("corrections", words.named("table", "corrections"), frame, sources=used)
 
 
 def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    return Table(id, title, pd.DataFrame(list(rows), columns=list(head)), sources=())
+    return of_frame(id, title, pd.DataFrame(list(rows), columns=list(head)), sources=())
 
 
 def glossary_table(subject: Subject) -> Table:
     """Return every term: in both languages, with its unit and meaning."""
-    head = (t("Term"), t("In the other language"), t("Unit"), t("Meaning"))
-    return _texts("glossary", t("Glossary"), head, method.glossary(subject.outcome.world))
+    rows = method.glossary(subject.outcome.world)
+    return _texts("glossary", t("Glossary"), method.glossary_head(), rows)
 
 
 def grades_table(_: Subject) -> Table:
     """Return what each grade of a source says."""
-    rows = [(grade, t(text)) for grade, text in GRADES.items()]
+    rows = [(grade, told(text)) for grade, text in names("grade").items()]
     return _texts("grades", t("Grades of sources"), (t("Grade"), t("What it is")), rows)
 
 
@@ -190,4 +186,4 @@ def presets_table(subject: Subject) -> Table:
         )
     named = (id for preset in map(Scenario.from_preset, catalog().presets) for id in preset.sources)
     used = tuple(map(subject.source, dict.fromkeys(named)))
-    return Table("presets", t("Presets"), pd.DataFrame(rows), t("million"), used)
+    return of_frame("presets", t("Presets"), pd.DataFrame(rows), t("million"), used)
