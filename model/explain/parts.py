@@ -185,7 +185,8 @@ def valuation_day(outcome: Outcome) -> Node:
 
 def aid_node(outcome: Outcome) -> Node:
     """Return the aid figure in the valuation's money."""
-    return _aid(outcome, outcome.aid.million, outcome.unit, say("aid figure"))
+    by = ("aid_claim", "valuation")
+    return _aid(outcome, outcome.aid.million, outcome.unit, say("aid figure"), by)
 
 
 def aid_base_node(outcome: Outcome) -> Node:
@@ -209,7 +210,9 @@ def nothing_said(label: str, value: float, over: Node, under: Node) -> Node:
     return figures.kernel(label, value, "1", formula, [over, under], lambda *_: value)
 
 
-def _aid(outcome: Outcome, million: float, target: str, label: str) -> Node:
+def _aid(
+    outcome: Outcome, million: float, target: str, label: str, by: Sequence[str] = ("aid_claim",)
+) -> Node:
     aid, world = outcome.aid, outcome.world
     unit = f"million {aid.stated_unit}"
     if aid.own:
@@ -220,8 +223,9 @@ def _aid(outcome: Outcome, million: float, target: str, label: str) -> Node:
                    stage=Said(aid.claim.stage))  # fmt: skip
         stated = data_row(world, "aid/ledger", aid.claim.id, row, (name, aid.stated, unit))
     rate = conversion(outcome, aid.stated_unit, target)
+    levers = tuple(chosen(outcome.scenario, name) for name in by)
     return Node(label, million, f"million {target}", say("figure as stated x conversion"),
-                "product", (stated, rate), by=(chosen(outcome.scenario, "aid_claim"),))  # fmt: skip
+                "product", (stated, rate), by=levers)  # fmt: skip
 
 
 def filled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from model.core import figures
@@ -97,7 +98,7 @@ class Terms:
         stated = self._stated(name, value * 1e3 / rate.value, _million(getattr(recorded, name)),
                               f"million {source}")  # fmt: skip
         if rate.op == "constant":
-            return stated
+            return replace(stated, by=(*stated.by, *rate.by))
         return figures.product(label, value * 1e3, unit, say("amount x conversion"), [stated, rate])
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -168,8 +169,8 @@ class ValueTree:
         places = np.flatnonzero(worth).tolist()
         held = [self._held_then(basis, r, k, day) for r in places]
         unit = f"million {world.price_unit(basis)}"
-        over = figures.total(say("held when output was measured"), sum(n.value for n in held),
-                             unit, say("sum of regions"), held)  # fmt: skip
+        over = Node(say("held when output was measured"), math.fsum(n.value for n in held), unit,
+                    say("sum of regions"), "sum", held)  # fmt: skip
         under = figures.total(say("in the ground"), float(worth.sum()), unit, say("sum of regions"),
                               [self.of_valuation(basis, r, k) for r in places])  # fmt: skip
         value = over.value / max(under.value, 1.0)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
 from model.core.figures import Node
-from model.explain.control import ControlTree, holder
+from model.explain.control import ControlTree
+from model.explain.ground import held_by
 from model.territory.control import control_by_region, deposit_shares
 from model.world.catalog import PARTIES
 from tests.strategies import scenarios
@@ -148,7 +149,8 @@ def test_a_marker_is_never_counted(world: World, seed: Scenario) -> None:
 
 
 def test_holders_have_names(outcome: Outcome) -> None:
-    assert [holder(party) for party in range(3)] == ["Ukraine", "Russia", "neither side"]
+    held = ["held by Ukraine", "held by Russia", "held by neither side"]
+    assert [held_by(party) for party in range(3)] == held
     assert ControlTree(outcome).outcome is outcome
 
 
