@@ -18,7 +18,8 @@ from typing import Any, Literal
 
 from model.core.errors import ModelError, Problem
 
-__all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background"]
+__all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background",
+           "drawn_before"]  # fmt: skip
 
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
@@ -197,3 +198,12 @@ class Background:
 def background() -> Background:
     """Return the line of work of this process."""
     return Background()
+
+
+def drawn_before(hash_: str) -> Any:
+    """Return the futures of a scenario, by its hash, where they were drawn before; starts no work.
+
+    They are a :class:`model.sampling.spread.Distribution`.
+    """
+    tasks = (background().answer((hash_, which)) for which in ("refined", "first"))
+    return next((futures.found for futures in tasks if futures is not None), None)

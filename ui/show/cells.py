@@ -72,7 +72,7 @@ def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]
 
 def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     """Return a line for each source of some tables, each once."""
-    sources = (subject.sources if one.sources is None else one.sources for one in tables)
+    sources = (subject.resting_on(one.sources) for one in tables)
     return [
         ", ".join(filter(None, (told(s.publisher), told(s.title), s.published, s.url, s.grade)))
         for s in dict.fromkeys(source for of_one in sources for source in of_one)
@@ -105,7 +105,7 @@ def _one_line(text: str) -> str:
 
 
 def _rows(table: Table) -> Iterable[list[Any]]:
-    return ([cell(value) for value in row] for row in table.rows)
+    return ([cell(value) for value in row] for row in table.values())
 
 
 def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
@@ -135,7 +135,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     names: set[str] = {first.title}
     for table in tables:
         page = book.create_sheet(_sheet_name(table.title, names))
-        body = [table.heads, *table.rows]
+        body = [table.heads, *table.values()]
         for line in body:
             _append(page, line)
         _bold(page)

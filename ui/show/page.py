@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from ui.show.canvas import Picture
+    from ui.show.chart import Chart
     from ui.show.stamp import Subject
     from ui.show.table import Table
 
@@ -43,7 +44,7 @@ class Offered(NamedTuple, Generic[T]):
     ours: bool = False
 
 
-Charts = dict[str, "Offered[Picture]"]
+Charts = dict[str, "Offered[Chart | Picture]"]
 Tables = dict[str, "Offered[Table]"]
 
 

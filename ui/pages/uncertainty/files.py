@@ -7,10 +7,11 @@ from dataclasses import replace
 from model import Outcome
 from ui.controls.numbers import Range, typed_number
 from ui.hand import state
+from ui.hand.background import drawn_before
 from ui.pages.uncertainty import tables as made
 from ui.pages.uncertainty.price_needed import UNMOVED
 from ui.pages.uncertainty.tables import Drawn
-from ui.pages.uncertainty.work import ACCOUNT, Work, drawn
+from ui.pages.uncertainty.work import ACCOUNT, Work
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
 
@@ -33,7 +34,7 @@ def tables(subject: Subject) -> Tables:
 
 def _drawn(outcome: Outcome) -> Drawn | None:
     """Return what the page has drawn of this scenario so far."""
-    if drawn(outcome) is None:
+    if drawn_before(outcome.run.scenario_hash) is None:
         return None
     work = Work(outcome)
     known = work.refined().result or work.first().result

@@ -21,8 +21,7 @@ from ui.show.canvas import Picture
 from ui.show.chart import Ink, log_floor
 from ui.show.charts import spec_picture
 from ui.show.stamp import Subject
-from ui.show.table import Table, of_frame
-from ui.show.tables import million
+from ui.show.table import Table, million, of_frame
 from ui.speech.language import N_, n, t, told
 
 __all__ = ["Drawn", "bands_table", "pictures", "tables"]

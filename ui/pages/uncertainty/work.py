@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from model.sampling.spread import Distribution
 
-__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work", "drawn"]
+__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work"]
 
 FIRST, REFINED = 4096, 65_536
 """Draws at once, and after the refinement."""
@@ -38,16 +38,6 @@ class Futures:
 
     found: Distribution
     bands: pd.DataFrame
-
-
-def drawn(outcome: Outcome) -> Distribution | None:
-    """Return the futures of a scenario where they were drawn before; starts no work."""
-    hash_ = outcome.run.scenario_hash
-    for which in ("refined", "first"):
-        futures: Futures | None = background().answer((hash_, which))
-        if futures is not None:
-            return futures.found
-    return None
 
 
 class Work:

@@ -1,0 +1,51 @@
+"""The bytes of every file that a page offers: charts, tables, reports."""
+
+from __future__ import annotations
+
+from ui.shell.page_files import EVERYWHERE, offer
+from ui.shell.report import report
+from ui.show import buttons, cells, html, pdf
+from ui.show.canvas import png, sheet
+from ui.show.chart import Chart, picture
+from ui.show.page import Charts, Tables
+from ui.show.stamp import Subject
+
+__all__ = ["all_tables_bytes", "chart_bytes", "report_bytes", "table_bytes"]
+
+
+def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = None) -> bytes:
+    """Return a chart of a scenario as ``png`` or ``svg``.
+
+    Parameters
+    ----------
+    subject : Subject
+        The scenario's result.
+    id, kind : str
+        Name of the chart, ending of the file.
+    known : dict, optional
+        What a page offers, from :func:`ui.shell.page_files.offer`; by default the charts that every
+        scenario has.
+    """
+    made = (known or offer(EVERYWHERE[0], subject).charts)[id].make(subject)
+    drawn = picture(made, subject) if isinstance(made, Chart) else made
+    subject = subject.showing(drawn.of)
+    page = sheet(drawn, subject)
+    return png(page, subject, drawn) if kind == "png" else page.encode()
+
+
+def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = None) -> bytes:
+    """Return a table of a scenario as ``csv`` or ``xlsx``; see :func:`chart_bytes`."""
+    known = known or offer(EVERYWHERE[0], subject).tables
+    return buttons.table_bytes(subject, known[id].make, kind)
+
+
+def all_tables_bytes(subject: Subject) -> bytes:
+    """Return every table that every scenario has, as one XLSX."""
+    known = offer(EVERYWHERE[0], subject).tables
+    return cells.xlsx_bytes([entry.make(subject) for entry in known.values()], subject)
+
+
+def report_bytes(subject: Subject, kind: str) -> bytes:
+    """Return the report of a scenario as ``html`` or ``pdf``."""
+    made = report(subject)
+    return pdf.pdf_bytes(made) if kind == "pdf" else html.html_bytes(made)
