@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
+from model.world.catalog import names
 from tests.paths import ROOT
-from ui.pages.sources.parts import TABLES
-from ui.pages.uncertainty.tables import Drawn, bands_table, pictures
+from ui.pages.uncertainty import files
+from ui.pages.uncertainty.files import Seen
 from ui.shell.files import chart_bytes, report_bytes, table_bytes
 from ui.show import buttons, extras
 from ui.show.stamp import Subject
-from ui.speech.language import current, speaking
+from ui.speech.language import LANGUAGES, current, speaking
 
 Open = Callable[..., AppTest]
 
@@ -72,7 +73,7 @@ def test_every_page_offers_its_own_first(
 
 @pytest.mark.parametrize(
     ("view", "table"),
-    [("sources", next(iter(TABLES.values()))), ("method", "Table of assumptions")],
+    [("sources", next(iter(names("table").values()))), ("method", "Table of assumptions")],
 )
 def test_pages_without_the_scenario_offer_their_tables(
     open_page: Open, view: str, table: str
@@ -173,23 +174,26 @@ def test_the_page_loads_nothing_that_only_files_need() -> None:
     assert found.stdout.strip() == "[]"
 
 
-def test_what_was_drawn_is_taken_along(world: World, seed: Scenario, subject: Subject) -> None:
+def test_what_was_drawn_is_taken_along(
+    world: World, seed: Scenario, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from model import simulate
     from model.futures.drivers import sobol, tornado
-    from ui.pages.uncertainty.work import DRAWN
+    from ui.pages.uncertainty.work import DRAWN, Futures
 
     found = simulate(seed, world, 256, outputs=DRAWN)
     bars = tornado(seed, world, "S10")
     drivers = sobol(seed, world, ("S10",), "group", draws=128)
-    drawn = Drawn(found, found.to_table(), "S10", 3e5, bars, drivers)
-    made = pictures(drawn)
+    drawn = Futures(found, found.to_table())
+    monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "S10", 3e5, bars, drivers))
+    made = files.charts(subject)
     assert list(made) == ["bands", "histogram", "tornado", "shares"]
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         with speaking(language):
-            for _, make in made.values():
-                picture = make(subject)
-                assert picture.svg.startswith("<svg")
-                assert len(picture.alt) > 30
-    table = bands_table(drawn).frame
+            for id, entry in made.items():
+                assert b"<svg" in chart_bytes(subject, id, "svg", made)
+                assert len(entry.make(subject).alt) > 30
+    table = files.tables(subject)["bands"].make(subject).frame
     assert table["p50"].tolist() == found.to_table()["p50"].tolist()
-    assert list(pictures(Drawn(found, found.to_table(), "us", 3e5))) == ["bands"]
+    monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "us", 3e5))
+    assert list(files.charts(subject)) == ["bands"]

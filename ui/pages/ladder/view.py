@@ -63,8 +63,9 @@ def _figures(outcome: Outcome) -> None:
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        drawn = drawn_before(outcome.run.scenario_hash)
-        st.caption(words.escaped(point_note(outcome, drawn)), width="content")
+        drawn = drawn_before(outcome)
+        note = point_note(outcome, drawn.found if drawn is not None else None)
+        st.caption(words.escaped(note), width="content")
         st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
 
 
