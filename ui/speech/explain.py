@@ -13,12 +13,20 @@ from collections.abc import Mapping
 from model import World
 from model.core.nodes import Node
 from model.world.catalog import names as data_names
-from ui.pages.uncertainty.words import GROUPS
 from ui.speech import words
 from ui.speech.language import DEFAULT, N_, current, number, percent, stated, t, told
 from ui.speech.money import RUNGS, amount
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
+
+GROUPS = {
+    "geology": N_("geology"),
+    "prices": N_("prices"),
+    "technology": N_("technology and cost"),
+    "territory": N_("territory"),
+    "politics": N_("politics and time"),
+    "stated": N_("your own ranges"),
+}
 
 HOLDERS = {
     "Ukraine": N_("held by Ukraine"),
