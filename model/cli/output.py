@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.core.errors import ModelError, Problem
+from model.core.reading import finite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,15 +118,7 @@ def write_json(content: Any) -> None:
     Where the output is not Unicode, letters are escaped, so that none is lost.
     """
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    typer.echo(json.dumps(_finite(content), indent=2, ensure_ascii=plain, allow_nan=False))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    typer.echo(json.dumps(finite(content), indent=2, ensure_ascii=plain, allow_nan=False))
 
 
 def write_frame(frame: pd.DataFrame, output: Format, title: str = "") -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from model.core.errors import Problem, ScenarioError
-from model.core.toml import read_toml_file
+from model.core.reading import read_toml_file
 from model.sampling.ranges import is_range
 from model.scenario.range_levers import range_paths
 from model.scenario.scenario import DEFAULT_PRESET, Scenario

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from numbers import Real
 from string import Formatter
 from typing import Any
 
@@ -41,7 +42,7 @@ class _Speaker(Formatter):
                 return small(text) if format_spec == "small" else text
             case dt.date():
                 return day(value)
-            case int() | float() if "," in format_spec or "%" in format_spec:
+            case Real() if "," in format_spec or "%" in format_spec:
                 return _figure(format(value, format_spec))
         return str(format(value, format_spec))
 
