@@ -46,8 +46,8 @@ MESSAGES = {
 
 _WORD = re.compile("[A-Za-z]{2}")
 
-UNSEEN = ("model/cli/", "model/ensemble/")
-"""Rooms of which no page says anything: the command line and the sweeps."""
+UNSEEN = ("model/cli/", "model/ensemble/", "ui/shell/api.py")
+"""What no page says: the command line, the sweeps, the answers to machines."""
 
 Text = str | tuple[str, str]
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from model.core.errors import DataError
+from model.core.said import say
 
 __all__ = ["data_id", "data_path"]
 
@@ -27,8 +28,8 @@ def data_path(path: str | Path | None = None) -> Path:
         if (place / "schema.csv").is_file():
             return place
     shown = ", ".join(str(place) for place in places)
-    raise DataError.at("data", shown, "a folder that holds schema.csv",
-                       "Reinstall mineral-wealth, or give the path of its data folder.")  # fmt: skip
+    remedy = say("Reinstall mineral-wealth, or give the path of its data folder.")
+    raise DataError.at("data", shown, "a folder that holds schema.csv", remedy)
 
 
 @cache

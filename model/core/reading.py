@@ -1,4 +1,4 @@
-"""What a user hands in: a path, bytes or text, opened, measured and decoded; TOML, JSON, CSV on top.
+"""What a user hands in, opened, measured and decoded; TOML, JSON and CSV on top.
 
 Whatever cannot be used is refused with its place, what it is and what it should be. Values are
 shortened here too, for a message as for JSON.
@@ -129,7 +129,9 @@ def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
         When it is neither bytes nor text, too long, empty, binary or not TOML.
     """
     if not isinstance(content, str | bytes):
-        raise ScenarioError.at(where, type(content).__name__, "TOML, as text or bytes")
+        raise ScenarioError.at(
+            where, type(content).__name__, "a scenario in TOML, as text or bytes"
+        )
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     return _toml(where, _decoded(where, raw, LIMIT_BYTES, "TOML"))
 

@@ -60,8 +60,8 @@ def _complete(table: str, rows: list[Row], tables: Mapping[str, list[Row]]) -> I
     for region in tables["regions"]:
         for group in tables["commodity_groups"]:
             if (region["id"], group["id"]) not in given:
-                given = say("no row for {region} {group}", region=region["id"], group=group["id"])
-                yield Problem(f"{table}.csv", given, "one row a region and group")
+                missing = say("no row for {region} {group}", region=region["id"], group=group["id"])
+                yield Problem(f"{table}.csv", missing, "one row a region and group")
 
 
 def _sums(table: str, rows: list[Row], margins: list[Row]) -> Iterator[Problem]:

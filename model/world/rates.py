@@ -9,12 +9,12 @@ price year. All figures are rows of ``data/rates.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from model.core.errors import UnitError, nearest, unknown
+from model.core.errors import ScenarioError, UnitError, nearest, unknown
 from model.core.said import say
 from model.world.catalog import EXCHANGE
 
@@ -185,6 +185,15 @@ def _multiply(ratio: float, source: str, target: str) -> Callable[..., Any]:
         return value * registry.Quantity(ratio, f"{target} / {source}")
 
     return turn
+
+
+def without_rate(error: UnitError, field: str, unit: str) -> ScenarioError:
+    """Return the refusal of a scenario that states an amount in a unit for which a rate lacks."""
+    return ScenarioError(
+        replace(problem, allowed=say("{allowed} ({field} is in {unit})",
+                                     allowed=problem.allowed, field=field, unit=unit))
+        for problem in error.problems
+    )  # fmt: skip
 
 
 def _unknown(where: str, given: str, names: list[str]) -> UnitError:
