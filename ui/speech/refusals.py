@@ -347,7 +347,7 @@ class _Reader:
 
 
 def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
-    return function.name.endswith("notes") and module.path.parents[2].name == "model"
+    return function.name.endswith("notes") and module.path.parents[1].name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]
