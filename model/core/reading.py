@@ -12,6 +12,7 @@ import json
 import math
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,15 @@ def write_toml(content: dict[str, Any]) -> str:
     return tomli_w.dumps(content)
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes, number: Callable[[str], float] | None = None) -> Any:
     """Return what a JSON document says.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The document.
+    number : callable, optional
+        What to make of ``NaN`` and ``Infinity``; by default they are refused.
 
     Raises
     ------
@@ -163,7 +171,7 @@ def read_json(text: str | bytes) -> Any:
     ValueError
         When it is no JSON, or states a number that JSON does not have; json's own error.
     """
-    return json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+    return json.loads(text, parse_constant=number or _no_number, object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

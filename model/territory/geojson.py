@@ -259,7 +259,7 @@ def read_polygons(source: str | bytes | Path, limit_bytes: int, layer_property: 
 
 def _parsed(name: str, text: str) -> Any:
     try:
-        return read_json(text)
+        return read_json(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         remedy = "It ends too early: fetch it again." if ended else "Check the file at this place."
