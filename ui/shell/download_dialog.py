@@ -17,7 +17,7 @@ from ui.show import extras
 from ui.show.files import MIME, chart_bytes, report_bytes, table_bytes
 from ui.show.page import Offer, Offered, Tables
 from ui.show.stamp import Subject, file_stem
-from ui.speech.language import LANGUAGES, current, speaking, t
+from ui.speech.language import LANGUAGES, current, own_name, speaking, t
 
 __all__ = ["draw", "tree"]
 
@@ -65,7 +65,7 @@ def _report(subject: Subject) -> None:
     st.caption(t("Result, map, ladder, deal, assumptions and sources on a few pages."))
     language = st.segmented_control(
         t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
-        format_func=LANGUAGES.__getitem__, required=True,
+        format_func=own_name, required=True,
     )  # fmt: skip
     makers = {kind: partial(report_bytes, subject, kind) for kind in ("pdf", "html")}
     _buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)

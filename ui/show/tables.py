@@ -10,6 +10,7 @@ import pandas as pd
 from model import Outcome, Scenario
 from model.answers.answers import ladder_by_group, receipts_totals
 from model.scenario.scenario import ABOUT
+from model.world.catalog import PARTIES
 from ui.pages.ladder.deal import SCOPE
 from ui.pages.ladder.parts import parameters
 from ui.show.money import has_money
@@ -52,7 +53,7 @@ def _cells(subject: Subject) -> Table:
             t("Commodity group"): words.name(world, "commodity_groups", group),
             t("Total"): int(outcome.value[r, k]),
             **{words.party(party): float(outcome.held[p, r, k])
-               for p, party in enumerate(words.PARTY)},
+               for p, party in enumerate(PARTIES)},
         }
         for r, region in enumerate(world.regions)
         for k, group in enumerate(world.groups)
@@ -71,7 +72,7 @@ def _ladder(subject: Subject) -> Table:
             t("Kind"): [t("stock") if kind == "stock" else t("flow") for kind in frame["kind"]],
             t("Value"): frame["value"].to_list(),
             t("Step"): frame["step"].to_list(),
-            t("Of the aid figure, times"): frame["coverage"].to_list(),
+            t("Of the aid figure"): frame["coverage"].to_list(),
         }
     )
     return of_frame("ladder", t("Value ladder"), rows, million(outcome.economy.unit))
@@ -89,11 +90,11 @@ def _ladder_groups(subject: Subject) -> Table:
 
 YEARLY = {
     "state_existing": N_("State, running mines"),
-    "state_new": N_("State, new projects"),
+    "state_new": N_("State, new permits"),
     **FLOWS,
     "inflow": N_("Paid into the fund"),
     "other": N_("Others"),
-    "fund": N_("In the fund at the year's end"),
+    "fund": N_("Fund at the year's end"),
     "balance": N_("Claim at the year's end"),
 }
 """Columns of the receipts by year."""
@@ -116,7 +117,7 @@ def _totals(subject: Subject) -> Table:
             t("Who receives"): [t(FLOWS[flow]) for flow in FLOWS],
             t("Over the horizon"): totals.loc[list(FLOWS), "cumulated"].to_list(),
             t("In today's money"): totals.loc[list(FLOWS), "discounted"].to_list(),
-            t("Of the aid figure, times"): [
+            t("Of the aid figure"): [
                 float(value) / outcome.aid_base if outcome.aid_base else math.inf
                 for value in totals.loc[list(FLOWS), "cumulated"]
             ],

@@ -27,7 +27,7 @@ from ui.show.files import table_bytes
 from ui.show.stamp import Subject
 from ui.show.table import of_frame
 from ui.show.tables import LADDER, TABLES
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 ALL = (*TABLES, *LADDER)
@@ -96,7 +96,7 @@ def _near(value: object) -> object:
     return None if value == "" else value
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("id", ALL)
 def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, language: str) -> None:
     with speaking(language):

@@ -13,7 +13,7 @@ from model.answers.ground import compare_bases, compare_readings
 from model.territory.estimates import rival_estimates
 from model.world.catalog import PARTIES
 from ui.pages.territory.charts import dot_rows, dots, dots_alt
-from ui.pages.territory.compare import estimate_days, estimate_table, estimator, read_by
+from ui.pages.territory.compare import estimate_days, estimate_table, read_by
 from ui.pages.timeline.player import history
 from ui.show.canvas import Picture
 from ui.show.chart import PARTY_COLOURS, money_axis
@@ -169,7 +169,7 @@ def _estimates(subject: Subject, asked: dt.date | None) -> tuple[dt.date, pd.Dat
         for day_ in ([asked] if asked else estimate_days(world))
     }
     chosen = max(tables, key=lambda day_: (int(tables[day_].count().sum()), day_))
-    return chosen, tables[chosen].rename(columns=lambda id: estimator(str(id)))
+    return chosen, tables[chosen].rename(columns=lambda id: words.estimator(str(id)))
 
 
 def estimates_picture(subject: Subject, asked: dt.date | None = None) -> Picture:
