@@ -31,7 +31,7 @@ PLACES = ("region", "group", "key")
 """Columns of ids of regions and commodity groups."""
 
 
-def of_world(name: str, make: Callable[..., Table], **more: Any) -> Offered[Table]:
+def of_world(name: str, make: Callable[..., Table], /, **more: Any) -> Offered[Table]:
     """Return what a page offers of a table that rests on the data alone."""
     return Offered(name, lambda subject: make(subject.outcome.world, **more))
 
