@@ -21,7 +21,7 @@ from model.territory.control import (
     UKRAINE,
     control_by_region,
 )
-from model.world.catalog import MEAN, PARTIES, RANGE, RECORD
+from model.world.catalog import MEAN, PARTIES, RANGE, RECORD, names
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
@@ -158,11 +158,11 @@ class GroundTree:
         for row in rows:
             key = f"{row['date']}.{region}.{row['estimator']}"
             share = float(row["russia_share"])
-            found.append(
-                self._row(Said(row["estimator"]), share, "1", ("control/estimates", key), row)
-            )
+            name = Said(names("estimator").get(row["estimator"], row["estimator"]))
+            node = self._row(name, share, "1", ("control/estimates", key), row)
+            found.append(replace(node, name=row["estimator"]))
             if bounds:
-                found += self._bounds(Said(row["estimator"]), row, "control/estimates", key)
+                found += self._bounds(name, row, "control/estimates", key)
         return found
 
     def _bounds(self, label: str, row: Row, table: str, key: str) -> list[Node]:

@@ -36,6 +36,21 @@ _SURPRISES = {
 }
 """What only a draw, or nobody, moves."""
 
+_GIVEN = {
+    "group_value": say("value of the group"),
+    "held_value": say("value held by Ukraine"),
+    "behind_value": say("value held by Russia"),
+    "reference": say("share held when output was measured"),
+    "benchmark": say("benchmark price"),
+    "benchmark_far": say("benchmark price in the long run"),
+    "benchmark_headline": say("benchmark price of the headline"),
+    "price_conversion": say("conversion"),
+    "headline_conversion": say("conversion"),
+    "price_factor": say("surprise"),
+    "opex_factor": say("surprise"),
+}
+"""How a formula names what is given to the ladder."""
+
 _VALUES = {"group_value": None, "held_value": UKRAINE, "behind_value": RUSSIA}
 
 
@@ -252,7 +267,9 @@ def _millions(*dollars: float) -> float:
 def _label(name: str) -> str:
     if name in RUNGS:
         return name
-    return FIGURES[name].label if name in FIGURES else Said(name.replace("_", " "))
+    if name in FIGURES:
+        return FIGURES[name].label
+    return _GIVEN.get(name) or Said(name.replace("_", " "))
 
 
 def _always(node: Node) -> Callable[[int], Node]:

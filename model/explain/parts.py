@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from model.core import figures
 from model.core.figures import Node
+from model.core.files import data_path
+from model.core.reading import read_rows
 from model.core.said import Said, say
 from model.money.economy import base_unit, valuation_date
 from model.scenario.scenario import Scenario
@@ -42,9 +45,18 @@ def lever(name: str, value: float, unit: str, label: str = "") -> Node:
 def chosen(scenario: Scenario, name: str, exact: Any = None) -> Node:
     """Return a choice of the scenario by its field; `exact` is what kernels read of it."""
     value = getattr(scenario, name)
+    told = str(catalog_titles().get((name, value), "" if value is None else value))
     title = Said(str(Scenario.model_fields[name].title))
-    return Node(title, math.nan, "", "" if value is None else str(value), name=name,
+    return Node(title, math.nan, "", Said(told), name=name,
                 exact=value if exact is None else exact)  # fmt: skip
+
+
+@cache
+def catalog_titles() -> dict[tuple[str, str], str]:
+    """Return the titles of deals and valuations, by field of a scenario and id."""
+    tables = {"deal": "deals/terms.csv", "valuation": "value/bases.csv"}
+    rows = {field: read_rows(data_path() / table) for field, table in tables.items()}
+    return {(field, row["id"]): row["title"] for field in rows for row in rows[field]}
 
 
 _ASSUMPTIONS = {

@@ -11,13 +11,15 @@ import math
 from model import World
 from model.core.figures import Node
 from model.core.said import Said
-from ui.pages.uncertainty.words import GROUPS
+from model.world.catalog import names
 from ui.speech import words
 from ui.speech.language import N_, number, percent, stated, t, told
 from ui.speech.money import amount
 from ui.speech.said import spoken
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
+
+SOURCE = "source of uncertainty"
 
 OPERATIONS = {
     "sum": N_("sum"),
@@ -39,8 +41,8 @@ def operation_text(op: str) -> str:
 
 def label_text(label: str, world: World | None = None) -> str:
     """Return the label of a node in the reader's language; an unknown one stays as it is."""
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in names(SOURCE):
+        return words.named(SOURCE, label)
     return spoken(label) if isinstance(label, Said) else told(label)
 
 
@@ -61,7 +63,9 @@ FLAGS = {"True": N_("yes"), "False": N_("no"), "": N_("not stated")}
 
 def _choice(chosen: str) -> str:
     """Return what a scenario chooses: yes or no, a day, one of several names."""
-    return t(FLAGS[chosen]) if chosen in FLAGS else words.option(chosen)
+    if chosen in FLAGS:
+        return t(FLAGS[chosen])
+    return told(chosen) if told(chosen) != chosen else words.option(chosen)
 
 
 def figure_text(node: Node) -> str:

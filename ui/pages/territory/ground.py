@@ -10,8 +10,8 @@ from model.answers.ground import marginal_value
 from model.world.catalog import PARTIES
 from ui.hand import state
 from ui.map.territory import name_of
-from ui.pages.timeline.tables import since
 from ui.speech import words
+from ui.speech.control import since
 from ui.speech.language import number, percent, t
 
 __all__ = ["deposit_table", "deposits", "ground", "ground_table", "with_deposit"]
