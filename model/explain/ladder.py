@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from model.money.ladder import RUNGS
 from model.scenario.scenario import Scenario
 from model.territory.control import RUSSIA, UKRAINE
 from model.territory.value import value_unit
-
-if TYPE_CHECKING:
-    from model.explain.places import Trees
 
 __all__ = ["Ladder", "ladder_figures", "single"]
 
@@ -72,11 +69,11 @@ class Ladder:
 
     Parameters
     ----------
-    trees : Trees
+    trees : Shared
         All trees of the outcome.
     """
 
-    def __init__(self, trees: Trees) -> None:
+    def __init__(self, trees: parts.Shared) -> None:
         self.trees, self.outcome, self.world = trees, trees.outcome, trees.outcome.world
         self.economy, self.economics = self.outcome.economy, self.world.economics
         self.unit = f"million {self.economy.unit}"

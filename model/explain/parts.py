@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,31 @@ def chosen(scenario: Scenario, name: str, exact: Any = None) -> Node:
     title = Said(str(Scenario.model_fields[name].title))
     return Node(title, math.nan, "", Said(told), name=name,
                 exact=value if exact is None else exact)  # fmt: skip
+
+
+class Shared(Protocol):
+    """What the trees of one outcome ask of each other."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome."""
+
+    @property
+    def ladder(self) -> Any:
+        """Trees of rungs."""
+
+    @property
+    def receipts(self) -> Any:
+        """Trees of the account."""
+
+    def place(self, axis: str, name: str, party: int | None) -> Node:
+        """Return the value of a place, all of it or a party's."""
+
+    def named(self, table: str, id: str) -> Said:
+        """Return the name of a place."""
+
+    def reference(self, group: str) -> Node:
+        """Return the share of a group that was held when output was measured."""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,6 @@ from model.core.said import say
 from model.explain import parts
 from model.explain.years import LABELS, Years, what_of
 from model.money.claim import claim_met
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Receipts", "receipts_figures"]
 

@@ -6,20 +6,18 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from model.core import figures
 from model.core.figures import FIGURES, Node, Sheet
 from model.core.said import say
+from model.explain import parts
 from model.explain.ladder import single
 from model.explain.terms import Terms
 from model.money.deal_books import below_ceiling, case_of_inflow, pays_out, private_part
 from model.money.economy import MILLION
-
-if TYPE_CHECKING:
-    from model.explain.places import Trees
 
 __all__ = ["LABELS", "Years", "what_of"]
 
@@ -56,11 +54,11 @@ class Years:
 
     Parameters
     ----------
-    trees : Trees
+    trees : Shared
         All trees of the outcome.
     """
 
-    def __init__(self, trees: Trees) -> None:
+    def __init__(self, trees: parts.Shared) -> None:
         self.trees, self.outcome, self.economy = trees, trees.outcome, trees.outcome.economy
         self.run, self.terms = self.economy.account, Terms(trees.outcome)
         self.term, self.deal = self.terms.node, self.economy.terms
@@ -110,6 +108,8 @@ class Years:
         if year < 0:
             nothing = figures.constant(say("in the fund before the first year"), 0.0, self.unit)
             return self.claim_start() if name == "balance" else nothing
+        if name in ("ukraine", "other"):
+            return self._rest(name, year)
         own = getattr(self, f"_{name}", None)
         if own is not None:
             made: Node = own(year)
@@ -347,12 +347,6 @@ class Years:
         operands = (self.of("distributed", year), self.of("us", year))
         formula = figures.joined("difference", [LABELS["distributed"], LABELS["us"]])
         return Node(label, self.at(name, year), self.unit, formula, "difference", operands, by=by)
-
-    def _ukraine(self, year: int) -> Node:
-        return self._rest("ukraine", year)
-
-    def _other(self, year: int) -> Node:
-        return self._rest("other", year)
 
     def _kept(self, year: int) -> Node:
         operands = [self.of("state", year)]
