@@ -316,27 +316,15 @@ def _close(found: Any, wanted: Any) -> bool:
     return bool(np.all(near))
 
 
-def _sum(*values: float) -> float:
-    return math.fsum(values)
-
-
-def _product(*values: float) -> float:
-    return math.prod(values)
-
-
 def _ratio(over: float, under: float) -> float:
     return over / under if under else math.inf if over else 0.0
 
 
-def _difference(first: float, *rest: float) -> float:
-    return first - sum(rest)
-
-
 _MADE: dict[str, Callable[..., Any]] = {
-    "sum": _sum,
-    "product": _product,
+    "sum": lambda *parts: math.fsum(parts),
+    "product": lambda *factors: math.prod(factors),
     "ratio": _ratio,
-    "difference": _difference,
+    "difference": lambda first, *rest: first - sum(rest),
 }
 
 
@@ -413,13 +401,5 @@ def row(
     label: str, value: float, unit: str, place: tuple[str, str], of: Mapping[str, str],
     source: Mapping[str, str],
 ) -> Node:  # fmt: skip
-    """Return a figure that is a row of data.
-
-    Parameters
-    ----------
-    place : tuple of str
-        Table and key of the row.
-    of, source : mapping
-        The row, and the row of its source.
-    """
+    """Return a figure that is a row of data: `place` is its table and key, `source` its source."""
     return Node(label, value, unit, op="row", source=origin(place, of, source))
