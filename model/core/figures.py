@@ -316,14 +316,10 @@ def _close(found: Any, wanted: Any) -> bool:
     return bool(np.all(near))
 
 
-def _ratio(over: float, under: float) -> float:
-    return over / under if under else math.inf if over else 0.0
-
-
 _MADE: dict[str, Callable[..., Any]] = {
     "sum": lambda *parts: math.fsum(parts),
     "product": lambda *factors: math.prod(factors),
-    "ratio": _ratio,
+    "ratio": lambda over, under: over / under if under else math.inf if over else 0.0,
     "difference": lambda first, *rest: first - sum(rest),
 }
 
@@ -332,13 +328,7 @@ _SIGNS = {"product": " x ", "sum": " + ", "difference": " - ", "ratio": " / "}
 
 
 def joined(op: str, labels: Sequence[str]) -> str:
-    """Return the formula of an operation on figures with these labels.
-
-    Examples
-    --------
-    >>> joined("ratio", ["aid figure", "held by Ukraine"])
-    'aid figure / held by Ukraine'
-    """
+    """Return the formula of an operation on figures with these labels."""
     return listed(labels, _SIGNS[op])
 
 
@@ -361,8 +351,8 @@ def ratio(label: str, value: float, unit: str, over: Node, under: Node) -> Node:
 
 def difference(label: str, value: float, unit: str, operands: Sequence[Node]) -> Node:
     """Return the first operand less the others."""
-    formula = joined("difference", [node.label for node in operands])
-    return Node(label, value, unit, formula, "difference", tuple(operands))
+    made = joined("difference", [node.label for node in operands])
+    return Node(label, value, unit, made, "difference", tuple(operands))
 
 
 def kernel(
