@@ -30,7 +30,6 @@ from ui.speech.money import (
     RUNGS,
     amount,
     answer,
-    claim_text,
     deal_label,
     first_unit,
     grounds,
@@ -39,6 +38,7 @@ from ui.speech.money import (
     term_text,
 )
 from ui.speech.problems import note_text
+from ui.speech.said import spoken
 
 __all__ = ["report"]
 
@@ -188,7 +188,7 @@ def _receipts(subject: Subject) -> Iterator[Block]:
     if float(years.max()) > 0:
         yield _chart(subject, "balance")
     else:
-        yield Text(claim_text(outcome.claim_met))
+        yield Text(spoken(outcome.claim_met.reason))
 
 
 def _differences(subject: Subject) -> Iterator[Block]:

@@ -15,7 +15,8 @@ from ui.show.map_picture import map_picture
 from ui.show.stamp import Source, Subject
 from ui.speech import words
 from ui.speech.language import N_, t
-from ui.speech.money import FLOWS, KINDS, claim_text
+from ui.speech.money import FLOWS, KINDS
+from ui.speech.said import spoken
 
 __all__ = ["CHARTS", "LADDER", "made", "spec_picture", "waterfall"]
 
@@ -117,7 +118,7 @@ def _balance(subject: Subject, size: Size) -> Picture:
         ladder_charts.balance_alt(years, mark, owed=owed),
         ladder_charts.balance(years, mark, chart.Ink(), log=not owed),
         subject.money_sources,
-        f"{claim_text(outcome.claim_met)} {dashed}",
+        f"{spoken(outcome.claim_met.reason)} {dashed}",
         size,
     )
 

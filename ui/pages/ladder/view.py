@@ -39,7 +39,6 @@ from ui.speech.money import (
     KINDS,
     amount,
     answer,
-    claim_text,
     first_unit,
     grounds,
     horizon_text,
@@ -48,6 +47,7 @@ from ui.speech.money import (
     question,
     rung,
 )
+from ui.speech.said import spoken
 
 FIGURES = ("S0", "S8", "S9", "S10")
 SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
@@ -151,7 +151,7 @@ def _balance(outcome: Outcome, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
     aid = t("The aid figure, against what the United States receives")
     what = t("The deal's own claim") if owed else aid
-    st.markdown(f"**{what}**: {words.escaped(claim_text(met))}")
+    st.markdown(f"**{what}**: {words.escaped(spoken(met.reason))}")
     years = outcome.balance if owed else outcome.receipts["us"].cumsum()
     mark = float(run.claim_start.max()) if owed else outcome.aid_base
     if float(years.max()) <= 0:
