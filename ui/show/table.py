@@ -7,7 +7,7 @@ machines, its head for people, how a person reads a cell, and which figure a cel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,9 +15,11 @@ import streamlit as st
 from model import Outcome
 from ui.show.blocks import Grid
 from ui.speech.language import number
+from ui.speech.words import escaped
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.elements.lib.column_types import ColumnConfig
 
     from ui.show.stamp import Source
 
@@ -39,12 +41,22 @@ class Column:
     figure : str
         The figure that a cell explains, as :func:`model.explain.places.explain` names it, with
         ``{row}`` for the key of the row; empty where it explains none.
+    help : str
+        What it means, for who points at the head of a long table.
+    format : str
+        How a long table writes its numbers, as Streamlit names it; empty leaves them plain.
+    link, markup : bool
+        Whether its cells are addresses to open, or Markdown.
     """
 
     key: str
     head: str
     read: Callable[[Any], str] | None = None
     figure: str = ""
+    help: str = ""
+    format: str = "localized"
+    link: bool = False
+    markup: bool = False
 
     def text(self, value: Any) -> str:
         """Return a cell as a person reads it; nothing is nothing."""
@@ -120,6 +132,20 @@ class Table:
         """What names each row in figures."""
         return list(self.keys) or [str(row[0]) for row in self.rows]
 
+    def without(self, *keys: str) -> Table:
+        """Return the table without some columns."""
+        kept = [place for place, column in enumerate(self.columns) if column.key not in keys]
+        columns = tuple(self.columns[place] for place in kept)
+        rows = [tuple(row[place] for place in kept) for row in self.rows]
+        return replace(self, columns=columns, rows=rows)
+
+    def having(self, key: str, *values: Any) -> Table:
+        """Return the table with the rows that hold one of some values in a column."""
+        place = [column.key for column in self.columns].index(key)
+        kept = [at for at, row in enumerate(self.rows) if row[place] in values]
+        keys = [self.keys[at] for at in kept] if self.keys else ()
+        return replace(self, rows=[self.rows[at] for at in kept], keys=keys)
+
     def figure(self, row: int, column: int) -> str:
         """Return the figure that a cell explains; empty where it explains none."""
         key = self.row_keys[row]
@@ -164,7 +190,12 @@ def draw(table: Table) -> None:
     """Draw a short table as a person reads it: plain HTML, the first column names the rows."""
     import pandas as pd
 
-    shown = pd.DataFrame(table.read(), columns=table.heads)
+    rows = [
+        tuple(text if column.markup else escaped(text)
+              for column, text in zip(table.columns, row, strict=True))
+        for row in table.read()
+    ]  # fmt: skip
+    shown = pd.DataFrame(rows, columns=table.heads)
     st.table(shown.set_index(table.heads[0]))
 
 
@@ -173,6 +204,8 @@ def draw_long(
     on_pick: Callable[[str], None] | None = None,
 ) -> None:  # fmt: skip
     """Draw a long table: it scrolls and can be sorted, its numbers are written as people do.
+
+    Cells that are no numbers are read as a person reads them.
 
     Parameters
     ----------
@@ -187,17 +220,36 @@ def draw_long(
     """
     numeric = table.numeric()
     heads = {
-        column.head: st.column_config.NumberColumn(column.head, format="localized")
-        if place in numeric
-        else st.column_config.Column(column.head)
+        column.head: _config(column, numeric=place in numeric)
         for place, column in enumerate(table.columns)
     }
     key = key or f"table-{table.id}"
     more: dict[str, Any] = {"height": height} if height else {}
     if on_pick is not None:
         more |= {"selection_mode": "single-cell", "on_select": lambda: _picked(table, key, on_pick)}
-    st.dataframe(table.frame, key=key, hide_index=True, width="stretch", column_config=heads,
-                 **more)  # fmt: skip
+    st.dataframe(_sortable(table, numeric), key=key, hide_index=True, width="stretch",
+                 column_config=heads, placeholder="", **more)  # fmt: skip
+
+
+def _config(column: Column, *, numeric: bool) -> ColumnConfig:
+    """Return how Streamlit writes a column."""
+    help = column.help or None
+    if column.link:
+        return st.column_config.LinkColumn(column.head, help=help)
+    if numeric and column.format:
+        return st.column_config.NumberColumn(column.head, help=help, format=column.format)
+    return st.column_config.Column(column.head, help=help)
+
+
+def _sortable(table: Table, numeric: tuple[int, ...]) -> pd.DataFrame:
+    """Return numbers as they are, all else as a person reads it."""
+    frame = table.frame
+    read = {
+        column.head: [column.text(row[place]) for row in table.rows]
+        for place, column in enumerate(table.columns)
+        if place not in numeric and column.read is not None
+    }
+    return frame.assign(**read) if read else frame
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:
