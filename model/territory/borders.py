@@ -84,6 +84,7 @@ def _load(path: Path) -> Regions:
         texts = [json.dumps(feature["geometry"]) for feature in features]
         return Regions(ids, tuple(shapely.from_geojson(texts)))
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.GEOSException):
-        needed = "a FeatureCollection of regions, each with its id"
-        problem = Problem(path.name, "no readable borders", needed, "Reinstall mineral-wealth.")
-        raise DataError([problem]) from None
+        raise DataError([
+            Problem(path.name, "no readable borders",
+                    "a FeatureCollection of regions, each with its id", "Reinstall mineral-wealth.")
+        ]) from None  # fmt: skip

@@ -55,10 +55,10 @@ def shapely_module() -> ModuleType:
     try:
         return importlib.import_module("shapely")
     except ImportError:
-        remedy = 'Install it with: pip install "mineral-wealth[geo]"'
-        raise ModelError(
-            [Problem("shapely", "no such package", "needed to read a map of your own", remedy)]
-        ) from None
+        raise ModelError([
+            Problem("shapely", "no such package", "needed to read a map of your own",
+                    'Install it with: pip install "mineral-wealth[geo]"')
+        ]) from None  # fmt: skip
 
 
 def equal_area(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
