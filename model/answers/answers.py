@@ -144,7 +144,8 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
     plan = economy.plan
     said = [
         say(
-            "A mine ends after its life and nothing follows it: neither renewal nor new finds count."
+            "A mine ends after its life and nothing follows it: "
+            "neither renewal nor new finds count."
         )
     ]
     settled, day = scenario.settlement_date, valuation_date(scenario, world)

@@ -22,7 +22,6 @@ from rich.progress import (
 )
 
 from model.cli.output import Answer, command
-from model.core.errors import Problem
 from model.ensemble.cells import Cells, Grid
 from model.ensemble.engine import Engine, processes
 from model.ensemble.ensemble import LIMIT, SweepResult, part_cells, sweep
@@ -158,7 +157,7 @@ def _engine(workers: int, dask: str | None) -> Iterator[tuple[Engine | None, int
     """Yield where the parts run, and how many at a time."""
     if dask is not None and workers > 1:
         allowed = "either processes here or a scheduler"
-        raise SweepError([Problem("--workers", str(workers), allowed, "Leave one of them out.")])
+        raise SweepError.at("--workers", str(workers), allowed, "Leave one of them out.")
     if dask is None:
         yield (processes(workers) if workers > 1 else None), None
         return
@@ -184,13 +183,13 @@ def _client(address: str) -> Any:
         told = str(error).splitlines() or ["no answer"]
         allowed = f"a scheduler that answers within {ANSWER_S} seconds"
         remedy = "Start one with `dask scheduler`, and give the address that it prints."
-        raise SweepError([Problem("--dask", f"{address}: {told[0]}", allowed, remedy)]) from None
+        raise SweepError.at("--dask", f"{address}: {told[0]}", allowed, remedy) from None
     try:
         client.wait_for_workers(1, timeout=ANSWER_S)
     except OSError:  # a timeout is one
         client.close(timeout=ANSWER_S)
         given, remedy = f"{address} without workers", f"Start some with `dask worker {address}`."
-        raise SweepError([Problem("--dask", given, "at least one worker", remedy)]) from None
+        raise SweepError.at("--dask", given, "at least one worker", remedy) from None
     return client
 
 

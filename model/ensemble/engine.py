@@ -21,7 +21,7 @@ from concurrent.futures import (
 )
 from typing import Any, TypeAlias, TypeVar
 
-from model.core.errors import ModelError, Problem
+from model.core.errors import ModelError
 from model.ensemble.parts import SweepError
 
 __all__ = ["RETRIES", "Engine", "Executors", "on_executor", "processes"]
@@ -192,4 +192,4 @@ def _failed(where: str, error: BaseException) -> SweepError:
         told = "cancelled, or its scheduler was lost"
     given = f"{type(error).__name__}: {told}"
     remedy = "Finished parts are kept: resume, with fewer workers if memory ran out."
-    return SweepError([Problem(where, given, "workers that finish their parts", remedy)])
+    return SweepError.at(where, given, "workers that finish their parts", remedy)

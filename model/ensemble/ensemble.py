@@ -120,7 +120,7 @@ def _landscape(job: _Job) -> Landscape:
     world = load_world(job.data)
     if world.data_id != job.data_id:
         given, allowed = f"data {world.data_id}", f"data {job.data_id}, as where the sweep began"
-        raise SweepError([Problem("worker", given, allowed, "Install the same mineral-wealth.")])
+        raise SweepError.at("worker", given, allowed, "Install the same mineral-wealth.")
     return Landscape(job.base, world, job.outputs)
 
 

@@ -56,7 +56,7 @@ def need(module: str, purpose: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise SweepError([Problem(purpose, f"no {module}", f"{module} installed", _CLUSTER)])
+        raise SweepError.at(purpose, f"no {module}", f"{module} installed", _CLUSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class Folder:
             raise
 
     def _refuse(self, given: str, allowed: str, remedy: str) -> NoReturn:
-        raise SweepError([Problem(str(self.path), given, allowed, remedy)])
+        raise SweepError.at(str(self.path), given, allowed, remedy)
 
     def _fail(self, error: OSError) -> NoReturn:
         given = error.strerror or str(error)
@@ -299,7 +299,7 @@ def _read_json(file: Path) -> dict[str, Any]:
     tables = all(isinstance(found.get(key, {}), dict) for key in ("about", "parts"))
     if not tables or found.get("format") != FORMAT:
         allowed = f"the manifest of a sweep, format {FORMAT}"
-        raise SweepError([Problem(str(file), "another file", allowed, "Name another folder.")])
+        raise SweepError.at(str(file), "another file", allowed, "Name another folder.")
     return found
 
 

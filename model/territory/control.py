@@ -82,10 +82,12 @@ def _room_is_left(russia: Array, value: Array, group: str, stated: float | Array
     left = 1.0 - float(russia @ value) / (float(value.sum()) or 1.0)
     if stated is not None and value.any() and left < stated - _ROUNDING:
         allowed = say("at most {left:.6g}, what the map's share of Russia leaves", left=left)
-        raise ScenarioError([
-            Problem(f"group_control.{group}.other", f"{stated:g}", allowed,
-                    "State both `russia` and `other` for this group.")
-        ])  # fmt: skip
+        raise ScenarioError.at(
+            f"group_control.{group}.other",
+            f"{stated:g}",
+            allowed,
+            "State both `russia` and `other` for this group.",
+        )
 
 
 def control_shares(scenario: Scenario, world: World) -> Array:

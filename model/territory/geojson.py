@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, nearest
+from model.core.reading import read_json, read_text
 from model.core.said import say
-from model.core.upload import read_text
 from model.territory.projection import Floats
 
 __all__ = ["UNNAMED", "RawPolygon", "Reading", "read_polygons"]
@@ -265,17 +265,17 @@ def read_polygons(source: str | bytes | Path, limit_bytes: int, layer_property: 
 
 def _parsed(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         remedy = say("It ends too early: fetch it again.")
         remedy = remedy if ended else say("Check the file at this place.")
         place = f"{name}:{error.lineno}:{error.colno}"
         given = say("broken JSON ({error})", error=error.msg)
-        raise ScenarioError([Problem(place, given, "whole JSON text", remedy)]) from None
+        raise ScenarioError.at(place, given, "whole JSON text", remedy) from None
     except (RecursionError, ValueError):
         given = say("JSON nested too deep, or endless numbers")
-        raise ScenarioError([Problem(name, given, "what GeoJSON needs")]) from None
+        raise ScenarioError.at(name, given, "what GeoJSON needs") from None
 
 
 def _positions(raw: Any) -> Floats | None:

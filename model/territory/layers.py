@@ -128,10 +128,9 @@ def read_geojson(
         raise ScenarioError(problems)
     layers = _dissolved(here, shapes)
     if not layers:
-        raise ScenarioError([
-            Problem(reading.name, "polygons without any area",
-                    "at least one polygon that covers ground")
-        ])  # fmt: skip
+        raise ScenarioError.at(
+            reading.name, "polygons without any area", "at least one polygon that covers ground"
+        )
     return Layers(layers, (*reading.notes, *_stray_notes(stray), *_repair_notes(broken)))
 
 

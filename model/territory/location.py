@@ -95,7 +95,7 @@ def _checked_points(points: ArrayLike, precision_km: ArrayLike) -> tuple[Floats,
     where, precision = np.asarray(points, np.float64), np.asarray(precision_km, np.float64)
     if where.ndim != 2 or where.shape[1] != 2 or precision.shape != where.shape[:1]:
         given = say("shapes {points} and {errors}", points=where.shape, errors=precision.shape)
-        raise ScenarioError([Problem("points", given, "points (n, 2) and precision_km (n,)")])
+        raise ScenarioError.at("points", given, "points (n, 2) and precision_km (n,)")
     far = ~(np.abs(where) <= [180.0, 90.0]).all(axis=1)
     vague = ~((precision >= 0) & np.isfinite(precision))
     problems = [

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.core.errors import Problem, ScenarioError, UnitError, unknown
+from model.core.reading import read_text
 from model.core.said import say
-from model.core.upload import read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,7 @@ def read_values(
         given = ", ".join(header) or say("no rows")
         remedy = say("Separate the columns by commas.") if len(header) == 1 else ""
         needed = say("the columns {names}", names=", ".join(wanted))
-        raise ScenarioError([Problem(name, given, needed, remedy)])
+        raise ScenarioError.at(name, given, needed, remedy)
     cells = [{str(k).strip(): str(v or "").strip() for k, v in row.items()} for row in rows]
     problems = [*_cell_problems(name, cells, world), *_unit_problems(name, cells, unit)]
     if problems:
@@ -221,7 +221,7 @@ def _check_total(name: str, cells: list[dict[str, str]], unit: str, total: float
             total=total, unit=unit, rounding=rounding,
         )  # fmt: skip
         remedy = say("Check the values, or state the total that they have.")
-        raise ScenarioError([Problem(f"{name}: sum", f"{found:.12g}", allowed, remedy)])
+        raise ScenarioError.at(f"{name}: sum", f"{found:.12g}", allowed, remedy)
 
 
 def _half_step(text: str) -> float:

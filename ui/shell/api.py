@@ -8,10 +8,7 @@ can read an answer (no CORS).
 from __future__ import annotations
 
 import json
-import math
-import re
 import warnings
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -24,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
+from model.core.reading import finite, read_json
 from model.world.catalog import catalog
 from ui.hand import state
 
@@ -66,7 +64,7 @@ def answer(scenario: Scenario) -> dict[str, Any]:
     outcome = evaluate(scenario, state.world())
     rungs = outcome.ladder.reset_index().to_dict("records")
     unit = f"million {outcome.economy.unit}"
-    said: dict[str, Any] = _finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
+    said: dict[str, Any] = finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
     return said
 
 
@@ -162,7 +160,7 @@ def _read(body: bytes) -> dict[str, Any]:
         When it is no JSON object.
     """
     try:
-        content = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once)
+        content = read_json(body)
     except (ValueError, RecursionError) as error:
         given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
         raise _no_scenario(given) from None
@@ -178,28 +176,6 @@ def _kind(content: Any) -> str:
     return {list: "an array", str: "text"}.get(type(content), "a number")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the fields of an object, none of which may stand there twice.
-
-    Raises
-    ------
-    ScenarioError
-        With every key that does.
-    """
-    counts = Counter(key for key, _ in pairs)
-    twice = [key for key, count in counts.items() if count > 1]
-    if twice:
-        raise ScenarioError(
-            Problem(key[:80], f"this key {counts[key]} times", "each key of an object once")
-            for key in twice
-        )
-    return dict(pairs)
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
-
-
 def _no_scenario(given: str) -> ScenarioError:
     allowed = "a scenario as a JSON object"
     return ScenarioError([Problem("body", given, allowed, "See GET /api/scenario-schema.")])
@@ -213,30 +189,18 @@ def _refusal(problems: Any, status: int, **headers: str) -> JSONResponse:
 def _row(problem: Problem) -> dict[str, str]:
     """Return a problem as a row, whose ``allowed`` says what may stand there, not what may not."""
     row = problem.as_dict()
-    for told, allowed in _ALLOWED.items():
-        if row["allowed"].startswith(told):
-            row["allowed"] = allowed + row["allowed"].removeprefix(told) + _such(row["remedy"])
+    told = _ALLOWED.get(getattr(problem.allowed, "template", problem.allowed))
+    if told:
+        nearest = getattr(problem.remedy, "values", {}).get("name")
+        row["allowed"] = told.format(**getattr(problem.allowed, "values", {}))
+        row["allowed"] += f", such as {nearest}" if nearest else ""
     return row
 
 
 _ALLOWED = {
-    "no such name among": "one of",
+    "no such name among the {kind}": "one of the {kind}",
     "no field of this name exists": "the name of a field",
 }
-
-
-def _such(remedy: str) -> str:
-    """Return the name that a remedy asks for, as an example."""
-    found = re.fullmatch(r"Did you mean (.+)[?]", remedy)
-    return f", such as {found[1]}" if found else ""
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _finite(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _ref(name: str) -> dict[str, str]:
