@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import ModelError, Problem, ScenarioError, nearest
+from model.core.errors import ModelError, Problem, ScenarioError, unknown
 from model.core.reading import read_toml_file, shown
 from model.ensemble.cells import Axis, Cells, Grid, Level, Samples
 from model.ensemble.landscape import runs_as_array, with_settings
@@ -145,8 +145,7 @@ def _unknown_paths(found: Sequence[str] | Mapping[str, Any]) -> list[Problem]:
     valid = paths()
     known, offered = set(valid), [path for path in valid if path not in _SAID]
     return [
-        Problem(f"grid.{path}", "an unknown path", "an assumption that may vary",
-                nearest(path, offered))
+        unknown(f"grid.{path}", path, offered, "an assumption that may vary", "an unknown path")
         for path in found
         if path not in known
     ]  # fmt: skip
@@ -232,7 +231,7 @@ def read_grid(path: str | Path) -> tuple[Scenario, Cells, tuple[str, ...], int |
     file = Path(path)
     content = read_toml_file(file)
     problems = [
-        Problem(f"{file.name}.{name}", "an unknown key", "a key of a grid", nearest(name, _KEYS))
+        unknown(f"{file.name}.{name}", name, _KEYS, "a key of a grid", "an unknown key")
         for name in content
         if name not in _KEYS
     ]
