@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.paths import ROOT
-from ui.shell.frame import PAGES
+from ui.shell.pages import PAGES
 
 FOLDER = ROOT / "ui" / "pages"
 PATHS = [

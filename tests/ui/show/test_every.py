@@ -26,10 +26,10 @@ from ui.hand.background import background
 from ui.hand.hand import Step
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell import download_dialog
-from ui.shell.frame import PAGES
+from ui.shell.files import table_bytes
 from ui.shell.page_files import offer
+from ui.shell.pages import PAGES
 from ui.show import chart
-from ui.show.files import table_bytes
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame

@@ -9,8 +9,8 @@ from model import Outcome, Scenario, World
 from model.answers.ground import marginal_value
 from ui.hand import state
 from ui.map.territory import name_of
-from ui.pages.timeline.tables import since
 from ui.speech import words
+from ui.speech.control import since
 from ui.speech.language import number, percent, t
 
 __all__ = ["deposit_table", "deposits", "ground", "ground_table", "with_deposit"]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from model import Scenario, evaluate
 from model.answers.ground import compare_bases, compare_readings
 from model.territory.estimates import rival_estimates
 from model.world.catalog import PARTIES
@@ -26,7 +24,6 @@ from ui.speech.language import day, percent, t, told
 __all__ = [
     "bases_picture",
     "bases_table",
-    "compared_table",
     "estimates_picture",
     "estimates_table",
     "readings_picture",
@@ -198,31 +195,3 @@ def estimates_table(subject: Subject, asked: dt.date | None = None) -> Table:
     title = t("Rival estimates of the front line, {day}", day=day(chosen))
     used = _said_on(subject, chosen)
     return of_frame("estimates", title, frame, t("share of the region's area"), used)
-
-
-def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
-    """Return the figures of several scenarios, a row each.
-
-    Parameters
-    ----------
-    subject : Subject
-        Where the world is taken from.
-    kept : mapping of str to Scenario
-        Scenarios by the name that the reader gave them.
-    """
-    rows = []
-    for name, scenario in kept.items():
-        one = evaluate(scenario, subject.outcome.world)
-        parties = dict(zip(map(words.party, PARTIES), map(int, one.party_million), strict=True))
-        rows.append(
-            {
-                t("Scenario"): name,
-                t("Hash of the scenario"): one.run.scenario_hash,
-                t("Total"): one.total_million,
-                **parties,
-                t("Aid figure"): float(one.aid.million),
-                t("Aid to Ukraine's part"): float(one.aid_coverage),
-                t("Unit"): words.unit_text(one.unit),
-            }
-        )
-    return of_frame("compared", t("Scenarios side by side"), pd.DataFrame(rows), t("million"))
