@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import streamlit as st
 
 from ui.speech import words
-from ui.speech.language import number, t
+from ui.speech.language import number, percent, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +220,7 @@ def draw_long(
 
     numeric, key = table.numeric(), f"table-{table.id}"
     heads = {
-        column.head: st.column_config.NumberColumn(column.head, format="localized")
+        column.head: st.column_config.NumberColumn(column.head, format=_format(column))
         if place in numeric
         else st.column_config.Column(column.head)
         for place, column in enumerate(table.columns)
@@ -234,6 +234,10 @@ def draw_long(
         more |= {"selection_mode": "single-cell", "on_select": lambda: _picked(table, key, on_pick)}
     st.dataframe(pd.DataFrame(rows, columns=table.heads), key=key, hide_index=True,
                  width="stretch", column_config=heads, **more)  # fmt: skip
+
+
+def _format(column: Column) -> Literal["percent", "localized"]:
+    return "percent" if column.read is percent else "localized"
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from model import World
 from model.core.nodes import Node
 from model.futures.input_names import PARTS
-from ui.pages.uncertainty.words import GROUPS
 from ui.speech import words
 from ui.speech.language import N_, current, number, percent, stated, t, told
 from ui.speech.money import RUNGS, amount
 from ui.speech.names import ESTIMATORS
+from ui.speech.naming import GROUPS
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
 

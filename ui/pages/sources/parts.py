@@ -13,8 +13,8 @@ import pandas as pd
 
 from model import World
 from model.world.tables import Row
-from ui.pages.territory.compare import estimator
 from ui.speech import words
+from ui.speech.control import estimator
 from ui.speech.language import DEFAULT, N_, current, day, number, percent, t, told
 from ui.speech.money import amount, deal_name, term_text
 from ui.speech.tables import cell_text, figure_text, frame_text

@@ -14,6 +14,7 @@ from model.world.world import World
 from ui.speech import words
 from ui.speech.language import N_, n, number, percent, t, told
 from ui.speech.money import RUNGS, amount, rung
+from ui.speech.naming import GROUPS
 
 FIGURES = {
     "total": N_("Value in the ground"),
@@ -24,15 +25,6 @@ FIGURES = {
     "state": N_("State receipts from minerals"),
 }
 """Figures that are no rungs."""
-
-GROUPS = {
-    "geology": N_("geology"),
-    "prices": N_("prices"),
-    "technology": N_("technology and cost"),
-    "territory": N_("territory"),
-    "politics": N_("politics and time"),
-    "stated": N_("your own ranges"),
-}
 
 
 def is_share(figure: str) -> bool:
