@@ -1,7 +1,7 @@
-"""Collects every text of the page, and brings the Ukrainian catalogue up to date.
+"""Collects every text of the page, and brings the catalogues up to date.
 
 Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
-``ui/locale/uk/LC_MESSAGES/ui.po`` with an empty translation, texts no longer used are taken out,
+the ``ui.po`` of every language with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
 ``N_``, ``n`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2 -k say ui app.py
 model`` finds them too, save those within f-strings. Those of ``data/``, of docstrings and of the
@@ -21,12 +21,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, World, load_world
-from model.futures.input_names import NAMES, OWN_UNITS, PARTS
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 from ui.pages.method.words import CHAIN
 from ui.speech.docstrings import doc_of, texts_of
-from ui.speech.language import catalogue_path
+from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
 from ui.speech.problems import MARK
 from ui.speech.refusals import refusals
 from ui.speech.tables import table_texts
@@ -76,8 +75,6 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         for name in step.formulas:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
-    named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
-    yield from ((text, "model/futures/input_names.py") for text in named)
     yield from _table_texts(load_world())
     for text, places in refusals().items():
         yield from ((text, place) for place in places)
@@ -97,10 +94,10 @@ def _field_texts() -> Iterator[tuple[Text, str]]:
 def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
     """Yield what is said of the columns of all tables, and what is said out of some."""
     for described in (column for columns in world.schema.values() for column in columns):
-        yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
+        said = (described.head, described.description, described.unit)
+        yield from ((text, "data/schema.csv") for text in said)
     lines = {row["source_id"] for row in world.tables["control/front_line"]}
     for row in world.tables["sources"]:
-        yield row["title"], "data/sources.csv"
         if not row["url"] or row["id"] in lines:
             yield row["publisher"], "data/sources.csv"
     yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))
@@ -138,8 +135,14 @@ def _translated(message: Message | None) -> bool:
     return all(parts)
 
 
-def main(language: str = "uk") -> None:
-    """Bring the catalogue of a language up to date and print what is not translated."""
+def main() -> None:
+    """Bring the catalogue of every language up to date."""
+    for language in (code for code in LANGUAGES if code != DEFAULT):
+        _refresh(language)
+
+
+def _refresh(language: str) -> None:
+    """Bring a catalogue up to date and print what is not translated."""
     known = _translations(language)
     said = refusals()
     fresh = Catalog(locale=language, fuzzy=False, header_comment="")

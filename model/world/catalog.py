@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from model.core.files import data_path, read_rows
 
-__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "preset_ids"]
+__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "names",
+           "preset_ids"]  # fmt: skip
 
 PARTIES = ("ukraine", "russia", "other")
 """Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
@@ -84,3 +86,16 @@ def catalog(path: Path | None = None) -> Catalog:
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),
     )
+
+
+@cache
+def names(kind: str, column: str = "name") -> Mapping[str, str]:
+    """Return what people call the codes of a kind, by code, in the order of ``names.csv``.
+
+    Examples
+    --------
+    >>> names("party")
+    {'ukraine': 'Ukraine', 'russia': 'Russia', 'other': 'Neither side'}
+    """
+    rows = read_rows(data_path() / "names.csv")
+    return {row["code"]: row[column] for row in rows if row["kind"] == kind}

@@ -23,7 +23,12 @@ Row: TypeAlias = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One row of ``schema.csv``: what may stand in one column of one table."""
+    """One row of ``schema.csv``: what may stand in one column of one table.
+
+    `head` is what people read above it. `spoken` says how a page tells its cells in the reader's
+    language: as a ``text``, a ``list`` of texts apart by semicolons, or a ``code`` whose
+    underscores are spaces; empty where they stand as written.
+    """
 
     table: str
     column: str
@@ -35,6 +40,8 @@ class Column:
     required: str
     key: str
     refers_to: str
+    spoken: str
+    head: str
     description: str
 
     @property
@@ -93,6 +100,9 @@ _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
+_SPOKEN = ("", "text", "list", "code")
+
+
 def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     """Return the described columns of every table, by table name.
 
@@ -100,7 +110,8 @@ def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     ------
     DataError
         When ``schema.csv`` itself lacks a column, names an unknown type or a table that it does
-        not describe, or has a bound that is no number; everything is listed.
+        not describe, has a bound that is no number, or a column without a head; everything is
+        listed.
     """
     rows = read_rows(data / "schema.csv")
     if not rows or set(rows[0]) != set(Column.__slots__):
@@ -124,6 +135,10 @@ def _check_schema(columns: list[Column]) -> Iterator[Problem]:
         if column.refers_to and column.refers_to not in known:
             remedy = nearest(column.refers_to, sorted(known))
             yield Problem(f"{where}:refers_to", column.refers_to, "a column described here", remedy)
+        if not column.head:
+            yield Problem(f"{where}:head", "nothing", "what people read above the column")
+        if column.spoken not in _SPOKEN:
+            yield Problem(f"{where}:spoken", column.spoken, "text, list or code, or nothing")
         for name, bound in (("low", column.low), ("high", column.high)):
             if bound and not _is_number(bound):
                 yield Problem(f"{where}:{name}", bound, "a number, or nothing")

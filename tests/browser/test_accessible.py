@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.paths import ROOT
 from ui.shell.pages import PAGES
+from ui.speech.language import LANGUAGES
 
 FOLDER = ROOT / "ui" / "pages"
 PATHS = [
@@ -115,7 +116,7 @@ def test_axe_finds_nothing_serious_in_the_dark(visit: Visit, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*PATHS, "/?embed=true"])
 def test_the_document_says_the_language_of_its_page(visit: Visit, path: str) -> None:
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         page = visit.open(
             f"{path}{'&' if '?' in path else '?'}lang={language}", ready=".stMain p >> visible=true"
         )
@@ -190,7 +191,7 @@ def test_a_dialog_is_left_by_escape_and_gives_the_focus_back(visit: Visit) -> No
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_figure_gives_the_focus_to_what_it_opens_and_gets_it_back(
     visit: Visit, language: str
 ) -> None:

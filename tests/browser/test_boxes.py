@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import WAIT, Visit
+from ui.speech.language import LANGUAGES
 
 PHONE = {"width": 390, "height": 844}
 
@@ -36,7 +37,7 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
     assert scrolls(table)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
     visit.page.set_viewport_size(PHONE)
     page = visit.open(f"/method?lang={language}")
@@ -51,7 +52,7 @@ def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_chart_has_no_buttons_of_streamlit(visit: Visit, path: str, language: str) -> None:
     page = visit.open(f"{path}?lang={language}")
     chart = page.get_by_test_id("stVegaLiteChart").first

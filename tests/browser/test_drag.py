@@ -14,7 +14,7 @@ from ui.map.held import map_shades
 from ui.map.shade import hatch_steps
 from ui.pages.explore.parts import figures as written
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def drawn(page: Page, id: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("way", [0.1, 0.43, 0.97])
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_figures_bars_and_map_follow_a_slider_that_is_held(
     visit: Visit, sent: list[int], seed: Scenario, world: World, way: float, language: str
 ) -> None:

@@ -14,9 +14,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.core.errors import ModelError, Problem
+
+if TYPE_CHECKING:
+    from model import Outcome
 
 __all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background",
            "drawn_before"]  # fmt: skip
@@ -194,16 +197,13 @@ class Background:
             task.ended.set()
 
 
+def drawn_before(outcome: Outcome) -> Any:
+    """Return the futures of a scenario where they were drawn before, else None; starts no work."""
+    asked = ((outcome.run.scenario_hash, which) for which in ("refined", "first"))
+    return next((found for key in asked if (found := background().answer(key)) is not None), None)
+
+
 @cache
 def background() -> Background:
     """Return the line of work of this process."""
     return Background()
-
-
-def drawn_before(hash_: str) -> Any:
-    """Return the futures of a scenario, by its hash, where they were drawn before; starts no work.
-
-    They are a :class:`model.sampling.spread.Distribution`.
-    """
-    tasks = (background().answer((hash_, which)) for which in ("refined", "first"))
-    return next((futures.found for futures in tasks if futures is not None), None)

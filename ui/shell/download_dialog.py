@@ -15,7 +15,7 @@ from ui.show import extras
 from ui.show.buttons import file_button, file_buttons, table_buttons
 from ui.show.page import Offer
 from ui.show.stamp import Subject
-from ui.speech.language import LANGUAGES, current, t
+from ui.speech.language import LANGUAGES, current, own_name, t
 
 __all__ = ["draw"]
 
@@ -42,7 +42,7 @@ def _report(subject: Subject) -> None:
     st.caption(t("Result, map, ladder, deal, assumptions and sources on a few pages."))
     language = st.segmented_control(
         t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
-        format_func=LANGUAGES.__getitem__, required=True,
+        format_func=own_name, required=True,
     )  # fmt: skip
     makers = {kind: partial(report_bytes, subject, kind) for kind in ("pdf", "html")}
     file_buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)

@@ -9,7 +9,7 @@ from ui.hand import state
 from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
 from ui.shell.pages import FIRST, PAGES
-from ui.speech.language import LANGUAGES, current, t
+from ui.speech.language import LANGUAGES, current, own_name, t
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
 
@@ -55,10 +55,10 @@ def language_switch() -> None:
     state.show("lang", current())
     with st.sidebar:
         st.segmented_control(
-            "Language / Мова",
+            " / ".join(language.word for language in LANGUAGES.values()),
             list(LANGUAGES),
             key="lang",
-            format_func=LANGUAGES.__getitem__,
+            format_func=own_name,
             required=True,
             label_visibility="collapsed",
             on_change=lambda: state.use_language(state.typed("lang")),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.show.extras import loaded
-from ui.speech.language import current, t
+from ui.speech.language import spoken, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -227,8 +227,9 @@ def money_axis(*, log: bool, **more: Any) -> Spec:
 
 
 def decimal_text(expression: str) -> str:
-    """Return a label expression that writes a comma where the language does."""
-    return f"replace({expression}, '.', ',')" if current() == "uk" else expression
+    """Return a label expression that writes the decimal sign of the language."""
+    sign = spoken().decimal
+    return expression if sign == "." else f"replace({expression}, '.', '{sign}')"
 
 
 def log_floor(ladder: pd.DataFrame) -> float:

@@ -5,21 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from model import Outcome
-from ui.speech.language import N_, day, n, t, told
-from ui.speech.names import ESTIMATORS
+from ui.speech.language import day, n, t, told
 
-__all__ = ["control_corner", "control_text", "estimator", "map_caption", "map_changes", "since"]
-
-_ESTIMATES = {
-    **ESTIMATORS,
-    "mean": N_("mean of the estimates"),
-    "range": N_("middle of their range"),
-}
-
-
-def estimator(id: str) -> str:
-    """Return the name of an estimator of control; one that has none here keeps its id."""
-    return t(_ESTIMATES[id]) if id in _ESTIMATES else id
+__all__ = ["control_corner", "control_text", "map_caption", "map_changes", "since"]
 
 
 def map_caption(outcome: Outcome) -> str:

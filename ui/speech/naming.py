@@ -7,26 +7,15 @@ from functools import cache
 from model import Scenario, World
 from model.world.catalog import catalog
 from ui.speech import words
-from ui.speech.language import N_, n, t, told
+from ui.speech.language import n, t, told
 
-__all__ = ["CHANGED", "GROUPS", "author_of", "changed_title", "origin", "prose", "title_of"]
+__all__ = ["CHANGED", "author_of", "changed_title", "origin", "prose", "title_of"]
 
 CHANGED = ", changed"
 """Ends the title of a scenario that was changed and left the page."""
 
 _MOST = 6
 """Changes that stand in the text of a changed scenario; the tables have all of them."""
-
-
-GROUPS = {
-    "geology": N_("geology"),
-    "prices": N_("prices"),
-    "technology": N_("technology and cost"),
-    "territory": N_("territory"),
-    "politics": N_("politics and time"),
-    "stated": N_("your own ranges"),
-}
-"""Groups of what is not known."""
 
 
 @cache

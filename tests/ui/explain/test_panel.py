@@ -14,7 +14,7 @@ from model.explain.places import explain, figures
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 Open = Callable[..., AppTest]
 RUNGS = [f"S{i}" for i in range(11)]
@@ -171,7 +171,7 @@ FREE = ("aid/ledger", "economics/prices", "economics/parameters")
 """Tables whose rows name themselves: claimants, price series, parameters."""
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_estimators_have_names_in_either_language(world: World, language: str) -> None:
     with speaking(language):
         assert "isw" not in label_text("isw", world)

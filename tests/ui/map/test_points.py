@@ -13,19 +13,19 @@ from hypothesis.extra.numpy import arrays
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
 from ui.map.drawing import POINT_WORDS, WORDS, drawn_map, region_map
-from ui.map.held import map_shades
 from ui.map.markup import component_html, country
 from ui.map.points import (
     OTHER,
     RUSSIA,
+    SHAPES,
     SURE,
-    SYMBOLS,
     UKRAINE,
     UNSURE,
     MapPoint,
     holders,
     placed,
     symbol,
+    symbols,
 )
 from ui.map.shade import RegionShade, encode
 from ui.map.shapes import WIDTH
@@ -40,6 +40,7 @@ from ui.map.territory import (
     recorded,
     written_readings,
 )
+from ui.pages.explore.parts import map_shades
 from ui.speech.language import percent, speaking, stated
 
 chances = arrays(float, 5, elements=st.floats(0, 1))
@@ -94,9 +95,9 @@ def test_offshore_fields_are_not_on_record(world: World) -> None:
 
 
 def test_twelve_symbols_differ_and_are_about_as_large() -> None:
-    paths = [symbol(number) for number in range(SYMBOLS)]
-    assert len(set(paths)) == SYMBOLS == 12
-    assert symbol(SYMBOLS) == paths[0]
+    paths = symbols()
+    assert len(set(paths)) == len(SHAPES) == 12
+    assert set(paths) == set(map(symbol, SHAPES))
     for path in paths:
         numbers = np.array(re.findall(r"-?\d+\.\d+", path), dtype=float).reshape(-1, 2)
         assert 4.5 <= np.hypot(*numbers.T).max() <= 6.0

@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
+from model.world.catalog import names
 from tests.paths import ROOT
-from ui.pages.sources.parts import TABLES
 from ui.pages.uncertainty import files
 from ui.pages.uncertainty.files import Seen
 from ui.shell.files import chart_bytes, report_bytes, table_bytes
 from ui.show import buttons, extras
 from ui.show.stamp import Subject
-from ui.speech.language import current, speaking
+from ui.speech.language import LANGUAGES, current, speaking
 
 Open = Callable[..., AppTest]
 
@@ -73,7 +73,7 @@ def test_every_page_offers_its_own_first(
 
 @pytest.mark.parametrize(
     ("view", "table"),
-    [("sources", next(iter(TABLES.values()))), ("method", "Table of assumptions")],
+    [("sources", next(iter(names("table").values()))), ("method", "Table of assumptions")],
 )
 def test_pages_without_the_scenario_offer_their_tables(
     open_page: Open, view: str, table: str
@@ -188,7 +188,7 @@ def test_what_was_drawn_is_taken_along(
     monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "S10", 3e5, bars, drivers))
     made = files.charts(subject)
     assert list(made) == ["bands", "histogram", "tornado", "shares"]
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         with speaking(language):
             for id, entry in made.items():
                 assert b"<svg" in chart_bytes(subject, id, "svg", made)

@@ -26,7 +26,7 @@ from ui.show.canvas import SCALE, SIZE, Picture, sheet, wrapped
 from ui.show.map_picture import map_picture, map_svg, palette, shown_map
 from ui.show.stamp import Subject, file_stem
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import RUNGS, amount
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -63,7 +63,7 @@ def texts(svg: bytes) -> str:
     return " ".join(" ".join(node.itertext()) for node in ET.fromstring(svg).iter(f"{SVG}text"))
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("id", ALL)
 def test_every_chart_is_a_sheet_of_one_size_with_its_stamp(
     subject: Subject, id: str, language: str
@@ -211,7 +211,7 @@ def own_map(seed: Scenario, world: World) -> MapPreview:
     return MapPreview(found, after, HOSTILE)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("page", ["ladder", "timeline", "territory"])
 def test_every_chart_of_a_page_is_such_a_sheet(
     subject: Subject, own_map: MapPreview, page: str, language: str

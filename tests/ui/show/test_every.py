@@ -33,7 +33,7 @@ from ui.show import chart
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 FOLDER = ROOT / "ui" / "pages"
 
@@ -311,7 +311,7 @@ def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("page", list(PAGES))
 def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str) -> None:
     outcome = evaluate(LOST, world)

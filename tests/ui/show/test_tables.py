@@ -26,7 +26,7 @@ from ui.shell.page_files import offer
 from ui.show.cells import cell, csv_bytes, safe, xlsx_bytes
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 ALL = ("by-region", "by-group", "cells", "differences", "assumptions", "sources", "ladder",
@@ -101,7 +101,7 @@ def _near(value: object) -> object:
     return None if value == "" else value
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("id", ALL)
 def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, language: str) -> None:
     with speaking(language):

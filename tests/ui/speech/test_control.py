@@ -22,7 +22,7 @@ from ui.show.html import html_bytes
 from ui.show.map_picture import map_picture, map_svg, shown_map
 from ui.show.stamp import Subject
 from ui.speech.control import control_corner, control_text, map_changes
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 LINE = "Front line of 11 February 2025\nafter DeepState"
@@ -64,7 +64,7 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     assert corner(evaluate(borders, world)) == "Recognised borders;\nset by the scenario: 1 region"
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_file_says_what_the_scenario_sets(
     world: World, seed: Scenario, stated: Scenario, language: str
 ) -> None:

@@ -21,6 +21,7 @@ from model.futures.input_names import input_unit
 from model.sampling.ranges import parse
 from model.territory.geometry import read_geojson
 from model.territory.own_values import read_values
+from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
 from ui import catalogue
 from ui.hand.background import background
@@ -114,7 +115,9 @@ SAME = {
 
 def test_every_cell_that_we_wrote_is_translated(world: World) -> None:
     same = set()
-    for text, _ in words_tables.table_texts(world):
+    for text, table in words_tables.table_texts(world):
+        if table == "sources":  # titles of works stay as they are: see the test of those below
+            continue
         with speaking("uk"):
             said = told(text)
         latin = strangers(said)
@@ -170,7 +173,7 @@ NAMED = {
 """Columns that give English beside Ukrainian, names of firms and places, ids; or cite."""
 
 
-@pytest.mark.parametrize("table", list(sources.TABLES))
+@pytest.mark.parametrize("table", list(names("table")))
 def test_no_table_of_the_sources_page_has_an_english_sentence(world: World, table: str) -> None:
     with speaking("uk"):
         frame = sources.figures(world, table)

@@ -45,7 +45,7 @@ from ui.speech import words
 from ui.speech.language import t
 from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, claim_text, flips_text
 
-__all__ = ["balance", "flip_shades", "flips_marked", "flips_picture", "owed", "received",
+__all__ = ["balance", "dashed", "flip_shades", "flips_marked", "flips_picture", "owed", "received",
            "rung_rows", "waterfall"]  # fmt: skip
 
 COLOURS = {"stock": BLUE, "flow": ORANGE}
@@ -239,14 +239,16 @@ def balance(outcome: Outcome, ink: Ink = LIGHT) -> Chart | None:
     claim = float(outcome.economy.account.claim_start.max()) if claims else outcome.aid_base
     aid = t("The aid figure, against what the United States receives")
     title = t("The deal's own claim") if claims else aid
-    dashed = (
-        t("Dashed: the claim at the start.")
-        if claims
-        else t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
-    )
-    note = f"{claim_text(outcome.claim_met)} {dashed}"
+    note = f"{claim_text(outcome.claim_met)} {dashed(outcome)}"
     spec = _against(years, claim, ink, log=not claims)
     return Chart("balance", title, spec, _balance_alt(years, claim, owed=claims), note)
+
+
+def dashed(outcome: Outcome) -> str:
+    """Return what the dashed line of the balance is."""
+    if owed(outcome):
+        return t("Dashed: the claim at the start.")
+    return t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
 
 
 def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:

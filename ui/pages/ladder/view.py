@@ -15,7 +15,7 @@ from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.background import drawn_before
-from ui.pages.ladder.charts import balance, received, waterfall
+from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
 from ui.pages.ladder.parts import (
     assumptions_note,
@@ -63,8 +63,9 @@ def _figures(outcome: Outcome) -> None:
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        drawn = drawn_before(outcome.run.scenario_hash)
-        st.caption(words.escaped(point_note(outcome, drawn)), width="content")
+        drawn = drawn_before(outcome)
+        note = point_note(outcome, drawn.found if drawn is not None else None)
+        st.caption(words.escaped(note), width="content")
         st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
 
 
@@ -126,13 +127,13 @@ def _receipts(outcome: Outcome) -> None:
 
 def _balance(outcome: Outcome, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
-    chart = balance(outcome, ink)
+    chart, met = balance(outcome, ink), words.escaped(claim_text(outcome.claim_met))
     if chart is None:
-        st.markdown(words.escaped(claim_text(outcome.claim_met)))
+        st.markdown(met)
         return
-    st.markdown(f"**{chart.title}**")
+    st.markdown(f"**{chart.title}**: {met}")
     draw_chart(chart)
-    st.caption(words.escaped(chart.note))
+    st.caption(dashed(outcome))
 
 
 def _levers() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from model.world.catalog import names
 from ui.pages.sources import records
-from ui.pages.sources.parts import TABLES
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
 from ui.speech.language import N_
@@ -26,7 +26,7 @@ def tables(subject: Subject) -> Tables:
     return {
         "levers": Offered(N_("Table of assumptions"), records.fields_table),
         "symbols": Offered(N_("Symbols of the formulas"), records.symbols_table),
-        f"data-{_PARAMETERS}": Offered(TABLES[_PARAMETERS], parameters),
+        f"data-{_PARAMETERS}": Offered(names("table")[_PARAMETERS], parameters),
         "grades": Offered(N_("Grades of sources"), records.grades_table),
         "glossary": Offered(N_("Glossary"), records.glossary_table),
         "presets": Offered(N_("Presets"), records.presets_table),

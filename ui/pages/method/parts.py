@@ -14,7 +14,7 @@ from typing import Any
 from model import Outcome, World
 from ui.controls.fields import Kind, groups, kind_of
 from ui.speech import words
-from ui.speech.language import N_, current, number, percent, t, told
+from ui.speech.language import N_, number, others, percent, spoken, t, told
 
 __all__ = [
     "assumption_rows",
@@ -22,6 +22,7 @@ __all__ = [
     "citation",
     "commodities",
     "glossary",
+    "glossary_head",
     "glossary_rows",
     "parameter_rows",
     "range_text",
@@ -123,12 +124,17 @@ def glossary_rows(world: World, asked: str = "") -> Lines:
     return [(f"**{words.escaped(a)}**", *map(words.escaped, rest)) for a, *rest in found]
 
 
+def glossary_head() -> tuple[str, ...]:
+    """Return the heads of the glossary; a term in another language stands under its own name."""
+    return (t("Term"), *(language.name for language in others()), t("Unit"), t("Meaning"))
+
+
 def glossary(world: World) -> Lines:
-    """Return every term in its order: term, the other language's term, unit, meaning."""
-    here = current()
-    other = "en" if here == "uk" else "uk"
+    """Return every term in its order: term, the other languages' terms, unit, meaning."""
+    terms = [language.column("term") for language in (spoken(), *others())]
+    meaning = spoken().column("definition")
     rows = [
-        (row[f"term_{here}"], row[f"term_{other}"], told(row["unit"]), row[f"definition_{here}"])
+        (*(row[term] for term in terms), told(row["unit"]), row[meaning])
         for row in world.tables["glossary"]
     ]
     return sorted(rows, key=lambda row: row[0].casefold())

@@ -7,12 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from model.world.catalog import names
 from ui.hand import state
 from ui.pages.method import parts as method
-from ui.pages.method.words import CHAIN, GRADES, LEDE, MEANING, Step
+from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
 from ui.speech import words
 from ui.speech.docstrings import Doc, doc_of, markdown
-from ui.speech.language import N_, current, t, told
+from ui.speech.language import DEFAULT, N_, current, t, told
 from ui.speech.money import RUNGS, rung
 
 
@@ -27,7 +28,7 @@ def _lazy(title: str, key: str, draw: Callable[[], None]) -> None:
 def _said(text: str) -> str:
     """Return a text of a docstring in the reader's language, as a sentence of a page."""
     here = told(text)
-    if here == text and current() == "en" and text.startswith("Return "):
+    if here == text and current() == DEFAULT and text.startswith("Return "):
         here = f"{text[7].upper()}{text[8:]}"
     return markdown(here)
 
@@ -113,7 +114,8 @@ def _parameters() -> None:
 def _grades() -> None:
     st.markdown(
         method.table(
-            (t("Grade"), t("What it is")), [(grade, t(text)) for grade, text in GRADES.items()]
+            (t("Grade"), t("What it is")),
+            [(grade, told(text)) for grade, text in names("grade").items()],
         )
     )
 
@@ -124,8 +126,7 @@ def _glossary() -> None:
     if not rows:
         st.info(t("No term holds all of these words."))
         return
-    other = t("In Ukrainian") if current() == "en" else t("In English")
-    st.markdown(method.table((t("Term"), other, t("Unit"), t("Meaning")), rows))
+    st.markdown(method.table(method.glossary_head(), rows))
 
 
 def _citation() -> None:

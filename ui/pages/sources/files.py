@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from model.world.catalog import names
 from ui.hand import state
 from ui.pages.sources import records
-from ui.pages.sources.parts import TABLES
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
 from ui.show.table import Table
@@ -22,7 +22,7 @@ def charts(subject: Subject) -> Charts:
 
 def tables(subject: Subject) -> Tables:
     """Return the table that is open, what was searched for, the others, then every table."""
-    table = state.remembered("source-table") or next(iter(TABLES))
+    table = state.remembered("source-table") or next(iter(names("table")))
     query, rivals = (state.remembered(key) or "" for key in ("source-search", "rival-set"))
     found = {f"data-{table}": data(table)}
     if query.strip():
@@ -30,18 +30,18 @@ def tables(subject: Subject) -> Tables:
     if rivals:
         chosen = partial(records.rivals_table, id=rivals)
         found["rivals"] = Offered(N_("Rival values, the set chosen"), chosen)
-    checks = N_("Published results that the model is held against")
+    checks = names("table")["economics/validation_targets"]
     return {
         **found,
         "rivals-all": Offered(N_("Rival values"), partial(records.rivals_table, id="")),
         "disputes": Offered(N_("Disputed terms"), records.disputes_table),
         "checks": Offered(checks, records.checks_table),
-        "corrections": Offered(TABLES["corrections"], records.corrections_table),
+        "corrections": Offered(names("table")["corrections"], records.corrections_table),
         "presets": Offered(N_("Presets"), records.presets_table),
-        **{f"data-{name}": data(name) for name in TABLES},
+        **{f"data-{name}": data(name) for name in names("table")},
     }
 
 
 def data(name: str) -> Offered[Table]:
     """Return one of the tables that everything rests on."""
-    return Offered(TABLES[name], partial(records.data_table, name=name))
+    return Offered(names("table")[name], partial(records.data_table, name=name))

@@ -12,18 +12,14 @@ from typing import Any
 import pandas as pd
 
 from model import World
-from model.world.tables import Row
+from model.world.catalog import RECORD
+from model.world.tables import Column, Row
 from ui.speech import words
-from ui.speech.control import estimator
-from ui.speech.language import DEFAULT, N_, current, day, number, percent, t, told
+from ui.speech.language import DEFAULT, current, day, number, percent, t, told
 from ui.speech.money import amount, deal_name, term_text
 from ui.speech.tables import cell_text, figure_text, frame_text
 
 __all__ = [
-    "METRICS",
-    "TABLES",
-    "TOPICS",
-    "VERDICTS",
     "Rivals",
     "checks",
     "corrections",
@@ -33,73 +29,9 @@ __all__ = [
     "search",
 ]
 
-TABLES = {
-    **words.SOURCE_TABLES,
-    "assumptions": N_("Our own assumptions"),
-    "glossary": N_("Glossary"),
-    "corrections": N_("Corrections: where we depart from what was published"),
-    "value/bases": N_("Valuations"),
-    "value/scaling": N_("Rules that scale one valuation to another"),
-    "aid/by_year": N_("Aid by donor and year"),
-    "aid/by_donor": N_("Aid by donor"),
-    "control/estimates": N_("Rival estimates of the front line"),
-    "deposits/deposits": N_("Deposits"),
-    "deposits/occupation": N_("Deposits first seen behind the line"),
-    "deposits/distance": N_("Distance of deposits from the line"),
-    "economics/components": N_("Commodities of each group"),
-    "economics/parameters": N_("Technical parameters"),
-    "economics/prices": N_("Prices"),
-    "economics/price_risk": N_("Spread of prices"),
-    "economics/validation_targets": N_("Published results that the model is held against"),
-    "economics/validation_inputs": N_("Inputs of the studies it is held against"),
-    "deals/terms": N_("Deals, terms in full"),
-    "deals/fiscal_terms": N_("Taxes and rents"),
-    "deals/fund_record": N_("Record of the fund"),
-    "build/margins": N_("Inputs of the value matrix: totals"),
-    "build/prior_shares": N_("Inputs of the value matrix: shares by region"),
-}
-"""Every table of ``data/`` by the name that the page gives it."""
-
-TOPICS = {
-    "forbes_total": N_("the Forbes total"),
-    "forbes_commodity": N_("Forbes by commodity"),
-    "forbes_oblast": N_("Forbes by region"),
-    "rival_total": N_("in the ground"),
-    "occupied_share": N_("share behind the line"),
-    "occupied_tonnes": N_("tonnes behind the line"),
-    "occupied_count": N_("deposits behind the line"),
-    "critique": N_("critique"),
-    "distribution": N_("where it lies"),
-    "reserves": N_("reserves"),
-    "control": N_("area held by Russia"),
-    "aid": N_("aid"),
-}
-
-METRICS = {
-    "value_usd": N_("value"),
-    "share": N_("share"),
-    "tonnes": N_("quantity"),
-    "count": N_("number"),
-    "world_share": N_("share of the world"),
-    "flow_usd": N_("money a year"),
-}
-
 VALUES = ("forbes_total", "forbes_commodity", "earlier_official", "rival_total")
 ONE_BY_ONE = ("distribution", "critique", "demand", "forbes_oblast")
 """Topics in which only claims about the very same thing are rivals."""
-
-VERDICTS = {"passed": N_("passed"), "explained": N_("explained"), "failed": N_("failed")}
-
-RESULTS = {
-    "npv": N_("present value"),
-    "npv_before_tax": N_("present value before tax"),
-    "irr": N_("rate of return"),
-    "irr_before_tax": N_("rate of return before tax"),
-    "payback": N_("payback"),
-    "payback_first_phase": N_("payback of the first phase"),
-    "ebitda": N_("yearly operating result"),
-    "price": N_("price"),
-}
 
 HITS = 200
 
@@ -130,9 +62,7 @@ def figures(world: World, table: str) -> pd.DataFrame:
     frame = world.table(table)
     if table == "control/front_line":
         frame = frame[frame["date"] == frame["date"].max()]
-    frame = frame_text(table, frame)
-    if table == "sources":
-        return frame.assign(title=list(map(told, frame["title"])))
+    frame = frame_text(world, table, frame)
     if "source_id" not in frame:
         return frame
     sources = world.table("sources").set_index("id")
@@ -171,15 +101,16 @@ def _hits(world: World, asked: list[str]) -> Iterator[list[str]]:
     order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
     for table in order:
         rows = world.tables[table]
-        keys = [column.column for column in world.schema[table] if column.key == "yes"]
+        columns = world.schema[table]
+        keys = [column.column for column in columns if column.key == "yes"]
         for row in rows:
             source = world.source(row["source_id"]) if row.get("source_id") else row
-            written, said = _row_text(row, source), _row_said(table, row, source)
+            written, said = _row_text(row, source), _row_said(columns, row, source)
             lower = f"{written} {said}".casefold()
             if all(word in lower for word in asked):
                 key = ".".join(row[name] for name in keys)
                 yield [
-                    t(TABLES[table]) if table in TABLES else table, key, said,
+                    words.named("table", table), key, said,
                     row.get("grade", ""), told(source.get("title", "")), source.get("url", ""),
                 ]  # fmt: skip
 
@@ -189,11 +120,11 @@ def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
     return " · ".join(filter(None, said))
 
 
-def _row_said(table: str, row: Row, source: Mapping[str, str]) -> str:
+def _row_said(columns: tuple[Column, ...], row: Row, source: Mapping[str, str]) -> str:
     """Return the same as it is read in the reader's language."""
     if current() == DEFAULT:
         return _row_text(row, source)
-    return _row_text({name: cell_text(table, name, row[name]) for name in row}, source)
+    return _row_text({one.column: cell_text(one, row[one.column]) for one in columns}, source)
 
 
 def rival_sets(world: World) -> tuple[Rivals, ...]:
@@ -211,8 +142,8 @@ def _claimed(world: World) -> Iterator[Rivals]:
         if len({row["claimant"] for row in rows}) > 1:
             parts = [
                 _group(group, world),
-                t(TOPICS[topic]) if topic in TOPICS else topic,
-                t(METRICS[metric]) if metric in METRICS else metric,
+                words.named("topic", topic),
+                words.named("metric", metric),
                 "" if region == "UA" else words.name(world, "regions", region),
             ]
             title = ", ".join(filter(None, parts))
@@ -229,9 +160,8 @@ def _thing(row: Row) -> tuple[str, ...]:
 
 
 def _group(group: str, world: World) -> str:
-    if group in world.groups:
-        return words.name(world, "commodity_groups", group)
-    return t("all minerals") if group == "all" else told(group.replace("_", " "))
+    known = group in world.groups
+    return words.name(world, "commodity_groups", group) if known else words.named("place", group)
 
 
 def _lines(world: World) -> Iterator[Rivals]:
@@ -242,13 +172,12 @@ def _lines(world: World) -> Iterator[Rivals]:
     for (date, region), rows in places.items():
         both = [*rows, *([record[date, region]] if (date, region) in record else [])]
         said = [
-            {**row, "claimant": estimator(row.get("estimator", "deepstate")), "commodity": date,
+            {**row, "claimant": words.estimator(row.get("estimator", RECORD)), "commodity": date,
              "value": row["russia_share"], "as_of": date, "note": row.get("note", "")}
             for row in both
         ]  # fmt: skip
-        title = (
-            f"{words.name(world, 'regions', region)}, {t(TOPICS['control'])}, {words.option(date)}"
-        )
+        where, what = words.name(world, "regions", region), words.named("topic", "control")
+        title = f"{where}, {what}, {words.option(date)}"
         yield _set(f"control.{date}.{region}", title, t("share"), said, world)
 
 
@@ -352,7 +281,6 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns project, metric, published, model, distance, verdict, note, grade.
     """
-    verdicts = {id: t(text) for id, text in VERDICTS.items()}
     rows = [
         {
             "project": told(row["project"]),
@@ -360,7 +288,7 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
             "published": _result(row["published_low"], row["published_high"], row["unit"]),
             "model": _result(row["model_low"], row["model_high"], row["unit"]),
             "distance": _apart(row),
-            "verdict": verdicts[row["verdict"]],
+            "verdict": words.named("verdict", row["verdict"]),
             "note": told(row["note"]),
             "grade": row["grade"],
         }
@@ -370,7 +298,8 @@ def checks(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _metric(name: str) -> str:
-    return t(RESULTS[name]) if name in RESULTS else told(name.replace("_", " "))
+    named = words.named("result", name)
+    return told(name.replace("_", " ")) if named == name else named
 
 
 def _result(low: float, high: float, unit: str) -> str:

@@ -8,16 +8,16 @@ import pandas as pd
 
 from model import Scenario, evaluate
 from model.answers.validation import validate_model
-from model.world.catalog import PARTIES, catalog
+from model.world.catalog import PARTIES, catalog, names
 from ui.pages.method import parts as method
-from ui.pages.method.words import CHAIN, GRADES
+from ui.pages.method.words import CHAIN
 from ui.pages.sources import parts as sources
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
 from ui.speech import words
 from ui.speech.columns import HEADS
 from ui.speech.docstrings import doc_of, markdown
-from ui.speech.language import N_, t, told
+from ui.speech.language import t, told
 
 __all__ = [
     "checks_table",
@@ -47,11 +47,11 @@ def data_table(subject: Subject, name: str) -> Table:
     subject : Subject
         Where the world is taken from.
     name : str
-        Of :data:`ui.pages.sources.parts.TABLES`.
+        Of the tables that have a name.
     """
     world = subject.outcome.world
     used = subject.of_rows(world.tables[name])
-    return of_frame(f"data-{name.replace('/', '-')}", t(sources.TABLES[name]),
+    return of_frame(f"data-{name.replace('/', '-')}", words.named("table", name),
                  sources.figures(world, name), sources=used)  # fmt: skip
 
 
@@ -86,10 +86,6 @@ def disputes_table(subject: Subject) -> Table:
                  sources=subject.of_rows(disputed))  # fmt: skip
 
 
-MEASURES = {"relative": N_("share of what was published"), "absolute": N_("in the unit")}
-"""How the distance from a published result is measured."""
-
-
 def checks_table(subject: Subject) -> Table:
     """Return published results against the model's, as plain numbers with their unit."""
     world = subject.outcome.world
@@ -106,14 +102,14 @@ def checks_table(subject: Subject) -> Table:
             t("Model, high"): found["model_high"].to_list(),
             t("Apart"): found["distance"].to_list(),
             t("Allowed"): found["allowance"].to_list(),
-            t("Measure"): [t(MEASURES[measure]) for measure in found["measure"]],
+            t("Measure"): [words.named("measure", way) for way in found["measure"]],
             t("Verdict"): said["verdict"].to_list(),
             t("Note"): said["note"].to_list(),
             t("Grade"): said["grade"].to_list(),
         }
     )
     used = tuple(map(subject.source, dict.fromkeys(found["source_id"])))
-    return of_frame("checks", t("Published results that the model is held against"), frame,
+    return of_frame("checks", words.named("table", "economics/validation_targets"), frame,
                  sources=used)  # fmt: skip
 
 
@@ -122,8 +118,8 @@ def corrections_table(subject: Subject) -> Table:
     world = subject.outcome.world
     heads = {"ours": t("Here"), "reason": t("Reason"), "where": t("Where")}
     frame = _headed(sources.corrections(world).rename(columns=heads))
-    used, name = subject.of_rows(world.tables["corrections"]), sources.TABLES["corrections"]
-    return of_frame("corrections", t(name), frame, sources=used)
+    used = subject.of_rows(world.tables["corrections"])
+    return of_frame("corrections", words.named("table", "corrections"), frame, sources=used)
 
 
 def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -132,13 +128,13 @@ def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str
 
 def glossary_table(subject: Subject) -> Table:
     """Return every term: in both languages, with its unit and meaning."""
-    head = (t("Term"), t("In the other language"), t("Unit"), t("Meaning"))
-    return _texts("glossary", t("Glossary"), head, method.glossary(subject.outcome.world))
+    rows = method.glossary(subject.outcome.world)
+    return _texts("glossary", t("Glossary"), method.glossary_head(), rows)
 
 
 def grades_table(_: Subject) -> Table:
     """Return what each grade of a source says."""
-    rows = [(grade, t(text)) for grade, text in GRADES.items()]
+    rows = [(grade, told(text)) for grade, text in names("grade").items()]
     return _texts("grades", t("Grades of sources"), (t("Grade"), t("What it is")), rows)
 
 

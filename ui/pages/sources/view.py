@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,10 @@ import streamlit as st
 
 from model import World
 from model.answers.validation import validate_model
+from model.world.catalog import names
 from ui.hand import state
+from ui.pages.sources.columns import data_columns, named
 from ui.pages.sources.parts import (
-    TABLES,
-    VERDICTS,
     checks,
     corrections,
     disputes,
@@ -22,7 +23,6 @@ from ui.pages.sources.parts import (
 )
 from ui.speech import words
 from ui.speech.columns import columns
-from ui.speech.heads import column_head, data_columns, named
 from ui.speech.language import N_, n, number, t, told
 
 
@@ -40,8 +40,8 @@ def _frame(frame: pd.DataFrame, height: Any = "content") -> None:
 def _tables(world: World) -> None:
     chosen = st.selectbox(
         t("Table"),
-        list(TABLES),
-        format_func=lambda name: t(TABLES[name]),
+        list(names("table")),
+        format_func=partial(words.named, "table"),
         key="source-table",
         placeholder=t("Choose an option"),
     )
@@ -60,7 +60,7 @@ def _tables(world: World) -> None:
         for id, column in known.items():
             unit = f" [{told(column.unit)}]" if column.unit else ""
             said = words.escaped(told(column.description))
-            st.markdown(f"- **{column_head(id)}**, `{id}`{unit}: {said}")
+            st.markdown(f"- **{told(column.head)}**, `{id}`{unit}: {said}")
 
 
 def _search(world: World) -> None:
@@ -111,7 +111,9 @@ def _disputes(world: World) -> None:
 def _validation(world: World) -> None:
     found = _checks(world.data_id, world)
     counts = found["verdict"].value_counts()
-    said = ", ".join(f"{t(VERDICTS[name])}: {int(count)}" for name, count in counts.items())
+    said = ", ".join(
+        f"{words.named('verdict', name)}: {int(count)}" for name, count in counts.items()
+    )
     st.markdown(t("{count} published results against the model's. {verdicts}.",
                   count=len(found), verdicts=said))  # fmt: skip
     st.caption(

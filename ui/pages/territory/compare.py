@@ -25,7 +25,6 @@ from ui.parts.kit import pick, problems
 from ui.show.chart import draw as draw_chart
 from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.control import estimator
 from ui.speech.language import N_, day, number, t, told
 
 
@@ -202,7 +201,7 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     key = "take-estimate"
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        id = pick(t("Estimate"), ids, "estimate-id", estimator)
+        id = pick(t("Estimate"), ids, "estimate-id", words.estimator)
     taken = _taken(chosen, id)
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome, Scenario, World
+from model.world.catalog import PARTIES
 from ui.explain.cells import explain_cells
 from ui.explain.places import explain_deposit
 from ui.hand import state
@@ -50,7 +51,7 @@ def _hand_over(outcome: Outcome) -> None:
     with left:
         id = pick(t("Deposit"), list(names), "hand-deposit", names.__getitem__)
     with middle:
-        party = pick(t("Hand it to"), list(words.PARTY), "hand-party", words.party)
+        party = pick(t("Hand it to"), list(PARTIES), "hand-party", words.party)
     right.button(
         t("Apply"),
         key=_HAND,

@@ -16,7 +16,7 @@ from model.territory.estimates import rival_estimates
 from ui.map.territory import name_of
 from ui.show.table import Cell, Column, Table, million
 from ui.speech import words
-from ui.speech.control import estimator, since
+from ui.speech.control import since
 from ui.speech.language import N_, day, number, percent, t, told
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def estimates(world: World, asked: dt.date) -> Table:
     ids = list(dict.fromkeys(id for known in found.values() for id in known))
     columns = (
         Column("region", t("Region")),
-        *(Column(id, estimator(id), _share, REGION) for id in ids),
+        *(Column(id, words.estimator(id), _share, REGION) for id in ids),
         Column("spread", t("Spread"), _apart, REGION),
     )
     rows = [

@@ -112,10 +112,10 @@ def tables(subject: Subject) -> Tables:
 
 def seen(outcome: Outcome) -> Seen | None:
     """Return what the page has drawn of this scenario so far; nothing where it drew nothing."""
-    if drawn_before(outcome.run.scenario_hash) is None:
+    known: Futures | None = drawn_before(outcome)
+    if known is None:
         return None
     work = Work(outcome)
-    known = work.refined().result or work.first().result
     figure = str(state.remembered("uncertain-figure", "S10"))
     least = _threshold(figure, outcome)
     needed = None if figure in UNMOVED else work.needed(figure, least).result

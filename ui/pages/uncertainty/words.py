@@ -12,9 +12,9 @@ from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from model.world.world import World
 from ui.speech import words
+from ui.speech.explain import GROUPS
 from ui.speech.language import N_, n, number, percent, t, told
 from ui.speech.money import RUNGS, amount, rung
-from ui.speech.naming import GROUPS
 
 FIGURES = {
     "total": N_("Value in the ground"),

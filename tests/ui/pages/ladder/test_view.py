@@ -21,7 +21,7 @@ from ui.pages.ladder.tables import parameters
 from ui.show.chart import log_floor
 from ui.speech import money as words_money
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import (
     amount,
     answer,
@@ -80,7 +80,7 @@ LONGEST = 75
 """Signs of a heading that stays on two lines at 1280 pixels and on five at 390."""
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("preset", catalog().presets)
 def test_the_answer_is_one_short_sentence(preset: str, language: str, world: World) -> None:
     with speaking(language):

@@ -10,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from model import World
 from model.answers.validation import validate_model
-from ui.pages.sources.parts import HITS, TABLES, corrections, disputes, figures, rival_sets, search
+from model.world.catalog import names
+from model.world.tables import Column
+from ui.pages.sources.columns import column_head, data_columns, named
+from ui.pages.sources.parts import HITS, corrections, disputes, figures, rival_sets, search
 from ui.speech import words
-from ui.speech.heads import COLUMNS, column_head, data_columns, named
-from ui.speech.language import percent, speaking
+from ui.speech.language import DEFAULT, LANGUAGES, percent, speaking, spoken, told
 
 Open = Callable[..., AppTest]
 
@@ -34,19 +36,19 @@ def text_of(app: AppTest) -> str:
 
 
 def test_every_table_has_a_name_and_can_be_read(open_page: Open, world: World) -> None:
-    assert set(TABLES) == set(world.tables)
+    assert set(names("table")) == set(world.tables)
     app = open_page("sources")
-    for table in TABLES:
+    for table in names("table"):
         app.selectbox(key="source-table").select(table).run()
         assert not app.exception
         if table != "control/front_line":
             assert len(app.dataframe[0].value) == len(world.tables[table])
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_column_has_a_heading_in_words(language: str, world: World) -> None:
     with speaking(language):
-        for table in TABLES:
+        for table in names("table"):
             known = {column.column: column for column in world.schema[table]}
             heads = data_columns(figures(world, table).columns, known)
             for id, head in heads.items():
@@ -66,7 +68,7 @@ def test_the_page_has_the_headings(open_page: Open) -> None:
     assert "- **Who says so**, `claimant`: Who says so." in said
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_codes_of_places_and_claims_are_said_in_words(language: str, world: World) -> None:
     with speaking(language):
         claims = named(figures(world, "claims"), world)
@@ -84,12 +86,25 @@ def test_codes_of_places_and_claims_are_said_in_words(language: str, world: Worl
     assert len(claims) == len(world.tables["claims"])
 
 
-def test_headings_are_those_of_columns_that_are_there(world: World) -> None:
-    beside = {"source", "address", "source_published"}
-    there = {column.column for columns in world.schema.values() for column in columns}
-    assert set(COLUMNS) == there | beside
-    assert column_head("ore_mt", "Mt") == "Ore, Mt"
-    assert column_head("sigma", "standard deviation of a logarithm") == "Spread of long prices"
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != DEFAULT])
+def test_every_head_title_and_name_is_there_in_the_language(language: str, world: World) -> None:
+    """A new language is its row, its catalogue and its columns of names, and nothing else."""
+    heads = {column.head for columns in world.schema.values() for column in columns}
+    titles = {
+        text for kind in ("table", "option", "party", "grade") for text in names(kind).values()
+    }
+    with speaking(language):
+        assert not [text for text in heads | titles if told(text) == text]
+        column = spoken().column()
+    for table in ("regions", "commodity_groups"):
+        assert all(row[column] for row in world.tables[table])
+
+
+def test_a_head_tells_a_short_unit() -> None:
+    plain = dict.fromkeys(Column.__slots__, "")
+    assert column_head(Column(**{**plain, "head": "Ore", "unit": "Mt"})) == "Ore, Mt"
+    long = {**plain, "head": "Spread", "unit": "standard deviation of a logarithm"}
+    assert column_head(Column(**long)) == "Spread"
 
 
 def test_grades_filter_a_table(open_page: Open, world: World) -> None:
