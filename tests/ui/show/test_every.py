@@ -328,7 +328,7 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
             said = "\n".join(head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
                 assert part in said, (id, part)
-            rested = subject.sources if made.sources is None else made.sources
+            rested = subject.resting_on(made.sources)
             assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
                 rested
             ), id
