@@ -15,7 +15,7 @@ from model.answers.answers import (
     receipts_totals,
 )
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
-from model.answers.deposit_ladder import deposit_ladder
+from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
 from model.answers.validation import FAILED, VERDICTS, validate_model
 from model.cli.output import Answer, Preset, Settings, command, read_scenario

@@ -27,6 +27,8 @@ from ui.speech import words
 from ui.speech.language import percent
 from ui.speech.money import amount
 
+pytestmark = pytest.mark.slow
+
 PRESETS = [Scenario.from_preset(id) for id in catalog().presets]
 runner = CliRunner()
 

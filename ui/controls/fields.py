@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,8 +15,7 @@ from pydantic import BaseModel
 from model import Scenario
 from model.core.errors import Problem
 from model.scenario.scenario import ABOUT
-from model.world.assumption import Within
-from model.world.catalog import catalog
+from model.world.assumption import OneOf, Within
 from ui.controls.numbers import Range, fault, read_number, written
 from ui.hand import state
 from ui.parts.kit import problems, section
@@ -103,13 +101,8 @@ def _bounds(metadata: Iterable[Any]) -> tuple[float | None, float | None]:
 
 def _options(metadata: Iterable[Any]) -> tuple[str, ...]:
     """Return the ids that a validator made by ``name_of`` lets pass."""
-    for mark in metadata:
-        func = getattr(mark, "func", None)
-        if inspect.isfunction(func):
-            kind = inspect.getclosurevars(func).nonlocals.get("kind")
-            if isinstance(kind, str):
-                return tuple(getattr(catalog(), kind))
-    return ()
+    marks = (getattr(mark, "func", None) for mark in metadata)
+    return next((mark.names for mark in marks if isinstance(mark, OneOf)), ())
 
 
 @cache

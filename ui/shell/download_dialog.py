@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
@@ -38,14 +39,30 @@ def draw(page: str) -> None:
 
 
 def _report(subject: Subject) -> None:
+    """Draw the report's files in every language, of which one is seen.
+
+    Which one, the browser decides from the choice itself: a file pressed before the server has
+    heard of the choice is in the language chosen all the same.
+    """
     st.markdown(f"**{t('Report of the scenario')}**")
     st.caption(t("Result, map, ladder, deal, assumptions and sources on a few pages."))
-    language = st.segmented_control(
+    st.segmented_control(
         t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
         format_func=own_name, required=True,
     )  # fmt: skip
+    st.html(f"<style>{''.join(_unseen())}</style>")
     makers = {kind: partial(report_bytes, subject, kind) for kind in ("pdf", "html")}
-    file_buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)
+    for language in LANGUAGES:
+        with st.container(key=f"report-{language}"):
+            file_buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)
+
+
+def _unseen() -> Iterator[str]:
+    """Yield rules of style: the files of a language are not there while another is chosen."""
+    for place, chosen in enumerate(LANGUAGES, start=1):
+        choice = f'.st-key-download-language button:nth-of-type({place})[aria-checked="true"]'
+        others = ", ".join(f".st-key-report-{other}" for other in LANGUAGES if other != chosen)
+        yield f'[role="dialog"]:has({choice}) :is({others}) {{ display: none; }}'
 
 
 def _charts(subject: Subject, offered: Offer, page: str) -> None:

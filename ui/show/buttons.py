@@ -99,7 +99,7 @@ def file_button(
         file_name=f"{file_stem(subject, f'{what}-{tongue}')}.{kind}",
         mime=MIME[kind],
         on_click="ignore",
-        key=f"download-{what}-{kind}",
+        key="-".join(filter(None, ("download", what, kind, language))),
     )
 
 

@@ -31,7 +31,6 @@ UNSEEN = (
     "futures.breakeven",
     "world.economics",
     "ensemble.ensemble",
-    "territory.fill",
     "ensemble.grid",
     "sampling.indices",
     "ensemble.landscape",
@@ -327,6 +326,8 @@ class _Reader:
             parts = [call.func.value, *call.args[1:]]
             return [text for part in parts for text in read(part)]
         name = _callee(call)
+        if name in ("say", "listed"):
+            return [""]  # keeps its parts itself
         source = self.module.imported.get(name)
         reader = self if source is None else self._other(source)
         function = reader.module.functions.get(name) if reader else None
@@ -345,7 +346,7 @@ class _Reader:
 
 
 def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
-    return function.name.endswith("notes") and module.path.parents[2].name == "model"
+    return function.name.endswith("notes") and module.path.parents[1].name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]

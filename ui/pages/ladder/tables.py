@@ -81,7 +81,8 @@ def ladder(outcome: Outcome) -> Table:
     frame = outcome.ladder
     first = float(frame["value"].iloc[0])
     rows = [
-        (id, t(RUNGS[id]), kinds[kind], value, step, coverage, value / first if first else 0.0)
+        (id, t(RUNGS[id]), kinds[kind], value, Cell(step, "") if id == "S0" else step, coverage,
+         value / first if first else 0.0)
         for id, kind, value, step, coverage in zip(
             map(str, frame.index), *(frame[name] for name in ("kind", "value", "step", "coverage")),
             strict=True,
