@@ -19,7 +19,7 @@ from ui.speech.language import percent, t
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl
-    from ui.pages.territory.map import MapPreview
+    from ui.pages.territory.tables import MapPreview
     from ui.show.canvas import Picture
     from ui.show.stamp import Subject
 

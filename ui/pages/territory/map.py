@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model import Outcome, Scenario, World, evaluate
+from model import Scenario, World, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
 from model.explain.stated import explain_located
 from model.world.catalog import PARTIES
@@ -26,7 +25,7 @@ from ui.pages.territory.apply import (
     set_beside,
 )
 from ui.pages.territory.charts import area_shades, holders_inside
-from ui.pages.territory.tables import REGION, located
+from ui.pages.territory.tables import REGION, MapPreview, located
 from ui.show.table import Table, draw
 from ui.speech import words
 from ui.speech.language import N_, n, t
@@ -46,25 +45,6 @@ CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 MOST_LAYERS = 30
 """Layers of one file that can each be given a party."""
 _FEWER = "Name another property, or merge layers."
-
-
-@dataclass(frozen=True)
-class MapPreview:
-    """What a map of one's own would give.
-
-    Parameters
-    ----------
-    found : GeometryControl
-        Its shares of the regions.
-    after : Outcome
-        The result with it.
-    name : str
-        Name of the file.
-    """
-
-    found: GeometryControl
-    after: Outcome
-    name: str
 
 
 def own_map(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,6 @@ from ui.speech.language import N_, day, number, percent, t, told
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Location
-    from ui.pages.territory.map import MapPreview
 
 NEAR = 0.01
 """A deposit is listed from this probability on [1]."""
@@ -35,6 +35,25 @@ _READ_BY = {
     "quantity and count": N_("quantity or count, by region"),
     "area": N_("area, too few deposits"),
 }
+
+
+@dataclass(frozen=True)
+class MapPreview:
+    """What a map of one's own would give.
+
+    Parameters
+    ----------
+    found : GeometryControl
+        Its shares of the regions.
+    after : Outcome
+        The result with it.
+    name : str
+        Name of the file.
+    """
+
+    found: GeometryControl
+    after: Outcome
+    name: str
 
 
 def _points(share: float) -> str:
