@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from model import Outcome
+from model import Outcome, World
 from model.answers.link import LIMIT, encode
 from model.core.errors import ModelError
 from model.explain.places import explain
@@ -19,7 +19,7 @@ from ui.speech.control import control_text
 from ui.speech.language import day, t, told
 from ui.speech.naming import author_of, prose, title_of
 
-__all__ = ["GROUND", "MONEY", "Source", "Subject", "file_stem"]
+__all__ = ["GROUND", "MONEY", "Source", "Subject", "cited", "file_stem"]
 
 GROUND = ("total", "ukraine", "russia", "other")
 """Figures whose sources stand under what shows who holds the value."""
@@ -168,15 +168,24 @@ class Subject:
 
     def of_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
         """Return the sources of some rows of data, each once."""
-        ids = dict.fromkeys(id for row in rows for id in _ids(row) if id)
-        return tuple(map(self.source, ids))
+        return cited(self.outcome.world, rows)
 
     def source(self, id: str) -> Source:
         """Return one source by its id."""
-        row = self.outcome.world.source(id)
-        names = ("id", "title", "publisher", "url", "published", "grade")
-        said = {**row, "title": told(row["title"]), "publisher": told(row["publisher"])}
-        return Source(*(str(said.get(name, "")) for name in names))
+        return _source(self.outcome.world, id)
+
+
+def cited(world: World, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
+    """Return the sources of some rows of data, each once."""
+    ids = dict.fromkeys(id for row in rows for id in _ids(row) if id)
+    return tuple(_source(world, id) for id in ids)
+
+
+def _source(world: World, id: str) -> Source:
+    row = world.source(id)
+    names = ("id", "title", "publisher", "url", "published", "grade")
+    said = {**row, "title": told(row["title"]), "publisher": told(row["publisher"])}
+    return Source(*(str(said.get(name, "")) for name in names))
 
 
 def _ids(row: Mapping[str, str]) -> list[str]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from ui.speech import words
-from ui.speech.language import number, percent, t
+from ui.speech.language import number, t
+from ui.speech.words import escaped
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.elements.lib.column_types import ColumnConfig
 
     from model import Outcome
     from ui.show.blocks import Grid
@@ -47,12 +49,22 @@ class Column:
     figure : str
         The figure that a cell explains, as :func:`model.explain.places.explain` names it, with
         ``{row}`` for the key of the row; empty where it explains none.
+    help : str
+        What it means, for who points at the head of a long table.
+    format : str
+        How a long table writes its numbers, as Streamlit names it; empty leaves them plain.
+    link, markup : bool
+        Whether its cells are addresses to open, or Markdown.
     """
 
     key: str
     head: str
     read: Callable[[Any], str] | None = None
     figure: str = ""
+    help: str = ""
+    format: str = "localized"
+    link: bool = False
+    markup: bool = False
 
     def text(self, value: Any) -> str:
         """Return a cell as a person reads it; nothing is nothing."""
@@ -149,6 +161,17 @@ class Table:
         """What names each row in figures."""
         return list(self.keys) or [str(row[0]) for row in self.rows]
 
+    def without(self, *keys: str) -> Table:
+        """Return the table without some columns."""
+        return self.only(*(one.key for one in self.columns if one.key not in keys))
+
+    def having(self, key: str, *values: Any) -> Table:
+        """Return the table with the rows that hold one of some values in a column."""
+        place = [column.key for column in self.columns].index(key)
+        kept = [at for at, row in enumerate(self.rows) if row[place] in values]
+        keys = [self.keys[at] for at in kept] if self.keys else ()
+        return replace(self, rows=[self.rows[at] for at in kept], keys=keys)
+
     def figure(self, row: int, column: int) -> str:
         """Return the figure that a cell explains; empty where it explains none."""
         key = self.row_keys[row]
@@ -198,7 +221,12 @@ def draw(table: Table) -> None:
     """Draw a short table as a person reads it: plain HTML, the first column names the rows."""
     import pandas as pd
 
-    shown = pd.DataFrame(table.read(), columns=table.heads)
+    rows = [
+        tuple(text if column.markup else escaped(text)
+              for column, text in zip(table.columns, row, strict=True))
+        for row in table.read()
+    ]  # fmt: skip
+    shown = pd.DataFrame(rows, columns=table.heads)
     st.table(shown.set_index(table.heads[0]))
 
 
@@ -206,6 +234,8 @@ def draw_long(
     table: Table, *, height: int | None = None, on_pick: Callable[[str], None] | None = None
 ) -> None:
     """Draw a long table: it scrolls and can be sorted, its numbers are written as people do.
+
+    Cells that are no numbers are read as a person reads them.
 
     Parameters
     ----------
@@ -216,28 +246,37 @@ def draw_long(
     on_pick : callable, optional
         Told which figure is asked for when a cell is chosen that explains one.
     """
-    import pandas as pd
-
     numeric, key = table.numeric(), f"table-{table.id}"
     heads = {
-        column.head: st.column_config.NumberColumn(column.head, format=_format(column))
-        if place in numeric
-        else st.column_config.Column(column.head)
+        column.head: _config(column, numeric=place in numeric)
         for place, column in enumerate(table.columns)
     }
-    rows = [
-        [plain[place] if place in numeric else text[place] for place in range(len(plain))]
-        for plain, text in zip(table.values(), table.read(), strict=True)
-    ]
     more: dict[str, Any] = {"height": height} if height else {}
     if on_pick is not None:
         more |= {"selection_mode": "single-cell", "on_select": lambda: _picked(table, key, on_pick)}
-    st.dataframe(pd.DataFrame(rows, columns=table.heads), key=key, hide_index=True,
-                 width="stretch", column_config=heads, **more)  # fmt: skip
+    st.dataframe(_sortable(table, numeric), key=key, hide_index=True, width="stretch",
+                 column_config=heads, placeholder="", **more)  # fmt: skip
 
 
-def _format(column: Column) -> Literal["percent", "localized"]:
-    return "percent" if column.read is percent else "localized"
+def _config(column: Column, *, numeric: bool) -> ColumnConfig:
+    """Return how Streamlit writes a column."""
+    help = column.help or None
+    if column.link:
+        return st.column_config.LinkColumn(column.head, help=help)
+    if numeric and column.format:
+        return st.column_config.NumberColumn(column.head, help=help, format=column.format)
+    return st.column_config.Column(column.head, help=help)
+
+
+def _sortable(table: Table, numeric: tuple[int, ...]) -> pd.DataFrame:
+    """Return numbers as they are, all else as a person reads it."""
+    frame = table.frame
+    read = {
+        column.head: [column.text(row[place]) for row in table.rows]
+        for place, column in enumerate(table.columns)
+        if place not in numeric and column.read is not None
+    }
+    return frame.assign(**read) if read else frame
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:

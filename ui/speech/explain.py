@@ -19,14 +19,7 @@ from ui.speech.money import RUNGS, amount
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
 
-GROUPS = {
-    "geology": N_("geology"),
-    "prices": N_("prices"),
-    "technology": N_("technology and cost"),
-    "territory": N_("territory"),
-    "politics": N_("politics and time"),
-    "stated": N_("your own ranges"),
-}
+SOURCE = "source of uncertainty"
 
 HOLDERS = {
     "Ukraine": N_("held by Ukraine"),
@@ -57,8 +50,8 @@ def label_text(label: str, world: World) -> str:
     if head in data_names("estimator"):
         name = words.estimator(head)
         return _suffixed(name, end) if end else name
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
     if current() == DEFAULT:
         return label
     return _label(label, world)
@@ -68,8 +61,8 @@ def _label(label: str, world: World) -> str:
     names = _names(world, current())
     if label in names:
         return names[label]
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
     whole = told(label)
     if whole != label:
         return whole

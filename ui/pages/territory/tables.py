@@ -180,7 +180,9 @@ def deposits(outcome: Outcome, groups: Sequence[str] = ()) -> Table:
         Column("group", t("Commodity group")),
         Column("region", t("Region")),
         Column("holder", t("Held by")),
-        Column("russia", t("Russia's probability"), percent, "deposit.{row}.russia"),
+        Column(
+            "russia", t("Russia's probability"), percent, "deposit.{row}.russia", format="percent"
+        ),
         Column("since", t("First seen behind the line")),
         Column("counted", t("Counted")),
     )
