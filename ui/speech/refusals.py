@@ -42,7 +42,7 @@ UNSEEN = (
     "world.tables",
     "sampling.transform",
     "version",
-    *(f"ui/{name}.py" for name in ("shell/api", "parts/__init__", "map/shade", "map/shapes")),
+    *(f"ui/{name}.py" for name in ("shell/api", "parts/drawings", "map/shade", "map/shapes")),
 )
 """Modules whose refusals no page can show, as those of ``cli*`` never are: they check the tables
 of the project when it starts, serve sweeps or machines, or take what the page itself set."""
