@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from model import Outcome
-from ui.pages.explore import charts
-from ui.pages.ladder import charts as ladder_charts
 from ui.show import chart
 from ui.show.canvas import BODY, Picture
+<<<<<<< HEAD
 from ui.show.map_picture import map_picture
 from ui.show.stamp import Source, Subject
 from ui.speech import words
 from ui.speech.language import N_, t
 from ui.speech.money import FLOWS, KINDS
 from ui.speech.said import spoken
+=======
+from ui.show.stamp import Source
+>>>>>>> main
 
-__all__ = ["CHARTS", "LADDER", "made", "spec_picture", "waterfall"]
+__all__ = ["spec_picture"]
 
 Spec = dict[str, Any]
 Size = tuple[int, int]
@@ -48,6 +47,7 @@ def spec_picture(
         Width and height [CSS pixel].
     """
     return Picture(id, title, alt, chart.drawing(spec, size), sources, note)
+<<<<<<< HEAD
 
 
 def _group_split(subject: Subject, size: Size) -> Picture:
@@ -151,3 +151,5 @@ LADDER: dict[str, tuple[str, Maker]] = {
 def made(subject: Subject, id: str, size: Size = BODY) -> Picture:
     """Return the chart of this name; the map has one size only."""
     return {**CHARTS, **LADDER}[id][1](subject, size)
+=======
+>>>>>>> main

@@ -13,6 +13,7 @@ from model.answers.link import LIMIT, encode
 from model.core.errors import ModelError
 from model.explain.places import explain
 from ui.controls.files import named
+from ui.hand.address import address
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import day, t, told
@@ -87,8 +88,6 @@ class Subject:
     @cached_property
     def link(self) -> str:
         """Address that opens the scenario; empty where it is too long for one."""
-        from ui.shell.share import address
-
         shared = named(self.outcome.scenario)
         code = encode(Outcome(shared, self.outcome.world, self.outcome.shares, self.outcome.held,
                               self.outcome.aid))  # fmt: skip

@@ -28,13 +28,13 @@ from ui.pages.sources import tables as sources
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.pages.uncertainty.words import input_text
+from ui.shell.page_files import offer
 from ui.shell.report import report
 from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
 from ui.show.canvas import Picture
 from ui.show.data import data_table
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.show.tables import all_tables
 from ui.speech import explain as words_explain
 from ui.speech import refusals
 from ui.speech import tables as words_tables
@@ -235,7 +235,8 @@ def test_the_report_is_in_ukrainian(subject: Subject) -> None:
 
 def test_the_tables_of_a_scenario_are_in_ukrainian(subject: Subject) -> None:
     with speaking("uk"):
-        tables = all_tables(subject)
+        offered = offer("explore", subject).tables.values()
+        tables = [entry.make(subject) for entry in offered]
     for table in tables:
         heads = [str(head) for head in table.frame.columns]
         assert [w for text in (table.title, table.unit, *heads) for w in strangers(text)] == []
