@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-<<<<<<< HEAD
-from model.core.errors import Problem, ScenarioError
-from model.core.said import say
-=======
 from model.core.errors import ScenarioError
->>>>>>> main
+from model.core.said import say
 from model.futures.breakeven import LEVERS, BreakEvenDraws, break_even_draws
 from model.futures.futures import TOPICS, Futures, inputs_of
 from model.futures.input_names import input_label, input_unit

@@ -147,28 +147,12 @@ def _named(title: str) -> str:
 def _receipts(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("Who receives what"))
-<<<<<<< HEAD
-    frame = totals_table(outcome)
-    rows = tuple((str(name), *map(str, row)) for name, row in zip(frame.index, frame.to_numpy(),
-                                                                  strict=True))  # fmt: skip
-    unit = words.unit_text(outcome.economy.unit)
-    head = (str(frame.index.name), *map(str, frame.columns))
-    yield Grid(t("Receipts over the horizon, {unit}", unit=unit), head, rows, numbers=(1, 2, 3))
-    yield _chart(subject, "receipts-us")
-    yield _chart(subject, "receipts-kept")
-    years, _, _ = charts.balance_of(outcome)
-    if float(years.max()) > 0:
-        yield _chart(subject, "balance")
-    else:
-        yield Text(spoken(outcome.claim_met.reason))
-=======
     table = tables.totals(outcome)
     yield grid(table, table.caption)
     for flow in ("us", "kept"):
         yield _chart(subject, received(outcome, flow))
     chart = balance(outcome)
-    yield _chart(subject, chart) if chart else Text(claim_text(outcome.claim_met))
->>>>>>> main
+    yield _chart(subject, chart) if chart else Text(spoken(outcome.claim_met.reason))
 
 
 def _differences(subject: Subject) -> Iterator[Block]:

@@ -127,18 +127,9 @@ def _receipts(outcome: Outcome) -> None:
 
 def _balance(outcome: Outcome, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
-<<<<<<< HEAD
-    aid = t("The aid figure, against what the United States receives")
-    what = t("The deal's own claim") if owed else aid
-    st.markdown(f"**{what}**: {words.escaped(spoken(met.reason))}")
-    years = outcome.balance if owed else outcome.receipts["us"].cumsum()
-    mark = float(run.claim_start.max()) if owed else outcome.aid_base
-    if float(years.max()) <= 0:
-=======
-    chart, met = balance(outcome, ink), words.escaped(claim_text(outcome.claim_met))
+    chart, met = balance(outcome, ink), words.escaped(spoken(outcome.claim_met.reason))
     if chart is None:
         st.markdown(met)
->>>>>>> main
         return
     st.markdown(f"**{chart.title}**: {met}")
     draw_chart(chart)
