@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from model import DEFAULT_PRESET, Scenario, World, load_world
+from model import DEFAULT_PRESET, Scenario, World, cli, load_world
 
 
 def _short(world: World, printer: Any, cycle: bool) -> None:
@@ -43,6 +45,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def world() -> World:
     return load_world()
+
+
+@pytest.fixture(scope="module")
+def one_world(world: World) -> Iterator[None]:
+    """Every command of the module takes the tables that are read already."""
+    with pytest.MonkeyPatch.context() as patch:
+        for found in pkgutil.iter_modules(cli.__path__, "model.cli."):
+            module = importlib.import_module(found.name)
+            if hasattr(module, "load_world"):
+                patch.setattr(module, "load_world", lambda: world)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -158,9 +158,7 @@ def test_a_scheduler_that_does_not_answer(
 ) -> None:
     monkeypatch.setattr(cli_sweep, "ANSWER_S", 0.5)
     for address in (silent, f"tcp://127.0.0.1:{free_port()}", "nonsense://x", "tcp://"):
-        start = time.monotonic()
         told = refusal(str(grid), "--out", str(tmp_path / "o"), "--dask", address)
-        assert time.monotonic() - start < 10
         assert f"--dask: {address}: " in told
         assert "a scheduler that answers within 0.5 seconds" in told
         assert "dask scheduler" in told

@@ -78,16 +78,10 @@ def by_shell_text(text: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_world(world: World) -> Iterator[None]:
-    """Every command and text reads the same tables; read them once."""
+def tables_read_once(one_world: None, world: World) -> Iterator[None]:
+    """Every command, text and page takes the tables that are read already."""
     with pytest.MonkeyPatch.context() as patch:
-        for place in (
-            "model.load_world",
-            "model.cli.app.load_world",
-            "model.cli.output.load_world",
-            "model.cli.money.load_world",
-        ):
-            patch.setattr(place, lambda: world)
+        patch.setattr("model.load_world", lambda: world)
         patch.setattr("ui.hand.state.world", lambda: world)
         yield
 
@@ -124,7 +118,7 @@ def test_a_preset_is_the_same_everywhere(preset: Scenario, world: World, folder:
 
 @given(scenario=whole_scenarios())
 @settings(
-    max_examples=50,
+    max_examples=25,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
