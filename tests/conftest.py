@@ -24,10 +24,17 @@ World._repr_pretty_ = _short  # type: ignore[attr-defined]  # hypothesis would p
 
 GOLDEN = Path(__file__).parent / "golden"
 
+EXAMPLES = 50
+"""Inputs drawn for a test that does not say otherwise."""
+
 settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    deadline=None,
+    max_examples=EXAMPLES,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("local", deadline=None)
+settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 
 
@@ -45,6 +52,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def world() -> World:
     return load_world()
+
+
+@pytest.fixture(scope="session")
+def quick_apptest() -> Iterator[None]:
+    """Look for components among the installed packages once, not for every page opened anew."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(scope="module")

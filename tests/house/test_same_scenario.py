@@ -27,7 +27,7 @@ from ui.speech import words
 from ui.speech.language import percent
 from ui.speech.money import amount
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_apptest")]
 
 PRESETS = [Scenario.from_preset(id) for id in catalog().presets]
 runner = CliRunner()
@@ -131,7 +131,7 @@ def test_any_scenario_is_the_same_everywhere(
 def the_page(scenario: Scenario, world: World) -> None:
     """Open the page by a link; what it shows and what it holds are the model's."""
     outcome = evaluate(scenario, world)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     app.query_params["s"] = link.encode(outcome)
     app.run()
     assert not app.exception

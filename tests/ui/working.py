@@ -16,9 +16,10 @@ WAITS = ("Being worked out …", "drawing …")
 
 def await_work() -> None:
     """Wait for all work under way, or until the page must ask for it again, lest it be dropped."""
+    end = time.monotonic() + GRACE / 4
     for task in tuple(background()._tasks.values()):
         if task.busy:
-            task.ended.wait(GRACE / 3)
+            task.ended.wait(max(end - time.monotonic(), 0.0))
 
 
 def works(app: AppTest) -> bool:
