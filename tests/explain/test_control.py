@@ -91,6 +91,7 @@ def test_a_deposit_leads_to_its_distance_and_precision(world: World, seed: Scena
     assert keys(before) == {
         ("deposits/distance", "shevchenkivske-lithium.2025-02-11"),
         ("deposits/deposits", "shevchenkivske-lithium"),
+        ("deposits/occupation", "shevchenkivske-lithium"),
     }
     assert [node.value for node in before.operands] == [-9.4, 3.0]
     assert after.operands[0].value == 4.9
