@@ -30,7 +30,7 @@ def sent(visit: Visit) -> list[int]:
 def open_explore(visit: Visit, path: str = "/") -> Page:
     page = visit.open(path, ready="svg.map")
     page.wait_for_selector(".levers .row")
-    page.wait_for_timeout(300)
+    visit.settle()
     return page
 
 
@@ -162,7 +162,7 @@ def test_a_slider_let_go_where_it_was_taken_up_leaves_all_as_it_was(
         if lever.input_value() == at:
             break
     page.mouse.up()
-    page.wait_for_timeout(200)
+    visit.settle()
     assert lever.input_value() == at
     assert shown(page) == before
     assert drawn(page, "UA-14") == map_before
@@ -195,7 +195,7 @@ def test_a_second_drag_before_the_answer_follows_from_the_answer(
     control = {"UA-14": {"russia": first}, "UA-23": {"russia": second}}
     answer = expected(seed.replace(control=control), seed, world)
     expect(page.locator("h1")).to_have_text(str(answer["headline"]))
-    page.wait_for_timeout(500)
+    visit.settle()
     assert shown(page) == answer
     page.mouse.up()
     expect(page.locator(".levers li")).to_have_count(2)

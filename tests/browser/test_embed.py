@@ -14,7 +14,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from model import Scenario, World, evaluate
 from model.answers import link
-from tests.browser.conftest import WAIT, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_explore import DONETSK, expected, with_donetsk
 from ui.shell.share import frame_text
 from ui.speech import words
@@ -54,7 +54,7 @@ def article(
     visit.page.set_viewport_size({"width": 900, "height": 700})
     visit.page.goto(f"{home}/article.html")
     frame = visit.page.frame_locator("iframe")
-    frame.locator(".levers .row").first.wait_for(timeout=WAIT)
+    frame.locator(".levers .row").first.wait_for()
     return frame
 
 

@@ -280,7 +280,7 @@ def test_an_error_of_the_model_is_listed_and_a_defect_is_not_hidden(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr("model.cli.app.evaluate", broken)
+    monkeypatch.setattr("model.cli.output.evaluate", broken)
     assert isinstance(run("evaluate").exception, ZeroDivisionError)
 
 

@@ -29,6 +29,8 @@ from tests.browser.conftest import free_port
 from tests.paths import ROOT
 from ui.shell.frame import PAGES
 
+pytestmark = pytest.mark.slow
+
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "PIP_"))}
 
 Step = tuple[str, str]

@@ -24,6 +24,8 @@ from tests.answers.test_link import _forge
 from tests.paths import ROOT
 from ui.hand import state
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("FUZZ", "300"))
 FILE = ROOT / "tests" / "links" / "0.1.0.txt"
 LINKS = [line.split("\t")[1] for line in FILE.read_text(encoding="utf-8").splitlines()]

@@ -31,7 +31,6 @@ UNSEEN = (
     "futures.breakeven",
     "world.economics",
     "ensemble.ensemble",
-    "territory.fill",
     "ensemble.grid",
     "sampling.indices",
     "ensemble.landscape",
