@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +38,15 @@ ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {"t": 1, "N_": 1, "n": 2, "say": 1}
 """Functions whose first arguments are texts where they are literals, and how many."""
 
-UNSEEN = ("model/cli/", "model/ensemble/")
-"""Rooms of which no page says anything: the command line and the sweeps."""
+MESSAGES = {
+    "NameProblem": 1, "Nameunknown": 3, "Namerefuse": 0, "Attributeat": 1, "Attributerefuse": 1,
+}  # fmt: skip
+"""How the model says what is wrong, and the first argument that is a text where it is a literal."""
+
+_WORD = re.compile("[A-Za-z]{2}")
+
+UNSEEN = ("model/cli/", "model/ensemble/", "ui/shell/api.py")
+"""What no page says: the command line, the sweeps, the answers to machines."""
 
 Text = str | tuple[str, str]
 
@@ -56,12 +64,25 @@ def code_texts() -> Iterator[tuple[Text, str]]:
 def marked(tree: ast.AST) -> Iterator[Text]:
     """Yield the literal arguments of the calls that mark a text, those in f-strings too."""
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        count = KEYWORDS.get(node.func.id, 0)
-        parts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
-        if count and len(parts) == count:
-            yield str(parts[0]) if count == 1 else (str(parts[0]), str(parts[1]))
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
+                count = KEYWORDS.get(name, 0)
+                parts = [arg.value for arg in args[:count] if isinstance(arg, ast.Constant)]
+                if count and len(parts) == count:
+                    yield str(parts[0]) if count == 1 else (str(parts[0]), str(parts[1]))
+                for arg in args[MESSAGES.get(type(node.func).__name__ + name, 99) :]:
+                    yield from filter(_WORD.search, _literals(arg))
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """Yield the texts of which an argument is one."""
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*_literals(one), *_literals(other))
+        case ast.BoolOp(values=parts):
+            yield from (text for part in parts for text in _literals(part))
 
 
 def data_texts() -> Iterator[tuple[Text, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from model import DEFAULT_PRESET, Scenario, evaluate, load_world
 from model.core.errors import ModelError
 from model.world.catalog import catalog
-from ui.show.files import report_bytes
+from ui.shell.files import report_bytes
 from ui.show.stamp import Subject
 from ui.speech.language import DEFAULT, LANGUAGES, speaking
 

@@ -27,7 +27,7 @@ from rich.table import Table
 
 from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
-from model.core.toml import read_toml_file
+from model.core.reading import finite, read_toml_file
 from model.sampling.ranges import is_range
 from model.scenario.range_levers import range_paths
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
@@ -232,7 +232,7 @@ def _give_up_output() -> None:
 def _unwritten(where: str, error: OSError) -> OutputError:
     remedy = "Check that its folder exists, that it may be written, and that the disk has room."
     given = error.strerror or str(error) or type(error).__name__
-    return OutputError([Problem(where, given, "a place that can be written", remedy)])
+    return OutputError.at(where, given, "a place that can be written", remedy)
 
 
 class OutputError(ModelError):
@@ -270,15 +270,7 @@ def write_json(content: Any) -> None:
     Where the output is not Unicode, letters are escaped, so that none is lost.
     """
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    typer.echo(json.dumps(_finite(content), indent=2, ensure_ascii=plain, allow_nan=False))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    typer.echo(json.dumps(finite(content), indent=2, ensure_ascii=plain, allow_nan=False))
 
 
 def _print(title: str, frame: pd.DataFrame) -> None:

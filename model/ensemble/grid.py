@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import ModelError, Problem, ScenarioError, nearest
-from model.core.toml import read_toml_file
+from model.core.errors import ModelError, Problem, ScenarioError, unknown
+from model.core.reading import read_toml_file, shown
 from model.ensemble.cells import Axis, Cells, Grid, Level, Samples
 from model.ensemble.landscape import runs_as_array, with_settings
 from model.futures.futures import HEADLINE
@@ -95,7 +95,7 @@ def cells_of(given: Any, base: Scenario) -> Cells:
     if hasattr(given, "columns"):
         return _samples(given, base)
     flat = dict(_flat(given, "")) if isinstance(given, Mapping) else {}
-    problems = [] if flat else [Problem("grid", _short(given), "a table of at least one path")]
+    problems = [] if flat else [Problem("grid", shown(given), "a table of at least one path")]
     problems += _unknown_paths(flat)
     found: dict[str, tuple[Level, ...]] = {}
     for path, levels in flat.items():
@@ -145,8 +145,7 @@ def _unknown_paths(found: Sequence[str] | Mapping[str, Any]) -> list[Problem]:
     valid = paths()
     known, offered = set(valid), [path for path in valid if path not in _SAID]
     return [
-        Problem(f"grid.{path}", "an unknown path", "an assumption that may vary",
-                nearest(path, offered))
+        unknown(f"grid.{path}", path, offered, "an assumption that may vary", "an unknown path")
         for path in found
         if path not in known
     ]  # fmt: skip
@@ -188,14 +187,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat()[:10] if isinstance(value, dt.date) else value
 
 
-def _short(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _refuse(path: str, given: Any, allowed: str) -> GridError:
-    text = given if isinstance(given, str) else _short(given)
-    return GridError([Problem(f"grid.{path}", text, allowed)])
+    text = given if isinstance(given, str) else shown(given)
+    return GridError.at(f"grid.{path}", text, allowed)
 
 
 def check_cells(cells: Cells, base: Scenario, world: World, coverage: bool) -> list[Problem]:
@@ -237,7 +231,7 @@ def read_grid(path: str | Path) -> tuple[Scenario, Cells, tuple[str, ...], int |
     file = Path(path)
     content = read_toml_file(file)
     problems = [
-        Problem(f"{file.name}.{name}", "an unknown key", "a key of a grid", nearest(name, _KEYS))
+        unknown(f"{file.name}.{name}", name, _KEYS, "a key of a grid", "an unknown key")
         for name in content
         if name not in _KEYS
     ]
@@ -246,7 +240,7 @@ def read_grid(path: str | Path) -> tuple[Scenario, Cells, tuple[str, ...], int |
                                 "either [grid] or samples"))  # fmt: skip
     outputs = content.get("outputs", list(HEADLINE))
     if not isinstance(outputs, list) or not all(isinstance(name, str) for name in outputs):
-        problems.append(Problem("outputs", _short(outputs), "a list of names"))
+        problems.append(Problem("outputs", shown(outputs), "a list of names"))
     if problems:
         raise GridError(problems)
     base = _base(content, file)
@@ -260,14 +254,14 @@ _KEYS = ("preset", "scenario", "set", "outputs", "grid", "samples")
 
 def _base(content: Mapping[str, Any], file: Path) -> Scenario:
     if "preset" in content and "scenario" in content:
-        raise GridError([Problem(file.name, "preset and scenario", "one of them")])
+        raise GridError.at(file.name, "preset and scenario", "one of them")
     if "scenario" in content:
         base = Scenario.from_file(file.parent / str(content["scenario"]))
     else:
         base = Scenario.from_preset(str(content.get("preset", DEFAULT_PRESET)))
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):
-        raise GridError([Problem("set", _short(changes), "a table of assumptions")])
+        raise GridError.at("set", shown(changes), "a table of assumptions")
     settings = dict(_flat(changes, ""))
     unknown = _unknown_paths(settings)
     if unknown:
@@ -281,7 +275,7 @@ def _sampled(
     if isinstance(given, str):
         return cells_of(_read_table(file.parent / given), base), outputs, None
     if not isinstance(given, Mapping):
-        raise GridError([Problem("samples", _short(given), "a file, or a table of ranges")])
+        raise GridError.at("samples", shown(given), "a file, or a table of ranges")
     ranges = dict(given)
     count, seed = ranges.pop("count", 1024), ranges.pop("seed", 0)
     return draw_samples(dict(_flat(ranges, "")), base, count, seed), outputs, seed
@@ -296,7 +290,7 @@ def _read_table(path: Path) -> pd.DataFrame:
         return pd.read_csv(path)
     except (OSError, ValueError, ImportError) as error:
         given, allowed = str(error).splitlines()[0], "a table as CSV or Parquet"
-        raise GridError([Problem(path.name, given, allowed)]) from None
+        raise GridError.at(path.name, given, allowed) from None
 
 
 def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: int) -> Samples:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from model.core.files import data_path, read_rows
+from model.core.files import data_path
+from model.core.reading import read_rows
+from model.core.said import say
 
-__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "names",
+__all__ = ["EXCHANGE", "KINDS", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "names",
            "preset_ids"]  # fmt: skip
 
 PARTIES = ("ukraine", "russia", "other")
@@ -22,6 +24,21 @@ range, of which a single result takes the middle."""
 
 EXCHANGE = "exchange-rate"
 """The method of a row of ``rates.csv`` that turns one currency into another."""
+
+KINDS = {
+    "regions": say("regions"),
+    "groups": say("groups"),
+    "valuations": say("valuations"),
+    "aid_claims": say("aid claims"),
+    "deflators": say("deflators"),
+    "exchange_rates": say("exchange rates"),
+    "sources": say("sources"),
+    "deposits": say("deposits"),
+    "estimates": say("estimates"),
+    "deals": say("deals"),
+    "presets": say("presets"),
+}
+"""What the names of each kind are called in a message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from model.core.errors import DataError, Problem, nearest
-from model.core.files import read_rows
+from model.core.errors import DataError, Problem, unknown
+from model.core.reading import read_rows
+from model.core.said import say
 
 __all__ = ["Column", "Row", "check_references", "check_table", "read_schema", "read_table"]
 
@@ -115,8 +116,8 @@ def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     """
     rows = read_rows(data / "schema.csv")
     if not rows or set(rows[0]) != set(Column.__slots__):
-        given = ", ".join(rows[0]) if rows else "no row"
-        raise DataError([Problem("schema.csv:1", given, ", ".join(Column.__slots__))])
+        given = ", ".join(rows[0]) if rows else say("no row")
+        raise DataError.at("schema.csv:1", given, ", ".join(Column.__slots__))
     columns = [Column(**row) for row in rows]
     if problems := list(_check_schema(columns)):
         raise DataError(problems)
@@ -131,10 +132,11 @@ def _check_schema(columns: list[Column]) -> Iterator[Problem]:
     for number, column in enumerate(columns, 2):
         where = f"schema.csv:{number}"
         if column.type not in _TYPES:
-            yield Problem(f"{where}:type", column.type, f"one of {', '.join(_TYPES)}")
+            allowed = say("one of {names}", names=", ".join(_TYPES))
+            yield Problem(f"{where}:type", column.type, allowed)
         if column.refers_to and column.refers_to not in known:
-            remedy = nearest(column.refers_to, sorted(known))
-            yield Problem(f"{where}:refers_to", column.refers_to, "a column described here", remedy)
+            yield unknown(f"{where}:refers_to", column.refers_to, sorted(known),
+                          "a column described here", column.refers_to)  # fmt: skip
         if not column.head:
             yield Problem(f"{where}:head", "nothing", "what people read above the column")
         if column.spoken not in _SPOKEN:
@@ -164,11 +166,8 @@ def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]
     given = list(rows[0]) if rows else []
     expected = [column.column for column in columns]
     if given != expected:
-        remedy = "Compare with schema.csv."
-        problem = Problem(
-            f"{table}.csv:1", ", ".join(given) or "no row", ", ".join(expected), remedy
-        )
-        raise DataError([problem])
+        raise DataError.at(f"{table}.csv:1", ", ".join(given) or "no row", ", ".join(expected),
+                           "Compare with schema.csv.")  # fmt: skip
     return rows
 
 
@@ -188,7 +187,7 @@ def check_table(table: str, rows: list[Row], columns: tuple[Column, ...]) -> Ite
     for number, row in enumerate(rows, 2):
         key = tuple(row[name] for name in keys)
         if keys and key in seen:
-            allowed = f"one row a key; row {seen[key]} has it already"
+            allowed = say("one row a key; row {seen} has it already", seen=seen[key])
             yield Problem(f"{table}.csv:{number}:{'+'.join(keys)}", " ".join(key), allowed)
         seen.setdefault(key, number)
 
@@ -200,7 +199,7 @@ def _cell(column: Column, text: str, where: str) -> Problem | None:
         )
     if column.names and not column.refers_to:
         known = text in column.names
-        return None if known else Problem(where, text, "a known name", nearest(text, column.names))
+        return None if known else unknown(where, text, column.names, "a known name", text)
     try:
         value = _TYPES[column.type][0](text)
     except ValueError:
@@ -238,9 +237,5 @@ def check_references(
             for part in parts if text else []:
                 if part not in known:
                     where = f"{column.table}.csv:{number}:{column.column}"
-                    yield Problem(
-                        where,
-                        part or "nothing",
-                        f"an {name} of {other}.csv",
-                        nearest(part, sorted(known)),
-                    )
+                    allowed = say("an {name} of {other}.csv", name=name, other=other)
+                    yield unknown(where, part, sorted(known), allowed, part or say("nothing"))

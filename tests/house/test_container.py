@@ -27,7 +27,7 @@ import pytest
 from model import World
 from tests.browser.conftest import free_port
 from tests.paths import ROOT
-from ui.shell.frame import PAGES
+from ui.shell.pages import PAGES
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from model import Scenario, World
 from model.core.errors import ModelError, Problem
-from model.core.toml import write_toml
+from model.core.reading import write_toml
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from tests.answers.test_link import _forge

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.files import data_path, read_rows
+from model.core.files import data_path
+from model.core.reading import read_rows
 from ui.map.shapes import Projection
 
 __all__ = [

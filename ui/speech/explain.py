@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from model import World
 from model.core.nodes import Node
 from model.world.catalog import names as data_names
-from ui.pages.uncertainty.words import GROUPS
 from ui.speech import words
 from ui.speech.language import DEFAULT, N_, current, number, percent, stated, t, told
 from ui.speech.money import RUNGS, amount
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
+
+SOURCE = "source of uncertainty"
 
 HOLDERS = {
     "Ukraine": N_("held by Ukraine"),
@@ -49,8 +50,8 @@ def label_text(label: str, world: World) -> str:
     if head in data_names("estimator"):
         name = words.estimator(head)
         return _suffixed(name, end) if end else name
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
     if current() == DEFAULT:
         return label
     return _label(label, world)
@@ -60,8 +61,8 @@ def _label(label: str, world: World) -> str:
     names = _names(world, current())
     if label in names:
         return names[label]
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
     whole = told(label)
     if whole != label:
         return whole

@@ -12,10 +12,11 @@ from hypothesis import strategies as some
 from model import Scenario, World, evaluate
 from ui import parts
 from ui.hand import state
-from ui.map import map_state
+from ui.map.drawing import map_state
+from ui.map.held import map_shades
 from ui.map.territory import held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import bars_state, map_shades
+from ui.pages.explore.parts import bars_state
 from ui.speech.control import control_corner, map_changes
 from ui.speech.language import LANGUAGES, speaking
 

@@ -26,10 +26,10 @@ from ui.hand.background import background
 from ui.hand.hand import Step
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell import download_dialog
-from ui.shell.frame import PAGES
+from ui.shell.files import table_bytes
 from ui.shell.page_files import offer
+from ui.shell.pages import PAGES
 from ui.show import chart
-from ui.show.files import table_bytes
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
@@ -328,7 +328,7 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
             said = "\n".join(head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
                 assert part in said, (id, part)
-            rested = subject.sources if made.sources is None else made.sources
+            rested = subject.resting_on(made.sources)
             assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
                 rested
             ), id

@@ -1,32 +1,37 @@
-"""What the Sources page reads out of the tables: search, rival values, disputes, corrections.
-
-Pure functions from the world to tables; nothing here draws.
-"""
+"""The tables of the Sources page, each once: what the page draws is what a file holds."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from model import World
+from model.answers.validation import validate_model
 from model.world.catalog import RECORD
-from model.world.tables import Column, Row
+from model.world.tables import Column as Described
+from model.world.tables import Row
+from ui.show.stamp import cited
+from ui.show.table import Column, Table
 from ui.speech import words
 from ui.speech.language import DEFAULT, current, day, number, percent, t, told
 from ui.speech.money import amount, deal_name, term_text
-from ui.speech.tables import cell_text, figure_text, frame_text
+from ui.speech.tables import cell_text, figure_text
 
 __all__ = [
+    "NUMBERS",
     "Rivals",
-    "checks",
-    "corrections",
-    "disputes",
-    "figures",
+    "checked",
+    "checks_table",
+    "corrections_table",
+    "disputes_table",
     "rival_sets",
-    "search",
+    "rivals_table",
+    "search_table",
 ]
 
 VALUES = ("forbes_total", "forbes_commodity", "earlier_official", "rival_total")
@@ -34,6 +39,70 @@ ONE_BY_ONE = ("distribution", "critique", "demand", "forbes_oblast")
 """Topics in which only claims about the very same thing are rivals."""
 
 HITS = 200
+
+
+def _cited() -> tuple[Column, ...]:
+    """Return the columns that say what a row rests on."""
+    return (
+        Column("grade", t("Grade")),
+        Column("source", t("Source")),
+        Column("address", t("Address"), link=True),
+    )
+
+
+# Search.
+
+
+def search_table(world: World, query: str) -> Table:
+    """Return the rows of all tables in which every word of the query stands.
+
+    Parameters
+    ----------
+    world : World
+        The tables.
+    query : str
+        Words in any order; upper and lower case are the same.
+
+    Returns
+    -------
+    Table
+        At most :data:`HITS` rows.
+    """
+    asked = query.casefold().split()
+    hits = list(islice(_hits(world, asked), HITS)) if asked else []
+    columns = (Column("table", t("Table")), Column("row", t("Row")), Column("text", t("Text")))
+    title = t("Rows that hold: {query}", query=query)
+    return Table("search", title, (*columns, *_cited()), hits, sources=())
+
+
+def _hits(world: World, asked: list[str]) -> Iterator[tuple[str, ...]]:
+    order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
+    for table in order:
+        columns = world.schema[table]
+        keys = [column.column for column in columns if column.key == "yes"]
+        for row in world.tables[table]:
+            source = world.source(row["source_id"]) if row.get("source_id") else row
+            written, said = _row_text(row, source), _row_said(columns, row, source)
+            lower = f"{written} {said}".casefold()
+            if all(word in lower for word in asked):
+                key = ".".join(row[name] for name in keys)
+                yield (words.named("table", table), key, said, row.get("grade", ""),
+                       told(source.get("title", "")), source.get("url", ""))  # fmt: skip
+
+
+def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
+    said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
+    return " · ".join(filter(None, said))
+
+
+def _row_said(columns: tuple[Described, ...], row: Row, source: Mapping[str, str]) -> str:
+    """Return the same as it is read in the reader's language."""
+    if current() == DEFAULT:
+        return _row_text(row, source)
+    return _row_text({one.column: cell_text(one, row[one.column]) for one in columns}, source)
+
+
+# Rival values.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,85 +115,35 @@ class Rivals:
         Key, what it is, and the unit of all values.
     spread : float
         Largest value over the smallest [1]; NaN where one is zero.
-    rows : DataFrame
-        Columns claimant, what, value, as_of, grade, source, address, note.
+    rows : tuple of tuple
+        Claimant, what, value, date, grade, source, address and note of each.
     """
 
     id: str
     title: str
     unit: str
     spread: float
-    rows: pd.DataFrame
+    rows: tuple[tuple[str, ...], ...]
 
 
-def figures(world: World, table: str) -> pd.DataFrame:
-    """Return a table with the title, address and date of each row's source beside it."""
-    frame = world.table(table)
-    if table == "control/front_line":
-        frame = frame[frame["date"] == frame["date"].max()]
-    frame = frame_text(world, table, frame)
-    if "source_id" not in frame:
-        return frame
-    sources = world.table("sources").set_index("id")
-    beside = sources.loc[frame["source_id"], ["title", "url", "published"]].reset_index(drop=True)
-    beside["title"] = list(map(told, beside["title"]))
-    beside.columns = pd.Index(["source", "address", "source_published"])
-    return pd.concat([frame.reset_index(drop=True), beside], axis=1).drop(columns="source_id")
-
-
-def search(world: World, query: str) -> pd.DataFrame:
-    """Return the rows of all tables in which every word of the query stands.
-
-    Parameters
-    ----------
-    world : World
-        The tables.
-    query : str
-        Words in any order; upper and lower case are the same.
-
-    Returns
-    -------
-    DataFrame
-        Columns table, row, text, grade, source, address; at most :data:`HITS` rows.
-    """
-    asked = query.casefold().split()
-    columns = ["table", "row", "text", "grade", "source", "address"]
-    found = []
-    for hit in _hits(world, asked) if asked else ():
-        found.append(hit)
-        if len(found) == HITS:
-            break
-    return pd.DataFrame(found, columns=columns)
-
-
-def _hits(world: World, asked: list[str]) -> Iterator[list[str]]:
-    order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
-    for table in order:
-        rows = world.tables[table]
-        columns = world.schema[table]
-        keys = [column.column for column in columns if column.key == "yes"]
-        for row in rows:
-            source = world.source(row["source_id"]) if row.get("source_id") else row
-            written, said = _row_text(row, source), _row_said(columns, row, source)
-            lower = f"{written} {said}".casefold()
-            if all(word in lower for word in asked):
-                key = ".".join(row[name] for name in keys)
-                yield [
-                    words.named("table", table), key, said,
-                    row.get("grade", ""), told(source.get("title", "")), source.get("url", ""),
-                ]  # fmt: skip
-
-
-def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
-    said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
-    return " · ".join(filter(None, said))
-
-
-def _row_said(columns: tuple[Column, ...], row: Row, source: Mapping[str, str]) -> str:
-    """Return the same as it is read in the reader's language."""
-    if current() == DEFAULT:
-        return _row_text(row, source)
-    return _row_text({one.column: cell_text(one, row[one.column]) for one in columns}, source)
+def rivals_table(world: World, id: str = "") -> Table:
+    """Return values of one thing by different claimants; of every thing without an id."""
+    sets = rival_sets(world)
+    chosen = [one for one in sets if one.id == id] or sets
+    single = len(chosen) == 1
+    columns = (
+        Column("of", t("Of what")),
+        Column("unit", t("Unit")),
+        Column("claimant", t("Who says so")),
+        Column("what", t("What")),
+        Column("value", t("Value")),
+        Column("as_of", t("As of")),
+        *_cited(),
+        Column("note", t("Note")),
+    )
+    rows = [(one.title, one.unit, *row) for one in chosen for row in one.rows]
+    title = f"{t('Rival values')}: {chosen[0].title}" if single else t("Rival values")
+    return Table("rivals" if single else "rivals-all", title, columns, rows, sources=())
 
 
 def rival_sets(world: World) -> tuple[Rivals, ...]:
@@ -199,11 +218,10 @@ def _stage(row: Row) -> str:
 
 
 def _set(id: str, title: str, unit: str, rows: list[Row], world: World) -> Rivals:
-    made = [_row(row, world) for row in rows]
+    made = tuple(_rival(row, world.source(row["source_id"])) for row in rows)
     middles = [middle for row in rows if (middle := _middle(row)) is not None]
     low, high = min(middles), max(middles)
-    spread = high / low if low > 0 else float("nan")
-    return Rivals(id, title, unit, spread, pd.DataFrame(made))
+    return Rivals(id, title, unit, high / low if low > 0 else float("nan"), made)
 
 
 def _middle(row: Row) -> float | None:
@@ -211,18 +229,9 @@ def _middle(row: Row) -> float | None:
     return float(row["value"]) if row["value"] else sum(ends) / len(ends) if ends else None
 
 
-def _row(row: Row, world: World) -> dict[str, str]:
-    source = world.source(row["source_id"])
-    return {
-        "claimant": told(row["claimant"]),
-        "what": told(row["commodity"]),
-        "value": _value(row),
-        "as_of": row["as_of"],
-        "grade": row["grade"],
-        "source": told(source["title"]),
-        "address": source["url"],
-        "note": told(row["note"]),
-    }
+def _rival(row: Row, source: Row) -> tuple[str, ...]:
+    said = (told(row["claimant"]), told(row["commodity"]), _value(row), row["as_of"])
+    return (*said, row["grade"], told(source["title"]), source["url"], told(row["note"]))
 
 
 def _value(row: Row) -> str:
@@ -236,65 +245,119 @@ def _value(row: Row) -> str:
     return t("over {low}", low=low) if low else t("under {high}", high=high)
 
 
-def disputes(world: World) -> pd.DataFrame:
-    """Return every disputed term of a deal, with our reading: deal, date, term, reading, note."""
+# Disputes, corrections, checks.
+
+
+def disputes_table(world: World) -> Table:
+    """Return every disputed term of a deal, with our reading."""
+    columns = (
+        Column("deal", t("Deal")),
+        Column("date", t("Date")),
+        Column("term", t("Term")),
+        Column("reading", t("Our reading")),
+        Column("grade", t("Grade")),
+        Column("note", t("Note")),
+    )
+    disputed = [deal for deal in world.deals.values() if deal.disputed]
+    on_record = {deal.id: world.label_row("deals/terms", deal.id) for deal in disputed}
     rows = [
-        {
-            "deal": deal_name(terms),
-            "date": day(terms.date) if terms.date else "",
-            "term": told(str(type(terms).model_fields[name].title)),
-            "reading": term_text(terms, name),
-            "grade": world.label_row("deals/terms", terms.id)["grade"],
-            "note": told(world.label_row("deals/terms", terms.id)["note"]),
-        }
-        for terms in world.deals.values()
-        for name in terms.disputed
+        (
+            deal_name(deal),
+            day(deal.date) if deal.date else "",
+            told(str(type(deal).model_fields[name].title)),
+            term_text(deal, name),
+            on_record[deal.id]["grade"],
+            told(on_record[deal.id]["note"]),
+        )
+        for deal in disputed
+        for name in deal.disputed
     ]
-    return pd.DataFrame(rows)
+    used = cited(world, on_record.values())
+    return Table("disputes", t("Disputed terms"), columns, rows, sources=used)
 
 
-def corrections(world: World) -> pd.DataFrame:
+def corrections_table(world: World) -> Table:
     """Return the ledger of corrections: what was published, what we use, and why."""
+    columns = (
+        Column("what", t("What")),
+        Column("published", t("Published")),
+        Column("ours", t("Here")),
+        Column("unit", t("Unit")),
+        Column("reason", t("Reason")),
+        Column("where", t("Where")),
+        *_cited(),
+        Column("date", t("Date")),
+    )
+    found = world.tables["corrections"]
     rows = [
-        {
-            "what": told(row["what"]),
-            "published": figure_text(row["upstream"]),
-            "ours": figure_text(row["ours"]),
-            "unit": told(row["unit"]),
-            "reason": told(row["reason"]),
-            "where": ", ".join((row["table"], row["key"], row["column"])),
-            "grade": row["grade"],
-            "date": words.option(row["date"]),
-            "source": told(world.source(row["source_id"])["title"]),
-            "address": world.source(row["source_id"])["url"],
-        }
-        for row in world.tables["corrections"]
-    ]
-    return pd.DataFrame(rows)
+        (
+            told(row["what"]), figure_text(row["upstream"]), figure_text(row["ours"]),
+            told(row["unit"]),
+            told(row["reason"]), ", ".join((row["table"], row["key"], row["column"])),
+            row["grade"], told(world.source(row["source_id"])["title"]),
+            world.source(row["source_id"])["url"], words.option(row["date"]),
+        )
+        for row in found
+    ]  # fmt: skip
+    title = words.named("table", "corrections")
+    return Table("corrections", title, columns, rows, sources=cited(world, found))
 
 
-def checks(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of :func:`model.answers.validation.validate_model` as people read it.
+@st.cache_data(show_spinner=False, max_entries=2)
+def checked(data_id: str, _world: World) -> pd.DataFrame:
+    """Return every published result against the model's, reckoned once a process."""
+    return validate_model(_world)
 
-    Returns
-    -------
-    DataFrame
-        Columns project, metric, published, model, distance, verdict, note, grade.
-    """
-    rows = [
-        {
-            "project": told(row["project"]),
-            "metric": _metric(row["metric"]),
-            "published": _result(row["published_low"], row["published_high"], row["unit"]),
-            "model": _result(row["model_low"], row["model_high"], row["unit"]),
-            "distance": _apart(row),
-            "verdict": words.named("verdict", row["verdict"]),
-            "note": told(row["note"]),
-            "grade": row["grade"],
-        }
-        for row in found.to_dict("records")
-    ]
-    return pd.DataFrame(rows)
+
+NUMBERS = ("unit", "published_low", "published_high", "model_low", "model_high", "apart",
+           "allowance", "measure")  # fmt: skip
+"""Columns of the checks that a file has beside what the page shows."""
+
+
+def checks_table(world: World) -> Table:
+    """Return published results against the model's: as people read them, then as numbers."""
+    found = checked(world.data_id, world)
+    columns = (
+        Column("project", t("Project")),
+        Column("metric", t("Figure")),
+        Column("published", t("Published")),
+        Column("model", t("Model")),
+        Column("distance", t("Apart")),
+        Column("verdict", t("Verdict")),
+        Column("note", t("Note")),
+        Column("grade", t("Grade")),
+        Column("unit", t("Unit")),
+        Column("published_low", t("Published, low")),
+        Column("published_high", t("Published, high")),
+        Column("model_low", t("Model, low")),
+        Column("model_high", t("Model, high")),
+        Column("apart", t("Distance")),
+        Column("allowance", t("Allowed")),
+        Column("measure", t("Measure")),
+    )
+    rows = list(map(_check, found.to_dict("records")))
+    used = cited(world, ({"source_id": id} for id in dict.fromkeys(found["source_id"])))
+    title = words.named("table", "economics/validation_targets")
+    return Table("checks", title, columns, rows, sources=used)
+
+
+def _check(row: Mapping[Hashable, Any]) -> tuple[Any, ...]:
+    unit = row["unit"]
+    return (
+        told(row["project"]),
+        _metric(row["metric"]),
+        _result(row["published_low"], row["published_high"], unit),
+        _result(row["model_low"], row["model_high"], unit),
+        _apart(row),
+        words.named("verdict", row["verdict"]),
+        told(row["note"]),
+        row["grade"],
+        told(str(unit)),
+        *(row[end] for end in ("published_low", "published_high", "model_low", "model_high")),
+        row["distance"],
+        row["allowance"],
+        words.named("measure", row["measure"]),
+    )
 
 
 def _metric(name: str) -> str:
