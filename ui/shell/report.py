@@ -35,8 +35,6 @@ from ui.speech.money import (
 )
 from ui.speech.problems import note_text
 
-__all__ = ["report"]
-
 
 def report(subject: Subject) -> Report:
     """Return the report of a scenario in the language that is spoken.
