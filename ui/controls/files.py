@@ -14,8 +14,6 @@ from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
 from ui.speech.said import spoken
 
-__all__ = ["file_controls", "file_name", "file_text", "named"]
-
 KEY = "scenario-file"
 
 

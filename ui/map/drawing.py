@@ -27,26 +27,12 @@ import streamlit as st
 from model.core.errors import ModelError, Problem, nearest
 from model.core.said import say
 from ui.map.markup import asset, component_html, country
-from ui.map.points import MapPoint, holders, placed
-from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, encode
+from ui.map.points import MapPoint, placed
+from ui.map.shade import RegionShade, encode
 from ui.parts.drawings import feed
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
-
-__all__ = [
-    "POINT_WORDS",
-    "STEPS",
-    "VALUE_BREAKS",
-    "WORDS",
-    "MapPoint",
-    "RegionShade",
-    "drawn_map",
-    "holders",
-    "map_state",
-    "read_selection",
-    "region_map",
-]
 
 WORDS = (
     "map",

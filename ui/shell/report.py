@@ -34,8 +34,6 @@ from ui.speech.money import (
 )
 from ui.speech.said import spoken
 
-__all__ = ["report"]
-
 
 def report(subject: Subject) -> Report:
     """Return the report of a scenario in the language that is spoken.

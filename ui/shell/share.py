@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from model.core.errors import Problem
 
-__all__ = ["frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
-
 BUTTON = "share"
 
 

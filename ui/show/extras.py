@@ -10,8 +10,6 @@ from model.core.errors import ModelError
 from model.core.said import say
 from ui.speech.language import t
 
-__all__ = ["INSTALL", "NEEDS", "loaded", "missing", "missing_text"]
-
 INSTALL = "pip install mineral-wealth[export]"
 """Command that installs all of them."""
 
