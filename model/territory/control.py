@@ -26,20 +26,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "control_by_region",
-    "control_shares",
-    "deposit_probability",
-    "deposit_shares",
-    "front_line",
-    "moved",
-    "read_by_deposit",
-    "shares_from",
-    "spread",
-    "third_part",
-    "water_fill",
-]
-
 Array = NDArray[np.float64]
 UKRAINE, RUSSIA, OTHER = range(len(PARTIES))
 _ROUNDING = 1e-9

@@ -22,8 +22,6 @@ from ui.speech.amounts import SCALES
 from ui.speech.holding import holding
 from ui.speech.language import locale, percent, t
 
-__all__ = ["CHANNEL", "KNOTS", "NOW", "lines", "page_part", "run_part"]
-
 CHANNEL, NOW = "follow", "now"
 
 KNOTS = (0.0, 0.005, 0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

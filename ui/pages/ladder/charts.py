@@ -46,9 +46,6 @@ from ui.speech.language import t
 from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, flips_text
 from ui.speech.said import spoken
 
-__all__ = ["balance", "dashed", "flip_shades", "flips_marked", "flips_picture", "owed", "received",
-           "rung_rows", "waterfall"]  # fmt: skip
-
 COLOURS = {"stock": BLUE, "flow": ORANGE}
 OF_FLOW = {"us": BLUE, "ukraine": GOLD, "kept": GOLD, "investors": PURPLE}
 FROM_FUND = ("us", "ukraine")
