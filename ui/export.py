@@ -10,11 +10,9 @@ from pathlib import Path
 from model import DEFAULT_PRESET, Scenario, evaluate, load_world
 from model.core.errors import ModelError
 from model.world.catalog import catalog
-from ui.show.files import report_bytes
+from ui.shell.files import report_bytes
 from ui.show.stamp import Subject
 from ui.speech.language import DEFAULT, LANGUAGES, speaking
-
-__all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.paths import ROOT
-from ui.shell.frame import PAGES
+from ui.shell.pages import PAGES
 from ui.speech.language import LANGUAGES
 
 FOLDER = ROOT / "ui" / "pages"

@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from model import Scenario, World, evaluate
 from model.territory.control import RUSSIA
 from tests.browser.conftest import Visit
+from ui.map.held import map_shades
 from ui.map.shade import hatch_steps
 from ui.pages.explore.parts import figures as written
-from ui.pages.explore.parts import map_shades
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 

@@ -18,10 +18,9 @@ from model.scenario.scenario import ABOUT
 from model.world.assumption import OneOf, Within
 from ui.controls.numbers import Range, fault, read_number, written
 from ui.hand import state
+from ui.parts.kit import problems, section
 from ui.speech import words
 from ui.speech.language import entry_format, t, told
-
-__all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
 
 EARLIEST, LATEST = dt.date(1991, 8, 24), dt.date(2125, 12, 31)
 
@@ -117,8 +116,7 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 def refused(place: str) -> None:
     """Say beside a control what the model refused there."""
-    for problem in state.problems_at(place):
-        st.error(words.escaped(words.problem_text(problem)))
+    problems(state.problems_at(place))
 
 
 def field_control(
@@ -258,17 +256,17 @@ def _ask(
 
 def other_fields(drawn: Iterable[str]) -> None:
     """Draw, when opened, the controls of all fields that stand nowhere else on the page."""
-    box = st.expander(t("All other assumptions"), key="other-fields", on_change="rerun")
-    if not box.open:
-        return
     left_out = set(drawn)
-    with box:
-        for group, names in groups().items():
-            rest = [n for n in names if n not in left_out and kind_of(n).type is not dict]
-            if rest:
-                st.markdown(f"**{told(group.capitalize())}**")
-            for name in rest:
-                field_control(name, shown=_titled(name))
+    section(t("All other assumptions"), "other-fields", lambda: _others(left_out))
+
+
+def _others(left_out: set[str]) -> None:
+    for group, names in groups().items():
+        rest = [n for n in names if n not in left_out and kind_of(n).type is not dict]
+        if rest:
+            st.markdown(f"**{told(group.capitalize())}**")
+        for name in rest:
+            field_control(name, shown=_titled(name))
 
 
 def _titled(name: str) -> Callable[[str], str] | None:

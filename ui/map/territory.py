@@ -14,30 +14,12 @@ from model.territory.control import OTHER as NEITHER
 from model.territory.control import RUSSIA, control_by_region, deposit_shares
 from model.world.catalog import PARTIES
 from model.world.deposits import MARKERS
-from ui.map import MapPoint, RegionShade, holders
-from ui.map.points import OTHER, SURE, UKRAINE
+from ui.map.points import OTHER, SURE, UKRAINE, MapPoint, holders
 from ui.map.points import RUSSIA as RUSSIAN
+from ui.map.shade import RegionShade
 from ui.speech.control import control_corner
 from ui.speech.language import N_, current, day, percent, stated, t, told
 from ui.speech.words import name as name_of
-
-__all__ = [
-    "both_readings",
-    "corner",
-    "deposit_points",
-    "held_by",
-    "line_stamp",
-    "name_of",
-    "parties",
-    "point_words",
-    "publishers",
-    "reading_sentence",
-    "recorded",
-    "shade",
-    "stamp",
-    "written_lever",
-    "written_readings",
-]
 
 _LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
 

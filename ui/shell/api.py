@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from pydantic.json_schema import PydanticJsonSchemaWarning
+from pydantic import BaseModel
+from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -24,8 +25,6 @@ from model.core.errors import ModelError, Problem, ScenarioError
 from model.core.reading import finite, read_json
 from model.world.catalog import catalog
 from ui.hand import state
-
-__all__ = ["LIMIT_BYTES", "answer", "openapi", "routes", "schema"]
 
 LIMIT_BYTES = 262_144
 """Longest body that is read [byte]; a scenario with every value of its own takes a tenth."""
@@ -71,14 +70,16 @@ def answer(scenario: Scenario) -> dict[str, Any]:
 @cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario, made from its fields."""
-    return _made("#/$defs/{model}")
+    with _quiet():
+        return Scenario.model_json_schema()
 
 
 @cache
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI document; its schema of a scenario is the model's own."""
-    scenario = _made("#/components/schemas/{model}")
-    parts = {**scenario.pop("$defs", {}), "Scenario": scenario, **_ANSWERS}
+    models = [(model, "validation") for model in (Scenario, Presets, Outcome, Problems)]
+    with _quiet():
+        _, made = models_json_schema(models, ref_template="#/components/schemas/{model}")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -94,14 +95,13 @@ def openapi() -> dict[str, Any]:
             "/api/openapi.json": _get("This document", "Schema"),
             "/api/evaluate": {"post": _POST},
         },
-        "components": {"schemas": parts},
+        "components": {"schemas": {**made["$defs"], "Schema": {"type": "object"}}},
     }
 
 
-def _made(refs: str) -> dict[str, Any]:
-    with warnings.catch_warnings():  # an empty table is no JSON to pydantic; it is left out there
-        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
-        return Scenario.model_json_schema(ref_template=refs)
+def _quiet() -> warnings.catch_warnings[None]:
+    """Leave out of a schema what is no JSON to pydantic, an empty table, without a warning."""
+    return warnings.catch_warnings(action="ignore", category=PydanticJsonSchemaWarning)
 
 
 async def _presets(request: Request) -> Response:
@@ -232,54 +232,56 @@ _POST = {
     },
 }
 
-_TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
-_PARTIES = {
-    "type": "object",
-    "properties": dict.fromkeys(("ukraine", "russia", "other"), _NUMBER),
-}
-_ANSWERS: dict[str, Any] = {
-    "Schema": {"type": "object"},
-    "Presets": {
-        "type": "object",
-        "properties": {"presets": {"type": "array", "items": _ref("Scenario")}},
-    },
-    "Problems": {
-        "type": "object",
-        "required": ["problems"],
-        "properties": {
-            "problems": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["where", "given", "allowed", "remedy"],
-                    "properties": dict.fromkeys(("where", "given", "allowed", "remedy"), _TEXT),
-                },
-            }
-        },
-    },
-    "Outcome": {
-        "type": "object",
-        "properties": {
-            "unit": _TEXT,
-            "total_usd_million": {"type": "integer"},
-            "by_party": {"type": "object", "additionalProperties": {"type": "object"}},
-            "aid_usd_million": _NUMBER,
-            "aid_coverage": {"type": ["number", "null"]},
-            "by_region": {"type": "object", "additionalProperties": _PARTIES},
-            "by_group": {"type": "object", "additionalProperties": _PARTIES},
-            "front_line": {
-                "type": ["object", "null"],
-                "properties": {
-                    **dict.fromkeys(("asked", "used", "note"), _TEXT),
-                    "age_days": {"type": "integer"},
-                },
-            },
-            "ladder_unit": _TEXT,
-            "ladder": {"type": "array", "items": {"type": "object"}},
-            "run": {
-                "type": "object",
-                "properties": dict.fromkeys(("version", "data_id", "scenario_hash"), _TEXT),
-            },
-        },
-    },
-}
+
+class Row(BaseModel):
+    """One thing that is wrong, as a row."""
+
+    where: str
+    given: str
+    allowed: str
+    remedy: str
+
+
+class Problems(BaseModel):
+    """All that is wrong."""
+
+    problems: list[Row]
+
+
+class Presets(BaseModel):
+    """The presets with their whole scenarios."""
+
+    presets: list[Scenario]
+
+
+class Parties(BaseModel):
+    """What each party holds [million of the unit]."""
+
+    ukraine: float
+    russia: float
+    other: float
+
+
+class Line(BaseModel):
+    """The day of the front line that was asked for, and the record that holds on it."""
+
+    asked: str
+    used: str
+    age_days: int
+    note: str
+
+
+class Outcome(BaseModel):
+    """What follows from a scenario."""
+
+    unit: str
+    total_usd_million: int
+    by_party: dict[str, dict[str, float]]
+    aid_usd_million: float
+    aid_coverage: float | None
+    by_region: dict[str, Parties]
+    by_group: dict[str, Parties]
+    front_line: Line | None
+    ladder_unit: str
+    ladder: list[dict[str, Any]]
+    run: dict[str, str]

@@ -28,9 +28,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand import state
-from ui.shell.api import routes
-
-__all__ = ["ANCESTORS", "Headers", "lifespan", "middleware", "policy", "routes"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -70,8 +67,8 @@ def _warm() -> None:
 
 
 _FIRST = (
-    "ui.shell.frame", "ui.controls", "ui.pages.explore.parts", "ui.pages.explore.levers",
-    "ui.map.territory", "ui.parts", "ui.parts.follow", "ui.pages.explore.tables",
+    "ui.shell.frame", "ui.controls.start", "ui.pages.explore.parts", "ui.pages.explore.levers",
+    "ui.map.territory", "ui.map.held", "ui.parts.follow", "ui.pages.explore.tables",
     "ui.explain.places", "streamlit.emojis",
 )  # fmt: skip
 """Modules that the first page needs, which Streamlit would load only then."""

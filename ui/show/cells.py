@@ -20,8 +20,6 @@ from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech.language import t, told
 
-__all__ = ["about", "cell", "csv_bytes", "safe", "xlsx_bytes"]
-
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST = 32_000
@@ -105,7 +103,7 @@ def _one_line(text: str) -> str:
 
 
 def _rows(table: Table) -> Iterable[list[Any]]:
-    return ([cell(value) for value in row] for row in table.rows)
+    return ([cell(value) for value in row] for row in table.values())
 
 
 def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
@@ -135,7 +133,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     names: set[str] = {first.title}
     for table in tables:
         page = book.create_sheet(_sheet_name(table.title, names))
-        body = [table.heads, *table.rows]
+        body = [table.heads, *table.values()]
         for line in body:
             _append(page, line)
         _bold(page)

@@ -96,12 +96,13 @@ def draw(made: Chart) -> None:
     st.vega_lite_chart(made.spec, alt=made.alt, key=made.id)
 
 
-def picture(made: Chart, subject: Subject) -> Picture:
+def picture(made: Chart, subject: Subject, size: tuple[int, int] | None = None) -> Picture:
     """Return a chart as a picture for a file or a report, on a light ground."""
     from ui.show.canvas import Picture
 
     sources = subject.showing(made.of).resting_on(made.sources)
-    return Picture(made.id, made.title, made.alt, drawing(made.spec), sources, made.note, made.of)
+    return Picture(made.id, made.title, made.alt, drawing(made.spec, size), sources, made.note,
+                   made.of)  # fmt: skip
 
 
 def drawing(spec: Spec, size: tuple[int, int] | None = None) -> str:

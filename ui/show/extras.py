@@ -9,8 +9,6 @@ from typing import Any
 from model.core.errors import ModelError, Problem
 from ui.speech.language import t
 
-__all__ = ["INSTALL", "NEEDS", "loaded", "missing", "missing_text"]
-
 INSTALL = "pip install mineral-wealth[export]"
 """Command that installs all of them."""
 

@@ -13,12 +13,11 @@ from model.answers.link import LIMIT, encode
 from model.core.errors import ModelError
 from model.explain.places import explain
 from ui.controls.files import named
+from ui.hand.address import address
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import day, t, told
 from ui.speech.naming import author_of, prose, title_of
-
-__all__ = ["GROUND", "MONEY", "Source", "Subject", "cited", "file_stem"]
 
 GROUND = ("total", "ukraine", "russia", "other")
 """Figures whose sources stand under what shows who holds the value."""
@@ -87,8 +86,6 @@ class Subject:
     @cached_property
     def link(self) -> str:
         """Address that opens the scenario; empty where it is too long for one."""
-        from ui.shell.share import address
-
         shared = named(self.outcome.scenario)
         code = encode(Outcome(shared, self.outcome.world, self.outcome.shares, self.outcome.held,
                               self.outcome.aid))  # fmt: skip

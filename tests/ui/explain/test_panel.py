@@ -65,10 +65,16 @@ def test_the_four_figures_of_explore_open(
 
 def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("ladder")
-    for rung in (*RUNGS, "government_take", "fund_per_dollar"):
+    for rung in RUNGS:
         app.selectbox(key="explain-rung-0").select(rung).run()
         opened(app, "explain-rung")
         assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
+    app.session_state["ladder-tables"] = True
+    app.run()
+    for ratio in ("government_take", "fund_per_dollar"):
+        app.selectbox(key="explain-account-0").select(ratio).run()
+        opened(app, "explain-account")
+        assert f"**{line(explain(outcome, ratio), world)}**" in texts(app)
 
 
 def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:

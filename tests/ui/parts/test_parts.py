@@ -12,10 +12,11 @@ from hypothesis import strategies as some
 from model import Scenario, World, evaluate
 from ui import parts
 from ui.hand import state
-from ui.map import map_state
+from ui.map.drawing import map_state
+from ui.map.held import map_shades
 from ui.map.territory import held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import bars_state, map_shades
+from ui.pages.explore.parts import bars_state
 from ui.speech.control import control_corner, map_changes
 from ui.speech.language import LANGUAGES, speaking
 
@@ -36,12 +37,16 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
 
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | some.text(),
-    lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
-    max_leaves=10,
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(some.text(), inner, max_size=4),
+    max_leaves=8,
 )
 
 
-@given(states=some.dictionaries(some.text(), some.dictionaries(some.text(), JSON)))
+@given(
+    states=some.dictionaries(
+        some.text(), some.dictionaries(some.text(), JSON, max_size=3), max_size=3
+    )
+)
 @settings(max_examples=50)
 def test_what_is_handed_over_comes_out_as_it_was(states: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -18,8 +18,8 @@ from model.answers import link
 from model.answers.answers import notes
 from model.world.deal_terms import DealTerms
 from ui.export import main
+from ui.shell import report as report_module
 from ui.shell.report import report
-from ui.show import charts
 from ui.show.blocks import Figures, Grid, Lead, Link, Report
 from ui.show.canvas import Picture
 from ui.show.html import html_bytes, own_ids, web_address
@@ -242,7 +242,9 @@ def test_the_pdf_says_the_same(
 def without_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the drawings out, which take most of the time."""
     square = '<svg viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><path d="M0,0h9v9z"/></svg>'
-    monkeypatch.setattr(charts, "made", lambda *_: Picture("p", "", "A picture.", square, ()))
+    picture = Picture("p", "", "A picture.", square, ())
+    monkeypatch.setattr(report_module, "picture", lambda *_: picture)
+    monkeypatch.setattr(report_module, "map_picture", lambda _: picture)
 
 
 @pytest.mark.usefixtures("without_charts")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import doctest
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pandas as pd
@@ -22,19 +21,20 @@ from model.territory.geometry import read_geojson
 from model.territory.own_values import read_values
 from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
+from tests.ui.working import await_work
 from ui import catalogue
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.pages.uncertainty.words import input_text
+from ui.shell.page_files import offer
 from ui.shell.report import report
 from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
 from ui.show.canvas import Picture
 from ui.show.data import data_table
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.show.tables import all_tables
 from ui.speech import explain as words_explain
 from ui.speech import refusals
 from ui.speech import tables as words_tables
@@ -85,7 +85,7 @@ def opened(open_page: Callable[..., AppTest], view: str, section: str) -> AppTes
     for _ in range(200):
         if not any(button.key == "stop-refining" for button in app.button):
             break
-        time.sleep(0.1)
+        await_work()
         app.run()
     if view == "compare":
         app.button(key="keep").click().run()
@@ -235,7 +235,8 @@ def test_the_report_is_in_ukrainian(subject: Subject) -> None:
 
 def test_the_tables_of_a_scenario_are_in_ukrainian(subject: Subject) -> None:
     with speaking("uk"):
-        tables = all_tables(subject)
+        offered = offer("explore", subject).tables.values()
+        tables = [entry.make(subject) for entry in offered]
     for table in tables:
         heads = [str(head) for head in table.frame.columns]
         assert [w for text in (table.title, table.unit, *heads) for w in strangers(text)] == []

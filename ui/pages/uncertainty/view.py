@@ -9,8 +9,10 @@ import streamlit as st
 from model import Outcome
 from model.core.errors import ModelError
 from model.futures.drivers import BreakEvenDraws
-from ui import controls
+from ui.controls.aid import aid_controls
+from ui.controls.files import file_controls
 from ui.controls.numbers import Range, number_entry
+from ui.controls.start import preset_controls
 from ui.hand import state
 from ui.hand.background import Task
 from ui.pages.uncertainty import charts, tables
@@ -21,7 +23,6 @@ from ui.pages.uncertainty.words import (
     band,
     chance,
     drawn_note,
-    drivers_note,
     enough,
     figure_name,
     is_share,
@@ -36,6 +37,7 @@ from ui.show.chart import Ink, draw
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import N_, number, t
+from ui.speech.said import spoken
 
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 PICKED = ("S10", "S9", "S8", "S7", "S5", "S4", "S1", "aid_coverage", "ukraine", "russia", *ACCOUNT)
@@ -206,7 +208,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
             "Territory counts where estimates of control differ, where deposits near the line "
             "decide, or where a range is stated."
         )
-        + f" {drivers_note(task.result)}"
+        + f" {spoken(task.result.note)}"
     )
 
 
@@ -286,10 +288,10 @@ def _table(drawn: Futures) -> None:
 
 def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        controls.preset_controls()
+        preset_controls()
         ranges_editor(outcome)
-        controls.aid_controls(outcome)
-        controls.file_controls()
+        aid_controls(outcome)
+        file_controls()
 
 
 def _body(outcome: Outcome) -> None:

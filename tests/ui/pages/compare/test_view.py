@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from ui.pages.compare.parts import _shares, differing, figure_rows, group_rows
+from ui.pages.compare.tables import _shares, differing, figure_rows, group_rows
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking, spoken
 
