@@ -32,7 +32,6 @@ from ui.speech.money import (
     question,
     term_text,
 )
-from ui.speech.problems import note_text
 from ui.speech.said import spoken
 
 
@@ -117,7 +116,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
     yield Note(point_note(outcome))
-    yield Items(tuple(map(note_text, outcome.notes)))
+    yield Items(tuple(map(spoken, outcome.notes)))
 
 
 def _deal(subject: Subject) -> Iterator[Block]:

@@ -6,7 +6,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from model.core.errors import ModelError, Problem
+from model.core.errors import ModelError
+from model.core.said import say
 from ui.speech.language import t
 
 INSTALL = "pip install mineral-wealth[export]"
@@ -54,5 +55,5 @@ def loaded(kind: str, module: str) -> Any:
         When it is not installed; the remedy says how to install it.
     """
     if module in missing(kind):
-        raise ModelError([Problem(kind, f"no {module}", "an installed module", INSTALL)])
+        raise ModelError.at(kind, say("no {module}", module=module), "an installed module", INSTALL)
     return import_module(module)
