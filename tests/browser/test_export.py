@@ -65,6 +65,14 @@ def test_a_report_comes_in_the_language_asked_for(
     assert f"{visit.home}/?s=1." in ukrainian
 
 
+def test_a_report_pressed_at_once_comes_in_the_language_just_chosen(visit: Visit) -> None:
+    page = open_explore(visit)
+    open_dialog(page)
+    page.get_by_role("dialog").get_by_role("radio", name="Українська").click()
+    made = download(page, "HTML")  # the server may not have heard of the choice yet
+    assert '<html lang="uk">' in made.read_text(encoding="utf-8")
+
+
 def test_a_chart_of_the_ladder_comes(visit: Visit) -> None:
     page = visit.open("/")
     page.get_by_role("link", name="Value ladder").click()
