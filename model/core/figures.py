@@ -249,7 +249,8 @@ class Node:
 
     def plain(self) -> dict[str, Any]:
         """Return the node alone as plain values."""
-        found: dict[str, Any] = {"label": self.label, "value": self.value, "unit": self.unit}
+        value = None if math.isnan(self.value) else self.value
+        found: dict[str, Any] = {"label": self.label, "value": value, "unit": self.unit}
         of_leaf = {"drawn": "distribution", "given": "chosen"}.get(self.op)
         if of_leaf and self.formula:
             found[of_leaf] = self.formula

@@ -228,9 +228,8 @@ def _label(name: str, outcome: Outcome) -> Said:
     table, id = about
     row = world.label_row(table, id)
     what = named(row) if table != "economics/components" else Said(row["name_en"])
-    if table in ("regions", "deposits/deposits"):
-        return Said(text, what=what)
-    return Said(text.replace("{what}", "{what:small}"), what=what)
+    proper = table in ("regions", "deposits/deposits")
+    return Said(text, what=what if proper else Said("{name:small}", name=what))
 
 
 def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> Node:
