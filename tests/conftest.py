@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from model import DEFAULT_PRESET, Scenario, World, load_world
+from model import DEFAULT_PRESET, Scenario, World, cli, load_world
 
 
 def _short(world: World, printer: Any, cycle: bool) -> None:
@@ -22,10 +24,17 @@ World._repr_pretty_ = _short  # type: ignore[attr-defined]  # hypothesis would p
 
 GOLDEN = Path(__file__).parent / "golden"
 
+EXAMPLES = 50
+"""Inputs drawn for a test that does not say otherwise."""
+
 settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    deadline=None,
+    max_examples=EXAMPLES,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("local", deadline=None)
+settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 
 
@@ -43,6 +52,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def world() -> World:
     return load_world()
+
+
+@pytest.fixture(scope="session")
+def quick_apptest() -> Iterator[None]:
+    """Look for components among the installed packages once, not for every page opened anew."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
+
+
+@pytest.fixture(scope="module")
+def one_world(world: World) -> Iterator[None]:
+    """Every command of the module takes the tables that are read already."""
+    with pytest.MonkeyPatch.context() as patch:
+        for found in pkgutil.iter_modules(cli.__path__, "model.cli."):
+            module = importlib.import_module(found.name)
+            if hasattr(module, "load_world"):
+                patch.setattr(module, "load_world", lambda: world)
+        yield
 
 
 @pytest.fixture(scope="session")

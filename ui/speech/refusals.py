@@ -226,8 +226,6 @@ class _Reader:
                 places = _sink(call, self.module, self.modules)
                 for arg in _said(call, places):
                     self._add(arg, scope)
-            if isinstance(function, ast.FunctionDef) and _writes_notes(function, self.module):
-                self._add_notes(function, scope)
         said = (_apart(text.replace(HOLE, "{value}")) for text in self.found)
         return list(dict.fromkeys(text for text in said if _is_said(text)))
 
@@ -253,21 +251,6 @@ class _Reader:
 
     def _add(self, node: ast.expr, scope: dict[str, list[ast.expr]]) -> None:
         self.found += self._read(node, scope, 0)
-
-    def _add_notes(self, function: ast.FunctionDef, scope: dict[str, list[ast.expr]]) -> None:
-        """Add all that a function writes which writes notes."""
-        inside = {id(p) for n in _own_nodes(function, ast.JoinedStr) for p in ast.walk(n)}
-        body = ast.Module(function.body[1:] if ast.get_docstring(function) else function.body, [])
-        for node in ast.walk(body):
-            if isinstance(node, ast.Call):
-                self._add(node, scope)
-            if isinstance(node, ast.JoinedStr) or (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and " " in node.value
-                and id(node) not in inside
-            ):
-                self._add(node, scope)
 
     def _read(self, node: ast.expr, scope: dict[str, list[ast.expr]], depth: int) -> list[str]:
         """Return the texts that an expression may become; what is no literal gives none."""
@@ -343,10 +326,6 @@ class _Reader:
 
     def _other(self, source: str) -> _Reader | None:
         return _Reader(self.modules, source) if source in self.modules else None
-
-
-def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
-    return function.name.endswith("notes") and module.path.parents[1].name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import doctest
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pandas as pd
@@ -22,6 +21,7 @@ from model.territory.geometry import read_geojson
 from model.territory.own_values import read_values
 from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
+from tests.ui.working import await_work
 from ui import catalogue
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
@@ -85,7 +85,7 @@ def opened(open_page: Callable[..., AppTest], view: str, section: str) -> AppTes
     for _ in range(200):
         if not any(button.key == "stop-refining" for button in app.button):
             break
-        time.sleep(0.1)
+        await_work()
         app.run()
     if view == "compare":
         app.button(key="keep").click().run()
