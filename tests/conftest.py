@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from model import DEFAULT_PRESET, Scenario, World, cli, load_world
+from model.core.errors import Problem
 
 
 def _short(world: World, printer: Any, cycle: bool) -> None:
@@ -47,6 +51,35 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
+@cache
+def _literals(file: str) -> frozenset[str]:
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    return frozenset(node.value for node in ast.walk(tree)
+                     if isinstance(node, ast.Constant) and isinstance(node.value, str))  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_problem_keeps_its_parts() -> Iterator[None]:
+    """Fail where the model refuses by a sentence that is neither a literal nor a message."""
+    made, known = Problem.__init__, set[str]()  # one error's text may be handed on by another
+
+    def checked(self: Problem, *args: Any, **texts: Any) -> None:
+        made(self, *args, **texts)
+        caller = sys._getframe(1)
+        while caller.f_code.co_filename.endswith(("core/errors.py", "/said.py")) and caller.f_back:
+            caller = caller.f_back
+        file = caller.f_code.co_filename
+        if f"{os.sep}model{os.sep}" in file and not file.endswith("core/problems.py"):
+            for text in (self.allowed, self.remedy):
+                if type(text) is str and " " in text and text not in known:
+                    assert text in _literals(file), f"{file}: {text}"
+                    known.add(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Problem, "__init__", checked)
+        yield
 
 
 @pytest.fixture(scope="session")

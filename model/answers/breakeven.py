@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "LEVERS",
-    "QUANTITIES",
-    "BreakEven",
-    "Verdict",
-    "break_even",
-    "lever_problems",
-    "region_flips",
-    "region_of",
-    "with_share",
-]
-
 Array = NDArray[np.float64]
 
 LEVERS = {

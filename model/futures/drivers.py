@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from model.core.errors import ScenarioError
+from model.core.said import say
 from model.futures.breakeven import LEVERS, BreakEvenDraws, break_even_draws
 from model.futures.futures import TOPICS, Futures, inputs_of
 from model.futures.input_names import input_label, input_unit
@@ -42,11 +43,11 @@ __all__ = [
 
 Progress = Callable[[int, int], object]
 
-REST = "all others"
+REST = say("all others")
 """The unit of all inputs that are not among the strongest."""
 
 _SCREEN = 256
-_OWN = (
+_OWN = say(
     "An input stands here for what is its own: what prices, say, have in common stands in the "
     "price level of all commodities. A bar of the tornado moves the whole of an input."
 )
@@ -87,11 +88,12 @@ class Drivers:
             return ""
         if not self.screened:
             return _OWN
-        told = self.inputs - self.screened
-        return (
-            f"Of {self.inputs} inputs the {told} strongest after a screening with {_SCREEN} "
-            f"points are told apart; the other {self.screened} stand together as “{REST}”. {_OWN}"
-        )
+        return say(
+            "Of {inputs} inputs the {told} strongest after a screening with {points} points are "
+            "told apart; the other {screened} stand together as “{rest}”. {own}",
+            inputs=self.inputs, told=self.inputs - self.screened, points=_SCREEN,
+            screened=self.screened, rest=REST, own=_OWN,
+        )  # fmt: skip
 
 
 def _unit_label(unit: str, by: str, world: World) -> str:

@@ -26,17 +26,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "control_by_region",
-    "control_shares",
-    "deposit_probability",
-    "deposit_shares",
-    "front_line",
-    "shares_from",
-    "spread",
-    "water_fill",
-]
-
 Array = NDArray[np.float64]
 UKRAINE, RUSSIA, OTHER = range(len(PARTIES))
 _ROUNDING = 1e-9

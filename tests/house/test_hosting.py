@@ -283,7 +283,7 @@ def test_data_that_cannot_be_read_end_the_server(
 
 
 def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:
-    names = "from ui import server; [importlib.import_module(n) for n in server._FIRST]"
+    names = "from ui.shell import server; [importlib.import_module(n) for n in server._FIRST]"
     heavy = (
         "model.futures.drivers",
         "model.explain.places",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import Scenario, World, evaluate
-from model.core.errors import ModelError, Problem, ScenarioError
+from model.core.errors import ModelError, ScenarioError
+from model.core.said import say
 from model.explain.stated import explain_located
 from model.world.catalog import PARTIES
 from ui.explain.cells import Explained, explain_cells
@@ -29,7 +30,7 @@ from ui.pages.territory.tables import REGION, MapPreview, located
 from ui.show.table import Table, draw
 from ui.speech import words
 from ui.speech.language import N_, n, t
-from ui.speech.problems import note_text
+from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Layers
@@ -44,7 +45,6 @@ CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
 MOST_LAYERS = 30
 """Layers of one file that can each be given a party."""
-_FEWER = "Name another property, or merge layers."
 
 
 def own_map(world: World) -> None:
@@ -95,8 +95,11 @@ def _layers(id: str, named: str, _content: bytes) -> Layers:
     layers = read_geojson(_content, layer_property=named)
     count = len(layers.names)
     if count > MOST_LAYERS:
-        allowed = f"at most {MOST_LAYERS} layers"
-        raise ScenarioError([Problem("layers", f"{count} layers", allowed, _FEWER)])
+        given, allowed = (
+            say("{count} layers", count=count),
+            say("at most {count} layers", count=MOST_LAYERS),
+        )
+        raise ScenarioError.at("layers", given, allowed, "Name another property, or merge layers.")
     return layers
 
 
@@ -156,7 +159,7 @@ def _notes(notes: tuple[str, ...]) -> None:
     if notes:
         with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
             for note in notes:
-                st.markdown(f"- {plain(note_text(note))}")
+                st.markdown(f"- {plain(spoken(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:

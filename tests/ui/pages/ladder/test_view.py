@@ -26,13 +26,13 @@ from ui.speech.money import (
     amount,
     answer,
     break_even_text,
-    claim_text,
     deal_label,
     first_unit,
     grounds,
     point_note,
     price_text,
 )
+from ui.speech.said import spoken
 
 Open = Callable[..., AppTest]
 
@@ -190,7 +190,7 @@ def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
     text, totals = said(app), receipts_totals(outcome.economy)
     assert figures(app) == expected(outcome)
     assert words.escaped(terms.terms) in text
-    assert words.escaped(claim_text(outcome.claim_met)) in text
+    assert words.escaped(spoken(outcome.claim_met.reason)) in text
     shown = app.table[0].value["Over the horizon"].tolist()
     assert shown == [amount(float(totals.loc[f, "cumulated"])) for f in words_money.FLOWS]
     assert ("⚑" in text) == bool(terms.disputed)
@@ -323,7 +323,7 @@ def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed
     outcome = evaluate(seed, world)
     for row, lever in enumerate((*LEVERS, "held.UA-12")):
         found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
-        assert tuple(table.iloc[row]) == break_even_text(found)
+        assert tuple(table.iloc[row]) == tuple(map(words.escaped, break_even_text(found)))
     assert "not met at any level from" in table.iloc[2, 0]
     assert "is not met, so that no region's loss alone" in said(app)
 

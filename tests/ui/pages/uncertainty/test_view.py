@@ -30,7 +30,6 @@ from ui.pages.uncertainty.words import (
     answer,
     band,
     chance,
-    drivers_note,
     enough,
     input_text,
     limit_text,
@@ -44,6 +43,7 @@ from ui.show.chart import log_floor
 from ui.speech import words
 from ui.speech.language import percent, speaking
 from ui.speech.money import amount
+from ui.speech.said import spoken
 
 DRAWS = 8192
 
@@ -389,8 +389,8 @@ def test_inputs_are_named_in_both_languages(world: World) -> None:
 def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> None:
     few = sobol(seed, world, "aid_coverage", "input", draws=256, strongest=2, topics=("geology",))
     assert isinstance(few, Drivers)
-    assert "the 2 strongest" in drivers_note(few)
-    assert drivers_note(sobol(seed, world, "aid_coverage", draws=256, topics=("geology",))) == ""
+    assert "the 2 strongest" in spoken(few.note)
+    assert sobol(seed, world, "aid_coverage", draws=256, topics=("geology",)).note == ""
 
 
 def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> None:
