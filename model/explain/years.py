@@ -16,7 +16,7 @@ from model.core.said import say
 from model.explain import parts
 from model.explain.ladder import single
 from model.explain.terms import Terms
-from model.money.deal_books import below_ceiling, case_of_inflow, pays_out, private_part
+from model.money.deal_books import below_ceiling, case_of_inflow, private_part
 from model.money.economy import MILLION
 
 __all__ = ["LABELS", "Years", "what_of"]
@@ -79,17 +79,18 @@ class Years:
                  "kept", "investors", "fund", "balance", "claimed", "room", "us_share")  # fmt: skip
         known = Sheet({name: np.ravel(getattr(run, name)) for name in flows})
         years = np.arange(1.0, len(self.years) + 1.0)
-        room = (known["room"],) if deal.reinvest_until_full else ()
-        return known | self.before | {
+        found: dict[str, Any] = known | self.before | {
             "seed": np.ravel(run.contributions),
             "state": self.before["state_existing"] + self.before["state_new"],
             "aid_so_far": self.economy.new_aid * years,
             "year": years - 1.0,
-            "free": pays_out(years - 1.0, float(deal.reinvestment_years), *room),
             "shares_by_contribution": deal.shares_by_contribution,
             "reinvest_until_full": deal.reinvest_until_full,
             "opens_claim": bool(np.max(run.claim_start) > 0.0 or np.any(run.claimed)),
         }  # fmt: skip
+        free = FIGURES["free"]
+        read = [found[n] if n in found else getattr(deal, n) for n in free.reads(found)]
+        return found | {"free": free.of(*read)}
 
     def at(self, name: str, year: int) -> float:
         """Return a figure of a year."""
@@ -110,10 +111,9 @@ class Years:
             return self.claim_start() if name == "balance" else nothing
         if name in ("ukraine", "other"):
             return self._rest(name, year)
-        own = getattr(self, f"_{name}", None)
+        own: Callable[[int], Node] | None = getattr(self, f"_{name}", None)
         if own is not None:
-            made: Node = own(year)
-            return made
+            return own(year)
         if name in _BEFORE:
             return self._receipt(name, year)
         if name == "us_share" and not self.deal.shares_by_contribution:

@@ -272,7 +272,7 @@ def _declare_fields() -> None:
             ("opex", "opex_factor"))  # fmt: skip
     declare("cost.new", _times, say("running cost of a new mine"), per, "product",
             ("cost.running", "opex_bias"))  # fmt: skip
-    declare("capital", _times, say("building cost of a new mine"), "USD per {unit}/y", "product",
+    declare("capital", _times, say("building cost of a new mine"), "USD/({unit}/y)", "product",
             ("capex", "capex_overrun"))  # fmt: skip
     declare("loss", _hazard, say("yearly chance of loss that counts"), "1/y", operands=_hazards,
             formula=say("hazard where the war is a state, else none"))  # fmt: skip

@@ -49,6 +49,8 @@ def label_text(label: str, world: World | None = None) -> str:
 def formula_text(formula: str, world: World | None = None) -> str:
     """Return a formula in the reader's language, its signs as people write them."""
     text = label_text(formula)
+    if text == formula and " " not in text:
+        text = _choice(text)
     return text.replace(" x ", " × ").replace(" - ", " − ").replace(" / ", " ÷ ")
 
 
