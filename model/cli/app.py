@@ -18,6 +18,7 @@ from rich.table import Table
 from model.answers.outcome import Outcome, evaluate
 from model.cli import economics as cli_economics
 from model.cli import money as cli_money
+from model.cli import sources as cli_sources
 from model.cli import sweep as cli_sweep
 from model.cli import uncertainty as cli_uncertainty
 from model.cli.output import Format, Output, never_refuse_letters, problems_end_it, write_json
@@ -40,6 +41,7 @@ app = typer.Typer(
 register(app)
 cli_economics.register(app)
 cli_money.register(app)
+cli_sources.register(app)
 cli_sweep.register(app)
 cli_uncertainty.register(app)
 
@@ -64,15 +66,6 @@ def presets_command() -> None:
         for id in catalog().presets:
             known = Scenario.from_preset(id)
             typer.echo(f"{id:24} {known.date}  {known.title}")
-
-
-@app.command(name="sources")
-def sources_command() -> None:
-    """List every source: id, grade, publisher, title, address."""
-    with problems_end_it():
-        for row in load_world().tables["sources"]:
-            parts = (row["id"], row["grade"], row["publisher"], row["title"], row["url"])
-            typer.echo("\t".join(parts))
 
 
 @app.command(name="validate")
