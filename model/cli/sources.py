@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from model.cli.output import problems_end_it
-from model.core.errors import Problem, RequestError, nearest
+from model.core.errors import Problem, ScenarioError, nearest
 from model.world.evidence import GRADES, Solid, how_solid
 from model.world.world import World, load_world
 
@@ -58,6 +58,6 @@ def _tell_rows(solids: tuple[Solid, ...], asked: str) -> None:
     known = {f"{solid.topic}.{solid.grade}": solid for solid in solids}
     if asked not in known:
         remedy = nearest(asked, sorted(known))
-        raise RequestError([Problem("--rows", asked, "a topic and a grade", remedy)])
+        raise ScenarioError([Problem("--rows", asked, "a topic and a grade", remedy)])
     for table, key in known[asked].rows:
         typer.echo(f"{table}\t{key}")
