@@ -7,7 +7,7 @@ Streamlit runs this file as a script for every visitor; before that it imports i
 import streamlit as st
 
 if __name__ == "__main__":
-    from ui.hand.hand import state
+    from ui.hand import state
     from ui.shell import frame
 
     state.start_run()

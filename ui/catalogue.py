@@ -3,9 +3,9 @@
 Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
 ``ui/locale/uk/LC_MESSAGES/ui.po`` with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
-``N_`` and ``n``; ``pybabel extract -k t -k N_ -k n:1,2 ui app.py`` finds them too, save those
-within f-strings. Those of ``data/``, of docstrings and of the model's refusals are collected here
-as well.
+``N_``, ``n`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2 -k say ui app.py
+model`` finds them too, save those within f-strings. Those of ``data/``, of docstrings and of the
+model's refusals are collected here as well.
 """
 
 from __future__ import annotations
@@ -35,16 +35,22 @@ __all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "u
 
 ROOT = Path(__file__).resolve().parents[1]
 
-KEYWORDS = {"t": 1, "N_": 1, "n": 2}
+KEYWORDS = {"t": 1, "N_": 1, "n": 2, "say": 1}
 """Functions whose first arguments are texts where they are literals, and how many."""
+
+UNSEEN = ("model/cli/", "model/ensemble/")
+"""Rooms of which no page says anything: the command line and the sweeps."""
 
 Text = str | tuple[str, str]
 
 
 def code_texts() -> Iterator[tuple[Text, str]]:
     """Yield every text of the code with the file it stands in; a pair counts something."""
-    for file in [ROOT / "app.py", *sorted((ROOT / "ui").rglob("*.py"))]:
+    files = [file for room in ("ui", "model") for file in sorted((ROOT / room).rglob("*.py"))]
+    for file in [ROOT / "app.py", *files]:
         where = file.relative_to(ROOT).as_posix()
+        if where.startswith(UNSEEN):
+            continue
         yield from ((text, where) for text in marked(ast.parse(file.read_text("utf-8"))))
 
 

@@ -12,7 +12,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import takewhile
 
-__all__ = ["DataError", "ModelError", "Problem", "ScenarioError", "UnitError", "nearest"]
+from model.core.said import say
+
+__all__ = [
+    "DataError", "ModelError", "Problem", "ScenarioError", "UnitError", "nearest", "unknown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class UnitError(ModelError):
     heading = "The quantity cannot be used"
 
 
+_NO_SUCH = say("no such name")
+
 _LONGEST = 80
 """Characters of a wrong name that are compared with the valid ones."""
 
@@ -128,6 +134,39 @@ def nearest(name: object, names: Sequence[str]) -> str:
     close = begun or difflib.get_close_matches(given, folded, n=len(folded), cutoff=0.6)
     close = close or [valid for valid in folded if given and given in valid]
     if close:
-        return f"Did you mean {folded[max(close, key=partial(_likeness, given))]}?"
+        return say("Did you mean {name}?", name=folded[max(close, key=partial(_likeness, given))])
     shown = ", ".join(names[:30])
-    return f"Valid names: {shown}{' and more' if len(names) > 30 else ''}."
+    if len(names) > 30:
+        return say("Valid names: {names} and more.", names=shown)
+    return say("Valid names: {names}.", names=shown)
+
+
+def unknown(
+    where: str,
+    name: object,
+    valid: Iterable[str],
+    allowed: str = _NO_SUCH,
+    given: str | None = None,
+) -> Problem:
+    """Return the problem of a name that is none, with the valid name nearest to it.
+
+    Parameters
+    ----------
+    where : str
+        Place of the name.
+    name : object
+        The name as it was given.
+    valid : iterable of str
+        The valid names.
+    allowed : str, optional
+        What may stand there, or what the name is not.
+    given : str, optional
+        How the name is written in the message; by default in quotes.
+
+    Examples
+    --------
+    >>> print(unknown("region", "UA-15", ["UA-14", "UA-09"]))
+    region: 'UA-15' given; no such name. Did you mean UA-14?
+    """
+    return Problem(where, repr(name) if given is None else given, allowed,
+                   nearest(name, tuple(valid)))  # fmt: skip

@@ -9,41 +9,19 @@ from typing import Any
 from model import Outcome
 from ui.pages.explore import charts
 from ui.pages.ladder import charts as ladder_charts
-from ui.show.canvas import BODY, FONT, Picture
-from ui.show.extras import loaded
+from ui.show import chart
+from ui.show.canvas import BODY, Picture
 from ui.show.map_picture import map_picture
 from ui.show.stamp import Source, Subject
 from ui.speech import words
 from ui.speech.language import N_, t
 from ui.speech.money import FLOWS, KINDS, claim_text
 
-__all__ = ["CHARTS", "LADDER", "drawing", "made", "spec_picture", "waterfall"]
+__all__ = ["CHARTS", "LADDER", "made", "spec_picture", "waterfall"]
 
 Spec = dict[str, Any]
 Size = tuple[int, int]
-_COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat", "spec")
 COLOURS = {"us": "#0072b2", "ukraine": "#b8860b", "kept": "#b8860b", "investors": "#7b5ea7"}
-
-
-def drawing(spec: Spec, size: Size = BODY) -> str:
-    """Return a Vega-Lite specification as SVG text of one size; nothing is fetched.
-
-    Parameters
-    ----------
-    spec : dict
-        The specification; views put together keep the size they have.
-    size : tuple of int
-        Width and height [CSS pixel].
-    """
-    config = {"font": FONT, "axis": {"labelFontSize": 13, "titleFontSize": 13}}
-    config |= {"legend": {"labelFontSize": 13, "titleFontSize": 13}, "view": {"stroke": None}}
-    whole = {**spec, "background": None, "config": {**config, **spec.get("config", {})}}
-    if not set(_COMPOSED) & spec.keys():
-        fit = {"type": "fit", "contains": "padding"}
-        whole |= {"width": size[0], "height": size[1], "autosize": fit}
-    module = loaded("svg", "vl_convert")
-    svg: str = module.vegalite_to_svg(whole, allowed_base_urls=[])
-    return svg
 
 
 def spec_picture(
@@ -68,7 +46,7 @@ def spec_picture(
     size : tuple of int
         Width and height [CSS pixel].
     """
-    return Picture(id, title, alt, drawing(spec, size), sources, note)
+    return Picture(id, title, alt, chart.drawing(spec, size), sources, note)
 
 
 def _group_split(subject: Subject, size: Size) -> Picture:
@@ -99,14 +77,14 @@ def waterfall(subject: Subject, size: Size, kind: str, *, log: bool = True) -> P
         Whether the bars are in powers of ten.
     """
     ladder = subject.outcome.ladder
-    rows = ladder_charts.rung_rows(ladder, ladder_charts.log_floor(ladder) if log else None)
+    rows = ladder_charts.rung_rows(ladder, chart.log_floor(ladder) if log else None)
     note = t("Bars: what is left; grey: what the step took away; in powers of ten.")
     plain = t("Bars: what is left; grey: what the step took away; true to length.")
     return spec_picture(
         f"ladder-{kind}",
         t(KINDS[kind]),
         ladder_charts.waterfall_alt(ladder, kind),
-        ladder_charts.waterfall(rows, kind, ladder_charts.Ink(), log=log),
+        ladder_charts.waterfall(rows, kind, chart.Ink(), log=log),
         subject.money_sources,
         note if log else plain,
         size,
@@ -137,7 +115,7 @@ def _balance(subject: Subject, size: Size) -> Picture:
         "balance",
         what,
         ladder_charts.balance_alt(years, mark, owed=owed),
-        ladder_charts.balance(years, mark, ladder_charts.Ink(), log=not owed),
+        ladder_charts.balance(years, mark, chart.Ink(), log=not owed),
         subject.money_sources,
         f"{claim_text(outcome.claim_met)} {dashed}",
         size,

@@ -141,6 +141,19 @@ class Subject:
         both = dict.fromkeys((*self.ground_sources, *self.money_sources))
         return tuple(sorted(both, key=lambda source: (source.grade, source.publisher)))
 
+    def resting_on(self, asked: str | tuple[Source, ...] | None) -> tuple[Source, ...]:
+        """Return the sources of what is shown.
+
+        Parameters
+        ----------
+        asked : str or tuple of Source or None
+            ``ground`` for what shows who holds the value, ``money`` for the ladder and the deal,
+            None for both together; or the sources themselves.
+        """
+        if asked is None:
+            return self.sources
+        return getattr(self, f"{asked}_sources") if isinstance(asked, str) else asked
+
     def _sources(self, figures: Iterable[str], more: Iterable[str]) -> tuple[Source, ...]:
         ids = [id for figure in figures for id in self._below(figure)]
         line = self.outcome.front_line

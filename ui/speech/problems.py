@@ -16,7 +16,9 @@ from string import Formatter
 
 from model import Scenario
 from model.core.errors import Problem
+from model.core.said import Said
 from ui.speech.language import DEFAULT, N_, current, day, marked, number, t, told
+from ui.speech.said import spoken
 
 __all__ = ["MARK", "model_text", "note_text", "place_text", "problem_line", "problem_text"]
 
@@ -26,12 +28,12 @@ MARK = "refusal"
 
 def model_text(text: str) -> str:
     """Return a sentence of the model in the reader's language; an unknown one stays as it is."""
-    return _told(text, _filled)
+    return spoken(text) if isinstance(text, Said) else _told(text, _filled)
 
 
 def note_text(text: str) -> str:
     """Return a note of the model in the reader's language, its figures and dates written so too."""
-    return _told(text, _written)
+    return spoken(text) if isinstance(text, Said) else _told(text, _written)
 
 
 def _told(text: str, fill: Callable[[str], str]) -> str:

@@ -35,7 +35,6 @@ UNSEEN = (
     "ensemble.grid",
     "sampling.indices",
     "ensemble.landscape",
-    "marginal_value",
     "ensemble.parts",
     "sampling.quasi",
     "core.rounding",
@@ -44,10 +43,7 @@ UNSEEN = (
     "world.tables",
     "sampling.transform",
     "version",
-    "ui/shell/api.py",
-    "ui/parts/__init__.py",
-    "ui/map/shade.py",
-    "ui/map/shapes.py",
+    *(f"ui/{name}.py" for name in ("shell/api", "parts/__init__", "map/shade", "map/shapes")),
 )
 """Modules whose refusals no page can show, as those of ``cli*`` never are: they check the tables
 of the project when it starts, serve sweeps or machines, or take what the page itself set."""

@@ -28,7 +28,7 @@ from ui.shell import download_dialog
 from ui.shell.frame import PAGES
 from ui.shell.page_files import Offer, offer
 from ui.shell.seen_files import Seen
-from ui.show import charts
+from ui.show import chart
 from ui.show.files import table_bytes
 from ui.show.stamp import Subject
 from ui.show.tables import Table
@@ -74,7 +74,7 @@ def few() -> Iterator[None]:
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 128, "input": 128})
     patch.setattr(uncertainty_work, "NEEDED", (128, 64))
-    patch.setattr(charts, "drawing", lambda *_: "<svg/>")  # only the message counts here
+    patch.setattr(chart, "drawing", lambda *_: "<svg/>")  # only the message counts here
     background.cache_clear()
     yield
     background.cache_clear()

@@ -11,14 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from ui.show.chart import PARTY_COLOURS
 from ui.speech.language import percent, t
 from ui.speech.words import party as party_name
 from ui.speech.words import trillions
 
-__all__ = ["PARTY_COLOURS", "group_alt", "group_split"]
-
-PARTY_COLOURS = {"ukraine": "#0072b2", "russia": "#d55e00", "other": "#9a86b5"}
-"""Colours that stay apart for colour-blind readers; each also carries a label."""
+__all__ = ["group_alt", "group_split"]
 
 
 def group_split(by_group: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:

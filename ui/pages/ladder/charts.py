@@ -7,23 +7,18 @@ and what is below it is written, not drawn.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ui.speech.language import current, t
+from ui.show.chart import Ink, Spec, money_axis
+from ui.speech.language import t
 from ui.speech.money import RUNGS, TAKEN, amount
 
 __all__ = [
-    "Ink",
     "balance",
     "balance_alt",
-    "decimal_text",
-    "log_floor",
-    "money_axis",
     "received",
     "received_alt",
     "rung_rows",
@@ -34,36 +29,6 @@ __all__ = [
 COLOURS = {"stock": "#0072b2", "flow": "#d07a1f"}
 STEP, BAR = 62, 17
 STRIPES = 64
-
-Spec = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Colours of text and of what was taken away, for light or dark ground."""
-
-    text: str = "#31333f"
-    quiet: str = "#5c5f6b"
-    ghost: str = "#c9ccd3"
-    paper: str = "#ffffff"
-
-    @classmethod
-    def on(cls, ground: str | None) -> Ink:
-        """Return the colours for a ``light`` or ``dark`` ground."""
-        return cls("#fafafa", "#b4b8c2", "#4a4e5a", "#0e1117") if ground == "dark" else cls()
-
-
-def log_floor(ladder: pd.DataFrame) -> float:
-    """Return where logarithmic bars begin: a power of ten below the smallest rung above zero.
-
-    Parameters
-    ----------
-    ladder : DataFrame
-        As :attr:`model.Outcome.ladder` [million].
-    """
-    positive = ladder["value"][ladder["value"] > 0]
-    smallest = float(positive.min()) if len(positive) else 1.0
-    return float(10.0 ** max(math.ceil(math.log10(smallest)) - 2, -3))
 
 
 def rung_rows(ladder: pd.DataFrame, floor: float | None) -> list[dict[str, Any]]:
@@ -142,31 +107,6 @@ def waterfall(rows: list[dict[str, Any]], kind: str, ink: Ink, *, log: bool) -> 
         },
         "config": {"view": {"stroke": None}},
     }
-
-
-def money_axis(*, log: bool) -> Spec:
-    """Return an axis of money in millions, its ends written as mn, bn, tn."""
-    words = {"tn": t("tn"), "bn": t("bn"), "m": t("mn")}
-    label = (
-        "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, '~g') + ' {tn}' : "
-        "abs(datum.value) >= 1e3 ? format(datum.value / 1e3, '~g') + ' {bn}' : "
-        "datum.value == 0 ? '0' : format(datum.value, '~g') + ' {m}'"
-    ).format(**words)
-    ticks: Spec = (
-        {"values": [10.0**power for power in range(-3, 9, 1)]} if log else {"tickCount": 4}
-    )
-    return {
-        "title": None,
-        "labelExpr": decimal_text(label),
-        "labelOverlap": "greedy",
-        "grid": True,
-        **ticks,
-    }
-
-
-def decimal_text(expression: str) -> str:
-    """Return a label expression that writes a comma where the language does."""
-    return f"replace({expression}, '.', ',')" if current() == "uk" else expression
 
 
 def _band(mark: str, **more: Any) -> Spec:

@@ -13,10 +13,8 @@ from ui.controls.fields import groups
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.pages.ladder.charts import (
-    Ink,
     balance,
     balance_alt,
-    log_floor,
     received,
     received_alt,
     rung_rows,
@@ -33,6 +31,7 @@ from ui.pages.ladder.parts import (
     totals_table,
 )
 from ui.pages.uncertainty.work import drawn
+from ui.show.chart import Ink, log_floor
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
 from ui.speech.money import (

@@ -12,12 +12,11 @@ from model import Scenario, evaluate
 from model.answers.ground import compare_bases, compare_readings
 from model.territory.estimates import rival_estimates
 from model.world.catalog import PARTIES
-from ui.pages.explore.charts import PARTY_COLOURS
-from ui.pages.ladder.charts import money_axis
 from ui.pages.territory.charts import dot_rows, dots, dots_alt
 from ui.pages.territory.compare import estimate_days, estimate_table, estimator, read_by
 from ui.pages.timeline.player import history
 from ui.show.canvas import Picture
+from ui.show.chart import PARTY_COLOURS, money_axis
 from ui.show.charts import spec_picture
 from ui.show.stamp import Source, Subject
 from ui.show.tables import Table

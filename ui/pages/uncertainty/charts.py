@@ -11,7 +11,6 @@ from model import World
 from model.money.ladder import RUNGS
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Bar, Tornado
-from ui.pages.ladder.charts import Ink, decimal_text, money_axis
 from ui.pages.uncertainty.words import (
     band,
     figure_name,
@@ -20,6 +19,7 @@ from ui.pages.uncertainty.words import (
     unit_label,
     value_text,
 )
+from ui.show.chart import Ink, decimal_text, money_axis
 from ui.speech.language import number, percent, t
 from ui.speech.money import rung
 

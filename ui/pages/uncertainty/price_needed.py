@@ -10,10 +10,10 @@ import streamlit as st
 from model.futures.drivers import BreakEvenDraws
 from ui.hand import state
 from ui.hand.background import Task
-from ui.pages.ladder.charts import Ink, decimal_text
 from ui.pages.uncertainty.needed import multiple, needed_text
 from ui.pages.uncertainty.words import figure_name, value_text
 from ui.pages.uncertainty.work import Work
+from ui.show.chart import Ink, decimal_text
 from ui.speech import words
 from ui.speech.language import number, percent, t
 

@@ -13,12 +13,12 @@ from model.futures.input_names import input_unit
 from model.sampling.rule import Rule
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
-from ui.pages.ladder.charts import Ink, log_floor
 from ui.pages.uncertainty import charts as drawn
 from ui.pages.uncertainty.needed import needed_table, needed_text
 from ui.pages.uncertainty.price_needed import needed, needed_alt
 from ui.pages.uncertainty.words import figure_name, input_text, is_share, unit_label
 from ui.show.canvas import Picture
+from ui.show.chart import Ink, log_floor
 from ui.show.charts import spec_picture
 from ui.show.stamp import Subject
 from ui.show.tables import Table, million

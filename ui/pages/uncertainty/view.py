@@ -12,7 +12,6 @@ from ui import controls
 from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.hand.background import Task
-from ui.pages.ladder.charts import Ink, log_floor
 from ui.pages.uncertainty.charts import (
     band_rows,
     bands,
@@ -41,6 +40,7 @@ from ui.pages.uncertainty.words import (
     value_text,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, Futures, Work
+from ui.show.chart import Ink, log_floor
 from ui.speech import words
 from ui.speech.language import N_, n, number, t
 

@@ -15,9 +15,10 @@ from model.money.ladder import RUNGS as MODEL_RUNGS
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import groups
-from ui.pages.ladder.charts import Ink, log_floor, rung_rows, waterfall, waterfall_alt
+from ui.pages.ladder.charts import rung_rows, waterfall, waterfall_alt
 from ui.pages.ladder.deal import disputed_levers
 from ui.pages.ladder.parts import flip_shades, parameters
+from ui.show.chart import Ink, log_floor
 from ui.speech import money as words_money
 from ui.speech import words
 from ui.speech.language import percent, speaking

@@ -20,7 +20,6 @@ from model.futures.drivers import tornado as bars_of
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from ui.hand.background import background
-from ui.pages.ladder.charts import Ink, log_floor
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.pages.uncertainty.charts import (
@@ -49,6 +48,7 @@ from ui.pages.uncertainty.words import (
     rival_text,
     rule_text,
 )
+from ui.show.chart import Ink, log_floor
 from ui.speech import words
 from ui.speech.language import percent, speaking
 from ui.speech.money import amount
