@@ -30,6 +30,7 @@ UNSEEN = (
     "sampling.draws",
     "futures.drawn_breakeven",
     "world.economics",
+    "world.evidence",
     "ensemble.ensemble",
     "territory.fill",
     "ensemble.grid",
