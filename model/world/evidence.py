@@ -139,7 +139,7 @@ def _dates(
 def _order(day: str, published: str) -> int:
     """Return 1 when a day lies after a publication, -1 before it, 0 where neither is known."""
     found = _DATE.match(day)
-    if not (found and published):
+    if not (found and _DATE.fullmatch(published)):
         return 0
     size = min(len(found.group()), len(published))
     ours, theirs = found.group()[:size], published[:size]
