@@ -8,7 +8,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint golden notebooks bench pictures clean
+.PHONY: help app test lint docs golden notebooks bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -40,6 +40,9 @@ lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+
+docs: $(VENV)/.dev ## build the documentation as a site in build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
 
 golden: $(VENV)/.dev ## write the golden files anew; look at the difference before a commit
 	$(BIN)/python -m pytest --golden $$(grep -l 'golden(' -r tests)

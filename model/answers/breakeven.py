@@ -8,7 +8,7 @@ vectorised evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.answers.crossing import levels_tried, refined
+from model.answers.crossing import Window, at_once, levels_tried, refined
 from model.core.errors import Problem, ScenarioError, nearest
 from model.money.economy import reckon
 from model.territory.control import control_shares
@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["LEVERS", "QUANTITIES", "BreakEven", "Verdict", "break_even", "region_flips"]
+__all__ = [
+    "LEVERS",
+    "QUANTITIES",
+    "BreakEven",
+    "Verdict",
+    "break_even",
+    "lever_problems",
+    "region_flips",
+    "region_of",
+    "with_share",
+]
 
 Array = NDArray[np.float64]
 
@@ -134,16 +144,19 @@ def break_even(
     """
     _check(world, lever, quantity, claim)
     flow = _flow(scenario, world, lever, quantity)
-    low, high = (0.0, 1.0) if lever.startswith("held.") else LEVERS[lever]
+    low, high = LEVERS.get(lever, (0.0, 1.0))
     levels = _whole_years() if lever == "horizon" else levels_tried(low, high)
     flows = flow(levels)
-    since, until = _window(lambda x: flow(x) - claim, levels, flows >= claim)
-    at_low, at_high = float(flows[0]), float(flows[-1])
-    level = until if at_low >= claim else since
-    if min(at_low, at_high) >= claim:
-        level = None
+    ends = refined(lambda level, _: flow(level) - claim, levels, *at_once(flows >= claim))
+    window = Window(low, high, *ends)
+    level, until = _found(window.levels), _found(window.until)
     gap = level is None and until is not None and bool((flows < claim).any())
+    at_low, at_high = float(flows[0]), float(flows[-1])
     return BreakEven(lever, quantity, level, low, high, at_low, at_high, claim, until, gap)
+
+
+def _found(level: Array) -> float | None:
+    return None if np.isnan(level[0]) else float(level[0])
 
 
 def _whole_years() -> Array:
@@ -151,22 +164,30 @@ def _whole_years() -> Array:
     return np.unique(np.geomspace(*LEVERS["horizon"], 33).round())
 
 
-def _window(
-    excess: Callable[[Array], Array], levels: Array, met: NDArray[np.bool_]
-) -> tuple[float | None, float | None]:
-    """Return the lowest and the highest level that meet the claim; None where no level does."""
-    if not met.any():
-        return None, None
-    ends = np.array([met.argmax()]), np.array([met.size - 1 - met[::-1].argmax()])
-    since, until = refined(lambda level, _: excess(level), levels, *ends)
-    return float(since[0]), float(until[0])
+def region_of(lever: str) -> str:
+    """Return the region of a lever ``held.UA-xx``; nothing for another one."""
+    return lever.removeprefix("held.") if lever.startswith("held.") else ""
+
+
+def lever_problems(lever: str, known: Collection[str], world: World) -> Iterator[Problem]:
+    """Yield what is wrong with the name of a lever.
+
+    Parameters
+    ----------
+    lever : str
+        The name.
+    known : collection of str
+        Levers there are; ``held.UA-xx`` is one more a region.
+    world : World
+        For the regions.
+    """
+    levers = (*known, *(f"held.{region}" for region in world.regions))
+    if lever not in levers:
+        yield Problem("lever", repr(lever), "no such lever", nearest(lever, levers))
 
 
 def _check(world: World, lever: str, quantity: str, claim: float) -> None:
-    problems = []
-    levers = (*LEVERS, *(f"held.{region}" for region in world.regions))
-    if lever not in levers:
-        problems.append(Problem("lever", repr(lever), "no such lever", nearest(lever, levers)))
+    problems = [*lever_problems(lever, LEVERS, world)]
     if quantity not in QUANTITIES:
         remedy = nearest(quantity, tuple(QUANTITIES))
         problems.append(Problem("quantity", repr(quantity), "no such flow", remedy))
@@ -178,8 +199,8 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
 
 def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callable[[Array], Array]:
     """Return the flow, cumulated over the horizon, as a function of levels of the lever."""
-    if lever.startswith("held."):
-        return _by_share(scenario, world, lever.removeprefix("held."), quantity)
+    if region_of(lever):
+        return _by_share(scenario, world, region_of(lever), quantity)
     held = _held(scenario, world)
     if lever == "horizon":
         return _by_horizon(scenario, world, held, quantity)
@@ -196,7 +217,7 @@ def _by_share(
     value = value_matrix(scenario, world).astype(float)
 
     def flow(levels: Array) -> Array:
-        tried = (_with_share(scenario, region, level) for level in levels.tolist())
+        tried = (with_share(scenario, region, level) for level in levels.tolist())
         shares = np.stack([control_shares(one, world) for one in tried])
         yearly = _yearly(scenario, world, Held.of(shares, value), quantity)
         return np.asarray(yearly.sum(axis=-1), float)
@@ -237,16 +258,26 @@ def _yearly(
     return np.asarray(getattr(economy.account, quantity), float)
 
 
-def _with_share(scenario: Scenario, region: str, held: float) -> Scenario:
+def with_share(scenario: Scenario, region: str, held: float) -> Scenario:
     """Return the scenario with Ukraine's share of a region; Russia holds the rest, nobody else.
 
-    National shares stated for a commodity group stay as they are: see
-    :mod:`model.territory.control`.
+    What the scenario states of the region, as a figure or as a range, gives way. National shares
+    stated for a commodity group stay as they are: see :mod:`model.territory.control`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Everything else.
+    region : str
+        Id of the region.
+    held : float
+        Ukraine's share [1].
     """
-    control = scenario.as_dict()["control"]
-    return scenario.replace(
-        control={**control, region: {"russia": 1.0 - float(held), "other": 0.0}}
-    )
+    own = (f"control.{region}.russia", f"control.{region}.other")
+    ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
+    stated = {"russia": 1.0 - float(held), "other": 0.0}
+    control = {**scenario.as_dict()["control"], region: stated}
+    return scenario.replace(control=control, ranges=ranges)
 
 
 def _cumulated(scenario: Scenario, world: World, quantity: str) -> float:
@@ -271,6 +302,6 @@ def region_flips(
     _check(world, "price_multiple", quantity, claim)
     met = _cumulated(scenario, world, quantity) >= claim
     return {
-        region: met and _cumulated(_with_share(scenario, region, 0.0), world, quantity) < claim
+        region: met and _cumulated(with_share(scenario, region, 0.0), world, quantity) < claim
         for region in world.regions
     }

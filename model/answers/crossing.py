@@ -9,18 +9,61 @@ by Chandrupatla's method, from SciPy. What happens within one step of the grid s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["levels_tried", "refined", "scanned"]
+__all__ = ["Window", "at_once", "levels_tried", "refined", "scanned"]
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Excess = Callable[[Array, Places], Array]
 """What a figure has beyond the claim, by level and number of the future, shape (n,) each."""
 
 _STEPS, _NARROW, _WIDE = 32, 56, 24
+
+
+@dataclass(frozen=True)
+class Window:
+    """Between which levels of a lever a claim is met, in each of some futures.
+
+    The claim may be missed at a level between the two.
+
+    Parameters
+    ----------
+    low, high : float
+        Bounds that were tried, with levels between them.
+    since, until : ndarray, shape (n,)
+        The lowest and the highest level that meet the claim in each future, or the bound that
+        does; NaN where no level tried does.
+    """
+
+    low: float
+    high: float
+    since: Array
+    until: Array
+
+    @property
+    def levels(self) -> Array:
+        """The level that decides, shape (n,).
+
+        The lowest at which the claim is met; where the lower bound meets it already, the highest.
+        NaN where both bounds meet the claim, and where no level tried does.
+        """
+        level = np.where(self.met_at_low, self.until, self.since)
+        return np.where(self.met_at_low & self.met_at_high, np.nan, level)
+
+    @property
+    def met_at_low(self) -> Flags:
+        """Whether the lower bound meets the claim, shape (n,)."""
+        return np.asarray(self.since == self.low, bool)
+
+    @property
+    def met_at_high(self) -> Flags:
+        """Whether the upper bound meets the claim, shape (n,)."""
+        return np.asarray(self.until == self.high, bool)
 
 
 def levels_tried(low: float, high: float) -> Array:
@@ -46,6 +89,19 @@ def levels_tried(low: float, high: float) -> Array:
     beyond = np.geomspace(inner[-1], high, 11) if high > inner[-1] else inner[-1:]
     levels = np.concatenate([[0.01, 0.03], inner, beyond[1:]])
     return np.unique(np.concatenate([[low], levels[(levels > low) & (levels < high)], [high]]))
+
+
+def at_once(met: Flags) -> tuple[Places, Places]:
+    """Return what :func:`scanned` does for one future whose every level was tried at once.
+
+    Parameters
+    ----------
+    met : ndarray of bool, shape (n_levels,)
+        Whether each level meets the claim.
+    """
+    none = not met.any()
+    first, last = met.argmax(), met.size - 1 - met[::-1].argmax()
+    return np.array([-1 if none else first]), np.array([-1 if none else last])
 
 
 def scanned(excess: Excess, levels: Array, count: int) -> tuple[Places, Places]:

@@ -8,7 +8,7 @@ once, and what it changes is added up over the grid.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from model.money.ladder import RUNGS
 from model.scenario.range_levers import RANGED
 from model.scenario.scenario import Scenario
 from model.territory.control import control_shares
+from model.territory.lines import map_gives_way, straight
 from model.world.catalog import PARTIES
 
 if TYPE_CHECKING:
@@ -77,38 +78,22 @@ def runs_as_array(path: str, base: Scenario, paths: Sequence[str]) -> bool:
         return path in RANGED and path not in _ONE_BY_ONE and free
     if kind not in ("control", "group_control"):
         return False
-    return all(russia or not other for russia, other in _groups(base, paths).values())
-
-
-def _groups(base: Scenario, paths: Iterable[str]) -> dict[str, tuple[bool, bool]]:
-    """Return for each group whose control is stated whether Russia's share and `other` are."""
-    stated = {path for path in paths if path.startswith("group_control.")}
-    for group, shares in base.group_control.items():
-        stated |= {f"group_control.{group}.{party}" for party, part in shares if part is not None}
-    groups = {path.split(".")[1] for path in stated}
-    return {
-        g: (f"group_control.{g}.russia" in stated, f"group_control.{g}.other" in stated)
-        for g in groups
-    }
+    return not map_gives_way(base, paths)
 
 
 def additive(base: Scenario, grid: Grid, outputs: Sequence[str], world: World) -> bool:
     """Return whether the outputs are sums of what each axis contributes.
 
-    The parties' values are linear in the shares of each region, except in a group whose national
-    shares are stated: those do not move with the map as long as Russia's is stated, nobody else
-    holds any of it, or the share of `other` is stated as well, and no deposit of it is handed over.
+    So it is where every axis of a share moves the parties' values along a straight line, and no
+    group's national share is an axis.
     """
-    moved = any(axis.path.startswith("group_control.") for axis in grid.drawn)
-    if not grid.drawn or moved or not set(outputs) <= set(HEADLINE):
+    if not grid.drawn or not set(outputs) <= set(HEADLINE):
         return False
-    others = any(shares.other for shares in base.control.values())
-    others |= any(path.startswith("control.") and path.endswith(".other") for path in grid.paths)
-    handed = {world.groups[world.deposits.group[world.deposits.place[id]]]
-              for id in base.deposit_control}  # fmt: skip
+    lines, moved = straight(base, world), [axis.path.split(".") for axis in grid.drawn]
     return all(
-        russia and (other or not others) and group not in handed
-        for group, (russia, other) in _groups(base, ()).items()
+        kind == "control" and getattr(lines, rest[1])[world.regions.index(rest[0])]
+        for kind, *rest in moved
+        if rest
     )
 
 
@@ -189,7 +174,7 @@ class Landscape:
 
     def _make_function(self, settings: Settings, firsts: Settings) -> Futures:
         scenario = with_settings(self.base, dict([*settings, *firsts]))
-        if any(part.russia is None and part.other for part in scenario.group_control.values()):
+        if map_gives_way(scenario):
             control_shares(scenario, self.world)  # refuses what the map leaves no room for
         return Futures(scenario, self.world, self._asked)
 

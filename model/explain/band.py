@@ -19,7 +19,7 @@ from model.money.ladder import RUNGS
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
-    from model.futures.drawn_breakeven import BreakEvenDraws
+    from model.futures.breakeven import BreakEvenDraws
     from model.sampling.draws import Input
     from model.sampling.spread import Distribution
     from model.sampling.tornado import Tornado

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from model.core.errors import Problem, ScenarioError
-from model.futures.drawn_breakeven import LEVERS, BreakEvenDraws, break_even_draws
+from model.futures.breakeven import LEVERS, BreakEvenDraws, break_even_draws
 from model.futures.futures import TOPICS, Futures, inputs_of
 from model.futures.input_names import input_label, input_unit
 from model.futures.uncertainty import futures_of

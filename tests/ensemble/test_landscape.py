@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
@@ -21,6 +21,8 @@ from tests.strategies import GROUPS, REGIONS, scenarios
 
 DONETSK, LUHANSK = "control.UA-14.russia", "control.UA-09.russia"
 HALVES = [0.0, 0.5, 1.0]
+POSITIONS = [0.0, 0.25, 0.5, 0.75, 1.0]
+RARE = "rare_earths"
 
 
 def alone(scenario: Scenario, world: World, outputs: tuple[str, ...]) -> list[float]:
@@ -75,9 +77,39 @@ def test_any_territory_over_any_base_equals_evaluate(
 
 
 def test_a_group_that_moves_with_the_map_is_no_sum(seed: Scenario, world: World) -> None:
-    grid = grid_of(seed, **{DONETSK: HALVES, "control.UA-46.other": [0.0, 0.5]})
+    grid = grid_of(seed, **{DONETSK: HALVES, "control.UA-12.other": [0.0, 0.5]})
     assert not additive(seed, grid, HEADLINE, world)
     assert_equal(seed, world, grid, HEADLINE)
+
+
+def test_a_region_without_any_of_a_stated_group_leaves_it_alone(
+    seed: Scenario, world: World
+) -> None:
+    grid = grid_of(seed, **{DONETSK: HALVES, "control.UA-46.other": [0.0, 0.5]})
+    assert evaluate(seed, world).value[world.regions.index("UA-46")][world.groups.index(RARE)] == 0
+    assert additive(seed, grid, HEADLINE, world)
+    assert_equal(seed, world, grid, HEADLINE)
+
+
+@given(base=scenarios(), data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_where_the_rule_says_straight_five_positions_lie_on_the_line(
+    world: World, base: Scenario, data: st.DataObject
+) -> None:
+    region, beside = data.draw(st.permutations(REGIONS).map(lambda order: order[:2]))
+    party = data.draw(st.sampled_from(["russia", "other"]))
+    given_up = {"russia": 0.0, "other": 0.0}
+    base = base.replace(control={region: given_up, beside: given_up})
+    if data.draw(st.booleans()):
+        stated = {g: {"russia": shares.russia} for g, shares in base.group_control.items()}
+        base = base.replace(group_control=stated)
+    levels = {f"control.{region}.{party}": POSITIONS, f"control.{beside}.russia": [0.0, 1.0]}
+    grid = grid_of(base, **levels)
+    assume(additive(base, grid, HEADLINE, world))
+    cells = [with_settings(base, grid.cell(number)) for number in range(grid.size)]
+    held = np.array([alone(cell, world, PARTIES) for cell in cells]).reshape(5, 2, len(PARTIES))
+    steps = np.linspace(0.0, 1.0, 5)[:, None, None] * (held[-1:, :1] - held[:1, :1])
+    assert held == pytest.approx(steps + held[:1], rel=1e-9, abs=1e-9 * held[0, 0].sum())
 
 
 def test_a_deposit_handed_over_in_a_stated_group_is_no_sum(seed: Scenario, world: World) -> None:

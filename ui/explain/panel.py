@@ -96,7 +96,7 @@ class Pick:
 
 @state.fragment
 def explain_picks(
-    picks: Sequence[Pick], make: Callable[..., Node], world: World, *, key: str,
+    picks: Sequence[Pick], make: Callable[..., Any], world: World, *, key: str,
     of: Callable[..., Outcome] | None = None,
 ) -> None:  # fmt: skip
     """Draw a select a question and one button, which opens the figure that they name.
@@ -108,7 +108,7 @@ def explain_picks(
     picks : sequence of Pick
         The questions.
     make : callable
-        Makes the tree from the answers, in their order.
+        Makes the tree from the answers, in their order; or the tree and whose figure it is.
     world : World
         For the names in it.
     key : str
@@ -131,8 +131,13 @@ def explain_picks(
             asked.append(str(chosen))
     path = f"tree-{key}-{'-'.join(asked)}"
     with places[-1]:
-        _button(t("Explain this"), key, lambda: _trees().draw_tree(
-            make(*asked), world, path, of=of(*asked) if of else None))  # fmt: skip
+        _button(t("Explain this"), key, lambda: _draw_made(
+            make(*asked), world, path, of(*asked) if of else None))  # fmt: skip
+
+
+def _draw_made(made: Any, world: World, path: str, of: Outcome | None) -> None:
+    tree, whose = made if isinstance(made, tuple) else (made, of)
+    _trees().draw_tree(tree, world, path, of=whose)
 
 
 def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:

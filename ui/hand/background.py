@@ -14,11 +14,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.core.errors import ModelError, Problem
 
-__all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background"]
+if TYPE_CHECKING:
+    from model import Outcome
+
+__all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background",
+           "drawn_before"]  # fmt: skip
 
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
@@ -191,6 +195,12 @@ class Background:
             task.problems, task.state = (problem,), "failed"
         finally:
             task.ended.set()
+
+
+def drawn_before(outcome: Outcome) -> Any:
+    """Return the futures of a scenario where they were drawn before, else None; starts no work."""
+    asked = ((outcome.run.scenario_hash, which) for which in ("refined", "first"))
+    return next((found for key in asked if (found := background().answer(key)) is not None), None)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What the page needs to follow a lever while it is being dragged, before it asks again.
 
-The lines come from :mod:`model.territory.slopes` and the words from the reader's catalogue; the
+The lines come from :mod:`model.territory.lines` and the words from the reader's catalogue; the
 browser goes along the one and fills in the other, see ``ui/parts/follow.js``. The lines go with
 the drawing of the levers and seldom change, the words with the page (:func:`page_part`), and what
 the levers have come to with each run (:func:`run_part`).
@@ -15,7 +15,7 @@ import numpy as np
 
 from model import Outcome, Scenario, World
 from model.territory.control import OTHER, RUSSIA, UKRAINE
-from model.territory.slopes import bent_regions, group_slopes, region_lines, region_slopes
+from model.territory.lines import bent_regions, group_slopes, region_lines, region_slopes, straight
 from model.territory.value import value_matrix
 from ui.speech import words
 from ui.speech.holding import holding
@@ -45,19 +45,20 @@ def lines(scenario: Scenario, world: World) -> dict[str, Any]:
     """
     totals = value_matrix(scenario, world).sum(axis=0)
     order = np.argsort(-totals, kind="stable")
-    slopes, groups = region_slopes(scenario, world), group_slopes(scenario, world)
-    parts = (slopes.moved / np.maximum(totals, 1))[:, order].round(6).tolist()
-    whole = slopes.moved.sum(axis=1).tolist()
+    moved, groups = region_slopes(scenario, world), group_slopes(scenario, world)
+    levers = straight(scenario, world)
+    parts = (moved / np.maximum(totals, 1))[:, order].round(6).tolist()
+    whole = moved.sum(axis=1).tolist()
     regions = enumerate(world.regions)
     bars = {world.groups[group]: bar for bar, group in enumerate(order.tolist())}
     return {
         "control": {
             region: [round(whole[place], 3), *_sparse(parts[place])]
             for place, region in regions
-            if slopes.russia[place]
+            if levers.russia[place]
         },
         "group_control": {group: [total, bars[group], 1] for group, total in groups.items()},
-        "zone": [world.regions[place] for place in np.flatnonzero(slopes.other).tolist()],
+        "zone": [world.regions[place] for place in np.flatnonzero(levers.other).tolist()],
         "bent": bent_regions(scenario, world, world.regions),
     }
 

@@ -12,19 +12,16 @@ from model.core.nodes import Node
 from ui.hand import state
 from ui.pages.ladder.answers import tree_table
 from ui.parts import keep_focus
-from ui.shell.page_files import Offer, Tables, offer
-from ui.shell.seen import seen
+from ui.shell.page_files import offer
 from ui.show import extras
 from ui.show.files import MIME, chart_bytes, report_bytes, table_bytes
+from ui.show.page import Offer, Offered, Tables
 from ui.show.stamp import Subject, file_stem
 from ui.speech.language import LANGUAGES, current, speaking, t
 
 __all__ = ["draw", "tree"]
 
 Maker = Callable[[], bytes]
-
-MAPS = ("map", "flips", "own-map")
-"""Charts that are drawings of our own, so that their SVG needs nothing else."""
 
 
 def draw(page: str) -> None:
@@ -37,7 +34,7 @@ def draw(page: str) -> None:
     """
     state.start_run()  # a dialog runs alone, as a fragment does
     subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "")
-    offered = offer(page, subject, seen(page, subject.outcome))
+    offered = offer(page, subject)
     _report(subject)
     _charts(subject, offered, page)
     _tables(subject, offered, page)
@@ -57,7 +54,7 @@ def tree(node: Node, key: str, of: Outcome | None = None) -> None:
         Whose figure it is; by default that of the scenario in hand.
     """
     subject = Subject(of or state.outcome(), of or state.preset_outcome(), st.context.url or "")
-    known: Tables = {key: ("", partial(tree_table, tree=node))}
+    known: Tables = {key: Offered("", partial(tree_table, tree=node))}
     makers = {kind: partial(table_bytes, subject, key, kind, known) for kind in ("csv", "xlsx")}
     _buttons(subject, key, makers, {"csv": "csv", "xlsx": "xlsx"})
     keep_focus()
@@ -76,15 +73,15 @@ def _report(subject: Subject) -> None:
 
 def _charts(subject: Subject, offered: Offer, page: str) -> None:
     known = offered.charts
-    id = _pick(t("Chart"), {id: name for id, (name, _) in known.items()}, f"chart-{page}")
+    id = _pick(t("Chart"), {id: entry.name for id, entry in known.items()}, f"chart-{page}")
     makers = {kind: partial(chart_bytes, subject, id, kind, known) for kind in ("png", "svg")}
-    needs = {"png": "png", "svg": "map-svg" if id in MAPS else "svg"}
+    needs = {"png": "png", "svg": "map-svg" if known[id].ours else "svg"}
     _buttons(subject, id, makers, needs)
 
 
 def _tables(subject: Subject, offered: Offer, page: str) -> None:
     known = offered.tables
-    id = _pick(t("Table"), {id: name for id, (name, _) in known.items()}, f"table-{page}")
+    id = _pick(t("Table"), {id: entry.name for id, entry in known.items()}, f"table-{page}")
     makers = {kind: partial(table_bytes, subject, id, kind, known) for kind in ("csv", "xlsx")}
     _buttons(subject, id, makers, {"csv": "csv", "xlsx": "xlsx"})
     if not extras.missing("xlsx"):

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ui.hand import state
+from ui.pages import (
+    compare,
+    explore,
+    ladder,
+    method,
+    sources,
+    territory,
+    timeline,
+    uncertainty,
+)
 from ui.parts import say_language, style_page
 from ui.shell import downloads, share
-from ui.speech.language import LANGUAGES, N_, current, t
+from ui.speech.language import LANGUAGES, current, t
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
 
 PAGES = {
-    "explore": N_("Explore"),
-    "ladder": N_("Value ladder"),
-    "uncertainty": N_("Uncertainty"),
-    "compare": N_("Compare"),
-    "timeline": N_("Timeline"),
-    "territory": N_("Own map and values"),
-    "sources": N_("Sources"),
-    "method": N_("Method"),
+    page.PAGE.name: page.PAGE
+    for page in (explore, ladder, uncertainty, compare, timeline, territory, sources, method)
 }
-"""The pages in their order: folder in ``ui/pages/`` and name; one without a file is left out."""
-
-_PAGES = Path(__file__).resolve().parents[1] / "pages"
+"""The pages in their order, by name; the first is the default."""
 
 
 def title() -> str:
@@ -35,17 +35,11 @@ def title() -> str:
 
 
 def pages() -> list[StreamlitPage]:
-    """Return the pages that exist, named in the reader's language; the first is the default."""
-    files = {name: _PAGES / name / "view.py" for name in PAGES}
-    there = [name for name, file in files.items() if file.exists()]
+    """Return the pages, named in the reader's language."""
     return [
-        st.Page(files[name], title=t(PAGES[name]), default=index == 0, url_path=name)
-        for index, name in enumerate(there)
+        st.Page(page.view, title=t(page.title), default=not index, url_path=page.name)
+        for index, page in enumerate(PAGES.values())
     ]
-
-
-WITHOUT = ("sources", "method")
-"""Pages that show no scenario, and so have nothing to share."""
 
 
 def show() -> None:
@@ -60,11 +54,12 @@ def show() -> None:
         embed.page()
         return
     chosen = st.navigation(pages(), position="top")
+    page = PAGES.get(chosen.url_path, explore.PAGE)  # the first page has no path
     language_switch()
     with st.sidebar:
-        if chosen.url_path not in WITHOUT:
+        if page.shows_scenario:
             share.share_controls()
-        downloads.download_controls(chosen.url_path)
+        downloads.download_controls(page.name)
     say_language(current())
     share.link_notice()
     chosen.run()

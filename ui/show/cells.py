@@ -17,7 +17,7 @@ import numpy as np
 
 from ui.show.extras import loaded
 from ui.show.stamp import Subject
-from ui.show.tables import Table
+from ui.show.table import Table
 from ui.speech.language import t, told
 
 __all__ = ["about", "cell", "csv_bytes", "safe", "xlsx_bytes"]
@@ -72,7 +72,7 @@ def about(subject: Subject, title: str, unit: str = "") -> list[tuple[str, str]]
 
 def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     """Return a line for each source of some tables, each once."""
-    sources = (subject.sources if one.sources is None else one.sources for one in tables)
+    sources = (subject.resting_on(one.sources) for one in tables)
     return [
         ", ".join(filter(None, (told(s.publisher), told(s.title), s.published, s.url, s.grade)))
         for s in dict.fromkeys(source for of_one in sources for source in of_one)
@@ -95,7 +95,7 @@ def csv_bytes(table: Table, subject: Subject) -> bytes:
         writer.writerow([f"# {name}: {_one_line(text)}"])
     for line in _source_lines(subject, [table]):
         writer.writerow([f"# {t('Source')}: {_one_line(line)}"])
-    writer.writerow([safe(str(name)) for name in table.frame.columns])
+    writer.writerow(list(map(safe, table.heads)))
     writer.writerows(_rows(table))
     return out.getvalue().encode("utf-8-sig")
 
@@ -105,7 +105,7 @@ def _one_line(text: str) -> str:
 
 
 def _rows(table: Table) -> Iterable[list[Any]]:
-    return ([cell(value) for value in row] for row in table.frame.itertuples(index=False))
+    return ([cell(value) for value in row] for row in table.rows)
 
 
 def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
@@ -135,7 +135,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     names: set[str] = {first.title}
     for table in tables:
         page = book.create_sheet(_sheet_name(table.title, names))
-        body = [list(map(str, table.frame.columns)), *table.frame.itertuples(index=False)]
+        body = [table.heads, *table.rows]
         for line in body:
             _append(page, line)
         _bold(page)

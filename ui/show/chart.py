@@ -58,6 +58,10 @@ class Ink:
         return cls("#fafafa", "#b4b8c2", "#4a4e5a", "#0e1117") if ground == "dark" else cls()
 
 
+LIGHT = Ink()
+"""The ground of every file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart, declared once by its page and drawn there, into files and reports.

@@ -134,7 +134,7 @@ def balance_of(outcome: Outcome) -> tuple[Any, float, bool]:
 Maker = Callable[[Subject, Size], Picture]
 
 CHARTS: dict[str, tuple[str, Maker]] = {
-    "map": (N_("Map of who holds the value"), lambda subject, _: map_picture(subject)),
+    "map": (N_("Map of who holds the value"), lambda subject, size: map_picture(subject)),
     "commodities": (N_("Who holds each commodity group"), _group_split),
 }
 """Charts of who holds the value: name and what makes each."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,38 +14,13 @@ from ui.pages.ladder.deal import SCOPE
 from ui.pages.ladder.parts import parameters
 from ui.show.money import has_money
 from ui.show.stamp import Source, Subject
+from ui.show.table import Table, of_frame
 from ui.speech import words
 from ui.speech.language import N_, t, told
 from ui.speech.money import FLOWS, RUNGS, deal_label
 
-__all__ = ["LADDER", "TABLES", "Table", "all_tables", "assumptions", "made", "million",
+__all__ = ["LADDER", "TABLES", "all_tables", "assumptions", "made", "million",
            "own_parameters"]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table to export.
-
-    Parameters
-    ----------
-    id, title : str
-        Name in files, and name for readers.
-    frame : DataFrame
-        Its rows; what stands in the index is a column too.
-    unit : str
-        Unit of its numbers, empty where each column names its own.
-    sources : tuple of Source or None
-        What it rests on; None for all that the result rests on.
-    of : Outcome or None
-        The result that it shows, where that is another than the one in hand.
-    """
-
-    id: str
-    title: str
-    frame: pd.DataFrame
-    unit: str = ""
-    sources: tuple[Source, ...] | None = None
-    of: Outcome | None = None
 
 
 def _held(subject: Subject, axis: str) -> Table:
@@ -60,7 +34,7 @@ def _held(subject: Subject, axis: str) -> Table:
     named.insert(0, t("Code"), [str(id) for id in frame.index])
     title = t("Value by region") if by_region else t("Value by commodity group")
     named.columns.name = None
-    return Table(f"by-{axis}", title, named.reset_index(drop=True), million(outcome.unit))
+    return of_frame(f"by-{axis}", title, named.reset_index(drop=True), million(outcome.unit))
 
 
 def million(unit: str) -> str:
@@ -84,7 +58,7 @@ def _cells(subject: Subject) -> Table:
         for k, group in enumerate(world.groups)
     ]  # fmt: skip
     title = t("Value by region and commodity group")
-    return Table("cells", title, pd.DataFrame(rows), million(outcome.unit))
+    return of_frame("cells", title, pd.DataFrame(rows), million(outcome.unit))
 
 
 def _ladder(subject: Subject) -> Table:
@@ -100,7 +74,7 @@ def _ladder(subject: Subject) -> Table:
             t("Of the aid figure, times"): frame["coverage"].to_list(),
         }
     )
-    return Table("ladder", t("Value ladder"), rows, million(outcome.economy.unit))
+    return of_frame("ladder", t("Value ladder"), rows, million(outcome.economy.unit))
 
 
 def _ladder_groups(subject: Subject) -> Table:
@@ -110,7 +84,7 @@ def _ladder_groups(subject: Subject) -> Table:
     names = [words.name(outcome.world, "commodity_groups", str(id)) for id in frame.index]
     named.insert(0, t("Commodity group"), names)
     title = t("Value ladder by commodity group")
-    return Table("ladder-by-group", title, named, million(outcome.economy.unit))
+    return of_frame("ladder-by-group", title, named, million(outcome.economy.unit))
 
 
 YEARLY = {
@@ -131,7 +105,7 @@ def _receipts(subject: Subject) -> Table:
     named = frame.rename(columns={name: t(text) for name, text in YEARLY.items()})
     named.insert(0, t("Year"), [int(year) for year in frame.index])
     rows = named.reset_index(drop=True)
-    return Table("receipts", t("Receipts by year"), rows, million(outcome.economy.unit))
+    return of_frame("receipts", t("Receipts by year"), rows, million(outcome.economy.unit))
 
 
 def _totals(subject: Subject) -> Table:
@@ -148,7 +122,7 @@ def _totals(subject: Subject) -> Table:
             ],
         }
     )
-    return Table("totals", t("Receipts in all"), rows, million(outcome.economy.unit))
+    return of_frame("totals", t("Receipts in all"), rows, million(outcome.economy.unit))
 
 
 def _differences(subject: Subject) -> Table:
@@ -161,7 +135,7 @@ def _differences(subject: Subject) -> Table:
         )]
         for change in changes
     ]  # fmt: skip
-    return Table("differences", t("What differs from the preset"),
+    return of_frame("differences", t("What differs from the preset"),
                  pd.DataFrame(rows, columns=columns))  # fmt: skip
 
 
@@ -209,7 +183,7 @@ def _leaves(path: str, value: object) -> list[tuple[str, object]]:
 def _assumptions(subject: Subject) -> Table:
     columns = [t("Assumption"), t("Set to"), t("Unit")]
     rows = assumptions(subject.outcome.scenario, subject.outcome)
-    return Table("assumptions", t("Assumptions of the scenario"),
+    return of_frame("assumptions", t("Assumptions of the scenario"),
                  pd.DataFrame(rows, columns=columns))  # fmt: skip
 
 
@@ -226,7 +200,7 @@ def _parameters(subject: Subject) -> Table:
         "used": t("Used"), "low": t("Low"), "mode": t("Mode"), "high": t("High"),
         "unit": t("Unit"), "source": t("Source"), "note": t("Note"),
     }  # fmt: skip
-    return Table("parameters", t("Technical figures used, with source and grade"),
+    return of_frame("parameters", t("Technical figures used, with source and grade"),
                  frame.rename(columns=names))  # fmt: skip
 
 
@@ -238,7 +212,7 @@ def sources_frame(sources: tuple[Source, ...]) -> pd.DataFrame:
 
 
 def _sources(subject: Subject) -> Table:
-    return Table("sources", t("Sources used"), sources_frame(subject.sources))
+    return of_frame("sources", t("Sources used"), sources_frame(subject.sources))
 
 
 Maker = Callable[[Subject], Table]

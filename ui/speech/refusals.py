@@ -28,7 +28,7 @@ UNSEEN = (
     "ensemble.cells",
     "world.checks",
     "sampling.draws",
-    "futures.drawn_breakeven",
+    "futures.breakeven",
     "world.economics",
     "world.evidence",
     "ensemble.ensemble",

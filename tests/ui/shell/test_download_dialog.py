@@ -14,7 +14,8 @@ from model import Scenario, World, evaluate
 from model.core.errors import ModelError
 from tests.paths import ROOT
 from ui.pages.sources.parts import TABLES
-from ui.pages.uncertainty.tables import Drawn, bands_table, pictures
+from ui.pages.uncertainty import files
+from ui.pages.uncertainty.files import Seen
 from ui.shell import download_dialog
 from ui.show import extras
 from ui.show.files import chart_bytes, report_bytes, table_bytes
@@ -174,23 +175,26 @@ def test_the_page_loads_nothing_that_only_files_need() -> None:
     assert found.stdout.strip() == "[]"
 
 
-def test_what_was_drawn_is_taken_along(world: World, seed: Scenario, subject: Subject) -> None:
+def test_what_was_drawn_is_taken_along(
+    world: World, seed: Scenario, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from model import simulate
     from model.futures.drivers import sobol, tornado
-    from ui.pages.uncertainty.work import DRAWN
+    from ui.pages.uncertainty.work import DRAWN, Futures
 
     found = simulate(seed, world, 256, outputs=DRAWN)
     bars = tornado(seed, world, "S10")
     drivers = sobol(seed, world, ("S10",), "group", draws=128)
-    drawn = Drawn(found, found.to_table(), "S10", 3e5, bars, drivers)
-    made = pictures(drawn)
+    drawn = Futures(found, found.to_table())
+    monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "S10", 3e5, bars, drivers))
+    made = files.charts(subject)
     assert list(made) == ["bands", "histogram", "tornado", "shares"]
     for language in ("en", "uk"):
         with speaking(language):
-            for _, make in made.values():
-                picture = make(subject)
-                assert picture.svg.startswith("<svg")
-                assert len(picture.alt) > 30
-    table = bands_table(drawn).frame
+            for id, entry in made.items():
+                assert b"<svg" in chart_bytes(subject, id, "svg", made)
+                assert len(entry.make(subject).alt) > 30
+    table = files.tables(subject)["bands"].make(subject).frame
     assert table["p50"].tolist() == found.to_table()["p50"].tolist()
-    assert list(pictures(Drawn(found, found.to_table(), "us", 3e5))) == ["bands"]
+    monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "us", 3e5))
+    assert list(files.charts(subject)) == ["bands"]

@@ -16,11 +16,11 @@ from model import Scenario, World, evaluate
 from model.answers import link
 from model.answers.breakeven import region_flips
 from tests.ui.pages.territory.test_view import ONE
+from tests.ui.seen import seen
 from ui.map.shade import encode
 from ui.pages.explore.parts import map_shades
 from ui.pages.territory.map import MapPreview, area_shades, with_map
 from ui.shell.page_files import offer
-from ui.shell.seen_files import Seen
 from ui.show import charts
 from ui.show.canvas import SCALE, SIZE, Picture, sheet, wrapped
 from ui.show.files import chart_bytes, table_bytes
@@ -215,20 +215,22 @@ def own_map(seed: Scenario, world: World) -> MapPreview:
 def test_every_chart_of_a_page_is_such_a_sheet(
     subject: Subject, own_map: MapPreview, page: str, language: str
 ) -> None:
-    known = offer(page, subject, Seen(log=False, own_map=own_map)).charts
+    with seen({"ladder-scale": "linear"}, previews={"map": own_map}):
+        known = offer(page, subject).charts
     own = [id for id in known if id not in ALL]
     assert own
     for id in own:
         with speaking(language):
             root = ET.fromstring(chart_bytes(subject, id, "svg", known))
-            run = subject.showing(known[id][1](subject).of).run
+            run = subject.showing(known[id].make(subject).of).run
         assert (root.get("width"), root.get("height")) == tuple(map(str, SIZE)), id
         assert len(root.get("aria-label", "")) > 30, id
         assert any(run in text for text in map("".join, map(ET.Element.itertext, root))), id
 
 
 def test_a_map_of_ones_own_is_drawn_by_its_shares(subject: Subject, own_map: MapPreview) -> None:
-    picture = offer("territory", subject, Seen(own_map=own_map)).charts["own-map"][1](subject)
+    with seen(previews={"map": own_map}):
+        picture = offer("territory", subject).charts["own-map"].make(subject)
     shares = {id: shade.russia for id, shade in area_shades(own_map.after).items()}
     most = max(shares, key=shares.__getitem__)
     assert f"{words.name(own_map.after.world, 'regions', most)} {percent(shares[most])}" in (
@@ -241,8 +243,8 @@ def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: Wo
     close = subject_of(seed.replace(aid_amount="0.35 billion USD_2025"), world)
     outcome = close.outcome
     flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="inflow")
-    make = offer("ladder", close, Seen(quantity="inflow")).charts["flips"][1]
-    picture = make(close)
+    with seen({"break-even-quantity": "inflow"}):
+        picture = offer("ladder", close).charts["flips"].make(close)
     assert 0 < sum(flips.values()) < len(flips)
     assert picture.svg.count("⚑") >= sum(flips.values())
     for id, flip in flips.items():
@@ -251,14 +253,16 @@ def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: Wo
 
 @pytest.mark.parametrize(("log", "said"), [(True, "powers of ten"), (False, "true to length")])
 def test_bars_are_drawn_to_the_scale_of_the_page(subject: Subject, log: bool, said: str) -> None:
-    made = offer("ladder", subject, Seen(log=log)).charts["ladder-stock"][1](subject)
+    with seen({"ladder-scale": "log" if log else "linear"}):
+        made = offer("ladder", subject).charts["ladder-stock"].make(subject)
     assert said in made.note
 
 
 def test_a_map_of_ones_own_has_the_stamp_of_what_it_gives(
     subject: Subject, own_map: MapPreview
 ) -> None:
-    known = offer("territory", subject, Seen(own_map=own_map))
+    with seen(previews={"map": own_map}):
+        known = offer("territory", subject)
     about = ET.fromstring(chart_bytes(subject, "own-map", "svg", known.charts))
     run = own_map.after.run
     assert run.scenario_hash in " ".join("".join(part.itertext()) for part in about)

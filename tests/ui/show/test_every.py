@@ -20,18 +20,19 @@ from model import World, evaluate
 from model.answers import link
 from tests.paths import ROOT
 from tests.ui.pages.territory.test_view import CSV, ONE
+from tests.ui.seen import seen
 from tests.ui.shell.test_share import LOST, forged
 from ui.hand.background import background
 from ui.hand.hand import Step
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell import download_dialog
 from ui.shell.frame import PAGES
-from ui.shell.page_files import Offer, offer
-from ui.shell.seen_files import Seen
+from ui.shell.page_files import offer
 from ui.show import chart
 from ui.show.files import table_bytes
+from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
-from ui.show.tables import Table
+from ui.show.table import Table, of_frame
 from ui.speech.language import speaking
 
 FOLDER = ROOT / "ui" / "pages"
@@ -165,8 +166,8 @@ def look(app: AppTest, page: str, met: Met, patch: pytest.MonkeyPatch) -> None:
     """Note the tables and charts of a page, and those that its dialog does not offer."""
     offers: list[tuple[Subject, Offer]] = []
 
-    def noted(page: str, subject: Subject, seen: Seen) -> Offer:
-        offers.append((subject, offer(page, subject, seen)))
+    def noted(page: str, subject: Subject) -> Offer:
+        offers.append((subject, offer(page, subject)))
         return offers[-1][1]
 
     frames = list(tables_of(app))
@@ -177,7 +178,7 @@ def look(app: AppTest, page: str, met: Met, patch: pytest.MonkeyPatch) -> None:
     assert not app.exception
     subject, offered = offers[-1]
     _note_tables(frames, subject, offered, page, met)
-    said = {make(subject).alt for _, make in offered.charts.values()} if shown else set()
+    said = {entry.make(subject).alt for entry in offered.charts.values()} if shown else set()
     for alt in shown:
         met.charts.append(f"{page}: {alt[:60]}")
         if alt not in said:
@@ -196,8 +197,8 @@ def _note_tables(
     for shown in frames:
         where = f"{page}: {list(shown.columns)}, {sorted(named(shown)[0])[:3]}"
         met.tables.append(where)
-        for id, (_, make) in offered.tables.items():
-            if covers(made.setdefault(id, make(subject)), shown):
+        for id, entry in offered.tables.items():
+            if covers(made.setdefault(id, entry.make(subject)), shown):
                 break
         else:
             met.missing.append(where)
@@ -206,10 +207,10 @@ def _note_tables(
 def test_a_table_with_other_rows_or_fewer_columns_is_no_counterpart() -> None:
     shown = pd.DataFrame({"Value": ["1", "2"]}, index=pd.Index(["coal", "gas"], name="Group"))
     made = pd.DataFrame({"Group": ["gas", "coal", "gold"], "Million": [2, 1, 3]})
-    assert covers(Table("a", "A", made), shown)
-    assert not covers(Table("a", "A", made.iloc[:2].replace("gas", "oil")), shown)
-    assert not covers(Table("a", "A", made[["Group"]]), shown)
-    assert not covers(Table("a", "A", made.iloc[:1]), shown)
+    assert covers(of_frame("a", "A", made), shown)
+    assert not covers(of_frame("a", "A", made.iloc[:2].replace("gas", "oil")), shown)
+    assert not covers(of_frame("a", "A", made[["Group"]]), shown)
+    assert not covers(of_frame("a", "A", made.iloc[:1]), shown)
 
 
 # The walk.
@@ -304,8 +305,8 @@ def test_every_table_and_chart_can_be_taken_along(
 def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None:
     found = link.reopen(forged(evaluate(LOST, world)), world)
     subject = Subject(found.outcome, found.outcome, "https://example.org/")
-    (_, make) = offer("explore", subject, Seen(moved=found)).tables["moved"]
-    frame = make(subject).frame
+    with seen(reopened=found):
+        frame = offer("explore", subject).tables["moved"].make(subject).frame
     ukraine = frame[frame["Figure"].str.startswith("Held by Ukraine")].iloc[0]
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
 
@@ -317,9 +318,12 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
     subject = Subject(outcome, outcome, "https://example.org/")
     run = outcome.run
     with speaking(language):
-        for id, (_, make) in offer(page, subject, Seen(kept={"a": LOST, "b": LOST})).tables.items():
-            made = make(subject)
-            text = table_bytes(subject, id, "csv", {id: ("", lambda _, made=made: made)}).decode()
+        with seen(kept={"a": LOST, "b": LOST}):
+            offered = offer(page, subject).tables
+        for id, entry in offered.items():
+            made = entry.make(subject)
+            known = {id: Offered("", lambda _, made=made: made)}
+            text = table_bytes(subject, id, "csv", known).decode()
             head = [line for line in text.splitlines() if line.startswith(("# ", '"# '))]
             said = "\n".join(head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):

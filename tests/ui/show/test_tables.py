@@ -18,14 +18,15 @@ from model.answers.breakeven import break_even
 from model.answers.ground import changed_hands
 from model.answers.validation import validate_model
 from model.explain.places import explain
+from tests.ui.seen import seen
 from ui.pages.ladder.answers import tree_table
 from ui.shell.page_files import offer
-from ui.shell.seen_files import Seen
 from ui.show import tables
 from ui.show.cells import cell, csv_bytes, safe, xlsx_bytes
 from ui.show.files import table_bytes
 from ui.show.stamp import Subject
-from ui.show.tables import LADDER, TABLES, Table
+from ui.show.table import of_frame
+from ui.show.tables import LADDER, TABLES
 from ui.speech.language import speaking
 
 DAY = dt.date(2026, 11, 25)
@@ -160,7 +161,7 @@ def test_hostile_texts_are_stored_as_texts(world: World, seed: Scenario) -> None
     scenario = seed.replace(id="", title=evil, description="@SUM(1)\r\n=2+2", author="-1+1")
     subject = Subject(evaluate(scenario, world), evaluate(seed, world), "", DAY)
     frame = pd.DataFrame({evil: [evil, "+1", -5, "ok\x00"]})
-    table = Table("evil", "=1+1", frame)
+    table = of_frame("evil", "=1+1", frame)
     notes, rows = rows_of(csv_bytes(table, subject))
     assert [row[0] for row in rows] == [f"'{evil}", f"'{evil}", "'+1", "-5", "ok"]
     assert all(note.startswith("# ") and "\n" not in note for note in notes)
@@ -173,26 +174,28 @@ def test_hostile_texts_are_stored_as_texts(world: World, seed: Scenario) -> None
 
 
 def test_two_tables_of_one_name_have_sheets_of_their_own(subject: Subject) -> None:
-    table = Table("a", "A/B: [long] name that no sheet can hold in full", pd.DataFrame({"x": [1]}))
+    title = "A/B: [long] name that no sheet can hold in full"
+    table = of_frame("a", title, pd.DataFrame({"x": [1]}))
     assert len(sheets(xlsx_bytes([table, table, table], subject))) == 4
 
 
 def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None:
     assert next(iter(offer("explore", subject).charts)) == "map"
     assert next(iter(offer("ladder", subject).tables)) == "ladder"
-    timeline = offer("timeline", subject).tables["timeline"][1](subject).frame
+    timeline = offer("timeline", subject).tables["timeline"].make(subject).frame
     assert timeline.iloc[0].tolist() == ["2014-02-01", subject.outcome.total_million, 0, 0]
     territory = offer("territory", subject)
-    assert len(territory.tables["valuations"][1](subject).frame) > 5
-    assert len(territory.charts["readings"][1](subject).svg) > 1000
-    estimates = territory.tables["estimates"][1](subject).frame
+    assert len(territory.tables["valuations"].make(subject).frame) > 5
+    assert len(territory.charts["readings"].make(subject).svg) > 1000
+    estimates = territory.tables["estimates"].make(subject).frame
     assert len(estimates) >= 3
     assert "DeepState (daily record)" in estimates
-    assert "furthest apart" in territory.charts["estimates"][1](subject).alt
-    said = {source.publisher for source in territory.charts["estimates"][1](subject).sources}
+    assert "furthest apart" in territory.charts["estimates"].make(subject).alt
+    said = {source.publisher for source in territory.charts["estimates"].make(subject).sources}
     assert len(said) >= 2
     kept = {"=mine": seed}
-    compared = offer("compare", subject, Seen(kept=kept)).tables["compared"][1](subject).frame
+    with seen(kept=kept):
+        compared = offer("compare", subject).tables["compared"].make(subject).frame
     assert compared["Total"].tolist() == [14_800_000]
 
 
@@ -214,7 +217,8 @@ def test_a_tree_is_a_table_of_its_nodes(subject: Subject, figure: str) -> None:
 
 
 def test_the_level_that_just_meets_the_claim_is_a_number(subject: Subject) -> None:
-    table = offer("ladder", subject, Seen(quantity="inflow")).tables["break-even"][1](subject).frame
+    with seen({"break-even-quantity": "inflow"}):
+        table = offer("ladder", subject).tables["break-even"].make(subject).frame
     first = table.iloc[0]
     outcome = subject.outcome
     found = break_even(outcome.scenario, outcome.world, "price_multiple", claim=outcome.aid_base,
@@ -225,16 +229,17 @@ def test_the_level_that_just_meets_the_claim_is_a_number(subject: Subject) -> No
 
 def test_two_days_compared_are_as_the_model_has_them(subject: Subject) -> None:
     days = (dt.date(2024, 8, 1), dt.date(2025, 8, 1))
-    offered = offer("timeline", subject, Seen(days=days)).tables
-    frame = offered["changes-by-region"][1](subject).frame
+    with seen({"compare-from": days[0], "compare-to": days[1]}):
+        offered = offer("timeline", subject).tables
+    frame = offered["changes-by-region"].make(subject).frame
     found = changed_hands(subject.outcome.scenario, subject.outcome.world, *days)
     assert frame["Russia"].tolist() == found.by_region["russia"].tolist()
-    moved = offered["changed-deposits"][1](subject).frame
+    moved = offered["changed-deposits"].make(subject).frame
     assert moved["Code"].tolist() == found.deposits.index.tolist()
 
 
 def test_every_check_is_a_row_of_plain_numbers(subject: Subject, world: World) -> None:
-    frame = offer("sources", subject).tables["checks"][1](subject).frame
+    frame = offer("sources", subject).tables["checks"].make(subject).frame
     found = validate_model(world)
     assert frame["Model, low"].tolist() == found["model_low"].tolist()
     assert set(frame["Measure"]) == {"share of what was published", "in the unit"}
@@ -242,12 +247,13 @@ def test_every_check_is_a_row_of_plain_numbers(subject: Subject, world: World) -
 
 def test_scenarios_side_by_side_are_numbers(subject: Subject, seed: Scenario) -> None:
     kept = {"seed": seed, "here": subject.outcome.scenario}
-    offered = offer("compare", subject, Seen(kept=kept)).tables
-    frame = offered["compared-figures"][1](subject).frame.set_index("Figure")
+    with seen(kept=kept):
+        offered = offer("compare", subject).tables
+    frame = offered["compared-figures"].make(subject).frame.set_index("Figure")
     assert frame.loc["All of it", "here"] == subject.outcome.total_million
-    groups = offered["compared-groups"][1](subject).frame
+    groups = offered["compared-groups"].make(subject).frame
     assert (groups["seed"] != groups["here"]).all()
-    inputs = offered["compared-inputs"][1](subject).frame
+    inputs = offered["compared-inputs"].make(subject).frame
     assert "Price multiple" in inputs["Assumption"].to_list()
 
 

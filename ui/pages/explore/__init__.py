@@ -1,1 +1,8 @@
 """Explore: the map, the levers, who controls how much."""
+
+from ui.show.page import Page
+from ui.speech.language import N_
+
+__all__ = ["PAGE"]
+
+PAGE = Page("explore", N_("Explore"))

@@ -1,1 +1,8 @@
 """Value ladder: from rock in the ground to money that somebody receives."""
+
+from ui.show.page import Page
+from ui.speech.language import N_
+
+__all__ = ["PAGE"]
+
+PAGE = Page("ladder", N_("Value ladder"))

@@ -13,7 +13,8 @@ from ui.pages.compare.parts import differing, figure_rows, group_rows
 from ui.pages.ladder.deal import MONEY_TERMS
 from ui.pages.ladder.parts import lever_name
 from ui.show.stamp import Subject
-from ui.show.tables import Table, million
+from ui.show.table import Table, of_frame
+from ui.show.tables import million
 from ui.speech import words
 from ui.speech.explain import formula_text, label_text, operation_text
 from ui.speech.language import t, told
@@ -70,7 +71,7 @@ def break_even_table(subject: Subject, quantity: str, region: str) -> Table:
         for one in found
     ]
     title = t("Break-even: {flow} against the aid figure", flow=t(QUANTITIES[quantity]))
-    return Table("break-even", title, pd.DataFrame(rows), million(outcome.economy.unit),
+    return of_frame("break-even", title, pd.DataFrame(rows), million(outcome.economy.unit),
                  subject.money_sources)  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def flips_table(subject: Subject, quantity: str) -> Table:
                                                   flips.values()],
     }  # fmt: skip
     title = t("Regions whose loss alone changes the answer")
-    return Table("flips", title, pd.DataFrame(rows), sources=subject.money_sources)
+    return of_frame("flips", title, pd.DataFrame(rows), sources=subject.money_sources)
 
 
 def deal_table(subject: Subject) -> Table:
@@ -103,7 +104,7 @@ def deal_table(subject: Subject) -> Table:
         for name in MONEY_TERMS
     ]
     title = t("Terms about money: {deal}", deal=deal_name(stated))
-    return Table("deal-terms", title, pd.DataFrame(rows), words.unit_text(stated.unit),
+    return of_frame("deal-terms", title, pd.DataFrame(rows), words.unit_text(stated.unit),
                  subject.money_sources)  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def figures_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     ]  # fmt: skip
     rows.insert(0, [t("Hash of the scenario"), "", *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Figure"), t("Unit"), *kept])
-    return Table("compared-figures", t("Scenarios side by side: figures"), frame)
+    return of_frame("compared-figures", t("Scenarios side by side: figures"), frame)
 
 
 def groups_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
@@ -128,7 +129,7 @@ def groups_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     rows.insert(0, [t("Hash of the scenario"), *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Held by Russia"), *kept])
     title = t("Scenarios side by side: shares held by Russia")
-    return Table("compared-groups", title, frame, t("share"), subject.ground_sources)
+    return of_frame("compared-groups", title, frame, t("share"), subject.ground_sources)
 
 
 def differing_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
@@ -136,7 +137,7 @@ def differing_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
     rows = [[what, *values] for what, values in differing(kept, subject.outcome.world)]
     rows.insert(0, [t("Hash of the scenario"), *(one.hash for one in kept.values())])
     frame = pd.DataFrame(rows, columns=[t("Assumption"), *kept])
-    return Table("compared-inputs", t("Only the inputs that differ"), frame, sources=())
+    return of_frame("compared-inputs", t("Only the inputs that differ"), frame, sources=())
 
 
 def tree_table(subject: Subject, tree: Node) -> Table:
@@ -153,7 +154,7 @@ def tree_table(subject: Subject, tree: Node) -> Table:
     rows = [_node(level, node, world) for level, node in _walk(tree, 0)]
     used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
     title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
-    return Table("explain", title, pd.DataFrame(rows), sources=used)
+    return of_frame("explain", title, pd.DataFrame(rows), sources=used)
 
 
 def _walk(node: Node, level: int) -> Iterator[tuple[int, Node]]:

@@ -12,6 +12,7 @@ from ui import controls
 from ui.controls.fields import groups
 from ui.explain.panel import explain_button
 from ui.hand import state
+from ui.hand.background import drawn_before
 from ui.pages.ladder.charts import (
     balance,
     balance_alt,
@@ -30,7 +31,6 @@ from ui.pages.ladder.parts import (
     ladder_tables,
     totals_table,
 )
-from ui.pages.uncertainty.work import drawn
 from ui.show.chart import Ink, log_floor
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
@@ -67,8 +67,10 @@ def _figures(outcome: Outcome) -> None:
                 delta_color="off", delta_arrow="off",
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
+    drawn = drawn_before(outcome)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(words.escaped(point_note(outcome, drawn(outcome))), width="content")
+        note = point_note(outcome, drawn.found if drawn is not None else None)
+        st.caption(words.escaped(note), width="content")
         st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
 
 

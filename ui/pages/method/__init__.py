@@ -1,1 +1,8 @@
 """Method: how each figure is computed."""
+
+from ui.show.page import Page
+from ui.speech.language import N_
+
+__all__ = ["PAGE"]
+
+PAGE = Page("method", N_("Method"), shows_scenario=False)

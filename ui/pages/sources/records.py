@@ -13,7 +13,7 @@ from ui.pages.method import parts as method
 from ui.pages.method.words import CHAIN, GRADES
 from ui.pages.sources import parts as sources
 from ui.show.stamp import Subject
-from ui.show.tables import Table
+from ui.show.table import Table, of_frame
 from ui.speech import words
 from ui.speech.columns import HEADS
 from ui.speech.docstrings import doc_of, markdown
@@ -51,7 +51,7 @@ def data_table(subject: Subject, name: str) -> Table:
     """
     world = subject.outcome.world
     used = subject.of_rows(world.tables[name])
-    return Table(f"data-{name.replace('/', '-')}", t(sources.TABLES[name]),
+    return of_frame(f"data-{name.replace('/', '-')}", t(sources.TABLES[name]),
                  sources.figures(world, name), sources=used)  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def search_table(subject: Subject, query: str) -> Table:
     """Return the rows of all tables in which every word of a query stands."""
     found = sources.search(subject.outcome.world, query)
     title = t("Rows that hold: {query}", query=query)
-    return Table("search", title, _headed(found), sources=())
+    return of_frame("search", title, _headed(found), sources=())
 
 
 def rivals_table(subject: Subject, id: str) -> Table:
@@ -75,14 +75,14 @@ def rivals_table(subject: Subject, id: str) -> Table:
     single = len(chosen) == 1
     title = f"{t('Rival values')}: {chosen[0].title}" if single else t("Rival values")
     frame = pd.concat(parts, ignore_index=True)
-    return Table("rivals" if single else "rivals-all", title, frame, sources=())
+    return of_frame("rivals" if single else "rivals-all", title, frame, sources=())
 
 
 def disputes_table(subject: Subject) -> Table:
     """Return every disputed term of a deal, with our reading."""
     world = subject.outcome.world
     disputed = [world.label_row("deals/terms", d.id) for d in world.deals.values() if d.disputed]
-    return Table("disputes", t("Disputed terms"), _headed(sources.disputes(world)),
+    return of_frame("disputes", t("Disputed terms"), _headed(sources.disputes(world)),
                  sources=subject.of_rows(disputed))  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def checks_table(subject: Subject) -> Table:
         }
     )
     used = tuple(map(subject.source, dict.fromkeys(found["source_id"])))
-    return Table("checks", t("Published results that the model is held against"), frame,
+    return of_frame("checks", t("Published results that the model is held against"), frame,
                  sources=used)  # fmt: skip
 
 
@@ -123,11 +123,11 @@ def corrections_table(subject: Subject) -> Table:
     heads = {"ours": t("Here"), "reason": t("Reason"), "where": t("Where")}
     frame = _headed(sources.corrections(world).rename(columns=heads))
     used, name = subject.of_rows(world.tables["corrections"]), sources.TABLES["corrections"]
-    return Table("corrections", t(name), frame, sources=used)
+    return of_frame("corrections", t(name), frame, sources=used)
 
 
 def _texts(id: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    return Table(id, title, pd.DataFrame(list(rows), columns=list(head)), sources=())
+    return of_frame(id, title, pd.DataFrame(list(rows), columns=list(head)), sources=())
 
 
 def glossary_table(subject: Subject) -> Table:
@@ -190,4 +190,4 @@ def presets_table(subject: Subject) -> Table:
         )
     named = (id for preset in map(Scenario.from_preset, catalog().presets) for id in preset.sources)
     used = tuple(map(subject.source, dict.fromkeys(named)))
-    return Table("presets", t("Presets"), pd.DataFrame(rows), t("million"), used)
+    return of_frame("presets", t("Presets"), pd.DataFrame(rows), t("million"), used)

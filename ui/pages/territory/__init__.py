@@ -1,1 +1,8 @@
 """Own map and values: what a reader brings along."""
+
+from ui.show.page import Page
+from ui.speech.language import N_
+
+__all__ = ["PAGE"]
+
+PAGE = Page("territory", N_("Own map and values"))

@@ -19,7 +19,7 @@ from ui.show.canvas import Picture
 from ui.show.chart import PARTY_COLOURS, money_axis
 from ui.show.charts import spec_picture
 from ui.show.stamp import Source, Subject
-from ui.show.tables import Table
+from ui.show.table import Table, of_frame
 from ui.speech import words
 from ui.speech.language import day, percent, t, told
 
@@ -83,7 +83,7 @@ def timeline_table(subject: Subject) -> Table:
     named.columns.name = None
     named.insert(0, t("Day"), [pd.Timestamp(at).date().isoformat() for at in past.table.index])
     unit = t("million {unit}", unit=words.unit_text(past.unit))
-    return Table("timeline", t("Value held on every day on record"), named, unit,
+    return of_frame("timeline", t("Value held on every day on record"), named, unit,
                  subject.ground_sources)  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def readings_table(subject: Subject) -> Table:
             t("Weighed by"): [read_by(str(by)) for by in shown["read_by"]],
         }
     )
-    return Table("readings", t("The line read by area or by deposit"), frame, t("share"))
+    return of_frame("readings", t("The line read by area or by deposit"), frame, t("share"))
 
 
 def _bases(subject: Subject) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def bases_table(subject: Subject) -> Table:
     )
     title, unit = t("The same question under every valuation"), t("million USD of the year named")
     used = subject.of_rows(subject.outcome.world.tables["value/bases"])
-    return Table("valuations", title, frame, unit, used)
+    return of_frame("valuations", title, frame, unit, used)
 
 
 def _estimates(subject: Subject, asked: dt.date | None) -> tuple[dt.date, pd.DataFrame]:
@@ -197,7 +197,7 @@ def estimates_table(subject: Subject, asked: dt.date | None = None) -> Table:
     frame[t("Spread")] = (table.max(axis=1) - table.min(axis=1)).to_list()
     title = t("Rival estimates of the front line, {day}", day=day(chosen))
     used = _said_on(subject, chosen)
-    return Table("estimates", title, frame, t("share of the region's area"), used)
+    return of_frame("estimates", title, frame, t("share of the region's area"), used)
 
 
 def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
@@ -225,4 +225,4 @@ def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
                 t("Unit"): words.unit_text(one.unit),
             }
         )
-    return Table("compared", t("Scenarios side by side"), pd.DataFrame(rows), t("million"))
+    return of_frame("compared", t("Scenarios side by side"), pd.DataFrame(rows), t("million"))

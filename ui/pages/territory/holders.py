@@ -17,7 +17,8 @@ from ui.pages.territory.map import MapPreview, located
 from ui.pages.timeline.tables import since
 from ui.shell.share import headline_names
 from ui.show.stamp import Subject
-from ui.show.tables import Table, million
+from ui.show.table import Table, of_frame
+from ui.show.tables import million
 from ui.speech import words
 from ui.speech.language import day, t
 
@@ -67,7 +68,7 @@ def changes_table(subject: Subject, days: Days, axis: str) -> Table:
     for party in PARTIES:
         rows[words.party(party)] = change[party].astype(int).to_list()
     head = t("Changed hands by region") if by_region else t("Changed hands by commodity group")
-    return Table(f"changes-by-{axis}", f"{head}, {said}", pd.DataFrame(rows),
+    return of_frame(f"changes-by-{axis}", f"{head}, {said}", pd.DataFrame(rows),
                  million(subject.outcome.unit), subject.ground_sources)  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def changed_deposits_table(subject: Subject, days: Days) -> Table:
     }
     used = subject.of_rows(world.label_row("deposits/deposits", str(id)) for id in frame.index)
     title = f"{t('Deposits that changed hands')}, {said}"
-    return Table("changed-deposits", title, pd.DataFrame(rows), sources=used)
+    return of_frame("changed-deposits", title, pd.DataFrame(rows), sources=used)
 
 
 def deposits_table(subject: Subject) -> Table:
@@ -104,7 +105,7 @@ def deposits_table(subject: Subject) -> Table:
         t("Counted"): _yes(frame["counted"]),
     }
     used = subject.of_rows(world.tables["deposits/deposits"])
-    return Table("deposits", t("Deposits"), pd.DataFrame(rows), sources=used)
+    return of_frame("deposits", t("Deposits"), pd.DataFrame(rows), sources=used)
 
 
 def _yes(flags: pd.Series[bool]) -> list[str]:
@@ -123,7 +124,7 @@ def ground_table(subject: Subject) -> Table:
         t("One km²"): frame["per_km2"].to_list(),
         t("One percentage point"): frame["per_point"].to_list(),
     }
-    return Table("ground", t("What ground is worth"), pd.DataFrame(rows), million(outcome.unit),
+    return of_frame("ground", t("What ground is worth"), pd.DataFrame(rows), million(outcome.unit),
                  subject.ground_sources)  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def map_shares_table(subject: Subject, own: MapPreview) -> Table:
         t("Difference"): (then - now).tolist(),
     }
     title = t("Shares of area by your file {name}", name=own.name)
-    return Table("own-map-shares", title, pd.DataFrame(rows), t("share of the region's area"),
+    return of_frame("own-map-shares", title, pd.DataFrame(rows), t("share of the region's area"),
                  subject.ground_sources, own.after)  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def map_deposits_table(subject: Subject, own: MapPreview) -> Table:
         t("km behind the edge"): [float(at.signed_distance_km[i]) for i in order],
     }
     title = t("Deposits by your file {name}", name=own.name)
-    return Table("own-map-deposits", title, pd.DataFrame(columns),
+    return of_frame("own-map-deposits", title, pd.DataFrame(columns),
                  sources=subject.of_rows(world.tables["deposits/deposits"]),
                  of=own.after)  # fmt: skip
 
@@ -172,7 +173,7 @@ def values_table(subject: Subject, after: Outcome) -> Table:
         t("Yours, million"): [int(v) for v in after.value.sum(axis=0)],
         t("Forbes, million"): [int(v) for v in reference.sum(axis=0)],
     }
-    return Table("own-values", t("Own values beside Forbes'"), pd.DataFrame(rows),
+    return of_frame("own-values", t("Own values beside Forbes'"), pd.DataFrame(rows),
                  words.unit_text(after.unit), subject.ground_sources, after)  # fmt: skip
 
 
@@ -184,5 +185,5 @@ def moved_table(subject: Subject, found: Reopened) -> Table:
         for name, was in found.link.headline.items()
     ]
     columns = [t("Figure"), t("Then, says the link"), t("Now, computed")]
-    return Table("moved", t("The link's figures, then and now"),
+    return of_frame("moved", t("The link's figures, then and now"),
                  pd.DataFrame(rows, columns=columns), sources=subject.ground_sources)  # fmt: skip

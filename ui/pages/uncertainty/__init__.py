@@ -1,1 +1,8 @@
 """Uncertainty: how wide each figure is, and what drives it."""
+
+from ui.show.page import Page
+from ui.speech.language import N_
+
+__all__ = ["PAGE"]
+
+PAGE = Page("uncertainty", N_("Uncertainty"))

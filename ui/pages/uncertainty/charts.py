@@ -1,333 +1,286 @@
-"""Charts of the uncertainty page: pure functions from tables to Vega-Lite specifications."""
+"""Charts of the uncertainty page, each declared once: drawn there and taken into files."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from model import World
+from model import Outcome, World
+from model.futures.drivers import BreakEvenDraws, Drivers
 from model.money.ladder import RUNGS
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Bar, Tornado
 from ui.pages.uncertainty.words import (
     band,
+    drawn_note,
     figure_name,
     input_text,
     is_share,
+    multiple,
+    needed_text,
     unit_label,
     value_text,
 )
-from ui.show.chart import Ink, decimal_text, money_axis
+from ui.pages.uncertainty.work import Futures, most_likely
+from ui.show.chart import (
+    BLUE,
+    GOLD,
+    LEGEND,
+    LIGHT,
+    ORANGE,
+    PURPLE,
+    ROWS,
+    Chart,
+    Ink,
+    Spec,
+    across,
+    both_ends,
+    chart,
+    coloured,
+    decimal_text,
+    layer,
+    log_floor,
+    mark,
+    money_axis,
+    said,
+    scale,
+    share_axis,
+    tips,
+)
 from ui.speech.language import number, percent, t
 from ui.speech.money import rung
-
-__all__ = [
-    "BARS",
-    "band_rows",
-    "bands",
-    "bands_alt",
-    "histogram",
-    "histogram_alt",
-    "shares",
-    "shares_alt",
-    "tornado",
-    "tornado_alt",
-]
-
-Spec = dict[str, Any]
 
 BARS = 10
 """Bars of a tornado that are drawn."""
 
-BLUE, ORANGE = "#0072b2", "#d07a1f"
-LOW, HIGH = "#7b5ea7", "#b8860b"
-STEP = 44
+LINES = {"height": {"step": 44}, "encoding": {"y": ROWS}}
+"""Lines of bars, each with its texts above it."""
+
+POINTS = 60
+"""Points of a curve."""
+
+_TICKS = [step * 10.0**power for power in range(-3, 3) for step in (1, 2, 5)] + [1000.0]
 
 
-def band_rows(table: pd.DataFrame, points: dict[str, float], floor: float) -> list[Spec]:
-    """Return one row a rung: the ends of its band, its median, and the figure of one scenario.
+def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
+    """Return the band of each rung on one logarithmic scale, with its median and the figure.
 
     Parameters
     ----------
-    table : DataFrame
-        As :meth:`model.sampling.spread.Distribution.to_table` [million].
-    points : dict
-        Value of each rung for the most likely figures [million].
-    floor : float
-        Where a logarithmic scale begins [million].
+    outcome : Outcome
+        For the figures of the most likely inputs.
+    drawn : Futures
+        The futures.
+    ink : Ink
+        Colours of the ground.
     """
-    rows = []
-    for id in RUNGS:
-        low, middle, high = (float(table.loc[id, name]) for name in ("p5", "p50", "p95"))
-        inside = [max(value, floor) for value in (low, middle, high, points[id])]
-        rows.append(
-            {
-                "id": id,
-                "name": rung(id),
-                "band": band(id, low, high),
-                "middle": value_text(id, middle),
-                "point": value_text(id, points[id]),
-                **dict(zip(("low", "p50", "high", "at"), inside, strict=True)),
-            }
-        )
-    return rows
-
-
-def bands(rows: list[Spec], floor: float, ink: Ink) -> Spec:
-    """Return the band of each rung on one logarithmic scale, with its median and the figure."""
+    floor = log_floor(outcome.ladder)
+    rows = [_band_row(id, drawn.bands.loc[id], most_likely(outcome, id), floor) for id in RUNGS]
     top = max(row[end] for row in rows for end in ("high", "at"))
-    scale = {"type": "log", "domain": [floor, top], "nice": False}
-    tips = [
-        {"field": "name", "title": " "},
-        {"field": "band", "title": t("5 to 95%")},
-        {"field": "middle", "title": t("median")},
-        {"field": "point", "title": t("most likely inputs")},
-    ]
-    x: Spec = {"type": "quantitative", "scale": scale, "axis": money_axis(log=True)}
-    return {
-        "data": {"values": rows},
-        "height": {"step": STEP},
-        "encoding": {"y": {"field": "id", "type": "nominal", "sort": None, "axis": None}},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 11, "color": BLUE, "opacity": 0.45},
-                "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "tooltip": tips},
-            },
-            _mark("tick", "p50", x, tips, color=ink.text, thickness=2.5, size=15),
-            _mark("point", "at", x, tips, shape="diamond", size=95, filled=True, color=ORANGE,
-                  stroke=ink.paper),
-            *_over("name", "band", ink),
-        ],
-        "config": {"view": {"stroke": None}},
-    }  # fmt: skip
+    x: Spec = {"scale": scale([floor, top], log=True), "axis": money_axis(log=True)}
+    hints = tips(name=" ", band=t("5 to 95%"), middle=t("median"), point=t("most likely inputs"))
+    diamond = {"shape": "diamond", "size": 95, "filled": True, "stroke": ink.paper}
+    spec = chart(
+        layer(mark("bar", BLUE, height=11, opacity=0.45), x=across("low", **x),
+              x2={"field": "high"}, tooltip=hints),
+        layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("p50", **x), tooltip=hints),
+        layer(mark("point", ORANGE, **diamond), x=across("at", **x), tooltip=hints),
+        *both_ends("name", "band", ink, 175),
+        rows=rows, **LINES,
+    )  # fmt: skip
+    listed = "; ".join(f"{row['id']} {row['band']}" for row in rows)
+    alt = t("Band of each rung, 5 to 95% of futures: {list}.", list=listed)
+    note = t("Bars: 5 to 95% of the futures; upright: median; diamond: most likely inputs.")
+    title = t("Every rung with its band")
+    return Chart("bands", title, spec, alt, f"{note} {drawn_note(drawn.found)}")
 
 
-def _mark(kind: str, field: str, x: Spec, tips: list[Spec], **more: Any) -> Spec:
+def _band_row(id: str, spread: pd.Series[float], point: float, floor: float) -> Spec:
+    """Return the ends of a rung's band, its median and the figure of one scenario [million]."""
+    low, middle, high = (float(spread[name]) for name in ("p5", "p50", "p95"))
+    inside = [max(value, floor) for value in (low, middle, high, point)]
     return {
-        "mark": {"type": kind, **more},
-        "encoding": {"x": {**x, "field": field}, "tooltip": tips},
+        "id": id,
+        "name": rung(id),
+        "band": band(id, low, high),
+        "middle": value_text(id, middle),
+        "point": value_text(id, point),
+        **dict(zip(("low", "p50", "high", "at"), inside, strict=True)),
     }
 
 
-def _over(left: str, right: str, ink: Ink, room: int = 175) -> list[Spec]:
-    """Return two texts above each bar, at either end; `room` [px] is left to the second."""
-    say: Spec = {
-        "type": "text", "baseline": "middle", "dy": -15, "fontSize": 12, "color": ink.text,
-        "tooltip": False,
-    }  # fmt: skip
-    return [
-        {
-            "mark": {**say, "align": "left", "limit": {"expr": f"max(width - {room}, 100)"}},
-            "encoding": {"x": {"value": 0}, "text": {"field": left, "type": "nominal"}},
-        },
-        {
-            "mark": {**say, "align": "right", "fontWeight": 600},
-            "encoding": {"x": {"value": "width"}, "text": {"field": right, "type": "nominal"}},
-        },
-    ]
-
-
-def bands_alt(table: pd.DataFrame) -> str:
-    """Return the message of the bands."""
-    said = (f"{id} {band(id, *(float(table.loc[id, end]) for end in ('p5', 'p95')))}"
-            for id in RUNGS)  # fmt: skip
-    return t("Band of each rung, 5 to 95% of futures: {list}.", list="; ".join(said))
-
-
-def _axis(figure: str) -> Spec:
-    if is_share(figure):
-        label = "format(datum.value, '.2%')"
-        return {"title": None, "labelExpr": decimal_text(label), "tickCount": 5, "grid": False}
-    return {**money_axis(log=False), "grid": False, "tickCount": 5}
-
-
-def histogram(found: Distribution, figure: str, mark: float, point: float, ink: Ink) -> Spec:
+def histogram(
+    outcome: Outcome, found: Distribution, figure: str, least: float, ink: Ink = LIGHT
+) -> Chart:  # fmt: skip
     """Return the share of futures by the value of a figure, with a threshold and the figure.
 
     Parameters
     ----------
+    outcome : Outcome
+        For the figure of the most likely inputs.
     found : Distribution
         The futures.
     figure : str
         One of its outputs.
-    mark : float
+    least : float
         The threshold; beyond the bins it is written at the edge.
-    point : float
-        The figure for the most likely inputs.
     ink : Ink
         Colours of the ground.
     """
+    rows = _bins(found, figure, least)
+    ends = [rows[0]["low"], rows[-1]["high"]]
+    x: Spec = {"scale": scale(ends, zero=False), "axis": _axis(figure)}
+    shares = layer(
+        mark("bar", binSpacing=1), rows,
+        x=across("low", **x, bin={"binned": True}), x2={"field": "high"},
+        y=across("share", axis=share_axis(4)),
+        color=coloured("over", {False: BLUE, True: ORANGE}, None),
+        tooltip=tips(text=figure_name(figure), said=t("of futures")),
+    )  # fmt: skip
+    asked = t("threshold {value}", value=value_text(figure, least))
+    lines = _marked(least, asked, x, ink, 8, [6, 4])
+    if ends[0] <= (point := most_likely(outcome, figure)) <= ends[1]:
+        likely = t("most likely inputs {value}", value=value_text(figure, point))
+        lines += _marked(point, likely, x, ink, 24, [2, 3])
+    title = t("{figure}, over all futures", figure=figure_name(figure))
+    spec = chart(shares, *lines, height=230)
+    return Chart("histogram", title, spec, _histogram_alt(found, figure, least), drawn_note(found))
+
+
+def _bins(found: Distribution, figure: str, least: float) -> list[Spec]:
     parts, edges = found.histogram(figure, 40)
     if is_share(figure) and not np.isfinite(edges).all():
         parts, edges = np.zeros(1), np.array([0.0, 1.0])
-    rows = [
-        {"low": float(low), "high": float(high), "share": float(part), "over": bool(low >= mark),
+    return [
+        {"low": float(low), "high": float(high), "share": float(part), "over": bool(low >= least),
          "text": band(figure, float(low), float(high)), "said": percent(float(part))}
         for low, high, part in zip(edges[:-1], edges[1:], parts, strict=True)
     ]  # fmt: skip
-    domain = [float(edges[0]), float(edges[-1])]
-    x: Spec = {"type": "quantitative", "scale": {"domain": domain, "nice": False, "zero": False},
-               "axis": _axis(figure)}  # fmt: skip
-    percent_axis = {"title": None, "format": ".0%", "tickCount": 4, "grid": True}
-    bars: Spec = {
-        "data": {"values": rows},
-        "mark": {"type": "bar", "binSpacing": 1},
-        "encoding": {
-            "x": {**x, "field": "low", "bin": {"binned": True}},
-            "x2": {"field": "high"},
-            "y": {"field": "share", "type": "quantitative", "axis": percent_axis},
-            "color": {"field": "over", "type": "nominal", "legend": None,
-                      "scale": {"domain": [False, True], "range": [BLUE, ORANGE]}},
-            "tooltip": [{"field": "text", "title": figure_name(figure)},
-                        {"field": "said", "title": t("of futures")}],
-        },
-    }  # fmt: skip
-    lines = [_line(mark, domain, x, ink, t("threshold {value}", value=value_text(figure, mark)), 8)]
-    if domain[0] <= point <= domain[1]:
-        said = t("most likely inputs {value}", value=value_text(figure, point))
-        lines.append(_line(point, domain, x, ink, said, 24, dash=[2, 3]))
-    return {"height": 230, "layer": [bars, *(part for line in lines for part in line)],
-            "config": {"view": {"stroke": None}}}  # fmt: skip
 
 
-def _line(
-    at: float, domain: list[float], x: Spec, ink: Ink, text: str, y: int,
-    dash: list[int] | None = None,
-) -> list[Spec]:  # fmt: skip
-    """Return an upright line with its text; an arrow at the edge where it lies outside."""
-    low, high = domain
+def _axis(figure: str) -> Spec:
+    if is_share(figure):
+        label = decimal_text("format(datum.value, '.2%')")
+        return {"title": None, "labelExpr": label, "tickCount": 5, "grid": False}
+    return money_axis(log=False, grid=False, tickCount=5)
+
+
+def _marked(at: float, text: str, x: Spec, ink: Ink, y: int, dash: list[int]) -> list[Spec]:
+    """Return an upright line with its text; only an arrow at the edge where it lies outside."""
+    low, high = x["scale"]["domain"]
     inside = min(max(at, low), high)
     right = inside > low + 0.5 * (high - low)
-    said = f"{text} →" if at > high else f"← {text}" if at < low else text
-    place = {"data": {"values": [{"at": inside, "text": said}]}}
-    rule: Spec = {
-        **place,
-        "mark": {"type": "rule", "color": ink.text, "strokeWidth": 1.5,
-                 "strokeDash": dash or [6, 4]},
-        "encoding": {"x": {**x, "field": "at"}},
-    }  # fmt: skip
-    label: Spec = {
-        **place,
-        "mark": {"type": "text", "align": "right" if right else "left", "dx": -5 if right else 5,
-                 "fontSize": 12, "color": ink.text},
-        "encoding": {"x": {**x, "field": "at"}, "y": {"value": y},
-                     "text": {"field": "text", "type": "nominal"}},
-    }  # fmt: skip
-    return [rule, label] if low <= at <= high else [label]
+    told = f"{text} →" if at > high else f"← {text}" if at < low else text
+    line, label = _upright(inside, told, x, ink, y, right=right, strokeDash=dash, strokeWidth=1.5)
+    return [line, label] if low <= at <= high else [label]
 
 
-def histogram_alt(found: Distribution, figure: str, mark: float) -> str:
-    """Return the message of the histogram."""
+def _upright(
+    at: float, text: str, x: Spec, ink: Ink, y: int, *, right: bool, **look: object
+) -> tuple[Spec, Spec]:
+    """Return an upright line, and the text beside it."""
+    rows, place = [{"at": at, "text": text}], across("at", **x)
+    beside = {"align": "right", "dx": -5} if right else {"align": "left", "dx": 5}
+    return (
+        layer(mark("rule", ink.text, **look), rows, x=place),
+        layer(mark("text", ink.text, fontSize=12, **beside), rows, x=place, y={"value": y},
+              text=said("text")),
+    )  # fmt: skip
+
+
+def _histogram_alt(found: Distribution, figure: str, least: float) -> str:
     low, middle, high = found.quantiles(figure, (0.05, 0.5, 0.95))
     return t(
         "{figure} over {count} futures: median {middle}, nine of ten within {band}. {share} reach "
         "{mark}.", figure=figure_name(figure), count=number(found.count, 0),
         middle=value_text(figure, middle), band=band(figure, low, high),
-        share=percent(found.probability(figure, mark)), mark=value_text(figure, mark),
+        share=percent(found.probability(figure, least)), mark=value_text(figure, least),
     )  # fmt: skip
 
 
-def shares(table: pd.DataFrame, world: World, ink: Ink) -> Spec:
-    """Return the share of the variance that each unit explains, with its interval.
+def shares(found: Drivers, figure: str, world: World, ink: Ink = LIGHT) -> Chart:
+    """Return the share of the variance that each group or input explains, with its interval.
 
     Parameters
     ----------
-    table : DataFrame
-        As :meth:`model.futures.drivers.Drivers.to_table`: index unit; first, total and their
-        intervals.
+    found : Drivers
+        What explains the spread.
+    figure : str
+        Of which figure.
     world : World
         Names of the inputs.
     ink : Ink
         Colours of the ground.
     """
-    rows = [
-        {"id": str(id), "name": unit_label(str(id), world),
-         **{name: float(min(max(row[name], 0.0), 1.2)) for name in _SHARES},
-         "said": t("alone {first}, with others {total}", first=_part(row["first"]),
-                   total=_part(row["total"]))}
-        for id, row in table.iterrows()
-    ]  # fmt: skip
+    table = found.to_table(figure, world)
+    rows = [_share_row(str(id), row, world) for id, row in table.iterrows()]
     top = max(1.0, *(row["total_high"] for row in rows))
-    x: Spec = {"type": "quantitative", "scale": {"domain": [0, top], "nice": False},
-               "axis": {"title": None, "format": ".0%", "tickCount": 5, "grid": True}}  # fmt: skip
-    tips = [{"field": "name", "title": " "}, {"field": "said", "title": t("share")}]
-    total, first = {"height": 13, "yOffset": 0}, {"height": 6, "yOffset": 0}
+    x: Spec = {"scale": scale([0, top]), "axis": share_axis(5)}
+    hints, look = tips(name=" ", said=t("share")), {"yOffset": 0}
+    spec = chart(
+        layer(mark("bar", BLUE, height=13, opacity=0.35, **look), x=across("total", **x),
+              tooltip=hints),
+        layer(mark("bar", BLUE, height=6, **look), x=across("first", **x), tooltip=hints),
+        layer(mark("rule", ink.text, strokeWidth=1.5), x=across("total_low", **x),
+              x2={"field": "total_high"}),
+        *both_ends("name", "said", ink, 175),
+        rows=rows, **LINES,
+    )  # fmt: skip
+    name = figure_name(figure)
+    listed = "; ".join(f"{unit_label(str(id), world)} {_part(row['total'])}"
+                       for id, row in table.head(6).iterrows())  # fmt: skip
+    return Chart(
+        "shares", t("What explains the spread: {figure}", figure=name), spec,
+        t("What explains the spread of “{figure}”, alone or with others: {list}.",
+          figure=name, list=listed),
+        t("Dark: what it explains alone; light: together with others; lines: 95% intervals."),
+    )  # fmt: skip
+
+
+def _share_row(id: str, row: pd.Series[float], world: World) -> Spec:
+    """Return what one unit explains; estimates that lie outside are drawn at the edge [1]."""
+    drawn = ("first", "total", "total_low", "total_high")
     return {
-        "data": {"values": rows},
-        "height": {"step": STEP},
-        "encoding": {"y": {"field": "id", "type": "nominal", "sort": None, "axis": None}},
-        "layer": [
-            {"mark": {"type": "bar", **total, "color": BLUE, "opacity": 0.35},
-             "encoding": {"x": {**x, "field": "total"}, "tooltip": tips}},
-            {"mark": {"type": "bar", **first, "color": BLUE},
-             "encoding": {"x": {**x, "field": "first"}, "tooltip": tips}},
-            {"mark": {"type": "rule", "color": ink.text, "strokeWidth": 1.5},
-             "encoding": {"x": {**x, "field": "total_low"}, "x2": {"field": "total_high"}}},
-            *_over("name", "said", ink),
-        ],
-        "config": {"view": {"stroke": None}},
+        "id": id,
+        "name": unit_label(id, world),
+        **{name: float(min(max(row[name], 0.0), 1.2)) for name in drawn},
+        "said": t("alone {first}, with others {total}", first=_part(row["first"]),
+                  total=_part(row["total"])),
     }  # fmt: skip
-
-
-_SHARES = ("first", "total", "total_low", "total_high")
 
 
 def _part(share: float) -> str:
     return percent(min(max(float(share), 0.0), 1.0), 0)
 
 
-def shares_alt(table: pd.DataFrame, figure: str, world: World) -> str:
-    """Return the message of the bars."""
-    said = (f"{unit_label(str(id), world)} {_part(row['total'])}"
-            for id, row in table.head(6).iterrows())  # fmt: skip
-    return t("What explains the spread of “{figure}”, alone or with others: {list}.",
-             figure=figure_name(figure), list="; ".join(said))  # fmt: skip
-
-
-def tornado(found: Tornado, world: World, ink: Ink) -> Spec:
+def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
     """Return what each of the strongest inputs does alone, the longest bar first."""
     figure = found.output
-    bars = [bar for bar in found.bars[:BARS] if bar.swing]
-    rows = [row for bar in bars for row in _ends(bar, found.base, figure, world)]
-    ends = [row["at"] for row in rows] + [found.base]
-    scale = {"domain": [min(ends), max(ends)], "nice": False, "zero": False}
-    x: Spec = {"type": "quantitative", "axis": {**_axis(figure), "grid": True}, "scale": scale}
-    tips = [
-        {"field": "name", "title": " "},
-        {"field": "end", "title": t("input")},
-        {"field": "value", "title": t("gives")},
-    ]
-    names = [t("input low (1 in 10)"), t("input high (9 in 10)")]
-    return {
-        "data": {"values": rows},
-        "height": {"step": STEP},
-        "encoding": {"y": {"field": "id", "type": "nominal", "sort": None, "axis": None}},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 13},
-                "encoding": {
-                    "x": {**x, "field": "base"},
-                    "x2": {"field": "at"},
-                    "color": {"field": "side", "type": "nominal",
-                              "scale": {"domain": names, "range": [LOW, HIGH]},
-                              "legend": {"orient": "top", "title": None}},
-                    "tooltip": tips,
-                },
-            },
-            {"mark": {"type": "rule", "color": ink.text, "strokeWidth": 1.5},
-             "data": {"values": [{"base": found.base}]},
-             "encoding": {"x": {**x, "field": "base"}, "y": None}},
-            *_over("name", "both", ink, 120),
-        ],
-        "config": {"view": {"stroke": None}},
-    }  # fmt: skip
+    rows = [row for bar in found.bars[:BARS] if bar.swing
+            for row in _ends(bar, found.base, figure, world)]  # fmt: skip
+    places = [row["at"] for row in rows] + [found.base]
+    x = across("base", axis={**_axis(figure), "grid": True},
+               scale=scale([min(places), max(places)], zero=False))  # fmt: skip
+    sides = {t("input low (1 in 10)"): PURPLE, t("input high (9 in 10)"): GOLD}
+    spec = chart(
+        layer(mark("bar", height=13), x=x, x2={"field": "at"},
+              color=coloured("side", sides, LEGEND),
+              tooltip=tips(name=" ", end=t("input"), value=t("gives"))),
+        layer(mark("rule", ink.text, strokeWidth=1.5), [{"base": found.base}], x=x, y=None),
+        *both_ends("name", "both", ink, 120),
+        rows=rows, **LINES,
+    )  # fmt: skip
+    name = figure_name(figure)
+    return Chart(
+        "tornado", t("What one input alone does: {figure}", figure=name), spec,
+        t("What one input alone does to “{figure}”, the strongest first. {list}.", figure=name,
+          list="; ".join(_bar_said(bar, figure, world) for bar in found.bars[:5])),
+        t("Each input from its lower to its upper tenth, all others at their median."),
+    )  # fmt: skip
 
 
 def _ends(bar: Bar, base: float, figure: str, world: World) -> list[Spec]:
     """Return the two halves of a bar, from the figure at the medians to either end."""
-    name = input_text(bar.input, world)
     low, high = value_text(figure, bar.at_low), value_text(figure, bar.at_high)
     both = t("{low} ↔ {high}", low=low, high=high)
     sides = (
@@ -335,20 +288,56 @@ def _ends(bar: Bar, base: float, figure: str, world: World) -> list[Spec]:
         (t("input high (9 in 10)"), bar.high, bar.at_high, high),
     )
     return [
-        {"id": bar.input, "name": name, "both": both, "side": side, "base": base, "at": at,
-         "end": number(float(f"{value:.3g}")), "value": said}
-        for side, value, at, said in sides
+        {"id": bar.input, "name": input_text(bar.input, world), "both": both, "side": side,
+         "base": base, "at": at, "end": number(float(f"{value:.3g}")), "value": told}
+        for side, value, at, told in sides
     ]  # fmt: skip
 
 
-def tornado_alt(found: Tornado, world: World) -> str:
-    """Return the message of the tornado."""
-    figure = found.output
-    said = (
-        t("{name}: {low} when it is low, {high} when it is high",
-          name=input_text(bar.input, world), low=value_text(figure, bar.at_low),
-          high=value_text(figure, bar.at_high))
-        for bar in found.bars[:5]
+def _bar_said(bar: Bar, figure: str, world: World) -> str:
+    return t(
+        "{name}: {low} when it is low, {high} when it is high", name=input_text(bar.input, world),
+        low=value_text(figure, bar.at_low), high=value_text(figure, bar.at_high),
     )  # fmt: skip
-    return t("What one input alone does to “{figure}”, the strongest first. {list}.",
-             figure=figure_name(figure), list="; ".join(said))  # fmt: skip
+
+
+def needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink = LIGHT) -> Chart:
+    """Return the share of futures in which the threshold is reached, by the price multiple.
+
+    Parameters
+    ----------
+    found : BreakEvenDraws
+        The multiple in each future.
+    figure : str
+        The figure.
+    least : float
+        The threshold [million, or 1].
+    ink : Ink
+        Colours of the ground.
+    """
+    known = found.levels[~np.isnan(found.levels)]
+    floor = max(float(known.min()), 1e-3)
+    levels = np.quantile(known, np.linspace(0.0, 1.0, POINTS)).clip(floor).tolist()
+    rows = [
+        {"at": level, "share": found.reached(level), "text": multiple(level),
+         "said": percent(found.reached(level))} for level in levels
+    ]  # fmt: skip
+    ends = [min(floor, 1.0) / 1.1, max(levels[-1], 1.0) * 1.1]
+    label = decimal_text("format(datum.value, '~g')")
+    axis = {"title": None, "labelExpr": label, "values": _TICKS, "labelOverlap": "greedy"}
+    x: Spec = {"scale": scale(ends, log=True), "axis": {**axis, "grid": False}}
+    curve = layer(
+        mark("line", BLUE, interpolate="step-after", strokeWidth=2.5), rows, x=across("at", **x),
+        y=across("share", scale={"domain": [0, 1]}, axis=share_axis(4)),
+        tooltip=tips(text=t("times the prices expected"), said=t("of futures")),
+    )  # fmt: skip
+    expected = _upright(1.0, t("prices as expected"), x, ink, 8, right=False, strokeDash=[2, 3])
+    alt = t(
+        "Share of {count} futures in which {figure} reaches {least}, by the multiple of the "
+        "expected prices: {one} at the prices expected, {most} at the greatest tried.",
+        count=number(found.levels.size, 0), figure=figure_name(figure),
+        least=value_text(figure, least), one=percent(found.reached(1.0)),
+        most=percent(found.reached(found.high)),
+    )  # fmt: skip
+    title = t("Price multiple needed: {figure}", figure=figure_name(figure))
+    return Chart("needed", title, chart(curve, *expected, height=200), alt, needed_text(found))

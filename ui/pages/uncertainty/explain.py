@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from model import Outcome
 from model.core.nodes import Node
-from model.explain.band import (
-    Known,
-    explain_band,
-    explain_bar,
-    explain_below,
-    explain_chance,
-    explain_needed,
-    explain_part,
-    explain_quantile,
-)
+from model.explain import band as trees
+from model.explain.band import Known
 from model.explain.places import explain
-from model.futures.drivers import BreakEvenDraws, Drivers
+from model.futures.drivers import BreakEvenDraws
 from model.money.ladder import RUNGS
-from model.sampling.tornado import Tornado
+from ui.explain.cells import cells_named
 from ui.explain.panel import Pick, explain_picks
 from ui.hand.background import background
-from ui.pages.uncertainty.needed import SHARES
-from ui.pages.uncertainty.words import figure_name, input_text, unit_label
-from ui.pages.uncertainty.work import ACCOUNT, DRAWN, HEADLINE, Futures
-from ui.speech.language import N_, percent, t
-
-__all__ = ["explain_bands", "explain_looked_at", "known_of"]
+from ui.pages.uncertainty import tables
+from ui.pages.uncertainty.words import figure_name
+from ui.pages.uncertainty.work import ACCOUNT, DRAWN, HEADLINE, Futures, most_likely
+from ui.speech.language import N_, t
 
 POINT, BAND, MEDIAN, CHANCE, BELOW = "point", "band", "median", "chance", "below"
 WHAT = {
@@ -44,12 +35,9 @@ BARS = 12
 def known_of(outcome: Outcome, figure: str) -> Known:
     """Return what is known of a figure's drivers already; starts no work."""
     ask, hash_ = background().answer, outcome.run.scenario_hash
-    groups: Drivers | None = ask(
-        (hash_, "shares", "group", DRAWN if figure in DRAWN else (figure,))
-    )
-    inputs: Drivers | None = ask((hash_, "shares", "input", (figure,)))
-    bars: Tornado | None = ask((hash_, "bars", figure))
-    return Known(groups, inputs, bars)
+    figures = DRAWN if figure in DRAWN else (figure,)
+    groups = ask((hash_, "shares", "group", figures))
+    return Known(groups, ask((hash_, "shares", "input", (figure,))), ask((hash_, "bars", figure)))
 
 
 def explain_bands(outcome: Outcome, drawn: Futures) -> None:
@@ -58,13 +46,13 @@ def explain_bands(outcome: Outcome, drawn: Futures) -> None:
         Pick(t("Figure"), [*HEADLINE, *RUNGS], figure_name, len(HEADLINE) + len(RUNGS) - 1),
         Pick(t("What of it"), [POINT, BAND, MEDIAN], lambda id: t(WHAT[id]), 1),
     ]
-    make = partial(_node, outcome, drawn, (0.0, 0.0))
-    explain_picks(picks, make, outcome.world, key="explain-band")
+    explain_picks(
+        picks, lambda figure, what: _said(outcome, drawn, figure, 0.0)[what](), outcome.world,
+        key="explain-band",
+    )  # fmt: skip
 
 
-def explain_looked_at(
-    outcome: Outcome, drawn: Futures, figure: str, least: float, point: float
-) -> None:
+def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: float) -> None:
     """Draw the line that explains all that is said of the figure looked at.
 
     Parameters
@@ -75,85 +63,51 @@ def explain_looked_at(
         With the figure.
     figure : str
         Which one.
-    least, point : float
-        The threshold, and the figure with every input at its most likely value.
+    least : float
+        The threshold.
     """
-    known, world = known_of(outcome, figure), outcome.world
-    parts = [f"part {unit}" for unit in _units(known, figure)]
-    bars = [f"bar {end} {bar.input}" for bar in (known.bars.bars if known.bars else ())[:BARS]
-            for end in ("low", "high")]  # fmt: skip
-
-    def name(what: str) -> str:
-        head, _, rest = what.partition(" ")
-        if head == "part":
-            return t("What explains the spread: {name}", name=unit_label(rest, world))
-        if head == "bar":
-            end, _, id = rest.partition(" ")
-            low, high = N_("{name} at its lower tenth"), N_("{name} at its upper tenth")
-            return t(low if end == "low" else high, name=input_text(id, world))
-        if head == "needed":
-            if rest in NEEDED:
-                return t(NEEDED[rest])
-            return t("the price multiple that suffices in {share} of the futures with one",
-                     share=percent(float(rest)))  # fmt: skip
-        return t(WHAT[what])
-
-    levels = _levels(outcome, figure, least)
-    pick = Pick(t("Explain of this figure"), [*WHAT, *levels, *parts, *bars], name, 1)
-    make = partial(_node, outcome, drawn, (least, point), figure)
-    explain_picks([pick], make, world, key="explain-looked-at")
-
-
-NEEDED = {
-    "met": N_("the part of the futures that reaches it at any price"),
-    "not_met": N_("the part of the futures that reaches it at no price"),
-}
-
-
-def _needed(outcome: Outcome, figure: str, least: float) -> BreakEvenDraws | None:
-    """Return the price multiple of every future where it is known; starts no work."""
-    key = (outcome.run.scenario_hash, "needed", figure, least)
-    found: BreakEvenDraws | None = background().answer(key)
-    return found
-
-
-def _levels(outcome: Outcome, figure: str, least: float) -> list[str]:
-    found = _needed(outcome, figure, least)
-    if found is None:
-        return []
-    levels = [] if found.without == 1.0 else [f"needed {share}" for share in SHARES]
-    return [*levels, *(f"needed {which}" for which in NEEDED)]
-
-
-def _units(known: Known, figure: str) -> list[str]:
-    """Return the groups, and the inputs told apart, whose part of the spread is known."""
-    return [*known.total("group", figure), *known.total("input", figure)]
-
-
-def _node(
-    outcome: Outcome, drawn: Futures, at: tuple[float, float], figure: str, what: str
-) -> Node:
-    known, (head, _, rest), (least, point) = known_of(outcome, figure), what.partition(" "), at
-    if head == BAND:
-        return explain_band(outcome, figure, drawn.found, known)
-    if head == MEDIAN:
-        return explain_quantile(outcome, figure, drawn.found, 0.5, known)
-    if head == CHANCE:
-        return explain_chance(outcome, figure, drawn.found, least, known)
-    if head == BELOW:
-        return explain_below(outcome, figure, drawn.found, point, known)
-    found = _needed(outcome, figure, least) if head == "needed" else None
+    known = known_of(outcome, figure)
+    found: BreakEvenDraws | None = background().answer(
+        (outcome.run.scenario_hash, "needed", figure, least)
+    )
+    names = {what: t(text) for what, text in WHAT.items()}
     if found is not None:
-        return explain_needed(outcome, found, rest if rest in NEEDED else float(rest))
-    if head == "bar" and known.bars is not None:
-        end, _, input_ = rest.partition(" ")
-        return explain_bar(outcome, known.bars, input_, end)
-    if head == "part":
+        names |= cells_named(t("Price multiple needed"), tables.needed(found, figure))
+    for drivers in filter(None, (known.groups, known.inputs)):
+        names |= cells_named(t("What explains the spread"), tables.shares(outcome, drivers, figure))
+    if known.bars is not None:
+        listed = tables.tornado(outcome, known.bars, BARS)
+        names |= cells_named(t("What one input alone does"), listed)
+    said = _said(outcome, drawn, figure, least)
+
+    def make(what: str) -> Node:
+        head, _, rest = what.partition(" ")
+        if head == "needed" and found is not None:
+            level = rest if rest in ("met", "not_met") else float(rest)
+            return trees.explain_needed(outcome, found, level)
+        if head == "bar" and known.bars is not None:
+            end, _, input_ = rest.partition(" ")
+            return trees.explain_bar(outcome, known.bars, input_, end)
         of = known.groups if rest in known.total("group", figure) else known.inputs
-        if of is not None:
-            return explain_part(outcome, figure, of, rest)
-    return explain(outcome, _model_name(figure))
+        if head == "part" and of is not None:
+            return trees.explain_part(outcome, figure, of, rest)
+        return said[what]()
+
+    pick = Pick(t("Explain of this figure"), list(names), names.__getitem__, 1)
+    explain_picks([pick], make, outcome.world, key="explain-looked-at")
 
 
-def _model_name(figure: str) -> str:
-    return f"receipts.{figure}" if figure in ACCOUNT else figure
+def _said(
+    outcome: Outcome, drawn: Futures, figure: str, least: float
+) -> dict[str, Callable[[], Node]]:
+    """Return what makes the tree of each thing that is said of a figure with a band."""
+    known, found = known_of(outcome, figure), drawn.found
+    name = f"receipts.{figure}" if figure in ACCOUNT else figure
+    point = most_likely(outcome, figure)
+    return {
+        POINT: partial(explain, outcome, name),
+        BAND: partial(trees.explain_band, outcome, figure, found, known),
+        MEDIAN: partial(trees.explain_quantile, outcome, figure, found, 0.5, known),
+        CHANCE: partial(trees.explain_chance, outcome, figure, found, least, known),
+        BELOW: partial(trees.explain_below, outcome, figure, found, point, known),
+    }

@@ -8,41 +8,34 @@ import streamlit as st
 
 from model import Outcome
 from model.core.errors import ModelError
+from model.futures.drivers import BreakEvenDraws
 from ui import controls
 from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.hand.background import Task
-from ui.pages.uncertainty.charts import (
-    band_rows,
-    bands,
-    bands_alt,
-    histogram,
-    histogram_alt,
-    shares,
-    shares_alt,
-    tornado,
-    tornado_alt,
-)
+from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty.explain import explain_bands, explain_looked_at
-from ui.pages.uncertainty.price_needed import price_needed
 from ui.pages.uncertainty.ranges import cannot_be_drawn, ranges_editor
 from ui.pages.uncertainty.words import (
     answer,
     band,
     chance,
+    drawn_note,
     drivers_note,
     enough,
     figure_name,
     is_share,
+    needed_text,
     place_text,
     rival_text,
     rule_text,
     value_text,
 )
-from ui.pages.uncertainty.work import ACCOUNT, REFINED, Futures, Work
-from ui.show.chart import Ink, log_floor
+from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
+from ui.show.chart import Ink, draw
+from ui.show.table import draw_long
 from ui.speech import words
-from ui.speech.language import N_, n, number, t
+from ui.speech.language import N_, number, t
 
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 PICKED = ("S10", "S9", "S8", "S7", "S5", "S4", "S1", "aid_coverage", "ukraine", "russia", *ACCOUNT)
@@ -50,29 +43,14 @@ BY = {"group": N_("by group"), "input": N_("by the strongest inputs")}
 POLL, PATIENCE = 0.8, 1.5
 
 
-def _point(outcome: Outcome, figure: str) -> float:
-    """Return a figure for the most likely inputs, as the other pages have it."""
-    if figure == "aid_coverage":
-        return float(outcome.aid_coverage)
-    if figure in ("ukraine", "russia", "total"):
-        row = outcome.by_party["value"]
-        return float(row.sum() if figure == "total" else row[figure])
-    if figure in ACCOUNT:
-        return float(outcome.economy.cumulated()[figure])
-    return float(outcome.ladder.loc[figure, "value"])
-
-
 def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
     """Draw how far the refinement is; when the page was drawn from less, draw it anew."""
     work.keep(first, refined)
     if refined.busy and not work.stopped(refined):
-        share = refined.done / refined.of if refined.of else 0.0
         said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
         waiting = t("In line: the refinement to {all} futures", **said)
         text = t("Refining: {done} of {all} futures", **said)
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.progress(share, text=text if refined.state == "running" else waiting)
-        right.button(t("Stop"), key="stop-refining", on_click=work.stop, args=(refined,))
+        _done(work, refined, text if refined.state == "running" else waiting, "stop-refining")
     if drawn != _drawn(work, first, refined):
         st.rerun()
 
@@ -87,12 +65,27 @@ def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...])
     if first_busy or (refined_busy and not stopped):
         state.fragment(_progress, POLL)(work, first, refined, drawn)
     elif stopped:
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.caption(t("Stopped at the first draws."))
-        right.button(t("Refine"), key="go-on", on_click=work.resume, args=(refined,))
-    for task in (first, refined):
-        for problem in task.problems:
-            st.error(words.escaped(words.problem_line(problem)))
+        _stopped(work, refined, t("Stopped at the first draws."), t("Refine"), "go-on")
+    _problems(first, refined)
+
+
+def _done(work: Work, task: Task, text: str, key: str) -> None:
+    """Draw how far a piece of work is, and what stops it."""
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.progress(task.done / task.of if task.of else 0.0, text=text)
+    right.button(t("Stop"), key=key, on_click=work.stop, args=(task,))
+
+
+def _stopped(work: Work, task: Task, text: str, label: str, key: str) -> None:
+    """Draw that a piece of work was stopped, and what takes it up again."""
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.caption(text)
+    right.button(label, key=key, on_click=work.resume, args=(task,))
+
+
+def _problems(*tasks: Task) -> None:
+    for problem in (problem for task in tasks for problem in task.problems):
+        st.error(words.escaped(words.problem_line(problem)))
 
 
 def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
@@ -101,7 +94,7 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
         if drawn is not None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
-        value = value_text(figure, _point(outcome, figure))
+        value = value_text(figure, most_likely(outcome, figure))
         column.metric(t(TITLES[figure]), value, said, delta_color="off", delta_arrow="off")
     st.caption(words.escaped(rival_text(outcome)))
 
@@ -120,10 +113,7 @@ def _title(text: str) -> None:
 
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     st.header(t("Every rung with its band"))
-    floor = log_floor(outcome.ladder)
-    points = {id: _point(outcome, id) for id in outcome.ladder.index}
-    rows = band_rows(drawn.bands, points, floor)
-    st.vega_lite_chart(bands(rows, floor, ink), alt=bands_alt(drawn.bands), key="bands")
+    draw(charts.bands(outcome, drawn, ink))
     st.caption(
         t(
             "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
@@ -153,8 +143,8 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     with second:
         _shares(outcome, work, figure, ink)
     _tornado(outcome, work, figure, ink)
-    explain_looked_at(outcome, drawn, figure, least, _point(outcome, figure))
-    price_needed(work, figure, least, ink)
+    explain_looked_at(outcome, drawn, figure, least)
+    _price_needed(work, figure, least, ink)
     _corner(outcome, work, figure, least)
 
 
@@ -172,24 +162,19 @@ def _threshold(outcome: Outcome, figure: str) -> float:
 
 
 def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink: Ink) -> None:
-    found, point = drawn.found, _point(outcome, figure)
+    found = drawn.found
     _title(t("Does it reach {least}?", least=value_text(figure, least)))
     st.markdown(words.escaped(chance(found, figure, least)))
-    st.vega_lite_chart(
-        histogram(found, figure, least, point, ink),
-        alt=histogram_alt(found, figure, least),
-        key="histogram",
-    )
-    st.caption(words.escaped(f"{place_text(found, figure, point)} {enough(found, figure)}"))
+    draw(charts.histogram(outcome, found, figure, least, ink))
+    place = place_text(found, figure, most_likely(outcome, figure))
+    st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
 
 def _ready(work: Work, tasks: list[Task]) -> bool:
     """Return whether answers are there; else say that they are being worked out, and wait."""
     if any(task.busy for task in tasks):
         tasks[0].ended.wait(PATIENCE / 3)
-    for task in tasks:
-        for problem in task.problems:
-            st.error(words.escaped(words.problem_line(problem)))
+    _problems(*tasks)
     if any(task.busy for task in tasks):
         state.fragment(_waiting, POLL)(work, tasks)
     return all(task.state == "done" for task in tasks)
@@ -214,11 +199,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     task = work.shares(str(by), figure)
     if not _ready(work, [task]):
         return
-    table = task.result.to_table(figure, outcome.world)
-    st.vega_lite_chart(
-        shares(table, outcome.world, ink), alt=shares_alt(table, figure, outcome.world),
-        key="shares",
-    )  # fmt: skip
+    draw(charts.shares(task.result, figure, outcome.world, ink))
     st.caption(
         t(
             "Dark: what it explains alone. Light: together with others. Lines: 95% intervals. "
@@ -238,9 +219,7 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     if not any(bar.swing for bar in found.bars):
         st.caption(t("No input alone moves this figure."))
         return
-    st.vega_lite_chart(
-        tornado(found, outcome.world, ink), alt=tornado_alt(found, outcome.world), key="tornado"
-    )
+    draw(charts.tornado(found, outcome.world, ink))
     st.caption(
         t(
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
@@ -248,6 +227,43 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
             base=value_text(figure, found.base),
         )
     )  # fmt: skip
+
+
+def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
+    """Draw which multiple of the expected prices takes the figure to the reader's threshold."""
+    _title(t("Price multiple needed"))
+    if figure in UNMOVED:
+        st.caption(t("Prices do not move this figure."))
+        return
+    task = work.needed(figure, least)
+    task.ended.wait(PATIENCE / 8)
+    if task.state == "done":
+        _needed(task.result, figure, least, ink)
+    elif work.stopped(task):
+        _stopped(work, task, t("Stopped."), t("Work it out"), "go-on-needed")
+    elif task.busy:
+        state.fragment(_searching, POLL)(work, task)
+    _problems(task)
+
+
+def _searching(work: Work, task: Task) -> None:
+    work.keep(task)
+    _done(work, task, t("Being worked out …"), "stop-needed")
+    if not task.busy or work.stopped(task):
+        st.rerun()
+
+
+def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
+    st.markdown(words.escaped(needed_text(found)))
+    if found.without < 1.0:
+        draw(charts.needed(found, figure, least, ink))
+        st.caption(
+            t(
+                "All commodities at once, at so many times the prices expected; everything else "
+                "as drawn. Curve: share of all futures in which {least} is reached.",
+                least=value_text(figure, least),
+            )
+        )
 
 
 def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
@@ -265,8 +281,7 @@ def _table(drawn: Futures) -> None:
     if not box.open:
         return
     with box:
-        names = [figure_name(figure) for figure in drawn.bands.index]
-        st.dataframe(drawn.bands.set_axis(names), width="stretch")
+        draw_long(tables.bands(drawn))
 
 
 def _sidebar(outcome: Outcome) -> None:
@@ -287,8 +302,7 @@ def _body(outcome: Outcome) -> None:
     drawn: Any = refined.result or first.result
     if drawn is not None:
         st.markdown(f"# {words.escaped(answer(drawn.found, outcome.aid_base))}")
-        said = n("From {count} future drawn.", "From {count} futures drawn.", drawn.found.count)
-        st.caption(said)
+        st.caption(drawn_note(drawn.found))
     else:
         asked = t("How sure are these figures?")
         st.markdown(f"# {asked}")

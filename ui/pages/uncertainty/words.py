@@ -6,33 +6,14 @@ import math
 
 from model import Outcome
 from model.answers.ground import compare_bases
-from model.futures.drivers import REST, Drivers
+from model.futures.drivers import REST, BreakEvenDraws, Drivers
 from model.futures.input_names import input_about, input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from model.world.world import World
 from ui.speech import words
-from ui.speech.language import N_, number, percent, t, told
+from ui.speech.language import N_, n, number, percent, t, told
 from ui.speech.money import RUNGS, amount, rung
-
-__all__ = [
-    "FIGURES",
-    "GROUPS",
-    "answer",
-    "band",
-    "chance",
-    "drivers_note",
-    "enough",
-    "figure_name",
-    "input_text",
-    "is_share",
-    "limit_text",
-    "place_text",
-    "rival_text",
-    "rule_text",
-    "unit_label",
-    "value_text",
-]
 
 FIGURES = {
     "total": N_("Value in the ground"),
@@ -105,6 +86,11 @@ def answer(found: Distribution, claim: float) -> str:
         end = t("They reach the aid figure of {claim} in {share} of them.", **said,
                 share=percent(share))  # fmt: skip
     return f"{begin} {end}"
+
+
+def drawn_note(found: Distribution) -> str:
+    """Return from how many futures something is made."""
+    return n("From {count} future drawn.", "From {count} futures drawn.", found.count)
 
 
 def chance(found: Distribution, figure: str, least: float) -> str:
@@ -249,3 +235,59 @@ def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
     short = "" if found.found else " " + t("No corner was found that reaches {wanted}.",
                                            wanted=percent(found.wanted))  # fmt: skip
     return f"{begin} {rest}{short}"
+
+
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles that are told."""
+
+
+def multiple(level: float) -> str:
+    """Return a multiple of prices in three digits.
+
+    Examples
+    --------
+    >>> multiple(1.234), multiple(758.2)
+    ('1.23', '758')
+    """
+    return number(float(f"{level:.3g}"))
+
+
+def needed_text(found: BreakEvenDraws) -> str:
+    """Return in plain words which multiple of the expected prices reaches the threshold."""
+    count = found.levels.size
+    said = {"count": number(count, 0), "least": number(found.low), "most": number(found.high),
+            "met": percent(found.met), "never": percent(found.not_met),
+            "without": percent(found.without), "between": percent(found.between)}  # fmt: skip
+    if found.without == 1.0:
+        return _without(found, said)
+    low, middle, high = (multiple(level) for level in found.quantiles())
+    answer = t(
+        "Half of the futures that have an answer need no more than {middle} times the prices "
+        "expected, nine of ten between {low} and {high} times.", low=low, middle=middle, high=high,
+    )  # fmt: skip
+    if found.between > 0.0:
+        lost = t("In {between} of all futures it is lost again at still higher prices.", **said)
+        answer = f"{answer} {lost}"
+    if found.without == 0.0:
+        every = n("{count} future was tried, and it has one.",
+                  "{count} futures were tried, and each has one.", count)  # fmt: skip
+        return f"{answer} {every}"
+    rest = t(
+        "{without} of {count} futures have no multiple from {least} to {most} that decides: {met} "
+        "reach the threshold at any price, {never} at none.", **said,
+    )  # fmt: skip
+    return f"{rest} {answer}" if found.without > 0.5 else f"{answer} {rest}"
+
+
+def _without(found: BreakEvenDraws, said: dict[str, str]) -> str:
+    if found.met == 0.0:
+        return t(
+            "In none of {count} futures is there a multiple from {least} to {most} times the "
+            "prices expected that reaches it.", **said,
+        )  # fmt: skip
+    if found.not_met == 0.0:
+        return t("In each of {count} futures it is reached at any price.", **said)
+    return t(
+        "Prices alone change the answer in none of {count} futures: {met} reach it at any price, "
+        "{never} at none up to {most} times those expected.", **said,
+    )  # fmt: skip

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from model.sampling.spread import Distribution
 
-__all__ = ["ACCOUNT", "FIRST", "REFINED", "Futures", "Work", "drawn"]
-
 FIRST, REFINED = 4096, 65_536
 """Draws at once, and after the refinement."""
 
@@ -28,6 +26,9 @@ ACCOUNT = ("us", "state")
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 DRAWN = (*HEADLINE, *RUNGS)
 BASE = {"group": 4096, "input": 1024}
+UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
+"""Figures that prices do not move."""
+
 NEEDED = (1024, 128)
 """Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
 
@@ -40,14 +41,16 @@ class Futures:
     bands: pd.DataFrame
 
 
-def drawn(outcome: Outcome) -> Distribution | None:
-    """Return the futures of a scenario where they were drawn before; starts no work."""
-    hash_ = outcome.run.scenario_hash
-    for which in ("refined", "first"):
-        futures: Futures | None = background().answer((hash_, which))
-        if futures is not None:
-            return futures.found
-    return None
+def most_likely(outcome: Outcome, figure: str) -> float:
+    """Return a figure for the most likely inputs, as the other pages have it."""
+    if figure == "aid_coverage":
+        return float(outcome.aid_coverage)
+    if figure in ("ukraine", "russia", "total"):
+        row = outcome.by_party["value"]
+        return float(row.sum() if figure == "total" else row[figure])
+    if figure in ACCOUNT:
+        return float(outcome.economy.cumulated()[figure])
+    return float(outcome.ladder.loc[figure, "value"])
 
 
 class Work:

@@ -70,7 +70,7 @@ def test_all_that_is_said_of_a_figure_opens(open_page: Open) -> None:
     options = app.selectbox(key="explain-looked-at-0").options
     assert {"its band, and what was drawn", "the chance to reach your threshold",
             "What explains the spread: geology"} <= set(options)  # fmt: skip
-    assert any("at its upper tenth" in option for option in options)
+    assert any("Figure at the upper" in option for option in options)
     for index in range(len(options)):
         app.selectbox(key="explain-looked-at-0").select_index(index).run()
         app.button(key="explain-looked-at").click().run()

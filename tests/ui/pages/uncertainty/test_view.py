@@ -20,24 +20,12 @@ from model.futures.drivers import tornado as bars_of
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from ui.hand.background import background
+from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.pages.uncertainty.charts import (
-    BARS,
-    band_rows,
-    bands,
-    bands_alt,
-    histogram,
-    histogram_alt,
-    shares,
-    shares_alt,
-    tornado,
-    tornado_alt,
-)
-from ui.pages.uncertainty.needed import SHARES, multiple, needed_table, needed_text
-from ui.pages.uncertainty.price_needed import needed, needed_alt
 from ui.pages.uncertainty.ranges import NEW, PATH, with_range
 from ui.pages.uncertainty.words import (
+    SHARES,
     answer,
     band,
     chance,
@@ -45,10 +33,13 @@ from ui.pages.uncertainty.words import (
     enough,
     input_text,
     limit_text,
+    multiple,
+    needed_text,
     rival_text,
     rule_text,
 )
-from ui.show.chart import Ink, log_floor
+from ui.pages.uncertainty.work import Futures
+from ui.show.chart import log_floor
 from ui.speech import words
 from ui.speech.language import percent, speaking
 from ui.speech.money import amount
@@ -246,16 +237,16 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     assert f"need no more than {middle} times the prices expected" in text
     assert f"between {low} and {high} times" in text
     assert text.endswith("256 futures were tried, and each has one.")
-    table = needed_table(found)
+    table = tables.needed(found, "S8").frame
     assert table["Value"].tolist()[:5] == pytest.approx(found.quantiles(SHARES))
     assert table["Value"].tolist()[5:] == [found.met, found.not_met, 256.0]
     assert found.reached(1.0) == pytest.approx((found.levels <= 1.0).mean())
     assert found.reached(found.high) == 1.0
-    spec = needed(found, Ink())
-    points = spec["layer"][0]["data"]["values"]
+    made = charts.needed(found, "S8", 50_000.0)
+    points = made.spec["layer"][0]["data"]["values"]
     assert [p["share"] for p in points] == sorted(p["share"] for p in points)
     assert points[-1]["share"] == 1.0
-    assert "50.0 billion" in needed_alt(found, "S8", 50_000.0)
+    assert "50.0 billion" in made.alt
     never = break_even_draws(seed, world, quantity="S4", claim=1e12, **asked)
     assert needed_text(never).startswith("In none of 256 futures is there a multiple from 0 to")
     always = break_even_draws(seed, world, quantity="S4", claim=0.0, **asked)
@@ -306,7 +297,8 @@ def test_the_bands_stand_where_simulate_has_them(
     outcome = evaluate(seed, world)
     points = outcome.ladder["value"].to_dict()
     floor = log_floor(outcome.ladder)
-    rows = band_rows(found.to_table(), points, floor)
+    made = charts.bands(outcome, Futures(found, found.to_table()))
+    rows = made.spec["data"]["values"]
     assert [row["id"] for row in rows] == list(outcome.ladder.index)
     for row in rows:
         low, middle, high = found.quantiles(row["id"], (0.05, 0.5, 0.95))
@@ -314,38 +306,47 @@ def test_the_bands_stand_where_simulate_has_them(
         assert row["p50"] == pytest.approx(max(middle, floor), rel=1e-9)
         assert row["high"] == pytest.approx(max(high, floor), rel=1e-9)
         assert row["at"] == pytest.approx(points[row["id"]], rel=1e-9)
-    assert json.dumps(bands(rows, floor, Ink()))
-    assert "S8 " in bands_alt(found.to_table())
+    assert json.dumps(made.spec)
+    assert "S8 " in made.alt
 
 
-def test_the_histogram_marks_the_threshold_wherever_it_lies(found: Distribution) -> None:
-    inside = json.dumps(histogram(found, "S8", 5e4, 3e4, Ink()), ensure_ascii=False)
+def test_the_histogram_marks_the_threshold_wherever_it_lies(
+    found: Distribution, seed: Scenario, world: World
+) -> None:
+    outcome = evaluate(seed, world)
+    point = float(outcome.ladder.loc["S8", "value"])
+
+    def drawn(figure: str, least: float) -> str:
+        made = charts.histogram(outcome, found, figure, least)
+        return json.dumps(made.spec, ensure_ascii=False)
+
+    inside = drawn("S8", 5e4)
     assert "threshold 50.0 billion" in inside
-    assert "most likely inputs 30.0 billion" in inside
-    outside = json.dumps(histogram(found, "S10", 3e5, 100.0, Ink()), ensure_ascii=False)
-    assert "threshold 300 billion →" in outside
-    below = json.dumps(histogram(found, "S8", 0.0, 3e4, Ink()), ensure_ascii=False)
-    assert "← threshold 0" in below
-    bars = histogram(found, "S8", 5e4, 3e4, Ink())["layer"][0]["data"]["values"]
+    assert f"most likely inputs {amount(point)}" in inside
+    assert "threshold 300 billion →" in drawn("S10", 3e5)
+    assert "← threshold 0" in drawn("S8", 0.0)
+    made = charts.histogram(outcome, found, "S8", 5e4)
+    bars = made.spec["layer"][0]["data"]["values"]
     assert sum(bar["share"] for bar in bars) == pytest.approx(0.99, abs=0.005)
-    assert "nine of ten within" in histogram_alt(found, "S8", 5e4)
+    assert "nine of ten within" in made.alt
 
 
 def test_the_charts_of_the_drivers(world: World, seed: Scenario) -> None:
     drivers = sobol(seed, world, "S8", draws=512)
     table = drivers.to_table("S8", world)
-    spec = shares(table, world, Ink())
+    made = charts.shares(drivers, "S8", world)
+    spec = made.spec
     assert [row["id"] for row in spec["data"]["values"]] == list(table.index)
     assert all(0 <= row["first"] <= 1.2 for row in spec["data"]["values"])
-    assert "prices" in shares_alt(table, "S8", world)
+    assert "prices" in made.alt
     found = bars_of(seed, world, "S8")
-    spec = tornado(found, world, Ink())
-    rows = spec["data"]["values"]
-    assert len(rows) == 2 * BARS
+    made = charts.tornado(found, world)
+    rows = made.spec["data"]["values"]
+    assert len(rows) == 2 * charts.BARS
     for bar, (low, high) in zip(found.bars, zip(rows[::2], rows[1::2], strict=True), strict=False):
         assert (low["id"], low["at"], high["at"]) == (bar.input, bar.at_low, bar.at_high)
         assert low["base"] == high["base"] == found.base
-    assert "price level of all commodities" in tornado_alt(found, world)
+    assert "price level of all commodities" in made.alt
 
 
 def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model import Scenario, World, evaluate
+from model.answers.breakeven import break_even
 from model.answers.crossing import levels_tried
 from model.futures.drivers import break_even_draws
 from model.futures.futures import TOPICS
@@ -90,3 +91,36 @@ def test_the_parts_sum_to_all_draws(world: World, seed: Scenario) -> None:
     deciding = np.where(found.since == 0.0, found.until, found.since)
     assert (found.levels[known] == deciding[known]).all()
     assert "the lowest that meets it, or the highest where 0 does" in found.sentence()
+
+
+@pytest.mark.parametrize("quantity", ["us", "state"])
+@pytest.mark.parametrize("lever", ["inflow_share", "held.UA-63", "held.UA-12", "held.UA-14"])
+@pytest.mark.parametrize("part", [0.0, 0.4, 0.97, 1.02, 3.0])
+def test_futures_with_everything_fixed_are_the_one_scenario(
+    lever: str, quantity: str, part: float, world: World, seed: Scenario
+) -> None:
+    """A rate at which no flow is discounted is drawn, since something has to be."""
+    fixed = seed.replace(deal="dl1-bessent-draft-2025-02", ranges={"state_rate": "0.02 to 0.08"})
+    claim = part * float(evaluate(fixed, world).economy.cumulated()[quantity])
+    one = break_even(fixed, world, lever, claim=claim, quantity=quantity)
+    many = break_even_draws(
+        fixed, world, lever, claim=claim, quantity=quantity, draws=2, topics=()
+    )  # fmt: skip
+    for mine, theirs in ((one.level, many.levels), (one.until, many.until)):
+        expected = np.nan if mine is None else mine
+        assert theirs == pytest.approx([expected] * 2, rel=2e-4, abs=2e-5, nan_ok=True)
+    shares = {
+        "just met": many.from_level + many.up_to_level,
+        "met between": many.between,
+        "met throughout": many.met,
+        "met at both bounds": many.met,
+        "not met": many.not_met,
+    }
+    assert shares[one.verdict] == 1.0
+    assert many.up_to_level == one.falls
+
+
+def test_a_stated_range_of_the_region_gives_way_to_its_lever(world: World, seed: Scenario) -> None:
+    ranged = seed.replace(ranges={"control.UA-12.russia": "0.2 to 0.9"})
+    found = break_even(ranged, world, "held.UA-12", claim=500.0)
+    assert found == break_even(seed, world, "held.UA-12", claim=500.0)

@@ -9,7 +9,14 @@ from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region
-from model.territory.slopes import bent_regions, group_slopes, region_lines, region_slopes
+from model.territory.lines import (
+    bent_regions,
+    group_slopes,
+    map_gives_way,
+    region_lines,
+    region_slopes,
+    straight,
+)
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 from ui.parts.follow import KNOTS
 
@@ -32,11 +39,11 @@ def by_group(scenario: Scenario, world: World) -> np.ndarray:
 def test_a_region_moves_along_its_line(
     world: World, scenario: Scenario, region: str, party: str, to: float
 ) -> None:
-    place, slopes = world.regions.index(region), region_slopes(scenario, world)
-    assume(getattr(slopes, party)[place])
+    place = world.regions.index(region)
+    assume(getattr(straight(scenario, world), party)[place])
     here = control_by_region(scenario, world)[:, place]
     to *= 1.0 - here[RUSSIA + OTHER - PARTIES[party]]
-    step = (to - here[PARTIES[party]]) * slopes.moved[place]
+    step = (to - here[PARTIES[party]]) * region_slopes(scenario, world)[place]
     expected = by_group(scenario, world)
     expected[PARTIES[party]] += step
     expected[UKRAINE] -= step
@@ -68,7 +75,7 @@ def test_a_region_that_is_not_bent_shows_where_its_lever_stands(
 ) -> None:
     place = world.regions.index(region)
     assume(not bent_regions(scenario, world, [region]))
-    assume(region_slopes(scenario, world).russia[place])
+    assume(straight(scenario, world).russia[place])
     to *= 1.0 - control_by_region(scenario, world)[OTHER, place]
     outcome = evaluate(with_share(scenario, "control", region, "russia", to), world)
     total = outcome.value[place].sum()
@@ -93,28 +100,36 @@ def test_a_region_read_by_deposit_has_no_line_until_its_lever_was_touched(
 ) -> None:
     read = seed.replace(reading="by-deposit")
     place = world.regions.index("UA-14")
-    assert not region_slopes(read, world).russia[place]
+    assert not straight(read, world).russia[place]
     touched = read.replace(control={"UA-14": {"russia": 0.5}})
-    assert region_slopes(touched, world).russia[place]
+    assert straight(touched, world).russia[place]
 
 
 def test_a_group_that_gives_way_to_the_map_stops_every_region(world: World, seed: Scenario) -> None:
     handed = seed.replace(group_control={"coal": {"other": 0.1}})
-    assert not region_slopes(handed, world).russia.any()
+    assert not straight(handed, world).russia.any()
     zone = seed.replace(control={"UA-14": {"other": 0.3}})
-    assert not region_slopes(zone, world).russia.any()
+    assert not straight(zone, world).russia.any()
     elsewhere = seed.replace(control={"UA-53": {"other": 0.3}})
-    assert region_slopes(elsewhere, world).russia.all()
-    assert region_slopes(seed, world).russia.all()
-    other = dict(zip(world.regions, region_slopes(seed, world).other, strict=True))
+    assert straight(elsewhere, world).russia.all()
+    assert straight(seed, world).russia.all()
+    other = dict(zip(world.regions, straight(seed, world).other, strict=True))
     assert (other["UA-14"], other["UA-53"]) == (False, True)
 
 
 def test_the_seed_s_levers(world: World, seed: Scenario) -> None:
     rare = world.groups.index("rare_earths")
     slopes = region_slopes(seed, world)
-    assert slopes.moved[:, rare].tolist() == [0.0] * len(world.regions)
+    assert slopes[:, rare].tolist() == [0.0] * len(world.regions)
     place = world.regions.index("UA-14")
     value = evaluate(seed, world).value
-    assert slopes.moved[place].sum() == value[place].sum() - value[place, rare]
+    assert slopes[place].sum() == value[place].sum() - value[place, rare]
     assert group_slopes(seed, world)["rare_earths"] == value[:, rare].sum()
+
+
+def test_the_map_gives_way_to_a_share_of_neither_side_without_russia_s(seed: Scenario) -> None:
+    other = "group_control.coal.other"
+    assert not map_gives_way(seed)
+    assert map_gives_way(seed, [other])
+    assert not map_gives_way(seed, [other, "group_control.coal.russia"])
+    assert map_gives_way(seed.replace(group_control={"coal": {"other": 0.0}}))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.answers.crossing import levels_tried, refined, scanned
-from model.core.errors import Problem, ScenarioError, nearest
+from model.answers import breakeven
+from model.answers.breakeven import lever_problems, region_of, with_share
+from model.answers.crossing import Window, levels_tried, refined, scanned
+from model.core.errors import Problem, ScenarioError
 from model.futures.futures import TOPICS
 from model.futures.uncertainty import futures_of
-from model.sampling.draws import Inputs, Sampler
+from model.sampling.draws import Sampler
 from model.scenario.range_levers import bounds_of
 
 if TYPE_CHECKING:
@@ -25,19 +27,20 @@ __all__ = ["LEVERS", "BreakEvenDraws", "break_even_draws"]
 Array = NDArray[np.float64]
 
 LEVERS = (
-    "price_multiple", "capacity_multiple", "recovery_multiple", "lead_time_multiple",
-    "royalty_multiple", "freed_share", "inflow_share",
+    *(lever for lever in breakeven.LEVERS if lever != "horizon"),
+    "recovery_multiple", "lead_time_multiple", "royalty_multiple", "freed_share",
 )  # fmt: skip
-"""Levers of :func:`break_even_draws`, tried within the bounds that a scenario accepts."""
+"""Levers of :func:`break_even_draws`, tried within the bounds that a scenario accepts.
+
+Those of one scenario and more; each horizon would have to be reckoned by itself.
+"""
 
 _EXACT = 1e-4
 
 
 @dataclass(frozen=True)
-class BreakEvenDraws:
+class BreakEvenDraws(Window):
     """Between which levels of a lever a claim is met, in every future.
-
-    The claim may be missed at a level between the two: see :mod:`model.answers.crossing`.
 
     Parameters
     ----------
@@ -45,35 +48,16 @@ class BreakEvenDraws:
         Which lever, and which figure.
     claim : float
         What is to be met [million].
-    low, high : float
-        Bounds that were tried, with levels between them.
-    since, until : ndarray, shape (n_draws,)
-        The lowest and the highest level that meet the claim in each draw, or the bound that does;
-        NaN where no level tried does.
     """
 
     lever: str
     quantity: str
     claim: float
-    low: float
-    high: float
-    since: Array
-    until: Array
-
-    @property
-    def levels(self) -> Array:
-        """The level that decides, shape (n_draws,).
-
-        The lowest at which the claim is met; where the lower bound meets it already, the highest.
-        NaN where both bounds meet the claim, and where no level tried does.
-        """
-        level = np.where(self._at_low, self.until, self.since)
-        return np.where(self._at_low & self._at_high, np.nan, level)
 
     @property
     def met(self) -> float:
         """Share of draws in which the claim is met at both bounds."""
-        return float((self._at_low & self._at_high).mean())
+        return float((self.met_at_low & self.met_at_high).mean())
 
     @property
     def not_met(self) -> float:
@@ -83,30 +67,22 @@ class BreakEvenDraws:
     @property
     def from_level(self) -> float:
         """Share of draws in which it is met from a level on."""
-        return float((self._at_high & ~self._at_low).mean())
+        return float((self.met_at_high & ~self.met_at_low).mean())
 
     @property
     def up_to_level(self) -> float:
         """Share of draws in which it is met up to a level: at the lower bound already."""
-        return float((self._at_low & ~self._at_high).mean())
+        return float((self.met_at_low & ~self.met_at_high).mean())
 
     @property
     def between(self) -> float:
         """Share of draws in which it is met between two levels only, at neither bound."""
-        return float((~self._at_low & ~self._at_high & ~np.isnan(self.since)).mean())
+        return float((~self.met_at_low & ~self.met_at_high & ~np.isnan(self.since)).mean())
 
     @property
     def without(self) -> float:
         """Share of draws without a level that decides."""
         return float(np.isnan(self.levels).mean())
-
-    @property
-    def _at_low(self) -> NDArray[np.bool_]:
-        return np.asarray(self.since == self.low, bool)
-
-    @property
-    def _at_high(self) -> NDArray[np.bool_]:
-        return np.asarray(self.until == self.high, bool)
 
     def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> list[float]:
         """Return quantiles of the level among draws that have one; NaN when none has."""
@@ -183,63 +159,40 @@ def break_even_draws(
     ScenarioError
         When the lever, the figure, the claim or the draws cannot be used.
     """
-    _check_lever(lever, claim, world)
-    scenario = _stating(scenario, lever)
+    problems = [*lever_problems(lever, LEVERS, world)]
+    if not np.isfinite(claim):
+        problems.append(Problem("claim", f"{claim:g}", "a finite amount [million]"))
+    if problems:
+        raise ScenarioError(problems)
+    region = region_of(lever)
+    scenario = with_share(scenario, region, 1.0) if region else scenario
     function, inputs = futures_of(scenario, world, (quantity,), topics)
     low, high = _bounds(scenario, lever)
-    drawn = _drawn(inputs, draws, seed)
-    count = len(next(iter(drawn.values())))
+    sampler = Sampler(inputs, draws, seed)
+    tiles = [tile.array.astype(float) for tile in sampler.read()]
+    drawn = dict(zip(inputs.names, np.concatenate(tiles, axis=1), strict=True))
 
     def excess(level: Array, rows: NDArray[np.intp]) -> Array:
         if progress is not None:
-            progress(count - rows.size, count)
+            progress(sampler.draws - rows.size, sampler.draws)
         future = {name: values[rows] for name, values in drawn.items()}
         return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
 
     levels = levels_tried(low, high)
     tolerances = {"xatol": _EXACT * (high - low) * 0.1, "xrtol": _EXACT}
-    found = scanned(excess, levels, count)
-    since, until = refined(excess, levels, *found, tolerances)
-    return BreakEvenDraws(lever, quantity, claim, low, high, since, until)
+    ends = refined(excess, levels, *scanned(excess, levels, sampler.draws), tolerances)
+    return BreakEvenDraws(low, high, *ends, lever, quantity, claim)
 
 
 def _moved(lever: str, level: Array) -> dict[str, Array]:
-    if not lever.startswith("held."):
+    region = region_of(lever)
+    if not region:
         return {lever: level}
-    region = lever.removeprefix("held.")
     return {f"control.{region}.russia": 1.0 - level, f"control.{region}.other": 0.0 * level}
 
 
-def _stating(scenario: Scenario, lever: str) -> Scenario:
-    """Return a scenario that states what the lever moves: nothing else is drawn of that region."""
-    if not lever.startswith("held."):
-        return scenario
-    region = lever.removeprefix("held.")
-    own = (f"control.{region}.russia", f"control.{region}.other")
-    ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
-    control = {**scenario.as_dict()["control"], region: {"russia": 0.0, "other": 0.0}}
-    return scenario.replace(control=control, ranges=ranges)
-
-
 def _bounds(scenario: Scenario, lever: str) -> tuple[float, float]:
-    if lever.startswith("held."):
+    if region_of(lever):
         return 0.0, 1.0
     allowed = bounds_of(type(scenario), lever)
     return float(allowed.low), float(allowed.high)
-
-
-def _drawn(inputs: Inputs, draws: int, seed: int) -> dict[str, Array]:
-    sampler = Sampler(inputs, draws, seed)
-    tiles = [tile.array.astype(float) for tile in sampler.read()]
-    return dict(zip(inputs.names, np.concatenate(tiles, axis=1), strict=True))
-
-
-def _check_lever(lever: str, claim: float, world: World) -> None:
-    levers = (*LEVERS, *(f"held.{region}" for region in world.regions))
-    problems = []
-    if lever not in levers:
-        problems.append(Problem("lever", repr(lever), "no such lever", nearest(lever, levers)))
-    if not np.isfinite(claim):
-        problems.append(Problem("claim", f"{claim:g}", "a finite amount [million]"))
-    if problems:
-        raise ScenarioError(problems)

@@ -1,0 +1,94 @@
+"""What a page is: its name, its title, and what it offers to take along.
+
+Each folder of ``ui/pages`` declares its :class:`Page`; nothing heavy is imported for that. What
+the page offers stands in the ``files`` of its folder, loaded when files are first asked for:
+``charts(subject)`` and ``tables(subject)``, which read the page's own controls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from ui.show.canvas import Picture
+    from ui.show.chart import Chart
+    from ui.show.stamp import Subject
+    from ui.show.table import Table
+
+__all__ = ["Charts", "Offer", "Offered", "Page", "Tables"]
+
+T = TypeVar("T")
+
+_PAGES = Path(__file__).resolve().parents[1] / "pages"
+
+
+class Offered(NamedTuple, Generic[T]):
+    """One file that can be taken along.
+
+    Parameters
+    ----------
+    name : str
+        Its name, marked for translation.
+    make : callable
+        Makes it, in the language that is spoken then; what a reader chose is in it already.
+    ours : bool
+        Whether a chart is a drawing of our own, so that its SVG needs nothing else.
+    """
+
+    name: str
+    make: Callable[[Subject], T]
+    ours: bool = False
+
+
+Charts = dict[str, "Offered[Chart | Picture]"]
+Tables = dict[str, "Offered[Table]"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be taken along, by id."""
+
+    charts: Charts = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
+
+    def __or__(self, other: Offer) -> Offer:
+        """Return both, what is our own first."""
+        return Offer({**self.charts, **_missing(other.charts, self.charts)},
+                     {**self.tables, **_missing(other.tables, self.tables)})  # fmt: skip
+
+
+def _missing(more: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    return {id: entry for id, entry in more.items() if id not in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Parameters
+    ----------
+    name : str
+        Its folder in ``ui/pages`` and its name in the address.
+    title : str
+        Its title, marked for translation.
+    shows_scenario : bool
+        Whether it shows the scenario in hand, and so has something to share.
+    """
+
+    name: str
+    title: str
+    shows_scenario: bool = True
+
+    @property
+    def view(self) -> Path:
+        """The script that draws it."""
+        return _PAGES / self.name / "view.py"
+
+    def offer(self, subject: Subject) -> Offer:
+        """Return what it offers to take along, with what is chosen on it."""
+        files = import_module(f"ui.pages.{self.name}.files")
+        return Offer(files.charts(subject), files.tables(subject))
