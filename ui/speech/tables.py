@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["TOLD", "cell_text", "figure_text", "frame_text", "table_texts", "words_of"]
 
 TOLD = {
+    "sources": ("undated", "kind"),
     "value/bases": ("title", "description"),
     "value/scaling": ("note",),
     "claims": ("commodity", "text", "unit", "claimant", "note"),
@@ -62,6 +63,12 @@ SPOKEN = {("claims", "unit"), ("economics/parameters", "parameter"),
           ("economics/validation_targets", "metric")}  # fmt: skip
 """Columns of codes that are said as words: an underscore is a space."""
 
+GRADES = ("grade", "low_grade", "high_grade")
+"""Columns of grades in any table; letters stand as they are, the one word is told."""
+
+CONVENTION = N_("convention")
+"""The grade that is a word."""
+
 CLAIM_GROUPS = (N_("all metals"), N_("critical only"))
 """What published claims are about beside one commodity group, or all minerals."""
 
@@ -91,6 +98,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 def cell_text(table: str, column: str, cell: str) -> str:
     """Return a cell in the reader's language; of other columns, as it stands."""
+    if column in GRADES:
+        return told(cell)
     if column not in TOLD.get(table, ()) or not cell:
         return cell
     return "; ".join(map(told, words_of(table, column, cell)))
@@ -117,7 +126,7 @@ def frame_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table as people read it in their language; in English it is the table itself."""
     if current() == DEFAULT:
         return frame
-    columns = [column for column in TOLD.get(table, ()) if column in frame]
+    columns = [column for column in (*TOLD.get(table, ()), *GRADES) if column in frame]
     said = {
         column: [
             cell_text(table, column, cell) if isinstance(cell, str) else cell

@@ -262,4 +262,4 @@ def assumptions_panel(outcome: Outcome) -> None:
 
 
 def _grade(grade: str) -> str:
-    return t("D, ours") if grade == "D" else grade
+    return t("D, ours") if grade == "D" else told(grade)

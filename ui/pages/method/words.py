@@ -191,5 +191,6 @@ GRADES = {
     "B": N_("press that quotes a primary source"),
     "C": N_("secondary or partisan"),
     "D": N_("our judgement or memory: an assumption, never a finding"),
+    "convention": N_("a rule or a switch that is set, not measured"),
 }
-"""Grades of sources, the best first."""
+"""Grades, the best first; a convention is none of a source."""

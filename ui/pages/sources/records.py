@@ -138,7 +138,7 @@ def glossary_table(subject: Subject) -> Table:
 
 def grades_table(_: Subject) -> Table:
     """Return what each grade of a source says."""
-    rows = [(grade, t(text)) for grade, text in GRADES.items()]
+    rows = [(told(grade), t(text)) for grade, text in GRADES.items()]
     return _texts("grades", t("Grades of sources"), (t("Grade"), t("What it is")), rows)
 
 

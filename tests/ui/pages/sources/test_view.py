@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import World
 from model.answers.validation import validate_model
+from model.world.evidence import GRADES
 from ui.pages.sources.parts import HITS, TABLES, corrections, disputes, figures, rival_sets, search
 from ui.speech import words
 from ui.speech.heads import COLUMNS, column_head, data_columns, named
@@ -115,7 +116,7 @@ def test_search_finds_rows_of_all_tables(section: Callable[[str], AppTest], worl
 def test_search_has_an_end_and_nothing_finds_nothing(world: World) -> None:
     assert len(search(world, "deepstate")) == HITS
     assert search(world, "  ").empty
-    assert set(search(world, "Forbes Ukraine")["grade"]) <= {"A", "B", "C", "D", ""}
+    assert set(search(world, "Forbes Ukraine")["grade"]) <= {*GRADES, ""}
 
 
 def test_search_takes_signs_as_signs(world: World) -> None:
