@@ -196,7 +196,8 @@ def test_sources_are_checked_and_the_grades_of_each_topic_counted(world: World) 
 
 def test_a_count_of_grades_leads_to_its_rows(world: World) -> None:
     (solid,) = (s for s in how_solid(world) if (s.topic, s.grade) == ("deals", "D"))
-    found = [tuple(line.split("\t")) for line in output("sources", "--rows", "deals.D").splitlines()]
+    lines = output("sources", "--rows", "deals.D").splitlines()
+    found = [tuple(line.split("\t")) for line in lines]
     assert found == list(solid.rows)
     assert ("deals/terms", "dl9-russian-offer-2025-02") in found
     assert "--rows: deals.F given; a topic and a grade. Did you mean deals." in refusal(

@@ -113,7 +113,8 @@ def _parameters() -> None:
 def _grades() -> None:
     st.markdown(
         method.table(
-            (t("Grade"), t("What it is")), [(told(grade), t(text)) for grade, text in GRADES.items()]
+            (t("Grade"), t("What it is")),
+            [(told(grade), t(text)) for grade, text in GRADES.items()],
         )
     )
 
