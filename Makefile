@@ -8,7 +8,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint docs golden notebooks bench pictures clean
+.PHONY: help app test check lint docs golden notebooks bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -33,6 +33,9 @@ app: $(VENV)/.app ## start the page
 test: $(VENV)/.dev lint ## install what the tests need, then run everything
 	sh tests/browser/install.sh $(BIN)/python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+check: lint ## the quick part of it: what needs no browser, no cluster and no program
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not cluster and not page and not slow"
 
 lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .

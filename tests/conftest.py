@@ -29,6 +29,13 @@ settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the run cost: the processor's time does not depend on what else the machine does."""
+    own = os.times()  # workers have ended by now, and are children
+    spent = own.user + own.system + own.children_user + own.children_system
+    terminalreporter.write_line(f"processor time of all processes: {spent:.0f} s")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
 

@@ -1,7 +1,7 @@
-"""Collects every text of the page, and brings the Ukrainian catalogue up to date.
+"""Collects every text of the page, and brings the catalogues up to date.
 
 Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
-``ui/locale/uk/LC_MESSAGES/ui.po`` with an empty translation, texts no longer used are taken out,
+the ``ui.po`` of every language with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
 ``N_``, ``n`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2 -k say ui app.py
 model`` finds them too, save those within f-strings. Those of ``data/``, of docstrings and of the
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,12 +22,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, World, load_world
-from model.futures.input_names import NAMES, OWN_UNITS, PARTS
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 from ui.pages.method.words import CHAIN
 from ui.speech.docstrings import doc_of, texts_of
-from ui.speech.language import catalogue_path
+from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
 from ui.speech.problems import MARK
 from ui.speech.refusals import refusals
 from ui.speech.tables import table_texts
@@ -38,8 +38,15 @@ ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {"t": 1, "N_": 1, "n": 2, "say": 1}
 """Functions whose first arguments are texts where they are literals, and how many."""
 
-UNSEEN = ("model/cli/", "model/ensemble/")
-"""Rooms of which no page says anything: the command line and the sweeps."""
+MESSAGES = {
+    "NameProblem": 1, "Nameunknown": 3, "Namerefuse": 0, "Attributeat": 1, "Attributerefuse": 1,
+}  # fmt: skip
+"""How the model says what is wrong, and the first argument that is a text where it is a literal."""
+
+_WORD = re.compile("[A-Za-z]{2}")
+
+UNSEEN = ("model/cli/", "model/ensemble/", "ui/shell/api.py")
+"""What no page says: the command line, the sweeps, the answers to machines."""
 
 Text = str | tuple[str, str]
 
@@ -57,12 +64,25 @@ def code_texts() -> Iterator[tuple[Text, str]]:
 def marked(tree: ast.AST) -> Iterator[Text]:
     """Yield the literal arguments of the calls that mark a text, those in f-strings too."""
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        count = KEYWORDS.get(node.func.id, 0)
-        parts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
-        if count and len(parts) == count:
-            yield str(parts[0]) if count == 1 else (str(parts[0]), str(parts[1]))
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
+                count = KEYWORDS.get(name, 0)
+                parts = [arg.value for arg in args[:count] if isinstance(arg, ast.Constant)]
+                if count and len(parts) == count:
+                    yield str(parts[0]) if count == 1 else (str(parts[0]), str(parts[1]))
+                for arg in args[MESSAGES.get(type(node.func).__name__ + name, 99) :]:
+                    yield from filter(_WORD.search, _literals(arg))
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """Yield the texts of which an argument is one."""
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*_literals(one), *_literals(other))
+        case ast.BoolOp(values=parts):
+            yield from (text for part in parts for text in _literals(part))
 
 
 def data_texts() -> Iterator[tuple[Text, str]]:
@@ -76,8 +96,6 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         for name in step.formulas:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
-    named = (*NAMES.values(), *PARTS.values(), *OWN_UNITS)
-    yield from ((text, "model/futures/input_names.py") for text in named)
     yield from _table_texts(load_world())
     for text, places in refusals().items():
         yield from ((text, place) for place in places)
@@ -97,10 +115,10 @@ def _field_texts() -> Iterator[tuple[Text, str]]:
 def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
     """Yield what is said of the columns of all tables, and what is said out of some."""
     for described in (column for columns in world.schema.values() for column in columns):
-        yield from ((text, "data/schema.csv") for text in (described.description, described.unit))
+        said = (described.head, described.description, described.unit)
+        yield from ((text, "data/schema.csv") for text in said)
     lines = {row["source_id"] for row in world.tables["control/front_line"]}
     for row in world.tables["sources"]:
-        yield row["title"], "data/sources.csv"
         if not row["url"] or row["id"] in lines:
             yield row["publisher"], "data/sources.csv"
     yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))
@@ -138,8 +156,14 @@ def _translated(message: Message | None) -> bool:
     return all(parts)
 
 
-def main(language: str = "uk") -> None:
-    """Bring the catalogue of a language up to date and print what is not translated."""
+def main() -> None:
+    """Bring the catalogue of every language up to date."""
+    for language in (code for code in LANGUAGES if code != DEFAULT):
+        _refresh(language)
+
+
+def _refresh(language: str) -> None:
+    """Bring a catalogue up to date and print what is not translated."""
     known = _translations(language)
     said = refusals()
     fresh = Catalog(locale=language, fuzzy=False, header_comment="")

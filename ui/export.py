@@ -10,9 +10,9 @@ from pathlib import Path
 from model import DEFAULT_PRESET, Scenario, evaluate, load_world
 from model.core.errors import ModelError
 from model.world.catalog import catalog
-from ui.show.files import report_bytes
+from ui.shell.files import report_bytes
 from ui.show.stamp import Subject
-from ui.speech.language import LANGUAGES, speaking
+from ui.speech.language import DEFAULT, LANGUAGES, speaking
 
 __all__ = ["main"]
 
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path, help="file to write, .html or .pdf")
     parser.add_argument("--scenario", type=Path, help="scenario in TOML")
     parser.add_argument("--preset", default=DEFAULT_PRESET, choices=catalog().presets)
-    parser.add_argument("--lang", default="en", choices=list(LANGUAGES))
+    parser.add_argument("--lang", default=DEFAULT, choices=list(LANGUAGES))
     parser.add_argument("--url", default="", help="address of the page that the link leads to")
     return parser
 

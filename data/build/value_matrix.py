@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from model.core.errors import DataError
-from model.core.files import read_rows
+from model.core.reading import read_rows
 from model.core.rounding import controlled_round, largest_remainder
 
 DATA = Path(__file__).resolve().parents[1]

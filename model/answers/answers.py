@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from model.world.world import World
 
 __all__ = [
+    "FLOWS",
     "ladder_by_group",
     "ladder_table",
     "notes",

@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.answers.outcome import Outcome, evaluate
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
+from model.core.reading import read_json
+from model.core.said import say
 from model.scenario.scenario import Scenario
 from model.version import __version__
 
@@ -42,7 +44,7 @@ _VERSION = re.compile(
     r"\d{1,9}(\.\d{1,9}){0,4}((a|b|rc)\d{1,9})?(\.post\d{1,9})?(\.dev\d{1,9})?", re.ASCII
 )
 _DATA_ID = re.compile(r"[0-9A-Za-z]{1,64}", re.ASCII)
-_REMEDY = "Ask for the link again, or start from a preset."
+_REMEDY = say("Ask for the link again, or start from a preset.")
 
 # Names that most scenarios state; deflate refers to them. Part of format 1: never change it.
 _DICTIONARY = (
@@ -154,12 +156,19 @@ def decode(text: str) -> Link:
     """
     found = _SHAPE.fullmatch(text.strip()) if len(text) <= 4 * _LARGEST else None
     if found is None:
-        raise _refused(text, "a link made by this page: 1.<payload>.<check>")
+        raise _refused(text, say("a link made by this page: 1.<payload>.<check>"))
     number, payload, check = found.groups()
     if number != _FORMAT:
-        raise _refused(text, f"this engine, {__version__}, reads links of format {_FORMAT}")
+        raise _refused(
+            text,
+            say(
+                "this engine, {version}, reads links of format {format}",
+                version=__version__,
+                format=_FORMAT,
+            ),
+        )
     if check != _check(payload):
-        raise _refused(text, "a link as it was made; this one was cut or changed")
+        raise _refused(text, say("a link as it was made; this one was cut or changed"))
     version, data_id, figures, stated = _content(text, payload)
     names = ("total", "ukraine", "russia", "other", "aid_coverage")
     return Link(Scenario(**stated), version, data_id, dict(zip(names, figures, strict=True)))
@@ -170,23 +179,18 @@ def _content(text: str, payload: str) -> tuple[str, str, list[float], dict[str, 
         packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
         reader = zlib.decompressobj(-15, zdict=_DICTIONARY)
         raw = reader.decompress(packed, _LARGEST)
-        if reader.unconsumed_tail or not reader.eof:
-            raise _refused(text, f"a scenario of at most {_LARGEST:,} bytes")
-        version, data_id, figures, stated = json.loads(raw, object_pairs_hook=_once)
+    except (binascii.Error, zlib.error, ValueError):
+        raise _refused(text, say("a link whose content can be read")) from None
+    if reader.unconsumed_tail or not reader.eof:
+        raise _refused(text, say("a scenario of at most {size:,} bytes", size=_LARGEST))
+    try:
+        version, data_id, figures, stated = read_json(raw)
         named = _VERSION.fullmatch(version) and _DATA_ID.fullmatch(data_id)
         if not (named and isinstance(stated, dict) and isinstance(figures, list)):
             raise TypeError
         return version, data_id, _numbers(figures), stated
-    except (binascii.Error, zlib.error, ArithmeticError, ValueError, TypeError, RecursionError):
-        raise _refused(text, "a link whose content can be read") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a table whose names stand once each."""
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        raise ValueError
-    return table
+    except (ScenarioError, ArithmeticError, ValueError, TypeError, RecursionError):
+        raise _refused(text, say("a link whose content can be read")) from None
 
 
 def _numbers(figures: list[Any]) -> list[float]:
@@ -200,7 +204,7 @@ def _numbers(figures: list[Any]) -> list[float]:
 
 def _refused(text: str, allowed: str) -> ScenarioError:
     shown = text if len(text) <= 40 else f"{text[:37]}..."
-    return ScenarioError([Problem("link", repr(shown), allowed, _REMEDY)])
+    return ScenarioError.at("link", repr(shown), allowed, _REMEDY)
 
 
 def reopen(text: str, world: World) -> Reopened:
@@ -220,7 +224,9 @@ def reopen(text: str, world: World) -> Reopened:
     }
     same = (link.version, link.data_id) == (outcome.run.version, outcome.run.data_id)
     if moved and same:
-        raise _refused(text, "figures that this engine and data give; these were written by hand")
+        raise _refused(
+            text, say("figures that this engine and data give; these were written by hand")
+        )
     return Reopened(link, outcome, moved)
 
 

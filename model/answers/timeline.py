@@ -61,16 +61,9 @@ class Event:
 
 def events(world: World) -> tuple[Event, ...]:
     """Return the dated events, oldest first."""
+    names = ("precision", "label", "event", "category", "source_id", "grade")
     found = [
-        Event(
-            dt.date.fromisoformat(row["date"]),
-            row["precision"],
-            row["label"],
-            row["event"],
-            row["category"],
-            row["source_id"],
-            row["grade"],
-        )
+        Event(dt.date.fromisoformat(row["date"]), *(row[name] for name in names))
         for row in world.tables["events"]
     ]
     return tuple(sorted(found, key=lambda event: event.day))

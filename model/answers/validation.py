@@ -7,9 +7,9 @@ out as *passed*, as *explained* (outside, for a reason that the row states) or a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -35,6 +35,7 @@ __all__ = [
     "verdicts",
 ]
 
+Phases: TypeAlias = Mapping[int, Inputs]
 _TARGETS, _INPUTS = "economics/validation_targets", "economics/validation_inputs"
 VERDICTS = PASSED, EXPLAINED, FAILED = "passed", "explained", "failed"
 """Verdicts: inside the allowance; outside for a reason that the row states; outside without."""
@@ -80,7 +81,7 @@ class Verdict:
     grade: str
 
 
-def study(world: World, name: str) -> Mapping[int, Inputs]:
+def study(world: World, name: str) -> Phases:
     """Return the inputs of a study by phase; phase 0 holds what all phases share.
 
     Projects take what they do not state from the study called ``template``.
@@ -117,26 +118,12 @@ def validate_model(world: World) -> pd.DataFrame:
 
 
 def _row(verdict: Verdict) -> dict[str, Any]:
-    (published_low, published_high), (model_low, model_high) = verdict.published, verdict.model
-    return {
-        "id": verdict.id,
-        "project": verdict.project,
-        "kind": verdict.kind,
-        "metric": verdict.metric,
-        "unit": verdict.unit,
-        "published_low": published_low,
-        "published_high": published_high,
-        "model_low": model_low,
-        "model_high": model_high,
-        "distance": verdict.distance,
-        "measure": verdict.measure,
-        "allowance": verdict.allowance,
-        "verdict": verdict.verdict,
-        "how": verdict.how,
-        "note": verdict.note,
-        "source_id": verdict.source_id,
-        "grade": verdict.grade,
-    }
+    """Return a verdict as one row, each range in two columns."""
+    row: dict[str, Any] = {}
+    for name, value in asdict(verdict).items():
+        ends = (f"{name}_low", f"{name}_high") if isinstance(value, tuple) else (name,)
+        row |= zip(ends, value if isinstance(value, tuple) else (value,), strict=True)
+    return row
 
 
 def _verdict(row: Row, world: World) -> Verdict:
@@ -145,19 +132,16 @@ def _verdict(row: Row, world: World) -> Verdict:
     distance = _distance(published, model, row["measure"] == "relative")
     inside = abs(distance) <= float(row["allowance"]) + 1e-12
     verdict = PASSED if inside else EXPLAINED if row["exception"] else FAILED
-    note = row["exception"] if verdict == EXPLAINED else row["note"]
-    text = {name: row[name] for name in ("id", "project", "kind", "metric", "unit", "measure")}
+    copied = ("id", "project", "kind", "metric", "unit", "measure", "source_id", "grade")
     return Verdict(
-        **text,
+        **{name: row[name] for name in copied},
         published=published,
         model=model,
         distance=distance,
         allowance=float(row["allowance"]),
         verdict=verdict,
         how=how,
-        note=note,
-        source_id=row["source_id"],
-        grade=row["grade"],
+        note=row["exception"] if verdict == EXPLAINED else row["note"],
     )
 
 
@@ -173,23 +157,22 @@ def _distance(published: Range, model: Range, relative: bool) -> float:
 def _figure(row: Row, world: World) -> tuple[Range, str]:
     phases = study(world, row["study"])
     if row["kind"] == "project":
-        template = study(world, "template")[0]
-        value = _METRICS[row["metric"]](phases, template)
-        return (value, value), _HOW[row["metric"]]
+        metric = _METRICS[row["metric"]]
+        value = metric(phases, study(world, "template")[0])
+        return (value, value), str(metric.__doc__)
     check = {**CHECKS, **DEAL_CHECKS}[row["id"]]
     formula = check.func if isinstance(check, partial) else check
     return check(phases[0], world), str(formula.__doc__).strip()
 
 
-def _project(phases: Mapping[int, Inputs], template: Inputs, **change: float) -> Project:
+def _project(phases: Phases, template: Inputs, **change: float) -> Project:
     """Return the phases of a study as one project of arrays."""
-    names = [field for field in _FIELDS if field != "capex"]
     given = [
         {**template, **phases[0], **inputs, **change} for phase, inputs in phases.items() if phase
     ]
     fields = {
         name: np.array([phase[name] for phase in given])
-        for name in names
+        for name in _FIELDS
         if all(name in phase for phase in given)
     }
     capex = np.array([phase["capex"] / phase["output"] for phase in given])
@@ -197,60 +180,57 @@ def _project(phases: Mapping[int, Inputs], template: Inputs, **change: float) ->
 
 
 _FIELDS = (
-    "output",
-    "price",
-    "opex",
-    "capex",
-    "life",
-    "start",
-    "construction",
-    "ramp",
-    "sustaining",
-    "depreciation_years",
-    "royalty",
-    "income_tax",
-)
+    "output", "price", "opex", "life", "start", "construction", "ramp", "sustaining",
+    "depreciation_years", "royalty", "income_tax",
+)  # fmt: skip
 
 
-def _appraised(phases: Mapping[int, Inputs], template: Inputs, **change: float) -> ProjectResult:
+def _appraised(phases: Phases, template: Inputs, **change: float) -> ProjectResult:
     rate = next(inputs["discount_rate"] for inputs in phases.values() if "discount_rate" in inputs)
     return appraise(_project(phases, template, **change), rate)
 
 
-def _npv(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _npv(phases: Phases, template: Inputs) -> float:
+    """Present value to the investor at the study's rate, by the kernel."""
     return _appraised(phases, template).npv
 
 
-def _npv_before_tax(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _npv_before_tax(phases: Phases, template: Inputs) -> float:
+    """Present value before profit tax at the study's rate, by the kernel."""
     return _appraised(phases, template).npv_before_tax
 
 
-def _irr(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _irr(phases: Phases, template: Inputs) -> float:
+    """Rate of return after tax, by the kernel."""
     return _number(_appraised(phases, template).irr)
 
 
-def _irr_before_tax(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _irr_before_tax(phases: Phases, template: Inputs) -> float:
+    """Rate of return before tax, by the kernel."""
     return _number(_appraised(phases, template).irr_before_tax)
 
 
-def _payback(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _payback(phases: Phases, template: Inputs) -> float:
+    """Years from first output until the capital is back, by the kernel."""
     return _number(_appraised(phases, template).payback)
 
 
-def _payback_first_phase(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _payback_first_phase(phases: Phases, template: Inputs) -> float:
+    """Payback of the first phase by itself, by the kernel."""
     first = {phase: inputs for phase, inputs in phases.items() if phase < 2}
-    return _number(_appraised(first, template).payback)
+    return _payback(first, template)
 
 
-def _ebitda(phases: Mapping[int, Inputs], template: Inputs) -> float:
+def _ebitda(phases: Phases, template: Inputs) -> float:
+    """Output times price less operating cost."""
     project = _project(phases, template)
     margin = project.array("price") - project.array("opex")
     return float((project.array("output") * margin).sum())
 
 
-def _price(phases: Mapping[int, Inputs], template: Inputs) -> float:
-    """Return the price that gives the published value; the value is linear in the price."""
-    wanted = phases[1]["npv_before_tax"]
+def _price(phases: Phases, template: Inputs) -> float:
+    """Price at which the kernel gives the published value."""
+    wanted = phases[1]["npv_before_tax"]  # the value is linear in the price
     none, one = (_appraised(phases, template, price=p).npv_before_tax for p in (0.0, 1.0))
     return (wanted - none) / (one - none)
 
@@ -259,7 +239,7 @@ def _number(value: float | None) -> float:
     return np.nan if value is None else value
 
 
-_METRICS: Mapping[str, Callable[[Mapping[int, Inputs], Inputs], float]] = {
+_METRICS: Mapping[str, Callable[[Phases, Inputs], float]] = {
     "npv": _npv,
     "npv_before_tax": _npv_before_tax,
     "irr": _irr,
@@ -269,14 +249,4 @@ _METRICS: Mapping[str, Callable[[Mapping[int, Inputs], Inputs], float]] = {
     "ebitda": _ebitda,
     "price": _price,
 }
-
-_HOW = {
-    "npv": "Present value to the investor at the study's rate, by the kernel.",
-    "npv_before_tax": "Present value before profit tax at the study's rate, by the kernel.",
-    "irr": "Rate of return after tax, by the kernel.",
-    "irr_before_tax": "Rate of return before tax, by the kernel.",
-    "payback": "Years from first output until the capital is back, by the kernel.",
-    "payback_first_phase": "Payback of the first phase by itself, by the kernel.",
-    "ebitda": "Output times price less operating cost.",
-    "price": "Price at which the kernel gives the published value.",
-}
+"""The formula of every check of kind ``project``; its first line is how it is told."""

@@ -5,29 +5,27 @@ Bad input ends with status 2 and every problem listed; a traceback is a defect.
 
 from __future__ import annotations
 
-import csv
 import math
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from model.answers.outcome import Outcome, evaluate
-from model.cli import economics as cli_economics
-from model.cli import money as cli_money
-from model.cli import sources as cli_sources
-from model.cli import sweep as cli_sweep
-from model.cli import uncertainty as cli_uncertainty
-from model.cli.output import Format, Output, never_refuse_letters, problems_end_it, write_json
-from model.cli.scenario import File, Preset, Settings, read_scenario
-from model.cli.territory import register
+from model.answers.outcome import evaluate
+from model.cli import money, sources, sweep, territory, uncertainty
+from model.cli.output import Answer, command, never_refuse_letters, problems_end_it
 from model.scenario.scenario import Scenario
 from model.version import __version__
 from model.world.catalog import PARTIES, catalog
 from model.world.world import World, load_world
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.answers.outcome import Outcome
 
 __all__ = ["app", "main"]
 
@@ -38,70 +36,53 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-register(app)
-cli_economics.register(app)
-cli_money.register(app)
-cli_sources.register(app)
-cli_sweep.register(app)
-cli_uncertainty.register(app)
+for part in (territory, money, sources, sweep, uncertainty):
+    app.registered_commands += part.commands.registered_commands
+    app.registered_groups += part.commands.registered_groups
 
 
-@app.command(name="evaluate")
-def evaluate_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
-    output: Output = Format.table,
-) -> None:
+@command(app, "evaluate")
+def evaluate_command(outcome: Outcome) -> Answer:
     """Evaluate a preset or a scenario file, with any of its values changed."""
-    with problems_end_it():
-        outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
-        {Format.table: _as_table, Format.json: _as_json, Format.csv: _as_csv}[output](outcome)
+    return Answer((lambda: _print(outcome),), (_long(outcome),), outcome.as_dict)
 
 
-@app.command(name="presets")
-def presets_command() -> None:
+@command(app, "presets", formats=False)
+def presets_command() -> Answer:
     """List the presets with date and title."""
-    with problems_end_it():
-        for id in catalog().presets:
-            known = Scenario.from_preset(id)
-            typer.echo(f"{id:24} {known.date}  {known.title}")
+    known = [(id, Scenario.from_preset(id)) for id in catalog().presets]
+    return Answer([f"{id:24} {preset.date}  {preset.title}" for id, preset in known])
 
 
-@app.command(name="validate")
+@command(app, "validate", formats=False)
 def validate_command(
     file: Annotated[Path, typer.Argument(help="A scenario as a TOML file.")],
-) -> None:
+) -> Answer:
     """Check a scenario file and list everything that is wrong with it."""
-    with problems_end_it():
-        scenario = Scenario.from_file(file)
-        evaluate(scenario, load_world())
-        typer.echo(f"{file.name}: a valid scenario, hash {scenario.hash}")
+    scenario = Scenario.from_file(file)
+    evaluate(scenario, load_world())
+    return Answer([f"{file.name}: a valid scenario, hash {scenario.hash}"])
 
 
-@app.command(name="version")
-def version_command() -> None:
+@command(app, "version", formats=False)
+def version_command() -> Answer:
     """Print the version of the engine and the id of the data."""
-    with problems_end_it():
-        typer.echo(f"mineral-wealth {__version__}, data {load_world().data_id}")
+    return Answer([f"mineral-wealth {__version__}, data {load_world().data_id}"])
 
 
-def _as_json(outcome: Outcome) -> None:
-    write_json(outcome.as_dict())
+def _long(outcome: Outcome) -> pd.DataFrame:
+    """Return every value in a row of its own, by table, key and party."""
+    import pandas as pd
 
-
-def _as_csv(outcome: Outcome) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["table", "key", "party", "value_usd_million"])
-    for party, value in outcome.by_party["value"].items():
-        writer.writerow(["by_party", "UA", party, value])
+    rows = [("by_party", "UA", party, v) for party, v in outcome.by_party["value"].items()]
     for name, frame in (("by_region", outcome.by_region), ("by_group", outcome.by_group)):
-        for key, row in zip(frame.index, frame.to_numpy().tolist(), strict=True):
-            for party, value in zip(PARTIES, row, strict=True):
-                writer.writerow([name, key, party, value])
+        for key, values in zip(frame.index, frame.to_numpy().tolist(), strict=True):
+            rows += [(name, key, party, v) for party, v in zip(PARTIES, values, strict=True)]
+    columns = ["table", "key", "party", "value_usd_million"]
+    return pd.DataFrame(rows, columns=columns).set_index("table")
 
 
-def _as_table(outcome: Outcome) -> None:
+def _print(outcome: Outcome) -> None:
     console = Console(width=100, highlight=False, markup=False, emoji=False)  # titles are text
     scenario, run = outcome.scenario, outcome.run
     console.print(scenario.title or scenario.id or "Own scenario", style="bold")

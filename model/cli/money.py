@@ -1,10 +1,9 @@
-"""Commands about money: ``ladder``, ``deal``, ``break-even``, ``explain``."""
+"""Commands about money: ``ladder``, ``deal``, ``break-even``, ``explain``, ``validate-model``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,103 +15,126 @@ from model.answers.answers import (
     receipts_totals,
 )
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
-from model.answers.deposit_ladder import deposit_ladder
-from model.answers.outcome import Outcome, evaluate
-from model.cli.output import Format, Output, problems_end_it, write_frame, write_json
-from model.cli.scenario import File, Preset, Settings, read_scenario
+from model.answers.ground import deposit_ladder
+from model.answers.outcome import evaluate
+from model.answers.validation import FAILED, VERDICTS, validate_model
+from model.cli.output import Answer, Preset, Settings, command, read_scenario
+from model.core.errors import Problem, ScenarioError
 from model.explain.places import explain
 from model.world.world import load_world
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.answers.outcome import Outcome
+
+__all__ = ["commands"]
+
+commands = typer.Typer()
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(name="ladder")(ladder_command)
-    app.command(name="deal")(deal_command)
-    app.command(name="break-even")(break_even_command)
-    app.command(name="explain")(explain_command)
+@command(commands, "validate-model")
+def validate_model_command(
+    verdict: Annotated[
+        str | None, typer.Option("--verdict", help="Only passed, explained or failed.")
+    ] = None,
+) -> Answer:
+    """Set the model beside studies, firms, sectors and deals; end with status 1 where one fails."""
+    if verdict not in (None, *VERDICTS):
+        allowed = f"one of {', '.join(VERDICTS)}"
+        raise ScenarioError([Problem("--verdict", str(verdict), allowed)])
+    found = validate_model(load_world())
+    shown = found if verdict is None else found[found["verdict"] == verdict]
+    counts = found["verdict"].value_counts()
+    notes = found.loc[found["verdict"] != "passed", "note"]
+    return Answer(
+        people=(("", _for_people(shown)),),
+        csv=(shown,),
+        record=shown.to_dict("index"),
+        aside=(
+            ", ".join(f"{count} {name}" for name, count in counts.items()),
+            *(f"{id}: {note}" for id, note in notes.items()),
+        ),
+        status=int((found["verdict"] == FAILED).any()),
+    )
 
 
-def _outcome(scenario: Any, preset: Any, settings: Any) -> Outcome:
-    return evaluate(read_scenario(scenario, preset, settings), load_world())
+def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that fit a screen: what, published, ours, distance, verdict."""
+    short = frame[["project", "unit"]].copy()
+    for side in ("published", "model"):
+        ends = zip(frame[f"{side}_low"], frame[f"{side}_high"], strict=True)
+        short[side] = [_range(low, high) for low, high in ends]
+    kinds = zip(frame["distance"], frame["measure"], strict=True)
+    short["distance"] = [_distance(value, measure) for value, measure in kinds]
+    short["verdict"] = frame["verdict"]
+    return short
 
 
-def ladder_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
-    output: Output = Format.table,
-) -> None:
+def _range(low: float, high: float) -> str:
+    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+
+
+def _number(value: float) -> str:
+    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            return f"{value / size:.4g}{name}"
+    return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+
+
+def _distance(value: float, measure: str) -> str:
+    if value == 0.0:
+        return "0"
+    return (
+        f"{value:+.1%}" if measure == "relative" else f"{'+' if value > 0 else ''}{_number(value)}"
+    )
+
+
+@command(commands, "ladder")
+def ladder_command(outcome: Outcome) -> Answer:
     """Print the value ladder: from rock in the ground to money in the fund."""
-    with problems_end_it():
-        outcome = _outcome(scenario, preset, settings)
-        economy = outcome.economy
-        table = ladder_table(economy, outcome.aid_base)
-        if output is Format.json:
-            by_group = ladder_by_group(economy, outcome.world).to_dict("index")
-            write_json(
-                {
-                    "unit": f"million {economy.unit}",
-                    "ladder": table.to_dict("index"),
-                    "by_group": by_group,
-                    "by_deposit": deposit_ladder(outcome).to_dict("index"),
-                    **ratios(economy),
-                    "notes": list(outcome.notes),
-                    "run": outcome.as_dict()["run"],
-                }
-            )
-            return
-        write_frame(table, output, f"Value ladder, million {economy.unit}")
-        if output is Format.table:
-            _say(outcome.notes)
+    economy = outcome.economy
+    table, unit = ladder_table(economy, outcome.aid_base), f"million {economy.unit}"
+    record = {
+        "unit": unit,
+        "ladder": table.to_dict("index"),
+        "by_group": ladder_by_group(economy, outcome.world).to_dict("index"),
+        "by_deposit": deposit_ladder(outcome).to_dict("index"),
+        **ratios(economy),
+        "notes": list(outcome.notes),
+        "run": outcome.as_dict()["run"],
+    }
+    return Answer.of(table, f"Value ladder, {unit}", *outcome.notes, record=record)
 
 
-def _say(sentences: Sequence[str]) -> None:
-    for sentence in sentences:
-        typer.echo(sentence)
-
-
-def deal_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
-    output: Output = Format.table,
-) -> None:
+@command(commands, "deal")
+def deal_command(outcome: Outcome) -> Answer:
     """Print what the scenario's deal pays to whom by year, and when the claim is met."""
-    with problems_end_it():
-        outcome = _outcome(scenario, preset, settings)
-        economy, met = outcome.economy, outcome.claim_met
-        years, totals = receipts_table(economy), receipts_totals(economy)
-        if output is Format.json:
-            write_json(
-                {
-                    "unit": f"million {economy.unit}",
-                    "deal": economy.terms.model_dump(mode="json", exclude_none=True),
-                    "receipts": years.to_dict("index"),
-                    "totals": totals.to_dict("index"),
-                    "claim": {
-                        "claim_million": float(met.claim),
-                        "year": float(met.year),
-                        "received_million": float(met.received),
-                        "limit_million": float(met.limit),
-                        "ending": str(met.ending),
-                        "reason": met.reason,
-                    },
-                    "run": outcome.as_dict()["run"],
-                }
-            )
-            return
-        write_frame(years, output, f"{economy.terms.title}, million {economy.unit}")
-        if output is Format.table:
-            write_frame(totals, output, "Over the horizon")
-            typer.echo(met.reason)
+    economy, met = outcome.economy, outcome.claim_met
+    years, totals = receipts_table(economy), receipts_totals(economy)
+    unit = f"million {economy.unit}"
+    record = {
+        "unit": unit,
+        "deal": economy.terms.model_dump(mode="json", exclude_none=True),
+        "receipts": years.to_dict("index"),
+        "totals": totals.to_dict("index"),
+        "claim": {
+            "claim_million": float(met.claim),
+            "year": float(met.year),
+            "received_million": float(met.received),
+            "limit_million": float(met.limit),
+            "ending": str(met.ending),
+            "reason": met.reason,
+        },
+        "run": outcome.as_dict()["run"],
+    }
+    more = ("Over the horizon", totals), met.reason
+    return Answer.of(years, f"{economy.terms.title}, {unit}", *more, record=record)
 
 
+@command(commands, "break-even")
 def break_even_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
+    outcome: Outcome,
     lever: Annotated[
         list[str] | None,
         typer.Option("--lever", help="Such as price_multiple or held.UA-63; all by default."),
@@ -123,30 +145,21 @@ def break_even_command(
     claim: Annotated[
         float | None, typer.Option("--claim", help="Million; the aid figure by default.")
     ] = None,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Print the lowest level of each lever that meets the claim, and what its bounds give."""
-    with problems_end_it():
-        import pandas as pd
+    import pandas as pd
 
-        outcome = _outcome(scenario, preset, settings)
-        goal = outcome.aid_base if claim is None else claim
-        asked = (outcome.scenario, outcome.world)
-        found = [
-            break_even(*asked, name, claim=goal, quantity=quantity) for name in lever or LEVERS
-        ]
-        rows = {row.lever: _answer(row) for row in found}
-        flips = region_flips(*asked, claim=goal, quantity=quantity)
-        alone = [region for region, flip in flips.items() if flip]
-        unit = f"million {outcome.economy.unit}"
-        if output is Format.json:
-            run = outcome.as_dict()["run"]
-            write_json({"unit": unit, "levers": rows, "regions_that_flip": alone, "run": run})
-            return
-        frame = pd.DataFrame.from_dict(rows, orient="index")
-        write_frame(frame.rename_axis("lever"), output, f"Break-even, {unit}")
-        if output is Format.table:
-            _say([f"Regions whose loss alone flips the answer: {', '.join(alone) or 'none'}."])
+    goal = outcome.aid_base if claim is None else claim
+    asked = (outcome.scenario, outcome.world)
+    found = [break_even(*asked, name, claim=goal, quantity=quantity) for name in lever or LEVERS]
+    rows = {row.lever: _answer(row) for row in found}
+    flips = region_flips(*asked, claim=goal, quantity=quantity)
+    alone = [region for region, flip in flips.items() if flip]
+    unit, run = f"million {outcome.economy.unit}", outcome.as_dict()["run"]
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("lever")
+    said = f"Regions whose loss alone flips the answer: {', '.join(alone) or 'none'}."
+    record = {"unit": unit, "levers": rows, "regions_that_flip": alone, "run": run}
+    return Answer.of(frame, f"Break-even, {unit}", said, record=record)
 
 
 def _answer(row: BreakEven) -> dict[str, Any]:
@@ -154,6 +167,7 @@ def _answer(row: BreakEven) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+@command(commands, "explain")
 def explain_command(
     figure: Annotated[str, typer.Argument(help="Such as aid_coverage, region.UA-14.russia, S4.")],
     preset: Preset = None,
@@ -162,12 +176,8 @@ def explain_command(
         Path | None, typer.Option("--scenario", help="A scenario as a TOML file.")
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=0, help="Levels shown.")] = 3,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Print how a figure came about, down to its rows of data."""
-    with problems_end_it():
-        tree = explain(_outcome(scenario, preset, settings), figure)
-        if output is Format.json:
-            write_json(tree.as_dict())
-        else:
-            typer.echo(tree.as_text(depth))
+    tree = explain(evaluate(read_scenario(scenario, preset, settings), load_world()), figure)
+    text = tree.as_text(depth)
+    return Answer((text,), (text,), tree.as_dict)

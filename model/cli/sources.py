@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from model.cli.output import problems_end_it
+from model.cli.output import Answer, command
 from model.core.errors import Problem, ScenarioError, nearest
-from model.world.evidence import GRADES, Solid, how_solid
+from model.world.evidence import GRADES, TOPICS, how_solid
 from model.world.world import World, load_world
 
-__all__ = ["register"]
+__all__ = ["commands"]
+
+commands = typer.Typer()
 
 Check = Annotated[
     bool, typer.Option("--check", help="List rows that break a law of evidence; count grades.")
@@ -21,43 +23,30 @@ Rows = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(name="sources")(_sources)
-
-
-def _sources(check: Check = False, rows: Rows = "") -> None:
+@command(commands, "sources", formats=False)
+def sources_command(check: Check = False, rows: Rows = "") -> Answer:
     """List every source: id, grade, publisher, title, address."""
-    with problems_end_it():
-        world = load_world()
-        if rows:
-            _tell_rows(how_solid(world), rows)
-        elif check:
-            _tell_counts(world)
-        else:
-            _tell_sources(world)
+    world = load_world()
+    if rows:
+        return Answer(_rows(world, rows))
+    return Answer(_counts(world) if check else _sources(world))
 
 
-def _tell_sources(world: World) -> None:
-    for row in world.tables["sources"]:
-        parts = (row["id"], row["grade"], row["publisher"], row["title"], row["url"])
-        typer.echo("\t".join(parts))
+def _sources(world: World) -> list[str]:
+    columns = ("id", "grade", "publisher", "title", "url")
+    return ["\t".join(row[column] for column in columns) for row in world.tables["sources"]]
 
 
-def _tell_counts(world: World) -> None:
-    typer.echo("No row breaks a law of evidence.")
-    typer.echo("\t".join(("topic", *GRADES)))
-    counts: dict[str, list[str]] = {}
-    for solid in how_solid(world):
-        counts.setdefault(solid.topic, []).append(str(solid.count))
-    for topic, found in counts.items():
-        typer.echo("\t".join((topic, *found)))
+def _counts(world: World) -> list[str]:
+    counts = {(solid.topic, solid.grade): str(solid.count) for solid in how_solid(world)}
+    head = "\t".join(("topic", *GRADES))
+    lines = ["\t".join((topic, *(counts[topic, g] for g in GRADES))) for topic in TOPICS]
+    return ["No row breaks a law of evidence.", head, *lines]
 
 
-def _tell_rows(solids: tuple[Solid, ...], asked: str) -> None:
-    known = {f"{solid.topic}.{solid.grade}": solid for solid in solids}
+def _rows(world: World, asked: str) -> list[str]:
+    known = {f"{solid.topic}.{solid.grade}": solid for solid in how_solid(world)}
     if asked not in known:
         remedy = nearest(asked, sorted(known))
         raise ScenarioError([Problem("--rows", asked, "a topic and a grade", remedy)])
-    for table, key in known[asked].rows:
-        typer.echo(f"{table}\t{key}")
+    return [f"{table}\t{key}" for table, key in known[asked].rows]

@@ -21,7 +21,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from model.cli.output import problems_end_it, write_json
+from model.cli.output import Answer, command
 from model.core.errors import Problem
 from model.ensemble.cells import Cells, Grid
 from model.ensemble.engine import Engine, processes
@@ -33,7 +33,9 @@ from model.world.world import load_world
 if TYPE_CHECKING:
     from rich.progress import Task
 
-__all__ = ["ANSWER_S", "register"]
+__all__ = ["ANSWER_S", "commands"]
+
+commands = typer.Typer()
 
 ANSWER_S = 10
 """Seconds in which a scheduler, and then its first worker, has to answer."""
@@ -48,11 +50,7 @@ class Told(StrEnum):
     json = "json"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command(name="sweep")(sweep_command)
-
-
+@command(commands, "sweep")
 def sweep_command(
     grid: Annotated[Path, typer.Argument(help="Base, grid and outputs as a TOML file.")],
     out: Annotated[Path, typer.Option("--out", help="Folder in which the parts land.")],
@@ -70,24 +68,23 @@ def sweep_command(
     output: Annotated[
         Told, typer.Option("--format", help="How to say where the parts stand.")
     ] = Told.table,
-) -> None:
+) -> Answer:
     """Run every scenario of a grid; parts land as Parquet, and a sweep that stopped goes on."""
-    with problems_end_it():
-        base, cells, outputs, seed = read_grid(grid)
-        console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        for text in filter(None, (_plan_text(cells, outputs, part), getattr(cells, "note", ""))):
-            _say(console, text)
-        with _engine(workers, dask) as (engine, in_flight), _bar(console) as bar:
-            try:
-                found = sweep(
-                    base, load_world(), cells, outputs, engine, out, resume=resume, parts=part,
-                    progress=bar, limit=limit, seed=seed, in_flight=in_flight,
-                )  # fmt: skip
-            except KeyboardInterrupt:
-                bar.stop()
-                _say(console, f"Stopped; finished parts stand in {out}. Go on with --resume.")
-                raise typer.Exit(_INTERRUPTED) from None
-        _tell(found, output)
+    base, cells, outputs, seed = read_grid(grid)
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    for text in filter(None, (_plan_text(cells, outputs, part), getattr(cells, "note", ""))):
+        _say(console, text)
+    with _engine(workers, dask) as (engine, in_flight), _bar(console) as bar:
+        try:
+            found = sweep(
+                base, load_world(), cells, outputs, engine, out, resume=resume, parts=part,
+                progress=bar, limit=limit, seed=seed, in_flight=in_flight,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            bar.stop()
+            _say(console, f"Stopped; finished parts stand in {out}. Go on with --resume.")
+            raise typer.Exit(_INTERRUPTED) from None
+    return _told(found)
 
 
 def _say(console: Console, text: str) -> None:
@@ -106,21 +103,17 @@ def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _tell(found: SweepResult, output: Told) -> None:
-    """Write where the parts stand; as JSON: folder, scenarios, parts, outputs, paths."""
-    if output is Told.json:
-        write_json(
-            {
-                "folder": str(found.folder),
-                "scenarios": found.size,
-                "parts": found.parts,
-                "outputs": found.outputs,
-                "paths": found.cells.paths,
-            }
-        )
-        return
+def _told(found: SweepResult) -> Answer:
+    """Return where the parts stand; as JSON: folder, scenarios, parts, outputs, paths."""
+    record = {
+        "folder": str(found.folder),
+        "scenarios": found.size,
+        "parts": found.parts,
+        "outputs": found.outputs,
+        "paths": found.cells.paths,
+    }
     said = f"{_many(found.size, 'scenario')} in {_many(found.parts, 'part')}"
-    typer.echo(f"{said} in {found.folder}")
+    return Answer([f"{said} in {found.folder}"], record=record)
 
 
 class _Bar:

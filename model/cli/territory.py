@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,14 +11,7 @@ import typer
 
 from model.answers.ground import changed_hands, compare_bases, compare_readings, marginal_value
 from model.answers.outcome import evaluate
-from model.cli.output import (
-    Format,
-    Output,
-    problems_end_it,
-    write_frame,
-    write_json,
-    write_scenario,
-)
+from model.cli.output import Answer, command, write_scenario
 from model.core.errors import DataError, Problem, ScenarioError
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.territory.estimates import rival_estimates
@@ -28,23 +22,16 @@ if TYPE_CHECKING:
 
     from model.world.world import FrontLine
 
-__all__ = ["register"]
+__all__ = ["commands"]
 
+commands = typer.Typer()
 control = typer.Typer(help="Who holds which region: by the record, or by a map of your own.")
 
 Preset = Annotated[str, typer.Option("--preset", help="Preset whose other assumptions apply.")]
 Day = Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the line.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this file to the command line."""
-    app.add_typer(control, name="control")
-    app.command(name="changes")(changes_command)
-    app.command(name="bases")(bases_command)
-    app.command(name="readings")(readings_command)
-    app.command(name="ground")(ground_command)
-    app.command(name="deposits")(deposits_command)
-    app.command(name="values")(values_command)
+commands.add_typer(control, name="control")
 
 
 def _day(text: str, where: str) -> dt.date:
@@ -62,33 +49,27 @@ _TITLES = {
 }
 
 
-def _write_frames(frames: dict[str, pd.DataFrame], output: Format) -> None:
-    """Write several tables: one JSON object, or one after the other with a line between."""
-    if output is Format.json:
-        write_json({name: frame.to_dict("index") for name, frame in frames.items()})
-        return
-    for number, (name, frame) in enumerate(frames.items()):
-        if number:
-            typer.echo()
-        write_frame(frame, output, _TITLES[name])
+def _several(frames: dict[str, pd.DataFrame], then: Callable[[], None] | None = None) -> Answer:
+    """Return several tables: one JSON object, or one after the other with a line between."""
+    people = [part for name, frame in frames.items() for part in ("", (_TITLES[name], frame))]
+    record = {name: frame.to_dict("index") for name, frame in frames.items()}
+    return Answer(people[1:], tuple(frames.values()), record, then=then)
 
 
-@control.command(name="at")
+@command(control, "at")
 def at_command(
     day: Annotated[str, typer.Argument(metavar="YYYY-MM-DD", help="Day of the line.")],
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Show each region's share held by Russia on a day, with rival estimates of that day."""
-    with problems_end_it():
-        world = load_world()
-        line = _line(day, "DAY", world)
-        frame = _shares(line.russia_share, world)
-        for region, known in rival_estimates(line, world).items():
-            for estimator, share in known.items():
-                frame.loc[region, estimator] = share
-            frame.loc[region, "spread"] = max(known.values()) - min(known.values())
-        typer.echo(line.note, err=True)
-        write_frame(frame, output)
+    world = load_world()
+    line = _line(day, "DAY", world)
+    frame = _shares(line.russia_share, world)
+    for region, known in rival_estimates(line, world).items():
+        for estimator, share in known.items():
+            frame.loc[region, estimator] = share
+        frame.loc[region, "spread"] = max(known.values()) - min(known.values())
+    typer.echo(line.note, err=True)
+    return Answer.of(frame)
 
 
 def _line(day: str, where: str, world: World) -> FrontLine:
@@ -106,7 +87,7 @@ def _shares(russia: object, world: World) -> pd.DataFrame:
     return pd.DataFrame({"name": names, "russia": russia}, index=index)
 
 
-@control.command(name="from-geojson")
+@command(control, "from-geojson")
 def from_geojson_command(
     file: Annotated[Path, typer.Argument(help="Occupied territory as GeoJSON in WGS84.")],
     date: Annotated[str | None, typer.Option("--date", help="Day to compare with.")] = None,
@@ -125,34 +106,31 @@ def from_geojson_command(
         bool, typer.Option("--by-deposit", help="Hand the deposits over as well in --out.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Turn polygons of occupied territory into shares by region and holders by deposit."""
-    with problems_end_it():
-        from model.territory.geometry import read_geojson, refuse_unknown
-        from model.territory.own_map import read_map
+    from model.territory.geometry import read_geojson, refuse_unknown
+    from model.territory.own_map import read_map
 
-        parties, world = _pairs(layers or [], "--layer"), load_world()
-        stated = _pairs(assume or [], "--assume")
-        shares = {region: _share(text, region) for region, text in stated.items()}
-        found = read_map(file, world, parties, shares, as_drawn=as_drawn)
-        if parties:
-            refuse_unknown(read_geojson(file), parties)
-        for note in found.notes:
-            typer.echo(note, err=True)
-        frame = found.compared
-        if date is not None:
-            frame["record"] = _line(date, "--date", world).russia_share
-        told = (frame[["russia", "other", "record"]] > 0).any(axis=1)
-        held = found.deposits
-        tables: dict[str, pd.DataFrame] = {
-            "by_region": frame.loc[told],
-            "deposits": held[held["holder"] != "ukraine"],
-        }
-        _write_frames(tables, output)
-        if out is not None:
-            scenario = Scenario(title=file.name, **found.fields(by_deposit))
-            write_scenario(out, scenario, "a scenario with these shares")
+    parties, world = _pairs(layers or [], "--layer"), load_world()
+    stated = _pairs(assume or [], "--assume")
+    shares = {region: _share(text, region) for region, text in stated.items()}
+    found = read_map(file, world, parties, shares, as_drawn=as_drawn)
+    if parties:
+        refuse_unknown(read_geojson(file), parties)
+    for note in found.notes:
+        typer.echo(note, err=True)
+    frame, held = found.compared, found.deposits
+    if date is not None:
+        frame["record"] = _line(date, "--date", world).russia_share
+    told = (frame[["russia", "other", "record"]] > 0).any(axis=1)
+    tables = {"by_region": frame.loc[told], "deposits": held[held["holder"] != "ukraine"]}
+    return _several(tables, _kept(out, "a scenario with these shares", lambda: Scenario(
+        title=file.name, **found.fields(by_deposit))))  # fmt: skip
+
+
+def _kept(out: Path | None, what: str, made: Callable[[], Scenario]) -> Callable[[], None]:
+    """Return what writes a scenario to the file that ``--out`` names, if it names one."""
+    return lambda: None if out is None else write_scenario(out, made(), what)
 
 
 def _pairs(texts: list[str], where: str) -> dict[str, str]:
@@ -170,58 +148,50 @@ def _share(text: str, region: str) -> float:
         raise ScenarioError([problem]) from None
 
 
+@command(commands, "changes")
 def changes_command(
     day: Annotated[str, typer.Argument(metavar="DAY")],
     later: Annotated[str, typer.Argument(metavar="LATER")],
     preset: Preset = DEFAULT_PRESET,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Say what changed hands between two days: by region, commodity group and deposit."""
-    with problems_end_it():
-        days = (_day(day, "DAY"), _day(later, "LATER"))
-        found = changed_hands(Scenario.from_preset(preset), load_world(), *days)
-        tables: dict[str, pd.DataFrame] = {
-            "by_region": found.by_region,
-            "by_group": found.by_group,
-            "deposits": found.deposits,
-        }
-        _write_frames(tables, output)
+    days = (_day(day, "DAY"), _day(later, "LATER"))
+    found = changed_hands(Scenario.from_preset(preset), load_world(), *days)
+    return _several({name: getattr(found, name) for name in _TITLES})
 
 
-def bases_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.table) -> None:
+@command(commands, "bases")
+def bases_command(preset: Preset = DEFAULT_PRESET) -> Answer:
     """Ask the same question under every published valuation."""
-    with problems_end_it():
-        frame = compare_bases(Scenario.from_preset(preset), load_world())
-        for name, (low, high) in frame.attrs["spread"].items():
-            typer.echo(f"{name}: from {low:,.4g} to {high:,.4g}", err=True)
-        write_frame(frame[_NARROW] if output is Format.table else frame, output)
+    frame = compare_bases(Scenario.from_preset(preset), load_world())
+    for name, (low, high) in frame.attrs["spread"].items():
+        typer.echo(f"{name}: from {low:,.4g} to {high:,.4g}", err=True)
+    return Answer((("", frame[_NARROW]),), (frame,), frame.to_dict("index"))
 
 
+@command(commands, "readings")
 def readings_command(
     preset: Preset = DEFAULT_PRESET,
     date: Annotated[str | None, typer.Option("--date", help="Another day's line.")] = None,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Compare the two readings of a line, by area and by deposit, for each commodity group."""
-    with problems_end_it():
-        write_frame(compare_readings(_scenario(preset, date), load_world()), output)
+    return Answer.of(compare_readings(_scenario(preset, date), load_world()))
 
 
-def ground_command(preset: Preset = DEFAULT_PRESET, output: Output = Format.table) -> None:
+@command(commands, "ground")
+def ground_command(preset: Preset = DEFAULT_PRESET) -> Answer:
     """Say what a km2 and a percentage point of each region are worth in the ground."""
-    with problems_end_it():
-        frame = marginal_value(evaluate(Scenario.from_preset(preset), load_world()))
-        write_frame(frame.sort_values("per_km2", ascending=False), output)
+    frame = marginal_value(evaluate(Scenario.from_preset(preset), load_world()))
+    return Answer.of(frame.sort_values("per_km2", ascending=False))
 
 
+@command(commands, "deposits")
 def deposits_command(
     preset: Preset = DEFAULT_PRESET,
     date: Annotated[str | None, typer.Option("--date", help="Another day's line.")] = None,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """List the deposits with their holders; markers are shown but never counted."""
-    with problems_end_it():
-        write_frame(evaluate(_scenario(preset, date), load_world()).by_deposit, output)
+    return Answer.of(evaluate(_scenario(preset, date), load_world()).by_deposit)
 
 
 def _scenario(preset: str, date: str | None) -> Scenario:
@@ -232,24 +202,21 @@ def _scenario(preset: str, date: str | None) -> Scenario:
     return scenario.replace(base="front-line", front_line_date=_day(date, "--date"))
 
 
+@command(commands, "values")
 def values_command(
     file: Annotated[Path, typer.Argument(help="CSV with the columns region, group, value, unit.")],
     unit: Annotated[str | None, typer.Option("--unit", help="Such as 'million USD_2023'.")] = None,
     total: Annotated[float | None, typer.Option("--total", help="Total it should have.")] = None,
     preset: Preset = DEFAULT_PRESET,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
-    output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Check a table of values of your own against the Forbes ones, and put it into a scenario."""
-    with problems_end_it():
-        from model.territory.own_values import read_values
+    from model.territory.own_values import read_values
 
-        world = load_world()
-        found = read_values(file, world, unit, total)
-        if found.missing:
-            typer.echo(f"Counted as 0: {', '.join(found.missing)}", err=True)
-        typer.echo(f"Total {found.total:,} against {found.reference_total:,} million", err=True)
-        write_frame(found.against, output, f"Million {found.unit}")
-        if out is not None:
-            scenario = Scenario.from_preset(preset).replace(**found.fields())
-            write_scenario(out, scenario, "the preset with these values")
+    found = read_values(file, load_world(), unit, total)
+    if found.missing:
+        typer.echo(f"Counted as 0: {', '.join(found.missing)}", err=True)
+    typer.echo(f"Total {found.total:,} against {found.reference_total:,} million", err=True)
+    then = _kept(out, "the preset with these values",
+                 lambda: Scenario.from_preset(preset).replace(**found.fields()))  # fmt: skip
+    return Answer.of(found.against, f"Million {found.unit}", then=then)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from model.answers.outcome import RunInfo, evaluate
-from model.cli.output import Format, Output, problems_end_it, write_frame, write_json
-from model.cli.scenario import File, Preset, Settings, read_scenario
+from model.answers.outcome import RunInfo
+from model.cli.output import Answer, Format, Output, Part, command
 from model.core.errors import Problem, ScenarioError
 from model.futures.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
 from model.futures.uncertainty import DRAWS, name_problems, simulate
@@ -22,8 +21,11 @@ from model.world.world import load_world
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
     from model.sampling.tornado import Tornado
+    from model.scenario.scenario import Scenario
 
-__all__ = ["register"]
+__all__ = ["commands"]
+
+commands = typer.Typer()
 
 _BARS = 10
 
@@ -35,19 +37,12 @@ class By(StrEnum):
     input = "input"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(name="simulate")(simulate_command)
-    app.command(name="sensitivity")(sensitivity_command)
-
-
 Seed = Annotated[int, typer.Option("--seed", help="Same seed, same figures.")]
 
 
+@command(commands, "simulate")
 def simulate_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
+    scenario: Scenario,
     draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DRAWS,
     seed: Seed = 0,
     method: Annotated[str, typer.Option("--method", help="sobol or random.")] = "sobol",
@@ -58,33 +53,28 @@ def simulate_command(
         str, typer.Option("--precision", help="double, or single: quicker, good to 1e-4.")
     ] = "double",
     output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Print mean, standard error and quantiles of every figure over joint draws."""
-    with problems_end_it():
-        chosen = read_scenario(scenario, preset, settings)
-        more: dict[str, Any] = {"method": method, "precision": precision}
-        more |= {"outputs": tuple(outputs)} if outputs else {}
-        world = load_world()
-        found = simulate(chosen, world, draws, seed=seed, **more)
-        if output is Format.json:
-            run = {
-                **asdict(RunInfo(__version__, world.data_id, chosen.hash)),
-                "draws": found.count, "asked": draws, "seed": seed, "method": method,
-                "precision": precision, "note": found.note,
-            }  # fmt: skip
-            write_json({**found.to_table().to_dict("index"), "run": run})
-            return
-        title = f"{found.count:,} draws, seed {seed}"
-        write_frame(found.to_table(), output, title)
-        aside = output is Format.csv
-        for text in filter(None, (aside and title, found.note)):
-            typer.echo(text, err=aside)
+    more: dict[str, Any] = {"method": method, "precision": precision}
+    more |= {"outputs": tuple(outputs)} if outputs else {}
+    world = load_world()
+    found = simulate(scenario, world, draws, seed=seed, **more)
+    run = {
+        **asdict(RunInfo(__version__, world.data_id, scenario.hash)),
+        "draws": found.count, "asked": draws, "seed": seed, "method": method,
+        "precision": precision, "note": found.note,
+    }  # fmt: skip
+    table, title = found.to_table(), f"{found.count:,} draws, seed {seed}"
+    notes = [found.note] if found.note else []
+    return Answer.of(
+        table, title, *notes, record={**table.to_dict("index"), "run": run},
+        aside=[title, *notes] if output is Format.csv else (),
+    )  # fmt: skip
 
 
+@command(commands, "sensitivity")
 def sensitivity_command(
-    scenario: File = None,
-    preset: Preset = None,
-    settings: Settings = None,
+    outcome: Outcome,
     figure: Annotated[str, typer.Option("--output", help="Such as S10, aid_coverage.")] = "S10",
     by: Annotated[By, typer.Option("--by", help="Groups, or the strongest inputs.")] = By.group,
     draws: Annotated[int, typer.Option("--draws", help="Base points of the indices.")] = 4096,
@@ -98,37 +88,33 @@ def sensitivity_command(
         typer.Option("--lever", help="With --at-least: its level in each future that just does."),
     ] = None,
     output: Output = Format.table,
-) -> None:
+) -> Answer:
     """Print what drives a figure: Sobol indices, the longest bars of the tornado, and a rule."""
-    with problems_end_it():
-        if lever and at_least is None:
-            raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
-        problems = [*run_problems(draws, seed), *name_problems([figure])]
-        if at_least is not None and not math.isfinite(at_least):
-            problems.append(Problem("--at-least", f"{at_least}", "a finite number"))
-        if problems:
-            raise ScenarioError(problems)
-        outcome = evaluate(read_scenario(scenario, preset, settings), load_world())
-        asked = (outcome.scenario, outcome.world)
-        bars = tornado(*asked, figure)
-        shares = sobol(*asked, figure, by.value, draws=draws, seed=seed)
-        answers = _turned_round(outcome, figure, at_least, lever, seed)
-        points = shares.indices.evaluations // (len(shares.indices.units) + 2)
-        note = " ".join(filter(None, (_rounded(draws, points), shares.note)))
-        if output is Format.json:
-            run = {"draws": points, "asked": draws, "seed": seed}
-            found = _as_dict(outcome, figure, shares, bars, answers)
-            write_json({**found, "note": note, "run": {**found["run"], **run}})
-            return
-        table = shares.to_table(figure, outcome.world)
-        title = f"Share of the variance of {figure}, {shares.indices.evaluations:,} evaluations"
-        if output is Format.table and by is By.input:
-            table = table.set_index("label")
-        write_frame(table.drop(columns="label", errors="ignore"), output, title)
-        if output is Format.table:
-            _say(outcome, note, bars, answers)
-        elif note:
-            typer.echo(note, err=True)
+    if lever and at_least is None:
+        raise typer.BadParameter("--lever needs --at-least: what is to be reached.")
+    problems = [*run_problems(draws, seed), *name_problems([figure])]
+    if at_least is not None and not math.isfinite(at_least):
+        problems.append(Problem("--at-least", f"{at_least}", "a finite number"))
+    if problems:
+        raise ScenarioError(problems)
+    asked = (outcome.scenario, outcome.world)
+    bars = tornado(*asked, figure)
+    shares = sobol(*asked, figure, by.value, draws=draws, seed=seed)
+    answers = _turned_round(outcome, figure, at_least, lever, seed)
+    points = shares.indices.evaluations // (len(shares.indices.units) + 2)
+    note = " ".join(filter(None, (_rounded(draws, points), shares.note)))
+    found = _as_dict(outcome, figure, shares, bars, answers)
+    run = {**found["run"], "draws": points, "asked": draws, "seed": seed}
+    table = shares.to_table(figure, outcome.world)
+    title = f"Share of the variance of {figure}, {shares.indices.evaluations:,} evaluations"
+    named = table.set_index("label") if by is By.input else table.drop(columns="label")
+    said = (note, *(answer["sentence"] for answer in answers.values()))
+    return Answer(
+        people=((title, named), _bars(outcome, bars), *filter(None, said)),
+        csv=(table.drop(columns="label"),),
+        record={**found, "note": note, "run": run},
+        aside=[note] if note and output is Format.csv else (),
+    )
 
 
 def _rounded(asked: int, points: int) -> str:
@@ -187,17 +173,13 @@ def _as_dict(
     }
 
 
-def _say(outcome: Outcome, note: str, bars: Tornado, answers: dict[str, Any]) -> None:
+def _bars(outcome: Outcome, bars: Tornado) -> Part:
+    """Return the longest bars of the tornado under a title, or that there is none."""
     words = labels(outcome.scenario, outcome.world)
     frame = bars.to_table().head(_BARS).drop(columns="group")
     frame = frame[frame["swing"] != 0.0]
+    if not len(frame):
+        return f"No input moves {bars.output}: it is {bars.base:,.4g} throughout."
     frame["input"] = frame["input"].map(words)
     how = "One input at a time, the whole of it, all others at their median"
-    title = f"{how}: {bars.output} = {bars.base:,.4g}"
-    if len(frame):
-        write_frame(frame.set_index("input"), Format.table, title)
-    else:
-        typer.echo(f"No input moves {bars.output}: it is {bars.base:,.4g} throughout.")
-    for text in (note, *(answer["sentence"] for answer in answers.values())):
-        if text:
-            typer.echo(text)
+    return f"{how}: {bars.output} = {bars.base:,.4g}", frame.set_index("input")

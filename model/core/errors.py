@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import takewhile
+from typing import Self
 
 from model.core.said import say
 
@@ -33,6 +34,11 @@ class Problem:
         What may stand there, with its unit.
     remedy : str
         What to do; empty where `allowed` says it all.
+
+    Notes
+    -----
+    A text is a literal, which catalogues of other languages collect, or a message of
+    :func:`model.core.said.say`, which keeps the values that it was made of.
     """
 
     where: str
@@ -66,6 +72,11 @@ class ModelError(Exception):
         if not self.problems:
             raise AssertionError("an error without a problem cannot be explained")
         super().__init__(self._text())
+
+    @classmethod
+    def at(cls, where: str, given: str, allowed: str, remedy: str = "") -> Self:
+        """Return the error of one problem."""
+        return cls([Problem(where, given, allowed, remedy)])
 
     def _text(self) -> str:
         count = len(self.problems)

@@ -1,15 +1,15 @@
-"""Where the tables lie, and how their text is read."""
+"""Where the tables lie, and the id of their content."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from model.core.errors import DataError, Problem
+from model.core.errors import DataError
+from model.core.said import say
 
-__all__ = ["data_id", "data_path", "read_rows"]
+__all__ = ["data_id", "data_path"]
 
 _HASHED = {".csv", ".toml", ".geojson"}
 
@@ -28,53 +28,8 @@ def data_path(path: str | Path | None = None) -> Path:
         if (place / "schema.csv").is_file():
             return place
     shown = ", ".join(str(place) for place in places)
-    remedy = "Reinstall mineral-wealth, or give the path of its data folder."
-    raise DataError([Problem("data", shown, "a folder that holds schema.csv", remedy)])
-
-
-def read_rows(table: Path, name: str = "") -> list[dict[str, str]]:
-    """Return the rows of a CSV table as text, one dict a row.
-
-    Parameters
-    ----------
-    table : Path
-        The file.
-    name : str, optional
-        What to call it in an error; its file name by default.
-
-    Raises
-    ------
-    DataError
-        When the file cannot be read as UTF-8 text, a column is there twice, or a row is longer
-        or shorter than the header; every such row is listed.
-    """
-    place = name or table.name
-    header, *rows = _cells(table, place) or [[]]
-    twice = sorted({column for column in header if header.count(column) > 1})
-    problems = [Problem(f"{place}:1", column, "each column once") for column in twice]
-    problems += [
-        Problem(f"{place}:{number}", f"a row of {len(row)} cells", f"{len(header)} cells")
-        for number, row in enumerate(rows, 2)
-        if len(row) != len(header)
-    ]
-    if problems:
-        raise DataError(problems)
-    return [dict(zip(header, row, strict=True)) for row in rows]
-
-
-def _cells(table: Path, place: str) -> list[list[str]]:
-    try:
-        with table.open(encoding="utf-8", newline="") as stream:
-            return list(csv.reader(stream))
-    except FileNotFoundError:
-        raise DataError([Problem(place, "no file", "the table must be there")]) from None
-    except UnicodeDecodeError as error:
-        given, allowed = f"bytes that are not UTF-8 ({error.reason})", "UTF-8 text"
-    except csv.Error as error:
-        given, allowed = f"text that is no table ({error})", "a CSV table"
-    except OSError as error:
-        given, allowed = error.strerror or "an unreadable file", "a readable file"
-    raise DataError([Problem(place, given, allowed)])
+    remedy = say("Reinstall mineral-wealth, or give the path of its data folder.")
+    raise DataError.at("data", shown, "a folder that holds schema.csv", remedy)
 
 
 @cache

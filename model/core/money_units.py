@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from model.core.errors import Problem, UnitError
+from model.core.errors import UnitError
+from model.core.said import say
 
 __all__ = ["CURRENCIES", "YEARS", "money_unit", "split_money_unit"]
 
@@ -29,5 +30,6 @@ def split_money_unit(unit: str) -> tuple[str, int]:
     match = _MONEY.fullmatch(unit)
     if match and match[1] in CURRENCIES and int(match[2]) in YEARS:
         return match[1], int(match[2])
-    allowed = f"a currency ({', '.join(CURRENCIES)}) and a price year {YEARS[0]} to {YEARS[-1]}"
-    raise UnitError([Problem("unit", unit, allowed, "Write it as USD_2023.")])
+    allowed = say("a currency ({names}) and a price year {first} to {last}",
+                  names=", ".join(CURRENCIES), first=YEARS[0], last=YEARS[-1])  # fmt: skip
+    raise UnitError.at("unit", unit, allowed, "Write it as USD_2023.")

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from model.core.errors import Problem, nearest
+from model.core.errors import Problem, unknown
+from model.core.reading import shown
+from model.core.said import say
 
 __all__ = ["explain", "refuse"]
 
-_SHARE = "a share lies in [0, 1]"
+_DATE = say("a date as YYYY-MM-DD")
 _KINDS = {
-    "bool_type": "true or false",
-    "date_from_datetime_inexact": "a date as YYYY-MM-DD",
-    "date_from_datetime_parsing": "a date as YYYY-MM-DD",
-    "date_type": "a date as YYYY-MM-DD",
-    "dict_type": "a table of names and values",
-    "finite_number": "a finite number",
-    "float_type": "a number",
-    "frozen_instance": "a scenario is frozen",
-    "int_type": "a whole number",
-    "model_type": "a table such as { russia = 0.5 }",
-    "string_type": "text",
-    "tuple_type": "a list",
+    "bool_type": say("true or false"),
+    "date_from_datetime_inexact": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_type": _DATE,
+    "dict_type": say("a table of names and values"),
+    "finite_number": say("a finite number"),
+    "float_type": say("a number"),
+    "frozen_instance": say("a scenario is frozen"),
+    "int_type": say("a whole number"),
+    "model_type": say("a table such as { russia = 0.5 }"),
+    "string_type": say("text"),
+    "tuple_type": say("a list"),
 }
 
 
@@ -79,37 +80,26 @@ def _problem(
             return Problem(where, given, context["allowed"], context["remedy"])
         case "extra_forbidden":
             names = fields if len(path) == 1 else nested
-            return Problem(where, given, "no field of this name exists", nearest(path[-1], names))
+            return unknown(where, path[-1], names, "no field of this name exists", given)
         case "greater_than_equal" | "less_than_equal":
-            return Problem(where, given, _SHARE, _nearest_share(detail["input"]))
+            remedy = _nearest_share(detail["input"])
+            return Problem(where, given, "a share lies in [0, 1]", remedy)
         case "literal_error":
-            return Problem(where, given, f"one of {context['expected']}")
+            return Problem(where, given, say("one of {names}", names=context["expected"]))
         case "string_too_long":
-            return Problem(where, given, f"at most {context['max_length']} characters")
+            allowed = say("at most {count} characters", count=context["max_length"])
+            return Problem(where, given, allowed)
         case "float_type" if where in ranged and isinstance(detail["input"], str):
-            remedy = f'State a range apart: ranges."{where}" = "0.5 to 1".'
+            remedy = say('State a range apart: ranges."{where}" = "0.5 to 1".', where=where)
             return Problem(where, given, "a number", remedy)
         case kind:
             return Problem(where, given, _KINDS.get(kind, detail["msg"]))
 
 
-def shown(value: Any) -> str:
-    """Return a value as it is named in a message, cut to a readable length."""
-    if value is None or isinstance(value, dt.date):
-        return "nothing" if value is None else str(value)
-    if isinstance(value, bool):
-        return str(value).lower()  # as TOML and JSON have it
-    try:
-        text = repr(value)
-    except RecursionError:
-        return "tables within tables without end"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _nearest_share(value: Any) -> str:
     share = float(value)
     if share <= 0:
-        return "Use 0 for nothing."
+        return say("Use 0 for nothing.")
     while share > 1:
         share /= 10
-    return f"Did you mean {share:.6g}?"
+    return say("Did you mean {name}?", name=f"{share:.6g}")

@@ -12,7 +12,8 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import DataError, Problem
+from model.core.errors import DataError
+from model.core.said import say
 
 __all__ = ["controlled_round", "largest_remainder"]
 
@@ -49,8 +50,8 @@ def largest_remainder(values: NDArray[np.float64], total: int) -> NDArray[np.int
     whole = [math.floor(value + _SNAP) for value in given]
     short = total - sum(whole)
     if not 0 <= short <= len(whole):
-        stated = f"values that sum to {sum(given):.6f}"
-        raise DataError([Problem("rounding", stated, f"a sum of {total}")])
+        stated = say("values that sum to {sum:.6f}", sum=sum(given))
+        raise DataError.at("rounding", stated, say("a sum of {total}", total=total))
     for place in sorted(range(len(whole)), key=lambda i: whole[i] - given[i])[:short]:
         whole[place] += 1
     return np.array(whole, dtype=np.int64)
@@ -97,8 +98,9 @@ def controlled_round(
     short = rows - whole.sum(axis=1)
     room = columns - whole.sum(axis=0)
     if short.sum() != room.sum() or (short < 0).any() or (room < 0).any():
-        given = f"rows that sum to {int(rows.sum())}, columns to {int(columns.sum())}"
-        raise DataError([Problem("rounding", given, "margins that agree with the table")])
+        given = say("rows that sum to {rows}, columns to {columns}",
+                    rows=int(rows.sum()), columns=int(columns.sum()))  # fmt: skip
+        raise DataError.at("rounding", given, "margins that agree with the table")
     while short.sum() > 0:
         start = int(np.argmax(short))
         _add_unit(whole, table > 0, room, start)
@@ -126,8 +128,8 @@ def _add_unit(
                 if other not in from_column:
                     from_column[other] = column
                     queue.append(other)
-    given = f"row {start} and columns without room"
-    raise DataError([Problem("rounding", given, "margins that some whole table has")])
+    given = say("row {start} and columns without room", start=start)
+    raise DataError.at("rounding", given, "margins that some whole table has")
 
 
 def _follow(

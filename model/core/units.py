@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 import pint
 from pint.registry import Quantity as PintQuantity
 
-from model.core.errors import Problem, UnitError, nearest
+from model.core.errors import UnitError, nearest
 from model.core.money_units import CURRENCIES, YEARS, money_unit, split_money_unit
+from model.core.said import say
 
 __all__ = [
     "CURRENCIES",
@@ -37,7 +38,9 @@ _WORDS = r"(?:%|[A-Za-z]\w*)(?:(?: +| */ *)(?:%|[A-Za-z]\w*))*"
 _TEXT = re.compile(rf"\s*({_NUMBER})\s*({_WORDS})\s*", re.ASCII)
 _BARE = re.compile(rf"\b({'|'.join(CURRENCIES)})\b(?!_\d)")
 _SLASH = re.compile(r"\s*/\s*")
-_CONVERT = "Convert one of them first: model.world.rates.convert(quantity, unit, deflator=...)."
+_CONVERT = say(
+    "Convert one of them first: model.world.rates.convert(quantity, unit, deflator=...)."
+)
 
 
 class Quantity(PintQuantity):  # type: ignore[type-arg]
@@ -61,7 +64,7 @@ class Quantity(PintQuantity):  # type: ignore[type-arg]
         try:
             return super().to(other, *contexts, **kwargs)
         except pint.UndefinedUnitError:
-            raise UnitError([Problem("conversion", repr(other), "a known unit")]) from None
+            raise UnitError.at("conversion", repr(other), "a known unit") from None
         except pint.DimensionalityError as error:
             raise _mixed("conversion", error) from None
 
@@ -84,10 +87,8 @@ class _Registry(pint.UnitRegistry):  # type: ignore[type-arg]
 
 
 def _mixed(where: str, error: pint.DimensionalityError) -> UnitError:
-    given = f"{error.units1} and {error.units2}"
-    return UnitError(
-        [Problem(where, given, "both sides need one dimension and price year", _CONVERT)]
-    )
+    given = say("{one} and {other}", one=str(error.units1), other=str(error.units2))
+    return UnitError.at(where, given, "both sides need one dimension and price year", _CONVERT)
 
 
 def _build() -> _Registry:
@@ -149,8 +150,8 @@ def parse(text: str, where: str = "quantity") -> Quantity:
     13800000.0
     """
     if bare := _BARE.search(text):
-        remedy = f"Add the price year, as in {bare[1]}_2023."
-        raise UnitError([Problem(where, repr(text), "money carries its price year", remedy)])
+        remedy = say("Add the price year, as in {unit}.", unit=f"{bare[1]}_2023")
+        raise UnitError.at(where, repr(text), "money carries its price year", remedy)
     match = _TEXT.fullmatch(text)
     if match is None:
         raise _unreadable(text, where)
@@ -160,19 +161,19 @@ def parse(text: str, where: str = "quantity") -> Quantity:
     except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, ValueError):
         raise _unreadable(text, where, match[2]) from None
     if not math.isfinite(quantity.magnitude):
-        raise UnitError([Problem(where, repr(text), "a finite number with a unit")])
+        raise UnitError.at(where, repr(text), "a finite number with a unit")
     return quantity
 
 
 def _unreadable(text: str, where: str, units: str = "") -> UnitError:
-    allowed = "a plain number and a known unit, such as '300 billion USD_2025' or '13.8 Mt'"
+    allowed = say("a plain number and a known unit, such as '300 billion USD_2025' or '13.8 Mt'")
     unknown = [word for word in re.split(r"[\s/]+", units) if word and not _is_known(word)]
     known = [*_SCALES, "USD_2023", "EUR_2024", "UAH_2024", "kt", "Mt", "Gt", "km2", "year"]
     remedy = nearest(unknown[0], known) if unknown else ""
     if unknown and _MONEY.fullmatch(unknown[0]):
-        codes, years = ", ".join(CURRENCIES), f"{YEARS[0]} to {YEARS[-1]}"
-        remedy = f"Known currencies: {codes}; price years: {years}."
-    return UnitError([Problem(where, repr(text), allowed, remedy)])
+        remedy = say("Known currencies: {names}; price years: {first} to {last}.",
+                     names=", ".join(CURRENCIES), first=YEARS[0], last=YEARS[-1])  # fmt: skip
+    return UnitError.at(where, repr(text), allowed, remedy)
 
 
 def _is_known(word: str) -> bool:
@@ -198,9 +199,9 @@ def to_million(quantity: Quantity, where: str = "quantity") -> tuple[float, str]
     dimension = {str(name).strip("[]"): power for name, power in quantity.dimensionality.items()}
     unit = next(iter(dimension), "")
     if list(dimension.values()) != [1] or not _MONEY.fullmatch(unit):
-        allowed = "an amount of money with its price year, such as '300 billion USD_2025'"
-        raise UnitError([Problem(where, str(quantity), allowed)])
+        allowed = say("an amount of money with its price year, such as '300 billion USD_2025'")
+        raise UnitError.at(where, str(quantity), allowed)
     million = float(quantity.to(f"million * {unit}").magnitude)
     if not math.isfinite(million):
-        raise UnitError([Problem(where, str(quantity), "a finite amount of money")])
+        raise UnitError.at(where, str(quantity), "a finite amount of money")
     return million, unit

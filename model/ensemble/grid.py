@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.core.errors import ModelError, Problem, ScenarioError, nearest
-from model.core.toml import read_toml_file
+from model.core.reading import read_toml_file, shown
 from model.ensemble.cells import Axis, Cells, Grid, Level, Samples
 from model.ensemble.landscape import runs_as_array, with_settings
 from model.futures.futures import HEADLINE
@@ -95,7 +95,7 @@ def cells_of(given: Any, base: Scenario) -> Cells:
     if hasattr(given, "columns"):
         return _samples(given, base)
     flat = dict(_flat(given, "")) if isinstance(given, Mapping) else {}
-    problems = [] if flat else [Problem("grid", _short(given), "a table of at least one path")]
+    problems = [] if flat else [Problem("grid", shown(given), "a table of at least one path")]
     problems += _unknown_paths(flat)
     found: dict[str, tuple[Level, ...]] = {}
     for path, levels in flat.items():
@@ -188,13 +188,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat()[:10] if isinstance(value, dt.date) else value
 
 
-def _short(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _refuse(path: str, given: Any, allowed: str) -> GridError:
-    text = given if isinstance(given, str) else _short(given)
+    text = given if isinstance(given, str) else shown(given)
     return GridError([Problem(f"grid.{path}", text, allowed)])
 
 
@@ -246,7 +241,7 @@ def read_grid(path: str | Path) -> tuple[Scenario, Cells, tuple[str, ...], int |
                                 "either [grid] or samples"))  # fmt: skip
     outputs = content.get("outputs", list(HEADLINE))
     if not isinstance(outputs, list) or not all(isinstance(name, str) for name in outputs):
-        problems.append(Problem("outputs", _short(outputs), "a list of names"))
+        problems.append(Problem("outputs", shown(outputs), "a list of names"))
     if problems:
         raise GridError(problems)
     base = _base(content, file)
@@ -267,7 +262,7 @@ def _base(content: Mapping[str, Any], file: Path) -> Scenario:
         base = Scenario.from_preset(str(content.get("preset", DEFAULT_PRESET)))
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):
-        raise GridError([Problem("set", _short(changes), "a table of assumptions")])
+        raise GridError([Problem("set", shown(changes), "a table of assumptions")])
     settings = dict(_flat(changes, ""))
     unknown = _unknown_paths(settings)
     if unknown:
@@ -281,7 +276,7 @@ def _sampled(
     if isinstance(given, str):
         return cells_of(_read_table(file.parent / given), base), outputs, None
     if not isinstance(given, Mapping):
-        raise GridError([Problem("samples", _short(given), "a file, or a table of ranges")])
+        raise GridError([Problem("samples", shown(given), "a file, or a table of ranges")])
     ranges = dict(given)
     count, seed = ranges.pop("count", 1024), ranges.pop("seed", 0)
     return draw_samples(dict(_flat(ranges, "")), base, count, seed), outputs, seed

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model.core.errors import Problem, ScenarioError, UnitError
+from model.core.errors import UnitError
 from model.territory.value import value_unit
+from model.world.rates import without_rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,15 +69,7 @@ def aid_figure(scenario: Scenario, world: World) -> Aid:
         ratio = world.rates.factor(unit, target, scenario.deflator, scenario.exchange_rate)
     except UnitError as error:
         where = "aid_amount" if scenario.aid_amount is not None else "aid_claim"
-        raise ScenarioError(
-            Problem(
-                problem.where,
-                problem.given,
-                f"{problem.allowed} ({where} is in {unit})",
-                problem.remedy,
-            )
-            for problem in error.problems
-        ) from None
+        raise without_rate(error, where, unit) from None
     return Aid(claim, stated, unit, stated * ratio, target, scenario.aid_amount is not None)
 
 

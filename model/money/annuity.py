@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
 
 __all__ = [
     "Climb",
@@ -66,9 +66,9 @@ def continuous(rate: ArrayLike) -> Floats:
     (annual,) = floats(rate)
     wrong = ~(annual > -1.0) | np.isinf(annual)
     if wrong.any():
-        allowed = "a finite rate above -1 (-100 %) [1/y]"
         given = f"{float(annual[wrong].flat[0]):.6g}"
-        raise ScenarioError([Problem("rate", given, allowed, "Ten percent a year is 0.10.")])
+        raise ScenarioError.at("rate", given, "a finite rate above -1 (-100 %) [1/y]",
+                               "Ten percent a year is 0.10.")  # fmt: skip
     return np.asarray(np.log1p(annual))
 
 

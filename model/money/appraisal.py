@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.money.annuity import Floats, continuous
 from model.money.cashflow import present_values, yearly_flows
 from model.money.project import Project, Values
@@ -221,8 +222,8 @@ _ENDLESS = ("life", "horizon", "depreciation_years")
 def _refuse(given: dict[str, float]) -> None:
     problems = [problem for name, value in given.items() if (problem := _problem(name, value))]
     if not problems and given["lead_years"] + given["construction_years"] >= given["horizon"]:
-        wait = f"{given['lead_years']:g} years of lead and {given['construction_years']:g} to build"
-        allowed = f"first output before the horizon of {given['horizon']:g} years"
+        wait = say("{lead_years:g} years of lead and {construction_years:g} to build", **given)
+        allowed = say("first output before the horizon of {horizon:g} years", **given)
         problems = [Problem("lead_years", wait, allowed, "Raise the horizon or shorten the lead.")]
     if problems:
         raise ScenarioError(problems)
@@ -237,10 +238,10 @@ def _problem(name: str, value: object) -> Problem | None:
     if math.isnan(number) or (math.isinf(number) and (name not in _ENDLESS or number < 0)):
         return Problem(name, shown, "a finite number")
     if name == "discount_rate" and not -1.0 < number <= 1.0:
-        remedy = f"Did you mean {number / 100:g}?" if number > 1 else ""
+        remedy = say("Did you mean {name}?", name=f"{number / 100:g}") if number > 1 else ""
         return Problem(name, shown, "an annual rate above -1 (-100 %) and at most 1 [1/y]", remedy)
     if name in _SHARES and not 0.0 <= number <= 1.0:
-        remedy = f"Did you mean {number / 100:g}?" if 1 < number <= 100 else ""
+        remedy = say("Did you mean {name}?", name=f"{number / 100:g}") if 1 < number <= 100 else ""
         return Problem(name, shown, "a share lies in [0, 1]", remedy)
     if name not in _FREE and number < 0.0:
         return Problem(name, shown, "0 or more")

@@ -26,7 +26,8 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
+from model.core.said import say
 from model.money.annuity import Floats, climbed_annuity, climbing, floats, spread
 from model.money.project import Factors, Flows, Project, Trading, Values
 
@@ -120,9 +121,9 @@ def _refuse_endless(life: Floats, left: Floats, *rates: Floats) -> None:
         return
     endless = np.isinf(np.minimum(life, left))
     if any((endless & (rate <= 0.0)).any() for rate in rates):
-        given = "an endless life that discounting does not outrun"
-        allowed = "discount rate plus hazard above the price growth and above 0 [1/y]"
-        raise ScenarioError([Problem("life", given, allowed, "Give a life or a horizon.")])
+        given = say("an endless life that discounting does not outrun")
+        allowed = say("discount rate plus hazard above the price growth and above 0 [1/y]")
+        raise ScenarioError.at("life", given, allowed, "Give a life or a horizon.")
 
 
 def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:

@@ -19,7 +19,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
 from model.money.deal_books import (
     DRAWN,
     claim_start_of,
@@ -172,8 +172,7 @@ class Account:
         """
         base = 1.0 + np.asarray(rate, float)
         if not np.all(base > 0.0):
-            allowed = "a rate above -1 [share a year]"
-            raise ScenarioError([Problem("discount_rate", str(rate), allowed)])
+            raise ScenarioError.at("discount_rate", str(rate), "a rate above -1 [share a year]")
         weight = base[..., None] ** -np.arange(1.0, len(self.years) + 1.0)
         flow: Array = getattr(self, name)
         return np.asarray((flow * weight).sum(axis=-1))

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import ScenarioError, unknown
 from model.world.deal_terms import MONEY, DealTerms
 
 __all__ = [
@@ -55,18 +55,19 @@ def numbers(terms: DealTerms, drawn: Mapping[str, ArrayLike]) -> Numbers:
     ScenarioError
         When past aid counts but no amount is stated, or a drawn name is not a numeric term.
     """
-    unknown = [name for name in drawn if name not in DRAWN]
-    if unknown:
-        problems = (
-            Problem(f"drawn.{name}", name, "no numeric term of this name", nearest(name, DRAWN))
-            for name in unknown
-        )
+    problems = [
+        unknown(f"drawn.{name}", name, DRAWN, "no numeric term of this name", name)
+        for name in drawn
+        if name not in DRAWN
+    ]
+    if problems:
         raise ScenarioError(problems)
     stated = {name: drawn.get(name, getattr(terms, name)) for name in DRAWN}
     if stated["past_aid_amount"] is None:
         if terms.past_aid_counts:
-            allowed = "the amount of past aid that counts [billion]"
-            raise ScenarioError([Problem("past_aid_amount", "nothing", allowed, "State it.")])
+            raise ScenarioError.at("past_aid_amount", "nothing",
+                                   "the amount of past aid that counts [billion]",
+                                   "State it.")  # fmt: skip
         stated["past_aid_amount"] = 0.0
     if stated["cap"] is None:
         stated["cap"] = np.inf

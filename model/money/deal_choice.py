@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from model.core.errors import Problem, ScenarioError, UnitError
+from model.core.errors import UnitError
+from model.world.rates import without_rate
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
@@ -77,7 +78,4 @@ def _ratio(scenario: Scenario, world: World, source: str, target: str, where: st
     try:
         return world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate)
     except UnitError as error:
-        raise ScenarioError(
-            Problem(p.where, p.given, f"{p.allowed} ({where} is in {source})", p.remedy)
-            for p in error.problems
-        ) from None
+        raise without_rate(error, where, source) from None

@@ -16,7 +16,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import say
 from model.sampling.distributions import Marginal
 from model.sampling.quasi import MAX_COORDINATES, TILE, RandomBits, Source, sobol_bits
 from model.sampling.transform import Exact, Mixed, Tables, Transform
@@ -74,12 +75,14 @@ class Correlation:
         """Refuse what is no correlation matrix."""
         matrix = np.asarray(self.matrix, dtype=np.float64)
         if matrix.shape != (len(self.names),) * 2:
-            allowed = f"{len(self.names)} rows and columns, one for each name"
-            raise ScenarioError([Problem("correlation", f"shape {matrix.shape}", allowed)])
+            allowed = say("{count} rows and columns, one for each name", count=len(self.names))
+            raise ScenarioError.at(
+                "correlation", say("shape {shape}", shape=str(matrix.shape)), allowed
+            )
         problems = [*_asymmetries(self.names, matrix), *_out_of_range(self.names, matrix)]
         if not problems and (least := float(np.linalg.eigvalsh(matrix)[0])) <= _ROUNDING:
-            remedy = "Shrink the correlations towards 0, or use one common factor."
-            given = f"a matrix whose least eigenvalue is {least:.3g}"
+            remedy = say("Shrink the correlations towards 0, or use one common factor.")
+            given = say("a matrix whose least eigenvalue is {least:.3g}", least=least)
             problems = [Problem("correlation", given, "a positive definite matrix", remedy)]
         if problems:
             raise ScenarioError(problems)
@@ -124,8 +127,7 @@ class Inputs:
 
     def __getitem__(self, name: str) -> Input:
         if name not in self.place:
-            problem = Problem("inputs", name, "the name of an input", nearest(name, self.names))
-            raise ScenarioError([problem])
+            raise ScenarioError([unknown("inputs", name, self.names, "the name of an input", name)])
         return self.rows[self.place[name]]
 
     @property
@@ -170,24 +172,25 @@ class Inputs:
         where = f"inputs.{row.name}.loadings"
         for factor in row.loadings:
             if factor not in self.place:
-                remedy = nearest(factor, self.names)
-                yield Problem(f"{where}.{factor}", "an unknown factor", "an input", remedy)
+                yield unknown(
+                    f"{where}.{factor}", factor, self.names, "an input", "an unknown factor"
+                )
             elif self.rows[self.place[factor]].loadings:
-                allowed = "a factor that loads on no factor itself"
+                allowed = say("a factor that loads on no factor itself")
                 yield Problem(f"{where}.{factor}", "a chain of factors", allowed)
         total = sum(loading**2 for loading in row.loadings.values())
         if not total <= 1.0 + _ROUNDING:
-            allowed = "loadings whose squares sum to at most 1"
-            yield Problem(where, f"{total:g} as sum of squares", allowed)
+            allowed = say("loadings whose squares sum to at most 1")
+            yield Problem(where, say("{total:g} as sum of squares", total=total), allowed)
 
     def _correlation_problems(self) -> Iterator[Problem]:
         factors = {name for row in self.rows for name in row.loadings}
         for name in self.correlation.names if self.correlation else ():
             if name not in self.place:
-                remedy = nearest(name, self.names)
-                yield Problem(f"correlation.{name}", "an unknown input", "an input", remedy)
+                where = f"correlation.{name}"
+                yield unknown(where, name, self.names, "an input", "an unknown input")
             elif self[name].loadings or name in factors:
-                allowed = "an input without loadings that is no factor"
+                allowed = say("an input without loadings that is no factor")
                 yield Problem(f"correlation.{name}", "an input tied to a factor", allowed)
 
 
@@ -310,7 +313,7 @@ def run_problems(draws: int, seed: int = 0, method: str = "sobol") -> Iterator[P
     if not _whole(seed) or seed < 0:
         yield Problem("seed", repr(seed), "a whole number of at least 0")
     if method not in _METHODS:
-        yield Problem("method", repr(method), "one of sobol, random", nearest(method, _METHODS))
+        yield unknown("method", method, _METHODS, "one of sobol, random")
 
 
 def _whole(value: object) -> bool:
@@ -319,13 +322,14 @@ def _whole(value: object) -> bool:
 
 def _too_many(method: str, inputs: Inputs) -> Iterator[Problem]:
     if method == "sobol" and len(inputs) > MAX_COORDINATES:
-        allowed = f"at most {MAX_COORDINATES} inputs for Sobol points"
-        yield Problem("inputs", f"{len(inputs)} inputs", allowed, "Use method random.")
+        allowed = say("at most {count} inputs for Sobol points", count=MAX_COORDINATES)
+        given = say("{count} inputs", count=len(inputs))
+        yield Problem("inputs", given, allowed, "Use method random.")
 
 
 def _asymmetries(names: tuple[str, ...], matrix: NDArray[np.float64]) -> Iterator[Problem]:
     for row, column in np.argwhere(np.triu(np.abs(matrix - matrix.T) > _ROUNDING)):
-        given = f"{matrix[row, column]:g} and {matrix[column, row]:g}"
+        given = say("{one:g} and {other:g}", one=matrix[row, column], other=matrix[column, row])
         yield Problem(f"correlation.{names[row]}.{names[column]}", given, "one value both ways")
 
 
@@ -333,6 +337,6 @@ def _out_of_range(names: tuple[str, ...], matrix: NDArray[np.float64]) -> Iterat
     wrong = ~(np.abs(matrix) <= 1.0)
     np.fill_diagonal(wrong, np.abs(np.diag(matrix) - 1.0) > _ROUNDING)
     for row, column in np.argwhere(wrong):
-        allowed = "1 on the diagonal" if row == column else "a correlation from -1 to 1"
+        allowed = say("1 on the diagonal") if row == column else say("a correlation from -1 to 1")
         where = f"correlation.{names[row]}.{names[column]}"
         yield Problem(where, f"{matrix[row, column]:g}", allowed)

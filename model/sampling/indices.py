@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import say
 from model.sampling.draws import TILE, Inputs, Method, Sampler
 from model.sampling.freezing import Job, parts_of, results_of
 from model.sampling.simulation import Function, evaluate_tile
@@ -72,9 +73,10 @@ class SobolIndices:
         import pandas as pd
 
         if output not in self.outputs:
-            remedy = nearest(output, self.outputs)
-            problem = Problem(f"output.{output}", "an unknown output", "an output", remedy)
-            raise ScenarioError([problem])
+            where = f"output.{output}"
+            raise ScenarioError(
+                [unknown(where, output, self.outputs, "an output", "an unknown output")]
+            )
         row = self.outputs.index(output)
         columns = {
             "first": self.first[row],
@@ -157,8 +159,8 @@ def _torn(inputs: Inputs, by: str) -> Iterator[Problem]:
     names = inputs.correlation.names if inputs.correlation else ()
     units = {inputs[name].name if by == "input" else inputs[name].group for name in names}
     if len(units) > 1:
-        given = f"a matrix that ties {', '.join(sorted(units))}"
-        remedy = "Use common factors, or group the inputs it ties."
+        given = say("a matrix that ties {names}", names=", ".join(sorted(units)))
+        remedy = say("Use common factors, or group the inputs it ties.")
         yield Problem("correlation", given, "correlations within one unit", remedy)
 
 
@@ -166,7 +168,7 @@ def _names(function: Function, sampler: Sampler, outputs: Sequence[str] | None) 
     valid = list(evaluate_tile(function, next(sampler.read(0, 1))))
     names = tuple(valid if outputs is None else outputs)
     problems = [
-        Problem(f"outputs.{name}", "an unknown output", "an output", nearest(name, valid))
+        unknown(f"outputs.{name}", name, valid, "an output", "an unknown output")
         for name in names
         if name not in valid
     ]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.sampling.slices import SCORES, slice_means
 
 __all__ = ["Floats", "Marginal", "in_order", "not_negative", "refuse"]
@@ -120,8 +121,9 @@ def not_negative(where: str, value: float) -> Sequence[Problem]:
 def in_order(kind: str, low: float, high: float, mode: float | None = None) -> list[Problem]:
     """Return what is wrong with the order of low, mode and high."""
     if low > high:
-        allowed = f"a number up to high, {high:g}"
+        allowed = say("a number up to high, {high:g}", high=high)
         return [Problem(f"{kind}.low", f"{low:g}", allowed, "Exchange low and high.")]
     if mode is not None and not low <= mode <= high:
-        return [Problem(f"{kind}.mode", f"{mode:g}", f"a number from {low:g} to {high:g}")]
+        allowed = say("a number from {low:g} to {high:g}", low=low, high=high)
+        return [Problem(f"{kind}.mode", f"{mode:g}", allowed)]
     return []

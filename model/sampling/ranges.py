@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import say
 from model.sampling.distributions import (
     Bernoulli,
     Beta,
@@ -38,7 +39,7 @@ FORMS = (
 )
 """What may be typed. ``low to high`` inside normal and lognormal: the 5 and 95 % points."""
 
-_ALLOWED = "a number, a range such as 0.4 to 0.6, or a distribution such as pert(1, 2, 4)"
+_ALLOWED = say("a number, a range such as 0.4 to 0.6, or a distribution such as pert(1, 2, 4)")
 
 _FAMILIES: dict[str, tuple[Callable[..., Marginal], tuple[int, ...]]] = {
     "bernoulli": (Bernoulli, (1,)),
@@ -89,7 +90,7 @@ def parse(text: str | float, where: str = "range") -> Marginal:
         parts = _TO.split(text.strip())
         maker = {1: Point, 2: Uniform, 3: Pert}.get(len(parts))
         if maker is None:
-            raise ScenarioError([Problem(where, repr(text), _ALLOWED)])
+            raise ScenarioError.at(where, repr(text), _ALLOWED)
         return _made(where, maker, *_ends(where, parts))
     return _called(where, call[1].casefold(), call[2])
 
@@ -125,12 +126,11 @@ def read_row(row: Mapping[str, object], where: str = "row") -> Marginal:
     """
     kind = str(row.get("distribution", "") or "").strip().casefold()
     if kind not in _ROWS:
-        problem = Problem(f"{where}.distribution", repr(kind), "a family", nearest(kind, [*_ROWS]))
-        raise ScenarioError([problem])
+        raise ScenarioError([unknown(f"{where}.distribution", kind, _ROWS, "a family")])
     maker, needed, optional = _ROWS[kind]
     cells = {name: _cell(row.get(name)) for name in ("low", "mode", "high")}
     problems = [
-        Problem(f"{where}.{name}", "nothing", f"a number, needed for {kind}")
+        Problem(f"{where}.{name}", "nothing", say("a number, needed for {kind}", kind=kind))
         for name in needed
         if not cells[name]
     ]
@@ -182,8 +182,7 @@ def _cell(value: object) -> str:
 
 def _called(where: str, name: str, inside: str) -> Marginal:
     if name not in _FAMILIES:
-        remedy = nearest(name, list(_FAMILIES))
-        raise ScenarioError([Problem(where, name, "a family of distributions", remedy)])
+        raise ScenarioError([unknown(where, name, _FAMILIES, "a family of distributions", name)])
     ends = _TO.split(inside.strip())
     if len(ends) == 2 and name in _BETWEEN:
         return _made(where, _BETWEEN[name], *_ends(where, ends))
@@ -191,7 +190,7 @@ def _called(where: str, name: str, inside: str) -> Marginal:
     parts = inside.split(",")
     if len(parts) not in counts:
         forms = " or ".join(form for form in FORMS if form.startswith(f"{name}("))
-        raise ScenarioError([Problem(where, f"{name}({inside})", forms)])
+        raise ScenarioError.at(where, f"{name}({inside})", forms)
     return _made(where, maker, *_numbers(where, parts))
 
 
@@ -222,8 +221,8 @@ def _ends(where: str, parts: Sequence[str]) -> list[float]:
     if signs[-1] and not all(signs):
         meant = " to ".join(f"{part.strip().removesuffix('%').rstrip()} %" for part in parts)
         given = " to ".join(part.strip() for part in parts)
-        allowed = "% after each number or after none"
-        raise ScenarioError([Problem(where, repr(given), allowed, f"Write {meant}.")])
+        allowed = say("% after each number or after none")
+        raise ScenarioError.at(where, repr(given), allowed, say("Write {meant}.", meant=meant))
     return _numbers(where, parts)
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.sampling.distributions import Bernoulli, Point
 from model.sampling.draws import TILE, Inputs, Sampler
 from model.sampling.peeling import Box, boxes, within
@@ -271,8 +272,9 @@ def _tile(
 
 
 def _met(results: Mapping[str, NDArray[np.floating]], conditions: Conditions) -> NDArray[np.bool_]:
+    allowed = say("one of {names}", names=", ".join(results))
     problems = [
-        Problem(f"conditions.{name}", "an unknown output", f"one of {', '.join(results)}")
+        Problem(f"conditions.{name}", "an unknown output", allowed)
         for name in conditions
         if name not in results
     ]

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import say
 from model.sampling.draws import TILE, Draws, Inputs, Method, Sampler
 from model.sampling.spread import BLOCKS, Conditions, Distribution, meets
 from model.sampling.statistics import Keys, Moments, Sketches, floors_of
@@ -150,10 +151,11 @@ def evaluate_tile(function: Function, tile: Draws) -> dict[str, NDArray[np.float
     """
     results = {name: np.asarray(value) for name, value in function(tile).items()}
     wrong = [
-        Problem(f"output.{name}", f"an array of shape {value.shape}", "one value for each draw")
+        Problem(f"output.{name}", say("an array of shape {shape}", shape=str(value.shape)),
+                "one value for each draw")
         for name, value in results.items()
         if value.shape not in ((), (tile.count,))
-    ]
+    ]  # fmt: skip
     if wrong:
         raise ScenarioError(wrong)
     return {
@@ -172,7 +174,7 @@ def _known(
     asked = list(valid if outputs is None else outputs)
     used = [*asked, *(name for conditions in events.values() for name in conditions)]
     problems = [
-        Problem(f"outputs.{name}", "an unknown output", "an output", nearest(name, valid))
+        unknown(f"outputs.{name}", name, valid, "an output", "an unknown output")
         for name in dict.fromkeys(used)
         if name not in results
     ]
@@ -278,12 +280,13 @@ def _not_finite(names: Sequence[str], values: Floats, number: int) -> list[Probl
     return [
         Problem(
             f"output.{name}",
-            f"{row[spoilt][0]} in draw {number * TILE + int(np.argmax(spoilt)):,}",
+            say("{value} in draw {number:,}", value=str(row[spoilt][0]),
+                number=number * TILE + int(np.argmax(spoilt))),
             "a finite number",
         )
         for name, row, spoilt in zip(names, values, bad, strict=True)
         if spoilt.any()
-    ]
+    ]  # fmt: skip
 
 
 def _gather(

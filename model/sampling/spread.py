@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import ScenarioError, unknown
+from model.core.said import say
 from model.sampling.statistics import Moments, Sketches, order_errors
 from model.sampling.store import Store
 
@@ -54,7 +55,7 @@ def meets(values: Mapping[str, NDArray[np.floating]], conditions: Conditions) ->
         here = (values[name] >= low) & (values[name] < high)
         holds = here if holds is None else holds & here
     if holds is None:
-        raise ScenarioError([Problem("conditions", "none", "at least one condition")])
+        raise ScenarioError.at("conditions", "none", "at least one condition")
     return holds
 
 
@@ -179,7 +180,7 @@ class Distribution:
         row = self._row(name)
         wrong = [share for share in shares if not 0.0 <= share <= 1.0]
         if wrong:
-            raise ScenarioError([Problem("share", f"{wrong[0]:g}", "a share lies in [0, 1]")])
+            raise ScenarioError.at("share", f"{wrong[0]:g}", "a share lies in [0, 1]")
         if self.store is None:
             found: list[float] = np.clip(
                 self.sketches[row].quantiles(shares), *self.range(name)
@@ -225,17 +226,17 @@ class Distribution:
         """
         rows = [self._row(name) for name in conditions]
         if self.store is None:
-            remedy = "Name the conditions as an event of the run."
-            given = f"a run of {self.count:,} draws"
-            raise ScenarioError([Problem("joint", given, "a run that kept its values", remedy)])
+            remedy = say("Name the conditions as an event of the run.")
+            given = say("a run of {count:,} draws", count=self.count)
+            raise ScenarioError.at("joint", given, "a run that kept its values", remedy)
         blocks = (dict(zip(conditions, block, strict=True)) for block in self.store.blocks(rows))
         return sum(int(meets(block, conditions).sum()) for block in blocks) / self.count
 
     def event(self, name: str) -> float:
         """Return the share of draws in which an event of the run was met."""
         if name not in self.events:
-            remedy = nearest(name, list(self.events))
-            raise ScenarioError([Problem(f"events.{name}", "an unknown event", "an event", remedy)])
+            where = f"events.{name}"
+            raise ScenarioError([unknown(where, name, self.events, "an event", "an unknown event")])
         return self.events[name] / self.count
 
     def share_se(self, share: float) -> float:
@@ -324,9 +325,10 @@ class Distribution:
 
     def _row(self, name: str) -> int:
         if name not in self.names:
-            remedy = nearest(name, self.names)
-            problem = Problem(f"output.{name}", "an unknown output", "an output", remedy)
-            raise ScenarioError([problem])
+            where = f"output.{name}"
+            raise ScenarioError(
+                [unknown(where, name, self.names, "an output", "an unknown output")]
+            )
         return self.names.index(name)
 
     def _ranked(self, row: int, ranks: set[int], store: Store) -> dict[int, float]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import ScenarioError, unknown
+from model.core.said import say
 from model.sampling.distributions import Bernoulli, Point
 from model.sampling.draws import Draws, Inputs
 from model.sampling.simulation import Function, evaluate_tile
@@ -100,15 +101,14 @@ def tornado(
         When the output is unknown or the probabilities are out of order.
     """
     if not 0.0 < low < high < 1.0:
-        given = f"{low:g} and {high:g}"
-        raise ScenarioError([Problem("low, high", given, "probabilities with 0 < low < high < 1")])
+        given = say("{one:g} and {other:g}", one=low, other=high)
+        raise ScenarioError.at("low, high", given, "probabilities with 0 < low < high < 1")
     moved = [place for place, row in enumerate(inputs) if not isinstance(row.marginal, Point)]
     table = _table(inputs, moved, (low, high))
     results = evaluate_tile(function, Draws(inputs, table))
     if output not in results:
-        remedy = nearest(output, list(results))
-        problem = Problem(f"output.{output}", "an unknown output", "an output", remedy)
-        raise ScenarioError([problem])
+        where = f"output.{output}"
+        raise ScenarioError([unknown(where, output, results, "an output", "an unknown output")])
     bars = list(_bars(inputs, moved, table, results[output].astype(np.float64)))
     bars.sort(key=lambda bar: -abs(bar.swing))
     return Tornado(output, float(results[output][-1]), tuple(bars))

@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from model.core.errors import ScenarioError, nearest
 from model.core.frozen import FrozenDict
 from model.core.problems import refuse
+from model.core.said import say
 from model.world.assumption import Within, assumption
 from model.world.catalog import catalog
 
@@ -86,8 +87,11 @@ def _overfull(ranges: Mapping[str, str]) -> dict[str, PydanticCustomError]:
         if path.endswith(".other") and twin in ranges:
             high, beside = highest(ranges[path], path), highest(ranges[twin], twin)
             if high + beside > 1.0 + ROUNDING:
-                told = f"{path} up to {high:.6g} and {twin} up to {beside:.6g} sum to"
-                allowed = f"{told} {high + beside:.6g}; together at most 1"
+                allowed = say(
+                    "{path} up to {high:.6g} and {twin} up to {beside:.6g} sum to {sum:.6g}; "
+                    "together at most 1",
+                    path=path, high=high, twin=twin, beside=beside, sum=high + beside,
+                )  # fmt: skip
                 errors[path] = refuse(allowed, "Lower the upper end of one of them.")
     return errors
 
@@ -120,16 +124,17 @@ def _wrong(path: str, text: str, allowed: Within) -> PydanticCustomError | None:
 
     if path not in range_paths():
         remedy = nearest(path, range_paths())
-        return refuse(f"{path!r} is no assumption that can be a range", remedy)
+        return refuse(say("{path!r} is no assumption that can be a range", path=path), remedy)
     try:
         ends = _ends(parse(text, path))
     except ScenarioError as error:
         problem = error.problems[0]
-        return refuse(f"{path}: {problem.allowed}", problem.remedy)
+        return refuse(say("{path}: {allowed}", path=path, allowed=problem.allowed), problem.remedy)
     for end in ends:
         if not allowed.low <= end <= allowed.high:
-            limits = f"a number from {allowed.low:g} to {allowed.high:g}"
-            return refuse(f"{path} reaches {end:.6g}; {limits}", "Narrow the range.")
+            told = say("{path} reaches {end:.6g}; a number from {low:g} to {high:g}",
+                       path=path, end=end, low=allowed.low, high=allowed.high)  # fmt: skip
+            return refuse(told, "Narrow the range.")
     return None
 
 

@@ -23,11 +23,12 @@ from pydantic import (
     field_validator,
 )
 
-from model.core.errors import Problem, ScenarioError, UnitError, nearest
+from model.core.errors import ScenarioError, UnitError, unknown
 from model.core.files import data_path
 from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
-from model.core.toml import read_toml, read_toml_file, write_toml
+from model.core.reading import read_toml, read_toml_file, write_toml
+from model.core.said import say
 from model.scenario.deal_levers import DealLevers
 from model.scenario.levers import EconomyLevers
 from model.scenario.range_levers import RangeLevers, range_paths
@@ -36,6 +37,7 @@ from model.world.assumption import (
     DepositId,
     GroupId,
     MoneyUnit,
+    OneOf,
     Party,
     RegionId,
     Shares,
@@ -211,18 +213,19 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
     @classmethod
     def _format_is_known(cls, value: int) -> int:
         if not 1 <= value <= FORMAT:
-            raise refuse(f"this engine reads formats 1 to {FORMAT}", "Update mineral-wealth.")
+            allowed = say("this engine reads formats 1 to {last}", last=FORMAT)
+            raise refuse(allowed, "Update mineral-wealth.")
         return value
 
     @field_validator("baseline")
     @classmethod
     def _baseline_is_preset(cls, value: str) -> str:
-        return _optional(value, catalog().presets, "presets")
+        return value and OneOf("presets")(value)
 
     @field_validator("exchange_rate")
     @classmethod
     def _rate_is_known(cls, value: str) -> str:
-        return _optional(value, catalog().exchange_rates, "exchange rates")
+        return value and OneOf("exchange_rates")(value)
 
     @field_validator("front_line_date")
     @classmethod
@@ -246,7 +249,8 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
     def _day_is_in_reach(cls, value: dt.date | None) -> dt.date | None:
         first, last = DAYS
         if value is not None and not first <= value <= last:
-            raise refuse(f"a day from {first} to {last}", "Check the year.")
+            allowed = say("a day from {first} to {last}", first=str(first), last=str(last))
+            raise refuse(allowed, "Check the year.")
         return value
 
     @field_validator("control", "group_control")
@@ -277,8 +281,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
         """
         presets = catalog().presets
         if id not in presets:
-            problem = Problem("preset", repr(id), "no preset of this name", nearest(id, presets))
-            raise ScenarioError([problem])
+            raise ScenarioError([unknown("preset", id, presets, "no preset of this name")])
         return cls.from_file(data_path() / "presets" / f"{id}.toml")
 
     @classmethod
@@ -355,14 +358,9 @@ def _leaves(value: Any, path: str) -> list[tuple[str, Any]]:
     return [leaf for name, part in parts for leaf in _leaves(part, name)]
 
 
-def _optional(value: str, valid: tuple[str, ...], kind: str) -> str:
-    if value and value not in valid:
-        raise refuse(f"no such name among the {kind}", nearest(value, valid))
-    return value
-
-
 def _limits(known: Catalog) -> str:
-    return f"The record runs from {known.first_day} to {known.last_day}."
+    return say("The record runs from {first} to {last}.",
+               first=str(known.first_day), last=str(known.last_day))  # fmt: skip
 
 
 def _checked_money(text: str) -> str:
@@ -376,5 +374,5 @@ def _checked_money(text: str) -> str:
     if million < 0:
         raise refuse("an amount of at least 0")
     if million > LARGEST_AID:
-        raise refuse(f"an amount of at most {LARGEST_AID / 1e3:,.0f} billion")
+        raise refuse(say("an amount of at most {billion:,.0f} billion", billion=LARGEST_AID / 1e3))
     return text

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, nearest
-from model.core.upload import read_text
+from model.core.reading import read_json, read_text
 from model.territory.projection import Floats
 
 __all__ = ["UNNAMED", "RawPolygon", "Reading", "read_polygons"]
@@ -259,7 +259,7 @@ def read_polygons(source: str | bytes | Path, limit_bytes: int, layer_property: 
 
 def _parsed(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         remedy = "It ends too early: fetch it again." if ended else "Check the file at this place."

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.core.errors import Problem, ScenarioError, UnitError, nearest
-from model.core.upload import read_text
+from model.core.reading import read_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from model.core.errors import UnitError, nearest
 from model.core.money_units import split_money_unit
 from model.core.problems import refuse
-from model.world.catalog import catalog
+from model.core.said import say
+from model.world.catalog import KINDS, catalog
 
 __all__ = [
     "FINITE",
@@ -24,6 +25,7 @@ __all__ = [
     "DepositId",
     "GroupId",
     "MoneyUnit",
+    "OneOf",
     "Party",
     "RegionId",
     "Share",
@@ -69,16 +71,28 @@ def one_line(text: Any) -> Any:
     return seen.replace("\n", " ").replace("\t", " ") if isinstance(seen, str) else seen
 
 
-def name_of(kind: str) -> AfterValidator:
-    """Return a validator that lets only ids of one kind of the catalogue pass."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A validator that lets only ids of one kind of the catalogue pass; controls read them."""
 
-    def check(value: str) -> str:
-        valid: tuple[str, ...] = getattr(catalog(), kind)
-        if value not in valid:
-            raise refuse(f"no such name among the {kind.replace('_', ' ')}", nearest(value, valid))
+    kind: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids."""
+        return tuple(getattr(catalog(), self.kind))
+
+    def __call__(self, value: str) -> str:
+        """Return `value` when it is one of the ids."""
+        if value not in self.names:
+            raise refuse(say("no such name among the {kind}", kind=KINDS[self.kind]),
+                         nearest(value, self.names))  # fmt: skip
         return value
 
-    return AfterValidator(check)
+
+def name_of(kind: str) -> AfterValidator:
+    """Return a validator that lets only ids of one kind of the catalogue pass."""
+    return AfterValidator(OneOf(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ class Within:
     def __call__(self, value: float) -> float:
         """Return `value` when it lies within the bounds."""
         if not self.low <= value <= self.high:
-            raise refuse(f"a number from {self.low:g} to {self.high:g}")
+            raise refuse(say("a number from {low:g} to {high:g}", low=self.low, high=self.high))
         return value
 
 
@@ -143,5 +157,6 @@ class Shares(BaseModel):
     def _sum_at_most_one(self) -> Self:
         total = (self.russia or 0.0) + (self.other or 0.0)
         if total > 1.0 + 1e-12:
-            raise refuse(f"the shares sum to {total:.6g}; together at most 1", "Lower one of them.")
+            allowed = say("the shares sum to {total:.6g}; together at most 1", total=total)
+            raise refuse(allowed, "Lower one of them.")
         return self

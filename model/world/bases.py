@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.errors import Problem
 from model.core.rounding import largest_remainder
+from model.core.said import say
 
 if TYPE_CHECKING:
     from model.world.tables import Row
@@ -137,7 +138,7 @@ def check_scaling(
         if bool(basis["table"]) == bool(basis["scaled_from"]):
             yield Problem(where, "table and scaled_from", "one of the two, not both or neither")
         elif bool(own) == bool(basis["table"]):
-            given = f"{len(own)} rules in value/scaling.csv"
+            given = say("{count} rules in value/scaling.csv", count=len(own))
             yield Problem(where, given, "rules for a scaling, none for a table of its own")
         elif basis["scaled_from"] and basis["scaled_from"] not in tables:
             yield Problem(where, basis["scaled_from"], "a valuation with a table of its own")
@@ -148,8 +149,9 @@ def check_scaling(
 def _rule_problems(where: str, rule: Row, ratios: PriceRatios) -> Iterator[Problem]:
     missing = [name for name in _NEEDS[rule["rule"]] if not rule[name]]
     for name in missing:
-        yield Problem(f"{where}:{name}", "nothing", f"a value, as rule {rule['rule']} needs it")
+        allowed = say("a value, as rule {rule} needs it", rule=rule["rule"])
+        yield Problem(f"{where}:{name}", "nothing", allowed)
     key = (rule["group"], rule["base_month"], rule["price_month"])
     if rule["rule"] == "price" and not missing and key not in ratios:
-        allowed = "a group whose commodities have prices at both dates in economics/prices.csv"
+        allowed = say("a group whose commodities have prices at both dates in economics/prices.csv")
         yield Problem(where, " ".join(key), allowed)

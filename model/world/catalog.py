@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from model.core.files import data_path, read_rows
+from model.core.files import data_path
+from model.core.reading import read_rows
+from model.core.said import say
 
-__all__ = ["EXCHANGE", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "preset_ids"]
+__all__ = ["EXCHANGE", "KINDS", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "names",
+           "preset_ids"]  # fmt: skip
 
 PARTIES = ("ukraine", "russia", "other")
 """Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
@@ -20,6 +24,21 @@ range, of which a single result takes the middle."""
 
 EXCHANGE = "exchange-rate"
 """The method of a row of ``rates.csv`` that turns one currency into another."""
+
+KINDS = {
+    "regions": say("regions"),
+    "groups": say("groups"),
+    "valuations": say("valuations"),
+    "aid_claims": say("aid claims"),
+    "deflators": say("deflators"),
+    "exchange_rates": say("exchange rates"),
+    "sources": say("sources"),
+    "deposits": say("deposits"),
+    "estimates": say("estimates"),
+    "deals": say("deals"),
+    "presets": say("presets"),
+}
+"""What the names of each kind are called in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +103,16 @@ def catalog(path: Path | None = None) -> Catalog:
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),
     )
+
+
+@cache
+def names(kind: str, column: str = "name") -> Mapping[str, str]:
+    """Return what people call the codes of a kind, by code, in the order of ``names.csv``.
+
+    Examples
+    --------
+    >>> names("party")
+    {'ukraine': 'Ukraine', 'russia': 'Russia', 'other': 'Neither side'}
+    """
+    rows = read_rows(data_path() / "names.csv")
+    return {row["code"]: row[column] for row in rows if row["kind"] == kind}

@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from model.core.errors import Problem, nearest
+from model.core.errors import Problem, unknown
+from model.core.said import say
 from model.world.bases import check_scaling, price_ratios
 from model.world.tables import Row
 
@@ -34,8 +35,8 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         if not table:
             continue  # a scaling, checked above
         if not {table, f"{table}_margins"} <= tables.keys():
-            where, allowed = f"value/bases.csv:{number}:table", "a table with its margins"
-            yield Problem(where, table, allowed, nearest(table, [t for t in tables if "/" in t]))
+            where, valid = f"value/bases.csv:{number}:table", [t for t in tables if "/" in t]
+            yield unknown(where, table, valid, "a table with its margins", table)
             continue
         yield from _complete(table, tables[table], tables)
         yield from _sums(table, tables[table], tables[f"{table}_margins"])
@@ -47,7 +48,8 @@ def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:
         content = json.loads(file.read_text(encoding="utf-8"))
         drawn = {shape["id"] for shape in content["features"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        yield Problem("geo/regions.geojson", f"no borders ({error})", "a GeoJSON of regions")
+        given = say("no borders ({error})", error=str(error))
+        yield Problem("geo/regions.geojson", given, "a GeoJSON of regions")
         return
     for id in sorted(drawn ^ {row["id"] for row in regions}):
         yield Problem("geo/regions.geojson", id, "the same regions as regions.csv")
@@ -58,8 +60,8 @@ def _complete(table: str, rows: list[Row], tables: Mapping[str, list[Row]]) -> I
     for region in tables["regions"]:
         for group in tables["commodity_groups"]:
             if (region["id"], group["id"]) not in given:
-                cell = f"{region['id']} {group['id']}"
-                yield Problem(f"{table}.csv", f"no row for {cell}", "one row a region and group")
+                missing = say("no row for {region} {group}", region=region["id"], group=group["id"])
+                yield Problem(f"{table}.csv", missing, "one row a region and group")
 
 
 def _sums(table: str, rows: list[Row], margins: list[Row]) -> Iterator[Problem]:
@@ -70,13 +72,16 @@ def _sums(table: str, rows: list[Row], margins: list[Row]) -> Iterator[Problem]:
             sums[key] = sums.get(key, 0) + value
         if not float(row["low_usd_million"]) <= float(row["high_usd_million"]):
             where = f"{table}.csv:{row['region']}:{row['group']}"
-            yield Problem(where, f"{row['low_usd_million']} low", "low at most high")
+            given = say("{value} low", value=row["low_usd_million"])
+            yield Problem(where, given, "low at most high")
     for number, row in enumerate(margins, 2):
-        given = sums.get((row["kind"], row["key"]))
-        if given != int(row["value_usd_million"]):
+        total = sums.get((row["kind"], row["key"]))
+        if total != int(row["value_usd_million"]):
             where = f"{table}.csv, sum over {row['key']}"
-            allowed = f"{row['value_usd_million']} as in {table}_margins.csv:{number} [USD million]"
-            yield Problem(where, str(given), allowed)
+            allowed = say("{value} as in {place} [USD million]",
+                          value=row["value_usd_million"],
+                          place=f"{table}_margins.csv:{number}")  # fmt: skip
+            yield Problem(where, str(total), allowed)
 
 
 def _published(table: str, margins: list[Row], claims: list[Row]) -> Iterator[Problem]:
@@ -88,16 +93,19 @@ def _published(table: str, margins: list[Row], claims: list[Row]) -> Iterator[Pr
         value = int(row["value_usd_million"])
         column = {"sourced": "value", "bounded": "high"}.get(row["basis"])
         if column and not (cited and all(c[column] and c["unit"] in _MILLION for c in cited)):
-            where, allowed = f"{table}.csv:{number}:claim_ids", f"claims of money with a {column}"
+            where = f"{table}.csv:{number}:claim_ids"
+            allowed = say("claims of money with a {column}", column=column)
             yield Problem(where, row["claim_ids"] or "nothing", allowed)
             continue
         if row["basis"] == "sourced":
             wanted = math.prod(float(claim["value"]) * _MILLION[claim["unit"]] for claim in cited)
             if value != round(wanted):
-                yield Problem(
-                    where, str(value), f"{wanted:.0f} by {row['claim_ids']} [USD million]"
-                )
+                allowed = say("{wanted:.0f} by {claims} [USD million]",
+                              wanted=wanted, claims=row["claim_ids"])  # fmt: skip
+                yield Problem(where, str(value), allowed)
         if row["basis"] == "bounded":
             bound = min(float(claim["high"]) * _MILLION[claim["unit"]] for claim in cited)
             if value > bound:
-                yield Problem(where, str(value), f"at most {bound:.0f} by {row['claim_ids']}")
+                allowed = say("at most {bound:.0f} by {claims}",
+                              bound=bound, claims=row["claim_ids"])  # fmt: skip
+                yield Problem(where, str(value), allowed)

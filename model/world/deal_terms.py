@@ -25,7 +25,8 @@ from pydantic import (
 
 from model.core.errors import ScenarioError, UnitError, nearest
 from model.core.problems import explain, refuse
-from model.core.toml import read_toml, read_toml_file, write_toml
+from model.core.reading import read_toml, read_toml_file, write_toml
+from model.core.said import say
 from model.world.assumption import (
     FINITE,
     MoneyUnit,
@@ -55,10 +56,9 @@ def _billions(value: Any, info: ValidationInfo) -> Any:
         raise refuse(problem.allowed, problem.remedy) from None
     wanted = info.data.get("unit", unit)
     if unit != wanted:
-        raise refuse(
-            f"all money of a deal is in its unit, {wanted}",
-            f"Convert it by a named rate first, or set unit = '{unit}' for the whole deal.",
-        )
+        remedy = say("Convert it by a named rate first, or set unit = '{unit}' for the whole deal.",
+                     unit=unit)  # fmt: skip
+        raise refuse(say("all money of a deal is in its unit, {unit}", unit=wanted), remedy)
     return million / 1e3
 
 
@@ -196,8 +196,8 @@ class DealTerms(BaseModel):
     def _cap_holds_contributions(cls, value: float | None, info: ValidationInfo) -> float | None:
         paid = info.data.get("seed_ukraine", 0.0)
         if value is not None and value < paid:
-            remedy = "Raise cap or lower seed_ukraine."
-            raise refuse(f"at least seed_ukraine, {paid:g} [billion]", remedy)
+            allowed = say("at least seed_ukraine, {paid:g} [billion]", paid=paid)
+            raise refuse(allowed, "Raise cap or lower seed_ukraine.")
         return value
 
     @field_validator("reinvest_until_full")
@@ -212,7 +212,8 @@ class DealTerms(BaseModel):
     def _disputes_name_terms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name not in cls.model_fields:
-                raise refuse(f"{name!r} is no term", nearest(name, list(cls.model_fields)))
+                remedy = nearest(name, list(cls.model_fields))
+                raise refuse(say("{name!r} is no term", name=name), remedy)
         return value
 
     @classmethod

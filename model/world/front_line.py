@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import DataError, Problem
+from model.core.errors import DataError
+from model.core.said import say
 from model.world.tables import Row
 
 __all__ = ["FrontLine", "Record"]
@@ -111,8 +112,10 @@ class Record:
     def _found(self, day: dt.date) -> FrontLine:
         first, last = self.days[0], self.days[-1]
         if not first <= day <= last:
-            allowed = f"the record runs from {first} to {last}"
-            raise DataError([Problem("front_line_date", str(day), allowed)])
+            allowed = say(
+                "the record runs from {first} to {last}", first=str(first), last=str(last)
+            )
+            raise DataError.at("front_line_date", str(day), allowed)
         index = bisect_right(self.days, day) - 1
         used = self.days[index]
         sources = tuple(sorted(self._sources[used.isoformat()]))

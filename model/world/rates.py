@@ -9,12 +9,13 @@ price year. All figures are rows of ``data/rates.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from model.core.errors import Problem, UnitError, nearest
+from model.core.errors import ScenarioError, UnitError, nearest, unknown
+from model.core.said import say
 from model.world.catalog import EXCHANGE
 
 if TYPE_CHECKING:
@@ -100,10 +101,9 @@ class Rates:
         fitting = [
             r.id for r in self._exchange.values() if {r.from_unit, r.to_unit} == {source, target}
         ]
-        allowed = f"a dated exchange rate between {source} and {target}"
-        raise UnitError(
-            [Problem("exchange_rate", exchange_rate or "none", allowed, nearest("", fitting))]
-        )
+        allowed = say("a dated exchange rate between {source} and {target}",
+                      source=source, target=target)  # fmt: skip
+        raise UnitError.at("exchange_rate", exchange_rate or "none", allowed, nearest("", fitting))
 
     def _level(self, deflator: str, unit: str) -> float:
         if deflator not in self._index:
@@ -111,10 +111,9 @@ class Rates:
         levels = self._index[deflator]
         level = levels.get(unit, levels.get(_FACE))
         if level is None:
-            allowed = f"{deflator} has figures for {', '.join(levels)}"
-            raise UnitError(
-                [Problem("deflator", unit, allowed, "Choose face-value, or another year.")]
-            )
+            allowed = say("{deflator} has figures for {names}",
+                          deflator=deflator, names=", ".join(levels))  # fmt: skip
+            raise UnitError.at("deflator", unit, allowed, "Choose face-value, or another year.")
         return level
 
     def context(self, name: str) -> Context:
@@ -188,5 +187,14 @@ def _multiply(ratio: float, source: str, target: str) -> Callable[..., Any]:
     return turn
 
 
+def without_rate(error: UnitError, field: str, unit: str) -> ScenarioError:
+    """Return the refusal of a scenario that states an amount in a unit for which a rate lacks."""
+    return ScenarioError(
+        replace(problem, allowed=say("{allowed} ({field} is in {unit})",
+                                     allowed=problem.allowed, field=field, unit=unit))
+        for problem in error.problems
+    )  # fmt: skip
+
+
 def _unknown(where: str, given: str, names: list[str]) -> UnitError:
-    return UnitError([Problem(where, given or "none", "a known method", nearest(given, names))])
+    return UnitError([unknown(where, given, names, "a known method", given or "none")])

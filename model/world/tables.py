@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from model.core.errors import DataError, Problem, nearest
-from model.core.files import read_rows
+from model.core.errors import DataError, Problem, unknown
+from model.core.reading import read_rows
+from model.core.said import say
 
 __all__ = ["Column", "Row", "check_references", "check_table", "read_schema", "read_table"]
 
@@ -23,7 +24,12 @@ Row: TypeAlias = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One row of ``schema.csv``: what may stand in one column of one table."""
+    """One row of ``schema.csv``: what may stand in one column of one table.
+
+    `head` is what people read above it. `spoken` says how a page tells its cells in the reader's
+    language: as a ``text``, a ``list`` of texts apart by semicolons, or a ``code`` whose
+    underscores are spaces; empty where they stand as written.
+    """
 
     table: str
     column: str
@@ -35,6 +41,8 @@ class Column:
     required: str
     key: str
     refers_to: str
+    spoken: str
+    head: str
     description: str
 
     @property
@@ -93,6 +101,9 @@ _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
+_SPOKEN = ("", "text", "list", "code")
+
+
 def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     """Return the described columns of every table, by table name.
 
@@ -100,12 +111,13 @@ def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     ------
     DataError
         When ``schema.csv`` itself lacks a column, names an unknown type or a table that it does
-        not describe, or has a bound that is no number; everything is listed.
+        not describe, has a bound that is no number, or a column without a head; everything is
+        listed.
     """
     rows = read_rows(data / "schema.csv")
     if not rows or set(rows[0]) != set(Column.__slots__):
-        given = ", ".join(rows[0]) if rows else "no row"
-        raise DataError([Problem("schema.csv:1", given, ", ".join(Column.__slots__))])
+        given = ", ".join(rows[0]) if rows else say("no row")
+        raise DataError.at("schema.csv:1", given, ", ".join(Column.__slots__))
     columns = [Column(**row) for row in rows]
     if problems := list(_check_schema(columns)):
         raise DataError(problems)
@@ -120,10 +132,15 @@ def _check_schema(columns: list[Column]) -> Iterator[Problem]:
     for number, column in enumerate(columns, 2):
         where = f"schema.csv:{number}"
         if column.type not in _TYPES:
-            yield Problem(f"{where}:type", column.type, f"one of {', '.join(_TYPES)}")
+            allowed = say("one of {names}", names=", ".join(_TYPES))
+            yield Problem(f"{where}:type", column.type, allowed)
         if column.refers_to and column.refers_to not in known:
-            remedy = nearest(column.refers_to, sorted(known))
-            yield Problem(f"{where}:refers_to", column.refers_to, "a column described here", remedy)
+            yield unknown(f"{where}:refers_to", column.refers_to, sorted(known),
+                          "a column described here", column.refers_to)  # fmt: skip
+        if not column.head:
+            yield Problem(f"{where}:head", "nothing", "what people read above the column")
+        if column.spoken not in _SPOKEN:
+            yield Problem(f"{where}:spoken", column.spoken, "text, list or code, or nothing")
         for name, bound in (("low", column.low), ("high", column.high)):
             if bound and not _is_number(bound):
                 yield Problem(f"{where}:{name}", bound, "a number, or nothing")
@@ -149,11 +166,8 @@ def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]
     given = list(rows[0]) if rows else []
     expected = [column.column for column in columns]
     if given != expected:
-        remedy = "Compare with schema.csv."
-        problem = Problem(
-            f"{table}.csv:1", ", ".join(given) or "no row", ", ".join(expected), remedy
-        )
-        raise DataError([problem])
+        raise DataError.at(f"{table}.csv:1", ", ".join(given) or "no row", ", ".join(expected),
+                           "Compare with schema.csv.")  # fmt: skip
     return rows
 
 
@@ -173,7 +187,7 @@ def check_table(table: str, rows: list[Row], columns: tuple[Column, ...]) -> Ite
     for number, row in enumerate(rows, 2):
         key = tuple(row[name] for name in keys)
         if keys and key in seen:
-            allowed = f"one row a key; row {seen[key]} has it already"
+            allowed = say("one row a key; row {seen} has it already", seen=seen[key])
             yield Problem(f"{table}.csv:{number}:{'+'.join(keys)}", " ".join(key), allowed)
         seen.setdefault(key, number)
 
@@ -185,7 +199,7 @@ def _cell(column: Column, text: str, where: str) -> Problem | None:
         )
     if column.names and not column.refers_to:
         known = text in column.names
-        return None if known else Problem(where, text, "a known name", nearest(text, column.names))
+        return None if known else unknown(where, text, column.names, "a known name", text)
     try:
         value = _TYPES[column.type][0](text)
     except ValueError:
@@ -223,9 +237,5 @@ def check_references(
             for part in parts if text else []:
                 if part not in known:
                     where = f"{column.table}.csv:{number}:{column.column}"
-                    yield Problem(
-                        where,
-                        part or "nothing",
-                        f"an {name} of {other}.csv",
-                        nearest(part, sorted(known)),
-                    )
+                    allowed = say("an {name} of {other}.csv", name=name, other=other)
+                    yield unknown(where, part, sorted(known), allowed, part or say("nothing"))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from model.core.errors import DataError, Problem
 from model.core.files import data_id, data_path
+from model.core.said import say
 from model.world.bases import PriceRatios, price_ratios, scaled
 from model.world.checks import check_world
 from model.world.deposits import Deposits
@@ -171,7 +172,8 @@ class World:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
         row = self._labels("assumptions").get(id)
         if row is None:
-            missing = Problem("assumptions.csv", f"no row {id}", "a row that the model uses")
+            given = say("no row {id}", id=id)
+            missing = Problem("assumptions.csv", given, "a row that the model uses")
             raise DataError([missing])
         return float(row["value"])
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from model import Scenario, World, evaluate
 from model.answers.answers import ladder_by_group
-from model.answers.deposit_ladder import STOCKS, deposit_ladder
+from model.answers.ground import STOCKS, deposit_ladder
 from tests.strategies import scenarios
 
 LITHIUM = "shevchenkivske-lithium"

@@ -167,7 +167,7 @@ def test_command_ends_with_status_1_when_a_row_fails(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = _with(world, "v01-npv", low="9e9", high="9e9")
-    monkeypatch.setattr("model.cli.economics.load_world", lambda: wrong)
+    monkeypatch.setattr("model.cli.money.load_world", lambda: wrong)
     run = CliRunner().invoke(app, ["validate-model"])
     assert run.exit_code == 1
     assert "1 failed" in run.stderr

@@ -1,7 +1,13 @@
-"""One server and one headless Chromium for all browser tests; a missing browser fails in CI."""
+"""One server, one headless Chromium and one profile of it for all browser tests.
+
+A page of a profile that has been at the app before finds the scripts compiled: half the work of a
+new profile for every test. What a visitor leaves in the profile is cleared after each test.
+Nothing waits for a time, only for a state: the server's answer to what the browser sent it.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import socket
@@ -10,15 +16,33 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-WAIT = 30_000
+WAIT = 90_000
+"""How long at most a state is waited for [ms]: a busy machine is slow, and still right."""
+
+expect.set_options(timeout=WAIT)
+
+SOFTWARE = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer")
+"""Drawn without emulating a graphics card, which costs as much as all else."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,6 +86,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
 
 
+@contextmanager
+def reaped() -> Iterator[None]:
+    """Take in what the browser leaves behind, so that its work counts as this process's."""
+    if sys.platform != "linux":
+        yield
+        return
+    adopt = ctypes.CDLL(None).prctl
+    adopt(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    yield
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        try:
+            done, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            break
+        if not done:
+            time.sleep(0.05)
+    adopt(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium of the system; ``sh tests/browser/install.sh`` installs one."""
@@ -70,9 +117,26 @@ def browser() -> Iterator[Browser]:
         pytest.fail("no Chromium: run `sh tests/browser/install.sh`", pytrace=False)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=sandbox)
+        chromium = playwright.chromium.launch(executable_path=found, args=[*sandbox, *SOFTWARE])
         yield chromium
-        chromium.close()
+        with reaped():
+            chromium.close()
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all visitors; animations are left out."""
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(WAIT)
+    yield context
+    context.close()
+
+
+AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+PAINTED = """() => new Promise(done =>
+requestAnimationFrame(() => requestAnimationFrame(done)))"""
+LONGEST_SIGN = 20_000
+"""Messages that say that a script starts or has ended are no longer [byte]."""
 
 
 @dataclass
@@ -91,6 +155,8 @@ class Visit:
         Requests to any other host.
     received : list of int
         Length of each message over the websocket [byte].
+    state : {"idle", "asked", "running"}
+        How far the script is with what the browser asked of it.
     """
 
     page: Page
@@ -98,16 +164,33 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    state: str = "idle"
 
     def watch(self) -> None:
-        """Note console errors, requests elsewhere and the size of messages."""
+        """Note console errors, requests elsewhere, the size of messages, and what is under way."""
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._request)
-        self.page.on(
-            "websocket",
-            lambda ws: ws.on("framereceived", lambda frame: self.received.append(len(frame))),
-        )
+        self.page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame: bytes | str) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self.state = "asked"
+
+    def _received(self, frame: bytes | str) -> None:
+        self.received.append(len(frame))
+        if self.state == "idle" or not isinstance(frame, bytes) or len(frame) > LONGEST_SIGN:
+            return
+        message = ForwardMsg.FromString(frame)
+        if message.HasField("new_session"):
+            self.state = "running"
+        elif self.state == "running" and message.HasField("script_finished"):
+            early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            self.state = "running" if early else "idle"
 
     def _console(self, message: ConsoleMessage) -> None:
         # At the address of a page Streamlit first looks for itself below it, in vain.
@@ -126,21 +209,27 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has run to its end and what it sent is painted."""
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=WAIT
-        )
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
-                           "requestAnimationFrame(done)))")  # fmt: skip
+        """Wait until all that was asked of the script is answered and what it sent is painted."""
+        while True:
+            self.page.wait_for_selector(AT_REST)
+            self.page.evaluate(PAINTED)
+            if self.state == "idle":
+                return
+            self.page.wait_for_timeout(20)  # lets the messages in that are on their way
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
+def visit(profile: BrowserContext, server: str) -> Iterator[Visit]:
     """A fresh visitor at 1280 x 800, who must see no error and no request to another host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    visit = Visit(context.new_page(), server)
+    page = profile.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit = Visit(page, server)
     visit.watch()
     yield visit
-    context.close()
+    if page.url.startswith(server):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
     assert visit.complaints == []
     assert visit.strangers == []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.paths import ROOT
-from ui.shell.frame import PAGES
+from ui.shell.pages import PAGES
+from ui.speech.language import LANGUAGES
 
 FOLDER = ROOT / "ui" / "pages"
 PATHS = [
@@ -40,6 +42,9 @@ CONTROLS = """() => {
 PLACE = """() => { let at = document.activeElement;
 while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 return window.controls.indexOf(at); }"""
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+&& [...document.querySelectorAll('[data-testid=stVegaLiteChart],[data-testid=stDataFrame]')]
+.every(e => e.querySelector('svg,canvas'))"""
 LEVELS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
 .map(heading => Number(heading.tagName[1]))"""
 OUTSIDE = """width => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e => {
@@ -70,7 +75,7 @@ def opened(visit: Visit, path: str) -> Page:
 
 def left_out_by_tab(page: Page) -> list[str]:
     """Controls that Tab does not reach; of a group of choices one is enough, arrows go on."""
-    page.wait_for_timeout(1000)  # charts and tables come with scripts of their own
+    page.wait_for_function(DRAWN)  # charts and tables come with scripts of their own
     names = page.evaluate(CONTROLS)
     reached = set()
     for _ in range(len(names) + 60):
@@ -82,6 +87,14 @@ def left_out_by_tab(page: Page) -> list[str]:
     )  # Stop goes when done
     missed = [names[at] for at in range(len(names)) if at not in reached and there[at]]
     return [name for name, group in missed if group not in groups]
+
+
+def check_inside(page: Page, width: int) -> None:
+    """Nothing sticks out, as soon as charts have taken the width of the screen."""
+    with suppress(Error):
+        page.wait_for_function(f"width => !({OUTSIDE})(width).length", arg=width)
+    assert page.evaluate(OUTSIDE, width) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def check_headings(page: Page) -> None:
@@ -102,9 +115,7 @@ def test_every_page_is_for_everyone(visit: Visit, path: str) -> None:
     for width, height in ((640, 400), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         visit.settle()
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(OUTSIDE, width) == []
+        check_inside(page, width)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -115,7 +126,7 @@ def test_axe_finds_nothing_serious_in_the_dark(visit: Visit, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*PATHS, "/?embed=true"])
 def test_the_document_says_the_language_of_its_page(visit: Visit, path: str) -> None:
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         page = visit.open(
             f"{path}{'&' if '?' in path else '?'}lang={language}", ready=".stMain p >> visible=true"
         )
@@ -155,7 +166,7 @@ def test_tab_goes_through_controls_levers_and_map(visit: Visit) -> None:
 def test_charts_say_their_message(visit: Visit, path: str) -> None:
     page = visit.open(path)
     chart = page.get_by_test_id("stVegaLiteChart")
-    expect(chart.first).to_have_attribute("aria-label", ANY, timeout=30_000)
+    expect(chart.first).to_have_attribute("aria-label", ANY)
     said = [one.get_attribute("aria-label") or "" for one in chart.all()]
     assert said
     assert all(len(text) > 40 and any(c.isdigit() for c in text) for text in said), said
@@ -172,8 +183,7 @@ def test_all_of_the_method_can_be_read(visit: Visit) -> None:
     assert grave(page) == []
     check_headings(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(300)
-    assert page.evaluate(OUTSIDE, 390) == []
+    check_inside(page, 390)
 
 
 def test_a_dialog_is_left_by_escape_and_gives_the_focus_back(visit: Visit) -> None:
@@ -190,7 +200,7 @@ def test_a_dialog_is_left_by_escape_and_gives_the_focus_back(visit: Visit) -> No
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_figure_gives_the_focus_to_what_it_opens_and_gets_it_back(
     visit: Visit, language: str
 ) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT, Visit
+from tests.browser.conftest import Visit
+from ui.speech.language import LANGUAGES
 
 PHONE = {"width": 390, "height": 844}
 
@@ -36,13 +37,12 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
     assert scrolls(table)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
     visit.page.set_viewport_size(PHONE)
     page = visit.open(f"/method?lang={language}")
     for section in page.locator("details summary").all():
         section.click()
-        visit.page.wait_for_timeout(150)
         visit.settle()
     expect(page.locator("details[open]")).to_have_count(page.locator("details").count())
     assert page.get_by_role("table").count() > 10
@@ -51,13 +51,13 @@ def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_chart_has_no_buttons_of_streamlit(visit: Visit, path: str, language: str) -> None:
     page = visit.open(f"{path}?lang={language}")
     chart = page.get_by_test_id("stVegaLiteChart").first
-    expect(chart.locator("canvas, svg").first).to_be_visible(timeout=WAIT)
+    expect(chart.locator("canvas, svg").first).to_be_visible()
     chart.hover()
-    page.wait_for_timeout(300)
+    visit.settle()
     chart.click()
     expect(page.get_by_test_id("stElementToolbar").filter(visible=True)).to_have_count(0)
     for name in ("Download as PNG", "Copy Vega-Lite spec", "Show data", "Fullscreen"):

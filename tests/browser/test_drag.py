@@ -10,11 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 from model import Scenario, World, evaluate
 from model.territory.control import RUSSIA
 from tests.browser.conftest import Visit
+from ui.map.held import map_shades
 from ui.map.shade import hatch_steps
 from ui.pages.explore.parts import figures as written
-from ui.pages.explore.parts import map_shades
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def sent(visit: Visit) -> list[int]:
 def open_explore(visit: Visit, path: str = "/") -> Page:
     page = visit.open(path, ready="svg.map")
     page.wait_for_selector(".levers .row")
-    page.wait_for_timeout(300)
+    visit.settle()
     return page
 
 
@@ -87,7 +87,7 @@ def drawn(page: Page, id: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("way", [0.1, 0.43, 0.97])
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_figures_bars_and_map_follow_a_slider_that_is_held(
     visit: Visit, sent: list[int], seed: Scenario, world: World, way: float, language: str
 ) -> None:
@@ -162,7 +162,7 @@ def test_a_slider_let_go_where_it_was_taken_up_leaves_all_as_it_was(
         if lever.input_value() == at:
             break
     page.mouse.up()
-    page.wait_for_timeout(200)
+    visit.settle()
     assert lever.input_value() == at
     assert shown(page) == before
     assert drawn(page, "UA-14") == map_before
@@ -195,7 +195,7 @@ def test_a_second_drag_before_the_answer_follows_from_the_answer(
     control = {"UA-14": {"russia": first}, "UA-23": {"russia": second}}
     answer = expected(seed.replace(control=control), seed, world)
     expect(page.locator("h1")).to_have_text(str(answer["headline"]))
-    page.wait_for_timeout(500)
+    visit.settle()
     assert shown(page) == answer
     page.mouse.up()
     expect(page.locator(".levers li")).to_have_count(2)

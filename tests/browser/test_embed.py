@@ -14,11 +14,11 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from model import Scenario, World, evaluate
 from model.answers import link
-from tests.browser.conftest import WAIT, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_explore import DONETSK, expected, with_donetsk
 from ui.shell.share import frame_text
 from ui.speech import words
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 WIDTH, HEIGHT = 600, 580
 
@@ -54,7 +54,7 @@ def article(
     visit.page.set_viewport_size({"width": 900, "height": 700})
     visit.page.goto(f"{home}/article.html")
     frame = visit.page.frame_locator("iframe")
-    frame.locator(".levers .row").first.wait_for(timeout=WAIT)
+    frame.locator(".levers .row").first.wait_for()
     return frame
 
 
@@ -89,7 +89,7 @@ SCROLLING = """() => [...document.querySelectorAll('*')].filter(e => e.clientHei
 .map(e => e.className)"""
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("kind", ["plain", "linked", "refused"])
 @pytest.mark.parametrize("width", [390, 600])
 def test_a_frame_has_one_scrollbar(
@@ -109,7 +109,7 @@ def test_a_frame_has_one_scrollbar(
         expect(note).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 600, 800])
 def test_a_frame_of_any_width_shows_the_map_and_scrolls_one_way_only(

@@ -10,7 +10,7 @@ from model import Scenario, World, evaluate
 from model.answers.timeline import only_the_line
 from model.explain.change import explain_change
 from model.explain.places import explain
-from tests.browser.conftest import WAIT, Visit
+from tests.browser.conftest import Visit
 from ui.speech.explain import figure_text
 
 DIALOG = "How this figure comes about"
@@ -29,8 +29,8 @@ def test_a_day_of_the_player_opens_to_its_sources(
 ) -> None:
     page = visit.open()
     page.get_by_role("link", name="Timeline").click()
-    page.locator(".player .date").wait_for(timeout=WAIT)
-    expect(page.locator(".player .date")).to_have_text("11 February 2025", timeout=WAIT)
+    page.locator(".player .date").wait_for()
+    expect(page.locator(".player .date")).to_have_text("11 February 2025")
     visit.settle()
     page.get_by_role("button", name="Next event").click()
     day = page.locator(".player .date").inner_text()
@@ -42,7 +42,7 @@ def test_a_day_of_the_player_opens_to_its_sources(
     asked = only_the_line(seed).replace(front_line_date="2025-02-12")
     outcome = evaluate(asked, world)
     tree = explain(outcome, "russia")
-    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}", timeout=WAIT)
+    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}")
     for _ in range(3):  # region, cell, share
         branch = dialog.locator("summary").nth(_)
         branch.focus()
@@ -68,7 +68,7 @@ def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, wo
     page.get_by_role("button", name="Add what is in hand").click()
     choose(page, "Preset", "Donetsk and Luhansk to Russia")
     page.get_by_role("button", name="Add this preset").click()
-    page.get_by_text("In brackets: the distance from the first scenario.").wait_for(timeout=WAIT)
+    page.get_by_text("In brackets: the distance from the first scenario.").wait_for()
     visit.settle()
     choose(page, "Of which scenario", "Donetsk and Luhansk to Russia, distance from the first")
     visit.settle()
@@ -76,7 +76,7 @@ def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, wo
     other = evaluate(Scenario.from_preset("donbas-ceded"), world)
     tree = explain_change(other, evaluate(seed, world), "total")
     dialog = page.get_by_role("dialog", name=DIALOG)
-    expect(dialog).to_contain_text(f"{tree.label}: {figure_text(tree)}", timeout=WAIT)
+    expect(dialog).to_contain_text(f"{tree.label}: {figure_text(tree)}")
     expect(dialog.locator("summary")).to_have_count(2)
 
 
@@ -85,6 +85,6 @@ def test_a_figure_of_the_page_in_a_frame_opens(visit: Visit, seed: Scenario, wor
     page.get_by_role("button", name=re.compile("Held by Russia")).click()
     tree = explain(evaluate(seed, world), "russia")
     dialog = page.get_by_role("dialog", name=DIALOG)
-    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}", timeout=WAIT)
+    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}")
     first = dialog.locator("summary").first
     expect(first).to_contain_text(figure_text(tree.operands[0]))

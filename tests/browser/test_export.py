@@ -20,7 +20,7 @@ from ui.speech import words
 
 
 def download(page: Page, label: str) -> Path:
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download() as waiting:
         page.get_by_role("dialog").get_by_role("button", name=label, exact=True).click()
     return Path(waiting.value.path())
 

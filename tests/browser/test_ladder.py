@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 from ui.controls.numbers import Range, fault
 from ui.speech import words
 from ui.speech.explain import figure_text
-from ui.speech.language import speaking, told
+from ui.speech.language import LANGUAGES, speaking, told
 from ui.speech.money import amount, answer, deal_label
 
 HEADLINE = "h1, h5"
@@ -132,7 +132,7 @@ def test_own_terms_with_problems_change_nothing(visit: Visit, seed: Scenario, wo
     show(page, seed, world)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize(("width", "lines"), [(1280, 2), (390, 5)])
 def test_the_answer_is_short_on_any_screen(
     visit: Visit, width: int, lines: int, language: str
@@ -145,7 +145,7 @@ def test_the_answer_is_short_on_any_screen(
     assert high / line < lines + 0.9
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_number_out_of_range_is_refused_in_words_beside_its_field(
     visit: Visit, language: str, seed: Scenario, world: World
 ) -> None:

@@ -18,16 +18,15 @@ from ui.speech import words
 from ui.speech.language import percent
 
 EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [36.5, 46.5]]]
-LIMIT = 60_000
 
 
 @pytest.fixture
 def timeline(visit: Visit) -> Page:
     page = visit.open()
     page.get_by_role("link", name="Timeline").click()
-    page.locator(".player .date").wait_for(timeout=LIMIT)
+    page.locator(".player .date").wait_for()
     expect(page.locator(".region[data-id='UA-14']")).to_have_attribute(
-        "aria-label", re.compile("Donetsk: .*Held"), timeout=LIMIT
+        "aria-label", re.compile("Donetsk: .*Held")
     )
     visit.settle()
     return page
@@ -93,15 +92,15 @@ def test_playing_asks_nothing_of_the_server_and_ends(timeline: Page, visit: Visi
     before, first = sum(visit.received), donetsk(page)
     page.get_by_role("button", name="Play").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".player .date")).not_to_contain_text("July 2024", timeout=LIMIT)
+    expect(page.locator(".player .date")).not_to_contain_text("July 2024")
     assert sum(visit.received) == before
     # The page answers while it plays.
     page.get_by_text("Table behind the chart").click()
-    page.get_by_test_id("stDataFrame").wait_for(timeout=LIMIT)
+    page.get_by_test_id("stDataFrame").wait_for()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     assert donetsk(page) != first
     slider.fill(str(int(slider.get_attribute("max") or 0) - 20))
-    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
     assert date(page) == "22 August 2026"
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").click()
@@ -158,17 +157,17 @@ def test_the_day_is_taken_into_the_calculator(timeline: Page) -> None:
     page = timeline
     page.get_by_role("button", name="Next event").click()
     page.get_by_role("button", name="Take this day into the calculator").click()
-    page.get_by_text("now starts from the front line of 12 February 2025").wait_for(timeout=LIMIT)
+    page.get_by_text("now starts from the front line of 12 February 2025").wait_for()
     page.get_by_role("link", name="Explore").click()
     # Half of the rare earths is still the preset's: with another day it is an assumption.
-    expect(page.get_by_text("Under these assumptions ground worth")).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text("Under these assumptions ground worth")).to_be_visible()
     expect(page.get_by_text("front line of 12 February 2025, area shares")).to_be_visible()
 
 
 def test_a_phone_shows_all_of_it(timeline: Page) -> None:
     page = timeline
     page.set_viewport_size({"width": 390, "height": 844})
-    page.locator(".moves ul").last.wait_for(timeout=LIMIT)
+    page.locator(".moves ul").last.wait_for()
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
@@ -184,16 +183,16 @@ def test_an_uploaded_map_is_applied(visit: Visit, world: World, tmp_path: Path) 
     page = visit.open()
     page.get_by_role("link", name="Own map and values").click()
     upload = page.locator("input[type=file]")
-    upload.wait_for(state="attached", timeout=LIMIT)
+    upload.wait_for(state="attached")
     upload.set_input_files(file)
     apply = page.get_by_role("button", name="Apply", exact=True)
-    apply.wait_for(timeout=LIMIT)
+    apply.wait_for()
     control = overlay(read_geojson(file)).control()
     label = page.locator(".region[data-id='UA-14']").get_attribute("aria-label") or ""
     assert f"Russia {percent(control['UA-14']['russia'])}" in label
     apply.click()
-    page.get_by_text("Applied: the calculator now works with it.").wait_for(timeout=LIMIT)
+    page.get_by_text("Applied: the calculator now works with it.").wait_for()
     after = evaluate(with_map(Scenario.from_preset("bessent-visit-2025-02"), control), world)
     page.get_by_role("link", name="Explore").click()
     amount = words.trillions(int(after.party_million[1]))
-    expect(page.get_by_text(amount).first).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text(amount).first).to_be_visible()

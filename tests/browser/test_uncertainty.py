@@ -11,7 +11,6 @@ from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
 from ui.pages.uncertainty.words import band
 
-LIMIT = 90_000
 FIRST, REFINED = "From 4,096 futures drawn.", "From 65,536 futures drawn."
 
 
@@ -27,7 +26,7 @@ def give_range(page: Page, text: str) -> None:
 
 
 def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: World) -> None:
-    expect(page.get_by_text(REFINED)).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text(REFINED)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     found = simulate(seed, world)
     metrics = page.get_by_test_id("stMetric")
@@ -36,7 +35,7 @@ def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: Wor
             band(figure, *found.quantiles(figure, (0.05, 0.95)))
         )
     expect(page.get_by_text("In none of the 65,536 drawn do they reach")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5, timeout=LIMIT)
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
     for chart in page.locator(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     ).all():
@@ -46,42 +45,42 @@ def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: Wor
 def test_refining_stops_and_goes_on_at_will(page: Page) -> None:
     give_range(page, "0.5 to 2")
     stop = page.get_by_role("button", name="Stop", exact=True)
-    expect(stop).to_be_visible(timeout=LIMIT)
-    expect(page.get_by_text(FIRST)).to_be_visible(timeout=LIMIT)
+    expect(stop).to_be_visible()
+    expect(page.get_by_text(FIRST)).to_be_visible()
     stop.click()
-    expect(page.get_by_text("Stopped at the first draws.")).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text("Stopped at the first draws.")).to_be_visible()
     expect(page.get_by_text(FIRST)).to_be_visible()
     page.get_by_role("button", name="Refine", exact=True).click()
-    expect(page.get_by_text(REFINED)).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text(REFINED)).to_be_visible()
 
 
 def test_other_pages_do_not_wait_for_it(page: Page) -> None:
     give_range(page, "0.9 to 1.2")
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     page.get_by_role("link", name="Explore").click()
-    expect(page.get_by_text("On 11 February 2025 ground worth")).to_be_visible(timeout=15_000)
-    expect(page.locator("svg.map")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("On 11 February 2025 ground worth")).to_be_visible()
+    expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="Uncertainty").click()
-    expect(page.get_by_text(REFINED)).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text(REFINED)).to_be_visible()
 
 
 def test_a_wrong_range_is_said_beside_its_field(page: Page) -> None:
     give_range(page, "2 to 1")
-    expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Its range", exact=True)).to_have_value("2 to 1")
 
 
 def test_the_question_is_turned_round(page: Page) -> None:
-    expect(page.get_by_text(REFINED)).to_be_visible(timeout=LIMIT)
+    expect(page.get_by_text(REFINED)).to_be_visible()
     page.get_by_text("In which futures is it reached?").click()
     said = page.get_by_text(re.compile(r"In none of the [\d,]+ futures drawn\."))
-    expect(said).to_be_visible(timeout=LIMIT)
+    expect(said).to_be_visible()
 
 
 def test_a_phone_shows_all_of_it(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
     page = visit.open("/uncertainty", ready="[data-testid=stMetric]")
-    expect(page.get_by_text(REFINED)).to_be_visible(timeout=LIMIT)
-    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5, timeout=LIMIT)
+    expect(page.get_by_text(REFINED)).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")

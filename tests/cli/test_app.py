@@ -257,7 +257,7 @@ def test_every_problem_of_a_file_and_of_the_settings_is_listed(tmp_path: Path) -
     ("arguments", "message"),
     [
         (("--preset", "bessent"), f"preset: 'bessent' given.*Did you mean {DEFAULT_PRESET}"),
-        (("none.toml",), "No such file or directory given; a readable TOML file"),
+        (("none.toml",), "no such file given; a TOML file"),
         (("none.toml", "--preset", "borders-1991"), "either a preset or a file"),
         (("--set", "control.UA-15.russia=1"), "no such name among the regions. Did you mean UA-1"),
         (("--set", "control.UA-14.russia=half"), "control.UA-14.russia: 'half' given; a number."),
@@ -302,7 +302,7 @@ def test_an_error_of_the_model_is_listed_and_a_defect_is_not_hidden(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr("model.cli.app.evaluate", broken)
+    monkeypatch.setattr("model.cli.output.evaluate", broken)
     assert isinstance(run("evaluate").exception, ZeroDivisionError)
 
 
@@ -362,7 +362,7 @@ def test_a_terminal_of_few_letters_shows_marks_in_their_place() -> None:
 
 
 def test_a_device_is_no_scenario() -> None:
-    assert "no regular file given; a readable TOML file" in refusal("evaluate", "/dev/zero")
+    assert "no regular file given; a TOML file" in refusal("evaluate", "/dev/zero")
 
 
 def check_of(call: Callable[[], object]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import DEFAULT_PRESET, Scenario
-from model.cli.scenario import CHANGED, read_scenario
+from model.cli.output import CHANGED, read_scenario
 from model.core.errors import ScenarioError
 from tests.strategies import REGIONS, shares
 

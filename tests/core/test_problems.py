@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from model.core.problems import explain, refuse, shown
+from model.core.problems import explain, refuse
+from model.core.reading import shown
 
 
 def _even(value: int) -> int:

@@ -22,6 +22,8 @@ from model.ensemble.ensemble import sweep
 from tests.paths import ROOT
 from tests.sweeps import GRID, OUTPUTS, PART, TOML, assert_complete, contents
 
+pytestmark = pytest.mark.cluster
+
 SCHEDULER = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
 WORKER = [
     "worker",

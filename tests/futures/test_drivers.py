@@ -24,7 +24,7 @@ from model.futures.drivers import (
     tornado,
 )
 from model.futures.futures import TOPICS, inputs_of
-from model.futures.input_names import NAMES, input_about, input_label, input_unit
+from model.futures.input_names import input_about, input_label, input_unit
 
 LINE = "control.UA-14.russia"
 OTHER_LINE = "control.UA-09.russia"
@@ -241,7 +241,7 @@ def test_every_input_of_every_preset_has_a_name_and_a_unit(world: World, seed: S
 
 def test_names_say_what_they_are_about(world: World) -> None:
     assert doctest.testmod(input_names).failed == 0
-    assert input_about("lead_new", world) == (NAMES["lead_new"], None)
+    assert input_about("lead_new", world) == ("lead time of a new mine", None)
     assert input_label("netback.gas", world) == "part of the benchmark price received, natural gas"
     assert input_unit("price.common", world) == "standard deviations"
     assert input_unit("price_multiple", world) == "x"

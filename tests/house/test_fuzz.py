@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from model import Scenario, World
 from model.core.errors import ModelError, Problem
-from model.core.toml import write_toml
+from model.core.reading import write_toml
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from tests.answers.test_link import _forge
 from tests.paths import ROOT
 from ui.hand import state
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("FUZZ", "300"))
 FILE = ROOT / "tests" / "links" / "0.1.0.txt"

@@ -37,6 +37,8 @@ from tests.browser.conftest import free_port, wait_for
 from tests.paths import ROOT
 from ui.shell import server
 
+pytestmark = pytest.mark.slow
+
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
 

@@ -64,7 +64,7 @@ def test_every_relative_link_leads_to_a_file() -> None:
 
 
 def test_every_notebook_and_page_is_named() -> None:
-    from ui.shell.frame import PAGES
+    from ui.shell.pages import PAGES
 
     notebooks = sorted(file.name for file in (ROOT / "notebooks").glob("*.ipynb"))
     assert re.findall(r"\(notebooks/([\w.]+)\)", TEXT) == notebooks

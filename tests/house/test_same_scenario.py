@@ -27,6 +27,8 @@ from ui.speech import words
 from ui.speech.language import percent
 from ui.speech.money import amount
 
+pytestmark = pytest.mark.slow
+
 PRESETS = [Scenario.from_preset(id) for id in catalog().presets]
 runner = CliRunner()
 
@@ -79,7 +81,12 @@ def by_shell_text(text: str, folder: Path) -> dict[str, Any]:
 def one_world(world: World) -> Iterator[None]:
     """Every command and text reads the same tables; read them once."""
     with pytest.MonkeyPatch.context() as patch:
-        for place in ("model.load_world", "model.cli.app.load_world", "model.cli.money.load_world"):
+        for place in (
+            "model.load_world",
+            "model.cli.app.load_world",
+            "model.cli.output.load_world",
+            "model.cli.money.load_world",
+        ):
             patch.setattr(place, lambda: world)
         patch.setattr("ui.hand.state.world", lambda: world)
         yield

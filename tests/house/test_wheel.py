@@ -19,6 +19,8 @@ from model import Scenario, World, __version__, evaluate
 from model.world.catalog import preset_ids
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "PIP_"))}
 
 

@@ -393,5 +393,5 @@ def test_what_is_no_toml_is_a_scenario_error(content: Any) -> None:
 
 
 def test_a_path_with_a_nul_is_a_scenario_error() -> None:
-    with pytest.raises(ScenarioError, match=r"no file given; a readable TOML file"):
+    with pytest.raises(ScenarioError, match=r"no such file given; a TOML file"):
         Scenario.from_file("a\0.toml")

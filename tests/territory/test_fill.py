@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.territory.fill import water_fill
+from model.territory.control import water_fill
 
 Array = NDArray[np.float64]
 unit = st.floats(0.0, 1.0)

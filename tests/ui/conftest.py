@@ -11,6 +11,13 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens the page, so that the quick part of the suite can leave it out."""
+    for item in items:
+        if "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.page)
+
+
 @pytest.fixture
 def open_page() -> Callable[..., AppTest]:
     """Return a function that opens the app, at another view and in another language if asked."""

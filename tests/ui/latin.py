@@ -29,7 +29,7 @@ CODED = {"points", "locale"}
 """Keys of a drawing's data that hold codes."""
 
 CITED = {"source", "address", "publisher", "url", "where", "Джерело", "Адреса", "Видавець",
-         "Назва", "Ідентифікатор", "Англійською", "Іншою мовою"}  # fmt: skip
+         "Назва", "Ідентифікатор", "English"}  # fmt: skip
 """Columns that cite a source as it stands, or give a term in English."""
 
 CODES = {"id", "row", "kind", "topic", "group", "metric", "side", "Код"}

@@ -13,7 +13,7 @@ from model import World
 from model.core.errors import DataError
 from model.world.tables import Column, check_references, check_table, read_schema, read_table
 
-HEAD = "table,column,type,unit,low,high,allowed,required,key,refers_to,description\n"
+HEAD = "table,column,type,unit,low,high,allowed,required,key,refers_to,spoken,head,description\n"
 
 
 def column(name: str = "x", **changed: str) -> Column:
@@ -130,20 +130,23 @@ def schema(folder: Path, *rows: str) -> Path:
 
 
 def test_a_schema_is_read_by_table(tmp_path: Path) -> None:
-    found = read_schema(schema(tmp_path, "t,a,int,t,0,,,yes,yes,,A.", "t,b,text,,,,,no,no,t.a,B."))
+    found = read_schema(
+        schema(tmp_path, "t,a,int,t,0,,,yes,yes,,,A,A.", "t,b,text,,,,,no,no,t.a,text,B,B.")
+    )
     assert [c.column for c in found["t"]] == ["a", "b"]
     assert found["t"][0].range_text() == "a whole number from 0 to any [t]"
     assert column(allowed="p|q").names == ("p", "q")
 
 
 def test_every_fault_of_a_schema_is_listed(tmp_path: Path) -> None:
-    rows = ("t,a,integer,,zero,,,yes,yes,,A.", "t,b,number,,0,1_0,,no,no,t.aa,B.")
+    rows = ("t,a,integer,,zero,,,yes,yes,,,,A.", "t,b,number,,0,1_0,,no,no,t.aa,loud,B,B.")
     with pytest.raises(
         DataError, match=r"schema\.csv:2:type: integer given; one of text, int"
     ) as e:
         read_schema(schema(tmp_path, *rows))
     places = [problem.where for problem in e.value.problems]
-    assert places == [f"schema.csv:{p}" for p in ("2:type", "2:low", "3:refers_to", "3:high")]
+    wrong = ("2:type", "2:head", "2:low", "3:refers_to", "3:spoken", "3:high")
+    assert places == [f"schema.csv:{place}" for place in wrong]
     assert "Did you mean t.a?" in str(e.value)
 
 
@@ -170,7 +173,7 @@ def test_a_table_has_the_columns_of_its_schema(tmp_path: Path, text: str, messag
 
 
 def test_every_figure_row_names_source_and_grade(world: World) -> None:
-    without = {"sources", "schema"}
+    without = {"sources", "schema", "names"}
     for name, columns in world.schema.items():
         described = {c.column: c for c in columns}
         if name not in without:

@@ -8,6 +8,7 @@ from model import Outcome, Scenario
 from model.world.catalog import catalog
 from ui.controls.fields import field_control
 from ui.hand import state
+from ui.parts.kit import section
 from ui.speech import words
 from ui.speech.language import number, t, told
 
@@ -30,10 +31,9 @@ def aid_controls(outcome: Outcome) -> None:
                 grade=claim.grade,
             )
         )
-    own = st.expander(t("Own figure, deflator, exchange rate"), key="own-aid", on_change="rerun")
-    if own.open or any(map(state.problems_at, ("aid_amount", "deflator", "exchange_rate"))):
-        with own:
-            _own_figure()
+    refused = any(map(state.problems_at, ("aid_amount", "deflator", "exchange_rate")))
+    title = t("Own figure, deflator, exchange rate")
+    section(title, "own-aid", _own_figure, ask=refused)
 
 
 def _own_figure() -> None:

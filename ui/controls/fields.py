@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,10 +15,10 @@ from pydantic import BaseModel
 from model import Scenario
 from model.core.errors import Problem
 from model.scenario.scenario import ABOUT
-from model.world.assumption import Within
-from model.world.catalog import catalog
+from model.world.assumption import OneOf, Within
 from ui.controls.numbers import Range, fault, read_number, written
 from ui.hand import state
+from ui.parts.kit import problems, section
 from ui.speech import words
 from ui.speech.language import entry_format, t, told
 
@@ -102,13 +101,8 @@ def _bounds(metadata: Iterable[Any]) -> tuple[float | None, float | None]:
 
 def _options(metadata: Iterable[Any]) -> tuple[str, ...]:
     """Return the ids that a validator made by ``name_of`` lets pass."""
-    for mark in metadata:
-        func = getattr(mark, "func", None)
-        if inspect.isfunction(func):
-            kind = inspect.getclosurevars(func).nonlocals.get("kind")
-            if isinstance(kind, str):
-                return tuple(getattr(catalog(), kind))
-    return ()
+    marks = (getattr(mark, "func", None) for mark in metadata)
+    return next((mark.names for mark in marks if isinstance(mark, OneOf)), ())
 
 
 @cache
@@ -124,8 +118,7 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 def refused(place: str) -> None:
     """Say beside a control what the model refused there."""
-    for problem in state.problems_at(place):
-        st.error(words.escaped(words.problem_text(problem)))
+    problems(state.problems_at(place))
 
 
 def field_control(
@@ -265,17 +258,17 @@ def _ask(
 
 def other_fields(drawn: Iterable[str]) -> None:
     """Draw, when opened, the controls of all fields that stand nowhere else on the page."""
-    box = st.expander(t("All other assumptions"), key="other-fields", on_change="rerun")
-    if not box.open:
-        return
     left_out = set(drawn)
-    with box:
-        for group, names in groups().items():
-            rest = [n for n in names if n not in left_out and kind_of(n).type is not dict]
-            if rest:
-                st.markdown(f"**{told(group.capitalize())}**")
-            for name in rest:
-                field_control(name, shown=_titled(name))
+    section(t("All other assumptions"), "other-fields", lambda: _others(left_out))
+
+
+def _others(left_out: set[str]) -> None:
+    for group, names in groups().items():
+        rest = [n for n in names if n not in left_out and kind_of(n).type is not dict]
+        if rest:
+            st.markdown(f"**{told(group.capitalize())}**")
+        for name in rest:
+            field_control(name, shown=_titled(name))
 
 
 def _titled(name: str) -> Callable[[str], str] | None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from model import Scenario
 from ui.hand import state
+from ui.parts.kit import section
 from ui.speech import words
 from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
@@ -20,27 +21,24 @@ KEY = "scenario-file"
 
 def file_controls() -> None:
     """Draw, when opened, the buttons to save the scenario in hand and to load another."""
-    box = st.expander(t("Save to a file, load from a file"), key="files", on_change="rerun")
-    if not box.open and not state.problems_at(KEY):
-        return
+    refused = bool(state.problems_at(KEY))
+    section(t("Save to a file, load from a file"), "files", _buttons, ask=refused)
+
+
+def _buttons() -> None:
     scenario = state.hand().scenario
-    with box:
-        st.download_button(
-            t("Save this scenario"),
-            file_text(scenario),
-            file_name=file_name(scenario),
-            mime="application/toml",
-            on_click="ignore",
-            width="stretch",
-        )
-        st.file_uploader(
-            t("Load a scenario (TOML)"),
-            type="toml",
-            key=KEY,
-            max_upload_size=1,
-            on_change=_opened,
-        )
-        _told()
+    st.download_button(
+        t("Save this scenario"),
+        file_text(scenario),
+        file_name=file_name(scenario),
+        mime="application/toml",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.file_uploader(
+        t("Load a scenario (TOML)"), type="toml", key=KEY, max_upload_size=1, on_change=_opened
+    )
+    _told()
 
 
 def _opened() -> None:

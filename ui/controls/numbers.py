@@ -15,7 +15,7 @@ import streamlit as st
 
 from ui.hand import state
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, number, t
+from ui.speech.language import number, spoken, t
 
 __all__ = ["Range", "entered", "fault", "number_entry", "read_number", "typed_number", "written"]
 
@@ -57,7 +57,7 @@ def read_number(text: str) -> float | None:
     (None, None, None)
     """
     bare = re.sub(r"\s", "", text).replace("−", "-").removesuffix("%")
-    if current() == DEFAULT and THOUSANDS.fullmatch(bare):
+    if spoken().decimal == "." and THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
     elif bare.count(",") == 1 and "." not in bare:
         bare = bare.replace(",", ".")
@@ -76,7 +76,7 @@ def written(value: float | None) -> str:
     if value is None:
         return ""
     text = format(Decimal(f"{value:.12g}"), "f")
-    return text if current() == DEFAULT else text.replace(".", ",")
+    return text.replace(".", spoken().decimal)
 
 
 def fault(text: str, takes: Range, still: float | None = None) -> str:

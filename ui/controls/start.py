@@ -10,6 +10,7 @@ from model import Scenario
 from model.world.catalog import catalog
 from ui.controls.fields import field_control, refused
 from ui.hand import state
+from ui.parts.kit import pick, section
 from ui.speech import words
 from ui.speech.language import N_, day, entry_format, t, told
 from ui.speech.naming import author_of, prose, title_of
@@ -22,30 +23,26 @@ def preset_controls() -> None:
     key, preset = "preset", state.hand().preset
     state.show(key, preset.id)
     names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
-    st.selectbox(
-        t("Preset"),
-        list(names),
-        key=key,
-        format_func=names.__getitem__,
-        on_change=lambda: state.use_preset(state.typed(key)),
-        placeholder=t("Choose an option"),
-    )
+    pick(t("Preset"), list(names), key, names.__getitem__,
+         on_change=lambda: state.use_preset(state.typed(key)))  # fmt: skip
     _own_name()
     _steps()
     note = state.told()
     if note:
         st.toast(t(note))
-    about = st.expander(t("About this preset"), key="about-preset", on_change="rerun")
-    if about.open:
-        about.write(told(preset.description))
-        about.caption(
-            t(
-                "{author}, {date}. Sources: {sources}",
-                author=preset.author,
-                date=day(preset.date) if preset.date else t("not stated"),
-                sources=", ".join(f"`{id}`" for id in preset.sources),
-            )
+    section(t("About this preset"), "about-preset", lambda: _about(preset))
+
+
+def _about(preset: Scenario) -> None:
+    st.write(told(preset.description))
+    st.caption(
+        t(
+            "{author}, {date}. Sources: {sources}",
+            author=preset.author,
+            date=day(preset.date) if preset.date else t("not stated"),
+            sources=", ".join(f"`{id}`" for id in preset.sources),
         )
+    )
 
 
 def _own_name() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from model import Outcome, World
 from model.core.nodes import Node
-from ui.explain.panel import Pick, explain_picks, explained
+from ui.explain.panel import Pick, explain_picks, explained, open_tree
 from ui.hand import state
-from ui.show.table import Table
+from ui.show.table import Table, draw_long
 from ui.speech.language import N_, t
 
 Explained = Node | tuple[Node, Outcome]
@@ -43,6 +43,16 @@ def cells_named(section: str, table: Table) -> dict[str, str]:
         for place in places
     }
     return {figure: name for figure, name in found.items() if figure}
+
+
+def draw_explained(table: Table, of: Outcome | None = None) -> None:
+    """Draw a long table; a cell that names a figure opens it when it is chosen."""
+    asked = f"asked-{table.id}"
+    draw_long(table, on_pick=lambda figure: state.show(asked, figure))
+    figure = state.remembered(asked)
+    if figure:
+        state.show(asked, "")
+        open_tree(of or state.outcome(), figure, key=f"cell-{figure}")
 
 
 def explain_cells(

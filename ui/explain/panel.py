@@ -15,6 +15,7 @@ import streamlit as st
 from model import Outcome, World
 from model.core.nodes import Node
 from ui.hand import state
+from ui.parts import kit
 from ui.speech.language import N_, t
 
 __all__ = [
@@ -124,11 +125,7 @@ def explain_picks(
             options = options(*asked)
             own = f"{own}-{len(options)}"  # another list is another question
         with place:
-            chosen = st.selectbox(
-                pick.label, options, pick.index, pick.name, key=own,
-                placeholder=t("Choose an option"),
-            )  # fmt: skip
-            asked.append(str(chosen))
+            asked.append(str(kit.pick(pick.label, options, own, pick.name, index=pick.index)))
     path = f"tree-{key}-{'-'.join(asked)}"
     with places[-1]:
         _button(t("Explain this"), key, lambda: _draw_made(

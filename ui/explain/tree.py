@@ -7,14 +7,18 @@ A tree may have hundreds of leaves, so that a branch is drawn only while it is o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
 from model import Outcome, World
 from model.core.nodes import Node
 from model.explain.places import explain
+from ui.explain.table import tree_table
 from ui.hand import state
-from ui.shell.downloads import tree_controls
+from ui.parts.drawings import keep_focus
+from ui.show.buttons import table_buttons
+from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text, operation_text
 from ui.speech.language import n, number, percent, t, told
@@ -78,7 +82,10 @@ def draw_tree(
                 ours=number(ours), all=number(len(rows)),
             )
         )  # fmt: skip
-    tree_controls(tree, path, of)
+    whose, preset = of or state.outcome(), of or state.preset_outcome()
+    subject = Subject(whose, preset, st.context.url or "")
+    table_buttons(subject, path, partial(tree_table, tree=tree))
+    keep_focus()
 
 
 def _stops(figure: str, tree: Node) -> bool:

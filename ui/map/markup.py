@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import starmap
 from pathlib import Path
 from string import Template
 
 from model.core.files import data_path
-from ui.map.points import SYMBOLS, symbol
+from ui.map.points import symbols
 from ui.map.shade import STEPS, VALUE_BREAKS
 from ui.map.shapes import WIDTH, MapShapes, RegionShape, load_shapes
 
@@ -34,6 +35,7 @@ def country() -> MapShapes:
 def component_html() -> str:
     """Return the HTML of the map, the same for every scenario and language."""
     shapes = country()
+    paths = symbols()
     regions = sorted(shapes.regions, key=lambda shape: (shape.room < TINY, shape.id))
     return Template(asset("component.html")).substitute(
         width=f"{WIDTH:g}",
@@ -41,8 +43,8 @@ def component_html() -> str:
         patterns=_patterns(),
         outlines="".join(f'<path id="{shape.id}" d="{shape.path}"/>' for shape in regions),
         regions="".join(map(_region, regions)),
-        symbols="".join(map(_symbol, range(SYMBOLS))),
-        shapes="".join(map(_shape_key, range(SYMBOLS))),
+        symbols="".join(starmap(_symbol, enumerate(paths))),
+        shapes="".join(map(_shape_key, range(len(paths)))),
         edges="".join(map(_edge, regions)),
         labels="".join(map(_label, regions)),
         ramp="".join(map(_ramp, range(len(VALUE_BREAKS) + 1))),
@@ -61,8 +63,8 @@ def _edge(shape: RegionShape) -> str:
     return f'<use href="#{shape.id}"/>'
 
 
-def _symbol(number: int) -> str:
-    return f'<path id="symbol-{number}" d="{symbol(number)}"/>'
+def _symbol(number: int, path: str) -> str:
+    return f'<path id="symbol-{number}" d="{path}"/>'
 
 
 def _shape_key(number: int) -> str:

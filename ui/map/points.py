@@ -12,19 +12,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.files import data_path
+from model.core.reading import read_rows
 from ui.map.shapes import Projection
 
 __all__ = [
     "OTHER",
     "RUSSIA",
+    "SHAPES",
     "SURE",
-    "SYMBOLS",
     "UKRAINE",
     "UNSURE",
     "MapPoint",
     "holders",
     "placed",
     "symbol",
+    "symbols",
 ]
 
 UKRAINE, RUSSIA, UNSURE, OTHER = "u", "r", "n", "o"
@@ -47,7 +50,7 @@ class MapPoint:
     lon, lat : float
         Where it lies [degree].
     shape : int
-        Number of its symbol, see :func:`symbol`.
+        Number of its symbol, see :func:`symbols`.
     marker : bool
         Whether it stands for many deposits and is drawn hollow.
     title : str
@@ -95,10 +98,9 @@ def holders(probability: NDArray[np.float64], recorded: NDArray[np.bool_]) -> st
     return "".join(np.where(recorded, letters, UNSURE).tolist())
 
 
-def symbol(number: int) -> str:
-    """Return the path of a symbol around the origin [CSS pixel]; twelve differ, then they recur."""
-    kind = number % len(_KINDS)
-    sides, turn, inner = _KINDS[kind]
+def symbol(shape: str) -> str:
+    """Return the path of a shape around the origin [CSS pixel]."""
+    sides, turn, inner = SHAPES[shape]
     radius = _SIZE if sides > 4 else _SIZE * 1.15
     corners = sides * 2 if inner else sides
     angles = [math.radians(turn + 360 * k / corners - 90) for k in range(corners)]
@@ -109,21 +111,24 @@ def symbol(number: int) -> str:
     return f"M{'L'.join(pairs)}z"
 
 
-_KINDS = (
-    (24, 0.0, 0.0),  # disc
-    (4, 45.0, 0.0),  # square
-    (3, 0.0, 0.0),  # triangle up
-    (4, 0.0, 0.0),  # diamond
-    (5, 0.0, 0.45),  # star of five
-    (4, 0.0, 0.35),  # star of four
-    (3, 180.0, 0.0),  # triangle down
-    (6, 0.0, 0.0),  # hexagon
-    (3, 90.0, 0.0),  # triangle right
-    (4, 45.0, 0.35),  # cross
-    (3, 270.0, 0.0),  # triangle left
-    (6, 0.0, 0.5),  # star of six
-)
+SHAPES = {
+    "disc": (24, 0.0, 0.0),
+    "square": (4, 45.0, 0.0),
+    "triangle up": (3, 0.0, 0.0),
+    "diamond": (4, 0.0, 0.0),
+    "star of five": (5, 0.0, 0.45),
+    "star of four": (4, 0.0, 0.35),
+    "triangle down": (3, 180.0, 0.0),
+    "hexagon": (6, 0.0, 0.0),
+    "triangle right": (3, 90.0, 0.0),
+    "cross": (4, 45.0, 0.35),
+    "triangle left": (3, 270.0, 0.0),
+    "star of six": (6, 0.0, 0.5),
+}
 """Corners, turn [degree], and how far the points between two corners lie inside [1]."""
 
-SYMBOLS = len(_KINDS)
-"""Number of symbols."""
+
+def symbols() -> tuple[str, ...]:
+    """Return the path of each commodity group's symbol, in the order of the groups."""
+    rows = read_rows(data_path() / "commodity_groups.csv")
+    return tuple(symbol(row["symbol"]) for row in rows)

@@ -14,11 +14,12 @@ from model.territory.control import OTHER as NEITHER
 from model.territory.control import RUSSIA, control_by_region, deposit_shares
 from model.world.catalog import PARTIES
 from model.world.deposits import MARKERS
-from ui.map import MapPoint, RegionShade, holders
-from ui.map.points import OTHER, SURE, UKRAINE
+from ui.map.points import OTHER, SURE, UKRAINE, MapPoint, holders
 from ui.map.points import RUSSIA as RUSSIAN
+from ui.map.shade import RegionShade
 from ui.speech.control import control_corner
 from ui.speech.language import N_, current, day, percent, stated, t, told
+from ui.speech.words import name as name_of
 
 __all__ = [
     "both_readings",
@@ -41,11 +42,6 @@ __all__ = [
 _LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
 
 
-def name_of(world: World, table: str, id: str) -> str:
-    """Return the name of a region, group or deposit in the reader's language."""
-    return world.label(table, id, f"name_{current()}") or world.label(table, id)
-
-
 def recorded(world: World) -> NDArray[np.bool_]:
     """Return which deposits the record of lines covers: all on land, shape (n_deposits,)."""
     return np.array([row["offshore"] == "no" for row in world.deposits.rows])
@@ -66,14 +62,13 @@ def _points(language: str, data_id: str, _world: World) -> tuple[MapPoint, ...]:
             lat=float(row["lat"]),
             shape=_world.groups.index(row["group"]),
             marker=row["level"] in MARKERS,
-            title=_title(row, groups),
+            title=_title(row, groups, name_of(_world, "deposits/deposits", row["id"])),
         )
         for row in _world.deposits.rows
     )
 
 
-def _title(row: Mapping[str, str], groups: Mapping[str, str]) -> str:
-    name = row[f"name_{current()}"] or row["name_en"]
+def _title(row: Mapping[str, str], groups: Mapping[str, str], name: str) -> str:
     kinds = {
         "basin": t("basin, stands for many"),
         "district": t("district, stands for many"),

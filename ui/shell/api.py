@@ -8,15 +8,13 @@ can read an answer (no CORS).
 from __future__ import annotations
 
 import json
-import math
-import re
 import warnings
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from pydantic.json_schema import PydanticJsonSchemaWarning
+from pydantic import BaseModel
+from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -24,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
+from model.core.reading import finite, read_json
 from model.world.catalog import catalog
 from ui.hand import state
 
@@ -66,21 +65,23 @@ def answer(scenario: Scenario) -> dict[str, Any]:
     outcome = evaluate(scenario, state.world())
     rungs = outcome.ladder.reset_index().to_dict("records")
     unit = f"million {outcome.economy.unit}"
-    said: dict[str, Any] = _finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
+    said: dict[str, Any] = finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
     return said
 
 
 @cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario, made from its fields."""
-    return _made("#/$defs/{model}")
+    with _quiet():
+        return Scenario.model_json_schema()
 
 
 @cache
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI document; its schema of a scenario is the model's own."""
-    scenario = _made("#/components/schemas/{model}")
-    parts = {**scenario.pop("$defs", {}), "Scenario": scenario, **_ANSWERS}
+    models = [(model, "validation") for model in (Scenario, Presets, Outcome, Problems)]
+    with _quiet():
+        _, made = models_json_schema(models, ref_template="#/components/schemas/{model}")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -96,14 +97,13 @@ def openapi() -> dict[str, Any]:
             "/api/openapi.json": _get("This document", "Schema"),
             "/api/evaluate": {"post": _POST},
         },
-        "components": {"schemas": parts},
+        "components": {"schemas": {**made["$defs"], "Schema": {"type": "object"}}},
     }
 
 
-def _made(refs: str) -> dict[str, Any]:
-    with warnings.catch_warnings():  # an empty table is no JSON to pydantic; it is left out there
-        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
-        return Scenario.model_json_schema(ref_template=refs)
+def _quiet() -> warnings.catch_warnings[None]:
+    """Leave out of a schema what is no JSON to pydantic, an empty table, without a warning."""
+    return warnings.catch_warnings(action="ignore", category=PydanticJsonSchemaWarning)
 
 
 async def _presets(request: Request) -> Response:
@@ -162,7 +162,7 @@ def _read(body: bytes) -> dict[str, Any]:
         When it is no JSON object.
     """
     try:
-        content = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once)
+        content = read_json(body)
     except (ValueError, RecursionError) as error:
         given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
         raise _no_scenario(given) from None
@@ -178,28 +178,6 @@ def _kind(content: Any) -> str:
     return {list: "an array", str: "text"}.get(type(content), "a number")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the fields of an object, none of which may stand there twice.
-
-    Raises
-    ------
-    ScenarioError
-        With every key that does.
-    """
-    counts = Counter(key for key, _ in pairs)
-    twice = [key for key, count in counts.items() if count > 1]
-    if twice:
-        raise ScenarioError(
-            Problem(key[:80], f"this key {counts[key]} times", "each key of an object once")
-            for key in twice
-        )
-    return dict(pairs)
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
-
-
 def _no_scenario(given: str) -> ScenarioError:
     allowed = "a scenario as a JSON object"
     return ScenarioError([Problem("body", given, allowed, "See GET /api/scenario-schema.")])
@@ -213,30 +191,18 @@ def _refusal(problems: Any, status: int, **headers: str) -> JSONResponse:
 def _row(problem: Problem) -> dict[str, str]:
     """Return a problem as a row, whose ``allowed`` says what may stand there, not what may not."""
     row = problem.as_dict()
-    for told, allowed in _ALLOWED.items():
-        if row["allowed"].startswith(told):
-            row["allowed"] = allowed + row["allowed"].removeprefix(told) + _such(row["remedy"])
+    told = _ALLOWED.get(getattr(problem.allowed, "template", problem.allowed))
+    if told:
+        nearest = getattr(problem.remedy, "values", {}).get("name")
+        row["allowed"] = told.format(**getattr(problem.allowed, "values", {}))
+        row["allowed"] += f", such as {nearest}" if nearest else ""
     return row
 
 
 _ALLOWED = {
-    "no such name among": "one of",
+    "no such name among the {kind}": "one of the {kind}",
     "no field of this name exists": "the name of a field",
 }
-
-
-def _such(remedy: str) -> str:
-    """Return the name that a remedy asks for, as an example."""
-    found = re.fullmatch(r"Did you mean (.+)[?]", remedy)
-    return f", such as {found[1]}" if found else ""
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _finite(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -268,54 +234,56 @@ _POST = {
     },
 }
 
-_TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
-_PARTIES = {
-    "type": "object",
-    "properties": dict.fromkeys(("ukraine", "russia", "other"), _NUMBER),
-}
-_ANSWERS: dict[str, Any] = {
-    "Schema": {"type": "object"},
-    "Presets": {
-        "type": "object",
-        "properties": {"presets": {"type": "array", "items": _ref("Scenario")}},
-    },
-    "Problems": {
-        "type": "object",
-        "required": ["problems"],
-        "properties": {
-            "problems": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["where", "given", "allowed", "remedy"],
-                    "properties": dict.fromkeys(("where", "given", "allowed", "remedy"), _TEXT),
-                },
-            }
-        },
-    },
-    "Outcome": {
-        "type": "object",
-        "properties": {
-            "unit": _TEXT,
-            "total_usd_million": {"type": "integer"},
-            "by_party": {"type": "object", "additionalProperties": {"type": "object"}},
-            "aid_usd_million": _NUMBER,
-            "aid_coverage": {"type": ["number", "null"]},
-            "by_region": {"type": "object", "additionalProperties": _PARTIES},
-            "by_group": {"type": "object", "additionalProperties": _PARTIES},
-            "front_line": {
-                "type": ["object", "null"],
-                "properties": {
-                    **dict.fromkeys(("asked", "used", "note"), _TEXT),
-                    "age_days": {"type": "integer"},
-                },
-            },
-            "ladder_unit": _TEXT,
-            "ladder": {"type": "array", "items": {"type": "object"}},
-            "run": {
-                "type": "object",
-                "properties": dict.fromkeys(("version", "data_id", "scenario_hash"), _TEXT),
-            },
-        },
-    },
-}
+
+class Row(BaseModel):
+    """One thing that is wrong, as a row."""
+
+    where: str
+    given: str
+    allowed: str
+    remedy: str
+
+
+class Problems(BaseModel):
+    """All that is wrong."""
+
+    problems: list[Row]
+
+
+class Presets(BaseModel):
+    """The presets with their whole scenarios."""
+
+    presets: list[Scenario]
+
+
+class Parties(BaseModel):
+    """What each party holds [million of the unit]."""
+
+    ukraine: float
+    russia: float
+    other: float
+
+
+class Line(BaseModel):
+    """The day of the front line that was asked for, and the record that holds on it."""
+
+    asked: str
+    used: str
+    age_days: int
+    note: str
+
+
+class Outcome(BaseModel):
+    """What follows from a scenario."""
+
+    unit: str
+    total_usd_million: int
+    by_party: dict[str, dict[str, float]]
+    aid_usd_million: float
+    aid_coverage: float | None
+    by_region: dict[str, Parties]
+    by_group: dict[str, Parties]
+    front_line: Line | None
+    ladder_unit: str
+    ladder: list[dict[str, Any]]
+    run: dict[str, str]

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
 
-from model import Outcome
-from model.core.nodes import Node
 from ui.hand import state
-from ui.pages.ladder.answers import tree_table
-from ui.parts import keep_focus
+from ui.parts.drawings import keep_focus
+from ui.parts.kit import pick
+from ui.shell.files import all_tables_bytes, chart_bytes, report_bytes
 from ui.shell.page_files import offer
 from ui.show import extras
-from ui.show.files import MIME, chart_bytes, report_bytes, table_bytes
-from ui.show.page import Offer, Offered, Tables
-from ui.show.stamp import Subject, file_stem
-from ui.speech.language import LANGUAGES, current, speaking, t
+from ui.show.buttons import file_button, file_buttons, table_buttons
+from ui.show.page import Offer
+from ui.show.stamp import Subject
+from ui.speech.language import LANGUAGES, current, own_name, t
 
-__all__ = ["draw", "tree"]
-
-Maker = Callable[[], bytes]
+__all__ = ["draw"]
 
 
 def draw(page: str) -> None:
@@ -41,34 +38,31 @@ def draw(page: str) -> None:
     keep_focus()
 
 
-def tree(node: Node, key: str, of: Outcome | None = None) -> None:
-    """Draw the buttons that take along how a figure came about; the stamp is that of its scenario.
-
-    Parameters
-    ----------
-    node : Node
-        The tree of the figure.
-    key : str
-        What tells its buttons from those of other trees.
-    of : Outcome, optional
-        Whose figure it is; by default that of the scenario in hand.
-    """
-    subject = Subject(of or state.outcome(), of or state.preset_outcome(), st.context.url or "")
-    known: Tables = {key: Offered("", partial(tree_table, tree=node))}
-    makers = {kind: partial(table_bytes, subject, key, kind, known) for kind in ("csv", "xlsx")}
-    _buttons(subject, key, makers, {"csv": "csv", "xlsx": "xlsx"})
-    keep_focus()
-
-
 def _report(subject: Subject) -> None:
+    """Draw the report's files in every language, of which one is seen.
+
+    Which one, the browser decides from the choice itself: a file pressed before the server has
+    heard of the choice is in the language chosen all the same.
+    """
     st.markdown(f"**{t('Report of the scenario')}**")
     st.caption(t("Result, map, ladder, deal, assumptions and sources on a few pages."))
-    language = st.segmented_control(
+    st.segmented_control(
         t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
-        format_func=LANGUAGES.__getitem__, required=True,
+        format_func=own_name, required=True,
     )  # fmt: skip
+    st.html(f"<style>{''.join(_unseen())}</style>")
     makers = {kind: partial(report_bytes, subject, kind) for kind in ("pdf", "html")}
-    _buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)
+    for language in LANGUAGES:
+        with st.container(key=f"report-{language}"):
+            file_buttons(subject, "report", makers, {"pdf": "pdf", "html": "html"}, language)
+
+
+def _unseen() -> Iterator[str]:
+    """Yield rules of style: the files of a language are not there while another is chosen."""
+    for place, chosen in enumerate(LANGUAGES, start=1):
+        choice = f'.st-key-download-language button:nth-of-type({place})[aria-checked="true"]'
+        others = ", ".join(f".st-key-report-{other}" for other in LANGUAGES if other != chosen)
+        yield f'[role="dialog"]:has({choice}) :is({others}) {{ display: none; }}'
 
 
 def _charts(subject: Subject, offered: Offer, page: str) -> None:
@@ -76,87 +70,20 @@ def _charts(subject: Subject, offered: Offer, page: str) -> None:
     id = _pick(t("Chart"), {id: entry.name for id, entry in known.items()}, f"chart-{page}")
     makers = {kind: partial(chart_bytes, subject, id, kind, known) for kind in ("png", "svg")}
     needs = {"png": "png", "svg": "map-svg" if known[id].ours else "svg"}
-    _buttons(subject, id, makers, needs)
+    file_buttons(subject, id, makers, needs)
 
 
 def _tables(subject: Subject, offered: Offer, page: str) -> None:
     known = offered.tables
     id = _pick(t("Table"), {id: entry.name for id, entry in known.items()}, f"table-{page}")
-    makers = {kind: partial(table_bytes, subject, id, kind, known) for kind in ("csv", "xlsx")}
-    _buttons(subject, id, makers, {"csv": "csv", "xlsx": "xlsx"})
+    table_buttons(subject, id, known[id].make)
     if not extras.missing("xlsx"):
-        every = partial(table_bytes, subject, "all", "xlsx")
-        _button(subject, "all-tables", "xlsx", every, t("All tables (XLSX)"))
+        every = partial(all_tables_bytes, subject)
+        file_button(subject, "all-tables", "xlsx", every, t("All tables (XLSX)"))
 
 
 def _pick(label: str, names: dict[str, str], key: str) -> str:
     """Draw the choice among charts or tables."""
     ids = list(names)
-    chosen = st.selectbox(
-        label,
-        ids,
-        key=f"download-{key}",
-        format_func=lambda id: t(names.get(str(id), "")),
-        placeholder=t("Choose an option"),
-    )
+    chosen = pick(label, ids, f"download-{key}", lambda id: t(names.get(str(id), "")))
     return str(chosen or ids[0])
-
-
-def _buttons(
-    subject: Subject,
-    what: str,
-    makers: Mapping[str, Maker],
-    needs: Mapping[str, str],
-    language: str | None = None,
-) -> None:
-    """Draw a button a kind of file, and what to install for those that cannot be made.
-
-    Parameters
-    ----------
-    subject : Subject
-        The scenario's result.
-    what : str
-        Name of the chart, the table or the report.
-    makers : dict
-        Makes the bytes, by ending of the file.
-    needs : dict
-        What each kind needs, a name in :data:`ui.show.extras.NEEDS`.
-    language : str, optional
-        Language of the file, by default the reader's.
-    """
-    with st.container(horizontal=True, gap="small"):
-        for kind, make in makers.items():
-            if not extras.missing(needs[kind]):
-                _button(subject, what, kind, make, kind.upper(), language)
-    lacking = extras.missing_text(tuple(needs.values()))
-    if lacking:
-        st.caption(lacking)
-
-
-def _button(
-    subject: Subject,
-    what: str,
-    kind: str,
-    make: Maker,
-    label: str,
-    language: str | None = None,
-) -> None:
-    tongue = language or current()
-    st.download_button(
-        label,
-        _spoken(make, tongue),
-        file_name=f"{file_stem(subject, f'{what}-{tongue}')}.{kind}",
-        mime=MIME[kind],
-        on_click="ignore",
-        key=f"download-{what}-{kind}",
-    )
-
-
-def _spoken(make: Maker, language: str) -> Maker:
-    """Return a maker that speaks a language: Streamlit calls it on a thread of its own."""
-
-    def made() -> bytes:
-        with speaking(language):
-            return make()
-
-    return made

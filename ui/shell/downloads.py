@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import Outcome
-from model.core.nodes import Node
 from ui.speech.language import t
 
-__all__ = ["BUTTON", "download_controls", "tree_controls"]
+__all__ = ["BUTTON", "download_controls"]
 
 BUTTON = "download"
 """Key of the button that opens the dialog."""
@@ -33,10 +31,3 @@ def _dialog(page: str) -> None:
     from ui.shell.download_dialog import draw
 
     draw(page)
-
-
-def tree_controls(node: Node, key: str, of: Outcome | None = None) -> None:
-    """Draw what :func:`ui.shell.download_dialog.tree` draws, loaded when it is first asked for."""
-    from ui.shell.download_dialog import tree
-
-    tree(node, key, of)

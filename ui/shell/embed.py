@@ -14,10 +14,12 @@ from model.answers.link import LIMIT, encode
 from ui.controls.files import named
 from ui.explain.panel import explain_button
 from ui.hand import state
-from ui.map import drawn_map, map_state, read_selection
+from ui.hand.address import address
+from ui.map.drawing import drawn_map, map_state, read_selection
+from ui.map.held import map_parts, map_shades
 from ui.pages.explore import levers
-from ui.pages.explore.parts import figures, map_parts, map_shades
-from ui.parts import draw_levers, feed
+from ui.pages.explore.parts import figures
+from ui.parts.drawings import draw_levers, feed
 from ui.shell import share
 from ui.speech import words
 from ui.speech.control import map_caption, map_changes
@@ -90,6 +92,6 @@ def _levers(outcome: Outcome) -> None:
 def _whole_page(outcome: Outcome) -> None:
     link = encode(evaluate(named(outcome.scenario), outcome.world))
     here = st.context.url or ""
-    target = share.address(here, link) if len(link) <= LIMIT else here
+    target = address(here, link) if len(link) <= LIMIT else here
     name = t("The whole calculator")
     st.markdown(f"[{name}]({target})")

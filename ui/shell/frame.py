@@ -6,27 +6,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ui.hand import state
-from ui.pages import (
-    compare,
-    explore,
-    ladder,
-    method,
-    sources,
-    territory,
-    timeline,
-    uncertainty,
-)
-from ui.parts import say_language, style_page
+from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
-from ui.speech.language import LANGUAGES, current, t
+from ui.shell.pages import FIRST, PAGES
+from ui.speech.language import LANGUAGES, current, own_name, t
 
 __all__ = ["PAGES", "language_switch", "pages", "show", "title"]
-
-PAGES = {
-    page.PAGE.name: page.PAGE
-    for page in (explore, ladder, uncertainty, compare, timeline, territory, sources, method)
-}
-"""The pages in their order, by name; the first is the default."""
 
 
 def title() -> str:
@@ -54,7 +39,7 @@ def show() -> None:
         embed.page()
         return
     chosen = st.navigation(pages(), position="top")
-    page = PAGES.get(chosen.url_path, explore.PAGE)  # the first page has no path
+    page = PAGES.get(chosen.url_path, FIRST)  # the first page has no path
     language_switch()
     with st.sidebar:
         if page.shows_scenario:
@@ -70,10 +55,10 @@ def language_switch() -> None:
     state.show("lang", current())
     with st.sidebar:
         st.segmented_control(
-            "Language / Мова",
+            " / ".join(language.word for language in LANGUAGES.values()),
             list(LANGUAGES),
             key="lang",
-            format_func=LANGUAGES.__getitem__,
+            format_func=own_name,
             required=True,
             label_visibility="collapsed",
             on_change=lambda: state.use_language(state.typed("lang")),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from ui.hand import state
-from ui.pages.territory import holders
-from ui.shell.frame import PAGES
+from ui.shell.pages import PAGES
+from ui.shell.share import moved_table
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.speech.language import N_
@@ -38,5 +36,5 @@ def _moved() -> Offer:
     link = state.hand().reopened
     if link is None or not link.moved:
         return Offer()
-    make = partial(holders.moved_table, found=link)
-    return Offer(tables={"moved": Offered(N_("The link's figures, then and now"), make)})
+    title = N_("The link's figures, then and now")
+    return Offer(tables={"moved": Offered(title, lambda _: moved_table(link))})

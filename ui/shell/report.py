@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from model.world.catalog import PARTIES
+from ui.pages.explore.charts import commodities
 from ui.pages.explore.parts import figures
-from ui.pages.ladder.parts import totals_table
-from ui.show import charts
-from ui.show.blocks import (
-    Block,
-    Figures,
-    Grid,
-    Heading,
-    Items,
-    Lead,
-    Link,
-    Note,
-    Report,
-    Text,
-)
-from ui.show.canvas import BODY, Picture
+from ui.pages.explore.tables import by_group, largest_first
+from ui.pages.ladder import tables
+from ui.pages.ladder.charts import balance, received, waterfall
+from ui.show.blocks import Block, Figures, Grid, Heading, Items, Lead, Link, Note, Report, Text
+from ui.show.canvas import Picture
+from ui.show.chart import Chart, picture
+from ui.show.map_picture import map_picture
 from ui.show.money import money_problems
 from ui.show.stamp import Subject
-from ui.show.tables import assumptions, own_parameters
+from ui.show.table import grid
+from ui.show.tables import assumptions, sources_used
 from ui.speech import words
-from ui.speech.language import current, n, number, percent, t, told
+from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
-    RUNGS,
-    amount,
+    KINDS,
     answer,
     claim_text,
     deal_label,
@@ -81,8 +76,8 @@ SIZES = {"commodities": (680, 500), "ladder-stock": (680, 350), "ladder-flow": (
 """Width and height of the charts in a report [CSS pixel]: smaller, so that letters are larger."""
 
 
-def _chart(subject: Subject, id: str) -> Picture:
-    return charts.made(subject, id, SIZES.get(id, BODY))
+def _chart(subject: Subject, chart: Chart) -> Picture:
+    return picture(chart, subject, SIZES[chart.id])
 
 
 def _result(subject: Subject) -> Iterator[Block]:
@@ -94,7 +89,7 @@ def _result(subject: Subject) -> Iterator[Block]:
         yield Text(subject.prose)
     yield Note(subject.dates)
     yield Heading(t("Who holds the value in the ground"))
-    yield replace(_chart(subject, "map"), title="")
+    yield replace(map_picture(subject), title="")
     yield Note(
         t(
             "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
@@ -107,22 +102,9 @@ def _result(subject: Subject) -> Iterator[Block]:
 def _commodities(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("Who holds each commodity group"))
-    yield replace(_chart(subject, "commodities"), title="")
-    frame = outcome.by_group
-    order = frame.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    rows = [
-        (
-            words.name(outcome.world, "commodity_groups", str(group)),
-            number(int(frame.loc[group].sum()), 0),
-            *(number(int(frame.loc[group, party]), 0) for party in frame.columns),
-        )
-        for group in order
-    ]
-    sums = [int(value) for value in outcome.party_million]
-    rows.append((t("Total"), *(number(value, 0) for value in (outcome.total_million, *sums))))
-    head = (t("Commodity group"), t("Total"), *map(words.party, frame.columns))
-    caption = t("By commodity group, million {unit}", unit=words.unit_text(outcome.unit))
-    yield Grid(caption, head, tuple(rows), numbers=(1, 2, 3, 4))
+    yield replace(_chart(subject, commodities(outcome)), title="")
+    table = largest_first(by_group(outcome), outcome)
+    yield grid(table.only("name", "total", *PARTIES), table.caption)
 
 
 def _ladder(subject: Subject) -> Iterator[Block]:
@@ -130,21 +112,10 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     yield Heading(t("From rock to money"))
     yield Lead(f"{question()} {answer(outcome)}")
     yield Text(grounds(outcome))
-    yield _chart(subject, "ladder-stock")
-    yield _chart(subject, "ladder-flow")
-    frame = outcome.ladder
-    rows = tuple(
-        (
-            f"{id} {t(RUNGS[str(id)])}",
-            amount(float(row["value"])),
-            amount(float(row["step"])) if id != "S0" else "",
-            percent(float(row["coverage"])),
-        )
-        for id, row in frame.iterrows()
-    )
-    head = (t("Rung"), t("Left"), t("Step"), t("Of the aid figure"))
-    unit = words.unit_text(outcome.economy.unit)
-    yield Grid(t("The value ladder, {unit}", unit=unit), head, rows, numbers=(1, 2, 3))
+    for kind in KINDS:
+        yield _chart(subject, waterfall(outcome, kind))
+    table = tables.ladder(outcome)
+    yield grid(table.only("rung", "title", "value", "step", "coverage"), table.caption)
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
     yield Note(point_note(outcome))
@@ -176,19 +147,12 @@ def _named(title: str) -> str:
 def _receipts(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("Who receives what"))
-    frame = totals_table(outcome)
-    rows = tuple((str(name), *map(str, row)) for name, row in zip(frame.index, frame.to_numpy(),
-                                                                  strict=True))  # fmt: skip
-    unit = words.unit_text(outcome.economy.unit)
-    head = (str(frame.index.name), *map(str, frame.columns))
-    yield Grid(t("Receipts over the horizon, {unit}", unit=unit), head, rows, numbers=(1, 2, 3))
-    yield _chart(subject, "receipts-us")
-    yield _chart(subject, "receipts-kept")
-    years, _, _ = charts.balance_of(outcome)
-    if float(years.max()) > 0:
-        yield _chart(subject, "balance")
-    else:
-        yield Text(claim_text(outcome.claim_met))
+    table = tables.totals(outcome)
+    yield grid(table, table.caption)
+    for flow in ("us", "kept"):
+        yield _chart(subject, received(outcome, flow))
+    chart = balance(outcome)
+    yield _chart(subject, chart) if chart else Text(claim_text(outcome.claim_met))
 
 
 def _differences(subject: Subject) -> Iterator[Block]:
@@ -204,15 +168,12 @@ def _differences(subject: Subject) -> Iterator[Block]:
 
 
 def _assumptions(subject: Subject) -> Iterator[Block]:
-    outcome = subject.outcome
     yield Heading(t("Assumptions"))
-    rows = tuple(assumptions(outcome.scenario, outcome))
-    head = (t("Assumption"), t("Set to"), t("Unit"))
-    yield Grid(t("Every assumption of the scenario"), head, rows)
+    yield grid(assumptions(subject.outcome), t("Every assumption of the scenario"))
 
 
 def _own(subject: Subject) -> Iterator[Block]:
-    frame = own_parameters(subject.outcome)
+    every = tables.parameters(subject.outcome, ("D",)).records()
     yield Heading(t("Our own judgement: technical figures of grade D"))
     yield Text(
         t(
@@ -220,25 +181,29 @@ def _own(subject: Subject) -> Iterator[Block]:
             "range that the uncertainty page draws from."
         )
     )
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for row in every:
+        by_name.setdefault(row["parameter"], []).append(row)
     rows = tuple(
         (
-            str(name),
-            number(len(rows), 0),
-            _range(rows["used"].min(), rows["used"].max()),
-            _range(rows["low"].min(), rows["high"].max()),
-            str(rows["unit"].iloc[0]),
+            name,
+            number(len(found), 0),
+            _range(row["used"] for row in found),
+            _range(row[end] for row in found for end in ("low", "high")),
+            str(found[0]["unit"]),
         )
-        for name, rows in frame.groupby("parameter", sort=False)
+        for name, found in by_name.items()
     )
     head = (t("Parameter"), t("Figures"), t("Used"), t("Could be"), t("Unit"))
-    counted = n("{count} figure of grade D", "{count} figures of grade D", len(frame))
+    counted = n("{count} figure of grade D", "{count} figures of grade D", len(every))
     caption = t("{figures}, from the lowest to the highest over all commodities", figures=counted)
     yield Grid(caption, head, rows, numbers=(1, 2, 3))
     yield Note(t("Each of them, with its range and note, is in the table that the page exports."))
 
 
-def _range(low: float, high: float) -> str:
-    first, last = (number(float(f"{value:.4g}")) for value in (low, high))
+def _range(values: Iterable[float]) -> str:
+    ends = sorted(values)
+    first, last = (number(float(f"{end:.4g}")) for end in (ends[0], ends[-1]))
     return first if first == last else f"{first} – {last}"
 
 
@@ -250,15 +215,10 @@ def _sources(subject: Subject) -> Iterator[Block]:
             "D: our judgement or memory, an assumption."
         )
     )
-    sources = subject.sources
-    rows = tuple((s.title, s.publisher, s.published, s.grade) for s in sources)
-    head = (t("Source"), t("Publisher"), t("Published"), t("Grade"))
-    yield Grid(
-        n("{count} source", "{count} sources", len(rows)),
-        head,
-        rows,
-        addresses=tuple(s.url for s in sources),
-    )
+    table = sources_used(subject)
+    count = n("{count} source", "{count} sources", len(table.rows))
+    yield grid(table.only("title", "publisher", "published", "grade"), count,
+               tuple(source.url for source in subject.sources))  # fmt: skip
 
 
 def _origin(subject: Subject) -> Iterator[Block]:

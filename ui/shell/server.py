@@ -70,8 +70,8 @@ def _warm() -> None:
 
 
 _FIRST = (
-    "ui.shell.frame", "ui.controls", "ui.pages.explore.parts", "ui.pages.explore.levers",
-    "ui.map.territory", "ui.parts", "ui.parts.follow", "ui.pages.explore.tables",
+    "ui.shell.frame", "ui.controls.start", "ui.pages.explore.parts", "ui.pages.explore.levers",
+    "ui.map.territory", "ui.map.held", "ui.parts.follow", "ui.pages.explore.tables",
     "ui.explain.places", "streamlit.emojis",
 )  # fmt: skip
 """Modules that the first page needs, which Streamlit would load only then."""

@@ -5,9 +5,10 @@ Everything is made when it is asked for, so that a run without costs nothing.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -15,19 +16,19 @@ from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text, named
 from ui.hand import state
+from ui.hand.address import address
 from ui.shell.reproduce import command_text, python_text
+from ui.show.table import Cell, Column, Table, draw
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, number, percent, t
+from ui.speech.language import number, percent, t
 from ui.speech.problems import model_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from model.core.errors import Problem
 
-__all__ = ["address", "frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
+__all__ = ["frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
 
 BUTTON = "share"
 
@@ -42,25 +43,6 @@ def _shared() -> None:
     state.start_run()  # a dialog runs alone, as a fragment does
     _link()
     _code()
-
-
-def address(url: str, link: str, *, embed: bool = False) -> str:
-    """Return the address that opens a link in the reader's language.
-
-    Parameters
-    ----------
-    url : str
-        Address of the page; what stands after its path is left out.
-    link : str
-        As :func:`model.answers.link.encode` made it.
-    embed : bool
-        Whether it is for a frame in another page.
-    """
-    parts = urlsplit(url)
-    asked = {state.LINK: link}
-    asked |= {"lang": current()} if current() != DEFAULT else {}
-    asked |= {"embed": "true"} if embed else {}
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
 
 
 def frame_text(url: str, title: str) -> str:
@@ -216,44 +198,43 @@ def _moved(found: Reopened) -> None:
                 "figure below this note is computed now."
             )
         )
-        st.table(moved_table(found))
+        draw(moved_table(found))
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))
 
 
-def headline_names(found: Reopened) -> dict[str, str]:
-    """Return what the figures are called that a link states."""
+def moved_table(found: Reopened) -> Table:
+    """Return the figures of a link: as they were, as they are, and how far they moved."""
     unit = words.unit_text(found.outcome.unit)
-    return {
+    names = {
         "total": t("All of it, million {unit}", unit=unit),
         "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
         "russia": t("Held by Russia, million {unit}", unit=unit),
         "other": t("Held by neither side, million {unit}", unit=unit),
         "aid_coverage": t("Aid to Ukraine's part"),
     }
+    columns = (
+        Column("figure", t("Figure")),
+        Column("was", t("Then, says the link")),
+        Column("now", t("Now, computed"), figure="{row}"),
+        Column("change", t("Change")),
+    )
+    headline = found.link.headline
+    rows = [(names[name], *_moves(name, was, found.moved.get(name, (was, was))[1]))
+            for name, was in headline.items()]  # fmt: skip
+    title = t("The link's figures, then and now")
+    return Table("moved", title, columns, rows, sources="ground", keys=tuple(headline))
 
 
-def moved_table(found: Reopened) -> pd.DataFrame:
-    """Return the figures of a link: as they were, as they are, and how far they moved."""
-    import pandas as pd
-
-    names = headline_names(found)
-    rows = [
-        [names[name], *_written(name, was, found.moved.get(name, (was, was))[1])]
-        for name, was in found.link.headline.items()
-    ]
-    columns = [t("Figure"), t("Then, says the link"), t("Now, computed"), t("Change")]
-    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
-
-
-def _written(name: str, was: float, now: float) -> tuple[str, str, str]:
-    """Return a figure then, now, and the difference; empty where it did not move."""
-    if name == "aid_coverage":
-        then, today = (percent(float("inf") if share < 0 else share, 2) for share in (was, now))
-        finite = was >= 0 and now >= 0
-        change = percent(now - was, 2) if finite else ""
-    else:
-        then, today, change = number(was, 0), number(now, 0), number(now - was, 0)
-    return then, today, change if was != now else ""
+def _moves(name: str, was: float, now: float) -> Iterator[Cell]:
+    """Yield a figure then, now, and the difference; nothing where it did not move."""
+    share = name == "aid_coverage"
+    for value in (was, now):
+        endless = share and value < 0
+        said = percent(math.inf if endless else value, 2) if share else number(value, 0)
+        yield Cell(value, said)
+    told = not share or (was >= 0 and now >= 0)
+    text = percent(now - was, 2) if share else number(now - was, 0)
+    yield Cell(now - was, text if told and was != now else "")
 
 
 def _causes(found: Reopened) -> list[str]:

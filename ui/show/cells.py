@@ -105,7 +105,7 @@ def _one_line(text: str) -> str:
 
 
 def _rows(table: Table) -> Iterable[list[Any]]:
-    return ([cell(value) for value in row] for row in table.rows)
+    return ([cell(value) for value in row] for row in table.values())
 
 
 def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
@@ -135,7 +135,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     names: set[str] = {first.title}
     for table in tables:
         page = book.create_sheet(_sheet_name(table.title, names))
-        body = [table.heads, *table.rows]
+        body = [table.heads, *table.values()]
         for line in body:
             _append(page, line)
         _bold(page)

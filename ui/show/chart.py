@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.show.extras import loaded
-from ui.speech.language import current, t
+from ui.speech.language import spoken, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,12 +96,13 @@ def draw(made: Chart) -> None:
     st.vega_lite_chart(made.spec, alt=made.alt, key=made.id)
 
 
-def picture(made: Chart, subject: Subject) -> Picture:
+def picture(made: Chart, subject: Subject, size: tuple[int, int] | None = None) -> Picture:
     """Return a chart as a picture for a file or a report, on a light ground."""
     from ui.show.canvas import Picture
 
     sources = subject.showing(made.of).resting_on(made.sources)
-    return Picture(made.id, made.title, made.alt, drawing(made.spec), sources, made.note, made.of)
+    return Picture(made.id, made.title, made.alt, drawing(made.spec, size), sources, made.note,
+                   made.of)  # fmt: skip
 
 
 def drawing(spec: Spec, size: tuple[int, int] | None = None) -> str:
@@ -226,8 +227,9 @@ def money_axis(*, log: bool, **more: Any) -> Spec:
 
 
 def decimal_text(expression: str) -> str:
-    """Return a label expression that writes a comma where the language does."""
-    return f"replace({expression}, '.', ',')" if current() == "uk" else expression
+    """Return a label expression that writes the decimal sign of the language."""
+    sign = spoken().decimal
+    return expression if sign == "." else f"replace({expression}, '.', '{sign}')"
 
 
 def log_floor(ladder: pd.DataFrame) -> float:

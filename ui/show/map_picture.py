@@ -17,12 +17,12 @@ import numpy as np
 
 from model import Outcome
 from model.territory.control import RUSSIA
+from ui.map.held import map_parts, map_shades
 from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
 from ui.map.shapes import WIDTH
 from ui.map.territory import corner, deposit_points, held_by, point_words
-from ui.pages.explore.parts import map_parts, map_shades
 from ui.show.canvas import BODY, FONT, Picture, wrapped
 from ui.show.stamp import Subject
 from ui.speech import words

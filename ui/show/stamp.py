@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from model import Outcome
+from model import Outcome, World
 from model.answers.link import LIMIT, encode
 from model.core.errors import ModelError
 from model.explain.places import explain
 from ui.controls.files import named
+from ui.hand.address import address
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import day, t, told
 from ui.speech.naming import author_of, prose, title_of
 
-__all__ = ["GROUND", "MONEY", "Source", "Subject", "file_stem"]
+__all__ = ["GROUND", "MONEY", "Source", "Subject", "cited", "file_stem"]
 
 GROUND = ("total", "ukraine", "russia", "other")
 """Figures whose sources stand under what shows who holds the value."""
@@ -87,8 +88,6 @@ class Subject:
     @cached_property
     def link(self) -> str:
         """Address that opens the scenario; empty where it is too long for one."""
-        from ui.shell.share import address
-
         shared = named(self.outcome.scenario)
         code = encode(Outcome(shared, self.outcome.world, self.outcome.shares, self.outcome.held,
                               self.outcome.aid))  # fmt: skip
@@ -169,15 +168,24 @@ class Subject:
 
     def of_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
         """Return the sources of some rows of data, each once."""
-        ids = dict.fromkeys(id for row in rows for id in _ids(row) if id)
-        return tuple(map(self.source, ids))
+        return cited(self.outcome.world, rows)
 
     def source(self, id: str) -> Source:
         """Return one source by its id."""
-        row = self.outcome.world.source(id)
-        names = ("id", "title", "publisher", "url", "published", "grade")
-        said = {**row, "title": told(row["title"]), "publisher": told(row["publisher"])}
-        return Source(*(str(said.get(name, "")) for name in names))
+        return _source(self.outcome.world, id)
+
+
+def cited(world: World, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
+    """Return the sources of some rows of data, each once."""
+    ids = dict.fromkeys(id for row in rows for id in _ids(row) if id)
+    return tuple(_source(world, id) for id in ids)
+
+
+def _source(world: World, id: str) -> Source:
+    row = world.source(id)
+    names = ("id", "title", "publisher", "url", "published", "grade")
+    said = {**row, "title": told(row["title"]), "publisher": told(row["publisher"])}
+    return Source(*(str(said.get(name, "")) for name in names))
 
 
 def _ids(row: Mapping[str, str]) -> list[str]:

@@ -7,21 +7,31 @@ machines, its head for people, how a person reads a cell, and which figure a cel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from model import Outcome
-from ui.show.blocks import Grid
-from ui.speech.language import number
+from ui.speech import words
+from ui.speech.language import number, t
+from ui.speech.words import escaped
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.elements.lib.column_types import ColumnConfig
 
+    from model import Outcome
+    from ui.show.blocks import Grid
     from ui.show.stamp import Source
 
-__all__ = ["Column", "Table", "draw", "draw_long", "grid", "of_frame"]
+__all__ = ["Cell", "Column", "Table", "draw", "draw_long", "grid", "million", "of_frame"]
+
+
+class Cell(NamedTuple):
+    """A value that is read otherwise than the others of its column, with its text."""
+
+    value: Any
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +49,29 @@ class Column:
     figure : str
         The figure that a cell explains, as :func:`model.explain.places.explain` names it, with
         ``{row}`` for the key of the row; empty where it explains none.
+    help : str
+        What it means, for who points at the head of a long table.
+    format : str
+        How a long table writes its numbers, as Streamlit names it; empty leaves them plain.
+    link, markup : bool
+        Whether its cells are addresses to open, or Markdown.
     """
 
     key: str
     head: str
     read: Callable[[Any], str] | None = None
     figure: str = ""
+    help: str = ""
+    format: str = "localized"
+    link: bool = False
+    markup: bool = False
 
     def text(self, value: Any) -> str:
         """Return a cell as a person reads it; nothing is nothing."""
         if value is None:
             return ""
+        if isinstance(value, Cell):
+            return value.text
         if self.read is not None:
             return self.read(value)
         return value if isinstance(value, str) else number(value)
@@ -92,6 +114,11 @@ class Table:
     keys: Sequence[str] = ()
 
     @property
+    def caption(self) -> str:
+        """Its title with the unit of its numbers."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
+
+    @property
     def heads(self) -> list[str]:
         """What stands over the columns."""
         return [column.head for column in self.columns]
@@ -101,7 +128,13 @@ class Table:
         """Its plain values under the heads."""
         import pandas as pd
 
-        return pd.DataFrame(list(self.rows), columns=self.heads)
+        return pd.DataFrame(self.values(), columns=self.heads)
+
+    def values(self) -> list[tuple[Any, ...]]:
+        """Return its rows as plain values, for files and machines."""
+        return [
+            tuple(one.value if isinstance(one, Cell) else one for one in row) for row in self.rows
+        ]
 
     def read(self) -> list[tuple[str, ...]]:
         """Return its rows as a person reads them."""
@@ -113,12 +146,31 @@ class Table:
     def records(self) -> list[dict[str, Any]]:
         """Return its rows for machines, by the columns' keys."""
         keys = [column.key for column in self.columns]
-        return [dict(zip(keys, row, strict=True)) for row in self.rows]
+        return [dict(zip(keys, row, strict=True)) for row in self.values()]
+
+    def only(self, *keys: str) -> Table:
+        """Return the table with some of its columns, by their keys, in this order."""
+        known = [column.key for column in self.columns]
+        places = [known.index(key) for key in keys]
+        rows = [tuple(row[place] for place in places) for row in self.rows]
+        columns = tuple(self.columns[place] for place in places)
+        return replace(self, columns=columns, rows=rows, keys=self.row_keys)
 
     @property
     def row_keys(self) -> list[str]:
         """What names each row in figures."""
         return list(self.keys) or [str(row[0]) for row in self.rows]
+
+    def without(self, *keys: str) -> Table:
+        """Return the table without some columns."""
+        return self.only(*(one.key for one in self.columns if one.key not in keys))
+
+    def having(self, key: str, *values: Any) -> Table:
+        """Return the table with the rows that hold one of some values in a column."""
+        place = [column.key for column in self.columns].index(key)
+        kept = [at for at, row in enumerate(self.rows) if row[place] in values]
+        keys = [self.keys[at] for at in kept] if self.keys else ()
+        return replace(self, rows=[self.rows[at] for at in kept], keys=keys)
 
     def figure(self, row: int, column: int) -> str:
         """Return the figure that a cell explains; empty where it explains none."""
@@ -126,11 +178,11 @@ class Table:
         return self.columns[column].figure.format(row=key) if key else ""
 
     def numeric(self) -> tuple[int, ...]:
-        """Return the places of the columns that hold numbers."""
+        """Return the places of the columns that hold numbers; a year, read by str, is a name."""
         return tuple(
             place
-            for place in range(len(self.columns))
-            if any(_is_number(row[place]) for row in self.rows)
+            for place, column in enumerate(self.columns)
+            if column.read is not str and any(_is_number(row[place]) for row in self.values())
         )
 
 
@@ -160,44 +212,71 @@ def of_frame(
     return Table(id, title, columns, rows, unit, sources=sources, of=of)
 
 
+def million(unit: str) -> str:
+    """Return how a table in millions of a unit of money says so."""
+    return t("million {unit}", unit=words.unit_text(unit))
+
+
 def draw(table: Table) -> None:
     """Draw a short table as a person reads it: plain HTML, the first column names the rows."""
     import pandas as pd
 
-    shown = pd.DataFrame(table.read(), columns=table.heads)
+    rows = [
+        tuple(text if column.markup else escaped(text)
+              for column, text in zip(table.columns, row, strict=True))
+        for row in table.read()
+    ]  # fmt: skip
+    shown = pd.DataFrame(rows, columns=table.heads)
     st.table(shown.set_index(table.heads[0]))
 
 
 def draw_long(
-    table: Table, *, key: str | None = None, height: int | None = None,
-    on_pick: Callable[[str], None] | None = None,
-) -> None:  # fmt: skip
+    table: Table, *, height: int | None = None, on_pick: Callable[[str], None] | None = None
+) -> None:
     """Draw a long table: it scrolls and can be sorted, its numbers are written as people do.
+
+    Cells that are no numbers are read as a person reads them.
 
     Parameters
     ----------
     table : Table
-        The table.
-    key : str, optional
-        Key of the element, by default made of the table's id.
+        The table; its id makes the key of the element.
     height : int, optional
         Its height [CSS pixel].
     on_pick : callable, optional
         Told which figure is asked for when a cell is chosen that explains one.
     """
-    numeric = table.numeric()
+    numeric, key = table.numeric(), f"table-{table.id}"
     heads = {
-        column.head: st.column_config.NumberColumn(column.head, format="localized")
-        if place in numeric
-        else st.column_config.Column(column.head)
+        column.head: _config(column, numeric=place in numeric)
         for place, column in enumerate(table.columns)
     }
-    key = key or f"table-{table.id}"
     more: dict[str, Any] = {"height": height} if height else {}
     if on_pick is not None:
         more |= {"selection_mode": "single-cell", "on_select": lambda: _picked(table, key, on_pick)}
-    st.dataframe(table.frame, key=key, hide_index=True, width="stretch", column_config=heads,
-                 **more)  # fmt: skip
+    st.dataframe(_sortable(table, numeric), key=key, hide_index=True, width="stretch",
+                 column_config=heads, placeholder="", **more)  # fmt: skip
+
+
+def _config(column: Column, *, numeric: bool) -> ColumnConfig:
+    """Return how Streamlit writes a column."""
+    help = column.help or None
+    if column.link:
+        return st.column_config.LinkColumn(column.head, help=help)
+    if numeric and column.format:
+        return st.column_config.NumberColumn(column.head, help=help, format=column.format)
+    return st.column_config.Column(column.head, help=help)
+
+
+def _sortable(table: Table, numeric: tuple[int, ...]) -> pd.DataFrame:
+    """Return numbers as they are, all else as a person reads it."""
+    frame = table.frame
+    read = {
+        column.head: [column.text(row[place]) for row in table.rows]
+        for place, column in enumerate(table.columns)
+        if place not in numeric and column.read is not None
+    }
+    return frame.assign(**read) if read else frame
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:
@@ -207,10 +286,7 @@ def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:
             on_pick(figure)
 
 
-def grid(
-    table: Table, caption: str = "", columns: Sequence[str] | None = None,
-    addresses: tuple[str, ...] = (),
-) -> Grid:  # fmt: skip
+def grid(table: Table, caption: str = "", addresses: tuple[str, ...] = ()) -> Grid:
     """Return a table as the report prints it.
 
     Parameters
@@ -219,18 +295,10 @@ def grid(
         The table.
     caption : str
         What it shows, by default its title.
-    columns : sequence of str, optional
-        Keys of the columns that are printed, in this order; by default all.
     addresses : tuple of str
         An address each row leads to, or none.
     """
-    keys = [column.key for column in table.columns]
-    places = [keys.index(key) for key in columns or keys]
-    numeric = table.numeric()
-    return Grid(
-        caption or table.title,
-        tuple(table.columns[place].head for place in places),
-        tuple(tuple(row[place] for place in places) for row in table.read()),
-        numbers=tuple(at for at, place in enumerate(places) if place in numeric),
-        addresses=addresses,
-    )
+    from ui.show.blocks import Grid
+
+    heads, rows = tuple(table.heads), tuple(table.read())
+    return Grid(caption or table.title, heads, rows, table.numeric(), addresses)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from model import Outcome
 from ui.speech.language import day, n, t, told
 
-__all__ = ["control_corner", "control_text", "map_caption", "map_changes"]
+__all__ = ["control_corner", "control_text", "map_caption", "map_changes", "since"]
 
 
 def map_caption(outcome: Outcome) -> str:
@@ -55,3 +57,17 @@ def control_corner(outcome: Outcome, line: str) -> str:
     """
     changes = map_changes(outcome)
     return f"{line or t('Recognised borders')};\n{changes}" if changes else ""
+
+
+def since(seen: str) -> str:
+    """Return the day of :meth:`model.world.deposits.Deposits.seen_on` in the reader's language.
+
+    Examples
+    --------
+    >>> since("2025-07-10"), since("before 2024-07-08"), since("")
+    ('10 July 2025', 'before 8 July 2024', '')
+    """
+    if not seen:
+        return ""
+    date = day(dt.date.fromisoformat(seen.removeprefix("before ")))
+    return t("before {day}", day=date) if seen.startswith("before ") else date

@@ -12,14 +12,14 @@ from collections.abc import Mapping
 
 from model import World
 from model.core.nodes import Node
-from model.futures.input_names import PARTS
-from ui.pages.uncertainty.words import GROUPS
+from model.world.catalog import names as data_names
 from ui.speech import words
-from ui.speech.language import N_, current, number, percent, stated, t, told
+from ui.speech.language import DEFAULT, N_, current, number, percent, stated, t, told
 from ui.speech.money import RUNGS, amount
-from ui.speech.names import ESTIMATORS
 
 __all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
+
+SOURCE = "source of uncertainty"
 
 HOLDERS = {
     "Ukraine": N_("held by Ukraine"),
@@ -47,12 +47,12 @@ def operation_text(op: str) -> str:
 def label_text(label: str, world: World) -> str:
     """Return the label of a node in the reader's language; an unknown one stays as it is."""
     head, _, end = label.partition(", ")
-    if head in ESTIMATORS:
-        name = t(ESTIMATORS[head])
+    if head in data_names("estimator"):
+        name = words.estimator(head)
         return _suffixed(name, end) if end else name
-    if label in GROUPS:
-        return t(GROUPS[label])
-    if current() == "en":
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
+    if current() == DEFAULT:
         return label
     return _label(label, world)
 
@@ -61,8 +61,8 @@ def _label(label: str, world: World) -> str:
     names = _names(world, current())
     if label in names:
         return names[label]
-    if label in GROUPS:
-        return t(GROUPS[label])
+    if label in data_names(SOURCE):
+        return words.named(SOURCE, label)
     whole = told(label)
     if whole != label:
         return whole
@@ -168,7 +168,7 @@ _PATTERNS = (
 
 def _input(label: str, names: Mapping[str, str]) -> str:
     """Return the label of an uncertain input that is about something; empty when it is none."""
-    for text in PARTS.values():
+    for text in (text for text in data_names("input").values() if "{what}" in text):
         head, _, tail = text.partition("{what}")
         what = label.removeprefix(head).removesuffix(tail)
         if label == f"{head}{what}{tail}" and what in names:
@@ -216,7 +216,7 @@ def _small(text: str) -> str:
 def formula_text(formula: str, world: World) -> str:
     """Return a formula in the reader's language, its signs as people write them."""
     text = told(formula)
-    if text == formula and current() != "en":
+    if text == formula and current() != DEFAULT:
         parts = re.split(r"( x | / | - )", formula)
         text = "".join(part if i % 2 else _label(part, world) for i, part in enumerate(parts))
     return text.replace(" x ", " × ").replace(" - ", " − ").replace(" / ", " ÷ ")

@@ -1,8 +1,8 @@
 """The reader's language: texts by gettext, numbers and dates by Babel.
 
-English texts stand in the code and are their own keys; ``ui/locale/uk/LC_MESSAGES/ui.po`` has the
-Ukrainian ones. A text that stands in a constant is marked with :func:`N_` and translated where it
-is shown, since one process speaks to several readers at once.
+English texts stand in the code and are their own keys; ``locale/<code>/LC_MESSAGES/ui.po`` has
+those of another language. A text that stands in a constant is marked with :func:`N_` and
+translated where it is shown, since one process speaks to several readers at once.
 
 Examples
 --------
@@ -21,6 +21,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -31,12 +32,13 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "N_",
+    "Language",
     "catalogue_path",
     "current",
     "day",
@@ -45,26 +47,81 @@ __all__ = [
     "marked",
     "n",
     "number",
+    "others",
+    "own_name",
     "percent",
     "speak",
     "speaking",
+    "spoken",
     "stated",
     "t",
     "told",
 ]
 
-LANGUAGES = {"en": "English", "uk": "Українська"}
-"""Languages of the page, each by its own name."""
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the page: this row, a catalogue of its code, and columns of its own in data.
+
+    Parameters
+    ----------
+    code, name, word : str
+        Code, its own name, and its word for a language.
+    numbers : str
+        Babel's locale, whose numbers, decimal sign and dates it writes.
+    entry : str
+        How a date is written in an entry, by number.
+    """
+
+    code: str
+    name: str
+    word: str
+    numbers: str
+    entry: str
+
+    @property
+    def decimal(self) -> str:
+        """Decimal sign."""
+        return str(get_decimal_symbol(_locale(self.code)))
+
+    def column(self, what: str = "name") -> str:
+        """Return the column of a table that says something in this language: ``name_uk``."""
+        return f"{what}_{self.code}"
+
+
+LANGUAGES = {
+    row.code: row
+    for row in (
+        Language("en", "English", "Language", "en_GB", "YYYY-MM-DD"),
+        Language("uk", "Українська", "Мова", "uk_UA", "DD.MM.YYYY"),
+    )
+}
+"""Languages of the page by code."""
 
 DEFAULT = "en"
+"""The language that the texts of code and data are written in."""
+
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
-_NUMBERS = {"en": "en_GB", "uk": "uk_UA"}
-_ENTRIES = {"en": "YYYY-MM-DD", "uk": "DD.MM.YYYY"}
 
 
 def current() -> str:
     """Return the code of the language that this run speaks."""
     return _spoken.get()
+
+
+def spoken() -> Language:
+    """Return the language that this run speaks."""
+    return LANGUAGES[current()]
+
+
+def others() -> tuple[Language, ...]:
+    """Return the languages that this run does not speak."""
+    return tuple(row for code, row in LANGUAGES.items() if code != current())
+
+
+def own_name(code: str) -> str:
+    """Return what a language calls itself."""
+    return LANGUAGES[code].name
 
 
 def speak(language: str | None) -> str:
@@ -192,7 +249,7 @@ def day(date: dt.date) -> str:
 
 def entry_format() -> str:
     """Return how a date is written in an entry of the page: by number, as the language does."""
-    return _ENTRIES[current()]
+    return spoken().entry
 
 
 def locale() -> Locale:
@@ -202,7 +259,7 @@ def locale() -> Locale:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(_NUMBERS[language])
+    return Locale.parse(LANGUAGES[language].numbers)
 
 
 def catalogue_path(language: str) -> Path:

@@ -37,6 +37,7 @@ __all__ = [
     "flips_text",
     "grounds",
     "horizon_text",
+    "lever_name",
     "origin",
     "point_note",
     "price_text",
@@ -99,6 +100,11 @@ LEVERS = {
     "inflow_share": N_("Share of receipts paid in"),
     "horizon": N_("Years counted"),
 }
+
+
+def lever_name(lever: str) -> str:
+    """Return the name of a lever of the break-even."""
+    return t(LEVERS.get(lever, N_("Share of the region that Ukraine holds")))
 
 
 def amount(million: float) -> str:

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from ui.speech.language import N_
 
-__all__ = ["COMMODITIES", "ESTIMATORS", "LABELS", "PARAMETERS", "UNITS"]
+__all__ = ["LABELS"]
 
 LABELS = (
+    N_("price multiple"),
+    N_("price growth"),
+    N_("capacity multiple"),
+    N_("recovery multiple"),
+    N_("lead time multiple"),
+    N_("royalty multiple"),
+    N_("inputs"),
+    N_("km²"),
     N_("aid as a share of Ukraine's part"),
     N_("aid figure"),
     N_("own aid figure"),
@@ -176,119 +184,3 @@ LABELS = (
     N_("probability that it is held by Ukraine"),
 )
 """Labels and formulas that are whole texts."""
-
-ESTIMATORS = {
-    "deepstate": N_("DeepState (daily record)"),
-    "isw": N_("Institute for the Study of War"),
-    "russian-general-staff": N_("Russian general staff"),
-    "ukraine-president": N_("President of Ukraine"),
-}
-"""Who published shares of regions."""
-
-COMMODITIES = (
-    N_("Thermal coal"),
-    N_("Coking coal"),
-    N_("Iron ore"),
-    N_("Manganese ore"),
-    N_("Ilmenite"),
-    N_("Zircon"),
-    N_("Lithium carbonate equivalent"),
-    N_("Rare-earth oxides"),
-    N_("Flake graphite"),
-    N_("Uranium oxide"),
-    N_("Beryllium"),
-    N_("Tantalum oxide"),
-    N_("Nickel"),
-    N_("Fluorspar"),
-    N_("Natural gas"),
-    N_("Oil and condensate"),
-    N_("Kaolin and clays"),
-    N_("Building stone"),
-    N_("Potash"),
-    N_("Lignite"),
-    N_("Gold"),
-)
-"""Commodities of ``economics/components``."""
-
-PARAMETERS = (
-    N_("brownfield"),
-    N_("capex"),
-    N_("capex overrun"),
-    N_("clearance"),
-    N_("closure"),
-    N_("construction"),
-    N_("conversion"),
-    N_("demining"),
-    N_("depreciation"),
-    N_("developed"),
-    N_("developed old"),
-    N_("flooded"),
-    N_("flow cap"),
-    N_("foresight"),
-    N_("hazard"),
-    N_("income tax"),
-    N_("investor rate"),
-    N_("investor rate war"),
-    N_("lead new"),
-    N_("lead old"),
-    N_("longest life"),
-    N_("mining recovery"),
-    N_("netback"),
-    N_("opex"),
-    N_("opex bias"),
-    N_("opex elasticity"),
-    N_("ore"),
-    N_("price half life"),
-    N_("project size"),
-    N_("psa"),
-    N_("ramp"),
-    N_("royalty running"),
-    N_("running"),
-    N_("settlement delay"),
-    N_("shafts"),
-    N_("site area"),
-    N_("slip"),
-    N_("state rate"),
-    N_("sustaining"),
-    N_("taylor"),
-    N_("yield"),
-    N_("price multiple"),
-    N_("price growth"),
-    N_("capacity multiple"),
-    N_("recovery multiple"),
-    N_("lead time multiple"),
-    N_("royalty multiple"),
-)
-"""Technical parameters and numeric levers."""
-
-UNITS = (
-    N_("fraction"),
-    N_("probability"),
-    N_("years"),
-    N_("of initial capex"),
-    N_("of initial capex per year"),
-    N_("ha per project"),
-    N_("t of product per t in the ground"),
-    N_("1000 m3 of product per 1000 m3 in the ground"),
-    N_("fraction of the benchmark price"),
-    N_("fraction of planned lead time"),
-    N_("reserves per resources"),
-    N_("years from award to first product"),
-    N_("x study estimate"),
-    N_("t/year"),
-    N_("1000 m3/year"),
-    N_("1/year"),
-    N_("1/year, real"),
-    N_("USD/m2"),
-    N_("USD/t"),
-    N_("USD/1000 m3"),
-    N_("USD per t/year"),
-    N_("USD per 1000 m3/year"),
-    N_("deposits"),
-    N_("inputs"),
-    N_("km"),
-    N_("km²"),
-    N_("Mt"),
-    N_("x"),
-)
-"""Units of the technical parameters."""

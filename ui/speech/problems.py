@@ -28,7 +28,7 @@ MARK = "refusal"
 
 def model_text(text: str) -> str:
     """Return a sentence of the model in the reader's language; an unknown one stays as it is."""
-    return spoken(text) if isinstance(text, Said) else _told(text, _filled)
+    return spoken(text) if isinstance(text, Said) else spoken(_told(text, _filled))
 
 
 def note_text(text: str) -> str:
@@ -106,41 +106,6 @@ KINDS = {
 }
 """Kinds of names that a sentence of the model may fill in."""
 
-PARSERS = (
-    N_("{what} (at line {line}, column {column})"),
-    N_("{what} (at end of document)"),
-    N_("Expecting value"),
-    N_("Expecting property name enclosed in double quotes"),
-    N_("Illegal trailing comma before end of object"),
-    N_("Illegal trailing comma before end of array"),
-    N_("Expecting ',' delimiter"),
-    N_("Expecting ':' delimiter"),
-    N_("Extra data"),
-    N_("Unterminated string starting at"),
-    N_("Invalid control character at"),
-    N_("Invalid \\escape"),
-    N_("Invalid value"),
-    N_("Invalid statement"),
-    N_("Invalid date or datetime"),
-    N_("Invalid initial character for a key part"),
-    N_("Expected newline or end of document after a statement"),
-    N_("Expected '=' after a key in a key/value pair"),
-    N_("Expected ']' at the end of a table declaration"),
-    N_("Expected ']]' at the end of an array declaration"),
-    N_("Expected {sign}"),
-    N_("Unclosed array"),
-    N_("Unclosed inline table"),
-    N_("Unterminated string"),
-    N_("Illegal character {sign}"),
-    N_("Unescaped '\\' in a string"),
-    N_("Cannot overwrite a value"),
-    N_("Cannot declare {name} twice"),
-    N_("Cannot mutate immutable namespace {name}"),
-    N_("Duplicate inline table key {name}"),
-    N_("Found invalid character {sign}"),
-)
-"""What the parsers of JSON and TOML find wrong, which the model quotes."""
-
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -149,7 +114,7 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 @cache
 def _shapes(language: str) -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     """Return each text with the pattern of its sentences, those that say most first."""
-    made = [_shape(message) for message in (*marked(language, MARK), *PARSERS)]
+    made = [_shape(message) for message in marked(language, MARK)]
     made.sort(key=lambda one: -one[0])
     return tuple(rest for _, *rest in made)  # type: ignore[misc]
 

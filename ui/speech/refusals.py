@@ -32,7 +32,6 @@ UNSEEN = (
     "world.economics",
     "world.evidence",
     "ensemble.ensemble",
-    "territory.fill",
     "ensemble.grid",
     "sampling.indices",
     "ensemble.landscape",
@@ -44,7 +43,7 @@ UNSEEN = (
     "world.tables",
     "sampling.transform",
     "version",
-    *(f"ui/{name}.py" for name in ("shell/api", "parts/__init__", "map/shade", "map/shapes")),
+    *(f"ui/{name}.py" for name in ("shell/api", "parts/drawings", "map/shade", "map/shapes")),
 )
 """Modules whose refusals no page can show, as those of ``cli*`` never are: they check the tables
 of the project when it starts, serve sweeps or machines, or take what the page itself set."""
@@ -328,6 +327,8 @@ class _Reader:
             parts = [call.func.value, *call.args[1:]]
             return [text for part in parts for text in read(part)]
         name = _callee(call)
+        if name in ("say", "listed"):
+            return [""]  # keeps its parts itself
         source = self.module.imported.get(name)
         reader = self if source is None else self._other(source)
         function = reader.module.functions.get(name) if reader else None
@@ -346,7 +347,7 @@ class _Reader:
 
 
 def _writes_notes(function: ast.FunctionDef, module: _Module) -> bool:
-    return function.name.endswith("notes") and module.path.parents[2].name == "model"
+    return function.name.endswith("notes") and module.path.parents[1].name == "model"
 
 
 def _own_nodes(function: ast.AST, kind: type) -> Iterator:  # type: ignore[type-arg]

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from numbers import Real
 from string import Formatter
 from typing import Any
 
 from model.core.said import Named, Said, small
 from ui.speech.language import DEFAULT, current, day, number, told
+from ui.speech.parsers import parsed
 
 __all__ = ["spoken"]
 
 
-def spoken(said: Said) -> str:
-    """Return a message in the reader's language; English is the text itself.
+def spoken(text: str) -> str:
+    """Return a message in the reader's language; a text that is none stays as it is.
 
     Examples
     --------
     >>> from model.core.said import say
     >>> from ui.speech.language import speaking
     >>> with speaking("uk"):
-    ...     spoken(say("Did you mean {value}?", value="UA-14"))
-    'Можливо, UA-14?'
+    ...     spoken(say("Did you mean {name}?", name="UA-14")), spoken("nothing"), spoken("UA-14")
+    ('Можливо, UA-14?', 'нічого', 'UA-14')
     """
-    if current() == DEFAULT:
-        return str(said)
-    if isinstance(said, Named):
-        return str(said.values.get(current()) or told(said.template))
-    text = told(said.template)
-    return _SPEAKER.vformat(text, (), said.values) if said.values else text
+    match text:
+        case Named():
+            return str(text.values.get(current()) or told(text.template))
+        case Said(values=values) if values:
+            return _SPEAKER.vformat(told(text.template), (), values)
+    own = told(text)
+    return parsed(own) if own == text and current() != DEFAULT else own
 
 
 class _Speaker(Formatter):
@@ -41,8 +44,10 @@ class _Speaker(Formatter):
                 return small(text) if format_spec == "small" else text
             case dt.date():
                 return day(value)
-            case int() | float() if "," in format_spec or "%" in format_spec:
+            case Real() if "," in format_spec or "%" in format_spec:
                 return _figure(format(value, format_spec))
+            case str() if current() != DEFAULT:
+                return parsed(format(value, format_spec))
         return str(format(value, format_spec))
 
 

@@ -9,26 +9,26 @@ from typing import Any
 
 from model import Outcome, Scenario, World
 from model.scenario.scenario import Change
-from model.world.catalog import PARTIES
+from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
 from ui.speech.holding import holding
-from ui.speech.language import N_, current, day, n, number, percent, stated, t, told
+from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
 from ui.speech.problems import problem_line, problem_text
 
 __all__ = [
-    "PARTY",
     "aid_label",
     "billions",
     "change_line",
     "change_text",
-    "column",
     "day",
     "escaped",
+    "estimator",
     "field_extra",
     "headline",
     "headline_parts",
     "map_words",
     "name",
+    "named",
     "party",
     "path_text",
     "percent",
@@ -40,9 +40,6 @@ __all__ = [
     "unit_text",
     "value_text",
 ]
-
-PARTY = {"ukraine": N_("Ukraine"), "russia": N_("Russia"), "other": N_("Neither side")}
-"""Parties as the page names them; translate with :func:`party`."""
 
 HELD_BY = {
     "ukraine": N_("held by Ukraine"),
@@ -58,17 +55,28 @@ SOURCES_LEDE = N_(
 
 def party(id: str) -> str:
     """Return a party's name."""
-    return t(PARTY[id])
+    return named("party", id)
 
 
-def column() -> str:
-    """Return the column of a table that has names in the reader's language."""
-    return f"name_{current()}"
+def named(kind: str, code: str) -> str:
+    """Return what people call a code; one that ``names.csv`` does not have stays as it is.
+
+    Examples
+    --------
+    >>> named("verdict", "failed"), named("topic", "anything")
+    ('failed', 'anything')
+    """
+    return told(names(kind).get(code, code))
+
+
+def estimator(id: str) -> str:
+    """Return the name of an estimate of control."""
+    return named("estimator", id)
 
 
 def name(world: World, table: str, id: str) -> str:
-    """Return the name of a region or commodity group in the reader's language."""
-    return world.label(table, id, column())
+    """Return the name of a region, group or deposit in the reader's language, else in English."""
+    return world.label(table, id, spoken().column()) or world.label(table, id)
 
 
 def trillions(million: float) -> str:
@@ -231,7 +239,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
 
 def map_words(world: World) -> dict[str, str]:
     """Return the texts that the map needs, with the short names of the regions."""
-    names = {row["id"]: row[column()] for row in world.tables["regions"]}
+    regions = {id: name(world, "regions", id) for id in world.regions}
     return {
         "map": t("Map of Ukraine's 27 regions by who holds the value in the ground"),
         "keys": t("Arrow keys move, Enter selects a region, Escape clears"),
@@ -248,7 +256,7 @@ def map_words(world: World) -> dict[str, str]:
         "lever": t("The region's lever says {lever}; the share of its value differs ({why})."),
         "symbols": t("What the symbols mean"),
         **{f"party_{id}": party(id) for id in PARTIES},
-        **names,
+        **regions,
     }
 
 
@@ -274,8 +282,7 @@ def path_text(path: str, world: World) -> str:
         return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
     title = told(str(Scenario.model_fields[head].title))
     if head == "deposit_control":
-        deposits = "deposits/deposits"
-        rest = [world.label(deposits, id, column()) or world.label(deposits, id) for id in rest]
+        rest = [name(world, "deposits/deposits", id) for id in rest]
     return ": ".join([title, *rest])
 
 
@@ -319,56 +326,15 @@ _ADDRESS = re.compile(r":(?=/)|www(?=\.)|[\w.+-](?=@)|(?:mailto|xmpp):", re.IGNO
 """Where an address begins that Markdown would make a link of."""
 
 
-OPTIONS = {
-    "front-line": N_("Front line"),
-    "borders-1991": N_("1991 borders"),
-    "by-area": N_("By area"),
-    "by-deposit": N_("By deposit"),
-    "deepstate": N_("Daily record (DeepState)"),
-    "isw": N_("Institute for the Study of War"),
-    "russian-general-staff": N_("Russian general staff"),
-    "ukraine-president": N_("President of Ukraine"),
-    "mean": N_("Mean of the estimates"),
-    "range": N_("Range of the estimates"),
-    "face-value": N_("at face value, as the press does"),
-    "us-cpi": N_("by US consumer prices"),
-    "latest": N_("latest"),
-    "as-stated": N_("as stated"),
-    "new": N_("new permits only"),
-    "all": N_("all permits"),
-    "states": N_("projects wait for the settlement"),
-    "rate": N_("higher discount rate"),
-    "ukraine": N_("Ukraine"),
-    "russia": N_("Russia"),
-    "other": N_("Neither side"),
-}
-"""Choices of the scenario that are not names of rows; all others are shown as they are."""
-
-
 def option(value: str) -> str:
     """Return how a choice of the scenario is shown: in words, as a date, or as it is."""
-    if value in OPTIONS:
-        return t(OPTIONS[value])
+    for kind in ("option", "estimator", "party"):
+        if value in names(kind):
+            return named(kind, value)
     try:
         return day(dt.date.fromisoformat(value)) if len(value) == 10 else value or t("none")
     except ValueError:
         return value
-
-
-SOURCE_TABLES = {
-    "claims": N_("Published figures on reserves, values and occupied shares"),
-    "value/forbes_2023_margins": N_("Value by region and by commodity group (published or ours)"),
-    "value/forbes_2023": N_("Value of each commodity group in each region (our reconciliation)"),
-    "aid/ledger": N_("Aid: claimed, appropriated, allocated, paid, received"),
-    "control/front_line": N_("Area shares of the newest front line"),
-    "control/anchors": N_("Area shares before daily records began"),
-    "events": N_("Dated events"),
-    "rates": N_("Price indices and exchange rates"),
-    "regions": N_("Regions"),
-    "commodity_groups": N_("Commodity groups"),
-    "sources": N_("All sources"),
-}
-"""Tables that the Sources page offers, in its order."""
 
 
 def rows_shown(shown: int, of: int) -> str:

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from model import World, evaluate
 from ui.controls.numbers import Range, entered, fault, read_number, written
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 from ui.speech.money import amount
 
 Open = Callable[..., AppTest]
 
 
-@given(value=some.floats(-1e9, 1e9), language=some.sampled_from(["en", "uk"]))
+@given(value=some.floats(-1e9, 1e9), language=some.sampled_from(list(LANGUAGES)))
 @settings(max_examples=50)
 def test_what_is_written_is_read_again(value: float, language: str) -> None:
     with speaking(language):
@@ -27,7 +27,7 @@ def test_what_is_written_is_read_again(value: float, language: str) -> None:
         assert ("." if language == "uk" else ",") not in text
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -31,7 +31,7 @@ from model.explain.stated import explain_located, explain_stated
 from model.futures.drivers import break_even_draws, sobol, tornado
 from tests.ui.explained import choose, says
 from ui.explain.places import figure_of, place_node
-from ui.pages.compare.parts import figure_rows, group_rows
+from ui.pages.compare.tables import figure_rows, group_rows
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
 from ui.speech.language import percent, speaking

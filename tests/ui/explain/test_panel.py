@@ -14,7 +14,7 @@ from model.explain.places import explain, figures
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 Open = Callable[..., AppTest]
 RUNGS = [f"S{i}" for i in range(11)]
@@ -65,10 +65,16 @@ def test_the_four_figures_of_explore_open(
 
 def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("ladder")
-    for rung in (*RUNGS, "government_take", "fund_per_dollar"):
+    for rung in RUNGS:
         app.selectbox(key="explain-rung-0").select(rung).run()
         opened(app, "explain-rung")
         assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
+    app.session_state["ladder-tables"] = True
+    app.run()
+    for ratio in ("government_take", "fund_per_dollar"):
+        app.selectbox(key="explain-account-0").select(ratio).run()
+        opened(app, "explain-account")
+        assert f"**{line(explain(outcome, ratio), world)}**" in texts(app)
 
 
 def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:
@@ -165,7 +171,7 @@ FREE = ("aid/ledger", "economics/prices", "economics/parameters")
 """Tables whose rows name themselves: claimants, price series, parameters."""
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_estimators_have_names_in_either_language(world: World, language: str) -> None:
     with speaking(language):
         assert "isw" not in label_text("isw", world)

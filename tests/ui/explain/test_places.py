@@ -13,7 +13,7 @@ from model.explain.places import explain
 from tests.ui.explained import choose, says
 from ui.explain.panel import Pick
 from ui.explain.places import place_name, place_node, places, what_name, whats_of
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 Open = Callable[..., AppTest]
 
@@ -64,7 +64,7 @@ def test_nothing_is_offered_where_nothing_differs(open_page: Open) -> None:
 
 
 def test_every_place_and_figure_has_a_name(world: World) -> None:
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         with speaking(language):
             known = places(world, ("region", "group", "deposit"))
             assert len({place_name(place, world) for place in known}) > len(known) - 12

@@ -12,10 +12,22 @@ from hypothesis.extra.numpy import arrays
 
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
-from ui.map import POINT_WORDS, WORDS, MapPoint, RegionShade, drawn_map, region_map
+from ui.map.drawing import POINT_WORDS, WORDS, drawn_map, region_map
 from ui.map.markup import component_html, country
-from ui.map.points import OTHER, RUSSIA, SURE, SYMBOLS, UKRAINE, UNSURE, holders, placed, symbol
-from ui.map.shade import encode
+from ui.map.points import (
+    OTHER,
+    RUSSIA,
+    SHAPES,
+    SURE,
+    UKRAINE,
+    UNSURE,
+    MapPoint,
+    holders,
+    placed,
+    symbol,
+    symbols,
+)
+from ui.map.shade import RegionShade, encode
 from ui.map.shapes import WIDTH
 from ui.map.territory import (
     both_readings,
@@ -83,9 +95,9 @@ def test_offshore_fields_are_not_on_record(world: World) -> None:
 
 
 def test_twelve_symbols_differ_and_are_about_as_large() -> None:
-    paths = [symbol(number) for number in range(SYMBOLS)]
-    assert len(set(paths)) == SYMBOLS == 12
-    assert symbol(SYMBOLS) == paths[0]
+    paths = symbols()
+    assert len(set(paths)) == len(SHAPES) == 12
+    assert set(paths) == set(map(symbol, SHAPES))
     for path in paths:
         numbers = np.array(re.findall(r"-?\d+\.\d+", path), dtype=float).reshape(-1, 2)
         assert 4.5 <= np.hypot(*numbers.T).max() <= 6.0

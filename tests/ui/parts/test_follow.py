@@ -16,7 +16,7 @@ from ui.pages.explore.parts import bars_state
 from ui.parts import follow
 from ui.speech import words
 from ui.speech.holding import holding
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_a_zone_leaves_its_region_without_a_bend(world: World, seed: Scenario) -
     assert list(bent) == ["UA-23"]  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("preset", ["bessent-visit-2025-02", "joint-zone-donetsk", "borders-1991"])
 def test_the_sentences_have_the_places_that_the_headline_fills(
     world: World, preset: str, language: str

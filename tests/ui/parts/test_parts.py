@@ -12,12 +12,13 @@ from hypothesis import strategies as some
 from model import Scenario, World, evaluate
 from ui import parts
 from ui.hand import state
-from ui.map import map_state
+from ui.map.drawing import map_state
+from ui.map.held import map_shades
 from ui.map.territory import held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import bars_state, map_shades
+from ui.pages.explore.parts import bars_state
 from ui.speech.control import control_corner, map_changes
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 
 class Spy:
@@ -51,7 +52,7 @@ def test_what_is_handed_over_comes_out_as_it_was(states: dict[str, Any]) -> None
     assert parts.unpacked(found.given["data"]) == states
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_all_regions_set_at_once_fit_two_kilobytes(
     spy: Spy, language: str, seed: Scenario, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

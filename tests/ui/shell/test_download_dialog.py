@@ -12,15 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
+from model.world.catalog import names
 from tests.paths import ROOT
-from ui.pages.sources.parts import TABLES
 from ui.pages.uncertainty import files
 from ui.pages.uncertainty.files import Seen
-from ui.shell import download_dialog
-from ui.show import extras
-from ui.show.files import chart_bytes, report_bytes, table_bytes
+from ui.shell.files import chart_bytes, report_bytes, table_bytes
+from ui.show import buttons, extras
 from ui.show.stamp import Subject
-from ui.speech.language import current, speaking
+from ui.speech.language import LANGUAGES, current, speaking
 
 Open = Callable[..., AppTest]
 
@@ -50,7 +49,9 @@ def subject(world: World, seed: Scenario) -> Subject:
 def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
     app = open_page()
     assert labels(app) == []
-    assert labels(opened(app)) == ["PDF", "HTML", "PNG", "SVG", "CSV", "XLSX", "All tables (XLSX)"]
+    reports = ["PDF", "HTML"] * len(LANGUAGES)  # of which the browser shows one language's
+    own = ["PNG", "SVG", "CSV", "XLSX", "All tables (XLSX)"]
+    assert labels(opened(app)) == [*reports, *own]
     assert all(button.proto.deferred_file_id for button in app.get("download_button"))
 
 
@@ -74,7 +75,7 @@ def test_every_page_offers_its_own_first(
 
 @pytest.mark.parametrize(
     ("view", "table"),
-    [("sources", next(iter(TABLES.values()))), ("method", "Table of assumptions")],
+    [("sources", next(iter(names("table").values()))), ("method", "Table of assumptions")],
 )
 def test_pages_without_the_scenario_offer_their_tables(
     open_page: Open, view: str, table: str
@@ -105,7 +106,7 @@ def test_a_tree_of_another_scenario_has_the_stamp_of_that_one(
     app.button(key="keep").click().run()
     app.selectbox(key="keep-preset").set_value("donbas-ceded")
     app.button(key="add-preset").click().run()
-    monkeypatch.setattr(download_dialog, "_buttons", noted)
+    monkeypatch.setattr(buttons, "file_buttons", noted)
     pick = app.selectbox(key="explain-compared-1")
     pick.set_value(pick.options[1]).run()
     app.button(key="explain-compared").click().run()
@@ -158,7 +159,7 @@ def test_only_typst_missing_leaves_the_html(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_file_is_made_in_the_language_asked_for() -> None:
-    made = download_dialog._spoken(lambda: current().encode(), "uk")
+    made = buttons._spoken(lambda: current().encode(), "uk")
     assert made() == b"uk"
     assert current() == "en"
 
@@ -189,7 +190,7 @@ def test_what_was_drawn_is_taken_along(
     monkeypatch.setattr(files, "seen", lambda _: Seen(drawn, "S10", 3e5, bars, drivers))
     made = files.charts(subject)
     assert list(made) == ["bands", "histogram", "tornado", "shares"]
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         with speaking(language):
             for id, entry in made.items():
                 assert b"<svg" in chart_bytes(subject, id, "svg", made)

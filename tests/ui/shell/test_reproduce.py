@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import DEFAULT_PRESET, Scenario
-from model.cli.scenario import read_scenario
+from model.cli.output import read_scenario
 from tests.strategies import whole_scenarios
 from ui.shell.reproduce import command_text, python_text
 

@@ -17,22 +17,23 @@ from model.answers import link
 from model.answers.breakeven import region_flips
 from tests.ui.pages.territory.test_view import ONE
 from tests.ui.seen import seen
+from ui.map.held import map_shades
 from ui.map.shade import encode
-from ui.pages.explore.parts import map_shades
 from ui.pages.territory.map import MapPreview, area_shades, with_map
+from ui.shell.files import chart_bytes, table_bytes
 from ui.shell.page_files import offer
-from ui.show import charts
 from ui.show.canvas import SCALE, SIZE, Picture, sheet, wrapped
-from ui.show.files import chart_bytes, table_bytes
-from ui.show.map_picture import map_svg, palette, shown_map
+from ui.show.map_picture import map_picture, map_svg, palette, shown_map
 from ui.show.stamp import Subject, file_stem
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import RUNGS, amount
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = dt.date(2026, 11, 25)
-ALL = (*charts.CHARTS, *charts.LADDER)
+GROUND = ("map", "commodities")
+ALL = (*GROUND, "ladder-stock", "ladder-flow", "receipts-us", "receipts-ukraine",
+       "receipts-kept", "receipts-investors", "balance", "flips")  # fmt: skip
 HOSTILE = '<script>alert(1)</script> & "quoted" ]]> #eval $x$'
 
 
@@ -62,7 +63,7 @@ def texts(svg: bytes) -> str:
     return " ".join(" ".join(node.itertext()) for node in ET.fromstring(svg).iter(f"{SVG}text"))
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("id", ALL)
 def test_every_chart_is_a_sheet_of_one_size_with_its_stamp(
     subject: Subject, id: str, language: str
@@ -77,8 +78,8 @@ def test_every_chart_is_a_sheet_of_one_size_with_its_stamp(
     assert run in said
     assert dates.split()[0] in said
     about = root.findtext(f"{SVG}metadata") or ""
-    for source in charts.made(subject, "map").sources:
-        assert source.title in about or id not in charts.CHARTS
+    for source in map_picture(subject).sources:
+        assert source.title in about or id not in GROUND
     assert subject.outcome.run.data_id in about
 
 
@@ -173,7 +174,7 @@ def test_the_maps_colours_are_those_of_the_page() -> None:
 
 def test_borders_without_a_line_say_so(world: World) -> None:
     subject = subject_of(Scenario.from_preset("borders-1991"), world)
-    picture = charts.made(subject, "map")
+    picture = map_picture(subject)
     assert "Russia holds none" in picture.alt
     assert "no front line" in texts(sheet(picture, subject).encode())
 
@@ -210,7 +211,7 @@ def own_map(seed: Scenario, world: World) -> MapPreview:
     return MapPreview(found, after, HOSTILE)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("page", ["ladder", "timeline", "territory"])
 def test_every_chart_of_a_page_is_such_a_sheet(
     subject: Subject, own_map: MapPreview, page: str, language: str

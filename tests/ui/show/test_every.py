@@ -26,14 +26,14 @@ from ui.hand.background import background
 from ui.hand.hand import Step
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell import download_dialog
-from ui.shell.frame import PAGES
+from ui.shell.files import table_bytes
 from ui.shell.page_files import offer
+from ui.shell.pages import PAGES
 from ui.show import chart
-from ui.show.files import table_bytes
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 FOLDER = ROOT / "ui" / "pages"
 
@@ -311,7 +311,7 @@ def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("page", list(PAGES))
 def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str) -> None:
     outcome = evaluate(LOST, world)

@@ -18,15 +18,15 @@ from model.answers import link
 from model.answers.answers import notes
 from model.world.deal_terms import DealTerms
 from ui.export import main
+from ui.shell import report as report_module
 from ui.shell.report import report
-from ui.show import charts
 from ui.show.blocks import Figures, Grid, Lead, Link, Report
 from ui.show.canvas import Picture
 from ui.show.html import html_bytes, own_ids, web_address
 from ui.show.pdf import pdf_bytes
 from ui.show.stamp import Subject
 from ui.speech import words
-from ui.speech.language import number, percent, speaking
+from ui.speech.language import LANGUAGES, number, percent, speaking
 from ui.speech.money import amount, answer
 from ui.speech.problems import note_text
 
@@ -83,7 +83,7 @@ def subject(world: World, seed: Scenario) -> Subject:
 def reports(subject: Subject) -> dict[str, tuple[Report, bytes]]:
     """A report in each language, and its HTML."""
     made = {}
-    for language in ("en", "uk"):
+    for language in LANGUAGES:
         with speaking(language):
             one = report(subject)
             made[language] = one, html_bytes(one)
@@ -99,7 +99,7 @@ def grids(made: Report) -> list[Grid]:
     return [block for block in made.blocks if isinstance(block, Grid)]
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_html_says_what_the_model_says(
     reports: dict[str, tuple[Report, bytes]], subject: Subject, language: str
 ) -> None:
@@ -172,7 +172,7 @@ def test_the_link_of_a_report_opens_its_scenario(
     assert again.moved == {}
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_html_asks_nobody_for_anything(
     reports: dict[str, tuple[Report, bytes]], language: str
 ) -> None:
@@ -209,7 +209,7 @@ def test_the_html_is_built_for_everybody(reports: dict[str, tuple[Report, bytes]
     assert "@media print" in style
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_pdf_says_the_same(
     reports: dict[str, tuple[Report, bytes]], subject: Subject, language: str
 ) -> None:
@@ -242,7 +242,9 @@ def test_the_pdf_says_the_same(
 def without_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the drawings out, which take most of the time."""
     square = '<svg viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><path d="M0,0h9v9z"/></svg>'
-    monkeypatch.setattr(charts, "made", lambda *_: Picture("p", "", "A picture.", square, ()))
+    picture = Picture("p", "", "A picture.", square, ())
+    monkeypatch.setattr(report_module, "picture", lambda *_: picture)
+    monkeypatch.setattr(report_module, "map_picture", lambda _: picture)
 
 
 @pytest.mark.usefixtures("without_charts")

@@ -13,17 +13,16 @@ from streamlit.testing.v1 import AppTest
 from model import Scenario, World, evaluate
 from ui.hand.hand import Step
 from ui.map.territory import corner, line_stamp
-from ui.parts import unpacked
+from ui.pages.explore.tables import by_region
+from ui.parts.drawings import unpacked
 from ui.shell.report import report
-from ui.show import charts
 from ui.show.canvas import sheet
 from ui.show.cells import csv_bytes, xlsx_bytes
 from ui.show.html import html_bytes
-from ui.show.map_picture import map_svg, shown_map
+from ui.show.map_picture import map_picture, map_svg, shown_map
 from ui.show.stamp import Subject
-from ui.show.tables import made
 from ui.speech.control import control_corner, control_text, map_changes
-from ui.speech.language import speaking
+from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 LINE = "Front line of 11 February 2025\nafter DeepState"
@@ -65,7 +64,7 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     assert corner(evaluate(borders, world)) == "Recognised borders;\nset by the scenario: 1 region"
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_file_says_what_the_scenario_sets(
     world: World, seed: Scenario, stated: Scenario, language: str
 ) -> None:
@@ -74,9 +73,9 @@ def test_every_file_says_what_the_scenario_sets(
         clause, whole = map_changes(subject.outcome), control_text(subject.outcome)
         assert whole.endswith(f"; {clause}")
         assert clause.rpartition(": ")[2] in map_svg(shown_map(subject.outcome))
-        drawing = sheet(charts.made(subject, "map"), subject)
+        drawing = sheet(map_picture(subject), subject)
         assert f"{whole}." in drawing.split("<metadata>")[1]
-        table = made(subject, "by-region")
+        table = by_region(subject.outcome)
         plain = " ".join(whole.split())  # a CSV has no narrow spaces
         assert f"{plain}." in csv_bytes(table, subject).decode("utf-8-sig")
         book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table], subject)))

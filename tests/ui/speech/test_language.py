@@ -16,7 +16,20 @@ from streamlit.testing.v1 import AppTest
 
 from ui import catalogue
 from ui.speech import language
-from ui.speech.language import N_, current, day, n, number, percent, speak, speaking, t, told
+from ui.speech.language import (
+    DEFAULT,
+    LANGUAGES,
+    N_,
+    current,
+    day,
+    n,
+    number,
+    percent,
+    speak,
+    speaking,
+    t,
+    told,
+)
 
 
 def test_nothing_has_no_sign() -> None:
@@ -92,10 +105,11 @@ def test_dates_in_words() -> None:
 
 
 def test_dates_in_entries(open_page: Callable[..., AppTest]) -> None:
-    for code, format in (("en", "YYYY-MM-DD"), ("uk", "DD.MM.YYYY")):
+    assert LANGUAGES["uk"].entry == "DD.MM.YYYY"
+    for code, row in LANGUAGES.items():
         with speaking(code):
             app = open_page(lang=code)
-        assert {entry.proto.format for entry in app.date_input} == {format}
+        assert {entry.proto.format for entry in app.date_input} == {row.entry}
 
 
 def test_counted_things_take_their_number() -> None:
@@ -143,13 +157,17 @@ def test_the_switch_changes_the_language_and_the_address(
     assert app.session_state["language"] == "en"
 
 
+OTHERS = [code for code in LANGUAGES if code != DEFAULT]
+
+
 def fields_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_text_is_translated() -> None:
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_text_is_translated(code: str) -> None:
     """None is missing, none is a guess: texts of the code, of the data, of the docstrings shown."""
-    assert catalogue.untranslated("uk") == [], "translate in ui.po, after: python -m ui.catalogue"
+    assert catalogue.untranslated(code) == [], "translate in ui.po, after: python -m ui.catalogue"
 
 
 def test_texts_are_found_wherever_they_are_said() -> None:
@@ -159,8 +177,9 @@ def test_texts_are_found_wherever_they_are_said() -> None:
     assert sorted(found, key=str) == [("one", "many"), "a {x}", "b c"]
 
 
-def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
-    with language.catalogue_path("uk").open("rb") as file:
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_translation_is_left_of_a_text_that_is_gone(code: str) -> None:
+    with language.catalogue_path(code).open("rb") as file:
         known = {m.id if isinstance(m.id, str) else tuple(m.id) for m in read_po(file) if m.id}
     assert known - set(catalogue.texts()) == set(), "run: python -m ui.catalogue"
 
@@ -173,9 +192,10 @@ def test_one_thing_has_one_word() -> None:
         assert word not in said, word
 
 
-def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
-    with language.catalogue_path("uk").open("rb") as file:
-        messages = [message for message in read_po(file, locale="uk") if message.id]
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_filled_in_is_the_same_in_every_language(code: str) -> None:
+    with language.catalogue_path(code).open("rb") as file:
+        messages = [message for message in read_po(file, locale=code) if message.id]
     assert messages
     for message in messages:
         ids = message.id if isinstance(message.id, tuple | list) else [message.id]

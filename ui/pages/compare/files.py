@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Mapping
 
+from model import Outcome, evaluate
 from ui.hand import state
-from ui.pages.ladder import answers
-from ui.pages.territory import ground_files as ground
+from ui.pages.compare import tables as made
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
+from ui.show.table import Table
 from ui.speech.language import N_
 
 __all__ = ["charts", "tables"]
@@ -24,13 +25,14 @@ def tables(subject: Subject) -> Tables:
     kept = dict(state.hand().kept)
     if not kept:
         return {}
-    figures = partial(answers.figures_table, kept=kept)
-    groups = partial(answers.groups_table, kept=kept)
-    inputs = partial(answers.differing_table, kept=kept)
+
+    def of(name: str, make: Callable[[Mapping[str, Outcome]], Table]) -> Offered[Table]:
+        world = subject.outcome.world
+        return Offered(name, lambda _: make({id: evaluate(s, world) for id, s in kept.items()}))
+
     return {
-        "compared": Offered(N_("Scenarios side by side"),
-                            partial(ground.compared_table, kept=kept)),
-        "compared-figures": Offered(N_("Scenarios side by side: figures"), figures),
-        "compared-groups": Offered(N_("Scenarios side by side: shares held by Russia"), groups),
-        "compared-inputs": Offered(N_("Only the inputs that differ"), inputs),
-    }  # fmt: skip
+        "compared": of(N_("Scenarios side by side"), made.scenarios),
+        "compared-figures": of(N_("Scenarios side by side: figures"), made.figures),
+        "compared-groups": of(N_("Scenarios side by side: shares held by Russia"), made.groups),
+        "compared-inputs": of(N_("Only the inputs that differ"), made.inputs),
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,17 +12,15 @@ from model.core.nodes import Node
 from model.explain.change import explain_change
 from model.explain.places import explain
 from model.world.assumption import one_line
-from model.world.catalog import PARTIES, catalog
+from model.world.catalog import catalog
 from ui.explain.panel import Pick, explain_picks
-from ui.explain.places import what_name
 from ui.hand import state
-from ui.pages.compare.parts import Cell, differing, figure_rows, group_rows
+from ui.pages.compare import tables
+from ui.parts.kit import pick
+from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import n, t
 from ui.speech.naming import title_of
-
-Table = tuple[str, list[tuple[str, list[Cell]]]]
-"""A heading with the rows below it: what, and a cell for each scenario."""
 
 
 def _in_hand() -> str:
@@ -73,13 +72,8 @@ def _choose() -> None:
         )
         st.button(t("Add what is in hand"), key="keep", on_click=_keep)
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            t("Preset"),
-            catalog().presets,
-            key="keep-preset",
-            format_func=lambda id: title_of(Scenario.from_preset(id)),
-            placeholder=t("Choose an option"),
-        )
+        pick(t("Preset"), catalog().presets, "keep-preset",
+             lambda id: title_of(Scenario.from_preset(id)))  # fmt: skip
         st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
 
 
@@ -101,44 +95,48 @@ def _heads(kept: dict[str, Scenario]) -> None:
                 st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
 
 
-def _table(head: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+def _table(table: Table) -> None:
     """Draw a table of texts: plain HTML, so that a screen reader and a phone can read it."""
-    lines = [[head, *names], *([what, *cells] for what, cells in rows)]
-    cells = [[words.escaped(cell) for cell in line] for line in lines]
-    marks = ["---", *["---:"] * len(names)]
+    shown = replace(table, rows=table.rows[1:])  # without the row of hashes, which files have
+    cells = [[words.escaped(cell) for cell in line] for line in (table.heads, *shown.read())]
+    marks = ["---", *["---:"] * (len(table.columns) - 1)]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in (cells[0], marks, *cells[1:])))
-
-
-def _with_delta(cell: Cell) -> str:
-    return f"{cell.text} ({cell.delta})" if cell.delta else cell.text
 
 
 def _side_by_side(kept: dict[str, Scenario]) -> None:
     world = state.world()
     outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
     names = list(kept)
-    tables = (
-        (t("Figure"), figure_rows(outcomes)),
-        (t("Held by Russia"), group_rows(outcomes)),
-    )
-    for head, rows in tables:
-        if rows:
-            _table(head, names, [(what, list(map(_with_delta, cells))) for what, cells in rows])
-    _explained(outcomes)
+    figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
+    _table(figures)
+    if len(shares.rows) > 1:
+        _table(shares)
+    _explained(outcomes, figures, shares)
     if len(kept) > 1:
-        _differing(kept, tables)
+        _differing(outcomes, figures, shares)
 
 
 DISTANCE = "distance of "
 """Begins the choice of a scenario's distance from the first."""
 
 
-def _explained(outcomes: dict[str, Outcome]) -> None:
+def _explained(outcomes: dict[str, Outcome], *shown: Table) -> None:
     """Draw the line that explains any figure of the tables, or its distance from the first."""
     first, *others = outcomes
     of = [f"value {name}" for name in outcomes] + [f"{DISTANCE}{name}" for name in others]
+    figures = {
+        key: str(row[0])
+        for table in shown
+        for key, row in zip(table.keys, table.rows, strict=True)
+        if key
+    }
+
+    def name(figure: str) -> str:
+        held = figure.startswith("group.")
+        return t("{name}, held by Russia", name=figures[figure]) if held else figures[figure]
+
     picks = [
-        Pick(t("Figure"), _shown(outcomes), _figure_name),
+        Pick(t("Figure"), list(figures), name),
         Pick(t("Of which scenario"), of, _of_name),
     ]
 
@@ -160,36 +158,14 @@ def _of_name(chosen: str) -> str:
     return chosen.removeprefix("value ")
 
 
-def _figure_name(figure: str) -> str:
-    """Return what the tables call a figure."""
-    if figure.startswith("group."):
-        name = words.name(state.world(), "commodity_groups", figure.split(".")[1])
-        return t("{name}, held by Russia", name=name)
-    named = {"total": t("All of it"), "aid": t("Aid figure")}
-    named["aid_coverage"] = t("Aid to Ukraine's part")
-    return named.get(figure) or what_name(figure)
-
-
-def _shown(outcomes: dict[str, Outcome]) -> list[str]:
-    """Return the figures of the tables, as the model names them, in their order."""
-    figures = ["total"]
-    for index, party in enumerate(PARTIES):
-        if any(int(one.party_million[index]) for one in outcomes.values()):
-            figures += [party, f"{party}.share"]
-    groups = state.world().groups
-    named = {words.name(state.world(), "commodity_groups", group): group for group in groups}
-    differ = [named[name] for name, _ in group_rows(outcomes)]
-    return [*figures, "aid", "aid_coverage", *(f"group.{group}.russia.share" for group in differ)]
-
-
-def _differing(kept: dict[str, Scenario], tables: Sequence[Table]) -> None:
+def _differing(outcomes: dict[str, Outcome], *shown: Table) -> None:
     """Say what stands in brackets, where anything does, and list the inputs that differ."""
-    if any(cell.delta for _, rows in tables for _, cells in rows for cell in cells):
+    if any(cell.endswith(")") for table in shown for row in table.read() for cell in row[1:]):
         st.caption(t("In brackets: the distance from the first scenario."))
     st.header(t("Only the inputs that differ"))
-    inputs = differing(kept, state.world())
-    if inputs:
-        _table(t("Assumption"), list(kept), inputs)
+    inputs = tables.inputs(outcomes)
+    if len(inputs.rows) > 1:
+        _table(inputs)
     else:
         st.write(t("All assumptions are the same."))
 

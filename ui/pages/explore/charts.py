@@ -1,8 +1,4 @@
-"""Charts: pure functions from a table to a Vega-Lite specification.
-
-A specification is handed over as a dict, since building it from Altair objects on each run
-costs several times what the chart itself does. Each comes with a text that states its message.
-"""
+"""The charts of Explore as files have them: on the page they are drawings of our own."""
 
 from __future__ import annotations
 
@@ -11,40 +7,44 @@ from typing import Any
 
 import pandas as pd
 
-from ui.show.chart import PARTY_COLOURS
+from model import Outcome
+from ui.show.chart import (
+    LEGEND,
+    PARTY_COLOURS,
+    Chart,
+    across,
+    chart,
+    coloured,
+    layer,
+    mark,
+    said,
+    tips,
+)
+from ui.speech import words
 from ui.speech.language import percent, t
 from ui.speech.words import party as party_name
 from ui.speech.words import trillions
 
-__all__ = ["group_alt", "group_split"]
+__all__ = ["commodities"]
 
 
-def group_split(by_group: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
-    """Return bars of who holds which share of each commodity group, the largest group first.
-
-    Parameters
-    ----------
-    by_group : DataFrame, index commodity group, one column a party [USD million]
-        As :attr:`model.Outcome.by_group`.
-    names : dict
-        Name of each commodity group.
-    """
+def commodities(outcome: Outcome) -> Chart:
+    """Return bars of who holds which share of each commodity group, the largest group first."""
+    by_group, world = outcome.by_group, outcome.world
+    names = {id: words.name(world, "commodity_groups", id) for id in world.groups}
     totals = by_group.sum(axis=1).sort_values(ascending=False)
     present = [party for party in by_group.columns if by_group[party].any()]
     rows = [row for group in totals.index for row in _rows(names[group], by_group.loc[group])]
     labels = {row["name"]: row["label"] for row in rows}
-    y = {"field": "name", "type": "nominal", "sort": list(labels)}
+    y = {**said("name"), "sort": list(labels)}
     texts = f"{json.dumps(labels, ensure_ascii=False)}[datum.value]"
-    return {
-        "data": {"values": rows},
-        "height": 36 * len(totals),
-        "resolve": {"axis": {"y": "independent"}},
-        "layer": [
-            _bars({**y, "axis": _over_bars("left")}, present),
-            _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
-        ],
-        "config": {"view": {"stroke": None}},
-    }
+    spec = chart(
+        _bars({**y, "axis": _over_bars("left")}, present),
+        _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
+        rows=rows, height=36 * len(totals), resolve={"axis": {"y": "independent"}},
+    )  # fmt: skip
+    title = t("Who holds each commodity group")
+    return Chart("commodities", title, spec, _alt(by_group, names), sources="ground")
 
 
 def _over_bars(side: str) -> dict[str, Any]:
@@ -80,29 +80,18 @@ def _rows(name: str, held: pd.Series[int]) -> list[dict[str, Any]]:
 
 def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
     colours = {party_name(party): PARTY_COLOURS[party] for party in parties}
-    return {
-        "mark": {"type": "bar", "height": 9, "yOffset": 7},
-        "encoding": {
-            "y": y,
-            "x": {
-                "field": "share",
-                "type": "quantitative",
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "values": [0, 0.5, 1], "title": None, "grid": False},
-            },
-            "color": {
-                "field": "party",
-                "type": "nominal",
-                "scale": {"domain": list(colours), "range": list(colours.values())},
-                "legend": {"orient": "top", "title": None},
-            },
-            "order": {"field": "order"},
-            "tooltip": [{"field": "name", "title": " "}, {"field": "text", "title": t("held")}],
-        },
-    }
+    axis = {"format": ".0%", "values": [0, 0.5, 1], "title": None, "grid": False}
+    return layer(
+        mark("bar", height=9, yOffset=7),
+        y=y,
+        x=across("share", scale={"domain": [0, 1]}, axis=axis),
+        color=coloured("party", colours, LEGEND),
+        order={"field": "order"},
+        tooltip=tips(name=" ", text=t("held")),
+    )
 
 
-def group_alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
+def _alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
     """Return the message of the bars as one sentence a screen reader can say."""
     share = (by_group["russia"] / by_group.sum(axis=1)).fillna(0.0).sort_values(ascending=False)
     first, second = (f"{names[str(g)]} {percent(share[g])}" for g in share.index[:2])

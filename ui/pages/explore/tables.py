@@ -1,52 +1,70 @@
-"""The tables behind the map and the bars; they are drawn when they are opened."""
+"""The tables of Explore: who holds what, by region, by commodity group, and by both."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import streamlit as st
+from dataclasses import replace
 
 from model import Outcome
+from model.world.catalog import PARTIES
+from ui.show.table import Column, Table, million
 from ui.speech import words
 from ui.speech.language import t
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["named_table", "result_tables"]
+__all__ = ["by_group", "by_region", "cells", "largest_first"]
 
 
-def named_table(outcome: Outcome, frame: pd.DataFrame, labels: str) -> pd.DataFrame:
-    """Return a table by region or commodity group with names and a total, in whole millions.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        Where the table comes from.
-    frame : DataFrame
-        As :attr:`model.Outcome.by_region`.
-    labels : str
-        Table of the names.
-    """
-    named = frame.rename(columns=words.party)
-    named.insert(0, t("Total"), frame.sum(axis=1))
-    names = [words.name(outcome.world, labels, str(id)) for id in frame.index]
-    named.insert(0, t("Name"), names)
-    named.columns.name = None
-    return named
+def by_region(outcome: Outcome) -> Table:
+    """Return what each party holds of each region."""
+    return _held(outcome, "region", t("Value by region"))
 
 
-def result_tables(outcome: Outcome) -> None:
-    """Draw, when opened, who holds what by region and by commodity group."""
-    tables = st.expander(t("Tables behind the map and the bars"), on_change="rerun", key="tables")
-    if not tables.open:
-        return
-    with tables:
-        unit = words.unit_text(outcome.unit)
-        for title, frame, labels in (
-            (t("By region, million {unit}", unit=unit), outcome.by_region, "regions"),
-            (t("By commodity group, million {unit}", unit=unit), outcome.by_group,
-             "commodity_groups"),
-        ):  # fmt: skip
-            st.caption(title)
-            st.dataframe(named_table(outcome, frame, labels), width="stretch", hide_index=True)
+def by_group(outcome: Outcome) -> Table:
+    """Return what each party holds of each commodity group."""
+    return _held(outcome, "group", t("Value by commodity group"))
+
+
+def _held(outcome: Outcome, axis: str, title: str) -> Table:
+    of_region = axis == "region"
+    frame = outcome.by_region if of_region else outcome.by_group
+    labels = "regions" if of_region else "commodity_groups"
+    columns = (
+        Column("code", t("Code")),
+        Column("name", t("Name")),
+        Column("total", t("Total"), figure=f"{axis}.{{row}}"),
+        *(Column(id, words.party(id), figure=f"{axis}.{{row}}.{id}") for id in PARTIES),
+    )
+    rows = [
+        (str(id), words.name(outcome.world, labels, str(id)), sum(parts), *parts)
+        for id, parts in zip(frame.index, frame.to_numpy().astype(int).tolist(), strict=True)
+    ]
+    return Table(f"by-{axis}", title, columns, rows, million(outcome.unit))
+
+
+def largest_first(table: Table, outcome: Outcome) -> Table:
+    """Return a table of who holds what with its largest rows first, and the sum below them."""
+    rows = sorted(table.rows, key=lambda row: -row[2])
+    parties = map(int, outcome.party_million)
+    return replace(table, rows=[*rows, ("", t("Total"), outcome.total_million, *parties)])
+
+
+def cells(outcome: Outcome) -> Table:
+    """Return what each party holds of each commodity group in each region."""
+    world = outcome.world
+    columns = (
+        Column("region", t("Region")),
+        Column("group", t("Commodity group")),
+        Column("total", t("Total")),
+        *(Column(party, words.party(party)) for party in PARTIES),
+    )
+    rows = [
+        (
+            words.name(world, "regions", region),
+            words.name(world, "commodity_groups", group),
+            int(outcome.value[r, k]),
+            *outcome.held[:, r, k].tolist(),
+        )
+        for r, region in enumerate(world.regions)
+        for k, group in enumerate(world.groups)
+    ]
+    title = t("Value by region and commodity group")
+    return Table("cells", title, columns, rows, million(outcome.unit))

@@ -10,16 +10,23 @@ import streamlit as st
 
 from model import Outcome
 from model.core.nodes import Node
-from ui import controls
+from ui.controls.aid import aid_controls
+from ui.controls.fields import other_fields
+from ui.controls.files import file_controls
+from ui.controls.start import preset_controls, territory_controls
+from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
-from ui.map import drawn_map, map_state, read_selection
+from ui.map.drawing import drawn_map, map_state, read_selection
+from ui.map.held import map_parts, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp, point_words
 from ui.pages.explore import levers
-from ui.pages.explore.parts import Figure, bars_state, bars_static, figures, map_parts, map_shades
-from ui.pages.explore.tables import result_tables
-from ui.parts import draw_bars, draw_levers, feed, follow, keep_focus
+from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
+from ui.pages.explore.tables import by_group, by_region
+from ui.parts import follow
+from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
+from ui.parts.kit import section
 from ui.speech import words
 from ui.speech.control import control_corner, map_caption, map_changes
 from ui.speech.language import t
@@ -107,16 +114,15 @@ def _change(figure: str) -> Node:
     return explain_change(state.outcome(), state.preset_outcome(), figure)
 
 
+def _tables(outcome: Outcome) -> None:
+    for table in (by_region(outcome), by_group(outcome)):
+        st.caption(table.caption)
+        draw_explained(table)
+
+
 def _any_figure() -> None:
-    """Draw, when opened, the way to the explanation of any figure of the drawings and tables."""
-    box = st.expander(
-        t("Explain any figure of the map, the bars and the tables"), on_change="rerun",
-        key="explain-any",
-    )  # fmt: skip
-    if box.open:
-        with box:
-            explain_place(state.world(), key="explain-place")
-            explain_deposit(state.world(), key="explain-deposit")
+    explain_place(state.world(), key="explain-place")
+    explain_deposit(state.world(), key="explain-deposit")
 
 
 def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
@@ -189,8 +195,9 @@ def page() -> None:
     headline = st.container(key="headline").empty()
     places = _figure_places()
     _drawings(outcome)
-    result_tables(outcome)
-    _any_figure()
+    section(t("Tables behind the map and the bars"), "tables", lambda: _tables(outcome))
+    any_figure = t("Explain any figure of the map, the bars and the tables")
+    section(any_figure, "explain-any", _any_figure)
     st.caption(
         t(
             "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
@@ -205,12 +212,12 @@ def page() -> None:
         t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
     )
     with st.sidebar:
-        controls.preset_controls()
-        controls.territory_controls()
+        preset_controls()
+        territory_controls()
         live(headline, places)
-        controls.aid_controls(outcome)
-        controls.other_fields(DRAWN_FIELDS)
-        controls.file_controls()
+        aid_controls(outcome)
+        other_fields(DRAWN_FIELDS)
+        file_controls()
 
 
 page()

@@ -1,4 +1,4 @@
-"""Charts of the ladder page: pure functions from tables to Vega-Lite specifications.
+"""The charts of the ladder page, each declared once, for the page, its files and the report.
 
 Stocks and flows stand in panels of their own, and flows are striped, so that neither is told
 apart by colour alone. A logarithmic scale has no zero: bars begin at a floor that the axis names,
@@ -7,26 +7,52 @@ and what is below it is written, not drawn.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ui.show.chart import Ink, Spec, money_axis
+from model import Outcome
+from model.answers.breakeven import region_flips
+from ui.map.held import map_parts, map_shades
+from ui.map.shade import RegionShade
+from ui.show.canvas import Picture
+from ui.show.chart import (
+    BLUE,
+    GOLD,
+    LIGHT,
+    ORANGE,
+    PURPLE,
+    ROWS,
+    Chart,
+    Ink,
+    Spec,
+    across,
+    both_ends,
+    chart,
+    layer,
+    log_floor,
+    mark,
+    money_axis,
+    said,
+    scale,
+    tips,
+)
+from ui.show.map_picture import Shown, map_svg
+from ui.show.stamp import Subject
+from ui.speech import words
 from ui.speech.language import t
-from ui.speech.money import RUNGS, TAKEN, amount
+from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, claim_text, flips_text
 
-__all__ = [
-    "balance",
-    "balance_alt",
-    "received",
-    "received_alt",
-    "rung_rows",
-    "waterfall",
-    "waterfall_alt",
-]
+__all__ = ["balance", "dashed", "flip_shades", "flips_marked", "flips_picture", "owed", "received",
+           "rung_rows", "waterfall"]  # fmt: skip
 
-COLOURS = {"stock": "#0072b2", "flow": "#d07a1f"}
+COLOURS = {"stock": BLUE, "flow": ORANGE}
+OF_FLOW = {"us": BLUE, "ukraine": GOLD, "kept": GOLD, "investors": PURPLE}
+FROM_FUND = ("us", "ukraine")
+"""Flows that the fund pays rather than the budget: their bars are open frames."""
+
 STEP, BAR = 62, 17
 STRIPES = 64
 
@@ -71,68 +97,49 @@ def _step_text(id: str, step: float) -> str:
     return t("{sign}{amount}: {what}", sign=sign, amount=amount(abs(step)), what=t(TAKEN[id]))
 
 
-def waterfall(rows: list[dict[str, Any]], kind: str, ink: Ink, *, log: bool) -> Spec:
+def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True) -> Chart:
     """Return the bars of the stocks or of the flows; both kinds share one scale.
 
     Parameters
     ----------
-    rows : list of dict
-        From :func:`rung_rows`, all of them: they set the scale.
-    kind : str
-        ``stock`` or ``flow``.
+    outcome : Outcome
+        The result.
+    kind : {"stock", "flow"}
+        Which rungs.
     ink : Ink
         Colours of the ground.
     log : bool
-        Whether the scale is logarithmic.
+        Whether the bars are in powers of ten.
     """
+    ladder = outcome.ladder
+    rows = rung_rows(ladder, log_floor(ladder) if log else None)
     shown = [row for row in rows if row["kind"] == kind]
     ends = [row[end] for row in rows for end in ("start", "value", "before")]
     domain = [min(ends), max(ends)]
-    scale = {"type": "log" if log else "linear", "domain": domain, "nice": False}
     layers = [_ghosts(ink), _bars(kind)]
     if kind == "flow":
         layers.append(_stripes(shown, domain, ink, log=log))
-    return {
-        "data": {"values": shown},
-        "height": {"step": STEP},
-        "layer": [*layers, *_texts(ink)],
-        "encoding": {
-            "y": {"field": "id", "type": "nominal", "sort": None, "axis": None},
-            "x": {
-                "field": "start",
-                "type": "quantitative",
-                "scale": scale,
-                "axis": money_axis(log=log),
-            },
-        },
-        "config": {"view": {"stroke": None}},
-    }
-
-
-def _band(mark: str, **more: Any) -> Spec:
-    return {"type": mark, "height": BAR, **more}
+    x = across("start", scale=scale(domain, log=log), axis=money_axis(log=log))
+    spec = chart(
+        *layers, *_texts(ink), rows=shown, height={"step": STEP}, encoding={"y": ROWS, "x": x}
+    )
+    note = (
+        t("Bars: what is left; grey: what the step took away; in powers of ten.")
+        if log
+        else t("Bars: what is left; grey: what the step took away; true to length.")
+    )
+    return Chart(f"ladder-{kind}", t(KINDS[kind]), spec, _waterfall_alt(ladder, kind), note)
 
 
 def _ghosts(ink: Ink) -> Spec:
     """Return what each step took away, from what is left to what was there."""
-    return {
-        "mark": _band("bar", color=ink.ghost, opacity=0.55),
-        "encoding": {"x": {"field": "value", "type": "quantitative"}, "x2": {"field": "before"}},
-    }
+    look = mark("bar", ink.ghost, height=BAR, opacity=0.55)
+    return layer(look, x=across("value"), x2={"field": "before"})
 
 
 def _bars(kind: str) -> Spec:
-    return {
-        "mark": _band("bar", color=COLOURS[kind]),
-        "encoding": {
-            "x2": {"field": "value"},
-            "tooltip": [
-                {"field": "name", "title": " "},
-                {"field": "amount", "title": t("left")},
-                {"field": "step", "title": t("step")},
-            ],
-        },
-    }
+    tip = tips(name=" ", amount=t("left"), step=t("step"))
+    return layer(mark("bar", COLOURS[kind], height=BAR), x2={"field": "value"}, tooltip=tip)
 
 
 def _stripes(rows: list[dict[str, Any]], domain: list[float], ink: Ink, *, log: bool) -> Spec:
@@ -145,36 +152,18 @@ def _stripes(rows: list[dict[str, Any]], domain: list[float], ink: Ink, *, log: 
         for place in places
         if min(row["start"], row["value"]) < place < max(row["start"], row["value"])
     ]
-    return {
-        "data": {"values": lines},
-        "mark": {"type": "tick", "color": ink.paper, "thickness": 1.5, "height": BAR, "size": BAR,
-                 "tooltip": False},
-        "encoding": {"x": {"field": "at", "type": "quantitative"}},
-    }  # fmt: skip
+    look = mark("tick", ink.paper, thickness=1.5, height=BAR, size=BAR, tooltip=False)
+    return layer(look, lines, x=across("at"))
 
 
 def _texts(ink: Ink) -> list[Spec]:
     """Return the texts of each rung: its name and value above the bar, the step below."""
-    say: Spec = {"type": "text", "baseline": "middle", "tooltip": False}
-    above: Spec = {**say, "dy": -17, "fontSize": 12.5, "color": ink.text}
-    room = {"expr": "max(width - 90, 60)"}
-    return [
-        {
-            "mark": {**above, "align": "left", "limit": room},
-            "encoding": {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
-        },
-        {
-            "mark": {**above, "align": "right", "fontWeight": 600},
-            "encoding": {"x": {"value": "width"}, "text": {"field": "amount", "type": "nominal"}},
-        },
-        {
-            "mark": {**say, "align": "left", "dy": 16, "fontSize": 11.5, "color": ink.quiet},
-            "encoding": {"x": {"value": 0}, "text": {"field": "step", "type": "nominal"}},
-        },
-    ]
+    below = mark("text", ink.quiet, baseline="middle", align="left", dy=16, fontSize=11.5,
+                 tooltip=False)  # fmt: skip
+    return [*both_ends("name", "amount", ink, 90), layer(below, x={"value": 0}, text=said("step"))]
 
 
-def waterfall_alt(ladder: pd.DataFrame, kind: str) -> str:
+def _waterfall_alt(ladder: pd.DataFrame, kind: str) -> str:
     """Return the message of a panel as one sentence."""
     rows = ladder[ladder["kind"] == kind]
     first, last = rows.iloc[0], rows.iloc[-1]
@@ -188,38 +177,29 @@ def waterfall_alt(ladder: pd.DataFrame, kind: str) -> str:
     )
 
 
-def received(years: pd.Series, colour: str, *, striped: bool = False) -> Spec:
-    """Return bars of one flow by year.
-
-    Parameters
-    ----------
-    years : Series, index year [million]
-        A column of :attr:`model.Outcome.receipts`.
-    colour : str
-        Colour of the bars.
-    striped : bool
-        Whether the bars are open frames, for what the fund pays rather than the budget.
-    """
+def received(outcome: Outcome, flow: str) -> Chart:
+    """Return bars of one flow of the account by year."""
+    years, name, colour = outcome.receipts[flow], t(FLOWS[flow]), OF_FLOW[flow]
     rows = [{"year": int(year), "value": float(value)} for year, value in years.items()]
     frame = (
-        {"filled": False, "stroke": colour, "strokeWidth": 1.5} if striped else {"color": colour}
+        {"filled": False, "stroke": colour, "strokeWidth": 1.5}
+        if flow in FROM_FUND
+        else {"color": colour}
     )
     top = max((row["value"] for row in rows), default=0.0)
-    return {
-        "data": {"values": rows},
-        "height": 150,
-        "mark": {"type": "bar", "width": {"band": 0.8}, **frame},
-        "encoding": {
-            "x": {**_years(), "type": "ordinal"},
-            "y": {"field": "value", "type": "quantitative", "axis": money_axis(log=False),
-                  **({} if top > 0 else {"scale": {"domain": [0, 1]}})},
-            "tooltip": [
-                {"field": "year", "title": t("Year"), "type": "ordinal"},
-                {"field": "value", "title": t("Million USD"), "type": "quantitative",
-                 "format": ",.3~f"},
-            ],
-        },
-    }  # fmt: skip
+    y = across("value", axis=money_axis(log=False))
+    tip = [
+        {"field": "year", "title": t("Year"), "type": "ordinal"},
+        across("value", title=t("Million USD"), format=",.3~f"),
+    ]
+    look = mark("bar", width={"band": 0.8}, **frame)
+    bars = layer(
+        look, x=_years(), y=y if top > 0 else {**y, "scale": {"domain": [0, 1]}}, tooltip=tip
+    )
+    unit = words.unit_text(outcome.economy.unit)
+    title = t("{name}, by year, {unit}", name=name, unit=unit)
+    spec = chart(bars, rows=rows, height=150)
+    return Chart(f"receipts-{flow}", title, spec, _received_alt(name, years))
 
 
 def _years() -> Spec:
@@ -227,10 +207,10 @@ def _years() -> Spec:
         "title": None, "labelAngle": 0, "grid": False, "ticks": False,
         "labelExpr": "datum.value % 10 == 0 ? datum.label : ''", "labelOverlap": True,
     }  # fmt: skip
-    return {"field": "year", "axis": axis}
+    return {"field": "year", "axis": axis, "type": "ordinal"}
 
 
-def received_alt(name: str, years: pd.Series) -> str:
+def _received_alt(name: str, years: pd.Series) -> str:
     """Return the message of one flow's bars."""
     total, peak = float(years.sum()), int(years.idxmax())
     if total == 0:
@@ -241,46 +221,57 @@ def received_alt(name: str, years: pd.Series) -> str:
     )  # fmt: skip
 
 
-def balance(years: pd.Series, mark: float, ink: Ink, *, log: bool) -> Spec:
-    """Return a line by year against a claim.
+def owed(outcome: Outcome) -> bool:
+    """Return whether the deal has a claim of its own; else receipts are held against aid."""
+    run = outcome.economy.account
+    return float(run.claim_start.max()) > 0 or bool(run.claimed.any())
 
-    Parameters
-    ----------
-    years : Series, index year [million]
-        What is still owed at each year's end, or what was received by then.
-    mark : float
-        The claim, drawn as a dashed line [million].
-    ink : Ink
-        Colours of the ground.
-    log : bool
-        Whether the scale is logarithmic; values that it cannot show are left out.
+
+def balance(outcome: Outcome, ink: Ink = LIGHT) -> Chart | None:
+    """Return what is owed, or was received, by each year's end, against the claim.
+
+    None where nothing is owed or received in any year.
     """
+    claims = owed(outcome)
+    years = outcome.balance if claims else outcome.receipts["us"].cumsum()
+    if float(years.max()) <= 0:
+        return None
+    claim = float(outcome.economy.account.claim_start.max()) if claims else outcome.aid_base
+    aid = t("The aid figure, against what the United States receives")
+    title = t("The deal's own claim") if claims else aid
+    note = f"{claim_text(outcome.claim_met)} {dashed(outcome)}"
+    spec = _against(years, claim, ink, log=not claims)
+    return Chart("balance", title, spec, _balance_alt(years, claim, owed=claims), note)
+
+
+def dashed(outcome: Outcome) -> str:
+    """Return what the dashed line of the balance is."""
+    if owed(outcome):
+        return t("Dashed: the claim at the start.")
+    return t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
+
+
+def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:
+    """Return a line by year against a dashed one; what a log scale cannot show is left out."""
     kept = years[years > 0] if log else years
     rows = [{"year": int(year), "value": float(value)} for year, value in kept.items()]
-    scale = {"type": "log"} if log else {"zero": True}
-    y = {"type": "quantitative", "scale": scale, "axis": money_axis(log=log)}
-    first, last = int(years.index[0]), int(years.index[-1])
-    x = {"field": "year", "type": "quantitative", "scale": {"domain": [first, last], "nice": False},
-         "axis": {"title": None, "format": "d", "grid": False, "tickCount": 6}}  # fmt: skip
-    line: Spec = {
-        "data": {"values": rows},
-        "mark": {"type": "line", "strokeWidth": 3, "color": COLOURS["flow"], "tooltip": True},
-        "encoding": {"x": x, "y": {"field": "value", **y}},
-    }
-    claim: Spec = {
-        "data": {"values": [{"claim": mark}]},
-        "mark": {"type": "rule", "strokeDash": [6, 4], "color": ink.quiet, "strokeWidth": 1.5},
-        "encoding": {"y": {"field": "claim", **y}},
-    }
-    name: Spec = {
-        "data": {"values": [{"claim": mark, "text": amount(mark)}]},
-        "mark": {"type": "text", "align": "left", "dx": 6, "dy": 9, "color": ink.text},
-        "encoding": {"x": {"value": 0}, "y": {"field": "claim", **y}, "text": {"field": "text"}},
-    }
-    return {"height": 260, "layer": [line, claim, name]}
+    kind = {"type": "log"} if log else {"zero": True}
+    more: Spec = {"scale": kind, "axis": money_axis(log=log)}
+    axis = {"title": None, "format": "d", "grid": False, "tickCount": 6}
+    x = across("year", scale=scale([int(years.index[0]), int(years.index[-1])]), axis=axis)
+    at, y = [{"claim": claim, "text": amount(claim)}], across("claim", **more)
+    line = mark("line", COLOURS["flow"], strokeWidth=3, tooltip=True)
+    rule = mark("rule", ink.quiet, strokeDash=[6, 4], strokeWidth=1.5)
+    name = mark("text", ink.text, align="left", dx=6, dy=9)
+    return chart(
+        layer(line, rows, x=x, y=across("value", **more)),
+        layer(rule, at, y=y),
+        layer(name, at, x={"value": 0}, y=y, text=said("text")),
+        height=260,
+    )
 
 
-def balance_alt(years: pd.Series, mark: float, *, owed: bool) -> str:
+def _balance_alt(years: pd.Series, mark: float, *, owed: bool) -> str:
     """Return the message of the line."""
     values = {
         "first": int(years.index[0]), "last": int(years.index[-1]),
@@ -293,3 +284,43 @@ def balance_alt(years: pd.Series, mark: float, *, owed: bool) -> str:
         "Received by the United States: {was} dollars by the end of {first}, {now} by {last}, "
         "against a claim of {claim}.", **values,
     )  # fmt: skip
+
+
+def flips_picture(subject: Subject, quantity: str) -> Picture:
+    """Return the map of the regions whose loss alone turns a met claim into one that is not.
+
+    Parameters
+    ----------
+    subject : Subject
+        The result.
+    quantity : str
+        Flow that is set against the aid figure.
+    """
+    outcome = subject.outcome
+    world = outcome.world
+    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity=quantity)
+    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= outcome.aid_base
+    shades = flip_shades(outcome, flips)
+    texts = {**words.map_words(world), "other": flips_marked()}
+    shown = Shown(shades, {id: shade.title for id, shade in shades.items()}, texts)
+    title = t("Regions whose loss alone changes the answer")
+    return Picture("flips", title, flips_text(flips, met, world), map_svg(shown),
+                   subject.money_sources, t("Borders: internationally recognised."))  # fmt: skip
+
+
+def flips_marked() -> str:
+    """Return what the mark of the map of flipping regions means."""
+    return t("its loss alone changes the answer")
+
+
+def flip_shades(outcome: Outcome, flips: dict[str, bool]) -> dict[str, RegionShade]:
+    """Return what the map of flipping regions shows: a flag on each, the others as held."""
+    usual, titles = map_parts(outcome)
+    shades = {**usual, **map_shades(outcome)}
+    changed = t("Its loss alone changes the answer.")
+    return {
+        region: RegionShade(0.0, 1.0, shade.value_share, "⚑", f"{titles[region]} {changed}")
+        if flips[region]
+        else replace(shade, other=0.0)
+        for region, shade in shades.items()
+    }

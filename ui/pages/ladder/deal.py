@@ -9,10 +9,13 @@ import streamlit as st
 from model import Outcome, Scenario, World, evaluate
 from model.core.errors import ScenarioError
 from model.world.deal_terms import DealTerms
-from ui import controls
+from ui.controls.fields import field_control
 from ui.hand import state
+from ui.pages.ladder.tables import deal_terms
+from ui.parts.kit import problem_list, section
+from ui.show.table import draw
 from ui.speech import words
-from ui.speech.language import N_, day, n, t, told
+from ui.speech.language import day, n, t, told
 from ui.speech.money import deal_label, deal_name, term_text
 
 __all__ = [
@@ -35,20 +38,11 @@ LEVER_OF = {
 }
 """Levers of the scenario that read a disputed term otherwise."""
 
-SCOPE = {"as-stated": N_("as stated"), "new": N_("new permits only"), "all": N_("all permits")}
-
-MONEY_TERMS = (
-    "inflow_share", "inflow_base", "private_income_included", "cap", "cap_growth_per_new_aid",
-    "interest", "past_aid_counts", "past_aid_amount", "new_aid_to_claim", "new_aid_to_capital",
-    "us_share_before", "us_share_after", "shares_by_contribution", "rest_to", "seed_us",
-    "seed_ukraine", "seed_other", "reinvestment_years", "reinvest_until_full",
-)  # fmt: skip
-
 
 def deal_picker(world: World) -> None:
     """Draw the choice among all deals on record; choosing one puts an own deal aside."""
     deals = world.deals
-    controls.field_control(
+    field_control(
         "deal",
         shown=lambda id: deal_label(deals[id]),
         make=lambda scenario, id: scenario.replace(deal=id, own_deal=None),
@@ -73,8 +67,10 @@ def deal_panel(outcome: Outcome) -> None:
     with left:
         _disputed(terms)
     with right:
-        _money_terms(terms, outcome.economy.terms)
-        _own_deal(terms)
+        title = t("All terms about money")
+        section(title, "deal-terms", lambda: _money_terms(outcome, terms))
+        refused = bool(state.problems_at(FILE))
+        section(t("A deal of your own"), "own-deal", lambda: _own_deal(terms), ask=refused)
 
 
 def put_aside_button() -> None:
@@ -124,10 +120,7 @@ def _disputed(terms: DealTerms) -> None:
         t("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
     )
     for lever in disputed_levers(terms):
-        if lever == "deal_scope":
-            controls.field_control(lever, shown=lambda id: t(SCOPE[id]))
-        else:
-            controls.field_control(lever)
+        field_control(lever, shown=words.option if lever == "deal_scope" else None)
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
@@ -141,60 +134,38 @@ def _title(name: str) -> str:
     return told(str(DealTerms.model_fields[name].title))
 
 
-def _money_terms(terms: DealTerms, in_force: DealTerms) -> None:
-    """List, when opened, what the deal says about money, disputed terms marked."""
-    box = st.expander(t("All terms about money"), key="deal-terms", on_change="rerun")
-    if not box.open:
-        return
-    lines = []
-    for name in MONEY_TERMS:
-        flag = " ⚑" if name in terms.disputed else ""
-        stated, used = term_text(terms, name), term_text(in_force, name)
-        more = "" if stated == used else t("; in force here: {used}", used=used)
-        lines.append(f"- {_title(name)}{flag}: **{words.escaped(stated)}**{words.escaped(more)}")
-    with box:
-        st.caption(
-            t(
-                "Money unit of the deal: {unit}. ⚑ marks a disputed term.",
-                unit=words.unit_text(terms.unit),
-            )
-        )
-        st.markdown("\n".join(lines))
+def _money_terms(outcome: Outcome, terms: DealTerms) -> None:
+    """List what the deal says about money."""
+    unit = words.unit_text(terms.unit)
+    st.caption(t("Money unit of the deal: {unit}.", unit=unit))
+    draw(deal_terms(outcome))
 
 
 def _own_deal(terms: DealTerms) -> None:
     """Save these terms, or load one's own; a file with problems changes nothing and lists all."""
-    box = st.expander(t("A deal of your own"), key="own-deal", on_change="rerun")
-    if not box.open and not state.problems_at(FILE):
-        return
-    with box:
-        st.download_button(
-            t("Save these terms (TOML)"),
-            terms.to_toml(),
-            file_name=f"{terms.id}.toml",
-            mime="application/toml",
-            on_click="ignore",
-            width="stretch",
+    st.download_button(
+        t("Save these terms (TOML)"),
+        terms.to_toml(),
+        file_name=f"{terms.id}.toml",
+        mime="application/toml",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.file_uploader(
+        t("Load terms of your own (TOML)"),
+        type="toml",
+        key=FILE,
+        max_upload_size=1,
+        on_change=_loaded,
+    )
+    problems = state.problems_at(FILE)
+    if problems:
+        head = n(
+            "{count} problem; the deal in force stays.",
+            "{count} problems; the deal in force stays.",
+            len(problems),
         )
-        st.file_uploader(
-            t("Load terms of your own (TOML)"),
-            type="toml",
-            key=FILE,
-            max_upload_size=1,
-            on_change=_loaded,
-        )
-        problems = state.problems_at(FILE)
-        if problems:
-            head = n(
-                "{count} problem; the deal in force stays.",
-                "{count} problems; the deal in force stays.",
-                len(problems),
-            )
-            lines = [
-                f"- **{words.escaped(p.where)}**: {words.escaped(words.problem_text(p))}"
-                for p in problems
-            ]
-            st.error("\n".join([head, *lines]))
+        st.error(problem_list(head, problems))
 
 
 def _loaded() -> None:

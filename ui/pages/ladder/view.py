@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.answers.breakeven import BreakEven, break_even
 from model.core.errors import ModelError
-from ui import controls
-from ui.controls.fields import groups
+from ui.controls.aid import aid_controls
+from ui.controls.fields import field_control, groups
+from ui.controls.files import file_controls
+from ui.controls.start import preset_controls
+from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.background import drawn_before
-from ui.pages.ladder.charts import (
-    balance,
-    balance_alt,
-    received,
-    received_alt,
-    rung_rows,
-    waterfall,
-    waterfall_alt,
-)
+from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
-from ui.pages.ladder.explain import explain_flows, explain_rungs
 from ui.pages.ladder.parts import (
     assumptions_note,
     assumptions_panel,
     break_even_panel,
     ladder_tables,
-    totals_table,
 )
-from ui.show.chart import Ink, log_floor
+from ui.pages.ladder.tables import ladder, totals
+from ui.parts.kit import problems, section
+from ui.show.chart import Ink
+from ui.show.chart import draw as draw_chart
+from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
 from ui.speech.money import (
@@ -52,7 +48,6 @@ from ui.speech.money import (
 FIGURES = ("S0", "S8", "S9", "S10")
 SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
 LEVER_GROUPS = ("economy", "settlement")
-COLOURS = {"us": "#0072b2", "ukraine": "#b8860b", "kept": "#b8860b", "investors": "#7b5ea7"}
 
 
 def _figures(outcome: Outcome) -> None:
@@ -67,8 +62,8 @@ def _figures(outcome: Outcome) -> None:
                 delta_color="off", delta_arrow="off",
             )  # fmt: skip
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
-    drawn = drawn_before(outcome)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        drawn = drawn_before(outcome)
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
         st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
@@ -97,18 +92,11 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
             format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
-    log = scale != "linear"
-    ladder = outcome.ladder
-    rows = rung_rows(ladder, log_floor(ladder) if log else None)
     for column, (kind, title) in zip(st.columns(2, gap="medium"), KINDS.items(), strict=True):
         with column:
             striped = t(" (striped)") if kind == "flow" else ""
             st.markdown(f"**{t(title)}**{striped}")
-            st.vega_lite_chart(
-                waterfall(rows, kind, ink, log=log),
-                alt=waterfall_alt(ladder, kind),
-                key=f"ladder-{kind}",
-            )
+            draw_chart(waterfall(outcome, kind, ink, log=scale != "linear"))
     st.caption(
         t(
             "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
@@ -127,42 +115,25 @@ def _receipts(outcome: Outcome) -> None:
     unit = words.unit_text(economy.unit)
     st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, flow in zip(places, FLOWS, strict=True):
+    for place, (flow, name) in zip(places, FLOWS.items(), strict=True):
         with place:
-            _flow(flow, years[flow])
-    st.table(totals_table(outcome))
-    explain_flows()
-
-
-def _flow(flow: str, years: pd.Series[float]) -> None:
-    name = t(FLOWS[flow])
-    st.markdown(f"**{name}**: {amount(float(years.sum()))}")
-    st.vega_lite_chart(
-        received(years, COLOURS[flow], striped=flow in ("us", "ukraine")),
-        alt=received_alt(name, years),
-        key=f"receipts-{flow}",
-    )
-    explain_button(f"receipts.{flow}", t("Explain"))
+            st.markdown(f"**{t(name)}**: {amount(float(years[flow].sum()))}")
+            draw_chart(received(outcome, flow))
+            explain_button(f"receipts.{flow}", t("Explain"))
+    table = totals(outcome)
+    draw(table)
+    explain_cells(table, outcome.world, key="explain-flow")
 
 
 def _balance(outcome: Outcome, ink: Ink) -> None:
-    run, met = outcome.economy.account, outcome.claim_met
-    owed = float(run.claim_start.max()) > 0 or bool(run.claimed.any())
     st.header(t("Balance of the claim"))
-    aid = t("The aid figure, against what the United States receives")
-    what = t("The deal's own claim") if owed else aid
-    st.markdown(f"**{what}**: {words.escaped(claim_text(met))}")
-    years = outcome.balance if owed else outcome.receipts["us"].cumsum()
-    mark = float(run.claim_start.max()) if owed else outcome.aid_base
-    if float(years.max()) <= 0:
+    chart, met = balance(outcome, ink), words.escaped(claim_text(outcome.claim_met))
+    if chart is None:
+        st.markdown(met)
         return
-    st.vega_lite_chart(
-        balance(years, mark, ink, log=not owed),
-        alt=balance_alt(years, mark, owed=owed),
-        key="balance",
-    )
-    received_by = t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
-    st.caption(t("Dashed: the claim at the start.") if owed else received_by)
+    st.markdown(f"**{chart.title}**: {met}")
+    draw_chart(chart)
+    st.caption(dashed(outcome))
 
 
 def _levers() -> None:
@@ -170,20 +141,21 @@ def _levers() -> None:
     for group in LEVER_GROUPS:
         st.markdown(f"**{told(group.capitalize())}**")
         for name in groups()[group]:
-            controls.field_control(name)
-    more = st.expander(t("Fund and later aid"), key="fund-levers", on_change="rerun")
-    if more.open:
-        with more:
-            for name in ("new_aid", "fund_return"):
-                controls.field_control(name)
+            field_control(name)
+    section(t("Fund and later aid"), "fund-levers", _later)
+
+
+def _later() -> None:
+    for name in ("new_aid", "fund_return"):
+        field_control(name)
 
 
 def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        controls.preset_controls()
+        preset_controls()
         _levers()
-        controls.aid_controls(outcome)
-        controls.file_controls()
+        aid_controls(outcome)
+        file_controls()
 
 
 def _price_needed(outcome: Outcome) -> str:
@@ -209,7 +181,7 @@ def _body(outcome: Outcome) -> None:
     _figures(outcome)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
-    explain_rungs()
+    explain_cells(ladder(outcome), outcome.world, key="explain-rung")
     st.header(t("The deal"))
     deal_picker(outcome.world)
     deal_panel(outcome)
@@ -227,8 +199,7 @@ def _body(outcome: Outcome) -> None:
 def _refused(error: ModelError) -> None:
     """Say why this scenario has no ladder, such as money that nothing converts."""
     st.header(t("This scenario cannot be turned into money"))
-    for problem in error.problems:
-        st.error(words.escaped(words.problem_line(problem)))
+    problems(error.problems, words.problem_line)
     if state.hand().scenario.own_deal is not None:
         put_aside_button()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from ui.pages.sources import records
-from ui.pages.sources.parts import TABLES
+from model.world.catalog import names
+from ui.pages.method import tables as method
+from ui.show.data import data_table, of_world, presets_table
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
 from ui.speech.language import N_
@@ -22,12 +21,13 @@ def charts(subject: Subject) -> Charts:
 
 def tables(subject: Subject) -> Tables:
     """Return the fields of a scenario, symbols, technical figures, grades, words and presets."""
-    parameters = partial(records.data_table, name=_PARAMETERS)
+    levers = Offered(N_("Table of assumptions"), lambda one: method.assumptions_table(one.outcome))
+    parameters = of_world(names("table")[_PARAMETERS], data_table, name=_PARAMETERS)
     return {
-        "levers": Offered(N_("Table of assumptions"), records.fields_table),
-        "symbols": Offered(N_("Symbols of the formulas"), records.symbols_table),
-        f"data-{_PARAMETERS}": Offered(TABLES[_PARAMETERS], parameters),
-        "grades": Offered(N_("Grades of sources"), records.grades_table),
-        "glossary": Offered(N_("Glossary"), records.glossary_table),
-        "presets": Offered(N_("Presets"), records.presets_table),
+        "levers": levers,
+        "symbols": Offered(N_("Symbols of the formulas"), lambda _: method.symbols_table()),
+        f"data-{_PARAMETERS}": parameters,
+        "grades": Offered(N_("Grades of sources"), lambda _: method.grades_table()),
+        "glossary": of_world(N_("Glossary"), method.glossary_table),
+        "presets": of_world(N_("Presets"), presets_table),
     }

@@ -8,11 +8,13 @@ from functools import partial
 import streamlit as st
 
 from ui.hand import state
-from ui.pages.method import parts as method
-from ui.pages.method.words import CHAIN, GRADES, LEDE, MEANING, Step
-from ui.speech import words
-from ui.speech.docstrings import Doc, doc_of, markdown
-from ui.speech.language import N_, current, t, told
+from ui.pages.method import tables
+from ui.pages.method.citation import bibtex, citation
+from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
+from ui.show.data import data_table
+from ui.show.table import Table, draw
+from ui.speech.docstrings import doc_of, markdown
+from ui.speech.language import DEFAULT, N_, current, t, told
 from ui.speech.money import RUNGS, rung
 
 
@@ -27,18 +29,18 @@ def _lazy(title: str, key: str, draw: Callable[[], None]) -> None:
 def _said(text: str) -> str:
     """Return a text of a docstring in the reader's language, as a sentence of a page."""
     here = told(text)
-    if here == text and current() == "en" and text.startswith("Return "):
+    if here == text and current() == DEFAULT and text.startswith("Return "):
         here = f"{text[7].upper()}{text[8:]}"
     return markdown(here)
 
 
-def _formula(name: str, title: str) -> None:
+def _formula(name: str, title: str, symbols: Table) -> None:
     doc = doc_of(name)
     st.markdown(f"### {rung(title) if title in RUNGS else t(title)}")
     for part in doc.parts:
         st.markdown(_said(part))
     if doc.parameters:
-        st.markdown(method.table((t("Symbol"), t("What it is"), t("Unit")), _inputs(doc)))
+        draw(symbols.having("function", f"model.{name}").without("step", "formula", "function"))
     for section, parts in doc.more.items():
         head = t(SECTIONS[section]) if section in SECTIONS else told(section)
         st.markdown(f"**{head}.** {' '.join(map(_said, parts))}")
@@ -48,21 +50,11 @@ def _formula(name: str, title: str) -> None:
 SECTIONS = {"Returns": N_("Result"), "References": N_("References")}
 
 
-def _inputs(doc: Doc) -> list[tuple[str, ...]]:
-    return [
-        (
-            ", ".join(f"`{name}`" for name in one.names.split(", ")),
-            _said(one.text).replace("|", "\\|"),
-            words.escaped(told(one.unit)),
-        )
-        for one in doc.parameters
-    ]
-
-
 def _step(step: Step) -> None:
     st.markdown(t(step.lede))
+    symbols = tables.symbols_table()
     for name, title in step.formulas.items():
-        _formula(name, title)
+        _formula(name, title, symbols)
 
 
 def _chain() -> None:
@@ -84,15 +76,15 @@ def _assumptions() -> None:
             "file or a link with anything else is refused, with the reason."
         )
     )
-    head = (t("Assumption"), t("What it does"), t("Unit"), t("Allowed"), t("In hand"))
-    for group, rows in method.assumption_rows(state.outcome()).items():
-        st.markdown(f"### {told(group.capitalize())}")
-        st.markdown(method.table(head, rows))
+    table = tables.assumptions_table(state.outcome())
+    for group in dict.fromkeys(row["group"] for row in table.records()):
+        st.markdown(f"### {group}")
+        draw(table.having("group", group).without("group"))
 
 
 def _parameters() -> None:
     world = state.world()
-    names = method.commodities(world)
+    names = tables.commodities(world)
     chosen = st.selectbox(
         t("Commodity"),
         list(names),
@@ -101,32 +93,21 @@ def _parameters() -> None:
         placeholder=t("Choose an option"),
     )
     st.caption(t("Where low and high differ, simulations draw from between them."))
-    head = (t("Parameter"), t("low"), t("most likely"), t("high"), t("Unit"), t("Grade"),
-            t("Source"))  # fmt: skip
-    rows = method.parameter_rows(world, chosen)
-    if rows:
-        st.markdown(method.table(head, rows))
+    found = data_table(world, "economics/parameters").having("component", chosen)
+    if found.rows:
+        draw(found.without("component", "distribution", "topic", "note", "address",
+                           "source_published"))  # fmt: skip
     else:
         st.write(t("This commodity has no figures of its own."))
 
 
-def _grades() -> None:
-    st.markdown(
-        method.table(
-            (t("Grade"), t("What it is")),
-            [(told(grade), t(text)) for grade, text in GRADES.items()],
-        )
-    )
-
-
 def _glossary() -> None:
     asked = st.text_input(t("Search the terms"), key="method-term", max_chars=60)
-    rows = method.glossary_rows(state.world(), asked)
-    if not rows:
+    found = tables.glossary_table(state.world(), asked)
+    if found.rows:
+        draw(found)
+    else:
         st.info(t("No term holds all of these words."))
-        return
-    other = t("In Ukrainian") if current() == "en" else t("In English")
-    st.markdown(method.table((t("Term"), other, t("Unit"), t("Meaning")), rows))
 
 
 def _citation() -> None:
@@ -138,8 +119,8 @@ def _citation() -> None:
             "the same figures again."
         )
     )
-    st.code(method.citation(outcome), language=None, wrap_lines=True)
-    st.code(method.bibtex(outcome), language="bibtex", wrap_lines=True)
+    st.code(citation(outcome), language=None, wrap_lines=True)
+    st.code(bibtex(outcome), language="bibtex", wrap_lines=True)
     st.markdown(t("Figures that come from a source of ours are cited by that source as well."))
 
 
@@ -152,7 +133,7 @@ def page() -> None:
     st.header(t("Assumptions and terms"))
     _lazy(t("Table of assumptions"), "assumptions", _assumptions)
     _lazy(t("Parameters by commodity"), "parameters", _parameters)
-    _lazy(t("Grades of sources"), "grades", _grades)
+    _lazy(t("Grades of sources"), "grades", lambda: draw(tables.grades_table()))
     _lazy(t("Glossary"), "glossary", _glossary)
     _lazy(t("How to cite"), "cite", _citation)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ui.speech.language import N_
 
-__all__ = ["CHAIN", "GRADES", "LEDE", "MEANING", "RUNG_OF", "Step"]
+__all__ = ["CHAIN", "LEDE", "MEANING", "RUNG_OF", "Step"]
 
 LEDE = N_(
     "How a figure comes about, from a row of data to the answer. The formulas below are those "
@@ -185,12 +185,3 @@ MEANING = (
     ),
 )
 """What the numbers mean, and what they do not; Markdown."""
-
-GRADES = {
-    "A": N_("official or primary"),
-    "B": N_("press that quotes a primary source"),
-    "C": N_("secondary or partisan"),
-    "D": N_("our judgement or memory: an assumption, never a finding"),
-    "convention": N_("a rule or a switch that is set, not measured"),
-}
-"""Grades, the best first; a convention is none of a source."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from model.world.catalog import names
 from ui.hand import state
-from ui.pages.sources import records
-from ui.pages.sources.parts import TABLES
-from ui.show.page import Charts, Offered, Tables
+from ui.pages.sources.tables import (
+    checks_table,
+    corrections_table,
+    disputes_table,
+    rivals_table,
+    search_table,
+)
+from ui.show.data import data_table, of_world, presets_table
+from ui.show.page import Charts, Tables
 from ui.show.stamp import Subject
-from ui.show.table import Table
 from ui.speech.language import N_
 
-__all__ = ["charts", "data", "tables"]
+__all__ = ["charts", "tables"]
 
 
 def charts(subject: Subject) -> Charts:
@@ -22,26 +26,21 @@ def charts(subject: Subject) -> Charts:
 
 def tables(subject: Subject) -> Tables:
     """Return the table that is open, what was searched for, the others, then every table."""
-    table = state.remembered("source-table") or next(iter(TABLES))
+    titles = names("table")
+    table = state.remembered("source-table") or next(iter(titles))
     query, rivals = (state.remembered(key) or "" for key in ("source-search", "rival-set"))
-    found = {f"data-{table}": data(table)}
+    found = {f"data-{table}": of_world(titles[table], data_table, name=table)}
     if query.strip():
-        found["search"] = Offered(N_("Search"), partial(records.search_table, query=query))
+        found["search"] = of_world(N_("Search"), search_table, query=query)
     if rivals:
-        chosen = partial(records.rivals_table, id=rivals)
-        found["rivals"] = Offered(N_("Rival values, the set chosen"), chosen)
-    checks = N_("Published results that the model is held against")
+        found["rivals"] = of_world(N_("Rival values, the set chosen"), rivals_table, id=rivals)
     return {
         **found,
-        "rivals-all": Offered(N_("Rival values"), partial(records.rivals_table, id="")),
-        "disputes": Offered(N_("Disputed terms"), records.disputes_table),
-        "checks": Offered(checks, records.checks_table),
-        "corrections": Offered(TABLES["corrections"], records.corrections_table),
-        "presets": Offered(N_("Presets"), records.presets_table),
-        **{f"data-{name}": data(name) for name in TABLES},
-    }
-
-
-def data(name: str) -> Offered[Table]:
-    """Return one of the tables that everything rests on."""
-    return Offered(TABLES[name], partial(records.data_table, name=name))
+        "rivals-all": of_world(N_("Rival values"), rivals_table),
+        "disputes": of_world(N_("Disputed terms"), disputes_table),
+        "checks": of_world(titles["economics/validation_targets"], checks_table),
+        "corrections": of_world(titles["corrections"], corrections_table),
+        "presets": of_world(N_("Presets"), presets_table),
+        **{f"data-{name}": of_world(title, data_table, name=name)
+           for name, title in titles.items()},
+    }  # fmt: skip

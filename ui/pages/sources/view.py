@@ -2,65 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from model import World
-from model.answers.validation import validate_model
+from model.world.catalog import names
 from ui.hand import state
-from ui.pages.sources.parts import (
-    TABLES,
-    VERDICTS,
-    checks,
-    corrections,
-    disputes,
-    figures,
-    rival_sets,
-    search,
-)
+from ui.pages.sources import tables
+from ui.show.data import data_table
+from ui.show.table import draw_long
 from ui.speech import words
-from ui.speech.columns import columns
-from ui.speech.heads import column_head, data_columns, named
 from ui.speech.language import N_, n, number, t, told
 
-
-def _grades(grades: list[str]) -> list[str]:
-    return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
-
-
-def _frame(frame: pd.DataFrame, height: Any = "content") -> None:
-    heads = columns(frame.columns)
-    st.dataframe(
-        frame, hide_index=True, width="stretch", height=height, column_config=heads, placeholder=""
-    )
+LEDE = N_(
+    "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
+    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
+)
 
 
 def _tables(world: World) -> None:
     chosen = st.selectbox(
         t("Table"),
-        list(TABLES),
-        format_func=lambda name: t(TABLES[name]),
+        list(names("table")),
+        format_func=partial(words.named, "table"),
         key="source-table",
         placeholder=t("Choose an option"),
     )
-    frame = figures(world, chosen)
-    grades = sorted(frame["grade"].dropna().unique()) if "grade" in frame else []
+    table = data_table(world, chosen)
+    grades = sorted({*filter(None, (row.get("grade") for row in table.records()))})
     picked = _grades(grades) if grades else []
-    shown = frame[frame["grade"].isin(picked)] if picked else frame
-    st.caption(words.rows_shown(len(shown), len(frame)))
-    known = {column.column: column for column in world.schema[chosen]}
-    heads = data_columns(shown.columns, known)
-    st.dataframe(
-        named(shown, world), hide_index=True, width="stretch", height=520, column_config=heads,
-        placeholder="",
-    )  # fmt: skip
+    shown = table.having("grade", *picked) if picked else table
+    st.caption(words.rows_shown(len(shown.rows), len(table.rows)))
+    draw_long(shown, height=520)
     with st.expander(t("What the columns mean")):
-        for id, column in known.items():
+        for column in world.schema[chosen]:
             unit = f" [{told(column.unit)}]" if column.unit else ""
             said = words.escaped(told(column.description))
-            st.markdown(f"- **{column_head(id)}**, `{id}`{unit}: {said}")
+            st.markdown(f"- **{told(column.head)}**, `{column.column}`{unit}: {said}")
+
+
+def _grades(grades: list[str]) -> list[str]:
+    return st.pills(t("Grade"), grades, selection_mode="multi", key="source-grade")
 
 
 def _search(world: World) -> None:
@@ -71,16 +55,16 @@ def _search(world: World) -> None:
     if not asked.strip():
         st.caption(t("Every word must stand in the row or in its source."))
         return
-    found = search(world, asked)
-    if found.empty:
+    found = tables.search_table(world, asked)
+    if not found.rows:
         st.info(t("No row holds all of these words."))
         return
-    st.caption(n("{count} row", "{count} rows", len(found)))
-    _frame(found, 520)
+    st.caption(n("{count} row", "{count} rows", len(found.rows)))
+    draw_long(found, height=520)
 
 
 def _rivals(world: World) -> None:
-    sets = {one.id: one for one in rival_sets(world)}
+    sets = {one.id: one for one in tables.rival_sets(world)}
     st.caption(
         t(
             "Things of which more than one claimant gives a value, the widest spread first. None "
@@ -100,32 +84,27 @@ def _rivals(world: World) -> None:
     count = n("{count} value", "{count} values", len(one.rows))
     apart = t("the largest is {times} times the smallest", times=number(float(f"{one.spread:.3g}")))
     st.markdown(f"**{words.escaped(one.title)}**, {words.escaped(one.unit)}: {count}, {apart}.")
-    _frame(one.rows)
+    draw_long(tables.rivals_table(world, chosen).without("of", "unit"))
 
 
 def _disputes(world: World) -> None:
     st.caption(t("Terms that are unpublished, or on which accounts differ, with our reading."))
-    _frame(disputes(world))
+    draw_long(tables.disputes_table(world))
 
 
 def _validation(world: World) -> None:
-    found = _checks(world.data_id, world)
-    counts = found["verdict"].value_counts()
-    said = ", ".join(f"{t(VERDICTS[name])}: {int(count)}" for name, count in counts.items())
+    table = tables.checks_table(world)
+    counts = Counter(row["verdict"] for row in table.records())
+    said = ", ".join(f"{verdict}: {count}" for verdict, count in counts.most_common())
     st.markdown(t("{count} published results against the model's. {verdicts}.",
-                  count=len(found), verdicts=said))  # fmt: skip
+                  count=len(table.rows), verdicts=said))  # fmt: skip
     st.caption(
         t(
             "Projects are run with the study's own inputs. Explained: outside the allowance, for "
             "the reason in the note."
         )
     )
-    _frame(checks(found), 620)
-
-
-@st.cache_data(show_spinner=False, max_entries=2)
-def _checks(data_id: str, _world: World) -> pd.DataFrame:
-    return validate_model(_world)
+    draw_long(table.without(*tables.NUMBERS), height=620)
 
 
 def _corrections(world: World) -> None:
@@ -135,8 +114,7 @@ def _corrections(world: World) -> None:
             "test fails as soon as the published value in our tables changes."
         )
     )
-    frame = corrections(world)
-    for row in frame.to_dict("records"):
+    for row in tables.corrections_table(world).records():
         st.markdown(
             words.escaped(
                 t("{what}: published {published}, here {ours}, {unit}.",
@@ -161,7 +139,7 @@ def page() -> None:
     """Draw the page."""
     world = state.world()
     st.title(t("Sources"))
-    st.write(t(words.SOURCES_LEDE))
+    st.write(t(LEDE))
     chosen = st.segmented_control(
         t("Section"), list(SECTIONS), key="source-section", default="tables", required=True,
         format_func=lambda id: t(SECTIONS[id][0]), label_visibility="collapsed",

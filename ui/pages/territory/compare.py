@@ -18,10 +18,8 @@ from ui.map.territory import name_of
 from ui.pages.territory.charts import dot_rows, dots, dots_alt
 from ui.speech import words
 from ui.speech.language import N_, day, number, percent, t, told
-from ui.speech.names import ESTIMATORS
 
-__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "estimator", "read_by",
-           "readings"]  # fmt: skip
+__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "read_by", "readings"]
 
 _READ_BY = {
     "quantity": N_("quantity"),
@@ -29,16 +27,6 @@ _READ_BY = {
     "quantity and count": N_("quantity or count, by region"),
     "area": N_("area, too few deposits"),
 }
-_ESTIMATES = {
-    **ESTIMATORS,
-    "mean": N_("mean of the estimates"),
-    "range": N_("middle of their range"),
-}
-
-
-def estimator(id: str) -> str:
-    """Return the name of an estimator of control; one that has none here keeps its id."""
-    return t(_ESTIMATES[id]) if id in _ESTIMATES else id
 
 
 def read_by(way: str) -> str:
@@ -202,7 +190,7 @@ def estimates(world: World) -> None:
         t("Day"), days, format_func=day, key="estimate-day", placeholder=t("Choose an option")
     )
     table = estimate_table(rival_estimates(world.front_line(chosen), world), world)
-    series = {str(id): estimator(str(id)) for id in table}
+    series = {str(id): words.estimator(str(id)) for id in table}
     spread = table.max(axis=1) - table.min(axis=1)
     widest = spread.idxmax()
     st.markdown(
@@ -229,7 +217,7 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     id = left.selectbox(
         t("Estimate"),
         ids,
-        format_func=estimator,
+        format_func=words.estimator,
         key="estimate-id",
         placeholder=t("Choose an option"),
     )

@@ -22,7 +22,7 @@ from model.world.catalog import PARTIES
 from ui.explain.panel import Pick, explain_picks
 from ui.explain.places import explain_deposit, figure_of, place_name, what_name
 from ui.hand import state
-from ui.pages.territory.compare import estimate_days, estimator
+from ui.pages.territory.compare import estimate_days
 from ui.pages.territory.map import NEAR, MapPreview, located
 from ui.speech import words
 from ui.speech.language import N_, t, told
@@ -208,7 +208,7 @@ def estimates(world: World) -> None:
 
 
 def _whose(id: str) -> str:
-    return t("Spread of the estimates") if id == SPREAD else estimator(id)
+    return t("Spread of the estimates") if id == SPREAD else words.estimator(id)
 
 
 def _estimated(id: str, day: dt.date, world: World) -> Outcome:

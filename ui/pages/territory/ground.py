@@ -7,10 +7,11 @@ import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.answers.ground import marginal_value
+from model.world.catalog import PARTIES
 from ui.hand import state
 from ui.map.territory import name_of
-from ui.pages.timeline.tables import since
 from ui.speech import words
+from ui.speech.control import since
 from ui.speech.language import number, percent, t
 
 __all__ = ["deposit_table", "deposits", "ground", "ground_table", "with_deposit"]
@@ -81,7 +82,7 @@ def _hand_over(outcome: Outcome) -> None:
     )
     party = middle.selectbox(
         t("Hand it to"),
-        list(words.PARTY),
+        list(PARTIES),
         format_func=words.party,
         key="hand-party",
         placeholder=t("Choose an option"),

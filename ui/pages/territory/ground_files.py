@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from model import Scenario, evaluate
 from model.answers.ground import compare_bases, compare_readings
 from model.territory.estimates import rival_estimates
 from model.world.catalog import PARTIES
 from ui.pages.territory.charts import dot_rows, dots, dots_alt
-from ui.pages.territory.compare import estimate_days, estimate_table, estimator, read_by
+from ui.pages.territory.compare import estimate_days, estimate_table, read_by
 from ui.pages.timeline.player import history
 from ui.show.canvas import Picture
 from ui.show.chart import PARTY_COLOURS, money_axis
@@ -26,7 +24,6 @@ from ui.speech.language import day, percent, t, told
 __all__ = [
     "bases_picture",
     "bases_table",
-    "compared_table",
     "estimates_picture",
     "estimates_table",
     "readings_picture",
@@ -169,7 +166,7 @@ def _estimates(subject: Subject, asked: dt.date | None) -> tuple[dt.date, pd.Dat
         for day_ in ([asked] if asked else estimate_days(world))
     }
     chosen = max(tables, key=lambda day_: (int(tables[day_].count().sum()), day_))
-    return chosen, tables[chosen].rename(columns=lambda id: estimator(str(id)))
+    return chosen, tables[chosen].rename(columns=lambda id: words.estimator(str(id)))
 
 
 def estimates_picture(subject: Subject, asked: dt.date | None = None) -> Picture:
@@ -198,31 +195,3 @@ def estimates_table(subject: Subject, asked: dt.date | None = None) -> Table:
     title = t("Rival estimates of the front line, {day}", day=day(chosen))
     used = _said_on(subject, chosen)
     return of_frame("estimates", title, frame, t("share of the region's area"), used)
-
-
-def compared_table(subject: Subject, kept: Mapping[str, Scenario]) -> Table:
-    """Return the figures of several scenarios, a row each.
-
-    Parameters
-    ----------
-    subject : Subject
-        Where the world is taken from.
-    kept : mapping of str to Scenario
-        Scenarios by the name that the reader gave them.
-    """
-    rows = []
-    for name, scenario in kept.items():
-        one = evaluate(scenario, subject.outcome.world)
-        parties = dict(zip(map(words.party, PARTIES), map(int, one.party_million), strict=True))
-        rows.append(
-            {
-                t("Scenario"): name,
-                t("Hash of the scenario"): one.run.scenario_hash,
-                t("Total"): one.total_million,
-                **parties,
-                t("Aid figure"): float(one.aid.million),
-                t("Aid to Ukraine's part"): float(one.aid_coverage),
-                t("Unit"): words.unit_text(one.unit),
-            }
-        )
-    return of_frame("compared", t("Scenarios side by side"), pd.DataFrame(rows), t("million"))

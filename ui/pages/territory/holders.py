@@ -9,17 +9,14 @@ import pandas as pd
 
 from model import Outcome
 from model.answers.ground import Changes, changed_hands, marginal_value
-from model.answers.link import Reopened
 from model.territory.control import RUSSIA, control_by_region
 from model.world.catalog import PARTIES, catalog
 from ui.map.territory import name_of
 from ui.pages.territory.map import MapPreview, located
-from ui.pages.timeline.tables import since
-from ui.shell.share import headline_names
 from ui.show.stamp import Subject
-from ui.show.table import Table, of_frame
-from ui.show.tables import million
+from ui.show.table import Table, million, of_frame
 from ui.speech import words
+from ui.speech.control import since
 from ui.speech.language import day, t
 
 __all__ = [
@@ -29,7 +26,6 @@ __all__ = [
     "ground_table",
     "map_deposits_table",
     "map_shares_table",
-    "moved_table",
     "values_table",
 ]
 
@@ -175,15 +171,3 @@ def values_table(subject: Subject, after: Outcome) -> Table:
     }
     return of_frame("own-values", t("Own values beside Forbes'"), pd.DataFrame(rows),
                  words.unit_text(after.unit), subject.ground_sources, after)  # fmt: skip
-
-
-def moved_table(subject: Subject, found: Reopened) -> Table:
-    """Return the figures of a link as they were and as they are, plain numbers."""
-    names = headline_names(found)
-    rows = [
-        [names[name], was, found.moved.get(name, (was, was))[1]]
-        for name, was in found.link.headline.items()
-    ]
-    columns = [t("Figure"), t("Then, says the link"), t("Now, computed")]
-    return of_frame("moved", t("The link's figures, then and now"),
-                 pd.DataFrame(rows, columns=columns), sources=subject.ground_sources)  # fmt: skip

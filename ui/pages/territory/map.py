@@ -15,8 +15,9 @@ from model import Outcome, Scenario, World, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
 from model.territory.control import RUSSIA, control_by_region
 from ui.hand import state
-from ui.map import RegionShade, holders, region_map
-from ui.map.points import OTHER, SURE
+from ui.map.drawing import region_map
+from ui.map.points import OTHER, SURE, holders
+from ui.map.shade import RegionShade
 from ui.map.territory import (
     deposit_points,
     name_of,

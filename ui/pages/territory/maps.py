@@ -1,41 +1,16 @@
-"""Maps of single pages: regions whose loss changes the answer, and a map of one's own."""
+"""A map of one's own as a picture."""
 
 from __future__ import annotations
 
-from model.answers.breakeven import region_flips
 from ui.map.territory import deposit_points, point_words
-from ui.pages.ladder.parts import flip_shades, flips_marked
 from ui.pages.territory.map import MapPreview, area_shades, holders_inside
 from ui.show.canvas import Picture
 from ui.show.map_picture import Shown, map_svg
 from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.language import percent, t
-from ui.speech.money import flips_text
 
-__all__ = ["flips_picture", "own_map_picture"]
-
-
-def flips_picture(subject: Subject, quantity: str) -> Picture:
-    """Return the map of the regions whose loss alone turns a met claim into one that is not.
-
-    Parameters
-    ----------
-    subject : Subject
-        The result.
-    quantity : str
-        Flow that is set against the aid figure.
-    """
-    outcome = subject.outcome
-    world = outcome.world
-    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity=quantity)
-    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= outcome.aid_base
-    shades = flip_shades(outcome, flips)
-    texts = {**words.map_words(world), "other": flips_marked()}
-    shown = Shown(shades, {id: shade.title for id, shade in shades.items()}, texts)
-    title = t("Regions whose loss alone changes the answer")
-    return Picture("flips", title, flips_text(flips, met, world), map_svg(shown),
-                   subject.money_sources, t("Borders: internationally recognised."))  # fmt: skip
+__all__ = ["own_map_picture"]
 
 
 def own_map_picture(subject: Subject, own: MapPreview) -> Picture:

@@ -18,8 +18,8 @@ from model import World
 from model.answers.timeline import History, events
 from model.territory.control import RUSSIA, UKRAINE
 from model.world.catalog import PARTIES
-from ui.map import RegionShade, holders
-from ui.map.shade import Row, encode
+from ui.map.points import holders
+from ui.map.shade import RegionShade, Row, encode
 from ui.map.territory import name_of, publishers, reading_sentence, recorded, shade
 from ui.speech import words
 from ui.speech.language import N_, locale, percent, t, told

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
 from model import World
 from model.answers.ground import Changes
 from ui.map.territory import name_of
 from ui.speech import words
+from ui.speech.control import since
 from ui.speech.language import day, n, number, t
 
-__all__ = ["changed_deposits", "changed_values", "changes_sentence", "since"]
+__all__ = ["changed_deposits", "changed_values", "changes_sentence"]
 
 
 def changes_sentence(changes: Changes) -> str:
@@ -71,17 +70,3 @@ def changed_deposits(frame: pd.DataFrame, world: World) -> pd.DataFrame:
         t("Now held by"): [t("Russia") if to == "russia" else t("Ukraine") for to in frame["to"]],
     }
     return pd.DataFrame(columns, index=pd.Index(names, name=t("Deposit")))
-
-
-def since(seen: str) -> str:
-    """Return the day of :meth:`model.world.deposits.Deposits.seen_on` in the reader's language.
-
-    Examples
-    --------
-    >>> since("2025-07-10"), since("before 2024-07-08"), since("")
-    ('10 July 2025', 'before 8 July 2024', '')
-    """
-    if not seen:
-        return ""
-    date = day(dt.date.fromisoformat(seen.removeprefix("before ")))
-    return t("before {day}", day=date) if seen.startswith("before ") else date

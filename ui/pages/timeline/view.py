@@ -25,7 +25,7 @@ from ui.explain.places import (
     whats_of,
 )
 from ui.hand import state
-from ui.map import drawn_map
+from ui.map.drawing import drawn_map
 from ui.map.territory import deposit_points, point_words
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
 from ui.pages.timeline.tables import changed_deposits, changed_values, changes_sentence

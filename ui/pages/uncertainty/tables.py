@@ -17,8 +17,7 @@ from ui.pages.uncertainty.words import (
     unit_label,
 )
 from ui.pages.uncertainty.work import Futures
-from ui.show.table import Column, Table
-from ui.show.tables import million
+from ui.show.table import Column, Table, million
 from ui.speech.language import percent, t, told
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 from model import Outcome
 from model.core.errors import ModelError
 from model.futures.drivers import BreakEvenDraws
-from ui import controls
+from ui.controls.aid import aid_controls
+from ui.controls.files import file_controls
 from ui.controls.numbers import Range, number_entry
+from ui.controls.start import preset_controls
 from ui.hand import state
 from ui.hand.background import Task
 from ui.pages.uncertainty import charts, tables
@@ -286,10 +288,10 @@ def _table(drawn: Futures) -> None:
 
 def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        controls.preset_controls()
+        preset_controls()
         ranges_editor(outcome)
-        controls.aid_controls(outcome)
-        controls.file_controls()
+        aid_controls(outcome)
+        file_controls()
 
 
 def _body(outcome: Outcome) -> None:

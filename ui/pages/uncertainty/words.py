@@ -10,6 +10,7 @@ from model.futures.drivers import REST, BreakEvenDraws, Drivers
 from model.futures.input_names import input_about, input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
+from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
 from ui.speech.language import N_, n, number, percent, t, told
@@ -24,15 +25,6 @@ FIGURES = {
     "state": N_("State receipts from minerals"),
 }
 """Figures that are no rungs."""
-
-GROUPS = {
-    "geology": N_("geology"),
-    "prices": N_("prices"),
-    "technology": N_("technology and cost"),
-    "territory": N_("territory"),
-    "politics": N_("politics and time"),
-    "stated": N_("your own ranges"),
-}
 
 
 def is_share(figure: str) -> bool:
@@ -170,8 +162,8 @@ def input_text(name: str, world: World) -> str:
 
 def unit_label(unit: str, world: World) -> str:
     """Return what a group of inputs, or an input, is called."""
-    if unit in GROUPS:
-        return t(GROUPS[unit])
+    if unit in names("source of uncertainty"):
+        return words.named("source of uncertainty", unit)
     return t("all others") if unit == REST else input_text(unit, world)
 
 

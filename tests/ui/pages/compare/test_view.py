@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from ui.pages.compare.parts import _shares, differing, figure_rows, group_rows
+from ui.pages.compare.tables import _shares, differing, figure_rows, group_rows
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking, spoken
 
 Open = Callable[..., AppTest]
 
@@ -41,7 +41,7 @@ def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, S
     assert "Uranium" not in names
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_distance_that_rounds_to_nothing_is_not_written(language: str) -> None:
     with speaking(language):
         near = [cell.delta for cell in _shares([0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])]
@@ -60,7 +60,7 @@ def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenar
     assert differing(same, world) == []
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_deposit_handed_over_is_called_by_its_name(
     world: World, seed: Scenario, language: str
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_deposit_handed_over_is_called_by_its_name(
     pair = {"a": seed, "b": seed.replace(deposit_control={id: "russia"})}
     with speaking(language):
         ((name, cells),) = differing(pair, world)
-        assert world.label("deposits/deposits", id, words.column()) in name
+        assert world.label("deposits/deposits", id, spoken().column()) in name
         assert cells[1] == words.party("russia")
 
 

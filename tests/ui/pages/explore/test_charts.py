@@ -20,7 +20,7 @@ def test_bars_are_the_shares_of_each_group(
     world: World, seed: Scenario, names: dict[str, str]
 ) -> None:
     by_group = evaluate(seed, world).by_group
-    rows = charts.group_split(by_group, names)["data"]["values"]
+    rows = charts.commodities(evaluate(seed, world)).spec["data"]["values"]
     assert len(rows) == 12 * 3
     for row in rows:
         group = next(id for id, name in names.items() if name == row["name"])
@@ -30,28 +30,24 @@ def test_bars_are_the_shares_of_each_group(
     assert rows[0]["name"] == "Hard coal"
 
 
-def test_a_side_that_holds_nothing_has_no_colour_in_the_key(
-    world: World, seed: Scenario, names: dict[str, str]
-) -> None:
-    spec = charts.group_split(evaluate(seed, world).by_group, names)
+def test_a_side_that_holds_nothing_has_no_colour_in_the_key(world: World, seed: Scenario) -> None:
+    spec = charts.commodities(evaluate(seed, world)).spec
     scale = spec["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == ["Ukraine", "Russia"]
-    zone = evaluate(Scenario.from_preset("joint-zone-donetsk"), world).by_group
-    scale = charts.group_split(zone, names)["layer"][0]["encoding"]["color"]["scale"]
+    zone = evaluate(Scenario.from_preset("joint-zone-donetsk"), world)
+    scale = charts.commodities(zone).spec["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == ["Ukraine", "Russia", "Neither side"]
 
 
-def test_the_specification_is_plain_json(
-    world: World, seed: Scenario, names: dict[str, str]
-) -> None:
-    spec = charts.group_split(evaluate(seed, world).by_group, names)
+def test_the_specification_is_plain_json(world: World, seed: Scenario) -> None:
+    spec = charts.commodities(evaluate(seed, world)).spec
     assert json.loads(json.dumps(spec)) == spec
 
 
-def test_the_text_says_the_message(world: World, seed: Scenario, names: dict[str, str]) -> None:
-    by_group = evaluate(seed, world).by_group
-    said = charts.group_alt(by_group, names)
+def test_the_text_says_the_message(world: World, seed: Scenario) -> None:
+    outcome = evaluate(seed, world)
+    said = charts.commodities(outcome).alt
     assert "largest for Hard coal 58% and Rare earths 50%" in said
     assert "Hard coal is the largest, 9.18 trillion USD" in said
     with speaking("uk"):
-        assert "58%" in charts.group_alt(by_group, names)
+        assert "58%" in charts.commodities(outcome).alt

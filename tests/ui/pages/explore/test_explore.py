@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.world.catalog import catalog
-from ui.parts import unpacked
+from ui.parts.drawings import unpacked
 from ui.speech import words
 from ui.speech.language import percent, speaking
 

@@ -14,7 +14,7 @@ from model.territory.control import RUSSIA
 from ui.controls.differences import reset
 from ui.hand import state
 from ui.pages.explore import levers
-from ui.speech.language import speaking, t
+from ui.speech.language import LANGUAGES, speaking, t
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +99,7 @@ def test_a_share_outside_is_refused_beside_its_lever(value: float, said: str) ->
     assert problems["control.UA-14.russia"].startswith(said)
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_what_is_no_number_is_refused_in_words(language: str) -> None:
     state.st.session_state["language"] = language
     before = state.hand().scenario

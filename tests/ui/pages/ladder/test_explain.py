@@ -21,13 +21,26 @@ def outcome(seed: Scenario, world: World) -> Outcome:
     return evaluate(seed, world)
 
 
+OF_RUNG = {"value": "", "step": "step", "coverage": "aid", "first": "first"}
+
+
 def test_what_is_said_of_a_rung_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("ladder")
     for rung in ("S0", "S4", "S10"):
-        for what in ("", "step", "aid", "first", "group.natural_gas_oil"):
-            choose(app, "explain-rung", rung, what)
+        for column, what in {
+            "value": "",
+            "step": "step",
+            "coverage": "aid",
+            "first": "first",
+        }.items():
+            choose(app, "explain-rung", rung, column)
             tree = explain(outcome, f"{rung}.{what}" if what else rung)
             assert says(app, tree, world), (rung, what)
+    app.session_state["ladder-tables"] = True
+    app.run()
+    for rung in ("S0", "S4", "S10"):
+        choose(app, "explain-rung-group", "natural_gas_oil", rung)
+        assert says(app, explain(outcome, f"{rung}.group.natural_gas_oil"), world), rung
 
 
 FLOWS = ("us", "ukraine", "kept", "investors")
@@ -37,8 +50,9 @@ def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome:
     app = open_page("ladder")
     table = app.table[0].value
     for row, flow in enumerate(FLOWS):
-        for column, what in enumerate(("", "today", "aid")):
-            choose(app, "explain-flow", f"receipts.{flow}", what)
+        columns = {"cumulated": "", "discounted": "today", "coverage": "aid"}
+        for column, (key, what) in enumerate(columns.items()):
+            choose(app, "explain-flow", flow, key)
             tree = explain(outcome, f"receipts.{flow}.{what}" if what else f"receipts.{flow}")
             assert says(app, tree, world), (flow, what)
             written = percent if tree.unit == "1" else amount
@@ -49,12 +63,14 @@ def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome:
     "figure",
     ["receipts.inflow", "receipts.distributed", "receipts.state", "receipts.other",
      "receipts.seed", "receipts.profit", "receipts.gain", "receipts.fund", "claim.start",
-     "claim.balance", "claim.met", "aid_base"],
+     "claim.balance", "claim.met", "aid_base", "government_take", "fund_per_dollar"],
 )  # fmt: skip
 def test_what_the_answer_and_the_balance_say_opens(
     open_page: Open, world: World, outcome: Outcome, figure: str
 ) -> None:
-    app = choose(open_page("ladder"), "explain-flow", figure)
+    app = open_page("ladder")
+    app.session_state["ladder-tables"] = True
+    choose(app.run(), "explain-account", figure, "value")
     assert says(app, explain(outcome, figure), world)
 
 
@@ -63,5 +79,5 @@ def test_every_level_of_the_break_even_opens(open_page: Open) -> None:
     app.session_state["break-even"] = True
     app.run()
     for lever in ("price_multiple", "capacity_multiple", "inflow_share", "horizon", "held.UA-63"):
-        choose(app, "explain-level", lever)
+        choose(app, "explain-level", lever, "level")
         assert any("break-even" in block.value for block in app.markdown), lever

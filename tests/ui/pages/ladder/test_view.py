@@ -15,13 +15,13 @@ from model.money.ladder import RUNGS as MODEL_RUNGS
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import groups
-from ui.pages.ladder.charts import rung_rows, waterfall, waterfall_alt
+from ui.pages.ladder.charts import flip_shades, rung_rows, waterfall
 from ui.pages.ladder.deal import disputed_levers
-from ui.pages.ladder.parts import flip_shades, parameters
-from ui.show.chart import Ink, log_floor
+from ui.pages.ladder.tables import parameters
+from ui.show.chart import log_floor
 from ui.speech import money as words_money
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import (
     amount,
     answer,
@@ -80,7 +80,7 @@ LONGEST = 75
 """Signs of a heading that stays on two lines at 1280 pixels and on five at 390."""
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("preset", catalog().presets)
 def test_the_answer_is_one_short_sentence(preset: str, language: str, world: World) -> None:
     with speaking(language):
@@ -351,15 +351,15 @@ def test_regions_that_flip_are_named_and_marked(
 
 def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Scenario) -> None:
     app = open_page("ladder")
-    frame = parameters(evaluate(seed, world))
-    ours = int((frame["grade"] == "D").sum())
+    frame = parameters(evaluate(seed, world)).frame
+    ours = int((frame["Grade"] == "D").sum())
     assert len(frame) == len(world.tables["economics/parameters"])
     assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical figures")
     app.session_state["parameters"] = True
     app.run()
     shown = app.dataframe[-1].value
     assert len(shown) == ours
-    assert set(shown["grade"]) == {"D, ours"}
+    assert set(shown["Grade"]) == {"D, ours"}
     app.button_group(key="parameter-grade").set_value([]).run()
     assert len(app.dataframe[-1].value) == len(frame)
 
@@ -372,11 +372,13 @@ def test_every_chart_states_its_message(open_page: Open) -> None:
 
 
 def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: World) -> None:
-    ladder = evaluate(seed, world).ladder
+    outcome = evaluate(seed, world)
+    ladder = outcome.ladder
     for floor in (log_floor(ladder), None):
         rows = rung_rows(ladder, floor)
         assert [row["million"] for row in rows] == ladder["value"].tolist()
-        kinds = [waterfall(rows, kind, Ink(), log=floor is not None) for kind in ("stock", "flow")]
+        log = floor is not None
+        kinds = [waterfall(outcome, kind, log=log).spec for kind in ("stock", "flow")]
         assert [len(spec["data"]["values"]) for spec in kinds] == [5, 6]
         domains = [spec["encoding"]["x"]["scale"]["domain"] for spec in kinds]
         assert domains[0] == domains[1]
@@ -396,14 +398,14 @@ def test_what_is_below_zero_is_written_not_drawn(seed: Scenario, world: World) -
 
 
 def test_flows_are_told_apart_by_more_than_colour(seed: Scenario, world: World) -> None:
-    rows = rung_rows(evaluate(seed, world).ladder, 1.0)
+    outcome = evaluate(seed, world)
     marks = [
-        [layer["mark"]["type"] for layer in waterfall(rows, kind, Ink(), log=True)["layer"]]
+        [layer["mark"]["type"] for layer in waterfall(outcome, kind).spec["layer"]]
         for kind in ("stock", "flow")
     ]
     assert "tick" not in marks[0]
     assert "tick" in marks[1]
-    assert waterfall_alt(evaluate(seed, world).ladder, "stock").startswith("From in the ground")
+    assert waterfall(outcome, "stock").alt.startswith("From in the ground")
 
 
 def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:

@@ -26,7 +26,7 @@ from ui.pages.territory.compare import estimate_days, estimate_table
 from ui.pages.territory.ground import deposit_table
 from ui.pages.territory.map import default_party, deposits_inside, with_map
 from ui.pages.territory.values import with_values
-from ui.parts import unpacked
+from ui.parts.drawings import unpacked
 from ui.speech import words
 from ui.speech.language import percent
 

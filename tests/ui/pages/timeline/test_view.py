@@ -14,7 +14,7 @@ from streamlit.testing.v1.element_tree import Node
 from model import Scenario, World, evaluate
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line, value_history
-from ui.pages.explore.parts import map_shades
+from ui.map.held import map_shades
 from ui.pages.timeline.frames import coded, epoch_day, frames, handovers, player_words
 from ui.pages.timeline.player import read_day
 from ui.pages.timeline.tables import changed_deposits, changed_values, changes_sentence

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
+from ui.shell.page_files import EVERYWHERE, offer
 from ui.shell.report import report
-from ui.show import cells, html, pdf, tables
+from ui.show import buttons, cells, html, pdf
 from ui.show.canvas import png, sheet
 from ui.show.chart import Chart, picture
-from ui.show.charts import made as made_chart
 from ui.show.page import Charts, Tables
 from ui.show.stamp import Subject
 
-__all__ = ["MIME", "chart_bytes", "report_bytes", "table_bytes"]
-
-MIME = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html",
-    "pdf": "application/pdf",
-}
-"""Type of each kind of file."""
+__all__ = ["all_tables_bytes", "chart_bytes", "report_bytes", "table_bytes"]
 
 
 def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = None) -> bytes:
@@ -36,7 +26,7 @@ def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = Non
         What a page offers, from :func:`ui.shell.page_files.offer`; by default the charts that every
         scenario has.
     """
-    made = known[id].make(subject) if known else made_chart(subject, id)
+    made = (known or offer(EVERYWHERE[0], subject).charts)[id].make(subject)
     drawn = picture(made, subject) if isinstance(made, Chart) else made
     subject = subject.showing(drawn.of)
     page = sheet(drawn, subject)
@@ -44,13 +34,15 @@ def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = Non
 
 
 def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = None) -> bytes:
-    """Return a table of a scenario as ``csv`` or ``xlsx``; ``all`` is every table, as XLSX."""
-    if id == "all":
-        return cells.xlsx_bytes(tables.all_tables(subject), subject)
-    table = known[id].make(subject) if known else tables.made(subject, id)
-    subject = subject.showing(table.of)
-    return (cells.csv_bytes(table, subject) if kind == "csv"
-            else cells.xlsx_bytes([table], subject))  # fmt: skip
+    """Return a table of a scenario as ``csv`` or ``xlsx``; see :func:`chart_bytes`."""
+    known = known or offer(EVERYWHERE[0], subject).tables
+    return buttons.table_bytes(subject, known[id].make, kind)
+
+
+def all_tables_bytes(subject: Subject) -> bytes:
+    """Return every table that every scenario has, as one XLSX."""
+    known = offer(EVERYWHERE[0], subject).tables
+    return cells.xlsx_bytes([entry.make(subject) for entry in known.values()], subject)
 
 
 def report_bytes(subject: Subject, kind: str) -> bytes:

@@ -1,0 +1,261 @@
+"""What a user hands in, opened, measured and decoded; TOML, JSON and CSV on top.
+
+Whatever cannot be used is refused with its place, what it is and what it should be. Values are
+shortened here too, for a message as for JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from model.core.errors import DataError, Problem, ScenarioError
+from model.core.said import say
+
+__all__ = [
+    "LIMIT_BYTES", "finite", "read_json", "read_rows", "read_text", "read_toml", "read_toml_file",
+    "shown", "write_toml",
+]  # fmt: skip
+
+LIMIT_BYTES = 1_000_000
+"""Longest scenario file that is read [bytes]; far beyond any that a person writes."""
+
+_LONGEST = 60
+"""Characters of a value in a message."""
+
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")
+
+
+def read_text(source: str | bytes | Path, limit_bytes: int, kind: str) -> tuple[str, str]:
+    """Return a name for messages, and the text of a file or upload.
+
+    Parameters
+    ----------
+    source : str, bytes or Path
+        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
+    limit_bytes : int [byte]
+        A longer source is refused; of a file no more than its size is looked at.
+    kind : str
+        What the text should be, for messages: ``GeoJSON``.
+
+    Raises
+    ------
+    ScenarioError
+        When the source is missing, too long, packed, empty or not UTF-8.
+
+    Examples
+    --------
+    >>> read_text(b"{}", 10, "GeoJSON")
+    ('upload', '{}')
+    """
+    if isinstance(source, bytes):
+        return "upload", _decoded("upload", source, limit_bytes, kind)
+    if isinstance(source, str) and _is_content(source):
+        return "text", _decoded("text", source.encode("utf-8", "replace"), limit_bytes, kind)
+    path = Path(source)
+    return path.name, _decoded(path.name, _opened(path, limit_bytes, kind), limit_bytes, kind)
+
+
+def _is_content(source: str) -> bool:
+    bare = source.lstrip("\ufeff \t\r\n")
+    return not bare or bare[0] in "{["
+
+
+def _opened(path: Path, limit: int, kind: str) -> bytes:
+    """Return a file's bytes; one beyond the limit is enough to tell that it is too long."""
+    needed, remedy = say("a {kind} file", kind=kind), say("Check the path.")
+    if kind == "TOML":
+        remedy = say("Check the path, or list the presets with `mineral-wealth presets`.")
+    try:
+        if "\0" in str(path) or not path.exists():
+            where = str(path).replace("\0", "\\0")
+            raise ScenarioError.at(where, "no such file", needed, remedy)
+        if not path.is_file():
+            raise ScenarioError.at(path.name, "no regular file", needed, remedy)
+        _check_length(path.name, path.stat().st_size, limit)
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as error:
+        given = error.strerror or say("no access")
+        raise ScenarioError.at(path.name, given, needed, remedy) from None
+
+
+def _decoded(name: str, content: bytes, limit: int, kind: str) -> str:
+    _check_length(name, len(content), limit)
+    needed = say("{kind} text", kind=kind)
+    if content.startswith(_PACKED):
+        raise ScenarioError.at(name, "a compressed file", needed, "Unpack it first.")
+    if b"\0" in content:
+        raise ScenarioError.at(name, "a binary file", needed, "Save the file as UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        given = say("bytes that are not UTF-8 (at byte {place})", place=error.start)
+        raise ScenarioError.at(name, given, "UTF-8 text", "Save the file as UTF-8.") from None
+    if not text.strip():
+        raise ScenarioError.at(name, "an empty file", needed, "Check that the file was saved.")
+    return text
+
+
+def _check_length(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        given, allowed = say("{size:,} bytes", size=size), say("at most {size:,} bytes", size=limit)
+        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def read_toml_file(path: str | Path) -> dict[str, Any]:
+    """Return the content of a TOML file of at most :data:`LIMIT_BYTES`.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`read_text`; and when it is not TOML.
+    """
+    return _toml(*read_text(Path(path), LIMIT_BYTES, "TOML"))
+
+
+def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
+    """Return the content of a TOML document given as bytes or text.
+
+    Raises
+    ------
+    ScenarioError
+        When it is neither bytes nor text, too long, empty, binary or not TOML.
+    """
+    if not isinstance(content, str | bytes):
+        raise ScenarioError.at(
+            where, type(content).__name__, "a scenario in TOML, as text or bytes"
+        )
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    return _toml(where, _decoded(where, raw, LIMIT_BYTES, "TOML"))
+
+
+def _toml(where: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # not TOML, or a number of thousands of digits
+        given = say("text that is not TOML: {error}", error=str(error))
+    except RecursionError:
+        given = say("lists within lists without end")
+    raise ScenarioError.at(where, given, "a scenario in TOML", "Start from a preset's file.")
+
+
+def write_toml(content: dict[str, Any]) -> str:
+    """Return `content` as a TOML document."""
+    import tomli_w
+
+    return tomli_w.dumps(content)
+
+
+def read_json(text: str | bytes, number: Callable[[str], float] | None = None) -> Any:
+    """Return what a JSON document says.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The document.
+    number : callable, optional
+        What to make of ``NaN`` and ``Infinity``; by default they are refused.
+
+    Raises
+    ------
+    ScenarioError
+        With every key that an object has more than once.
+    ValueError
+        When it is no JSON, or states a number that JSON does not have; json's own error.
+    """
+    return json.loads(text, parse_constant=number or _no_number, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object, none of which may stand there twice."""
+    table = dict(pairs)
+    if len(table) == len(pairs):
+        return table
+    counts = Counter(key for key, _ in pairs)
+    raise ScenarioError(
+        Problem(key[:80], say("this key {count} times", count=count), "each key of an object once")
+        for key, count in counts.items()
+        if count > 1
+    )
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(say("{name} is no JSON", name=name))
+
+
+def finite(content: Any) -> Any:
+    """Return plain values as JSON has them: what is not a finite number becomes null."""
+    if isinstance(content, dict):
+        return {str(key): finite(part) for key, part in content.items()}
+    if isinstance(content, list | tuple):
+        return [finite(part) for part in content]
+    return None if isinstance(content, float) and not math.isfinite(content) else content
+
+
+def read_rows(table: Path, name: str = "") -> list[dict[str, str]]:
+    """Return the rows of a CSV table as text, one dict a row.
+
+    Parameters
+    ----------
+    table : Path
+        The file.
+    name : str, optional
+        What to call it in an error; its file name by default.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read as UTF-8 text, a column is there twice, or a row is longer
+        or shorter than the header; every such row is listed.
+    """
+    place = name or table.name
+    header, *rows = _cells(table, place) or [[]]
+    twice = sorted({column for column in header if header.count(column) > 1})
+    problems = [Problem(f"{place}:1", column, "each column once") for column in twice]
+    needed = say("{count} cells", count=len(header))
+    problems += [
+        Problem(f"{place}:{number}", say("a row of {count} cells", count=len(row)), needed)
+        for number, row in enumerate(rows, 2)
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise DataError(problems)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _cells(table: Path, place: str) -> list[list[str]]:
+    try:
+        with table.open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream))
+    except FileNotFoundError:
+        raise DataError.at(place, "no file", "the table must be there") from None
+    except UnicodeDecodeError as error:
+        given = say("bytes that are not UTF-8 ({reason})", reason=error.reason)
+    except csv.Error as error:
+        given = say("text that is no table ({error})", error=str(error))
+    except OSError as error:
+        raise DataError.at(place, error.strerror or "no access", "a readable file") from None
+    raise DataError.at(place, given, "a CSV table in UTF-8")
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is named in a message, cut to a readable length."""
+    if value is None:
+        return say("nothing")
+    if isinstance(value, dt.date):
+        return str(value)
+    if isinstance(value, bool):
+        return str(value).lower()  # as TOML and JSON have it
+    try:
+        text = repr(value)
+    except RecursionError:
+        return say("tables within tables without end")
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

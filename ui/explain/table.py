@@ -1,0 +1,57 @@
+"""How a figure came about as a table to take along, a row a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model import World
+from model.core.nodes import Node
+from ui.show.stamp import Subject
+from ui.show.table import Column, Table, million
+from ui.speech.explain import formula_text, label_text, operation_text
+from ui.speech.language import t, told
+
+__all__ = ["tree_table"]
+
+
+def tree_table(subject: Subject, tree: Node) -> Table:
+    """Return how a figure came about, a row a node: level, label, value, formula, source.
+
+    Parameters
+    ----------
+    subject : Subject
+        The result.
+    tree : Node
+        Such as :func:`model.explain.places.explain` gives it.
+    """
+    world = subject.outcome.world
+    heads = {
+        "level": t("Level"), "what": t("What"), "value": t("Number"), "unit": t("Unit"),
+        "formula": t("Formula"), "operation": t("How it is made"), "grade": t("Grade"),
+        "source": t("Source"), "published": t("Published"), "table": t("Table"), "row": t("Row"),
+    }  # fmt: skip
+    used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
+    title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
+    columns = tuple(Column(key, head) for key, head in heads.items())
+    rows = [_node(level, node, world) for level, node in _walk(tree, 0)]
+    return Table("explain", title, columns, rows, sources=used)
+
+
+def _walk(node: Node, level: int) -> Iterator[tuple[int, Node]]:
+    yield level, node
+    for operand in node.operands:
+        yield from _walk(operand, level + 1)
+
+
+def _node(level: int, node: Node, world: World) -> tuple[object, ...]:
+    source = node.source or {}
+    formula = formula_text(node.formula, world) if node.formula else ""
+    row = (source.get(name, "") for name in ("published", "table", "key"))
+    return (
+        level, label_text(node.label, world), node.value, _unit(node.unit), formula,
+        operation_text(node.op), source.get("grade", ""), told(source.get("title", "")), *row,
+    )  # fmt: skip
+
+
+def _unit(unit: str) -> str:
+    return million(unit.removeprefix("million ")) if unit.startswith("million ") else told(unit)

@@ -1,0 +1,61 @@
+"""Regions shaded by who holds the value in their ground."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import Outcome
+from model.territory.control import OTHER, RUSSIA, UKRAINE
+from ui.hand import state
+from ui.map.shade import RegionShade
+from ui.map.territory import written_lever, written_readings
+from ui.speech import words
+from ui.speech.language import percent, t
+
+__all__ = ["map_parts", "map_shades"]
+
+
+def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:
+    """Return what the map shows where Ukraine holds all, and what is said of each region."""
+    world, totals = outcome.world, outcome.value.sum(axis=1).tolist()
+    titles = {
+        region: t(
+            "{region}: {amount} USD in the ground.",
+            region=words.name(world, "regions", region),
+            amount=words.trillions(total),
+        )
+        for region, total in zip(world.regions, totals, strict=True)
+    }
+    whole = (percent(1.0), "", "")
+    shades = {
+        region: RegionShade(0.0, 0.0, total / outcome.total_million, "", parts=whole)
+        for region, total in zip(world.regions, totals, strict=True)
+    }
+    return shades, titles
+
+
+def map_shades(outcome: Outcome) -> dict[str, RegionShade]:
+    """Return what the map shows where Ukraine does not hold all of a region's value."""
+    totals = outcome.value.sum(axis=1)
+    held = outcome.held.sum(axis=2) / np.maximum(totals, 1)
+    readings, stated = written_readings(outcome), state.region_shares(outcome)
+    shades = {}
+    for index, region in enumerate(outcome.world.regions):
+        ukraine, russia, other = held[[UKRAINE, RUSSIA, OTHER], index].tolist()
+        if russia + other >= 0.00005:
+            russia = min(russia, 1.0)
+            shades[region] = RegionShade(
+                russia=russia,
+                other=min(other, 1.0 - russia),
+                value_share=int(totals[index]) / outcome.total_million,
+                label=percent(russia) if russia else percent(other),
+                parts=tuple(map(_part, (ukraine, russia, other))),
+                readings=readings[index],
+                lever=written_lever(outcome, index, held[:, index], stated[:, index]),
+            )
+    return shades
+
+
+def _part(share: float) -> str:
+    """Return a share in writing; one that would be written as nothing is left out."""
+    return percent(share) if share >= 0.00005 else ""

@@ -1,0 +1,150 @@
+"""Drawings that are sent once and then only painted: bars, levers, and the feed that moves them.
+
+Streamlit sends the whole of an inline component with every change of its data. A drawing is
+therefore two elements: the drawing itself, whose message stays the same and is answered from the
+browser's cache, and a feed of a few hundred bytes that hands over the values of a run to all
+drawings on the page, each by the name of its channel.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "say_language",
+           "style_page", "unpacked"]  # fmt: skip
+
+HERE = Path(__file__).parent
+
+RAW = -zlib.MAX_WBITS
+"""Compression without head and check, "deflate-raw" to the browser."""
+
+
+def asset(name: str) -> str:
+    """Return the text of a file beside this one."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def feed(states: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
+    """Hand the values of this run to the drawings.
+
+    They go as compressed bytes: a move that sets many regions, said in Cyrillic, would send three
+    times as much, and Streamlit would write every such letter as six.
+
+    Parameters
+    ----------
+    states : mapping of str to mapping
+        What each drawing shows, by its channel.
+    key : str
+        Key of the element.
+    """
+    text = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compressobj(wbits=RAW)
+    _feed()(key=key, data=packed.compress(text.encode()) + packed.flush())
+
+
+def unpacked(data: bytes) -> dict[str, dict[str, Any]]:
+    """Return what :func:`feed` handed over, as the browser reads it."""
+    states: dict[str, dict[str, Any]] = json.loads(zlib.decompress(data, RAW))
+    return states
+
+
+def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
+    """Draw bars of who holds each commodity group, a table to a screen reader.
+
+    Parameters
+    ----------
+    channel : str
+        Key of the element and name of its channel; its state is ``{"rows": [...]}``, one row
+        ``[russia, text, other, text]`` a bar, with shares [1]; the last two may be left out.
+    static : mapping
+        What seldom changes: ``title``, ``rows`` (id, name, text) and ``words`` (the parties).
+    """
+    _bars()(key=channel, data=_sent(channel, static))
+
+
+def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[], None]) -> None:
+    """Draw a slider and a field for each region's and commodity's share.
+
+    Parameters
+    ----------
+    channel : str
+        Key of the element and name of its channel; its state is made by
+        :func:`ui.pages.explore.levers.lever_state`.
+    static : mapping
+        What seldom changes: ``rows`` (table, id, name, text) and ``words``, and ``lines`` (see
+        :func:`ui.parts.follow.lines`) where the page is to follow a slider while it is moved.
+    on_move : callable
+        Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
+    """
+    _levers()(key=channel, data=_sent(channel, static), on_moved_change=on_move)
+
+
+def keep_focus(key: str = "keep-focus") -> None:
+    """Keep the keyboard's focus in the dialog or popover in which this is drawn.
+
+    It stays there while a file is made, and goes back to the popover's button in the end.
+    """
+    _focus()(key=key)
+
+
+def say_language(language: str) -> None:
+    """Say in the document which language the page speaks, a code such as ``uk``."""
+    _lang()(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
+
+
+def style_page() -> None:
+    """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
+    st.html(HERE / "page.css")
+
+
+def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a drawing's data in a list: in a mapping Streamlit looks for data frames first.
+
+    It would load pandas for that, a third of a second before the first paint.
+    """
+    return [{**static, "channel": channel}]
+
+
+@cache
+def _feed() -> ComponentRenderer:
+    return st.components.v2.component("feed", js=asset("feed.js"))
+
+
+@cache
+def _focus() -> ComponentRenderer:
+    return st.components.v2.component("keep_focus", js=asset("focus.js"))
+
+
+@cache
+def _lang() -> ComponentRenderer:
+    return st.components.v2.component("page_language", js=asset("lang.js"))
+
+
+@cache
+def _bars() -> ComponentRenderer:
+    return st.components.v2.component(
+        "bars",
+        html='<div class="bars"></div>',
+        css=asset("common.css") + asset("bars.css"),
+        js=asset("bars.js"),
+    )
+
+
+@cache
+def _levers() -> ComponentRenderer:
+    return st.components.v2.component(
+        "levers",
+        html='<div class="levers"></div>',
+        css=asset("common.css") + asset("levers.css"),
+        js=asset("levers.js") + asset("follow.js"),
+    )

@@ -1,0 +1,65 @@
+"""What pages are put together from: sections drawn while they are open, choices, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from model.core.errors import Problem
+from ui.speech import words
+from ui.speech.language import t
+
+__all__ = ["pick", "problem_list", "problems", "section"]
+
+
+def section(title: str, key: str, draw: Callable[[], object], *, ask: bool = False) -> None:
+    """Draw a part of a page, only while it is open.
+
+    Parameters
+    ----------
+    title, key : str
+        What stands on it, and its key.
+    draw : callable
+        Draws what is in it.
+    ask : bool
+        Whether it is drawn although it is closed, as for what was refused in it.
+    """
+    box = st.expander(title, key=key, on_change="rerun")
+    if box.open or ask:
+        with box:
+            draw()
+
+
+def pick(
+    label: str, options: Sequence[Any], key: str, name: Callable[[Any], str] = str, **more: Any
+) -> Any:
+    """Draw a choice among options, each by its name, and return the one chosen.
+
+    Parameters
+    ----------
+    label, key : str
+        The question, and the key of the control.
+    options : sequence
+        What can be chosen.
+    name : callable
+        Returns how an option is called.
+    **more
+        As ``st.selectbox`` takes it.
+    """
+    usual = {"placeholder": t("Choose an option")}
+    return st.selectbox(label, options, key=key, format_func=name, **{**usual, **more})
+
+
+def problems(found: Iterable[Problem], say: Callable[[Problem], str] = words.problem_text) -> None:
+    """Say what was refused, a box each."""
+    for problem in found:
+        st.error(words.escaped(say(problem)))
+
+
+def problem_list(head: str, found: Iterable[Problem]) -> str:
+    """Return, as Markdown, everything that is wrong with a file, each with its place."""
+    lines = (f"- **{words.escaped(p.where)}**: {words.escaped(words.problem_text(p))}"
+             for p in found)  # fmt: skip
+    return "\n".join([head, *lines])
