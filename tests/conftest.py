@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import os
-from collections.abc import Callable
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +16,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from model import DEFAULT_PRESET, Scenario, World, load_world
+from model import DEFAULT_PRESET, Scenario, World, cli, load_world
+from model.core.errors import Problem
 
 
 def _short(world: World, printer: Any, cycle: bool) -> None:
@@ -22,10 +28,17 @@ World._repr_pretty_ = _short  # type: ignore[attr-defined]  # hypothesis would p
 
 GOLDEN = Path(__file__).parent / "golden"
 
+EXAMPLES = 50
+"""Inputs drawn for a test that does not say otherwise."""
+
 settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    deadline=None,
+    max_examples=EXAMPLES,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("local", deadline=None)
+settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 
 
@@ -40,9 +53,60 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
 
 
+@cache
+def _literals(file: str) -> frozenset[str]:
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    return frozenset(node.value for node in ast.walk(tree)
+                     if isinstance(node, ast.Constant) and isinstance(node.value, str))  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_problem_keeps_its_parts() -> Iterator[None]:
+    """Fail where the model refuses by a sentence that is neither a literal nor a message."""
+    made, known = Problem.__init__, set[str]()  # one error's text may be handed on by another
+
+    def checked(self: Problem, *args: Any, **texts: Any) -> None:
+        made(self, *args, **texts)
+        caller = sys._getframe(1)
+        while caller.f_code.co_filename.endswith(("core/errors.py", "/said.py")) and caller.f_back:
+            caller = caller.f_back
+        file = caller.f_code.co_filename
+        if f"{os.sep}model{os.sep}" in file and not file.endswith("core/problems.py"):
+            for text in (self.allowed, self.remedy):
+                if type(text) is str and " " in text and text not in known:
+                    assert text in _literals(file), f"{file}: {text}"
+                    known.add(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Problem, "__init__", checked)
+        yield
+
+
 @pytest.fixture(scope="session")
 def world() -> World:
     return load_world()
+
+
+@pytest.fixture(scope="session")
+def quick_apptest() -> Iterator[None]:
+    """Look for components among the installed packages once, not for every page opened anew."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
+
+
+@pytest.fixture(scope="module")
+def one_world(world: World) -> Iterator[None]:
+    """Every command of the module takes the tables that are read already."""
+    with pytest.MonkeyPatch.context() as patch:
+        for found in pkgutil.iter_modules(cli.__path__, "model.cli."):
+            module = importlib.import_module(found.name)
+            if hasattr(module, "load_world"):
+                patch.setattr(module, "load_world", lambda: world)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ Run ``python -m ui.catalogue`` after a text was added or changed: new texts are 
 the ``ui.po`` of every language with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
 ``N_``, ``n`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2 -k say ui app.py
-model`` finds them too, save those within f-strings. Those of ``data/``, of docstrings and of the
-model's refusals are collected here as well.
+model`` finds them too, save those within f-strings. Those of ``data/`` and of docstrings are
+collected here as well.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from model.world.deal_terms import DealTerms
 from ui.pages.method.words import CHAIN
 from ui.speech.docstrings import doc_of, texts_of
 from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
-from ui.speech.problems import MARK
-from ui.speech.refusals import refusals
 from ui.speech.tables import table_texts
 
 __all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "untranslated"]
@@ -97,8 +95,6 @@ def data_texts() -> Iterator[tuple[Text, str]]:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))
     yield from _table_texts(load_world())
-    for text, places in refusals().items():
-        yield from ((text, place) for place in places)
 
 
 def _field_texts() -> Iterator[tuple[Text, str]]:
@@ -165,7 +161,6 @@ def main() -> None:
 def _refresh(language: str) -> None:
     """Bring a catalogue up to date and print what is not translated."""
     known = _translations(language)
-    said = refusals()
     fresh = Catalog(locale=language, fuzzy=False, header_comment="")
     for text, places in texts().items():
         old = known.get(text)
@@ -173,7 +168,6 @@ def _refresh(language: str) -> None:
             text,
             old.string if old else None,
             locations=[(place, 0) for place in places],
-            auto_comments=[MARK] if text in said else [],
         )
     written = io.BytesIO()
     write_po(written, fresh, width=100, omit_header=False, include_lineno=False, sort_by_file=True)

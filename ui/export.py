@@ -14,8 +14,6 @@ from ui.shell.files import report_bytes
 from ui.show.stamp import Subject
 from ui.speech.language import DEFAULT, LANGUAGES, speaking
 
-__all__ = ["main"]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write a report; 1 when the scenario or the file is refused, with every reason said.

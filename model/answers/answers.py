@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.core.said import say
 from model.money.economy import Economy, valuation_date
 from model.money.ladder import RUNGS
 from model.money.plan import RUNNING, Plan
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from model.core.said import Said
     from model.scenario.scenario import Scenario
     from model.world.deal_terms import DealTerms
     from model.world.world import World
@@ -141,32 +143,39 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
     """
     plan = economy.plan
     said = [
-        "A mine ends after its life and nothing follows it: neither renewal nor new finds count."
+        say(
+            "A mine ends after its life and nothing follows it: "
+            "neither renewal nor new finds count."
+        )
     ]
     settled, day = scenario.settlement_date, valuation_date(scenario, world)
     if scenario.war == "states" and settled is not None and settled <= day:
-        said.append(f"The settlement of {settled} is not after {day}, so nobody waits for it.")
+        said.append(say("The settlement of {settled} is not after {day}, so nobody waits for it.",
+                        settled=settled, day=day))  # fmt: skip
     if not scenario.withdrawal_first:
-        said.append("No withdrawal is asked for: occupied ground draws investment as if freed.")
+        said.append(
+            say("No withdrawal is asked for: occupied ground draws investment as if freed.")
+        )
     said += _deal_notes(economy.terms, day)
     first = _first_output(plan)
     if first >= plan.horizon:
-        said.append(
-            f"First output of a new project comes after {first:.1f} years, beyond the horizon of "
-            f"{plan.horizon:.0f}: only running mines count."
-        )
+        said.append(say(
+            "First output of a new project comes after {first:,.1f} years, beyond the horizon of "
+            "{horizon:,.0f}: only running mines count.", first=first, horizon=plan.horizon,
+        ))  # fmt: skip
     return tuple(said)
 
 
-def _deal_notes(terms: DealTerms, day: dt.date) -> list[str]:
+def _deal_notes(terms: DealTerms, day: dt.date) -> list[Said]:
     said = []
     if terms.date is not None and terms.date.year > day.year:
-        said.append(f"The deal is of {terms.date}, later than {day}, from which years are counted.")
+        said.append(say("The deal is of {date}, later than {day}, from which years are counted.",
+                        date=terms.date, day=day))  # fmt: skip
     if terms.private_income_included or terms.inflow_base == "occupied" or terms.cap is not None:
-        said.append(
+        said.append(say(
             "S10 counts royalties and state shares of profit alone: this deal's ceiling, and what "
             "it takes from private or occupied projects, stand in its account only."
-        )
+        ))  # fmt: skip
     return said
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.answers.crossing import Window, at_once, levels_tried, refined
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
 from model.money.economy import reckon
 from model.territory.control import control_shares
 from model.territory.value import Held, value_matrix
@@ -183,14 +183,13 @@ def lever_problems(lever: str, known: Collection[str], world: World) -> Iterator
     """
     levers = (*known, *(f"held.{region}" for region in world.regions))
     if lever not in levers:
-        yield Problem("lever", repr(lever), "no such lever", nearest(lever, levers))
+        yield unknown("lever", lever, levers, "no such lever")
 
 
 def _check(world: World, lever: str, quantity: str, claim: float) -> None:
     problems = [*lever_problems(lever, LEVERS, world)]
     if quantity not in QUANTITIES:
-        remedy = nearest(quantity, tuple(QUANTITIES))
-        problems.append(Problem("quantity", repr(quantity), "no such flow", remedy))
+        problems.append(unknown("quantity", quantity, QUANTITIES, "no such flow"))
     if not 0.0 <= claim < np.inf:
         problems.append(Problem("claim", f"{claim:.6g}", "a finite amount from 0 [million]"))
     if problems:

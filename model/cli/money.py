@@ -19,7 +19,8 @@ from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
 from model.answers.validation import FAILED, VERDICTS, validate_model
 from model.cli.output import Answer, Preset, Settings, command, read_scenario
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
+from model.core.said import say
 from model.explain.places import explain
 from model.world.world import load_world
 
@@ -41,8 +42,8 @@ def validate_model_command(
 ) -> Answer:
     """Set the model beside studies, firms, sectors and deals; end with status 1 where one fails."""
     if verdict not in (None, *VERDICTS):
-        allowed = f"one of {', '.join(VERDICTS)}"
-        raise ScenarioError([Problem("--verdict", str(verdict), allowed)])
+        allowed = say("one of {names}", names=", ".join(VERDICTS))
+        raise ScenarioError.at("--verdict", str(verdict), allowed)
     found = validate_model(load_world())
     shown = found if verdict is None else found[found["verdict"] == verdict]
     counts = found["verdict"].value_counts()

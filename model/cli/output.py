@@ -232,7 +232,7 @@ def _give_up_output() -> None:
 def _unwritten(where: str, error: OSError) -> OutputError:
     remedy = "Check that its folder exists, that it may be written, and that the disk has room."
     given = error.strerror or str(error) or type(error).__name__
-    return OutputError([Problem(where, given, "a place that can be written", remedy)])
+    return OutputError.at(where, given, "a place that can be written", remedy)
 
 
 class OutputError(ModelError):

@@ -22,7 +22,7 @@ from rich.progress import (
 )
 
 from model.cli.output import Answer, command
-from model.core.errors import Problem
+from model.core.said import say
 from model.ensemble.cells import Cells, Grid
 from model.ensemble.engine import Engine, processes
 from model.ensemble.ensemble import LIMIT, SweepResult, part_cells, sweep
@@ -158,7 +158,7 @@ def _engine(workers: int, dask: str | None) -> Iterator[tuple[Engine | None, int
     """Yield where the parts run, and how many at a time."""
     if dask is not None and workers > 1:
         allowed = "either processes here or a scheduler"
-        raise SweepError([Problem("--workers", str(workers), allowed, "Leave one of them out.")])
+        raise SweepError.at("--workers", str(workers), allowed, "Leave one of them out.")
     if dask is None:
         yield (processes(workers) if workers > 1 else None), None
         return
@@ -181,16 +181,18 @@ def _client(address: str) -> Any:
         connect: Any = distributed.Client
         client = connect(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        told = str(error).splitlines() or ["no answer"]
-        allowed = f"a scheduler that answers within {ANSWER_S} seconds"
-        remedy = "Start one with `dask scheduler`, and give the address that it prints."
-        raise SweepError([Problem("--dask", f"{address}: {told[0]}", allowed, remedy)]) from None
+        told = str(error).splitlines() or [say("no answer")]
+        given = say("{address}: {answer}", address=address, answer=told[0])
+        allowed = say("a scheduler that answers within {seconds} seconds", seconds=ANSWER_S)
+        remedy = say("Start one with `dask scheduler`, and give the address that it prints.")
+        raise SweepError.at("--dask", given, allowed, remedy) from None
     try:
         client.wait_for_workers(1, timeout=ANSWER_S)
     except OSError:  # a timeout is one
         client.close(timeout=ANSWER_S)
-        given, remedy = f"{address} without workers", f"Start some with `dask worker {address}`."
-        raise SweepError([Problem("--dask", given, "at least one worker", remedy)]) from None
+        given = say("{address} without workers", address=address)
+        remedy = say("Start some with `dask worker {address}`.", address=address)
+        raise SweepError.at("--dask", given, "at least one worker", remedy) from None
     return client
 
 

@@ -38,7 +38,7 @@ def _day(text: str, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ScenarioError([Problem(where, repr(text), "a date as YYYY-MM-DD")]) from None
+        raise ScenarioError.at(where, repr(text), "a date as YYYY-MM-DD") from None
 
 
 _NARROW = ["total", "ukraine", "russia", "russia_share", "stated_russia", "aid_coverage"]

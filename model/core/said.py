@@ -8,8 +8,9 @@ parts; to join two messages say them with a template of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-__all__ = ["Named", "Said", "listed", "named", "say"]
+__all__ = ["Money", "Named", "Said", "listed", "named", "say"]
 
 
 class Said(str):
@@ -45,6 +46,26 @@ class Named(Said):
         said = str.__new__(cls, name)
         said.template, said.values = name, names
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a message, which a page writes as it writes every amount.
+
+    Examples
+    --------
+    >>> f"{Money(2500.0, 'USD_2025')}, {Money(100.0, 'USD_2025')}"
+    '2.5 billion USD_2025, 100 million USD_2025'
+    """
+
+    million: float
+    unit: str
+
+    def __str__(self) -> str:
+        """Return the amount with its unit."""
+        if self.million >= 1e3:
+            return f"{self.million / 1e3:,.1f} billion {self.unit}"
+        return f"{self.million:,.0f} million {self.unit}"
 
 
 def _again(kind: type[Said], template: str, values: dict[str, object]) -> Said:

@@ -21,7 +21,8 @@ from concurrent.futures import (
 )
 from typing import Any, TypeAlias, TypeVar
 
-from model.core.errors import ModelError, Problem
+from model.core.errors import ModelError
+from model.core.said import say
 from model.ensemble.parts import SweepError
 
 __all__ = ["RETRIES", "Engine", "Executors", "on_executor", "processes"]
@@ -189,7 +190,7 @@ class _Runner:
 def _failed(where: str, error: BaseException) -> SweepError:
     told = (str(error).splitlines() or [""])[0]
     if isinstance(error, CancelledError):
-        told = "cancelled, or its scheduler was lost"
-    given = f"{type(error).__name__}: {told}"
-    remedy = "Finished parts are kept: resume, with fewer workers if memory ran out."
-    return SweepError([Problem(where, given, "workers that finish their parts", remedy)])
+        told = say("cancelled, or its scheduler was lost")
+    given = say("{name}: {told}", name=type(error).__name__, told=told)
+    remedy = say("Finished parts are kept: resume, with fewer workers if memory ran out.")
+    return SweepError.at(where, given, "workers that finish their parts", remedy)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, nearest
+from model.core.errors import Problem, unknown
 from model.core.files import data_path
+from model.core.said import say
 from model.ensemble.cells import Cells, Grid
 from model.ensemble.engine import Engine, on_executor
 from model.ensemble.grid import GridError, cells_of, check_cells
@@ -119,8 +120,9 @@ def _landscape(job: _Job) -> Landscape:
     """Return what a worker computes with; the tables are read once a worker."""
     world = load_world(job.data)
     if world.data_id != job.data_id:
-        given, allowed = f"data {world.data_id}", f"data {job.data_id}, as where the sweep began"
-        raise SweepError([Problem("worker", given, allowed, "Install the same mineral-wealth.")])
+        given = say("data {id}", id=world.data_id)
+        allowed = say("data {id}, as where the sweep began", id=job.data_id)
+        raise SweepError.at("worker", given, allowed, "Install the same mineral-wealth.")
     return Landscape(job.base, world, job.outputs)
 
 
@@ -223,7 +225,7 @@ def _checked(
 ) -> Cells:
     """Return the cells, or refuse everything that is wrong with what is asked for."""
     problems = [
-        Problem("outputs", repr(name), "no such output", nearest(name, OUTPUTS))
+        unknown("outputs", name, OUTPUTS, "no such output")
         for name in outputs
         if name not in OUTPUTS
     ]
@@ -236,9 +238,10 @@ def _checked(
     except GridError as error:
         raise GridError([*problems, *error.problems]) from None
     if cells.size > limit:
-        remedy = f"Allow more with limit={cells.size} (--limit {cells.size}), or take fewer levels."
-        given = f"{cells.size:,} scenarios ({_shape(cells)})"
-        problems.append(Problem("grid", given, f"at most {limit:,}", remedy))
+        remedy = say("Allow more with limit={size} (--limit {size}), or take fewer levels.",
+                     size=cells.size)  # fmt: skip
+        given = say("{size:,} scenarios ({shape})", size=cells.size, shape=_shape(cells))
+        problems.append(Problem("grid", given, say("at most {limit:,}", limit=limit), remedy))
     problems += check_cells(cells, base, world, "aid_coverage" in outputs)
     if problems:
         raise GridError(problems)

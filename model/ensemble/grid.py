@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import ModelError, Problem, ScenarioError, nearest
+from model.core.errors import ModelError, Problem, ScenarioError, unknown
 from model.core.reading import read_toml_file, shown
 from model.ensemble.cells import Axis, Cells, Grid, Level, Samples
 from model.ensemble.landscape import runs_as_array, with_settings
@@ -145,8 +145,7 @@ def _unknown_paths(found: Sequence[str] | Mapping[str, Any]) -> list[Problem]:
     valid = paths()
     known, offered = set(valid), [path for path in valid if path not in _SAID]
     return [
-        Problem(f"grid.{path}", "an unknown path", "an assumption that may vary",
-                nearest(path, offered))
+        unknown(f"grid.{path}", path, offered, "an assumption that may vary", "an unknown path")
         for path in found
         if path not in known
     ]  # fmt: skip
@@ -190,7 +189,7 @@ def _plain(value: Any) -> Any:
 
 def _refuse(path: str, given: Any, allowed: str) -> GridError:
     text = given if isinstance(given, str) else shown(given)
-    return GridError([Problem(f"grid.{path}", text, allowed)])
+    return GridError.at(f"grid.{path}", text, allowed)
 
 
 def check_cells(cells: Cells, base: Scenario, world: World, coverage: bool) -> list[Problem]:
@@ -232,7 +231,7 @@ def read_grid(path: str | Path) -> tuple[Scenario, Cells, tuple[str, ...], int |
     file = Path(path)
     content = read_toml_file(file)
     problems = [
-        Problem(f"{file.name}.{name}", "an unknown key", "a key of a grid", nearest(name, _KEYS))
+        unknown(f"{file.name}.{name}", name, _KEYS, "a key of a grid", "an unknown key")
         for name in content
         if name not in _KEYS
     ]
@@ -255,14 +254,14 @@ _KEYS = ("preset", "scenario", "set", "outputs", "grid", "samples")
 
 def _base(content: Mapping[str, Any], file: Path) -> Scenario:
     if "preset" in content and "scenario" in content:
-        raise GridError([Problem(file.name, "preset and scenario", "one of them")])
+        raise GridError.at(file.name, "preset and scenario", "one of them")
     if "scenario" in content:
         base = Scenario.from_file(file.parent / str(content["scenario"]))
     else:
         base = Scenario.from_preset(str(content.get("preset", DEFAULT_PRESET)))
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):
-        raise GridError([Problem("set", shown(changes), "a table of assumptions")])
+        raise GridError.at("set", shown(changes), "a table of assumptions")
     settings = dict(_flat(changes, ""))
     unknown = _unknown_paths(settings)
     if unknown:
@@ -276,7 +275,7 @@ def _sampled(
     if isinstance(given, str):
         return cells_of(_read_table(file.parent / given), base), outputs, None
     if not isinstance(given, Mapping):
-        raise GridError([Problem("samples", shown(given), "a file, or a table of ranges")])
+        raise GridError.at("samples", shown(given), "a file, or a table of ranges")
     ranges = dict(given)
     count, seed = ranges.pop("count", 1024), ranges.pop("seed", 0)
     return draw_samples(dict(_flat(ranges, "")), base, count, seed), outputs, seed
@@ -291,7 +290,7 @@ def _read_table(path: Path) -> pd.DataFrame:
         return pd.read_csv(path)
     except (OSError, ValueError, ImportError) as error:
         given, allowed = str(error).splitlines()[0], "a table as CSV or Parquet"
-        raise GridError([Problem(path.name, given, allowed)]) from None
+        raise GridError.at(path.name, given, allowed) from None
 
 
 def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: int) -> Samples:

@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 from numpy.typing import NDArray
 
 from model.core.errors import ModelError, Problem
+from model.core.said import say
 
 __all__ = ["Encoded", "Folder", "SweepError", "encode", "need"]
 
@@ -36,7 +37,7 @@ _PART = re.compile(r"part-(\d{7,})\.parquet")
 _SHOWN = 5
 """Files that are named when they are in the way."""
 
-_CLUSTER = "Install the extra: pip install 'mineral-wealth[cluster]'."
+_CLUSTER = say("Install the extra: pip install 'mineral-wealth[cluster]'.")
 
 
 class SweepError(ModelError):
@@ -56,7 +57,8 @@ def need(module: str, purpose: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise SweepError([Problem(purpose, f"no {module}", f"{module} installed", _CLUSTER)])
+        missing, needed = say("no {name}", name=module), say("{name} installed", name=module)
+        raise SweepError.at(purpose, missing, needed, _CLUSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class Folder:
             remedy = "Name another folder, or run what this one was begun with."
             raise SweepError(
                 Problem(f"{self.path.name}.{name}", _shown(kept.get(name)),
-                        f"{_shown(self._about[name])}, as in this sweep", remedy)
+                        say("{value}, as in this sweep", value=_shown(self._about[name])), remedy)
                 for name in names
             )  # fmt: skip
 
@@ -264,11 +266,11 @@ class Folder:
             raise
 
     def _refuse(self, given: str, allowed: str, remedy: str) -> NoReturn:
-        raise SweepError([Problem(str(self.path), given, allowed, remedy)])
+        raise SweepError.at(str(self.path), given, allowed, remedy)
 
     def _fail(self, error: OSError) -> NoReturn:
         given = error.strerror or str(error)
-        remedy = f"{self.count} parts stand; make room, then resume (--resume)."
+        remedy = say("{count} parts stand; make room, then resume (--resume).", count=self.count)
         raise SweepError(
             [Problem(str(self.path), given, "a folder that can be written to", remedy)]
         ) from error
@@ -298,8 +300,8 @@ def _read_json(file: Path) -> dict[str, Any]:
     found: dict[str, Any] = content if isinstance(content, dict) else {}
     tables = all(isinstance(found.get(key, {}), dict) for key in ("about", "parts"))
     if not tables or found.get("format") != FORMAT:
-        allowed = f"the manifest of a sweep, format {FORMAT}"
-        raise SweepError([Problem(str(file), "another file", allowed, "Name another folder.")])
+        allowed = say("the manifest of a sweep, format {number}", number=FORMAT)
+        raise SweepError.at(str(file), "another file", allowed, "Name another folder.")
     return found
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import ScenarioError
+from model.core.said import say
 from model.futures.breakeven import LEVERS, BreakEvenDraws, break_even_draws
 from model.futures.futures import TOPICS, Futures, inputs_of
 from model.futures.input_names import input_label, input_unit
@@ -42,11 +43,11 @@ __all__ = [
 
 Progress = Callable[[int, int], object]
 
-REST = "all others"
+REST = say("all others")
 """The unit of all inputs that are not among the strongest."""
 
 _SCREEN = 256
-_OWN = (
+_OWN = say(
     "An input stands here for what is its own: what prices, say, have in common stands in the "
     "price level of all commodities. A bar of the tornado moves the whole of an input."
 )
@@ -87,11 +88,12 @@ class Drivers:
             return ""
         if not self.screened:
             return _OWN
-        told = self.inputs - self.screened
-        return (
-            f"Of {self.inputs} inputs the {told} strongest after a screening with {_SCREEN} "
-            f"points are told apart; the other {self.screened} stand together as “{REST}”. {_OWN}"
-        )
+        return say(
+            "Of {inputs} inputs the {told} strongest after a screening with {points} points are "
+            "told apart; the other {screened} stand together as “{rest}”. {own}",
+            inputs=self.inputs, told=self.inputs - self.screened, points=_SCREEN,
+            screened=self.screened, rest=REST, own=_OWN,
+        )  # fmt: skip
 
 
 def _unit_label(unit: str, by: str, world: World) -> str:
@@ -182,7 +184,7 @@ def sobol(
     names = (outputs,) if isinstance(outputs, str) else tuple(dict.fromkeys(outputs))
     function, inputs = futures_of(scenario, world, names, topics)
     if by not in ("group", "input"):
-        raise ScenarioError([Problem("by", repr(by), "one of group, input")])
+        raise ScenarioError.at("by", repr(by), "one of group, input")
     units, apart = inputs, len(inputs)
     if by == "input":
         chosen = _strongest(function, inputs, names, seed, strongest, executor)
@@ -202,7 +204,7 @@ def _strongest(
     executor: Executor | None,
 ) -> set[str]:  # fmt: skip
     if count < 1:
-        raise ScenarioError([Problem("strongest", f"{count}", "a whole number of at least 1")])
+        raise ScenarioError.at("strongest", f"{count}", "a whole number of at least 1")
     screen = generic.sobol(
         function, inputs, _SCREEN, seed + 1, outputs=outputs, by="input", executor=executor
     )
@@ -260,7 +262,7 @@ def _telling(
 ) -> list[str]:
     """Return the inputs whose ranks correlate most with the conditions being met."""
     if count < 1:
-        raise ScenarioError([Problem("bounded", f"{count}", "a whole number of at least 1")])
+        raise ScenarioError.at("bounded", f"{count}", "a whole number of at least 1")
     tile = next(Sampler(inputs, TILE, seed + 2).read())
     met = meets(function(tile), conditions).astype(float)
     ranks = tile.array.argsort(axis=1).argsort(axis=1)

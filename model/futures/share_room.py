@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.futures.near_line import stated_regions
 from model.scenario.range_levers import ROUNDING, highest
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
@@ -65,8 +66,10 @@ def _problems(scenario: Scenario, world: World) -> Iterator[Problem]:
         of = _held_in_region if field == "control" else _held_in_group
         held = of(place, twin, scenario, world)
         if highest(text, path) + held > 1.0 + ROUNDING:
-            allowed = f"at most {1.0 - held:.6g}, what the share of {twin} leaves"
-            remedy = f"Lower its upper end, or give {field}.{place}.{twin} a lower share or range."
+            allowed = say("at most {left:.6g}, what the share of {party} leaves",
+                          left=1.0 - held, party=twin)  # fmt: skip
+            remedy = say("Lower its upper end, or give {path} a lower share or range.",
+                         path=f"{field}.{place}.{twin}")  # fmt: skip
             yield Problem(f"ranges.{path}", repr(text), allowed, remedy)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
 from model.futures.futures import HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
 from model.money.ladder import RUNGS
 from model.sampling.draws import Inputs, Method, run_problems
@@ -131,15 +131,12 @@ def name_problems(outputs: Sequence[str], topics: Sequence[str] = TOPICS) -> lis
     outputs, topics
         As for :func:`simulate`.
     """
-    problems = [*_unknown("outputs", outputs, OUTPUTS), *_unknown("topics", topics, TOPICS)]
-    if not outputs:
-        problems.append(Problem("outputs", "none", "at least one output"))
-    return problems
-
-
-def _unknown(where: str, names: Sequence[str], valid: Sequence[str]) -> list[Problem]:
-    return [
-        Problem(where, repr(name), "no such name", nearest(name, valid))
+    problems = [
+        unknown(where, name, valid)
+        for where, names, valid in (("outputs", outputs, OUTPUTS), ("topics", topics, TOPICS))
         for name in names
         if name not in valid
     ]
+    if not outputs:
+        problems.append(Problem("outputs", "none", "at least one output"))
+    return problems

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.core.said import Money, Said, say
 from model.money.deal import Account
 from model.world.deal_terms import DealTerms
 
@@ -68,26 +69,28 @@ class ClaimMet:
         return np.isfinite(self.year)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Said:
         """Return the result of a single account as one sentence."""
-        (ending,), (year,), (limit,) = (
-            np.atleast_1d(x) for x in (self.ending, self.year, self.limit)
-        )
-        amount = f"{limit / 1e3:,.1f} billion" if limit >= 1e3 else f"{limit:,.0f} million"
-        return {
-            "met": f"Met in {year:.0f}.",
-            "later": self._later(year),
-            "converges": f"Never: what counts toward the claim tends to {amount} {self.unit}.",
-            "grows": "Never: the claim grows faster than it is paid.",
-            "stands": f"Never: what is paid does not lower it, {amount} {self.unit} stay owed.",
-            "none": "This deal opens no claim.",
-        }[str(ending)]
-
-    def _later(self, year: float) -> str:
-        pace = "at the pace of the last years of the account"
-        if year > self.last + FAR:
-            return f"Not within a thousand years: {pace} it would take until {year:.0f}."
-        return f"Met in {year:.0f}, {pace}."
+        ending = str(np.ravel(self.ending)[0])
+        year, limit = (float(np.ravel(x)[0]) for x in (self.year, self.limit))
+        amount, told = Money(limit, self.unit), f"{year:.0f}"
+        match ending:
+            case "met":
+                return say("Met in {year}.", year=told)
+            case "later" if year > self.last + FAR:
+                return say("Not within a thousand years: at the pace of the last years of the "
+                           "account it would take until {year}.", year=told)  # fmt: skip
+            case "later":
+                return say("Met in {year}, at the pace of the last years of the account.",
+                           year=told)  # fmt: skip
+            case "converges":
+                return say("Never: what counts toward the claim tends to {amount}.", amount=amount)
+            case "grows":
+                return say("Never: the claim grows faster than it is paid.")
+            case "stands":
+                return say("Never: what is paid does not lower it, {amount} stay owed.",
+                           amount=amount)  # fmt: skip
+        return say("This deal opens no claim.")
 
 
 def claim_met(

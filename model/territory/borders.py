@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.core.errors import DataError, Problem
+from model.core.errors import DataError
 from model.core.files import data_path
 from model.territory.projection import Box, Floats, area_km2, shapely_module, to_plane
 
@@ -84,6 +84,9 @@ def _load(path: Path) -> Regions:
         texts = [json.dumps(feature["geometry"]) for feature in features]
         return Regions(ids, tuple(shapely.from_geojson(texts)))
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.GEOSException):
-        needed = "a FeatureCollection of regions, each with its id"
-        problem = Problem(path.name, "no readable borders", needed, "Reinstall mineral-wealth.")
-        raise DataError([problem]) from None
+        raise DataError.at(
+            path.name,
+            "no readable borders",
+            "a FeatureCollection of regions, each with its id",
+            "Reinstall mineral-wealth.",
+        ) from None

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.territory.estimates import area_shares, front_line
 from model.territory.value import value_matrix
 from model.world.catalog import PARTIES
@@ -68,24 +69,25 @@ def control_by_region(scenario: Scenario, world: World) -> Array:
 def _at_most_one(held: Array, world: World) -> None:
     over = np.flatnonzero(held > 1.0 + _ROUNDING)
     if over.size:
-        allowed = "the shares of Russia and of `other`, the start's included, sum to at most 1"
         raise ScenarioError(
-            Problem(f"control.{world.regions[i]}", f"{held[i]:.6g} in all", allowed, _STATE_BOTH)
+            Problem(f"control.{world.regions[i]}", say("{share:.6g} in all", share=held[i].item()),
+                    "the shares of Russia and of `other`, the start's included, sum to at most 1",
+                    "State both `russia` and `other` for this region.")
             for i in over
-        )
+        )  # fmt: skip
 
 
 def _room_is_left(russia: Array, value: Array, group: str, stated: float | Array | None) -> None:
     """Refuse a share for `other` that the map's Russian share leaves no room for."""
     left = 1.0 - float(russia @ value) / (float(value.sum()) or 1.0)
     if stated is not None and value.any() and left < stated - _ROUNDING:
-        allowed = f"at most {left:.6g}, what the map's share of Russia leaves"
-        remedy = "State both `russia` and `other` for this group."
-        where = f"group_control.{group}.other"
-        raise ScenarioError([Problem(where, f"{stated:g}", allowed, remedy)])
-
-
-_STATE_BOTH = "State both `russia` and `other` for this region."
+        allowed = say("at most {left:.6g}, what the map's share of Russia leaves", left=left)
+        raise ScenarioError.at(
+            f"group_control.{group}.other",
+            f"{stated:g}",
+            allowed,
+            "State both `russia` and `other` for this group.",
+        )
 
 
 def control_shares(scenario: Scenario, world: World) -> Array:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, nearest
 from model.core.reading import read_json, read_text
+from model.core.said import say
 from model.territory.projection import Floats
 
 __all__ = ["UNNAMED", "RawPolygon", "Reading", "read_polygons"]
@@ -37,6 +38,13 @@ _WGS84 = re.compile(r".*(CRS:?84|EPSG(:|::|/0/|:[\d.]+:)4326|WGS ?84)", re.IGNOR
 _SHOWN = 50
 _LONGEST_NAME = 80
 _Node = tuple[str, Any, str]
+
+
+_MENDED = {
+    "closed": say("{shapes} not closed; the first position was repeated at the end."),
+    "altitude": say("{shapes} with altitudes; they were left out."),
+    "empty": say("{shapes} without positions; left out."),
+}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,21 +98,21 @@ class Reading:
         if not self.polygons and not self.problems:
             self._refuse_empty()
         if unshown := self.counts.pop("unshown", 0):
-            further = f"{unshown} further problems"
+            further = say("{count} further problems", count=unshown)
             self.problems.append(Problem(self.name, further, "none of them may stand"))
 
     def _finish_layers(self) -> None:
         if self.layer_property == "name" or self.layer_property in self.properties:
             return
         names = sorted(self.properties)
-        remedy = nearest(self.layer_property, names) if names else "No feature has properties."
+        remedy = nearest(self.layer_property, names) or say("No feature has properties.")
         self.refuse("layer_property", self.layer_property, "a property of some feature", remedy)
 
     def _refuse_empty(self) -> None:
-        found = self._thin_text() or "nothing"
+        found = say("no polygon, but {found}", found=self._thin_text() or say("nothing"))
         lines = any("Line" in kind for kind in self.counts)
-        remedy = "Close the line to a polygon that covers the ground held." if lines else ""
-        self.refuse("", f"no polygon, but {found}", "at least one Polygon or MultiPolygon", remedy)
+        remedy = say("Close the line to a polygon that covers the ground held.") if lines else ""
+        self.refuse("", found, "at least one Polygon or MultiPolygon", remedy)
 
     def _thin_text(self) -> str:
         found = ((self.counts[kind], kind) for kind in _THIN)
@@ -113,15 +121,10 @@ class Reading:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was mended or left out, as sentences."""
-        texts = {
-            "closed": "{} not closed; the first position was repeated at the end.",
-            "altitude": "{} with altitudes; they were left out.",
-            "empty": "{} without positions; left out.",
-        }
-        told = [text.format(_rings(self.counts[key])) for key, text in texts.items()]
-        notes = [note for note, key in zip(told, texts, strict=True) if self.counts[key]]
+        counted = ((said.template, self.counts[key]) for key, said in _MENDED.items())
+        notes = [say(text, shapes=_rings(count)) for text, count in counted if count]
         if thin := self._thin_text():
-            notes.append(f"Left out, as they cover no ground: {thin}.")
+            notes.append(say("Left out, as they cover no ground: {shapes}.", shapes=thin))
         return tuple(notes)
 
     def open(self, where: str, node: Any, layer: str) -> list[_Node]:
@@ -147,13 +150,16 @@ class Reading:
     def _unknown(self, where: str, node: dict[str, Any], _: str) -> list[_Node]:
         kind = node.get("type")
         inside = [key for key, value in node.items() if _is_geojson(value)]
-        remedy = f"Save its member {inside[0]!r} alone as a file." if inside else ""
+        remedy = ""
+        if inside:
+            remedy = say("Save its member {member!r} alone as a file.", member=inside[0])
         if kind == "Topology":
-            remedy = "Convert the TopoJSON to GeoJSON first."
+            remedy = say("Convert the TopoJSON to GeoJSON first.")
         elif isinstance(kind, str):
             remedy = nearest(kind, _KINDS)
-        given = f"type {_shown(kind)}" if "type" in node else "an object without type"
-        self.refuse(where, given, f"a GeoJSON type: {', '.join(_KINDS)}", remedy)
+        typed = say("type {kind}", kind=_shown(kind))
+        given = typed if "type" in node else say("an object without type")
+        self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(_KINDS)), remedy)
         return []
 
     def _collection(self, where: str, node: dict[str, Any], layer: str) -> list[_Node]:
@@ -200,7 +206,7 @@ class Reading:
     def _ring(self, where: str, raw: Any) -> Floats | None:
         ring = _positions(raw)
         if ring is None:
-            needed = "a ring: a list of positions [longitude, latitude] in degrees"
+            needed = say("a ring: a list of positions [longitude, latitude] in degrees")
             self.refuse(where, _shown(raw), needed, "Polygon, MultiPolygon nest 2 and 3 deep.")
             return None
         self.counts["altitude"] += ring.shape[1] > 2
@@ -215,7 +221,7 @@ class Reading:
             self.counts["closed"] += 1
             ring = np.vstack([ring, ring[:1]])
         if len(ring) < 4:
-            self.refuse(where, f"{len(ring) - 1} corners", "at least 3 corners")
+            self.refuse(where, say("{count} corners", count=len(ring) - 1), "at least 3 corners")
             return None
         return ring
 
@@ -226,7 +232,7 @@ class Reading:
         properties = crs.get("properties") if isinstance(crs, dict) else None
         name = properties.get("name") if isinstance(properties, dict) else crs
         if not (isinstance(name, str) and _WGS84.fullmatch(name.strip())):
-            remedy = "Reproject it: ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson"
+            remedy = say("Reproject it: ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson")
             place = f"{where}.crs".lstrip(".")
             self.refuse(place, _shown(name), "WGS84 degrees (CRS84 or EPSG:4326)", remedy)
 
@@ -262,13 +268,14 @@ def _parsed(name: str, text: str) -> Any:
         return read_json(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
-        remedy = "It ends too early: fetch it again." if ended else "Check the file at this place."
+        remedy = say("It ends too early: fetch it again.")
+        remedy = remedy if ended else say("Check the file at this place.")
         place = f"{name}:{error.lineno}:{error.colno}"
-        given = f"broken JSON ({error.msg})"
-        raise ScenarioError([Problem(place, given, "whole JSON text", remedy)]) from None
+        given = say("broken JSON ({error})", error=error.msg)
+        raise ScenarioError.at(place, given, "whole JSON text", remedy) from None
     except (RecursionError, ValueError):
-        given, needed = "JSON nested too deep, or endless numbers", "what GeoJSON needs"
-        raise ScenarioError([Problem(name, given, needed)]) from None
+        given = say("JSON nested too deep, or endless numbers")
+        raise ScenarioError.at(name, given, "what GeoJSON needs") from None
 
 
 def _positions(raw: Any) -> Floats | None:
@@ -303,18 +310,18 @@ def _is_geojson(value: Any) -> bool:
 
 
 def _rings(count: int) -> str:
-    return "1 shape" if count == 1 else f"{count} shapes"
+    return say("1 shape") if count == 1 else say("{count} shapes", count=count)
 
 
 def _shown(value: Any) -> str:
     """Return a value as words short enough for a message."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, dict | list) and not value:
-        return "an empty object" if isinstance(value, dict) else "an empty list"
+        return say("an empty object") if isinstance(value, dict) else say("an empty list")
     if isinstance(value, dict):
-        return "an object"
+        return say("an object")
     if isinstance(value, list) and (len(value) > 4 or any(isinstance(v, list) for v in value)):
-        return f"a list of {len(value)}"
+        return say("a list of {count}", count=len(value))
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
 from model.territory.layers import Layer, Layers, polygons_only, read_geojson
@@ -68,11 +69,13 @@ same reading is kept here, so that both files of a day give the same shares.
 """
 
 _TEXTS = {
-    "russia": "counts as held by Russia",
-    "other": "counts as held by a third party",
-    "ukraine": "stays with Ukraine",
-    "ignore": "is left out",
+    "russia": say("Layer {name!r} counts as held by Russia."),
+    "other": say("Layer {name!r} counts as held by a third party."),
+    "ukraine": say("Layer {name!r} stays with Ukraine."),
+    "ignore": say("Layer {name!r} is left out."),
 }
+_QUOTED = {"russia": say("'russia'"), "other": say("'other'")}
+_ONE_OF = say("one of {names}", names=", ".join(PARTIES))
 _DIGITS = 6
 _PREVIEW_TOLERANCE = 0.005
 _PREVIEW_GRID = 0.001
@@ -165,14 +168,13 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     own = dict(mapping or {})
     found = {name: _party(name, own) or _party(name, DEFAULT_PARTIES) for name in layers.names}
     problems = [
-        Problem(f"mapping.{name}", repr(party), _one_of(), nearest(party, PARTIES))
+        unknown(f"mapping.{name}", party, PARTIES, _ONE_OF)
         for name, party in own.items()
         if party not in PARTIES
     ]
     lone = len(found) == 1
-    remedy = "Give it a party in the mapping."
     problems += [
-        Problem(f"layer {name!r}", "no party", _one_of(), remedy)
+        Problem(f"layer {name!r}", "no party", _ONE_OF, "Give it a party in the mapping.")
         for name, party in found.items()
         if party is None and not lone
     ]
@@ -191,16 +193,12 @@ def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
     """
     known = layers.names
     problems = [
-        Problem(f"mapping.{name}", "no such layer", "a layer of the file", nearest(name, known))
+        unknown(f"mapping.{name}", name, known, "a layer of the file", "no such layer")
         for name, party in mapping.items()
         if not any(_party(layer, {name: party}) for layer in known)
     ]
     if problems:
         raise ScenarioError(problems)
-
-
-def _one_of() -> str:
-    return f"one of {', '.join(PARTIES)}"
 
 
 def _party(name: str, table: Mapping[str, str]) -> str | None:
@@ -268,8 +266,8 @@ def _checked_assumptions(assume: Mapping[str, float], regions: Regions) -> dict[
     problems = []
     for region, share in assume.items():
         if region not in regions.ids:
-            remedy = nearest(region, regions.ids)
-            problems.append(Problem(f"assume.{region}", "an unknown region", "a region id", remedy))
+            where = f"assume.{region}"
+            problems.append(unknown(where, region, regions.ids, "a region id", "an unknown region"))
         elif not 0 <= share <= 1:
             problems.append(Problem(f"assume.{region}", f"{share:g}", "a share lies in [0, 1]"))
     if problems:
@@ -298,39 +296,41 @@ def _areas_inside(geometry: BaseGeometry, regions: Regions) -> Floats:
     return areas
 
 
-def _party_notes(parties: Mapping[str, str], mapping: Mapping[str, str]) -> list[str]:
-    notes = [f"Layer {name!r} {_TEXTS[party]}." for name, party in parties.items()]
+def _party_notes(parties: Mapping[str, str], mapping: Mapping[str, str]) -> list[Said]:
+    notes = [say(_TEXTS[party].template, name=name) for name, party in parties.items()]
     idle = [key for key in mapping if not any(_party(name, {key: "-"}) for name in parties)]
     if idle:
-        notes.append(f"The mapping names layers that the file does not hold: {', '.join(idle)}.")
+        notes.append(say("The mapping names layers that the file does not hold: {names}.",
+                         names=", ".join(idle)))  # fmt: skip
     return notes
 
 
 def _overlap_notes(
     layers: Layers, parties: Mapping[str, str], held: Mapping[str, Layer]
-) -> list[str]:
+) -> list[Said]:
     both = area_km2(_union(layers, parties, "other")) - area_km2(held["other"].geometry)
     if both < 1:
         return []
-    return [f"{both:,.0f} km2 lie in layers of both; they count as held by Russia."]
+    return [say("{area:,.0f} km2 lie in layers of both; they count as held by Russia.", area=both)]
 
 
-def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> list[str]:
+def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> list[Said]:
     notes = []
     for party, layer in held.items():
         total = area_km2(layer.geometry)
         outside = total - float(inside[party].sum())
         if outside > _TOLD_SHARE * total:
-            notes.append(
-                f"{outside / total:.1%} of the area of {party!r} ({outside:,.0f} km2) lies outside "
-                "the regions (sea, or a border drawn differently) and counts for none."
-            )
+            notes.append(say(
+                "{part:.1%} of the area of {party} ({area:,.0f} km2) lies outside the regions "
+                "(sea, or a border drawn differently) and counts for none.",
+                part=outside / total, party=_QUOTED[party], area=outside,
+            ))  # fmt: skip
     return notes
 
 
-def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[str]:
+def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[Said]:
     return [
-        f"{region}: Russian-held share {share:g} assumed; the polygons give "
-        f"{russia[regions.ids.index(region)]:.4f}."
+        say("{region}: Russian-held share {share:,g} assumed; the polygons give {drawn:,.4f}.",
+            region=region, share=share, drawn=float(russia[regions.ids.index(region)]))
         for region, share in assumed.items()
-    ]
+    ]  # fmt: skip

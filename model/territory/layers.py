@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import RawPolygon, read_polygons
 from model.territory.projection import Box, Floats, shapely_module
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Layer", "Layers", "polygons_only", "read_geojson"]
 
 _REMEDIES = {
-    "swapped": "Longitude comes first: swap the two numbers of each position.",
-    "planar": "These look like metres of a projected system: export the map in WGS84 degrees.",
-    "elsewhere": "Check that the file shows Ukraine.",
+    "swapped": say("Longitude comes first: swap the two numbers of each position."),
+    "planar": say("These look like metres of a projected system: export the map in WGS84 degrees."),
+    "elsewhere": say("Check that the file shows Ukraine."),
 }
 _NAMED = 3
 _MANY = 20_000
@@ -127,8 +128,9 @@ def read_geojson(
         raise ScenarioError(problems)
     layers = _dissolved(here, shapes)
     if not layers:
-        given, needed = "polygons without any area", "at least one polygon that covers ground"
-        raise ScenarioError([Problem(reading.name, given, needed)])
+        raise ScenarioError.at(
+            reading.name, "polygons without any area", "at least one polygon that covers ground"
+        )
     return Layers(layers, (*reading.notes, *_stray_notes(stray), *_repair_notes(broken)))
 
 
@@ -164,10 +166,10 @@ def _meets(low: Floats, high: Floats, box: Box) -> bool:
 
 def _place_problems(misplaced: dict[str, list[RawPolygon]], box: Box) -> list[Problem]:
     west, south, east, north = box
-    allowed = (
-        f"longitude {west:.2f} to {east:.2f} and latitude {south:.2f} to {north:.2f} "
-        "(Ukraine, WGS84 degrees)"
-    )
+    allowed = say(
+        "longitude {west:.2f} to {east:.2f} and latitude {south:.2f} to {north:.2f} "
+        "(Ukraine, WGS84 degrees)", west=west, east=east, south=south, north=north,
+    )  # fmt: skip
     return [
         Problem(_first(found), _extent(found), allowed, _remedy(kind, found))
         for kind, found in misplaced.items()
@@ -176,7 +178,7 @@ def _place_problems(misplaced: dict[str, list[RawPolygon]], box: Box) -> list[Pr
 
 def _remedy(kind: str, found: list[RawPolygon]) -> str:
     if kind == "planar" and np.abs(_bounds(found)).max() < _FIRST_METRES:
-        return "No such place on Earth: check the order and the unit of the numbers."
+        return say("No such place on Earth: check the order and the unit of the numbers.")
     return _REMEDIES[kind]
 
 
@@ -186,25 +188,29 @@ def _first(polygons: list[RawPolygon]) -> str:
 
 
 def _extent(polygons: list[RawPolygon]) -> str:
-    (west, south), (east, north) = _bounds(polygons)
-    return f"first number {west:,.2f} to {east:,.2f}, second {south:,.2f} to {north:,.2f}"
+    (west, south), (east, north) = (ends.tolist() for ends in _bounds(polygons))
+    return say(
+        "first number {west:,.2f} to {east:,.2f}, second {south:,.2f} to {north:,.2f}",
+        west=west, east=east, south=south, north=north,
+    )  # fmt: skip
 
 
 def _stray_notes(stray: list[RawPolygon]) -> list[str]:
     if not stray:
         return []
     names = ", ".join(sorted({repr(polygon.layer) for polygon in stray}))
-    return [f"Left out, as they lie outside Ukraine's box ({_count(len(stray))}): {names}."]
+    return [say("Left out, as they lie outside Ukraine's box ({polygons}): {names}.",
+                polygons=_count(len(stray)), names=names)]  # fmt: skip
 
 
 def _tangle_problems(broken: list[RawPolygon]) -> list[Problem]:
     """Return the polygons whose repair would take minutes: points in no order, say."""
-    remedy = "Check the order of the positions: a ring runs along its edge."
     return [
-        Problem(polygon.where, "a ring that crosses itself everywhere", "a simple ring", remedy)
+        Problem(polygon.where, "a ring that crosses itself everywhere", "a simple ring",
+                "Check the order of the positions: a ring runs along its edge.")
         for polygon in broken
         if any(_meeting_edges(ring) > _MANY + 10 * len(ring) for ring in polygon.rings)
-    ]
+    ]  # fmt: skip
 
 
 def _meeting_edges(ring: Floats) -> float:
@@ -230,9 +236,11 @@ def _dissolved(polygons: list[RawPolygon], shapes: NDArray[np.object_]) -> tuple
 def _repair_notes(broken: list[RawPolygon]) -> list[str]:
     if not broken:
         return []
-    named = ", ".join(polygon.where for polygon in broken[:_NAMED])
-    more = f" and {len(broken) - _NAMED} more" if len(broken) > _NAMED else ""
-    return [f"Repaired, as their edges cross or touch ({_count(len(broken))}): {named}{more}."]
+    names = ", ".join(polygon.where for polygon in broken[:_NAMED])
+    if len(broken) > _NAMED:
+        names = say("{names} and {count} more", names=names, count=len(broken) - _NAMED)
+    return [say("Repaired, as their edges cross or touch ({polygons}): {names}.",
+                polygons=_count(len(broken)), names=names)]  # fmt: skip
 
 
 def polygons_only(geometry: BaseGeometry) -> BaseGeometry:
@@ -251,4 +259,4 @@ def polygons_only(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _count(number: int) -> str:
-    return "1 polygon" if number == 1 else f"{number} polygons"
+    return say("1 polygon") if number == 1 else say("{count} polygons", count=number)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.territory.borders import Regions, load_regions
 from model.territory.layers import Layer
 from model.territory.projection import Floats, conformal, shapely_module, to_plane
@@ -93,8 +94,8 @@ def locate(
 def _checked_points(points: ArrayLike, precision_km: ArrayLike) -> tuple[Floats, Floats]:
     where, precision = np.asarray(points, np.float64), np.asarray(precision_km, np.float64)
     if where.ndim != 2 or where.shape[1] != 2 or precision.shape != where.shape[:1]:
-        given = f"shapes {where.shape} and {precision.shape}"
-        raise ScenarioError([Problem("points", given, "points (n, 2) and precision_km (n,)")])
+        given = say("shapes {points} and {errors}", points=where.shape, errors=precision.shape)
+        raise ScenarioError.at("points", given, "points (n, 2) and precision_km (n,)")
     far = ~(np.abs(where) <= [180.0, 90.0]).all(axis=1)
     vague = ~((precision >= 0) & np.isfinite(precision))
     problems = [

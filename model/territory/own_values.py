@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.core.errors import Problem, ScenarioError, UnitError, nearest
+from model.core.errors import Problem, ScenarioError, UnitError, unknown
 from model.core.reading import read_text
+from model.core.said import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +113,10 @@ def read_values(
     wanted = _COLUMNS if unit else (*_COLUMNS, "unit")
     header = [str(column).strip() for column in (rows[0] if rows else {})]
     if any(column not in header for column in wanted):
-        given = ", ".join(header) or "no rows"
-        remedy = "Separate the columns by commas." if len(header) == 1 else ""
-        raise ScenarioError([Problem(name, given, f"the columns {', '.join(wanted)}", remedy)])
+        given = ", ".join(header) or say("no rows")
+        remedy = say("Separate the columns by commas.") if len(header) == 1 else ""
+        needed = say("the columns {names}", names=", ".join(wanted))
+        raise ScenarioError.at(name, given, needed, remedy)
     cells = [{str(k).strip(): str(v or "").strip() for k, v in row.items()} for row in rows]
     problems = [*_cell_problems(name, cells, world), *_unit_problems(name, cells, unit)]
     if problems:
@@ -126,18 +128,21 @@ def _rows(name: str, text: str) -> list[dict[str, str]]:
     try:
         return list(csv.DictReader(io.StringIO(text, newline="")))
     except csv.Error as error:
-        remedy = "Save the table as CSV anew."
-        raise ScenarioError([Problem(name, f"broken CSV ({error})", "a table", remedy)]) from None
+        given = say("broken CSV ({error})", error=str(error))
+        problem = Problem(name, given, "a table", "Save the table as CSV anew.")
+        raise ScenarioError([problem]) from None
 
 
 def _cell_problems(name: str, cells: list[dict[str, str]], world: World) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for number, row in enumerate(cells, 2):
         where = f"{name}:{number}"
-        for column, valid in (("region", world.regions), ("group", world.groups)):
+        for column, valid, allowed in (
+            ("region", world.regions, say("a known region")),
+            ("group", world.groups, say("a known group")),
+        ):
             if row[column] not in valid:
-                remedy = nearest(row[column], valid)
-                yield Problem(f"{where}:{column}", repr(row[column]), f"a known {column}", remedy)
+                yield unknown(f"{where}:{column}", row[column], valid, allowed)
         key = (row["region"], row["group"])
         if key in seen:
             yield Problem(where, " ".join(key), "one row a region and group")
@@ -148,7 +153,8 @@ def _cell_problems(name: str, cells: list[dict[str, str]], world: World) -> Iter
 def _value_problems(where: str, text: str) -> Iterator[Problem]:
     if not _PLAIN.fullmatch(text):
         bare = re.sub(r"[,\s'_\u00a0\u202f]", "", text)
-        remedy = f"Write {bare}, without separators." if _PLAIN.fullmatch(bare) else ""
+        write = say("Write {number}, without separators.", number=bare)
+        remedy = write if _PLAIN.fullmatch(bare) else ""
         yield Problem(where, repr(text), "a plain number with a point for decimals", remedy)
     elif not 0 <= float(text) < math.inf:
         yield Problem(where, text, "a finite value of at least 0")
@@ -196,7 +202,7 @@ def _checked(
 
 
 def _check_size(name: str, cells: list[dict[str, str]], scale: float) -> None:
-    allowed = f"at most {_LARGEST / scale:g} in this unit"
+    allowed = say("at most {most:g} in this unit", most=_LARGEST / scale)
     problems = [
         Problem(f"{name}:{number}:value", row["value"], allowed, "Check the unit.")
         for number, row in enumerate(cells, 2)
@@ -210,9 +216,12 @@ def _check_total(name: str, cells: list[dict[str, str]], unit: str, total: float
     found = math.fsum(float(row["value"]) for row in cells)
     rounding = math.fsum(_half_step(row["value"]) for row in cells)
     if not abs(found - total) <= rounding * (1 + 1e-9):
-        allowed = f"{total:.12g} {unit}, give or take {rounding:g} for the rounding of its values"
-        remedy = "Check the values, or state the total that they have."
-        raise ScenarioError([Problem(f"{name}: sum", f"{found:.12g}", allowed, remedy)])
+        allowed = say(
+            "{total:.12g} {unit}, give or take {rounding:g} for the rounding of its values",
+            total=total, unit=unit, rounding=rounding,
+        )  # fmt: skip
+        remedy = say("Check the values, or state the total that they have.")
+        raise ScenarioError.at(f"{name}: sum", f"{found:.12g}", allowed, remedy)
 
 
 def _half_step(text: str) -> float:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import ModelError, Problem
+from model.core.errors import ModelError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -55,9 +55,11 @@ def shapely_module() -> ModuleType:
     try:
         return importlib.import_module("shapely")
     except ImportError:
-        remedy = 'Install it with: pip install "mineral-wealth[geo]"'
-        raise ModelError(
-            [Problem("shapely", "no such package", "needed to read a map of your own", remedy)]
+        raise ModelError.at(
+            "shapely",
+            "no such package",
+            "needed to read a map of your own",
+            'Install it with: pip install "mineral-wealth[geo]"',
         ) from None
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.core.errors import Problem
+from model.core.said import say
 from model.world.tables import Row
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def _sources(rows: list[Row]) -> Iterator[Problem]:
         where = f"sources.csv:{number}"
         best = BEST[row["kind"]]
         if row["grade"] < best:
-            yield Problem(f"{where}:grade", row["grade"], f"{best} at best for {row['kind']}")
+            allowed = say("{best} at best for {kind}", best=best, kind=say(row["kind"]))
+            yield Problem(f"{where}:grade", row["grade"], allowed)
         if bool(row["published"]) == bool(row["undated"]):
-            given = row["published"] or "no date"
+            given = row["published"] or say("no date")
             yield Problem(f"{where}:published", given, "a date, or in undated why there is none")
         elif row["published"] and not _DATE.fullmatch(row["published"]):
             yield Problem(f"{where}:published", row["published"], "YYYY, YYYY-MM or YYYY-MM-DD")
@@ -116,8 +118,10 @@ def _grades(table: str, rows: list[Row], sources: Mapping[str, Row]) -> Iterator
 def _refused(grade: str, source: Row) -> str:
     """Return what is allowed in place of a grade; nothing where the grade is sound."""
     if grade == CONVENTION:
-        return "" if source["kind"] == "own" else f"a grade, as {source['id']} is cited"
-    return f"no grade above {source['grade']}, that of {source['id']}" * (grade < source["grade"])
+        return "" if source["kind"] == "own" else say("a grade, as {id} is cited", id=source["id"])
+    if grade >= source["grade"]:
+        return ""
+    return say("no grade above {grade}, that of {id}", grade=source["grade"], id=source["id"])
 
 
 def _dates(
@@ -131,8 +135,9 @@ def _dates(
                 continue
             order = _order(row[name], source["published"])
             if order > 0 or (order < 0 and name == "published"):
-                allowed = f"{source['published']} as {source['id']}"
-                allowed += "" if name == "published" else ", or before"
+                allowed = say("{day} as {id}", day=source["published"], id=source["id"])
+                if name != "published":
+                    allowed = say("{allowed}, or before", allowed=allowed)
                 yield Problem(f"{table}.csv:{number}:{name}", row[name], allowed)
 
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from model.core.errors import DataError, Problem, unknown
 from model.core.reading import read_rows
-from model.core.said import say
+from model.core.said import listed, say
 
 __all__ = ["Column", "Row", "check_references", "check_table", "read_schema", "read_table"]
 
@@ -52,9 +52,11 @@ class Column:
 
     def range_text(self) -> str:
         """Return type, unit and range in words."""
-        low, high = self.low or "any", self.high or "any"
-        span = "" if low == high == "any" else f" from {low} to {high}"
-        return f"{_TYPES[self.type][1]}{span}{f' [{self.unit}]' if self.unit else ''}"
+        text = _TYPES[self.type][1]
+        if self.low or self.high:
+            low, high = self.low or say("any"), self.high or say("any")
+            text = say("{kind} from {low} to {high}", kind=text, low=low, high=high)
+        return say("{kind} [{unit}]", kind=text, unit=say(self.unit)) if self.unit else text
 
 
 def _finite(text: str) -> float:
@@ -93,11 +95,11 @@ def _date(text: str) -> dt.date:
 
 
 _TYPES: dict[str, tuple[Callable[[str], object], str]] = {
-    "text": (_text, "text"),
-    "int": (_whole, "a whole number"),
-    "number": (_finite, "a finite number"),
-    "date": (_date, "a date as YYYY-MM-DD"),
-    "url": (_url, "a web address"),
+    "text": (_text, say("text")),
+    "int": (_whole, say("a whole number")),
+    "number": (_finite, say("a finite number")),
+    "date": (_date, say("a date as YYYY-MM-DD")),
+    "url": (_url, say("a web address")),
 }
 
 
@@ -117,7 +119,7 @@ def read_schema(data: Path) -> dict[str, tuple[Column, ...]]:
     rows = read_rows(data / "schema.csv")
     if not rows or set(rows[0]) != set(Column.__slots__):
         given = ", ".join(rows[0]) if rows else say("no row")
-        raise DataError.at("schema.csv:1", given, ", ".join(Column.__slots__))
+        raise DataError.at("schema.csv:1", given, listed(Column.__slots__))
     columns = [Column(**row) for row in rows]
     if problems := list(_check_schema(columns)):
         raise DataError(problems)
@@ -166,7 +168,7 @@ def read_table(data: Path, table: str, columns: tuple[Column, ...]) -> list[Row]
     given = list(rows[0]) if rows else []
     expected = [column.column for column in columns]
     if given != expected:
-        raise DataError.at(f"{table}.csv:1", ", ".join(given) or "no row", ", ".join(expected),
+        raise DataError.at(f"{table}.csv:1", ", ".join(given) or "no row", listed(expected),
                            "Compare with schema.csv.")  # fmt: skip
     return rows
 

@@ -253,14 +253,18 @@ from streamlit.testing.v1 import AppTest
 from ui.speech.language import speaking
 here = Path.cwd()
 assert Path(ui.__file__).is_relative_to(here) and Path(model.__file__).is_relative_to(here)
-for language in ("en", "uk"):
-    app = AppTest.from_file("app.py", default_timeout=60)
+def opened(language):
+    app = AppTest.from_file("app.py", default_timeout=600)
     app.query_params["lang"] = language
-    with speaking(language):
-        app.run()
-        for page in sys.argv[1:]:
-            app.switch_page(f"ui/pages/{page}/view.py").run()
-            assert not app.exception, (page, app.exception)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+opened("en")
+with speaking("uk"):
+    app = opened("uk")
+    for page in sys.argv[1:]:
+        app.switch_page(f"ui/pages/{page}/view.py").run()
+        assert not app.exception, (page, app.exception)
 print(app.title[0].value)
 """
 

@@ -1,6 +1,6 @@
 """Links, TOML and CSV that hypothesis made up: a clear error each, never a traceback.
 
-300 of each kind, or as many as the environment variable ``FUZZ`` says:
+100 of each kind, or as many as the environment variable ``FUZZ`` says:
 ``FUZZ=10000 pytest tests/test_fuzz.py``.
 """
 
@@ -26,7 +26,7 @@ from ui.hand import state
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("FUZZ", "300"))
+EXAMPLES = int(os.environ.get("FUZZ", "100"))
 FILE = ROOT / "tests" / "links" / "0.1.0.txt"
 LINKS = [line.split("\t")[1] for line in FILE.read_text(encoding="utf-8").splitlines()]
 

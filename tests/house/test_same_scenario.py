@@ -27,7 +27,7 @@ from ui.speech import words
 from ui.speech.language import percent
 from ui.speech.money import amount
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_apptest")]
 
 PRESETS = [Scenario.from_preset(id) for id in catalog().presets]
 runner = CliRunner()
@@ -78,16 +78,10 @@ def by_shell_text(text: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_world(world: World) -> Iterator[None]:
-    """Every command and text reads the same tables; read them once."""
+def tables_read_once(one_world: None, world: World) -> Iterator[None]:
+    """Every command, text and page takes the tables that are read already."""
     with pytest.MonkeyPatch.context() as patch:
-        for place in (
-            "model.load_world",
-            "model.cli.app.load_world",
-            "model.cli.output.load_world",
-            "model.cli.money.load_world",
-        ):
-            patch.setattr(place, lambda: world)
+        patch.setattr("model.load_world", lambda: world)
         patch.setattr("ui.hand.state.world", lambda: world)
         yield
 
@@ -124,7 +118,7 @@ def test_a_preset_is_the_same_everywhere(preset: Scenario, world: World, folder:
 
 @given(scenario=whole_scenarios())
 @settings(
-    max_examples=50,
+    max_examples=25,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -137,7 +131,7 @@ def test_any_scenario_is_the_same_everywhere(
 def the_page(scenario: Scenario, world: World) -> None:
     """Open the page by a link; what it shows and what it holds are the model's."""
     outcome = evaluate(scenario, world)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     app.query_params["s"] = link.encode(outcome)
     app.run()
     assert not app.exception

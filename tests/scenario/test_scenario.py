@@ -361,7 +361,7 @@ values = st.recursive(
 
 
 @given(st.dictionaries(names, values, max_size=5))
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_any_content_gives_a_scenario_or_a_clear_error(content: dict[str, Any]) -> None:
     with suppress(ScenarioError):
         assert Scenario(**content).hash

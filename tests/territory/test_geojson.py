@@ -234,7 +234,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=JSON)
 def test_any_json_is_read_or_refused_in_words(content: Any) -> None:
     reading = read(content)
@@ -242,7 +242,7 @@ def test_any_json_is_read_or_refused_in_words(content: Any) -> None:
     assert all(problem.given and problem.allowed for problem in reading.problems)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cut=st.integers(1, len(json.dumps(POLYGON)) - 1))
 def test_a_file_cut_anywhere_is_refused(cut: int) -> None:
     with pytest.raises(ScenarioError, match="broken JSON"):

@@ -19,11 +19,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def open_page() -> Callable[..., AppTest]:
+def open_page(quick_apptest: None) -> Callable[..., AppTest]:
     """Return a function that opens the app, at another view and in another language if asked."""
 
     def open_(view: str | None = None, *, lang: str | None = None) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
         if lang:
             app.query_params["lang"] = lang
         app.run()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from model import World
 from model.core.nodes import Node
@@ -18,6 +19,11 @@ def line(node: Node, world: World) -> str:
     return words.escaped(f"{label_text(node.label, world)}: {figure_text(node)}")
 
 
+def _select(app: AppTest, key: str, place: int) -> Selectbox:
+    boxes = (box for box in app.selectbox if re.fullmatch(rf"{key}-{place}(-\d+)?", box.key or ""))
+    return next(boxes)
+
+
 def choose(app: AppTest, key: str, *answers: str) -> AppTest:
     """Answer the questions of a line, by what is in hand behind their words, and press its button.
 
@@ -25,8 +31,10 @@ def choose(app: AppTest, key: str, *answers: str) -> AppTest:
     the number of its answers behind that.
     """
     for place, answer in enumerate(answers):
-        boxes = [box for box in app.selectbox if re.fullmatch(rf"{key}-{place}(-\d+)?", box.key)]
-        boxes[0].set_value(answer).run()
+        box = _select(app, key, place)
+        if place and box.key != f"{key}-{place}":
+            box = _select(app.run(), key, place)
+        box.set_value(answer)
     app.button(key=key).click().run()
     assert not app.exception, (key, answers)
     return app

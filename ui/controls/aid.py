@@ -12,8 +12,6 @@ from ui.parts.kit import section
 from ui.speech import words
 from ui.speech.language import number, t, told
 
-__all__ = ["aid_controls"]
-
 
 def aid_controls(outcome: Outcome) -> None:
     """Draw the picker of the aid figure; its stage and what it covers stand below it."""

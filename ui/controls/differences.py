@@ -7,8 +7,6 @@ from typing import Any
 from model import Scenario
 from ui.hand import state
 
-__all__ = ["reset", "take_back"]
-
 
 def take_back(path: str) -> None:
     """Take one assumption of the scenario in hand from its preset; unknown paths do nothing."""

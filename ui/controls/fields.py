@@ -22,8 +22,6 @@ from ui.parts.kit import problems, section
 from ui.speech import words
 from ui.speech.language import entry_format, t, told
 
-__all__ = ["Kind", "field_control", "groups", "kind_of", "other_fields", "refused"]
-
 EARLIEST, LATEST = dt.date(1991, 8, 24), dt.date(2125, 12, 31)
 
 

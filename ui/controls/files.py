@@ -12,9 +12,7 @@ from ui.parts.kit import section
 from ui.speech import words
 from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
-from ui.speech.problems import model_text
-
-__all__ = ["file_controls", "file_name", "file_text", "named"]
+from ui.speech.said import spoken
 
 KEY = "scenario-file"
 
@@ -57,10 +55,10 @@ def _told() -> None:
             text = t(
                 "{where}: {given} given; {allowed}.",
                 where=problem.where,
-                given=model_text(problem.given),
-                allowed=model_text(problem.allowed),
+                given=spoken(problem.given),
+                allowed=spoken(problem.allowed),
             )
-            lines.append(f"- {words.escaped(f'{text} {model_text(problem.remedy)}'.rstrip())}")
+            lines.append(f"- {words.escaped(f'{text} {spoken(problem.remedy)}'.rstrip())}")
         st.error("\n".join(lines))
 
 

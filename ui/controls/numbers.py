@@ -17,8 +17,6 @@ from ui.hand import state
 from ui.speech import words
 from ui.speech.language import number, spoken, t
 
-__all__ = ["Range", "entered", "fault", "number_entry", "read_number", "typed_number", "written"]
-
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 

@@ -15,8 +15,6 @@ from ui.speech import words
 from ui.speech.language import N_, day, entry_format, t, told
 from ui.speech.naming import author_of, prose, title_of
 
-__all__ = ["preset_controls", "territory_controls"]
-
 
 def preset_controls() -> None:
     """Draw the picker of presets, the steps back and on, and what the preset says of itself."""

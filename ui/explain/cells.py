@@ -83,8 +83,8 @@ def explain_cells(
         Pick(ask or t("Figure"), list(columns), lambda id: columns[id].head),
     ]
 
-    def make(row: str, column: str) -> Explained:
+    def make(row: str, column: str = next(iter(columns), "")) -> Explained:
         figure = columns[column].figure.format(row=row)
         return tree(row, column, figure) if tree else explained(state.outcome(), figure)
 
-    explain_picks(picks, make, world, key=key)
+    explain_picks(picks[: min(len(columns), 2)], make, world, key=key)

@@ -18,15 +18,6 @@ from ui.hand import state
 from ui.parts import kit
 from ui.speech.language import N_, t
 
-__all__ = [
-    "Pick",
-    "explain_button",
-    "explain_picks",
-    "explained",
-    "node_button",
-    "open_tree",
-]
-
 TITLE = N_("How this figure comes about")
 ASK = N_("Explain, down to the sources")
 

@@ -12,21 +12,6 @@ from ui.hand import state
 from ui.map.territory import name_of
 from ui.speech.language import N_, t
 
-__all__ = [
-    "ALL",
-    "HELD",
-    "READINGS",
-    "SHARES",
-    "explain_deposit",
-    "explain_place",
-    "figure_of",
-    "place_name",
-    "place_node",
-    "places",
-    "what_name",
-    "whats_of",
-]
-
 ALL = "all"
 """The whole country, among places."""
 

@@ -11,8 +11,6 @@ from ui.show.table import Column, Table, million
 from ui.speech.explain import formula_text, label_text, operation_text
 from ui.speech.language import t, told
 
-__all__ = ["tree_table"]
-
 
 def tree_table(subject: Subject, tree: Node) -> Table:
     """Return how a figure came about, a row a node: level, label, value, formula, source.

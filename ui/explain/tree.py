@@ -24,8 +24,6 @@ from ui.speech.explain import figure_text, formula_text, label_text, operation_t
 from ui.speech.language import n, number, percent, t, told
 from ui.speech.money import RUNGS, first_unit
 
-__all__ = ["SHOWN", "draw_tree", "explain_tree", "source_line"]
-
 SHOWN = 12
 """Operands of a branch that are drawn before the rest is asked for."""
 

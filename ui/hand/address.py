@@ -7,8 +7,6 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from ui.hand.state import LINK
 from ui.speech.language import DEFAULT, current
 
-__all__ = ["address"]
-
 
 def address(url: str, link: str, *, embed: bool = False) -> str:
     """Return the address that opens a link in the reader's language.

@@ -21,9 +21,6 @@ from model.core.errors import ModelError, Problem
 if TYPE_CHECKING:
     from model import Outcome
 
-__all__ = ["GRACE", "KEPT", "Background", "Progress", "Stopped", "Task", "background",
-           "drawn_before"]  # fmt: skip
-
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
 

@@ -12,8 +12,6 @@ from model.core.errors import Problem
 from ui.hand.history import History
 from ui.speech.naming import changed_title
 
-__all__ = ["RECENT", "Hand", "Step"]
-
 RECENT = 8
 """Scenarios left behind that are kept in the session."""
 

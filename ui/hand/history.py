@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-__all__ = ["LONGEST", "MOMENT", "History"]
-
 T = TypeVar("T")
 
 LONGEST = 100

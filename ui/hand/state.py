@@ -22,46 +22,10 @@ from model.core.errors import ModelError, Problem
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
-from ui.hand.hand import RECENT, Hand, Step
+from ui.hand.hand import Hand, Step
 from ui.hand.history import History
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin
-
-__all__ = [
-    "COMPARED",
-    "LINK",
-    "LINK_TEXT",
-    "RECENT",
-    "Hand",
-    "Step",
-    "attempt",
-    "close_link",
-    "drop",
-    "embedded",
-    "fragment",
-    "hand",
-    "keep",
-    "load",
-    "open_link",
-    "outcome",
-    "preset_outcome",
-    "problems_at",
-    "recall",
-    "redo",
-    "refuse",
-    "region_shares",
-    "remembered",
-    "show",
-    "speak_again",
-    "start_run",
-    "tell",
-    "told",
-    "typed",
-    "undo",
-    "use_language",
-    "use_preset",
-    "world",
-]
 
 P = ParamSpec("P")
 

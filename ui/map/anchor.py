@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["best_anchor", "clearance", "ring_area"]
-
 Floats = NDArray[np.float64]
 
 _WIDE = 3.0

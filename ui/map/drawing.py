@@ -25,27 +25,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model.core.errors import ModelError, Problem, nearest
+from model.core.said import say
 from ui.map.markup import asset, component_html, country
-from ui.map.points import MapPoint, holders, placed
-from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, encode
+from ui.map.points import MapPoint, placed
+from ui.map.shade import RegionShade, encode
 from ui.parts.drawings import feed
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
-
-__all__ = [
-    "POINT_WORDS",
-    "STEPS",
-    "VALUE_BREAKS",
-    "WORDS",
-    "MapPoint",
-    "RegionShade",
-    "drawn_map",
-    "holders",
-    "map_state",
-    "read_selection",
-    "region_map",
-]
 
 WORDS = (
     "map",
@@ -123,7 +110,8 @@ def region_map(
     """
     problems = [*_unknown_regions(values, selected), *_missing_words(words, points)]
     if len(held_by) != len(points):
-        problems.append(Problem("held_by", f"{len(held_by)} letters", f"{len(points)}, one each"))
+        given = say("{count} letters", count=len(held_by))
+        problems.append(Problem("held_by", given, say("{count}, one each", count=len(points))))
     if problems:
         raise ModelError(problems)
     with st.container(gap=None):

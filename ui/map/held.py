@@ -12,8 +12,6 @@ from ui.map.territory import written_lever, written_readings
 from ui.speech import words
 from ui.speech.language import percent, t
 
-__all__ = ["map_parts", "map_shades"]
-
 
 def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:
     """Return what the map shows where Ukraine holds all, and what is said of each region."""

@@ -12,8 +12,6 @@ from ui.map.points import symbols
 from ui.map.shade import STEPS, VALUE_BREAKS
 from ui.map.shapes import WIDTH, MapShapes, RegionShape, load_shapes
 
-__all__ = ["PERIOD", "asset", "component_html", "country"]
-
 PERIOD = 12
 """Width of one stripe of each holder together [CSS pixel]."""
 

@@ -16,20 +16,6 @@ from model.core.files import data_path
 from model.core.reading import read_rows
 from ui.map.shapes import Projection
 
-__all__ = [
-    "OTHER",
-    "RUSSIA",
-    "SHAPES",
-    "SURE",
-    "UKRAINE",
-    "UNSURE",
-    "MapPoint",
-    "holders",
-    "placed",
-    "symbol",
-    "symbols",
-]
-
 UKRAINE, RUSSIA, UNSURE, OTHER = "u", "r", "n", "o"
 """Letters for who holds a point: Ukraine, Russia, too near the line to say, neither side."""
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from model.core.errors import ModelError, Problem
 
-__all__ = ["SHOWN", "STEPS", "VALUE_BREAKS", "RegionShade", "Row", "encode", "hatch_steps"]
-
 STEPS = 20
 """Widths that a stripe can have: step 20 covers the region, step 10 half of it."""
 

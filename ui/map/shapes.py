@@ -26,8 +26,6 @@ from numpy.typing import NDArray
 from model.core.errors import DataError, Problem
 from ui.map.anchor import best_anchor, ring_area
 
-__all__ = ["MARGIN", "WIDTH", "MapShapes", "Projection", "RegionShape", "load_shapes"]
-
 Floats = NDArray[np.float64]
 Polygon = list[Floats]
 

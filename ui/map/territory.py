@@ -21,24 +21,6 @@ from ui.speech.control import control_corner
 from ui.speech.language import N_, current, day, percent, stated, t, told
 from ui.speech.words import name as name_of
 
-__all__ = [
-    "both_readings",
-    "corner",
-    "deposit_points",
-    "held_by",
-    "line_stamp",
-    "name_of",
-    "parties",
-    "point_words",
-    "publishers",
-    "reading_sentence",
-    "recorded",
-    "shade",
-    "stamp",
-    "written_lever",
-    "written_readings",
-]
-
 _LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
 
 

@@ -20,9 +20,6 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["asset", "draw_bars", "draw_levers", "feed", "keep_focus", "say_language",
-           "style_page", "unpacked"]  # fmt: skip
-
 HERE = Path(__file__).parent
 
 RAW = -zlib.MAX_WBITS

@@ -18,10 +18,9 @@ from model.territory.control import OTHER, RUSSIA, UKRAINE
 from model.territory.lines import bent_regions, group_slopes, region_lines, region_slopes, straight
 from model.territory.value import value_matrix
 from ui.speech import words
+from ui.speech.amounts import SCALES
 from ui.speech.holding import holding
 from ui.speech.language import locale, percent, t
-
-__all__ = ["CHANNEL", "KNOTS", "NOW", "lines", "page_part", "run_part"]
 
 CHANNEL, NOW = "follow", "now"
 
@@ -72,7 +71,7 @@ def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
     million = preset.party_million.tolist()
     return {
         "locale": str(locale()).replace("_", "-"),
-        "scales": [[t(text), step] for text, step in words.SCALES],
+        "scales": [[t(text), step] for text, step in SCALES],
         "headline": words.headline_parts(outcome),
         "total": outcome.total_million,
         "preset": [million[UKRAINE], million[RUSSIA]],

@@ -11,8 +11,6 @@ from model.core.errors import Problem
 from ui.speech import words
 from ui.speech.language import t
 
-__all__ = ["pick", "problem_list", "problems", "section"]
-
 
 def section(title: str, key: str, draw: Callable[[], object], *, ask: bool = False) -> None:
     """Draw a part of a page, only while it is open.

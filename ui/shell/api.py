@@ -26,8 +26,6 @@ from model.core.reading import finite, read_json
 from model.world.catalog import catalog
 from ui.hand import state
 
-__all__ = ["LIMIT_BYTES", "answer", "openapi", "routes", "schema"]
-
 LIMIT_BYTES = 262_144
 """Longest body that is read [byte]; a scenario with every value of its own takes a tenth."""
 

@@ -18,8 +18,6 @@ from ui.show.page import Offer
 from ui.show.stamp import Subject
 from ui.speech.language import LANGUAGES, current, own_name, t
 
-__all__ = ["draw"]
-
 
 def draw(page: str) -> None:
     """Draw what can be taken along from a page.

@@ -9,8 +9,6 @@ import streamlit as st
 
 from ui.speech.language import t
 
-__all__ = ["BUTTON", "download_controls"]
-
 BUTTON = "download"
 """Key of the button that opens the dialog."""
 

@@ -25,8 +25,6 @@ from ui.speech import words
 from ui.speech.control import map_caption, map_changes
 from ui.speech.language import t
 
-__all__ = ["page"]
-
 MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 300, 190
 """Sizes in a frame of 600 by 580 [CSS pixel]; levers and figures take what the map leaves."""
 

@@ -10,8 +10,6 @@ from ui.show.chart import Chart, picture
 from ui.show.page import Charts, Tables
 from ui.show.stamp import Subject
 
-__all__ = ["all_tables_bytes", "chart_bytes", "report_bytes", "table_bytes"]
-
 
 def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = None) -> bytes:
     """Return a chart of a scenario as ``png`` or ``svg``.

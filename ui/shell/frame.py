@@ -11,8 +11,6 @@ from ui.shell import downloads, share
 from ui.shell.pages import FIRST, PAGES
 from ui.speech.language import LANGUAGES, current, own_name, t
 
-__all__ = ["PAGES", "language_switch", "pages", "show", "title"]
-
 
 def title() -> str:
     """Return the name of the page as the browser's tab shows it."""

@@ -9,8 +9,6 @@ from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.speech.language import N_
 
-__all__ = ["offer"]
-
 EVERYWHERE = ("explore", "ladder")
 """Pages whose files every page offers, after its own."""
 

@@ -13,8 +13,6 @@ from ui.pages import (
     uncertainty,
 )
 
-__all__ = ["FIRST", "PAGES"]
-
 FIRST = explore.PAGE
 """The page that an address without a name opens."""
 

@@ -25,7 +25,6 @@ from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
     KINDS,
     answer,
-    claim_text,
     deal_label,
     first_unit,
     grounds,
@@ -33,9 +32,7 @@ from ui.speech.money import (
     question,
     term_text,
 )
-from ui.speech.problems import note_text
-
-__all__ = ["report"]
+from ui.speech.said import spoken
 
 
 def report(subject: Subject) -> Report:
@@ -119,7 +116,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
     yield Note(point_note(outcome))
-    yield Items(tuple(map(note_text, outcome.notes)))
+    yield Items(tuple(map(spoken, outcome.notes)))
 
 
 def _deal(subject: Subject) -> Iterator[Block]:
@@ -152,7 +149,7 @@ def _receipts(subject: Subject) -> Iterator[Block]:
     for flow in ("us", "kept"):
         yield _chart(subject, received(outcome, flow))
     chart = balance(outcome)
-    yield _chart(subject, chart) if chart else Text(claim_text(outcome.claim_met))
+    yield _chart(subject, chart) if chart else Text(spoken(outcome.claim_met.reason))
 
 
 def _differences(subject: Subject) -> Iterator[Block]:

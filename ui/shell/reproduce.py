@@ -17,8 +17,6 @@ from model import Scenario
 from model.scenario.scenario import ABOUT, DEFAULT_PRESET
 from model.world.catalog import catalog
 
-__all__ = ["command_text", "python_text"]
-
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WIDTH = 88
 

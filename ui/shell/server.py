@@ -28,9 +28,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand import state
-from ui.shell.api import routes
-
-__all__ = ["ANCESTORS", "Headers", "lifespan", "middleware", "policy", "routes"]
 
 _LOG = logging.getLogger(__name__)
 

@@ -21,14 +21,12 @@ from ui.shell.reproduce import command_text, python_text
 from ui.show.table import Cell, Column, Table, draw
 from ui.speech import words
 from ui.speech.language import number, percent, t
-from ui.speech.problems import model_text
+from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from model.core.errors import Problem
-
-__all__ = ["frame_text", "has_notice", "link_notice", "moved_table", "share_controls"]
 
 BUTTON = "share"
 
@@ -168,11 +166,11 @@ def _in_place() -> str:
 
 def _problem_line(problem: Problem) -> str:
     """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
-    given = model_text(problem.given).replace("`", "'").replace("\n", " ")
+    given = spoken(problem.given).replace("`", "'").replace("\n", " ")
     if "<payload>" in problem.allowed:
         ask = t("Ask for the link again; it may have lost its end on the way.")
         return f"`{given}`: {words.escaped(ask)}"
-    rest = words.escaped(f"{model_text(problem.allowed)}. {model_text(problem.remedy)}".strip())
+    rest = words.escaped(f"{spoken(problem.allowed)}. {spoken(problem.remedy)}".strip())
     place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""
     return f"{place}`{given}`: {rest}"
 

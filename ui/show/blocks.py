@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from ui.show.canvas import Picture
 
-__all__ = ["Block", "Figures", "Grid", "Heading", "Items", "Lead", "Link", "Note", "Report", "Text"]
-
 
 @dataclass(frozen=True)
 class Heading:

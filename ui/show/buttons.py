@@ -12,8 +12,6 @@ from ui.show.stamp import Subject, file_stem
 from ui.show.table import Table
 from ui.speech.language import current, speaking
 
-__all__ = ["MIME", "file_button", "file_buttons", "table_buttons"]
-
 Maker = Callable[[], bytes]
 
 MIME = {

@@ -16,8 +16,6 @@ from ui.show.extras import loaded
 from ui.show.stamp import Source, Subject
 from ui.speech.language import t
 
-__all__ = ["BODY", "SCALE", "SIZE", "Picture", "body_size", "png", "sheet", "wrapped"]
-
 SIZE = (1000, 700)
 """Width and height of every sheet [CSS pixel]."""
 

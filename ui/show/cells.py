@@ -20,8 +20,6 @@ from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech.language import t, told
 
-__all__ = ["about", "cell", "csv_bytes", "safe", "xlsx_bytes"]
-
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST = 32_000

@@ -19,8 +19,6 @@ from ui.speech import words
 from ui.speech.language import percent, t, told
 from ui.speech.tables import frame_text
 
-__all__ = ["column_head", "data_table", "of_world", "presets_table"]
-
 SHORT = 12
 """Signs of the longest unit that stands in a head; a longer one stands in the tooltip."""
 

@@ -6,10 +6,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from model.core.errors import ModelError, Problem
+from model.core.errors import ModelError
+from model.core.said import say
 from ui.speech.language import t
-
-__all__ = ["INSTALL", "NEEDS", "loaded", "missing", "missing_text"]
 
 INSTALL = "pip install mineral-wealth[export]"
 """Command that installs all of them."""
@@ -56,5 +55,5 @@ def loaded(kind: str, module: str) -> Any:
         When it is not installed; the remedy says how to install it.
     """
     if module in missing(kind):
-        raise ModelError([Problem(kind, f"no {module}", "an installed module", INSTALL)])
+        raise ModelError.at(kind, say("no {module}", module=module), "an installed module", INSTALL)
     return import_module(module)

@@ -15,8 +15,6 @@ from ui.show.canvas import Picture
 from ui.show.map_picture import palette, rules
 from ui.speech.language import t
 
-__all__ = ["html_bytes", "own_ids", "web_address"]
-
 _HERE = Path(__file__).parent
 
 

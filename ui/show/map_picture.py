@@ -28,8 +28,6 @@ from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.language import percent, t
 
-__all__ = ["Shown", "map_alt", "map_picture", "map_svg", "palette", "rules", "shown_map"]
-
 DRAWN = 612.0
 """Width of the map beside its legend [CSS pixel]."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from model import Outcome
 from model.core.errors import ModelError, Problem
 
-__all__ = ["has_money", "money_problems"]
-
 
 def money_problems(outcome: Outcome) -> tuple[Problem, ...]:
     """Return why a scenario has no ladder; nothing where it has one."""

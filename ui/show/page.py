@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ui.show.stamp import Subject
     from ui.show.table import Table
 
-__all__ = ["Charts", "Offer", "Offered", "Page", "Tables"]
-
 T = TypeVar("T")
 
 _PAGES = Path(__file__).resolve().parents[1] / "pages"

@@ -19,8 +19,6 @@ from ui.show.extras import loaded
 from ui.show.html import web_address
 from ui.speech.language import t
 
-__all__ = ["pdf_bytes"]
-
 _TEMPLATE = Path(__file__).parent / "report.typ"
 _LETTERS = "Libertinus Serif"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

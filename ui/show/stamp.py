@@ -19,8 +19,6 @@ from ui.speech.control import control_text
 from ui.speech.language import day, t, told
 from ui.speech.naming import author_of, prose, title_of
 
-__all__ = ["GROUND", "MONEY", "Source", "Subject", "cited", "file_stem"]
-
 GROUND = ("total", "ukraine", "russia", "other")
 """Figures whose sources stand under what shows who holds the value."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ui.show.blocks import Grid
     from ui.show.stamp import Source
 
-__all__ = ["Cell", "Column", "Table", "draw", "draw_long", "grid", "million", "of_frame"]
-
 
 class Cell(NamedTuple):
     """A value that is read otherwise than the others of its column, with its text."""

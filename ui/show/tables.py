@@ -10,8 +10,6 @@ from ui.speech import words
 from ui.speech.language import t, told
 from ui.speech.money import deal_label
 
-__all__ = ["assumptions", "differences", "sources_used"]
-
 
 def differences(subject: Subject) -> Table:
     """Return the assumptions that are other than in the preset."""

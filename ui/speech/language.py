@@ -44,7 +44,6 @@ __all__ = [
     "day",
     "entry_format",
     "locale",
-    "marked",
     "n",
     "number",
     "others",
@@ -267,27 +266,14 @@ def catalogue_path(language: str) -> Path:
     return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "ui.po"
 
 
-def marked(language: str, mark: str) -> tuple[str, ...]:
-    """Return the English texts beside which the catalogue of a language notes a word."""
-    return _read(language)[1].get(mark, ())
-
-
-def _texts(language: str) -> NullTranslations:
-    return _read(language)[0]
-
-
 @cache
-def _read(language: str) -> tuple[NullTranslations, dict[str, tuple[str, ...]]]:
-    """Read a catalogue once a process, its notes too; the compiled form lives in memory only."""
+def _texts(language: str) -> NullTranslations:
+    """Read a catalogue once a process; the compiled form lives in memory only."""
     if language == DEFAULT:
-        return NullTranslations(), {}
+        return NullTranslations()
     compiled: Any = io.BytesIO()
     with catalogue_path(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    notes: dict[str, tuple[str, ...]] = {}
-    for message in catalogue:
-        for note in message.auto_comments:
-            notes[note] = (*notes.get(note, ()), str(message.id))
-    return GNUTranslations(compiled), notes
+    return GNUTranslations(compiled)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from model import Outcome
 from model.answers.breakeven import BreakEven
-from model.money.claim import FAR, ClaimMet, claim_met
+from model.money.claim import claim_met
 from model.world.deal_terms import DealTerms
 from model.world.world import World
 from ui.speech import words
@@ -31,7 +29,6 @@ __all__ = [
     "answer",
     "assumption_note",
     "break_even_text",
-    "claim_text",
     "deal_label",
     "first_unit",
     "flips_text",
@@ -256,31 +253,6 @@ def deal_label(terms: DealTerms) -> str:
         date=day(terms.date) if terms.date else t("not stated"),
         status=told(terms.status),
     )
-
-
-def claim_text(met: ClaimMet) -> str:
-    """Return when a claim is met, or never and why."""
-    ending = str(np.ravel(met.ending)[0])
-    year, limit = float(np.ravel(met.year)[0]), float(np.ravel(met.limit)[0])
-    far = ending == "later" and year > met.last + FAR
-    years = number(float(f"{year - met.last:.2g}"), 0) if far else ""
-    said = {"year": f"{year:.0f}", "amount": amount(limit), "years": years, "last": met.last}
-    text = _ENDINGS["far"] if far else _ENDINGS[ending]
-    return t(text, **said)
-
-
-_ENDINGS = {
-    "met": N_("Met in {year}."),
-    "later": N_("Not within the horizon; at the pace of its last years in {year}."),
-    "far": N_(
-        "Never within a thousand years: at the pace of its last years it would take about {years} "
-        "years after {last}."
-    ),
-    "converges": N_("Never: what counts toward it tends to {amount} dollars and stays below it."),
-    "grows": N_("Never: the claim grows faster than it is paid."),
-    "stands": N_("Never: what is paid does not lower it, {amount} dollars stay owed."),
-    "none": N_("This deal opens no claim."),
-}
 
 
 def horizon_text(first: int, years: int) -> str:

@@ -7,7 +7,8 @@ from numbers import Real
 from string import Formatter
 from typing import Any
 
-from model.core.said import Named, Said, small
+from model.core.said import Money, Named, Said, small
+from ui.speech.amounts import currency, trillions
 from ui.speech.language import DEFAULT, current, day, number, told
 from ui.speech.parsers import parsed
 
@@ -42,6 +43,8 @@ class _Speaker(Formatter):
             case Said():
                 text = spoken(value)
                 return small(text) if format_spec == "small" else text
+            case Money(million=million, unit=unit):
+                return currency(trillions(million), unit)
             case dt.date():
                 return day(value)
             case Real() if "," in format_spec or "%" in format_spec:

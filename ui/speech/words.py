@@ -11,6 +11,7 @@ from model import Outcome, Scenario, World
 from model.scenario.scenario import Change
 from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
+from ui.speech.amounts import billions, money, scaled, trillions
 from ui.speech.holding import holding
 from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
 from ui.speech.problems import problem_line, problem_text
@@ -79,45 +80,6 @@ def name(world: World, table: str, id: str) -> str:
     return world.label(table, id, spoken().column()) or world.label(table, id)
 
 
-def trillions(million: float) -> str:
-    """Return an amount in words: ``8.30 trillion``, ``53.6 billion``, ``0``.
-
-    Parameters
-    ----------
-    million : float
-        Amount [million].
-
-    Examples
-    --------
-    >>> trillions(8_295_940), trillions(53_628), trillions(0)
-    ('8.30 trillion', '53.6 billion', '0')
-    """
-    amount, scale = _scaled(million)
-    return t(scale, amount=amount) if scale else "0"
-
-
-SCALES = (
-    (N_("{amount} trillion"), 1e6),
-    (N_("{amount} billion"), 1e3),
-    (N_("{amount} million"), 1),
-)
-
-
-def _scaled(million: float) -> tuple[str, str]:
-    """Return an amount with three digits, and the text of its scale (empty for nothing)."""
-    for scale, step in SCALES:
-        if abs(million) >= step * 0.9995:
-            scaled = million / step
-            digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
-            return number(scaled, digits), scale
-    return "0", ""
-
-
-def billions(million: float) -> str:
-    """Return an amount as billions without superfluous digits: ``300 billion``."""
-    return t("{amount} billion", amount=number(float(f"{million / 1e3:.6g}")))
-
-
 def unit_text(unit: str) -> str:
     """Return a money unit in words: ``USD_2023`` -> ``USD (2023 prices)``."""
     currency, year = unit.split("_")
@@ -180,8 +142,8 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
 
 def _beside(million: int, outcome: Outcome) -> str:
     """Return an amount without its scale where the total beside it has the same."""
-    amount, scale = _scaled(million)
-    return amount if scale == _scaled(outcome.total_million)[1] else trillions(million)
+    amount, scale = scaled(million)
+    return amount if scale == scaled(outcome.total_million)[1] else trillions(million)
 
 
 def _aid_sentence(outcome: Outcome, share: str = "") -> str:
@@ -204,14 +166,6 @@ def _aid_sentence(outcome: Outcome, share: str = "") -> str:
         amount=amount,
         share=share,
     )
-
-
-def money(million: float, unit: str) -> str:
-    """Return an amount with its currency in words: ``300 billion dollars``."""
-    amount = billions(million)
-    if unit.startswith("EUR"):
-        return t("{amount} euros", amount=amount)
-    return t("{amount} dollars", amount=amount)
 
 
 def aid_label(claim: AidClaim) -> str:

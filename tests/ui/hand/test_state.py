@@ -12,6 +12,7 @@ from model import Scenario, evaluate
 from model.core.errors import ScenarioError
 from tests.strategies import scenarios
 from ui.hand import state
+from ui.hand.hand import RECENT
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_at_most_eight_are_remembered(session: dict[str, object]) -> None:
         state.use_preset("donbas-ceded")
         state.use_preset("bessent-visit-2025-02")
     recent = state.hand().recent
-    assert len(recent) == state.RECENT
+    assert len(recent) == RECENT
     assert recent[0].scenario.control["UA-14"].russia == 11 / 20
 
 

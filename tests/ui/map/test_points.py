@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError
 from ui.map.drawing import POINT_WORDS, WORDS, drawn_map, region_map
+from ui.map.held import map_shades
 from ui.map.markup import component_html, country
 from ui.map.points import (
     OTHER,
@@ -40,7 +41,6 @@ from ui.map.territory import (
     recorded,
     written_readings,
 )
-from ui.pages.explore.parts import map_shades
 from ui.speech.language import percent, speaking, stated
 
 chances = arrays(float, 5, elements=st.floats(0, 1))

@@ -37,12 +37,16 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
 
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | some.text(),
-    lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
-    max_leaves=10,
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(some.text(), inner, max_size=4),
+    max_leaves=8,
 )
 
 
-@given(states=some.dictionaries(some.text(), some.dictionaries(some.text(), JSON)))
+@given(
+    states=some.dictionaries(
+        some.text(), some.dictionaries(some.text(), JSON, max_size=3), max_size=3
+    )
+)
 @settings(max_examples=50)
 def test_what_is_handed_over_comes_out_as_it_was(states: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -80,7 +80,7 @@ def test_the_command_line_reads_the_same_scenario(scenario: Scenario) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_any_text_survives_the_command_line(text: str) -> None:
     from ui.shell.reproduce import _setting
 

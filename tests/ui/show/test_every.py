@@ -22,6 +22,7 @@ from tests.paths import ROOT
 from tests.ui.pages.territory.test_view import CSV, ONE
 from tests.ui.seen import seen
 from tests.ui.shell.test_share import LOST, forged
+from tests.ui.working import LIMIT, await_work
 from ui.hand.background import background
 from ui.hand.hand import Step
 from ui.pages.uncertainty import work as uncertainty_work
@@ -101,7 +102,7 @@ def ran(app: AppTest) -> AppTest:
 
 def opened(app: AppTest) -> AppTest:
     """Open every expander and popover, until nothing is left to open and nothing is worked out."""
-    end, known = time.monotonic() + 60, set[str]()
+    end, known = time.monotonic() + LIMIT, set[str]()
     while time.monotonic() < end:
         keys = {box.proto.id.split("-", 2)[2] for box in [*app.expander, *app.get("popover")]
                 if "-" in getattr(box.proto, "id", "")}  # fmt: skip
@@ -112,7 +113,7 @@ def opened(app: AppTest) -> AppTest:
             app.session_state[key] = True
         known |= keys
         if waits:
-            time.sleep(0.1)
+            await_work()
         ran(app)
     raise TimeoutError("the page goes on working")
 
@@ -328,7 +329,7 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
             said = "\n".join(head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
                 assert part in said, (id, part)
-            rested = subject.sources if made.sources is None else made.sources
+            rested = subject.resting_on(made.sources)
             assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
                 rested
             ), id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import doctest
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pandas as pd
@@ -14,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError, Problem
+from model.core.said import say
 from model.explain.places import explain, figures
 from model.futures.futures import TOPICS, inputs_of
 from model.futures.input_names import input_unit
@@ -22,7 +22,7 @@ from model.territory.geometry import read_geojson
 from model.territory.own_values import read_values
 from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
-from ui import catalogue
+from tests.ui.working import await_work
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
 from ui.pages.uncertainty import words as words_uncertainty
@@ -36,10 +36,10 @@ from ui.show.data import data_table
 from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech import explain as words_explain
-from ui.speech import refusals
 from ui.speech import tables as words_tables
 from ui.speech.language import speaking, told
-from ui.speech.problems import model_text, note_text, problem_text
+from ui.speech.problems import problem_text
+from ui.speech.said import spoken
 
 OPENED = (
     "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
@@ -85,7 +85,7 @@ def opened(open_page: Callable[..., AppTest], view: str, section: str) -> AppTes
     for _ in range(200):
         if not any(button.key == "stop-refining" for button in app.button):
             break
-        time.sleep(0.1)
+        await_work()
         app.run()
     if view == "compare":
         app.button(key="keep").click().run()
@@ -295,15 +295,20 @@ CODE = ("<iframe", "http", "?s=", "/?s=")
 
 
 def test_a_note_writes_its_figures_and_dates_as_the_language_does() -> None:
-    outside = (
+    outside = say(
+        "{part:.1%} of the area of {party} ({area:,.0f} km2) lies outside the regions "
+        "(sea, or a border drawn differently) and counts for none.",
+        part=0.032, party=say("'russia'"), area=1234.0,
+    )  # fmt: skip
+    waits = say("The settlement of {settled} is not after {day}, so nobody waits for it.",
+                settled=dt.date(2024, 1, 1), day=dt.date(2025, 2, 11))  # fmt: skip
+    assert spoken(outside) == (
         "3.2% of the area of 'russia' (1,234 km2) lies outside the regions (sea, or a border drawn "
         "differently) and counts for none."
     )
-    waits = "The settlement of 2024-01-01 is not after 2025-02-11, so nobody waits for it."
-    assert note_text(outside) == outside
     with speaking("uk"):
-        assert note_text(outside).replace("\xa0", " ").startswith("3,2% площі (Росія, 1 234 км²)")
-        assert all(part in note_text(waits) for part in ("1 січня 2024", "11 лютого 2025"))
+        assert spoken(outside).replace("\xa0", " ").startswith("3,2% площі (Росія, 1 234 км²)")
+        assert all(part in spoken(waits) for part in ("1 січня 2024", "11 лютого 2025"))
 
 
 REFUSED = (
@@ -330,10 +335,10 @@ def test_every_refusal_of_a_scenario_is_said_in_ukrainian(seed: Scenario) -> Non
 
 def check(problem: Problem) -> None:
     """Fail where what is allowed, or the remedy, stays English; names and values may."""
-    assert model_text(problem.allowed) == problem.allowed
+    assert spoken(problem.allowed) == problem.allowed
     with speaking("uk"):
         for text in filter(None, (problem.allowed, problem.remedy)):
-            assert cyrillic(model_text(text)), text
+            assert cyrillic(spoken(text)), text
         assert cyrillic(problem_text(problem))
 
 
@@ -356,10 +361,3 @@ def test_every_refusal_of_a_file_is_said_in_ukrainian(world: World) -> None:
     for make in read:
         for problem in problems_of(make):
             check(problem)
-
-
-def test_no_sentence_of_a_refusal_is_overlooked() -> None:
-    """What is allowed is read out of the code at every call; two fill it in from elsewhere."""
-    files = {where.rpartition(":")[0] for where in refusals.unread()}
-    assert files <= {"ui/pages/explore/levers.py"}  # a text of ours
-    assert set(refusals.refusals()) <= set(catalogue.texts())

@@ -12,8 +12,6 @@ from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech.language import N_
 
-__all__ = ["charts", "tables"]
-
 
 def charts(subject: Subject) -> Charts:
     """Return no chart: the page has none."""

@@ -13,9 +13,6 @@ from ui.show.table import Cell, Column, Table
 from ui.speech import words
 from ui.speech.language import percent, t
 
-__all__ = ["Compared", "differing", "figure_rows", "figures", "group_rows", "groups", "inputs",
-           "scenarios"]  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Compared:

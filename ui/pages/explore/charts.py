@@ -25,8 +25,6 @@ from ui.speech.language import percent, t
 from ui.speech.words import party as party_name
 from ui.speech.words import trillions
 
-__all__ = ["commodities"]
-
 
 def commodities(outcome: Outcome) -> Chart:
     """Return bars of who holds which share of each commodity group, the largest group first."""

@@ -10,8 +10,6 @@ from ui.show.stamp import Subject
 from ui.show.tables import assumptions, differences, sources_used
 from ui.speech.language import N_
 
-__all__ = ["charts", "tables"]
-
 
 def charts(subject: Subject) -> Charts:
     """Return the map and the bars."""

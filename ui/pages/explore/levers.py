@@ -16,8 +16,6 @@ from ui.hand import state
 from ui.speech import words
 from ui.speech.language import locale, n, number, t
 
-__all__ = ["CHANNEL", "TABLES", "lever_rows", "lever_state", "lever_static", "moved"]
-
 CHANNEL = "levers"
 
 TABLES = {"control": "regions", "group_control": "commodity_groups"}

@@ -13,13 +13,6 @@ from model.world.catalog import PARTIES
 from ui.speech import words
 from ui.speech.language import percent, t
 
-__all__ = [
-    "Figure",
-    "bars_state",
-    "bars_static",
-    "figures",
-]
-
 
 @dataclass(frozen=True)
 class Figure:

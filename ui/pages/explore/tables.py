@@ -10,8 +10,6 @@ from ui.show.table import Column, Table, million
 from ui.speech import words
 from ui.speech.language import t
 
-__all__ = ["by_group", "by_region", "cells", "largest_first"]
-
 
 def by_region(outcome: Outcome) -> Table:
     """Return what each party holds of each region."""

@@ -43,10 +43,8 @@ from ui.show.map_picture import Shown, map_svg
 from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.language import t
-from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, claim_text, flips_text
-
-__all__ = ["balance", "dashed", "flip_shades", "flips_marked", "flips_picture", "owed", "received",
-           "rung_rows", "waterfall"]  # fmt: skip
+from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, flips_text
+from ui.speech.said import spoken
 
 COLOURS = {"stock": BLUE, "flow": ORANGE}
 OF_FLOW = {"us": BLUE, "ukraine": GOLD, "kept": GOLD, "investors": PURPLE}
@@ -239,7 +237,7 @@ def balance(outcome: Outcome, ink: Ink = LIGHT) -> Chart | None:
     claim = float(outcome.economy.account.claim_start.max()) if claims else outcome.aid_base
     aid = t("The aid figure, against what the United States receives")
     title = t("The deal's own claim") if claims else aid
-    note = f"{claim_text(outcome.claim_met)} {dashed(outcome)}"
+    note = f"{spoken(outcome.claim_met.reason)} {dashed(outcome)}"
     spec = _against(years, claim, ink, log=not claims)
     return Chart("balance", title, spec, _balance_alt(years, claim, owed=claims), note)
 

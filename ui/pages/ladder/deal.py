@@ -18,15 +18,6 @@ from ui.speech import words
 from ui.speech.language import day, n, t, told
 from ui.speech.money import deal_label, deal_name, term_text
 
-__all__ = [
-    "LEVER_OF",
-    "deal_panel",
-    "deal_picker",
-    "disputed_levers",
-    "put_aside_button",
-    "take_deal",
-]
-
 FILE = "deal-file"
 
 LEVER_OF = {

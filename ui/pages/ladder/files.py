@@ -18,8 +18,6 @@ from ui.show.table import Table
 from ui.speech.language import N_
 from ui.speech.money import FLOWS, KINDS, QUANTITIES
 
-__all__ = ["TRIED", "charts", "tables"]
-
 TRIED = "UA-63"
 """Region whose share the break-even tries at first."""
 

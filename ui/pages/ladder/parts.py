@@ -21,8 +21,6 @@ from ui.speech.control import control_text
 from ui.speech.language import t
 from ui.speech.money import QUANTITIES, amount, assumption_note, flips_text
 
-__all__ = ["assumptions_note", "assumptions_panel", "break_even_panel", "ladder_tables"]
-
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _found(_scenario: Scenario, _world: World, hash_: str, levers: tuple[str, ...], quantity: str,

@@ -26,9 +26,6 @@ from ui.speech.money import (
     term_text,
 )
 
-__all__ = ["account", "break_even_table", "deal_terms", "flips_table", "ladder", "ladder_groups",
-           "parameters", "receipts", "totals"]  # fmt: skip
-
 YEARLY = {
     "state_existing": N_("State, running mines"),
     "state_new": N_("State, new permits"),

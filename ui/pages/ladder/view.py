@@ -35,7 +35,6 @@ from ui.speech.money import (
     KINDS,
     amount,
     answer,
-    claim_text,
     first_unit,
     grounds,
     horizon_text,
@@ -44,6 +43,7 @@ from ui.speech.money import (
     question,
     rung,
 )
+from ui.speech.said import spoken
 
 FIGURES = ("S0", "S8", "S9", "S10")
 SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
@@ -127,7 +127,7 @@ def _receipts(outcome: Outcome) -> None:
 
 def _balance(outcome: Outcome, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
-    chart, met = balance(outcome, ink), words.escaped(claim_text(outcome.claim_met))
+    chart, met = balance(outcome, ink), words.escaped(spoken(outcome.claim_met.reason))
     if chart is None:
         st.markdown(met)
         return

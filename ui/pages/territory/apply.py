@@ -7,17 +7,19 @@ all of them and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from model import Outcome, Scenario
+from model import Outcome, Scenario, World
 from model.core.errors import Problem
+from model.world.catalog import PARTIES
+from ui.explain.cells import BESIDE, Explained, beside
+from ui.explain.panel import Pick, explain_picks
+from ui.explain.places import place_name, what_name
 from ui.hand import state
 from ui.speech import words
 from ui.speech.language import n, t
-
-__all__ = ["MOST", "apply_button", "plain", "say_problems", "set_beside"]
 
 MOST = 50
 """Problems of one file that are written out; of the rest the number is said."""
@@ -72,3 +74,47 @@ def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
     st.button(t("Apply"), key=key, type="primary", on_click=applied)
     if state.problems_at(key):
         say_problems(state.problems_at(key))
+
+
+def explain_beside(
+    figures: Sequence[str], after: Outcome, before: Outcome, *, key: str, first: int = 0,
+    more: Mapping[str, tuple[str, Outcome]] | None = None,
+) -> None:  # fmt: skip
+    """Draw the line that explains any of these figures of two results, and their difference.
+
+    Parameters
+    ----------
+    figures : sequence of str
+        As :func:`model.explain.places.explain` names them.
+    after, before : Outcome
+        With the reader's file, and in hand.
+    key : str
+        Key of the line.
+    first : int
+        The figure that stands there first.
+    more : mapping, optional
+        Name and result of others that can be asked for, by their key.
+    """
+    world, others = after.world, more or {}
+    which = {id: t(name) for id, name in BESIDE.items()}
+    which |= {id: name for id, (name, _) in others.items()}
+    picks = [
+        Pick(t("Figure"), figures, lambda id: _figure_name(id, world), first),
+        Pick(t("Which result"), list(which), which.__getitem__),
+    ]
+
+    def make(figure: str, chosen: str) -> Explained:
+        if chosen in others:
+            return beside(others[chosen][1], before, figure, "after")
+        return beside(after, before, figure, chosen)
+
+    explain_picks(picks, make, world, key=key)
+
+
+def _figure_name(figure: str, world: World) -> str:
+    """Return what the page calls a figure of the whole or of a place."""
+    if figure in ("total", *PARTIES):
+        return what_name("" if figure == "total" else figure)
+    head, id, *what = figure.split(".")
+    place = place_name(f"{head}.{id}", world)
+    return f"{place}: {what_name('.'.join(what))}" if what else place

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.answers.ground import compare_bases, compare_readings
+from model.answers.ground import under_valuation
+from model.answers.timeline import only_the_line
+from model.core import nodes
+from model.explain.places import explain
+from model.explain.stated import explain_stated
 from model.territory.estimates import rival_estimates
 from model.world.catalog import catalog
+from ui.explain.cells import BESIDE, Explained, beside, explain_cells
+from ui.explain.panel import Pick, explain_picks
 from ui.explain.tree import source_line
 from ui.hand import state
-from ui.map.territory import name_of
-from ui.pages.territory.charts import dot_rows, dots, dots_alt
+from ui.pages.territory import charts, tables
+from ui.parts.kit import pick, problems
+from ui.show.chart import draw as draw_chart
+from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, day, number, percent, t, told
-
-__all__ = ["bases", "estimate_days", "estimate_table", "estimates", "read_by", "readings"]
-
-_READ_BY = {
-    "quantity": N_("quantity"),
-    "count": N_("count"),
-    "quantity and count": N_("quantity or count, by region"),
-    "area": N_("area, too few deposits"),
-}
-
-
-def read_by(way: str) -> str:
-    """Return by what the deposits of a group are weighed."""
-    return t(_READ_BY[way])
+from ui.speech.language import N_, day, number, t, told
 
 
 def readings(world: World) -> None:
@@ -44,27 +38,19 @@ def readings(world: World) -> None:
             "deposits are read by area either way."
         )
     )
-    found = compare_readings(scenario, world)
-    names = [name_of(world, "commodity_groups", str(id)) for id in found.index]
-    shown = found.set_axis(pd.Index(names, name=t("Commodity group")))
-    shown = shown.sort_values("difference", key=abs, ascending=False)
-    series = {"by_area": t("by area"), "by_deposit": t("by deposit")}
-    axis = t("Share of the group's value held by Russia")
-    st.vega_lite_chart(dots(dot_rows(shown, series), axis), alt=dots_alt(shown, series))
-    columns = {
-        t("By area"): shown["by_area"].map(percent),
-        t("By deposit"): shown["by_deposit"].map(percent),
-        t("Difference, points"): [_points(float(v)) for v in shown["difference"]],
-        t("Deposits counted"): shown["deposits"],
-        t("Weighed by"): [read_by(str(by)) for by in shown["read_by"]],
-    }
-    st.table(pd.DataFrame(columns))
+    outcome = state.outcome()
+    table = tables.readings(outcome)
+    draw_chart(charts.readings(table))
+    draw(table)
     _take_reading(scenario)
+    plain = scenario.replace(group_control={})
+    ends = {"by-area": "before", "by-deposit": "after"}
 
+    def tree(_: str, column: str, figure: str) -> Explained:
+        area, deposit = (evaluate(plain.replace(reading=way), world) for way in ends)
+        return beside(deposit, area, figure, ends.get(column, "change"))
 
-def _points(share: float) -> str:
-    text = number(100 * share, 1)
-    return f"+{text}" if share > 0 and text.strip("0.,") else text
+    explain_cells(table, world, key="explain-reading", ask=t("Which reading"), tree=tree)
 
 
 def _take_reading(scenario: Scenario) -> None:
@@ -89,39 +75,40 @@ def bases(world: World) -> None:
             "different years and different kinds."
         )
     )
-    found = compare_bases(state.hand().scenario, world)
-    shown = found.set_axis(pd.Index([told(x) for x in found["title"]], name=t("Valuation")))
-    series = {"russia_share": t("held by Russia")}
-    axis = t("Share of the total held by Russia")
-    st.vega_lite_chart(dots(dot_rows(shown, series), axis), alt=_bases_alt(found))
-    columns = {
-        t("Total, USD"): shown["total"].map(words.trillions),
-        t("Prices of"): shown["price_year"],
-        t("Ukraine"): shown["ukraine"].map(words.trillions),
-        t("Russia"): shown["russia"].map(words.trillions),
-        t("Russia's share"): shown["russia_share"].map(percent),
-        t("Aid to Ukraine's part"): [_coverage(float(v)) for v in shown["aid_coverage"]],
-        t("Published figure behind the line"): [_stated(float(v)) for v in shown["stated_russia"]],
-        t("Grade"): shown["grade"],
-    }
-    st.table(pd.DataFrame(columns))
-    st.caption(_same_pattern(found, world))
+    table = tables.valuations(state.outcome())
+    draw_chart(charts.valuations(table))
+    draw(table)
+    st.caption(_same_pattern(table, world))
     for line in _published(world):
         st.markdown(line)
+    explain_cells(table, world, key="explain-valuation", tree=_valued)
 
 
-def _same_pattern(found: pd.DataFrame, world: World) -> str:
+def _valued(id: str, column: str, figure: str) -> Explained:
+    """Return the tree of a figure under a valuation, or of what its author states."""
+    world = state.world()
+    outcome, converted = under_valuation(state.hand().scenario, world, id)
+    if column == "stated_russia":
+        return explain_stated(world, id), outcome
+    tree = explain(outcome, figure)
+    if column == "aid_coverage" and not converted:
+        return nodes.given(tree.label, math.nan, "1"), outcome
+    return tree, outcome
+
+
+def _same_pattern(found: Table, world: World) -> str:
     """Return how many rows are another one scaled, so that their equal shares say nothing."""
     scaled = [row["id"] for row in world.tables["value/bases"] if row["scaled_from"]]
     of = {row["id"]: row["scaled_from"] for row in world.tables["value/bases"]}
-    share = found["russia_share"]
+    records = found.records()
+    share = dict(zip(found.keys, (row["russia_share"] for row in records), strict=True))
     same = [id for id in scaled if abs(share[id] - share[of[id]]) < SAME]
     return t(
         "{count} of the {all} rows are the Forbes table times one factor: they share its pattern, "
         "so that their equal shares are no agreement. Dollars of different years stand side by "
         "side here; nothing converts them.",
         count=number(len(same)),
-        all=number(len(found)),
+        all=number(len(share)),
     )
 
 
@@ -144,84 +131,78 @@ def _published(world: World) -> list[str]:
     return lines
 
 
-def _coverage(share: float) -> str:
-    return t("no index for this year") if share != share else percent(share)
-
-
-def _stated(million: float) -> str:
-    return t("none") if million != million else words.trillions(million)
-
-
-def _bases_alt(found: pd.DataFrame) -> str:
-    low, high = found["russia_share"].min(), found["russia_share"].max()
-    return t(
-        "Russia's share of the total lies between {low} and {high} over {count} valuations.",
-        low=percent(float(low)),
-        high=percent(float(high)),
-        count=number(len(found)),
-    )
-
-
-def estimate_days(world: World) -> tuple[dt.date, ...]:
-    """Return the days on which others than the daily record gave shares, newest first."""
-    days = {row["date"] for row in world.tables["control/estimates"]}
-    return tuple(sorted(map(dt.date.fromisoformat, days), reverse=True))
-
-
-def estimate_table(found: Mapping[str, Mapping[str, float]], world: World) -> pd.DataFrame:
-    """Return rival estimates of a day: index name of the region, a column an estimator [1].
-
-    Parameters
-    ----------
-    found : mapping
-        As :func:`model.territory.estimates.rival_estimates` gives it.
-    world : World
-        For the names.
-    """
-    frame = pd.DataFrame.from_dict(found, orient="index")
-    names = [name_of(world, "regions", str(id)) for id in frame.index]
-    return frame.set_axis(pd.Index(names, name=t("Region")))
-
-
 def estimates(world: World) -> None:
     """Show the published estimates of one day side by side, with their spread."""
-    days = estimate_days(world)
-    chosen = st.selectbox(
-        t("Day"), days, format_func=day, key="estimate-day", placeholder=t("Choose an option")
-    )
-    table = estimate_table(rival_estimates(world.front_line(chosen), world), world)
-    series = {str(id): words.estimator(str(id)) for id in table}
-    spread = table.max(axis=1) - table.min(axis=1)
-    widest = spread.idxmax()
+    chosen = pick(t("Day"), tables.estimate_days(world), "estimate-day", day)
+    table = tables.estimates(world, chosen)
+    apart = [row[-1] for row in table.rows]
+    widest = apart.index(max(apart))
     st.markdown(
         t(
             "The estimates of {day} lie furthest apart for {region}: {points} points of its area.",
             day=day(chosen),
-            region=widest,
-            points=number(100 * float(spread[widest]), 1),
+            region=table.rows[widest][0],
+            points=number(100 * apart[widest], 1),
         )
     )
-    axis = t("Share of the region's area held by Russia")
-    st.vega_lite_chart(dots(dot_rows(table, series), axis), alt=dots_alt(table, series))
-    shown = table.rename(columns=series).map(lambda v: percent(v, 1) if v == v else "")
-    st.table(shown.assign(**{t("Spread, points"): [number(100 * v, 1) for v in spread]}))
+    draw_chart(charts.estimates(table))
+    draw(table)
     st.caption(t("Statements of a party to the war are given as such; see Sources for each."))
-    _take_estimate(
-        chosen, [c for c in catalog().estimates if c in {*table, "mean", "range"}], world
-    )
+    ids = [column.key for column in table.columns[1:-1]]
+    known = [one for one in catalog().estimates if one in {*ids, "mean", "range"}]
+    _take_estimate(chosen, known, world)
+    _explain_estimates(table, chosen, world)
+
+
+def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
+    """Draw the line for every estimate of the day that is shown, and their spread."""
+    found = rival_estimates(world.front_line(chosen), world)
+
+    def under(id: str) -> Outcome:
+        """Return what an estimate gives, shares that the scenario states set aside."""
+        plain = only_the_line(state.hand().scenario)
+        return evaluate(plain.replace(**_taken(chosen, id)), world)
+
+    def tree(region: str, id: str, figure: str) -> Explained:
+        known = found[region]
+        if id != "spread":
+            return beside(under(id), state.outcome(), figure, "after")
+        ends = (most(known, key=known.__getitem__) for most in (max, min))
+        return beside(*map(under, ends), figure, "change")
+
+    explain_cells(table, world, key="explain-estimate", ask=t("Whose estimate"), tree=tree)
+    _explain_taken(chosen, world)
+
+
+TAKEN = {**BESIDE, "after": N_("with this estimate")}
+
+
+def _explain_taken(chosen: dt.date, world: World) -> None:
+    """Draw the line for what Russia holds with the estimate that can be taken, and in hand."""
+    id = state.remembered("estimate-id")
+    if id is None:
+        return
+    before = state.outcome()
+    question = Pick(t("Held by Russia"), list(TAKEN), lambda which: t(TAKEN[which]))
+
+    def make(which: str) -> Explained:
+        after = evaluate(before.scenario.replace(**_taken(chosen, id)), world)
+        return beside(after, before, "russia", which)
+
+    explain_picks([question], make, world, key="explain-taken")
+
+
+def _taken(chosen: dt.date, id: str) -> dict[str, Any]:
+    """Return the fields of a scenario that starts from an estimate of a day."""
+    return {"base": "front-line", "front_line_date": chosen, "estimate": id}
 
 
 def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     key = "take-estimate"
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    id = left.selectbox(
-        t("Estimate"),
-        ids,
-        format_func=words.estimator,
-        key="estimate-id",
-        placeholder=t("Choose an option"),
-    )
-    taken = {"base": "front-line", "front_line_date": chosen, "estimate": id}
+    with left:
+        id = pick(t("Estimate"), ids, "estimate-id", words.estimator)
+    taken = _taken(chosen, id)
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)
     st.caption(_beside(before, after))
@@ -239,5 +220,4 @@ def _beside(before: Outcome, after: Outcome) -> str:
 
 
 def _refused(place: str) -> None:
-    for problem in state.problems_at(place):
-        st.error(words.escaped(words.problem_text(problem)))
+    problems(state.problems_at(place))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.answers.ground import marginal_value
 from model.world.catalog import PARTIES
+from ui.explain.cells import explain_cells
+from ui.explain.places import explain_deposit
 from ui.hand import state
 from ui.map.territory import name_of
+from ui.pages.territory import tables
+from ui.parts.kit import pick
+from ui.show.table import draw, draw_long
 from ui.speech import words
-from ui.speech.control import since
-from ui.speech.language import number, percent, t
-
-__all__ = ["deposit_table", "deposits", "ground", "ground_table", "with_deposit"]
+from ui.speech.language import t
 
 _HAND = "hand-over"
 
@@ -38,55 +38,20 @@ def deposits(world: World) -> None:
         placeholder=t("All of them"),
         key="deposit-groups",
     )
-    table = deposit_table(outcome)
-    if chosen:
-        table = table[table[t("Commodity group")].isin([groups[id] for id in chosen])]
-    st.dataframe(table, width="stretch", height=420, hide_index=True)
+    shown = tables.deposits(outcome, chosen)
+    draw_long(shown.only(*(column.key for column in shown.columns[1:])), height=420)
     _hand_over(outcome)
-
-
-def deposit_table(outcome: Outcome) -> pd.DataFrame:
-    """Return the deposits as people read them, in the order of their table."""
-    world, frame = outcome.world, outcome.by_deposit
-    sea = t("not on record")
-    columns = {
-        t("Deposit"): [name_of(world, "deposits/deposits", str(id)) for id in frame.index],
-        t("Commodity group"): [name_of(world, "commodity_groups", g) for g in frame["group"]],
-        t("Region"): [name_of(world, "regions", r) for r in frame["region"]],
-        t("Held by"): [
-            sea if offshore and id not in outcome.scenario.deposit_control else words.party(holder)
-            for id, offshore, holder in zip(
-                frame.index, frame["offshore"], frame["holder"], strict=True
-            )
-        ],
-        t("Russia's probability"): [
-            sea if offshore else percent(share)
-            for offshore, share in zip(frame["offshore"], frame["russia"], strict=True)
-        ],
-        t("First seen behind the line"): [since(str(text)) for text in frame["since"]],
-        t("Counted"): [t("yes") if counted else t("no") for counted in frame["counted"]],
-    }
-    return pd.DataFrame(columns)
+    explain_deposit(world, key="explain-deposit")
 
 
 def _hand_over(outcome: Outcome) -> None:
     world = outcome.world
     names = {id: name_of(world, "deposits/deposits", id) for id in world.deposits.ids}
     left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
-    id = left.selectbox(
-        t("Deposit"),
-        list(names),
-        format_func=names.__getitem__,
-        key="hand-deposit",
-        placeholder=t("Choose an option"),
-    )
-    party = middle.selectbox(
-        t("Hand it to"),
-        list(PARTIES),
-        format_func=words.party,
-        key="hand-party",
-        placeholder=t("Choose an option"),
-    )
+    with left:
+        id = pick(t("Deposit"), list(names), "hand-deposit", names.__getitem__)
+    with middle:
+        party = pick(t("Hand it to"), list(PARTIES), "hand-party", words.party)
     right.button(
         t("Apply"),
         key=_HAND,
@@ -118,18 +83,7 @@ def ground(world: World) -> None:
             "percentage point of it stand for."
         )
     )
-    st.table(ground_table(state.outcome(), world))
-
-
-def ground_table(outcome: Outcome, world: World) -> pd.DataFrame:
-    """Return the marginal value of each region's ground, the dearest first."""
-    frame = marginal_value(outcome).sort_values("per_km2", ascending=False)
-    unit = words.unit_text(outcome.unit)
-    columns = {
-        t("Area, km²"): [number(v, 0) for v in frame["area_km2"]],
-        t("Value, {unit}", unit=unit): [words.trillions(v) for v in frame["value"]],
-        t("One km², million"): [number(v, 2) for v in frame["per_km2"]],
-        t("One percentage point"): [words.trillions(v) for v in frame["per_point"]],
-    }
-    names = [name_of(world, "regions", str(id)) for id in frame.index]
-    return pd.DataFrame(columns, index=pd.Index(names, name=t("Region")))
+    table = tables.ground(state.outcome())
+    shown = table.only(*(column.key for column in table.columns[1:]))
+    draw(shown)
+    explain_cells(shown, world, key="explain-ground")

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from model import Outcome, Scenario, World, evaluate
-from model.core.errors import ModelError, Problem, ScenarioError
-from model.territory.control import RUSSIA, control_by_region
+from model import Scenario, World, evaluate
+from model.core.errors import ModelError, ScenarioError
+from model.core.said import say
+from model.explain.stated import explain_located
+from model.world.catalog import PARTIES
+from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
-from ui.map.points import OTHER, SURE, holders
-from ui.map.shade import RegionShade
-from ui.map.territory import (
-    deposit_points,
-    name_of,
-    parties,
-    point_words,
-    recorded,
-    shade,
+from ui.map.territory import deposit_points, point_words
+from ui.pages.territory import tables
+from ui.pages.territory.apply import (
+    apply_button,
+    explain_beside,
+    plain,
+    say_problems,
+    set_beside,
 )
-from ui.pages.territory.apply import apply_button, plain, say_problems, set_beside
+from ui.pages.territory.charts import area_shades, holders_inside
+from ui.pages.territory.tables import REGION, MapPreview, located
+from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, n, number, percent, t
-from ui.speech.problems import note_text
+from ui.speech.language import N_, n, t
+from ui.speech.said import spoken
 
 if TYPE_CHECKING:
-    from model.territory.geometry import GeometryControl, Layers, Location
-
-__all__ = [
-    "MapPreview",
-    "area_shades",
-    "default_party",
-    "deposits_inside",
-    "holders_inside",
-    "located",
-    "own_map",
-    "with_map",
-]
+    from model.territory.geometry import GeometryControl, Layers
 
 LAYER = {
     "russia": N_("held by Russia"),
@@ -55,28 +45,6 @@ CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
 MOST_LAYERS = 30
 """Layers of one file that can each be given a party."""
-_FEWER = "Name another property, or merge layers."
-NEAR = 0.01
-"""A deposit is listed from this probability on [1]."""
-
-
-@dataclass(frozen=True)
-class MapPreview:
-    """What a map of one's own would give.
-
-    Parameters
-    ----------
-    found : GeometryControl
-        Its shares of the regions.
-    after : Outcome
-        The result with it.
-    name : str
-        Name of the file.
-    """
-
-    found: GeometryControl
-    after: Outcome
-    name: str
 
 
 def own_map(world: World) -> None:
@@ -127,8 +95,11 @@ def _layers(id: str, named: str, _content: bytes) -> Layers:
     layers = read_geojson(_content, layer_property=named)
     count = len(layers.names)
     if count > MOST_LAYERS:
-        allowed = f"at most {MOST_LAYERS} layers"
-        raise ScenarioError([Problem("layers", f"{count} layers", allowed, _FEWER)])
+        given, allowed = (
+            say("{count} layers", count=count),
+            say("at most {count} layers", count=MOST_LAYERS),
+        )
+        raise ScenarioError.at("layers", given, allowed, "Name another property, or merge layers.")
     return layers
 
 
@@ -188,7 +159,7 @@ def _notes(notes: tuple[str, ...]) -> None:
     if notes:
         with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
             for note in notes:
-                st.markdown(f"- {plain(note_text(note))}")
+                st.markdown(f"- {plain(spoken(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:
@@ -200,92 +171,52 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
     control = found.control()
     before = state.outcome()
     after = evaluate(with_map(before.scenario, control), world)
-    state.hand().previews["map"] = MapPreview(found, after, name)
+    own = MapPreview(found, after, name)
+    state.hand().previews["map"] = own
+    shares = tables.map_shares(before, own, held=True)
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        _preview_map(found, after, name, world)
+        _preview_map(own, world)
     with right:
         set_beside(before, after)
-        st.table(_shares_table(before, after, world))
+        draw(shares.only("region", "before", "after", "change"))
         apply_button("own-map-apply", lambda s: with_map(s, control))
-    _deposits_inside(found, world)
+    inside = tables.map_deposits(own, near=True).only("deposit", "group", "russia", "km")
+    _deposits_inside(inside)
+    regions = [REGION.format(row=id) for id in shares.row_keys]
+    explain_beside(["total", *PARTIES, *regions], after, before, key="explain-own-map", first=2)
+    if inside.rows:
+        _explain_inside(inside, own, world)
 
 
-def _preview_map(found: GeometryControl, after: Outcome, name: str, world: World) -> None:
+def _preview_map(own: MapPreview, world: World) -> None:
     region_map(
-        area_shades(after),
+        area_shades(own.after),
         selected=None,
-        caption=t("shares of area by your file {name}", name=name),
+        caption=t("shares of area by your file {name}", name=own.name),
         words={**words.map_words(world), **point_words(world)},
         key="own-map-preview",
         points=deposit_points(world),
-        held_by=holders_inside(found, world),
+        held_by=holders_inside(own.found, world),
     )
 
 
-def area_shades(after: Outcome) -> dict[str, RegionShade]:
-    """Return what the map of one's own shows: each party's share of the area of each region."""
-    world, totals = after.world, after.value.sum(axis=1)
-    ground = control_by_region(after.scenario, world)
-    shades = {}
-    for index, region in enumerate(world.regions):
-        shares = parties(ground[:, index])
-        title = words.region_title(world, region, shares, int(totals[index]))
-        shades[region] = shade(shares, int(totals[index]) / after.total_million, title)
-    return shades
-
-
-def holders_inside(found: GeometryControl, world: World) -> str:
-    """Return who holds each deposit by the map, a letter each."""
-    russia, other = (located(found, party, world).probability for party in ("russia", "other"))
-    letters = holders(russia, recorded(world))
-    return "".join(
-        OTHER if share >= SURE else letter for letter, share in zip(letters, other, strict=True)
-    )
-
-
-def located(found: GeometryControl, party: str, world: World) -> Location:
-    """Return where the deposits lie against a party's part of a map."""
-    from model.territory.geometry import locate
-
-    points = [(float(row["lon"]), float(row["lat"])) for row in world.deposits.rows]
-    return locate(points, world.deposits.precision, found.held[party])
-
-
-def _deposits_inside(found: GeometryControl, world: World) -> None:
+def _deposits_inside(inside: Table) -> None:
     """List the deposits that the map puts behind the line, or near it."""
-    table = deposits_inside(found, world)
     head = n("{count} deposit inside your map or near its edge",
-             "{count} deposits inside your map or near its edge", len(table))  # fmt: skip
+             "{count} deposits inside your map or near its edge", len(inside.rows))  # fmt: skip
     with st.expander(head):
         st.caption(t("Shown only: applying the map sets shares of regions."))
-        st.table(table)
+        draw(inside)
 
 
-def deposits_inside(found: GeometryControl, world: World) -> pd.DataFrame:
-    """Return the deposits that Russia may hold by a map, the surest first."""
-    at = located(found, "russia", world)
-    places = [i for i in np.argsort(-at.probability, kind="stable").tolist()
-              if at.probability[i] > NEAR]  # fmt: skip
-    rows, share = world.deposits.rows, at.probability
-    columns = {
-        t("Commodity group"): [
-            name_of(world, "commodity_groups", rows[i]["group"]) for i in places
-        ],
-        t("Russia's probability"): [percent(float(share[i])) for i in places],
-        t("km behind the edge"): [number(float(at.signed_distance_km[i]), 1) for i in places],
-    }
-    names = [name_of(world, "deposits/deposits", rows[i]["id"]) for i in places]
-    return pd.DataFrame(columns, index=pd.Index(names, name=t("Deposit")))
+def _explain_inside(inside: Table, own: MapPreview, world: World) -> None:
+    """Draw the line for the deposits inside an uploaded map, or near its edge."""
+    at = located(own.found, "russia", world)
 
+    def tree(id: str, *_: str) -> Explained:
+        index = world.deposits.place[id]
+        km, chance = float(at.signed_distance_km[index]), float(at.probability[index])
+        return explain_located(world, index, km, chance), own.after
 
-def _shares_table(before: Outcome, after: Outcome, world: World) -> pd.DataFrame:
-    now, then = (control_by_region(o.scenario, world)[RUSSIA] for o in (before, after))
-    rows = [i for i in range(len(world.regions)) if max(now[i], then[i]) > 0]
-    names = [name_of(world, "regions", world.regions[i]) for i in rows]
-    columns = {
-        t("Russia, in hand"): [percent(float(now[i]), 1) for i in rows],
-        t("Russia, your map"): [percent(float(then[i]), 1) for i in rows],
-        t("Difference, points"): [number(100 * float(then[i] - now[i]), 1) for i in rows],
-    }
-    return pd.DataFrame(columns, index=pd.Index(names, name=t("Region")))
+    explain_cells(inside, world, key="explain-inside", tree=tree)

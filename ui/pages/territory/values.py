@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
+from model.answers.ground import under_valuation
 from model.core.errors import ModelError
 from model.territory.own_values import OwnValues, read_values
+from model.world.catalog import PARTIES
 from ui.controls.numbers import Range, number_entry
 from ui.hand import state
-from ui.map.territory import name_of
-from ui.pages.territory.apply import apply_button, say_problems, set_beside
+from ui.pages.territory import tables
+from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
+from ui.show.table import draw
 from ui.speech import words
-from ui.speech.language import n, number, t
-
-__all__ = ["own_values", "with_values"]
+from ui.speech.language import n, t
 
 
 def own_values(world: World) -> None:
@@ -74,7 +74,7 @@ def _apply_none() -> None:
 
 def with_values(scenario: Scenario, found: OwnValues) -> Scenario:
     """Return a scenario with values of one's own."""
-    table = found.values  # noqa: PD011 (a mapping, no array)
+    table = found.values
     own = {region: dict(groups) for region, groups in table.items()}
     return scenario.replace(own_values=own, own_values_unit=found.unit)
 
@@ -85,15 +85,15 @@ def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
                words.trillions(found.total), width="content")  # fmt: skip
     row.metric(t("Forbes, for comparison"), words.trillions(found.reference_total), width="content")
     _missing(found.missing)
-    reference = world.value(world.tables["value/bases"][0]["id"])
-    names = [name_of(world, "commodity_groups", id) for id in world.groups]
-    columns = {
-        t("Yours, million"): [number(int(v), 0) for v in after.value.sum(axis=0)],
-        t("Forbes, million"): [number(int(v), 0) for v in reference.sum(axis=0)],
-    }
-    st.table(pd.DataFrame(columns, index=pd.Index(names, name=t("Commodity group"))))
-    set_beside(state.outcome(), after)
+    draw(tables.own_values(after).only("group", "after", "forbes"))
+    before = state.outcome()
+    set_beside(before, after)
     apply_button("own-values-apply", lambda s: with_values(s, found))
+    forbes, _ = under_valuation(before.scenario, world, world.tables["value/bases"][0]["id"])
+    explain_beside(
+        ["total", *PARTIES, *(f"group.{id}" for id in world.groups)], after, before,
+        key="explain-own-values", more={"forbes": (t("Forbes, for comparison"), forbes)},
+    )  # fmt: skip
 
 
 def _missing(cells: tuple[str, ...]) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from ui.hand import state
 from ui.pages.territory.compare import bases, estimates, readings
-from ui.pages.territory.explain import EXPLAINED
 from ui.pages.territory.ground import deposits, ground
 from ui.pages.territory.map import own_map
 from ui.pages.territory.values import own_values
@@ -37,7 +36,6 @@ def page() -> None:
         label_visibility="collapsed",
     )
     SECTIONS[chosen or "map"][1](world)
-    EXPLAINED[chosen or "map"](world)
 
 
 page()

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
+from model import Scenario
+from model.answers.ground import Changes, changed_hands
+from model.world.catalog import catalog
 from ui.hand import state
-from ui.pages.territory import ground_files as ground
-from ui.pages.territory import holders
+from ui.pages.timeline import tables as listed
+from ui.pages.timeline.charts import timeline
+from ui.pages.timeline.player import history
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
+from ui.show.table import Table
 from ui.speech.language import N_
-
-__all__ = ["charts", "tables"]
 
 
 def charts(subject: Subject) -> Charts:
     """Return the value held by Russia over time."""
-    return {"timeline": Offered(N_("Value held by Russia over time"), ground.timeline_picture)}
+    asked = subject.outcome.scenario, subject.outcome.world
+    name = N_("Value held by Russia over time")
+    return {"timeline": Offered(name, lambda _: timeline(history(*asked)))}
 
 
 def tables(subject: Subject) -> Tables:
     """Return every day on record, and what changed hands between the days that are compared."""
-    first, last = (state.remembered(f"compare-{end}") for end in ("from", "to"))
-    days = (first, last) if first and last else None
-    by_region = partial(holders.changes_table, days=days, axis="region")
-    by_group = partial(holders.changes_table, days=days, axis="group")
-    moved = partial(holders.changed_deposits_table, days=days)
+    asked = subject.outcome.scenario, subject.outcome.world
+    found = partial(changed_hands, *asked, *_days(subject.outcome.scenario))
     return {
-        "timeline": Offered(N_("Value held on every day on record"), ground.timeline_table),
-        "changes-by-region": Offered(N_("Changed hands by region"), by_region),
-        "changes-by-group": Offered(N_("Changed hands by commodity group"), by_group),
-        "changed-deposits": Offered(N_("Deposits that changed hands"), moved),
+        "timeline": Offered(
+            N_("Value held on every day on record"), lambda _: listed.timeline(history(*asked))
+        ),
+        "changes-by-region": Offered(
+            N_("Changed hands by region"), lambda _: listed.changed_values(found(), "region")
+        ),
+        "changes-by-group": Offered(
+            N_("Changed hands by commodity group"),
+            lambda _: listed.changed_values(found(), "group"),
+        ),
+        "changed-deposits": Offered(
+            N_("Deposits that changed hands"), partial(_deposits, found=found)
+        ),
     }
+
+
+def _days(scenario: Scenario) -> tuple[dt.date, dt.date]:
+    """Return the two days that are compared, at first the scenario's and the newest."""
+    first, last = (state.remembered(f"compare-{end}") for end in ("from", "to"))
+    if first and last:
+        return first, last
+    known = catalog()
+    return scenario.front_line_date or known.first_day, known.last_day
+
+
+def _deposits(subject: Subject, found: Callable[[], Changes]) -> Table:
+    made, world = listed.changed_deposits(found()), subject.outcome.world
+    rows = (world.label_row("deposits/deposits", str(row[0])) for row in made.rows)
+    return replace(made, sources=subject.of_rows(rows))

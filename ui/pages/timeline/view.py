@@ -10,10 +10,8 @@ from model import Outcome, World, evaluate
 from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
-from model.core.nodes import Node
-from model.explain.change import explain_change
-from model.explain.places import explain
 from model.world.catalog import catalog
+from ui.explain.cells import Explained, beside
 from ui.explain.panel import Pick, explain_picks, open_tree
 from ui.explain.places import (
     ALL,
@@ -27,8 +25,10 @@ from ui.explain.places import (
 from ui.hand import state
 from ui.map.drawing import drawn_map
 from ui.map.territory import deposit_points, point_words
+from ui.pages.timeline import tables
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
-from ui.pages.timeline.tables import changed_deposits, changed_values, changes_sentence
+from ui.parts.kit import problems, section
+from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import N_, day, entry_format, t
 
@@ -67,8 +67,7 @@ def _played(world: World) -> None:
             scenario, world, channel=CHANNEL, start=start, key=PLAYER, on_day=_take_day,
             on_explain=_show_asked,
         )  # fmt: skip
-        for problem in state.problems_at(PLAYER):
-            st.error(words.problem_text(problem))
+        problems(state.problems_at(PLAYER))
     with right:
         drawn_map(
             words={**words.map_words(world), **point_words(world)},
@@ -123,20 +122,21 @@ def _compared(world: World) -> None:
     found = _changes(world, first, last)
     if found is None:
         return
-    st.markdown(changes_sentence(found))
+    st.markdown(tables.changes_sentence(found))
     st.caption(
         t(
             "Only the line moves: shares that the scenario states are set aside. A deposit is "
             "counted here once it was seen behind the line, however near the line it lies."
         )
     )
-    regions, groups = st.columns(2, gap="medium")
-    with regions:
-        st.table(changed_values(found.by_region, "regions", world))
-    with groups:
-        st.table(changed_values(found.by_group, "commodity_groups", world))
+    for column, axis in zip(st.columns(2, gap="medium"), ("region", "group"), strict=True):
+        with column:
+            table = tables.changed_values(found, axis, largest=True)
+            st.caption(table.caption)
+            draw(table.only("name", "russia"))
     if len(found.deposits):
-        st.table(changed_deposits(found.deposits, world))
+        table = tables.changed_deposits(found)
+        draw(table.only("deposit", "group", "region", "since", "to"))
     _explain_change(found, world)
 
 
@@ -157,16 +157,10 @@ def _explain_change(found: Changes, world: World) -> None:
         Pick(t("When"), list(WHEN), lambda id: t(WHEN[id])),
     ]
 
-    def make(place: str, when: str) -> Node:
-        figure = figure_of(place, "russia")
-        if when == "change":
-            return explain_change(found.after, found.before, figure)
-        return explain(found.before if when == "before" else found.after, figure)
+    def make(place: str, when: str) -> Explained:
+        return beside(found.after, found.before, figure_of(place, "russia"), when)
 
-    def whose(_: str, when: str) -> Outcome:
-        return found.before if when == "before" else found.after
-
-    explain_picks(picks, make, world, key="explain-change", of=whose)
+    explain_picks(picks, make, world, key="explain-change")
 
 
 def _changes(world: World, first: object, last: object) -> Changes | None:
@@ -175,20 +169,14 @@ def _changes(world: World, first: object, last: object) -> Changes | None:
     try:
         return changed_hands(state.hand().scenario, world, first, last)
     except ModelError as error:
-        for problem in error.problems:
-            st.error(words.problem_text(problem))
+        problems(error.problems)
         return None
 
 
 def _table(world: World) -> None:
-    shown = st.expander(t("Table behind the chart"), on_change="rerun", key="timeline-table")
-    if not shown.open:
-        return
-    with shown:
-        past = history(state.hand().scenario, world)
-        st.caption(t("Value held, million {unit}", unit=words.unit_text(past.unit)))
-        names = {"ukraine": t("Ukraine"), "russia": t("Russia"), "other": t("Neither side")}
-        st.dataframe(past.table.rename(columns=names), width="stretch")
+    table = tables.timeline(history(state.hand().scenario, world))
+    st.caption(table.caption)
+    draw_long(table)
 
 
 def page() -> None:
@@ -204,7 +192,7 @@ def page() -> None:
     _played(world)
     _explained(world)
     _compared(world)
-    _table(world)
+    section(t("Table behind the chart"), "timeline-table", lambda: _table(world))
 
 
 page()

@@ -23,7 +23,6 @@ from ui.pages.uncertainty.words import (
     band,
     chance,
     drawn_note,
-    drivers_note,
     enough,
     figure_name,
     is_share,
@@ -38,6 +37,7 @@ from ui.show.chart import Ink, draw
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import N_, number, t
+from ui.speech.said import spoken
 
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 PICKED = ("S10", "S9", "S8", "S7", "S5", "S4", "S1", "aid_coverage", "ukraine", "russia", *ACCOUNT)
@@ -208,7 +208,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
             "Territory counts where estimates of control differ, where deposits near the line "
             "decide, or where a range is stated."
         )
-        + f" {drivers_note(task.result)}"
+        + f" {spoken(task.result.note)}"
     )
 
 

@@ -6,7 +6,7 @@ import math
 
 from model import Outcome
 from model.answers.ground import compare_bases
-from model.futures.drivers import REST, BreakEvenDraws, Drivers
+from model.futures.drivers import REST, BreakEvenDraws
 from model.futures.input_names import input_about, input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
@@ -165,25 +165,6 @@ def unit_label(unit: str, world: World) -> str:
     if unit in names("source of uncertainty"):
         return words.named("source of uncertainty", unit)
     return t("all others") if unit == REST else input_text(unit, world)
-
-
-def drivers_note(found: Drivers) -> str:
-    """Return what an input stands for, and how many the screening took together."""
-    if found.by == "group":
-        return ""
-    own = t(
-        "An input stands here for what is its own; what prices have in common stands in the price "
-        "level of all commodities."
-    )
-    if not found.screened:
-        return own
-    rest = t(
-        "Of {all} uncertain inputs the {strong} strongest in a screening are told apart; the other "
-        "{rest} stand together.",
-        all=number(found.inputs), strong=number(found.inputs - found.screened),
-        rest=number(found.screened),
-    )  # fmt: skip
-    return f"{rest} {own}"
 
 
 def limit_text(limit: Limit, world: World) -> str:

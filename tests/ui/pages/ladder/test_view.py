@@ -26,13 +26,13 @@ from ui.speech.money import (
     amount,
     answer,
     break_even_text,
-    claim_text,
     deal_label,
     first_unit,
     grounds,
     point_note,
     price_text,
 )
+from ui.speech.said import spoken
 
 Open = Callable[..., AppTest]
 
@@ -190,7 +190,7 @@ def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
     text, totals = said(app), receipts_totals(outcome.economy)
     assert figures(app) == expected(outcome)
     assert words.escaped(terms.terms) in text
-    assert words.escaped(claim_text(outcome.claim_met)) in text
+    assert words.escaped(spoken(outcome.claim_met.reason)) in text
     shown = app.table[0].value["Over the horizon"].tolist()
     assert shown == [amount(float(totals.loc[f, "cumulated"])) for f in words_money.FLOWS]
     assert ("⚑" in text) == bool(terms.disputed)

@@ -13,7 +13,7 @@ from model.explain.change import explain_change
 from model.explain.places import explain
 from tests.ui.explained import choose, every, says
 from tests.ui.pages.territory.test_view import CSV, ONE
-from ui.pages.territory.map import deposits_inside
+from ui.pages.territory import tables
 from ui.speech import words
 from ui.speech.language import number, percent
 
@@ -72,7 +72,7 @@ def test_figures_of_the_territory_page_are_those_of_its_tables(
         tree.value
     )
     app.segmented_control(key="territory-section").set_value("valuations").run()
-    choose(app, "explain-valuation", "secdev-2022", "stated")
+    choose(app, "explain-valuation", "secdev-2022", "stated_russia")
     assert "**stated by its author\\: 12.4 trillion USD (2022 prices)**" in [
         block.value for block in app.markdown
     ]
@@ -96,8 +96,8 @@ def test_a_map_of_ones_own_opens_before_it_is_applied(
             assert says(app, tree, world), (figure, which)
     donetsk = explain(after, "region.UA-14.russia.control")
     assert table.loc["Donetsk", shares] == percent(donetsk.value, 1)
-    inside = deposits_inside(app.session_state["hand"].previews["map"].found, world)
-    assert len(app.selectbox(key="explain-inside-0").options) == len(inside)
+    inside = tables.map_deposits(app.session_state["hand"].previews["map"], near=True)
+    assert len(app.selectbox(key="explain-inside-0").options) == len(inside.rows)
     app.button(key="explain-inside").click().run()
     assert not app.exception
     assert any("distance to the edge of your map" in block.value for block in app.markdown)

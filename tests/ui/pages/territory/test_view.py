@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,13 +19,14 @@ from model.answers.ground import compare_bases, compare_readings, marginal_value
 from model.territory.estimates import rival_estimates
 from model.territory.geometry import overlay, read_geojson
 from model.territory.own_values import read_values
+from ui.pages.territory import tables
 from ui.pages.territory.apply import MOST, plain
-from ui.pages.territory.charts import dot_rows, dots, dots_alt
-from ui.pages.territory.compare import estimate_days, estimate_table
-from ui.pages.territory.ground import deposit_table
-from ui.pages.territory.map import default_party, deposits_inside, with_map
+from ui.pages.territory.charts import dots
+from ui.pages.territory.map import MapPreview, default_party, with_map
+from ui.pages.territory.tables import estimate_days
 from ui.pages.territory.values import with_values
 from ui.parts.drawings import unpacked
+from ui.show.table import Column, Table
 from ui.speech import words
 from ui.speech.language import percent
 
@@ -278,7 +278,7 @@ def test_every_valuation_has_a_row(
     found = compare_bases(seed, world)
     assert list(table.index) == list(found["title"])
     first = table.iloc[0]
-    assert (first["Total, USD"], first["Russia"]) == ("14.8 trillion", "6.50 trillion")
+    assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.50 trillion")
     assert first["Aid to Ukraine's part"] == "3.6%"
 
 
@@ -321,7 +321,10 @@ def test_days_with_rival_estimates_are_the_rows(world: World) -> None:
     assert dt.date(2026, 2, 24) in days
     assert list(days) == sorted(days, reverse=True)
     for day in days:
-        table = estimate_table(rival_estimates(world.front_line(day), world), world)
+        shown = tables.estimates(world, day)
+        found = rival_estimates(world.front_line(day), world)
+        assert list(shown.keys) == list(found)
+        table = shown.frame.iloc[:, 1:-1]
         assert table.shape[1] >= 2
         assert ((table.fillna(0.5) >= 0) & (table.fillna(0.5) <= 1)).all(axis=None)
 
@@ -348,7 +351,7 @@ def test_a_deposit_is_handed_over_and_taken_back(
 def test_the_deposits_are_listed_with_their_holders(
     section: Callable[[str], AppTest], world: World, seed: Scenario
 ) -> None:
-    table = deposit_table(evaluate(seed, world))
+    table = tables.deposits(evaluate(seed, world)).frame
     assert len(table) == 201
     assert int((table["Counted"] == "yes").sum()) == int(world.deposits.counted.sum())
     assert int((table["Held by"] == "not on record").sum()) == 8
@@ -363,31 +366,33 @@ def test_ground_is_dearest_where_value_is_dense(
     table = section("ground").table[0].value
     found = marginal_value(evaluate(seed, world)).sort_values("per_km2", ascending=False)
     assert table.index[0] == world.label("regions", str(found.index[0]))
-    assert table.iloc[0]["One km², million"] == f"{found['per_km2'].iloc[0]:,.2f}"
+    assert table.iloc[0]["One km²"] == words.trillions(found["per_km2"].iloc[0])
     assert len(table) == 27
 
 
-def test_deposits_inside_a_map_are_listed_the_surest_first(world: World) -> None:
-    table = deposits_inside(overlay(read_geojson(ONE)), world)
-    assert "Shevchenkivske" in table.index
-    shares = [float(text.rstrip("%")) for text in table["Russia's probability"]]
+def test_deposits_inside_a_map_are_listed_the_surest_first(world: World, seed: Scenario) -> None:
+    own = MapPreview(overlay(read_geojson(ONE)), evaluate(seed, world), "east.geojson")
+    table = tables.map_deposits(own, near=True).frame
+    assert "Shevchenkivske" in set(table["Deposit"])
+    shares = table["Russia's probability"].tolist()
     assert shares == sorted(shares, reverse=True)
-    assert shares[0] == 100.0
+    assert shares[0] == 1.0
+    assert shares[-1] > tables.NEAR
 
 
 def test_dots_carry_their_shares_and_their_message() -> None:
-    frame = pd.DataFrame({"a": [0.1, 0.5], "b": [0.4, np.nan]}, index=["Coal", "Iron"])
-    series = {"a": "by area", "b": "by deposit"}
-    rows = dot_rows(frame, series)
+    columns = (Column("name", "Name"), Column("a", "A"), Column("b", "B"))
+    table = Table("few", "Few", columns, [("Coal", 0.1, 0.4), ("Iron", 0.5, math.nan)])
+    made = dots(table, {"a": "by area", "b": "by deposit"}, "share")
+    spec = made.spec
+    rows = spec["data"]["values"]
     assert [(row["name"], row["series"], row["text"]) for row in rows] == [
         ("Coal", "by area", "10%"),
         ("Iron", "by area", "50%"),
         ("Coal", "by deposit", "40%"),
     ]
-    spec = dots(rows, "share")
     assert spec["encoding"]["y"]["sort"] == ["Coal", "Iron"]
     shapes = spec["layer"][1]["encoding"]["shape"]["scale"]
     assert shapes["domain"] == ["by area", "by deposit"]
     assert len(set(shapes["range"])) == 2
-    said = "The dots lie furthest apart for Coal: by area 10%, by deposit 40%."
-    assert dots_alt(frame, series) == said
+    assert made.alt == "The dots lie furthest apart for Coal: by area 10%, by deposit 40%."

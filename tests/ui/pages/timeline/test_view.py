@@ -143,10 +143,10 @@ def test_what_changed_hands_is_told_with_names(world: World, seed: Scenario) -> 
     sentence = changes_sentence(changes)
     assert f"rose by {words.trillions(net)} USD" in sentence
     assert "7 deposits came behind the line" in sentence
-    table = changed_values(changes.by_region, "regions", world)
-    assert table.index[0] == "Donetsk"
-    named = changed_deposits(changes.deposits, world)
-    assert {"Shevchenkivske"} <= set(named.index)
+    table = changed_values(changes, "region", largest=True)
+    assert table.read()[0][:2] == ("UA-14", "Donetsk")
+    named = changed_deposits(changes).frame
+    assert {"Shevchenkivske"} <= set(named["Deposit"])
     assert (named["Now held by"] == "Russia").all()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
 from tests.ui.explained import choose, says
+from tests.ui.working import settle
 from ui.hand.background import background
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.speech.money import RUNGS
@@ -33,24 +33,6 @@ def few() -> Iterator[None]:
     yield
     background.cache_clear()
     patch.undo()
-
-
-def settle(app: AppTest) -> AppTest:
-    """Run the page until nothing is being worked out."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        captions = [caption.value for caption in app.caption]
-        stopping = [button for button in app.button if str(button.key).startswith("stop-")]
-        if (
-            not stopping
-            and "Being worked out …" not in captions
-            and "drawing …" not in [metric.delta for metric in app.metric]
-        ):
-            return app
-        time.sleep(0.1)
-        app.run()
-        assert not app.exception
-    raise TimeoutError("the page goes on working")
 
 
 @pytest.mark.usefixtures("few")

@@ -19,6 +19,7 @@ from model.futures.drivers import Drivers, break_even_draws, rule, sobol
 from model.futures.drivers import tornado as bars_of
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
+from tests.ui.working import LIMIT, settle
 from ui.hand.background import background
 from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty import words as words_uncertainty
@@ -29,7 +30,6 @@ from ui.pages.uncertainty.words import (
     answer,
     band,
     chance,
-    drivers_note,
     enough,
     input_text,
     limit_text,
@@ -43,6 +43,7 @@ from ui.show.chart import log_floor
 from ui.speech import words
 from ui.speech.language import percent, speaking
 from ui.speech.money import amount
+from ui.speech.said import spoken
 
 DRAWS = 8192
 
@@ -62,21 +63,6 @@ def few() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def found(world: World, seed: Scenario) -> Distribution:
     return simulate(seed, world, DRAWS)
-
-
-def settle(app: AppTest) -> AppTest:
-    """Run the page until nothing is being worked out."""
-    end = time.monotonic() + 60
-    waits = ("Being worked out …", "drawing …")
-    while time.monotonic() < end:
-        texts = [c.value for c in app.caption] + [m.delta for m in app.metric]
-        busy = any(buttons(app, key) for key in ("stop-refining", "stop-needed"))
-        if not any(text in waits for text in texts) and not busy:
-            return app
-        time.sleep(0.1)
-        app.run()
-        assert not app.exception
-    raise TimeoutError("the page goes on working")
 
 
 def buttons(app: AppTest, key: str) -> list[object]:
@@ -218,7 +204,7 @@ def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
     with monkeypatch.context() as patch:
         patch.setattr(uncertainty_work, "break_even_draws", slow)
         app = open_page("uncertainty")
-        end = time.monotonic() + 30
+        end = time.monotonic() + LIMIT
         while not buttons(app, "stop-needed") and time.monotonic() < end:
             time.sleep(0.1)
             app.run()
@@ -403,8 +389,8 @@ def test_inputs_are_named_in_both_languages(world: World) -> None:
 def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> None:
     few = sobol(seed, world, "aid_coverage", "input", draws=256, strongest=2, topics=("geology",))
     assert isinstance(few, Drivers)
-    assert "the 2 strongest" in drivers_note(few)
-    assert drivers_note(sobol(seed, world, "aid_coverage", draws=256, topics=("geology",))) == ""
+    assert "the 2 strongest" in spoken(few.note)
+    assert sobol(seed, world, "aid_coverage", draws=256, topics=("geology",)).note == ""
 
 
 def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> None:

@@ -1,0 +1,97 @@
+"""``ARCHITECTURE.md`` fits on a screen, draws every room, and its table of changes is true.
+
+The table names an example of each kind of change. Where the example stands in code and tables,
+as a name or as a text of its own, there another of its kind has to be written; each such file must
+be listed, and each listed file must hold it.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import re
+import subprocess
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT
+
+TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (an? [\w ]+) \| `([\w-]+)` \| (.+) \|$", TEXT, flags=re.MULTILINE)
+CATALOGUE = "ui/speech/locale/uk/LC_MESSAGES/ui.po"
+
+
+def test_the_page_fits_a_screen() -> None:
+    assert len(TEXT.splitlines()) <= 60
+    assert max(len(line) for line in TEXT.split("```")[1].splitlines()) <= 100
+
+
+@pytest.mark.parametrize("house", ["model", "ui"])
+def test_every_room_is_drawn(house: str) -> None:
+    rooms = {file.parent.name for file in (ROOT / house).glob("*/__init__.py")}
+    rooms |= {file.parent.name for file in (ROOT / house / "pages").glob("*/__init__.py")}
+    drawn = set(re.findall(r"\w+", TEXT.split("```")[1]))
+    assert rooms <= drawn
+
+
+def test_the_five_changes_are_told() -> None:
+    kinds = [kind for kind, _, _ in ROWS]
+    assert kinds == ["a commodity", "a rung", "a deal term", "a page", "a language"]
+
+
+def stands_in_code(word: str, text: str) -> bool:
+    """Whether a word is an attribute or a text by itself; a module only where pages are listed."""
+    tree = ast.parse(text)
+    imported = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+    modules = {alias.asname or alias.name for n in imported for alias in n.names}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(found)) | ast.Attribute(attr=found) | ast.arg(arg=found):
+                if found == word:
+                    return True
+            case ast.ImportFrom(module="ui.pages", names=names):
+                if word in {alias.name for alias in names}:
+                    return True
+            case ast.Name(id=found) | ast.keyword(arg=found):
+                if found == word and word not in modules:
+                    return True
+    return False
+
+
+def stands_in_table(word: str, text: str) -> bool:
+    cells = {cell for row in csv.reader(io.StringIO(text)) for cell in row}
+    named = {part for cell in cells for part in re.split(r"[;.]", cell)}
+    return word in named or any(
+        name.endswith(f"_{word}") for name in text.split("\n")[0].split(",")
+    )
+
+
+def places(word: str) -> set[str]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(
+        [*command, "model", "ui", "data", "app.py"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split("\n")  # fmt: skip
+    found = set()
+    for name in listed:
+        holds = {".py": stands_in_code, ".csv": stands_in_table}.get(Path(name).suffix)
+        path = ROOT / name
+        if holds and path.is_file() and holds(word, path.read_text(encoding="utf-8")):
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "word", "files"), ROWS, ids=[row[0] for row in ROWS])
+def test_what_is_listed_is_what_must_be_touched(kind: str, word: str, files: str) -> None:
+    listed = re.findall(r"`([\w./*-]+)`", files)
+    found = places(word)
+    assert CATALOGUE in listed
+    for name in listed:
+        assert list(ROOT.glob(name)), name
+    strange = {name for name in found if not any(fnmatch(name, pattern) for pattern in listed)}
+    assert not strange, f"{kind}: {sorted(strange)} hold {word!r} and are not listed"
+    idle = {p for p in listed if p != CATALOGUE and not any(fnmatch(n, p) for n in found)}
+    assert not idle, f"{kind}: {sorted(idle)} are listed and hold nothing of {word!r}"
