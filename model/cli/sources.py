@@ -8,7 +8,8 @@ import typer
 
 from model.cli.output import Answer, command
 from model.core.errors import Problem, ScenarioError, nearest
-from model.world.evidence import GRADES, TOPICS, how_solid
+from model.world.evidence import GRADES
+from model.world.solid import TOPICS, how_solid
 from model.world.world import World, load_world
 
 __all__ = ["commands"]

@@ -1,8 +1,7 @@
-"""The laws of evidence: what a row may claim of its source, and how solid each topic is.
+"""The laws of evidence: what a row may claim of its source.
 
 The laws are told in ``data/README.md``. :func:`check_evidence` yields what breaks them and
-:func:`model.load_world` refuses it; :func:`how_solid` counts the grades of each topic, with the
-rows behind each count.
+:func:`model.load_world` refuses it.
 """
 
 from __future__ import annotations
@@ -10,17 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from model.core.errors import Problem
 from model.core.said import say
 from model.world.tables import Row
 
-if TYPE_CHECKING:
-    from model.world.world import World
-
-__all__ = ["BEST", "CONVENTION", "GRADES", "TOPICS", "Solid", "check_evidence", "how_solid"]
+__all__ = ["BEST", "CONVENTION", "GRADES", "check_evidence"]
 
 CONVENTION = "convention"
 """Grade of a rule or switch that is set, not measured."""
@@ -149,71 +143,3 @@ def _order(day: str, published: str) -> int:
     size = min(len(found.group()), len(published))
     ours, theirs = found.group()[:size], published[:size]
     return (ours > theirs) - (ours < theirs)
-
-
-TOPICS = {
-    "value": ("claims", "value/", "build/", "deposits/deposits", "commodity_groups"),
-    "territory": ("control/anchors", "control/estimates", "deposits/occupation", "regions"),
-    "money": ("economics/", "rates", "assumptions"),
-    "aid": ("aid/",),
-    "deals": ("deals/",),
-}
-"""Topics, and the tables of each by the start of their name; events go by their category.
-
-The daily record of front lines and the distances are measured on one archive: thousands of rows
-of one source would say little about how solid the rest is, and are not counted.
-"""
-
-_EVENTS = {"territory": "territory", "aid": "aid", "deal": "deals", "fund": "deals"}
-
-
-@dataclass(frozen=True, slots=True)
-class Solid:
-    """Rows of one topic with one grade.
-
-    Parameters
-    ----------
-    topic, grade : str
-        A key of :data:`TOPICS`, and one of :data:`GRADES`.
-    rows : tuple of (str, str)
-        Table and key of each row, the values of its key columns joined by dots.
-    """
-
-    topic: str
-    grade: str
-    rows: tuple[tuple[str, str], ...]
-
-    @property
-    def count(self) -> int:
-        """Number of rows [1]."""
-        return len(self.rows)
-
-
-def how_solid(world: World) -> tuple[Solid, ...]:
-    """Return the rows behind value, territory, money, aid and deals, by grade.
-
-    Parameters
-    ----------
-    world : World
-        Tables that hold the laws of evidence.
-
-    Returns
-    -------
-    tuple of Solid
-        Topic by topic, the best grade first; every grade of every topic, also without a row.
-    """
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {
-        (topic, grade): [] for topic in TOPICS for grade in GRADES
-    }
-    for name, rows in world.tables.items():
-        keys = [column.column for column in world.schema[name] if column.key == "yes"]
-        for row in rows:
-            if topic := _topic(name, row):
-                found[topic, row["grade"]].append((name, ".".join(row[key] for key in keys)))
-    return tuple(Solid(topic, grade, tuple(rows)) for (topic, grade), rows in found.items())
-
-
-def _topic(table: str, row: Row) -> str:
-    if table == "events":
-        return _EVENTS[row["category"]]
-    return next((topic for topic, starts in TOPICS.items() if table.startswith(starts)), "")

@@ -23,7 +23,8 @@ from model import DEFAULT_PRESET, Scenario, World, __version__, evaluate
 from model.cli.app import app
 from model.core.errors import ScenarioError
 from model.world.catalog import catalog
-from model.world.evidence import GRADES, TOPICS, how_solid
+from model.world.evidence import GRADES
+from model.world.solid import TOPICS, how_solid
 
 RUNNER = CliRunner()
 DONETSK = "control.UA-14.russia=1.0"
