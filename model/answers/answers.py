@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from model.world.deal_terms import DealTerms
     from model.world.world import World
 
-__all__ = [
-    "FLOWS",
-    "ladder_by_group",
-    "ladder_table",
-    "notes",
-    "ratios",
-    "receipts_table",
-    "receipts_totals",
-]
-
 FLOWS = ("us", "ukraine", "other", "investors", "kept", "inflow", "distributed")
 """Flows of a deal's account that are cumulated and discounted."""
 

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "LEVERS",
-    "QUANTITIES",
-    "BreakEven",
-    "Verdict",
-    "break_even",
-    "lever_problems",
-    "region_flips",
-    "region_of",
-    "with_share",
-]
-
 Array = NDArray[np.float64]
 
 LEVERS = {
@@ -143,7 +131,7 @@ def break_even(
         When the lever, the region or the quantity is unknown, or the claim is below 0 or endless.
     """
     _check(world, lever, quantity, claim)
-    flow = _flow(scenario, world, lever, quantity)
+    flow = flow_of(scenario, world, lever, quantity)
     low, high = LEVERS.get(lever, (0.0, 1.0))
     levels = _whole_years() if lever == "horizon" else levels_tried(low, high)
     flows = flow(levels)
@@ -196,7 +184,9 @@ def _check(world: World, lever: str, quantity: str, claim: float) -> None:
         raise ScenarioError(problems)
 
 
-def _flow(scenario: Scenario, world: World, lever: str, quantity: str) -> Callable[[Array], Array]:
+def flow_of(
+    scenario: Scenario, world: World, lever: str, quantity: str
+) -> Callable[[Array], Array]:
     """Return the flow, cumulated over the horizon, as a function of levels of the lever."""
     if region_of(lever):
         return _by_share(scenario, world, region_of(lever), quantity)

@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     from model.world.tables import Row
     from model.world.world import World
 
-__all__ = [
-    "STOCKS",
-    "Changes",
-    "changed_hands",
-    "compare_bases",
-    "compare_readings",
-    "deposit_ladder",
-    "marginal_value",
-    "under_valuation",
-]
-
 _FACE_VALUE = "face-value"
 _DEPOSIT = {"name": "name_en", "region": "region", "group": "group", "level": "level"}
 

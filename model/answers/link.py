@@ -29,8 +29,6 @@ from model.version import __version__
 if TYPE_CHECKING:
     from model.world.world import World
 
-__all__ = ["LIMIT", "Link", "Reopened", "decode", "encode", "headline", "reopen"]
-
 LIMIT = 1_500
 """Characters up to which a link is offered; a longer scenario is offered as a file."""
 

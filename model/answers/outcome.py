@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.money.aid import Aid, aid_figure
-from model.territory.control import RUSSIA, UKRAINE, control_shares, deposit_shares, front_line
+from model.territory.control import RUSSIA, UKRAINE, control_shares, deposit_shares
+from model.territory.estimates import front_line
 from model.territory.value import Held, split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
 from model.world.catalog import PARTIES
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from model.money.economy import Economy
     from model.scenario.scenario import Scenario
     from model.world.world import FrontLine, World
-
-__all__ = ["Outcome", "RunInfo", "aid_coverage", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from model.world.deposits import Deposits
     from model.world.world import World
 
-__all__ = ["Event", "History", "events", "held_by_day", "only_the_line", "value_history"]
-
 Array = NDArray[np.float64]
 
 

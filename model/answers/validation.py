@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from model.world.tables import Row
     from model.world.world import World
 
-__all__ = [
-    "EXPLAINED",
-    "FAILED",
-    "PASSED",
-    "VERDICTS",
-    "Verdict",
-    "study",
-    "validate_model",
-    "verdicts",
-]
-
 Phases: TypeAlias = Mapping[int, Inputs]
 _TARGETS, _INPUTS = "economics/validation_targets", "economics/validation_inputs"
 VERDICTS = PASSED, EXPLAINED, FAILED = "passed", "explained", "failed"

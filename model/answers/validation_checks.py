@@ -23,8 +23,6 @@ from model.money.project import Project
 if TYPE_CHECKING:
     from model.world.world import World
 
-__all__ = ["CHECKS", "Check", "Inputs", "Range", "ends", "mode", "one", "parameter"]
-
 Inputs: TypeAlias = Mapping[str, float]
 Range: TypeAlias = tuple[float, float]
 Check: TypeAlias = Callable[[Inputs, "World"], Range]

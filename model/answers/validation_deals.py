@@ -18,8 +18,6 @@ from model.world.deal_terms import DealTerms
 if TYPE_CHECKING:
     from model.world.world import World
 
-__all__ = ["DEAL_CHECKS"]
-
 
 def _lithium(world: World, start: float, output: float) -> Project:
     """Return a new lithium project of the middle parameters at long-run prices."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from model.answers.outcome import Outcome
 
-__all__ = ["app", "main"]
-
 app = typer.Typer(
     name="mineral-wealth",
     help="Who holds which part of Ukraine's minerals, and how that compares with the aid given.",

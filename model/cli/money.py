@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from model.answers.outcome import Outcome
 
-__all__ = ["commands"]
-
 commands = typer.Typer()
 
 

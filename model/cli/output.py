@@ -36,23 +36,6 @@ from model.world.world import load_world
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Answer",
-    "File",
-    "Format",
-    "Output",
-    "OutputError",
-    "Preset",
-    "Settings",
-    "command",
-    "never_refuse_letters",
-    "problems_end_it",
-    "read_scenario",
-    "write",
-    "write_json",
-    "write_scenario",
-]
-
 
 class Format(StrEnum):
     """How a result is written."""

@@ -12,8 +12,6 @@ from model.world.evidence import GRADES
 from model.world.solid import TOPICS, how_solid
 from model.world.world import World, load_world
 
-__all__ = ["commands"]
-
 commands = typer.Typer()
 
 Check = Annotated[

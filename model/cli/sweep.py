@@ -33,8 +33,6 @@ from model.world.world import load_world
 if TYPE_CHECKING:
     from rich.progress import Task
 
-__all__ = ["ANSWER_S", "commands"]
-
 commands = typer.Typer()
 
 ANSWER_S = 10

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from model.world.world import FrontLine
 
-__all__ = ["commands"]
-
 commands = typer.Typer()
 control = typer.Typer(help="Who holds which region: by the record, or by a map of your own.")
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from model.sampling.tornado import Tornado
     from model.scenario.scenario import Scenario
 
-__all__ = ["commands"]
-
 commands = typer.Typer()
 
 _BARS = 10

@@ -17,8 +17,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Axis", "Cells", "Grid", "Level", "Run", "Samples", "outer_sum"]
-
 Array = NDArray[np.float64]
 Level: TypeAlias = float | int | str | bool
 

@@ -25,8 +25,6 @@ from model.core.errors import ModelError
 from model.core.said import say
 from model.ensemble.parts import SweepError
 
-__all__ = ["RETRIES", "Engine", "Executors", "on_executor", "processes"]
-
 Result = TypeVar("Result")
 Engine: TypeAlias = Executor | int | Callable[[], Executor]
 """An executor, a number of processes, or what makes an executor anew when its workers die."""

@@ -33,8 +33,6 @@ from model.world.world import World, load_world
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LIMIT", "PART_CELLS", "SweepResult", "part_cells", "sweep"]
-
 LIMIT = 10_000_000
 """Scenarios that are run unless more are allowed."""
 

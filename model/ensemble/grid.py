@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
     from model.world.world import World
 
-__all__ = ["GridError", "cells_of", "check_cells", "draw_samples", "paths", "read_grid"]
-
 _CHECKED = 1000
 """Combinations of what runs one by one that are checked before a sweep begins."""
 

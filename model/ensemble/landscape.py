@@ -28,8 +28,6 @@ from model.world.catalog import PARTIES
 if TYPE_CHECKING:
     from model.world.world import World
 
-__all__ = ["Landscape", "additive", "coverage", "runs_as_array", "with_settings"]
-
 Array = NDArray[np.float64]
 Settings = tuple[tuple[str, Level], ...]
 

@@ -28,8 +28,6 @@ from numpy.typing import NDArray
 from model.core.errors import ModelError, Problem
 from model.core.said import say
 
-__all__ = ["Encoded", "Folder", "SweepError", "encode", "need"]
-
 FORMAT = 1
 """Version of the folder's layout."""
 

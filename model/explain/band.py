@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from model.core import nodes
-from model.core.nodes import Node, origin
+from model.core import figures as nodes
+from model.core.figures import Node, origin
+from model.core.said import Said, named, say
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, inputs_of
-from model.futures.input_names import input_label, input_unit
+from model.futures.input_names import input_about, input_unit
 from model.money.ladder import RUNGS
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def explain_band(
         What drives the figure.
     """
     low, high = (explain_quantile(outcome, figure, found, share, known) for share in ENDS)
-    label = f"{_title(figure)}: width of the band"
+    label = say("{figure}: width of the band", figure=_title(figure))
     return nodes.difference(label, high.value - low.value, low.unit, [high, low])
 
 
@@ -102,9 +103,10 @@ def explain_quantile(
 ) -> Node:
     """Return the value below which a share of the futures lies, with what was drawn."""
     drawn, value = explain_drawn(outcome, figure, known), found.quantile(figure, share)
-    label = f"{share:.0%} of the futures give less than"
-    formula = f"quantile of {found.count} futures"
-    return nodes.kernel(label, value, _unit(outcome, figure), formula, [drawn])
+    label = say("{share:.0%} of the futures give less than", share=share)
+    formula = say("quantile of {count:,} futures", count=found.count)
+    return nodes.kernel(label, value, _unit(outcome, figure), formula, [drawn],
+                        lambda _: found.quantile(figure, share))  # fmt: skip
 
 
 def explain_chance(
@@ -113,10 +115,11 @@ def explain_chance(
     """Return the chance that a figure reaches a threshold, with what was drawn."""
     share = found.probability(figure, least)
     drawn = explain_drawn(outcome, figure, known)
-    limit = nodes.given("your threshold", least, _unit(outcome, figure))
-    formula = f"share of {found.count} futures that reach it"
-    label = f"{_title(figure)}: chance to reach it"
-    return nodes.kernel(label, share, "1", formula, [limit, drawn])
+    limit = nodes.constant(say("your threshold"), least, _unit(outcome, figure))
+    formula = say("share of {count:,} futures that reach it", count=found.count)
+    label = say("{figure}: chance to reach it", figure=_title(figure))
+    return nodes.kernel(label, share, "1", formula, [limit, drawn],
+                        lambda level, _: found.probability(figure, level))  # fmt: skip
 
 
 def explain_below(
@@ -124,8 +127,8 @@ def explain_below(
 ) -> Node:
     """Return which part of the futures gives less than the figure for the most likely inputs."""
     chance = explain_chance(outcome, figure, found, point, known)
-    whole = nodes.given("the whole", 1.0, "1")
-    label = "futures that give less than the figure"
+    whole = nodes.constant(say("the whole"), 1.0, "1")
+    label = say("futures that give less than the figure")
     return nodes.difference(label, 1.0 - chance.value, "1", [whole, chance])
 
 
@@ -142,16 +145,23 @@ def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) 
         A quantile; or ``met``, the part of the futures that needs none; or ``not_met``.
     """
     drawn = explain_drawn(outcome, found.quantity)
-    limit = nodes.given("your threshold", found.claim, _unit(outcome, found.quantity))
+    limit = nodes.constant(say("your threshold"), found.claim, _unit(outcome, found.quantity))
     count = found.levels.size
     if isinstance(which, str):
-        label = {"met": "reached at any price", "not_met": "reached at no price"}[which]
-        formula = f"share of {count} futures"
-        return nodes.kernel(label, float(getattr(found, which)), "1", formula, [limit, drawn])
+        label = _NEEDS[which]
+        formula = say("share of {count:,} futures", count=count)
+        return nodes.kernel(label, float(getattr(found, which)), "1", formula, [limit, drawn],
+                            lambda *_: float(getattr(found, which)))  # fmt: skip
     (level,) = found.quantiles([which])
-    label = f"price multiple that suffices in {which:.0%} of the futures with one"
-    formula = f"quantile of {count} futures, each with the lowest multiple that reaches it"
-    return nodes.kernel(label, level, "x", formula, [limit, drawn])
+    label = say("price multiple that suffices in {share:.0%} of the futures with one", share=which)
+    formula = say(
+        "quantile of {count:,} futures, each with the lowest multiple that reaches it", count=count
+    )
+    return nodes.kernel(label, level, "x", formula, [limit, drawn],
+                        lambda *_: found.quantiles([which])[0])  # fmt: skip
+
+
+_NEEDS = {"met": say("reached at any price"), "not_met": say("reached at no price")}
 
 
 def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
@@ -170,14 +180,15 @@ def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
     """
     bar = next(bar for bar in found.bars if bar.input == name)
     row = inputs_of(outcome.scenario, outcome.world)[name]
-    unit, label = _unit(outcome, found.output), input_label(name, outcome.world)
-    used = nodes.given(label, float(getattr(bar, end)), input_unit(name, outcome.world))
-    base = nodes.given("with every input at its median", found.base, unit)
-    formula = "all other inputs at their median"
+    unit, label = _unit(outcome, found.output), _label(name, outcome)
+    used = nodes.constant(label, float(getattr(bar, end)), input_unit(name, outcome.world))
+    base = nodes.constant(say("with every input at its median"), found.base, unit)
     value = float(getattr(bar, f"at_{end}"))
-    tenth = "lower tenth" if end == "low" else "upper tenth"
-    operands = [used, _drawn(outcome, row), base]
-    return nodes.kernel(f"{label}, {tenth}", value, unit, formula, operands)
+    tenth = say("{name} at its lower tenth", name=label)
+    if end == "high":
+        tenth = say("{name} at its upper tenth", name=label)
+    return nodes.kernel(tenth, value, unit, say("all other inputs at their median"),
+                        [used, _drawn(outcome, row), base], lambda *_: value)  # fmt: skip
 
 
 def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> Node:
@@ -195,16 +206,31 @@ def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> No
     known = Known(groups=found) if found.by == "group" else Known(inputs=found)
     indices = found.indices
     at = indices.outputs.index(figure), indices.units.index(unit)
-    alone = nodes.given("what it explains alone", float(indices.first[at]), "1")
-    drawn = explain_drawn(outcome, figure, known)
-    inside = [node for node in drawn.operands if node.label == _unit_name(outcome, unit, found.by)]
-    formula = f"Sobol index of {indices.evaluations} evaluations"
-    label = f"{_unit_name(outcome, unit, found.by)}, part of the spread with others"
-    return nodes.kernel(label, float(indices.total[at]), "1", formula, [alone, *inside])
+    alone = nodes.constant(say("what it explains alone"), float(indices.first[at]), "1")
+    drawn, name = explain_drawn(outcome, figure, known), _unit_name(outcome, unit, found.by)
+    inside = [node for node in drawn.operands if node.label == name]
+    formula = say("Sobol index of {count:,} evaluations", count=indices.evaluations)
+    label = say("{name}, part of the spread with others", name=name)
+    return nodes.kernel(label, float(indices.total[at]), "1", formula, [alone, *inside],
+                        lambda *_: float(indices.total[at]))  # fmt: skip
 
 
-def _unit_name(outcome: Outcome, unit: str, by: str) -> str:
-    return unit if by == "group" or unit == REST else input_label(unit, outcome.world)
+def _unit_name(outcome: Outcome, unit: str, by: str) -> Said:
+    return Said(unit) if by == "group" or unit == REST else _label(unit, outcome)
+
+
+def _label(name: str, outcome: Outcome) -> Said:
+    """Return what an input is called, in every language."""
+    world = outcome.world
+    text, about = input_about(name, world)
+    if about is None:
+        return Said(text)
+    table, id = about
+    row = world.label_row(table, id)
+    what = named(row) if table != "economics/components" else Said(row["name_en"])
+    if table in ("regions", "deposits/deposits"):
+        return Said(text, what=what)
+    return Said(text.replace("{what}", "{what:small}"), what=what)
 
 
 def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> Node:
@@ -226,24 +252,28 @@ def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> 
         inside = [row for row in rest if row.group == group]
         inside.sort(key=lambda row: -known.swings.get(row.name, 0.0))
         operands.append(_group(outcome, group, inside, by_group.get(group)))
-    label, formula = "inputs drawn", "joint draws, the most important first where that is known"
-    return nodes.kernel(label, float(len(every)), "inputs", formula, operands)
+    label = say("inputs drawn")
+    formula = say("joint draws, the most important first where that is known")
+    return nodes.kernel(label, float(len(every)), "inputs", formula, operands,
+                        lambda *parts: float(len(every)))  # fmt: skip
 
 
 _TITLES = {
-    "total": "value in the ground",
-    "ukraine": "held by Ukraine",
-    "russia": "held by Russia",
-    "other": "held by neither side",
-    "aid_coverage": "aid as a share of Ukraine's part",
-    "us": "received by the United States",
-    "state": "state receipts",
-    "inflow": "paid into the fund",
+    "total": say("value in the ground"),
+    "ukraine": say("held by Ukraine"),
+    "russia": say("held by Russia"),
+    "other": say("held by neither side"),
+    "aid_coverage": say("aid as a share of Ukraine's part"),
+    "us": say("received by the United States"),
+    "state": say("state receipts"),
+    "inflow": say("paid into the fund"),
 }
 
 
-def _title(figure: str) -> str:
-    return f"{figure} {RUNGS[figure][0]}" if figure in RUNGS else _TITLES[figure]
+def _title(figure: str) -> Said:
+    if figure in RUNGS:
+        return say("{rung} {title}", rung=figure, title=RUNGS[figure][0])
+    return _TITLES[figure]
 
 
 def _unit(outcome: Outcome, figure: str) -> str:
@@ -261,8 +291,8 @@ def _inputs(outcome: Outcome, figure: str) -> Iterator[Input]:
 
 def _group(outcome: Outcome, group: str, rows: Sequence[Input], explains: float | None) -> Node:
     operands = tuple(_drawn(outcome, row) for row in rows)
-    formula = "inputs of this group"
-    return Node(group, float(len(rows)), "inputs", formula, "kernel", operands, explains=explains)
+    return Node(Said(group), float(len(rows)), "inputs", say("inputs of this group"), "kernel",
+                operands, explains=explains, of=lambda *parts: float(len(parts)))  # fmt: skip
 
 
 def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
@@ -273,7 +303,7 @@ def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
         table, key, of = found
         source = origin((table, key), of, world.source(of["source_id"]))
     return Node(
-        input_label(row.name, world), float(row.marginal.ppf(0.5)), input_unit(row.name, world),
+        _label(row.name, outcome), float(row.marginal.ppf(0.5)), input_unit(row.name, world),
         str(row.marginal), "drawn", (), source, explains,
     )  # fmt: skip
 

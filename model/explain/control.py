@@ -3,120 +3,148 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core import nodes
-from model.core.nodes import Node
-from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, deposit_shares
-from model.world.catalog import MEAN, PARTIES, RANGE, RECORD
+from model.core import figures
+from model.core.figures import Node
+from model.core.said import Said, named, say
+from model.explain.ground import CHANCE, SHARE, GroundTree, also, none_stated, recognised, rest
+from model.explain.parts import assumption, chosen, data_row, filled
+from model.territory.control import (
+    OTHER,
+    RUSSIA,
+    UKRAINE,
+    control_shares,
+    deposit_shares,
+    moved,
+    read_by_deposit,
+    spread,
+    third_part,
+)
+from model.world.catalog import PARTIES
+from model.world.deposits import normal_cdf
 
 if TYPE_CHECKING:
-    from model.answers.outcome import Outcome
     from model.world.tables import Row
 
-__all__ = ["ControlTree", "holder"]
-
-_PARTY = {"ukraine": "Ukraine", "russia": "Russia", "other": "neither side"}
+__all__ = ["ControlTree", "within"]
 
 
-def holder(party: int) -> str:
-    """Return the name of a party of the axis.
-
-    Examples
-    --------
-    >>> holder(1), holder(2)
-    ('Russia', 'neither side')
-    """
-    return _PARTY[PARTIES[party]]
-
-
-class ControlTree:
-    """Builds the trees of one outcome's shares.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        From :func:`model.evaluate`.
-    """
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome, self.world = outcome, outcome.world
-        self.scenario, self.known = outcome.scenario, outcome.world.deposits
+class ControlTree(GroundTree):
+    """Builds the trees of one outcome's shares of cells and of deposits, each once."""
 
     def cell(self, region: int, group: int, party: int) -> Node:
         """Return a party's share of a region's value of a group, with what decided it."""
+        return self.once(self._cell, region, group, party)
+
+    def _cell(self, region: int, group: int, party: int) -> Node:
         share = float(self.outcome.shares[party, region, group])
         if party == UKRAINE:
-            others = [self.cell(region, group, p) for p in (RUSSIA, OTHER)]
-            return _rest("Ukraine's share", share, others)
-        label = f"share of {holder(party)}"
-        handed = [i for i in self._handed if (self.known.region[i], self.known.group[i]) ==
-                  (region, group)]  # fmt: skip
+            return rest(SHARE[UKRAINE], share,
+                         [self.cell(region, group, p) for p in (RUSSIA, OTHER)])  # fmt: skip
+        here = (region, group)
+        handed = [i for i in self._handed if (self.known.region[i], self.known.group[i]) == here]
         if handed:
-            parts = [self.weight(index) for index in handed]
-            formula = "share by the line, then the part of each deposit handed over"
-            return nodes.kernel(label, share, "1", formula, parts)
-        if self.world.groups[group] in self.scenario.group_control:
-            return self._national(label, share, self.world.groups[group], party)
-        if self._sited[region, group]:
-            return self._by_deposit(label, share, region, group, party)
-        return self.ground(region, party)
+            return self._handed_over(region, group, party, handed)
+        return self.once(self._unhanded, region, group, party)
 
-    def ground(self, region: int, party: int) -> Node:
-        """Return a party's share of a region's area, as the scenario or the map has it."""
-        share = float(self._by_region[party, region])
-        if party == UKRAINE:
-            return _rest(
-                "Ukraine's share", share, [self.ground(region, p) for p in (RUSSIA, OTHER)]
-            )
-        label, name = f"share of {holder(party)}", self.world.regions[region]
-        stated = self.scenario.control.get(name)
-        if stated is not None and getattr(stated, PARTIES[party]) is not None:
-            return nodes.given(f"{label}, set by the scenario", share, "1")
+    def _unhanded(self, region: int, group: int, party: int) -> Node:
+        """Return the share of a cell before any deposit is handed over."""
+        if self.world.groups[group] in self.scenario.group_control:
+            return self._national(region, group, party)
+        return self._mapped(region, group, party)
+
+    def _mapped(self, region: int, group: int, party: int) -> Node:
+        """Return the share of a cell that the map, or the region's stated share, gives."""
+        reading = chosen(self.scenario, "reading")
+        if not self._sited[region, group]:
+            return also(self.ground(region, party), reading)
         if party == OTHER:
-            return nodes.given(f"{label}, none stated", share, "1")
-        return self._by_map(label, share, name)
+            return none_stated(SHARE[party])
+        enough = assumption(self.world, "deposits-enough")
+        return also(self._by_deposit(region, group, party), reading, enough)
+
+    def _handed_over(self, region: int, group: int, party: int, handed: list[int]) -> Node:
+        before = self.once(self._unhanded, region, group, party)
+        value = float(self.outcome.shares[party, region, group])
+        formula = say("share by the line, then the part of each deposit handed over")
+        parts = [self._moved(index, party, before) for index in handed]
+        return figures.kernel(
+            SHARE[party], value, "1", formula, [before, *parts],
+            lambda share, *more: min(max(share + sum(more), 0.0), 1.0),
+        )  # fmt: skip
+
+    def _moved(self, index: int, party: int, before: Node) -> Node:
+        """Return what handing a deposit over adds to a party's share of its cell."""
+        id, weight = self.known.ids[index], self.weight(index)
+        named_party = self.scenario.deposit_control[id] == PARTIES[party]
+        label = say("{name} is handed to this party: 1 yes, 0 no", name=self._name(index))
+        goes = figures.given(label, float(named_party), "1", f"deposit_control.{id}")
+        had = before
+        national = self.world.groups[self.known.group[index]] in self.scenario.group_control
+        if self._sited[self.known.region[index], self.known.group[index]] and not national:
+            had = self.deposit(index, RUSSIA) if party == RUSSIA else none_stated(SHARE[party])
+        more = figures.difference(say("more of it than before"), goes.value - had.value, "1",
+                                  [goes, had])  # fmt: skip
+        return figures.product(self._name(index), weight.value * more.value, "1",
+                               say("part x more of it"), [weight, more])  # fmt: skip
 
     def deposit(self, index: int, party: int) -> Node:
         """Return the probability that a party holds a deposit."""
+        return self.once(self._deposit, index, party)
+
+    def _deposit(self, index: int, party: int) -> Node:
         value = float(self._deposits[party, index])
         if party == UKRAINE:
-            return _rest(
-                "Ukraine's share", value, [self.deposit(index, p) for p in (RUSSIA, OTHER)]
-            )
-        label = f"probability that it is held by {holder(party)}"
-        region = self.world.regions[int(self.known.region[index])]
-        if region in self.scenario.control:
-            stated = [self.ground(int(self.known.region[index]), p) for p in (RUSSIA, OTHER)]
-            formula = "probability by the line, moved with the share of the region"
-            return nodes.kernel(label, value, "1", formula, [self._line(index), *stated])
+            others = [self.deposit(index, p) for p in (RUSSIA, OTHER)]
+            return rest(SHARE[UKRAINE], value, others)
+        region = int(self.known.region[index])
+        if self.world.regions[region] not in self.scenario.control:
+            return self._line(index) if party == RUSSIA else none_stated(CHANCE[party])
+        formula = say("probability by the line, moved with the share of the region")
+        stated = self.scenario.control[self.world.regions[region]]
+        line = self.once(self._by_line, region)
         if party == OTHER:
-            return nodes.given(f"{label}, none stated", value, "1")
-        return self._line(index)
+            russia = line if stated.russia is None else self.ground(region, RUSSIA)
+            operands = [self.deposit(index, RUSSIA), russia, self.ground(region, OTHER)]
+            return figures.kernel(CHANCE[party], value, "1", formula, operands, third_part)
+        if stated.russia is None:
+            return self._line(index)
+        return figures.kernel(
+            CHANCE[party],
+            value,
+            "1",
+            formula,
+            [self._line(index), line, self.ground(region, party)],
+            moved,
+        )
 
     def weight(self, index: int) -> Node:
         """Return the part of its region's group that a deposit stands for."""
+        return self.once(self._weight, index)
+
+    def _weight(self, index: int) -> Node:
         known, value = self.known, float(self.known.weight[index])
-        label = f"part that {self._name(index)} stands for"
+        label = say("part that {name} stands for", name=self._name(index))
         if not known.counted[index]:
-            return nodes.given(f"{label}, never counted with the rest", value, "1")
+            return figures.constant(say("{name}, never counted with the rest", name=label), value,
+                                    "1")  # fmt: skip
         same = (known.region == known.region[index]) & (known.group == known.group[index])
         members = np.flatnonzero(same & known.counted).tolist()
         if not known.by_ore[index] or known.ore[members].sum() <= 0:
-            ones = nodes.given("deposits counted in the cell", float(len(members)), "deposits")
-            return nodes.ratio(label, value, "1", nodes.given("one", 1.0, "deposits"), ones)
+            ones = figures.constant(say("deposits counted in the cell"), float(len(members)),
+                                    "deposits")  # fmt: skip
+            return figures.ratio(label, value, "1", figures.constant(say("one"), 1.0, "deposits"),
+                                 ones)  # fmt: skip
         ores = [self._ore(member) for member in members]
-        whole = nodes.total("ore of the cell", float(known.ore[members].sum()), "Mt",
-                            "sum of deposits", ores)  # fmt: skip
-        return nodes.ratio(label, value, "1", self._ore(index), whole)
-
-    @cached_property
-    def _by_region(self) -> NDArray[np.float64]:
-        return control_by_region(self.scenario, self.world)
+        whole = figures.total(say("ore of the cell"), float(known.ore[members].sum()), "Mt",
+                              say("sum of deposits"), ores)  # fmt: skip
+        return figures.ratio(label, value, "1", self._ore(index), whole)
 
     @cached_property
     def _deposits(self) -> NDArray[np.float64]:
@@ -128,133 +156,147 @@ class ControlTree:
 
     @cached_property
     def _sited(self) -> NDArray[np.bool_]:
-        """Return which cells are read by their deposits, shape (n_regions, n_groups)."""
-        _, sited = self.known.cell_share(np.zeros(len(self.known.ids)))
-        if self.scenario.reading != "by-deposit":
-            return np.zeros_like(sited)
-        sited &= self.known.sited_groups(int(self.world.assumption("deposits-enough")))[None, :]
-        sited[[self.world.regions.index(region) for region in self.scenario.control]] = False
-        return sited
+        return read_by_deposit(self.scenario, self.world)
 
-    def _name(self, index: int) -> str:
-        return self.world.label("deposits/deposits", self.known.ids[index])
+    @cached_property
+    def _map(self) -> NDArray[np.float64]:
+        """Shares of cells before national ones are spread and deposits handed over."""
+        plain = self.scenario.replace(group_control={}, deposit_control={})
+        return control_shares(plain, self.world)
+
+    def _name(self, index: int) -> Said:
+        return named(self.world.label_row("deposits/deposits", self.known.ids[index]))
 
     def _ore(self, index: int) -> Node:
         row = self.known.rows[index]
         return self._row(self._name(index), float(self.known.ore[index]), "Mt",
                          ("deposits/deposits", row["id"]), row)  # fmt: skip
 
-    def _row(self, label: str, value: float, unit: str, place: tuple[str, str], row: Row) -> Node:
-        return nodes.row(label, value, unit, place, row, self.world.source(row["source_id"]))
+    def _national(self, region: int, group: int, party: int) -> Node:
+        """Return a national share spread over the regions along the map."""
+        name = self.world.groups[group]
+        stated = self.scenario.group_control[name]
+        levers = {
+            which: figures.given(say("national share"), share, "1", f"group_control.{name}.{which}")
+            for which in ("russia", "other")
+            if (share := getattr(stated, which)) is not None
+        }
 
-    def _national(self, label: str, share: float, group: str, party: int) -> Node:
-        national = getattr(self.scenario.group_control[group], PARTIES[party])
-        known = [] if national is None else [nodes.given("national share", national, "1")]
-        formula = "national share spread over the regions along the map"
-        return nodes.kernel(label, share, "1", formula, known)
+        def of(map_: Any, worth: Any, *national: float) -> float:
+            known = dict(zip(levers, national, strict=True))
+            shares = spread(map_, worth, known.get("russia"), known.get("other"))
+            return float(np.clip(shares, 0.0, 1.0)[party, region])
 
-    def _by_deposit(self, label: str, share: float, region: int, group: int, party: int) -> Node:
-        if party == OTHER:
-            return nodes.given(f"{label}, none stated", share, "1")
+        share = float(self._spread(group)[party, region])
+        formula = say("national share spread over the regions along the map")
+        return Node(
+            SHARE[party], share, "1", formula, "kernel",
+            lambda: [self.once(self._map_of, group), self.once(self._worth, group),
+                     *levers.values()], of=of,
+        )  # fmt: skip
+
+    def _spread(self, group: int) -> NDArray[np.float64]:
+        if not self._handed:
+            return self.outcome.shares[..., group]
+        return control_shares(self.scenario.replace(deposit_control={}), self.world)[..., group]
+
+    def _map_of(self, group: int) -> Node:
+        """Return all shares of a group's cells by the map, those of nobody left out."""
+        shares = self._map[..., group]
+        places = [(p, r) for p in (RUSSIA, OTHER) for r in np.flatnonzero(shares[p]).tolist()]
+
+        def of(*found: float) -> NDArray[np.float64]:
+            made = filled(shares.shape, places, found)
+            made[UKRAINE] = 1.0 - made[RUSSIA] - made[OTHER]
+            return made
+
+        return Node(
+            say("shares of the map, region by region"), float(len(places)), "shares",
+            say("shares of every region"), "kernel",
+            lambda: [self._mapped(r, group, p) for p, r in places], of=of, exact=shares,
+        )  # fmt: skip
+
+    def _worth(self, group: int) -> Node:
+        worth = self.outcome.value[:, group].astype(float)
+        places = np.flatnonzero(worth).tolist()
+        return Node(
+            say("values, region by region"), float(worth.sum()), f"million {self.outcome.unit}",
+            say("sum of cells"), "sum", lambda: [self.values.cell(r, group) for r in places],
+            of=lambda *found: filled(worth.shape, [(r,) for r in places], found), exact=worth,
+        )  # fmt: skip
+
+    def _by_deposit(self, region: int, group: int, party: int) -> Node:
+        share = float(self._map[party, region, group])
         here = (self.known.region == region) & (self.known.group == group) & self.known.counted
         parts = []
         for index in np.flatnonzero(here).tolist():
             pair = [self.weight(index), self.deposit(index, party)]
             part = pair[0].value * pair[1].value
-            parts.append(nodes.product(self._name(index), part, "1", "part x probability", pair))
-        return nodes.total(f"{label} by deposit", share, "1", "sum of deposits", parts)
-
-    def _by_map(self, label: str, share: float, region: str) -> Node:
-        line, chosen = self.outcome.front_line, self.scenario.estimate
-        if line is None:
-            return nodes.given(f"{label}, recognised borders", share, "1")
-        used = self._estimates(region, bounds=chosen == RANGE) if chosen != RECORD else []
-        if chosen in (MEAN, RANGE) and len(used) > 1:
-            formula = "mean of the estimates" if chosen == MEAN else "middle of their range"
-            return nodes.kernel(label, share, "1", formula, used)
-        named = [node for node in used if node.label == chosen]
-        if named:
-            source = named[0].source
-            return Node(f"{label} by area", share, "1", op="row", source=source)
-        return self._record(label, share, region)
-
-    def _record(self, label: str, share: float, region: str) -> Node:
-        """Return the share of a region that the daily record, or an anchor, gives."""
-        line = self.outcome.front_line
-        found = self.world.front_line_row(line.used, region) if line else None
-        if found is None:
-            return nodes.given(f"{label}, nothing behind the line", share, "1")
-        table, row = found
-        return self._row(f"{label} by area", share, "1", (table, f"{row['date']}.{region}"), row)
-
-    def _estimates(self, region: str, *, bounds: bool) -> list[Node]:
-        """Return the record's share of a region and every rival of that day, with its bounds."""
-        line = self.outcome.front_line
-        if line is None:
-            return []
-        rows = [r for r in self.world.tables["control/estimates"]
-                if (r["date"], r["region"]) == (line.asked.isoformat(), region)]  # fmt: skip
-        anchors = [r for r in self.world.tables["control/anchors"]
-                   if (r["date"], r["region"]) == (line.used.isoformat(), region)]  # fmt: skip
-        if not rows and not (bounds and any(r["low"] or r["high"] for r in anchors)):
-            return []
-        index = self.world.regions.index(region)
-        found = [self._record("share of Russia", float(line.russia_share[index]), region)]
-        for row in anchors if bounds else []:
-            found += self._bounds("anchor", row, "control/anchors", f"{row['date']}.{region}")
-        for row in rows:
-            key = f"{row['date']}.{region}.{row['estimator']}"
-            share = float(row["russia_share"])
-            found.append(self._row(row["estimator"], share, "1", ("control/estimates", key), row))
-            if bounds:
-                found += self._bounds(row["estimator"], row, "control/estimates", key)
-        return found
-
-    def _bounds(self, label: str, row: Row, table: str, key: str) -> list[Node]:
-        return [
-            self._row(f"{label}, {end}", float(row[end]), "1", (table, key), row)
-            for end in ("low", "high")
-            if row[end]
-        ]
+            parts.append(figures.product(self._name(index), part, "1", say("part x probability"),
+                                         pair))  # fmt: skip
+        return Node(say("{name} by deposit", name=SHARE[party]), share, "1",
+                    say("sum of deposits"), "sum", parts)  # fmt: skip
 
     def _line(self, index: int) -> Node:
         """Return the probability that Russia holds a deposit by the line alone."""
-        label, line = "probability that it is held by Russia", self.outcome.front_line
+        return self.once(self._at_line, index)
+
+    def _at_line(self, index: int) -> Node:
+        label, line = CHANCE[RUSSIA], self.outcome.front_line
         if line is None:
-            return nodes.given(f"{label}, recognised borders", 0.0, "1")
+            return figures.constant(recognised(label), 0.0, "1")
         value = float(self.known.russia_probability(line.asked, line.russia_share)[index])
         if line.asked < self.known.record_start:
-            return self._before_record(label, value, index)
+            return also(self._before_record(label, value, index), *self._start[:2])
         row = self._distance(index, line.asked)
         if row is None:
-            return self._certain(label, value, index)
+            return also(self._certain(label, value, index), *self._start[:2])
         id, behind = self.known.ids[index], row["occupied"] == "yes"
         km = float(row["km_to_line"]) * (1.0 if behind else -1.0)
         place = ("deposits/distance", f"{id}.{row['date']}")
         precise = self.known.rows[index]
         operands = [
-            self._row("distance to the line, above 0 behind it", km, "km", place, row),
-            self._row("precision of its coordinates", float(self.known.precision[index]), "km",
-                      ("deposits/deposits", id), precise),
+            self._row(say("distance to the line, above 0 behind it"), km, "km", place, row),
+            self._row(say("precision of its coordinates"), float(self.known.precision[index]),
+                      "km", ("deposits/deposits", id), precise),
         ]  # fmt: skip
-        formula = "normal distribution at distance / precision"
-        return nodes.kernel(label, value, "1", formula, operands)
+        return Node(
+            label,
+            value,
+            "1",
+            say("normal distribution at distance / precision"),
+            "kernel",
+            operands,
+            of=within,
+            by=(*self._start[:2], *self._seen(index)),
+        )
+
+    def _seen(self, index: int) -> list[Node]:
+        """Return the row that says since when a deposit lies behind the line, if any."""
+        id = self.known.ids[index]
+        return [
+            data_row(self.world, "deposits/occupation", id, row,
+                     (say("seen behind the line"), math.nan, ""))
+            for row in self.known.occupation if row["deposit"] == id
+        ][:1]  # fmt: skip
 
     def _before_record(self, label: str, value: float, index: int) -> Node:
         """Return a probability of a day older than the record: what came when is not known."""
         if not self.known.before_record[index]:
-            return nodes.given(f"{label}, nothing behind the line", value, "1")
+            return figures.constant(say("{name}, nothing behind the line", name=label), value, "1")
         region = self.world.regions[int(self.known.region[index])]
-        share = self._record("share of Russia", value, region)
-        formula = "share of the region's area, since the day on which it came there is not known"
-        return nodes.kernel(label, value, "1", formula, [share])
+        share = self._record(SHARE[RUSSIA], value, region)
+        formula = say(
+            "share of the region's area, since the day on which it came there is not known"
+        )
+        return figures.kernel(label, value, "1", formula, [share], lambda one: one)
 
     def _certain(self, label: str, value: float, index: int) -> Node:
         """Return a probability of 0 or 1: whether the deposit was seen behind the line by then."""
         id = self.known.ids[index]
         found = [row for row in self.known.occupation if row["deposit"] == id]
         if not found:
-            return nodes.given(f"{label}, not on record", value, "1")
+            return figures.constant(say("{name}, not on record", name=label), value, "1")
         return self._row(label, value, "1", ("deposits/occupation", id), found[0])
 
     def _distance(self, index: int, day: dt.date) -> Row | None:
@@ -268,6 +310,6 @@ class ControlTree:
         return min(rows, key=lambda r: abs(dt.date.fromisoformat(r["date"]) - day), default=None)
 
 
-def _rest(label: str, share: float, others: list[Node]) -> Node:
-    whole = nodes.given("the whole", 1.0, "1")
-    return nodes.difference(label, share, "1", [whole, *(node for node in others if node.value)])
+def within(km: float, precision: float) -> float:
+    """Return the probability that a point lies behind a line at a distance."""
+    return float(normal_cdf(np.array([km / precision]))[0])

@@ -1,28 +1,33 @@
 """Any figure of an outcome as a tree: formula, operands with their units, down to rows of data.
 
 The trees of the value ladder stand in :mod:`model.explain.ladder`, those of the receipts in
-:mod:`model.explain.receipts`, those of who holds what in :mod:`model.explain.control`.
+:mod:`model.explain.receipts`, those of who holds what in :mod:`model.explain.control`, those of
+values of cells in :mod:`model.explain.values`.
 """
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from model.core import nodes
+from model.core import figures as nodes
 from model.core.errors import Problem, ScenarioError, nearest
-from model.core.nodes import Node
-from model.explain.control import ControlTree, holder
-from model.explain.ladder import ladder_figures, ladder_node
-from model.explain.receipts import receipts_figures, receipts_node
-from model.explain.rows import aid_base_node, aid_node
+from model.core.figures import Node
+from model.core.said import Said, named, say
+from model.explain.control import ControlTree
+from model.explain.ground import held_by
+from model.explain.ladder import Ladder, ladder_figures
+from model.explain.parts import aid_base_node, aid_node, chosen, data_row
+from model.explain.receipts import Receipts, receipts_figures
+from model.explain.values import ValueTree
 from model.territory.control import UKRAINE
 from model.world.catalog import PARTIES
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
 
-__all__ = ["Node", "explain", "figures"]
+__all__ = ["Node", "Trees", "explain", "figures", "trees_of"]
 
 _GROUND = ("per_km2", "per_point")
 
@@ -41,9 +46,9 @@ def _figures(
     held = [f"{place}.{party}" for place in _places(regions, groups) for party in PARTIES]
     shares = [f"{of}.share" for of in (*PARTIES, *held)]
     ground = [f"region.{id}.{of}" for id in regions for of in (*_GROUND, *_CONTROL)]
-    named = [f"deposit.{id}{of}" for id in deposits for of in ("", *_CHANCES)]
+    of_deposits = [f"deposit.{id}{of}" for id in deposits for of in ("", *_CHANCES)]
     headline = ("total", *PARTIES, "aid", "aid_coverage", "aid_base")
-    return (*headline, *money, *_places(regions, groups), *held, *shares, *ground, *named)
+    return (*headline, *money, *_places(regions, groups), *held, *shares, *ground, *of_deposits)
 
 
 _CONTROL = tuple(f"{party}.control" for party in PARTIES)
@@ -86,31 +91,60 @@ def explain(outcome: Outcome, figure: str) -> Node:
     if figure not in names:
         remedy = nearest(figure, names)
         raise ScenarioError([Problem("figure", repr(figure), "no figure of this name", remedy)])
+    trees = trees_of(outcome)
     if figure in ladder_figures(outcome.world.groups):
-        return ladder_node(outcome, figure)
+        return trees.ladder.node(figure)
     if figure in receipts_figures():
-        return receipts_node(outcome, figure)
-    return _Tree(outcome).node(figure)
+        return trees.receipts.node(figure)
+    return trees.node(figure)
 
 
-class _Tree:
-    """Builds the trees of one outcome; every share of a cell is looked up once."""
+_KEPT: list[Trees] = []
+
+
+def trees_of(outcome: Outcome) -> Trees:
+    """Return the trees of an outcome; those of the last one asked for are kept."""
+    kept = _KEPT[0] if _KEPT else None
+    if kept is None or kept.outcome is not outcome:
+        kept = Trees(outcome)
+        _KEPT[:] = [kept]
+    return kept
+
+
+class Trees:
+    """Builds the trees of one outcome, each figure once, so that those who share it share a node.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        From :func:`model.evaluate`.
+    """
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.world = outcome, outcome.world
         self.unit = f"million {outcome.unit}"
-        self.value, self.control = outcome.value, ControlTree(outcome)
-        bases = {row["id"]: row for row in self.world.tables["value/bases"]}
-        self.basis = bases[outcome.scenario.valuation]
+        self.value, self.values = outcome.value, ValueTree(outcome)
+        self.control = ControlTree(outcome, self.values)
+        self.done: dict[tuple[object, ...], Node] = {}
 
     @cached_property
-    def rows(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Rows of the valuation's own table, by region and group; none for values of one's own."""
-        table = "" if self.outcome.scenario.own_values else self.basis["table"]
-        rows = self.world.tables[table] if table else ()
-        return {(row["region"], row["group"]): row for row in rows}
+    def ladder(self) -> Ladder:
+        """Trees of rungs."""
+        return Ladder(self)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Trees of the account."""
+        return Receipts(self)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Node]) -> Node:
+        """Return the node of a key, made when it is first asked for."""
+        if key not in self.done:
+            self.done[key] = make()
+        return self.done[key]
 
     def node(self, figure: str) -> Node:
+        """Return the tree of a figure that is about places, values or the aid."""
         head, *rest = figure.split(".")
         if head in ("region", "group"):
             return self.of_place(head, *rest)
@@ -118,7 +152,7 @@ class _Tree:
             return self.deposit(*rest)
         if head in PARTIES:
             party = PARTIES.index(head)
-            return self.share_of_all(party) if rest else self.party(party)
+            return self.part(self.party(party), self.national()) if rest else self.party(party)
         made = {"total": self.national, "aid_coverage": self.coverage}
         aid = {"aid": aid_node, "aid_base": aid_base_node}
         return aid[head](self.outcome) if head in aid else made[head]()
@@ -133,26 +167,27 @@ class _Tree:
         held = self.place(axis, name, party)
         return self.part(held, self.place(axis, name, None)) if kind else held
 
-    def share_of_all(self, party: int) -> Node:
-        return self.part(self.party(party), self.national())
+    def named(self, table: str, id: str) -> Said:
+        """Return the name of a place, in every language."""
+        return named(self.world.label_row(table, id))
 
     def part(self, held: Node, whole: Node) -> Node:
         """Return what is held as a share; of nothing it is nothing."""
         share = held.value / whole.value if whole.value else 0.0
-        return nodes.ratio(f"{held.label}, share", share, "1", held, whole)
+        return nodes.ratio(say("{name}, share", name=held.label), share, "1", held, whole)
 
     def ground(self, name: str, of: str) -> Node:
         """Return what a piece of a region is worth, as if its value lay evenly over its area."""
-        value, region = self.place("region", name, None), self.world.label("regions", name)
+        value, region = self.place("region", name, None), self.named("regions", name)
         if of == "per_point":
-            point = nodes.given("a percentage point", 0.01, "1")
-            label = f"{region}, one percentage point"
-            return nodes.product(label, value.value * 0.01, self.unit, "value x point",
+            point = nodes.constant(say("a percentage point"), 0.01, "1")
+            label = say("{name}, one percentage point", name=region)
+            return nodes.product(label, value.value * 0.01, self.unit, say("value x point"),
                                  [value, point])  # fmt: skip
         row = self.world.label_row("regions", name)
-        place, source = ("regions", name), self.world.source(row["source_id"])
-        area = nodes.row("area", float(row["area_km2"]), "km²", place, row, source)
-        label = f"{region}, one square kilometre"
+        told = (say("area"), float(row["area_km2"]), "km²")
+        area = data_row(self.world, "regions", name, row, told)
+        label = say("{name}, one square kilometre", name=region)
         return nodes.ratio(label, value.value / area.value, self.unit, value, area)
 
     def deposit(self, id: str, party: str = "") -> Node:
@@ -162,31 +197,56 @@ class _Tree:
         if party:
             return self.control.deposit(index, PARTIES.index(party))
         weight = self.control.weight(index)
-        cell = self.cell_value(int(known.region[index]), int(known.group[index]))
-        label = self.world.label("deposits/deposits", id)
+        cell = self.values.cell(int(known.region[index]), int(known.group[index]))
         value = weight.value * cell.value
-        return nodes.product(label, value, self.unit, "part x value", [weight, cell])
+        return Node(self.named("deposits/deposits", id), value, self.unit, say("part x value"),
+                    "product", (weight, cell), by=(self._valuation,))  # fmt: skip
 
     def coverage(self) -> Node:
+        """Return the aid figure as a share of what Ukraine holds."""
         return nodes.ratio(
-            "aid as a share of Ukraine's part", self.outcome.aid_coverage, "1",
+            say("aid as a share of Ukraine's part"), self.outcome.aid_coverage, "1",
             aid_node(self.outcome), self.party(UKRAINE),
         )  # fmt: skip
 
     def national(self) -> Node:
-        parts = [self.place("group", group, None) for group in self.world.groups]
-        total = float(self.outcome.total_million)
-        return nodes.total(
-            "value in the ground", total, self.unit, "sum of groups", _largest(parts)
-        )
+        """Return all that is in the ground."""
+        groups = self.world.groups
+        of = {group: float(self.value[:, k].sum()) for k, group in enumerate(groups)}
+        return self._total(
+            say("value in the ground"), float(self.outcome.total_million), say("sum of groups"),
+            [(value, partial(self.place, "group", group, None))
+             for group, value in of.items()],
+        )  # fmt: skip
 
     def party(self, party: int) -> Node:
-        parts = [self.place("region", region, party) for region in self.world.regions]
-        label, held = f"held by {holder(party)}", float(self.outcome.held[party].sum())
-        return nodes.total(label, held, self.unit, "sum of regions", _largest(parts))
+        """Return all that a party holds."""
+        held = self.outcome.held[party]
+        return self._total(
+            held_by(party), float(held.sum()), say("sum of regions"),
+            [(float(held[r].sum()), partial(self.place, "region", region, party))
+             for r, region in enumerate(self.world.regions)],
+        )  # fmt: skip
+
+    def _total(
+        self, label: str, value: float, formula: str, of: Sequence[tuple[float, Callable[[], Node]]]
+    ) -> Node:
+        """Return a sum, the largest first."""
+        parts, by = sorted(of, key=lambda part: -part[0]), (self._valuation,)
+        if not parts:
+            return Node(label, value, self.unit, op="constant", by=by)
+        return Node(label, value, self.unit, formula, "sum", lambda: [make() for _, make in parts],
+                    by=by)  # fmt: skip
+
+    @cached_property
+    def _valuation(self) -> Node:
+        return chosen(self.outcome.scenario, "valuation")
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a region or a group, all of it or a party's."""
+        return self.once(("place", axis, name, party), lambda: self._place(axis, name, party))
+
+    def _place(self, axis: str, name: str, party: int | None) -> Node:
         regions, groups = self.world.regions, self.world.groups
         table = "regions" if axis == "region" else "commodity_groups"
         cells = (
@@ -194,38 +254,33 @@ class _Tree:
             if axis == "region"
             else [(r, groups.index(name)) for r in range(len(regions))]
         )
-        parts = [self.cell(r, k, party) for r, k in cells if self.value[r, k]]
-        label = self.world.label(table, name)
+        worth = self.value.astype(float) if party is None else self.outcome.held[party]
+        label = self.named(table, name)
         if party is not None:
-            label += f", held by {holder(party)}"
-        value = sum(part.value for part in parts)
-        return nodes.total(label, float(value), self.unit, "sum of cells", _largest(parts))
+            label = say("{name}, {held}", name=label, held=held_by(party))
+        parts = [
+            (float(worth[r, k]), partial(self.cell, r, k, party))
+            for r, k in cells if self.value[r, k]
+        ]  # fmt: skip
+        value = sum(part for part, _ in parts)
+        return self._total(label, float(value), say("sum of cells"), parts)
 
     def cell(self, region: int, group: int, party: int | None) -> Node:
-        value = self.cell_value(region, group)
+        """Return the value of a group in a region, all of it or a party's."""
+        value = self.values.cell(region, group)
         if party is None:
             return value
-        share = self.control.cell(region, group, party)
+        return self.once(("cell", region, group, party), lambda: self._cell(region, group, party))
+
+    def _cell(self, region: int, group: int, party: int) -> Node:
+        value = self.values.cell(region, group)
         held = float(self.outcome.held[party, region, group])
-        label = f"{value.label}, held by {holder(party)}"
-        return nodes.product(label, held, self.unit, "share x value", [share, value])
+        return Node(
+            say("{name}, {held}", name=value.label, held=held_by(party)), held, self.unit,
+            say("share x value"), "product",
+            lambda: [self.control.cell(region, group, party), value],
+        )  # fmt: skip
 
-    def cell_value(self, region: int, group: int) -> Node:
-        r, k = self.world.regions[region], self.world.groups[group]
-        label = f"{self.world.label('commodity_groups', k)} in {self.world.label('regions', r)}"
-        value = float(self.value[region, group])
-        row = self.rows.get((r, k))
-        if row:
-            place = (self.basis["table"], f"{r}.{k}")
-            return nodes.row(
-                label, value, self.unit, place, row, self.world.source(row["source_id"])
-            )
-        if self.outcome.scenario.own_values:
-            return nodes.given(f"{label}, own values", value, self.unit)
-        place, source = ("value/bases", self.basis["id"]), self.basis["source_id"]
-        return nodes.row(label, value, self.unit, place, self.basis, self.world.source(source))
-
-
-def _largest(parts: list[Node]) -> list[Node]:
-    """Return the parts of a sum, the largest first."""
-    return sorted(parts, key=lambda part: -part.value)
+    def reference(self, group: str) -> Node:
+        """Return the share of a group that was held when output was measured."""
+        return self.once(("reference", group), lambda: self.values.reference(group))

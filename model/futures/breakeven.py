@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["LEVERS", "BreakEvenDraws", "break_even_draws"]
-
 Array = NDArray[np.float64]
 
 LEVERS = (

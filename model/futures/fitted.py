@@ -22,8 +22,6 @@ from model.territory.control import OTHER, RUSSIA, UKRAINE, spread
 from model.territory.value import Held
 from model.world.catalog import PARTIES
 
-__all__ = ["Fitted", "held_at_once", "refitted"]
-
 Array = NDArray[np.float64]
 National = Mapping[str, tuple[Any, Any]]
 

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from model.world.economics import Parameter
     from model.world.world import World
 
-__all__ = ["OUTPUTS", "TOPICS", "Futures", "inputs_of"]
-
 Array = NDArray[np.float64]
 Draw = Mapping[str, NDArray[Any]]
 """Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""

@@ -14,8 +14,6 @@ from model.world.catalog import names
 if TYPE_CHECKING:
     from model.world.world import World
 
-__all__ = ["input_about", "input_label", "input_unit"]
-
 _PROPER = ("regions", "deposits/deposits")
 
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["LINE", "holders", "near_deposits", "near_line_inputs", "stated_regions"]
-
 Array = NDArray[np.float64]
 
 LINE = "line.common"

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["leave_room", "room_for_russia"]
-
 Array = NDArray[np.float64]
 
 

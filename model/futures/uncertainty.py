@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["DRAWS", "futures_of", "name_problems", "simulate"]
-
 Precision = Literal["double", "single"]
 _KINDS = {"double": np.float64, "single": np.float32}
 

@@ -13,8 +13,8 @@ without one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -154,6 +154,10 @@ class Account:
     def us_owned(self) -> Array:
         """US part of the fund at the year's end [million]."""
         return self.us_share * self.fund
+
+    def with_flows(self, **flows: Any) -> Account:
+        """Return the account with some of its figures exchanged."""
+        return replace(self, **flows)
 
     def cumulated(self, name: str) -> Array:
         """Return the running total of one of the flows, shape (..., n_years) [million]."""

@@ -7,12 +7,14 @@ terms are arrays with the same number of draw axes. Money is in millions of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError, unknown
+from model.core.figures import declare, figure
+from model.core.said import Said, say
 from model.world.deal_terms import MONEY, DealTerms
 
 __all__ = [
@@ -121,6 +123,21 @@ def _in_first_year(amount: Array, length: int) -> Array:
     return cash
 
 
+@figure("wanted", say("share of the receipts counted"), op="product",
+        operands=("inflow_share", "counted"))  # fmt: skip
+def wanted_of(share: Array, counts: Array) -> Array:
+    """Return what the deal asks for in a year, ``f R`` [million a year]."""
+    return share * counts
+
+
+@figure("ceiling", say("ceiling of what Ukraine pays"),
+        operands=("cap", "cap_growth_per_new_aid", "aid_so_far"),
+        formula=say("ceiling at the start + growth x later aid"))  # fmt: skip
+def ceiling_of(cap: Array, growth: Array, aid: Array) -> Array:
+    """Return the ceiling after some later aid, ``C_0 + g sum A`` [million]."""
+    return cap + growth * aid
+
+
 def pay_in(n: Numbers, counts: Array, aid: Array) -> Book:
     """Return inflow, seed money, room and what Ukraine has paid, by year.
 
@@ -128,12 +145,13 @@ def pay_in(n: Numbers, counts: Array, aid: Array) -> Book:
     ``W_t + min(seed, min_{s <= t} (C_s - W_s))``.
     """
     length, seed = len(counts), n["seed_ukraine"]
-    wanted = n["inflow_share"] * counts
+    wanted = wanted_of(n["inflow_share"], counts)
     total = np.cumsum(wanted, axis=0)
     below = {"inflow": wanted, "room": np.full((1,) * wanted.ndim, np.inf), "paid": total + seed}
     if not np.isinf(n["cap"]).all():
-        growth = n["cap_growth_per_new_aid"] * np.cumsum(aid, axis=0)
-        below = _below(n["cap"] + growth, wanted, total, seed)
+        aid_so_far = np.cumsum(aid, axis=0)
+        ceiling = ceiling_of(n["cap"], n["cap_growth_per_new_aid"], aid_so_far)
+        below = below_ceiling(ceiling, wanted, total, seed)
     return below | {
         "cash_us": _in_first_year(n["seed_us"], length),
         "cash_ukraine": _in_first_year(seed, length),
@@ -143,7 +161,11 @@ def pay_in(n: Numbers, counts: Array, aid: Array) -> Book:
     }
 
 
-def _below(ceiling: Array, wanted: Array, total: Array, seed: Array) -> Book:
+def below_ceiling(ceiling: Array, wanted: Array, total: Array, seed: Array) -> Book:
+    """Return inflow, room left and all that is paid, by year, where a ceiling is stated.
+
+    ``full`` says in which years the ceiling is reached.
+    """
     slack = ceiling - total
     least = np.minimum(np.minimum.accumulate(slack, axis=0), seed)
     full = slack <= least
@@ -153,32 +175,84 @@ def _below(ceiling: Array, wanted: Array, total: Array, seed: Array) -> Book:
     return {"inflow": np.clip(ceiling - before, 0.0, wanted), "room": room, "paid": paid}
 
 
+def case_of_inflow(ceiling: Array, wanted: Array, seed: ArrayLike) -> Said:
+    """Return which case of the ceiling held in the last of some years, as a formula."""
+    book = below_ceiling(ceiling, wanted, np.cumsum(wanted), np.asarray(seed))
+    if book["inflow"][-1] < wanted[-1]:
+        return say("the room that is left below the ceiling, less than is asked for")
+    return say("all that is asked for, below the ceiling")
+
+
 def run_fund(terms: DealTerms, n: Numbers, book: Book, gain: Array) -> Book:
     """Return profit, pay-outs and the fund, by year."""
     inflow, cash = book["inflow"], book["cash_us"] + book["cash_ukraine"] + book["cash_other"]
     year = np.arange(len(inflow)).reshape(-1, *(1,) * (inflow.ndim - 1))
-    free = (year >= n["reinvestment_years"]).astype(float)
-    if terms.reinvest_until_full:
-        free = free * (book["room"] <= 0.0)
+    room = (book["room"],) if terms.reinvest_until_full else ()
+    free = pays_out(year, n["reinvestment_years"], *room)
     shape = np.broadcast_shapes(inflow.shape, cash.shape, free.shape, gain.shape)
     profit, out, fund = (np.zeros(shape) for _ in range(3))
     held: Array = np.zeros(shape[1:])
     for t in range(len(inflow)):
-        profit[t] = gain[t] * held
-        earned = inflow[t] + profit[t]
-        out[t] = np.maximum(earned, 0.0) * free[t]
-        fund[t] = held = held + (earned - out[t]) + cash[t]
-    return {"profit": profit, "distributed": out, "fund": fund}
+        profit[t] = profit_of(gain[t], held)
+        out[t] = paid_out(inflow[t], profit[t], free[t])
+        fund[t] = held = fund_left(held, inflow[t], profit[t], out[t], cash[t])
+    return {"profit": profit, "distributed": out, "fund": fund, "free": free}
+
+
+@figure("profit", say("earned by the fund"), op="product", operands=("fund_return", "fund@-1"))
+def profit_of(gain: Array, held: Array) -> Array:
+    """Return what the fund earns in a year on what it held before [million a year]."""
+    return gain * held
+
+
+@figure("distributed", say("paid out by the fund"), operands=("inflow", "profit", "free"),
+        formula=say("paid in + earned, never below 0, in years that pay out"))  # fmt: skip
+def paid_out(inflow: Array, profit: Array, free: Array) -> Array:
+    """Return what the fund pays out in a year; `free` is 1 in years that do, else 0."""
+    return np.maximum(inflow + profit, 0.0) * free
+
+
+@figure("fund", say("the fund at the year's end"),
+        operands=("fund@-1", "inflow", "profit", "distributed", "seed"),
+        formula=say("fund before + paid in + earned - paid out + seed money"))  # fmt: skip
+def fund_left(held: Array, inflow: Array, profit: Array, out: Array, cash: Array) -> Array:
+    """Return what is in the fund at a year's end [million]."""
+    return held + (inflow + profit - out) + cash
+
+
+def _frees(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("year", "reinvestment_years", *(("room",) if known["reinvest_until_full"] else ()))
+
+
+@figure("free", say("the fund pays out: 1 yes, 0 no"), operands=_frees,
+        formula=say("after the years of reinvestment, and where so agreed once full"))  # fmt: skip
+def pays_out(year: Any, years: Any, room: Array | float = 0.0) -> Array:
+    """Return 1 in years in which the fund pays out, else 0."""
+    free: Array = ((year >= years) & (np.asarray(room) <= 0.0)).astype(float)
+    return free
 
 
 def _us_share(terms: DealTerms, n: Numbers, book: Book) -> Array:
     if not terms.shares_by_contribution:
         return n["us_share_after"]
     given = claim_start_of(terms, n) + np.cumsum(book["cash_us"] + book["credited_us"], axis=0)
-    both = given + book["paid"]
-    usual = np.broadcast_to(n["us_share_after"], both.shape).copy()
-    share: Array = np.divide(given, both, out=usual, where=both > 0)
-    return share
+    return contributed_part(given, book["paid"], n["us_share_after"])
+
+
+def _shares(known: Mapping[str, Any]) -> tuple[str, ...]:
+    by = known["shares_by_contribution"]
+    return ("given_us", "paid", "us_share_after") if by else ("us_share_after",)
+
+
+def contributed_part(given: Array, paid: Array, usual: Array) -> Array:
+    """Return the US share that follows what each side has put in [1]."""
+    both = given + paid
+    share = np.broadcast_to(usual, both.shape).copy()
+    return np.divide(given, both, out=share, where=both > 0)
+
+
+declare("us_share", contributed_part, say("US share by contributions"), operands=_shares,
+        formula=say("put in by the United States / put in by both"))  # fmt: skip
 
 
 def split(terms: DealTerms, n: Numbers, book: Book) -> Book:
@@ -202,10 +276,64 @@ def _repay(
     shape = np.broadcast_shapes(*yearly, start.shape, growth.shape, before.shape)
     us, balance, owed = np.empty(shape), np.empty(shape), start
     for t in range(len(out)):
-        due, offer = owed * growth + claimed[t], before * out[t]
-        met = offer >= due
-        over = np.divide(due, before, out=np.zeros(met.shape), where=met & (before > 0))
-        rest = due + share[t] * np.maximum(out[t] - over, 0.0)
-        us[t] = np.minimum(np.where(met, rest, offer), out[t])
-        balance[t] = owed = np.where(met, 0.0, due - offer)
+        us[t], owed, _ = repay(out[t], owed, growth, claimed[t], before, share[t])
+        balance[t] = owed
     return us, balance
+
+
+def repay(
+    out: Array, owed: Array, growth: Array, claimed: Array, before: Array, share: Array
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Return what the US is paid in a year, what it still claims, and whether its claim is met.
+
+    Parameters
+    ----------
+    out : ndarray
+        Paid out by the fund [million a year].
+    owed, claimed : ndarray
+        Claim before the year, and what later aid adds to it [million].
+    growth : ndarray
+        ``1 + r`` [1].
+    before, share : ndarray
+        US shares while the claim stands and without one [1].
+    """
+    due, offer = owed * growth + claimed, before * out
+    met = offer >= due
+    over = np.divide(due, before, out=np.zeros(met.shape), where=met & (before > 0))
+    rest = due + share * np.maximum(out - over, 0.0)
+    us = np.minimum(np.where(met, rest, offer), out)
+    return us, np.where(met, 0.0, due - offer), met
+
+
+_CLAIM = ("distributed", "balance@-1", "interest", "claimed", "us_share_before", "us_share")
+
+
+def _repaid(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return _CLAIM if known["opens_claim"] else ("distributed", "us_share")
+
+
+def _paid(out: Array, *more: Array) -> Array:
+    if len(more) == 1:
+        return out * more[0]
+    owed, interest, *rest = more
+    return repay(out, owed, 1.0 + interest, *rest)[0]
+
+
+def _owed(out: Array, owed: Array, interest: Array, *rest: Array) -> Array:
+    return repay(out, owed, 1.0 + interest, *rest)[1]
+
+
+def case_of(out: Array, *more: Array) -> Said:
+    """Return which case of the claim held in a year, as the formula of what the US is paid."""
+    if len(more) == 1:
+        return say("paid out x US share")
+    owed, interest, *rest = more
+    if repay(out, owed, 1.0 + interest, *rest)[2]:
+        return say("what is left of the claim + US share of the rest")
+    return say("share while the claim stands x paid out")
+
+
+declare("us", _paid, say("received by the United States"), operands=_repaid, formula=case_of)
+declare("balance", _owed, say("claim at the year's end"),
+        operands=lambda known: _CLAIM if known["opens_claim"] else (),
+        formula=say("claim + interest + later aid - what is paid on it"))  # fmt: skip

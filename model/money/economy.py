@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from model.core.figures import Sheet, declare, figure
+from model.core.said import say
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.extraction import yearly_flows
-from model.money.ladder import RUNGS, Ground, flows, make_plan, stocks
+from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
 from model.money.plan import FREED, HELD, OCCUPIED, RUNNING, Plan, Works, scaled
 from model.money.project import Project, Values
-from model.money.rungs import in_situ_stock
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
 from model.territory.value import Held, value_unit
@@ -82,13 +83,70 @@ def ground_of(held: Held, freed: Array, economics: Economics, reference: Array) 
     reference : ndarray, shape (n_groups,)
         Share held when today's output was measured [1].
     """
-    total = held.total
     ukraine, russia = (
-        np.divide(part, total, out=np.zeros_like(part), where=total > 0)[..., economics.group]
-        for part in (held.parties[..., UKRAINE, :], held.parties[..., RUSSIA, :])
+        part_of(held.parties[..., party, :], held.total)[..., economics.group]
+        for party in (UKRAINE, RUSSIA)
     )
-    back, gone = russia * freed, russia * (1.0 - freed)
+    back, gone = freed_part(russia, freed), occupied_part(russia, freed)
     return Ground(ukraine, back, gone, np.asarray(reference)[..., economics.group])
+
+
+@figure("held", say("share held by Ukraine"), op="ratio", operands=("held_value", "group_value"))
+def part_of(part: Array, total: Array) -> Array:
+    """Return a part of the national value as a share; of nothing it is nothing [1]."""
+    return np.divide(part, total, out=np.zeros_like(part), where=total > 0)
+
+
+declare("behind", part_of, say("share held by Russia"), op="ratio",
+        operands=("behind_value", "group_value"))  # fmt: skip
+
+
+@figure("freed", say("share that comes back, or draws investment where it is"), op="product",
+        operands=("behind", "freed_share"))  # fmt: skip
+def freed_part(behind: Array, freed: Array) -> Array:
+    """Return the share of the national value that comes back [1]."""
+    return behind * freed
+
+
+@figure("occupied", say("share that stays occupied"), operands=("behind", "freed_share"),
+        formula=say("share held by Russia x (1 - share freed)"))  # fmt: skip
+def occupied_part(behind: Array, freed: Array) -> Array:
+    """Return the share of the national value that stays occupied [1]."""
+    return behind * (1.0 - freed)
+
+
+@figure("units", say("in the ground"), "{unit}", "ratio", ("S0", "price_headline"))
+def units_of(in_situ: Array, headline: Array) -> Array:
+    """Return the rock in the ground, in the commodity's unit."""
+    return in_situ / headline
+
+
+@figure("price_start", say("price chosen"), "USD/{unit}", "product",
+        ("benchmark", "price_conversion", "price_multiple"))  # fmt: skip
+def price_start(benchmark: Array, ratio: float, multiple: Array) -> Array:
+    """Return the price expected at the start [USD per unit]."""
+    return benchmark * ratio * multiple
+
+
+@figure("price_long_run", say("price expected in the long run"), "USD/{unit}", "product",
+        ("benchmark_far", "price_multiple"))  # fmt: skip
+def price_long_run(benchmark: Array, multiple: Array) -> Array:
+    """Return the price expected in the long run [USD per unit]."""
+    return benchmark * multiple
+
+
+@figure("price_now", say("price chosen, with its surprise"), "USD/{unit}", "product",
+        ("price_start", "price_factor"))  # fmt: skip
+def price_now(start: Array, surprise: Array) -> Array:
+    """Return the price that comes to pass at the start [USD per unit]."""
+    return start * surprise
+
+
+@figure("price_headline", say("price of the headline"), "USD/{unit}", "product",
+        ("benchmark_headline", "headline_conversion"))  # fmt: skip
+def price_headline(benchmark: Array, ratio: float) -> Array:
+    """Return the price behind the valuation [USD per unit]."""
+    return benchmark * ratio
 
 
 def lever_values(scenario: Scenario, world: World) -> ValueSet:
@@ -126,6 +184,8 @@ class Economy:
         Aid after the deal [million a year]; return of the fund's capital [1 a year].
     unit : str
         Money unit.
+    sheet : Sheet
+        Every figure that the rungs were reckoned from [USD].
     """
 
     rungs: Mapping[str, Array]
@@ -137,6 +197,7 @@ class Economy:
     new_aid: float
     fund_return: float
     unit: str
+    sheet: Sheet
 
     @cached_property
     def totals(self) -> Mapping[str, Array]:
@@ -239,26 +300,25 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     """
     economics, kind = world.economics, held.total.dtype
     v = _parameters(scenario, world, v or {}, kind)
-    unit = base_unit(world)
-    ratio = _factor(scenario, world, value_unit(scenario, world), unit)
-    headline = world.headline_price(scenario.valuation)
-    headline = headline * _factor(scenario, world, world.price_unit(scenario.valuation), unit)
-    headline = headline.astype(kind, copy=False)
-    start, long_run = _expected_prices(scenario, world, unit, v["price_multiple"])
-    terms = terms_of(scenario, world, unit)
+    unit, terms = base_unit(world), terms_of(scenario, world, base_unit(world))
     ground = ground_of(
         held, v["freed_share"], economics, world.reference_held.astype(kind, copy=False)
     )
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
-    share = economics.share.astype(kind, copy=False)
-    in_situ = in_situ_stock(held.total[..., economics.group], share, ratio)
-    found = stocks(in_situ, headline, start * v["price_factor"], ground, v)
-    plan = make_plan(in_situ / headline, start, long_run, ground, v, scenario)
-    rungs = {f"S{i}": getattr(found, name) for i, name in enumerate(found.__dataclass_fields__)}
-    rungs |= flows(plan, v.get("inflow_share", terms.inflow_share), terms.inflow_base)
+    prices = _prices(scenario, world, unit, kind)
+    sheet = sheet_of(
+        v, ground, scenario, **prices,
+        group_value=held.total[..., economics.group],
+        group_part=economics.share.astype(kind, copy=False),
+        to_base=_factor(scenario, world, value_unit(scenario, world), unit),
+        inflow_base=terms.inflow_base,
+    )  # fmt: skip
+    sheet.setdefault("inflow_share", terms.inflow_share)
+    plan = plan_of(sheet)
+    sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base)
     return Economy(
-        rungs={rung: np.asarray(rungs[rung]) / MILLION for rung in RUNGS},
+        rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS},
         plan=plan,
         terms=terms,
         parameters=v,
@@ -267,6 +327,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
         new_aid=scenario.new_aid * _factor(scenario, world, deal_unit(scenario, world), unit),
         fund_return=fund_return(scenario, world),
         unit=unit,
+        sheet=sheet,
     )
 
 
@@ -292,16 +353,21 @@ def deal_unit(scenario: Scenario, world: World) -> str:
     return (scenario.own_deal or world.deals[scenario.deal]).unit
 
 
-def _expected_prices(
-    scenario: Scenario, world: World, unit: str, multiple: Array
-) -> tuple[Array, Array]:
-    """Return the price at the start and in the long run, shape (..., n_c) [base-year USD]."""
+def _prices(
+    scenario: Scenario, world: World, unit: str, kind: DTypeLike
+) -> dict[str, Array | float]:
+    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars."""
     economics, year = world.economics, scenario.price_date.split("-")[0]
+    found: dict[str, Array] = {
+        "benchmark": economics.price(scenario.price_date),
+        "benchmark_far": economics.price("long-run"),
+        "benchmark_headline": world.headline_price(scenario.valuation),
+    }
     ratio = 1.0
     if year.isdigit():
         ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
-    start, long_run = (
-        economics.price(when).astype(multiple.dtype, copy=False)
-        for when in (scenario.price_date, "long-run")
-    )
-    return start * ratio * multiple, long_run * multiple
+    return {
+        **{name: price.astype(kind, copy=False) for name, price in found.items()},
+        "price_conversion": ratio,
+        "headline_conversion": _factor(scenario, world, world.price_unit(scenario.valuation), unit),
+    }

@@ -8,26 +8,32 @@ together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.figures import Kernel, Reads, Says, Sheet, figure
+from model.core.said import say
 from model.world.economics import ValueSet
 
 __all__ = [
     "RUNGS",
     "Ground",
     "Stocks",
+    "accessible",
     "accessible_stock",
     "after_building",
     "after_running",
     "fund_part",
     "in_situ_stock",
     "netback_stock",
+    "price_ratio",
     "product_yield",
     "recoverable_stock",
     "repriced_stock",
+    "rung",
     "sold",
     "state_part",
     "stocks",
@@ -36,19 +42,7 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-RUNGS = {
-    "S0": ("in the ground", "stock"),
-    "S1": ("at the prices chosen", "stock"),
-    "S2": ("as a product that can be sold", "stock"),
-    "S3": ("recoverable", "stock"),
-    "S4": ("on ground that Ukraine holds or regains", "stock"),
-    "S5": ("sold within the horizon", "flow"),
-    "S6": ("after the cost of running", "flow"),
-    "S7": ("after the cost of building", "flow"),
-    "S8": ("in today's money", "flow"),
-    "S9": ("the state's part", "flow"),
-    "S10": ("paid into the fund", "flow"),
-}
+RUNGS: dict[str, tuple[str, str]] = {}
 """Rungs in order: what is left, and whether it is a stock or a flow.
 
 From S5 on only what is dug within the horizon counts. A mine, running or new, ends after its life
@@ -56,6 +50,14 @@ From S5 on only what is dug within the horizon counts. A mine, running or new, e
 S5 to S7 are plain sums of years, S8 to S10 present values at the investors' rate. S9 is a part of
 S8, S10 a part of S9.
 """
+
+
+def rung(
+    name: str, title: str, kind: str, op: str, operands: Reads, formula: Says = ""
+) -> Callable[[Kernel], Kernel]:
+    """Register the kernel of a rung, and its title and kind in :data:`RUNGS`."""
+    RUNGS[name] = (title, kind)
+    return figure(name, title, "USD", op, operands, formula)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Stocks:
     accessible: Array
 
 
+@rung("S0", say("in the ground"), "stock", "kernel", ("group_value", "group_part", "to_base"),
+      say("value of the group x part x conversion"))  # fmt: skip
 def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
     """Return S0 [USD]: ``V s x``.
 
@@ -97,11 +101,19 @@ def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
     return group_value * share * (ratio * 1e6)
 
 
-def repriced_stock(in_situ: Array, price: Array, headline_price: Array) -> Array:
+@rung("S1", say("at the prices chosen"), "stock", "product", ("S0", "price_ratio"))
+def repriced_stock(in_situ: Array, price_ratio: Array) -> Array:
     """Return S1 [USD]: ``S0 P_0 / P_head``, the same tonnes at other prices [USD per unit]."""
-    return in_situ * (price / headline_price)
+    return in_situ * price_ratio
 
 
+@rung(
+    "S2",
+    say("as a product that can be sold"),
+    "stock",
+    "product",
+    ("S1", "product_yield", "netback"),
+)
 def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
     """Return S2 [USD]: ``S1 y eta``.
 
@@ -111,19 +123,38 @@ def netback_stock(repriced: Array, product: Array, netback: Array) -> Array:
     return repriced * product * netback
 
 
+@rung("S3", say("recoverable"), "stock", "product", ("S2", "conversion", "mining_recovery"))
 def recoverable_stock(netback: Array, conversion: Array, mining: Array) -> Array:
     """Return S3 [USD]: ``S2 c m``; c reserves per resources, m mining recovery, both [1]."""
     return netback * conversion * mining
 
 
+@rung(
+    "S4", say("on ground that Ukraine holds or regains"), "stock", "product", ("S3", "accessible")
+)
 def accessible_stock(recoverable: Array, share: Array) -> Array:
     """Return S4 [USD]: ``S3`` times the share on ground that Ukraine holds or regains [1]."""
     return recoverable * share
 
 
-def product_yield(v: ValueSet) -> Array:
+@figure("price_ratio", say("price ratio"), op="ratio", operands=("price_now", "price_headline"))
+def price_ratio(price: Array, headline_price: Array) -> Array:
+    """Return ``P_0 / P_head``: the price chosen over the price behind the valuation [1]."""
+    return price / headline_price
+
+
+@figure("product_yield", say("product in the rock, with the recovery lever"),
+        operands=("yield", "recovery_multiple"),
+        formula=say("yield x recovery multiple, at most all of it"))  # fmt: skip
+def product_yield(part: Array, multiple: Array) -> Array:
     """Return saleable product per unit of rock, the recovery lever included; at most 1 [1]."""
-    return np.minimum(v["yield"] * v["recovery_multiple"], 1.0)
+    return np.minimum(part * multiple, 1.0)
+
+
+@figure("accessible", say("share on ground held or regained"), op="sum", operands=("held", "freed"))
+def accessible(held: Array, freed: Array) -> Array:
+    """Return the share of the national value on ground that Ukraine holds or regains [1]."""
+    return held + freed
 
 
 def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: ValueSet) -> Stocks:
@@ -140,37 +171,45 @@ def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: Val
     v : mapping
         Technical parameters and numeric levers.
     """
-    s1 = repriced_stock(in_situ, start, headline)
-    s2 = netback_stock(s1, product_yield(v), v["netback"])
-    s3 = recoverable_stock(s2, v["conversion"], v["mining_recovery"])
-    return Stocks(in_situ, s1, s2, s3, accessible_stock(s3, ground.held + ground.freed))
+    known = Sheet({**v, "S0": in_situ, "price_headline": headline, "price_now": start,
+                   "held": ground.held, "freed": ground.freed})  # fmt: skip
+    return Stocks(*(known[f"S{place}"] for place in range(len(fields(Stocks)))))
 
 
+@rung("S5", say("sold within the horizon"), "flow", "sum", ("sales",))
 def sold(revenue: Array) -> Array:
     """Return S5 [USD]: sales of what is developed within the horizon, undiscounted."""
     return revenue
 
 
+@rung("S6", say("after the cost of running"), "flow", "difference", ("S5", "running_cost"))
 def after_running(s5: Array, opex: Array) -> Array:
     """Return S6 [USD]: ``S5 - OPX``, the cost of running taken off, undiscounted."""
     return s5 - opex
 
 
+@rung("S7", say("after the cost of building"), "flow", "difference", ("S6", "building_cost"))
 def after_building(s6: Array, capex: Array) -> Array:
     """Return S7 [USD]: ``S6 - CAP``: capital, upkeep, closure, clearing of mines, undiscounted."""
     return s6 - capex
 
 
+@rung("S8", say("in today's money"), "flow", "difference",
+      ("sales_today", "running_cost_today", "building_cost_today"))  # fmt: skip
 def today(revenue: Array, opex: Array, capex: Array) -> Array:
     """Return S8 [USD]: ``REV - OPX - CAP`` in present values, before royalty and tax."""
     return revenue - opex - capex
 
 
+@rung("S9", say("the state's part"), "flow", "sum", ("royalty_paid", "income_tax_paid", "psa_paid"))
 def state_part(royalty: Array, income_tax: Array, psa: Array) -> Array:
     """Return S9 [USD]: ``ROY + CIT + PSA`` in present values at the investors' rate."""
     return royalty + income_tax + psa
 
 
+@rung("S10", say("paid into the fund"), "flow", "kernel",
+      ("royalty_counted", "psa_counted", "inflow_share"),
+      say("share paid in x receipts that count"))  # fmt: skip
 def fund_part(royalty: Array, psa: Array, inflow_share: Array | float) -> Array:
     """Return S10 [USD]: ``f (ROY + PSA)`` of the projects that a deal counts, before any ceiling.
 

@@ -1,4 +1,4 @@
-"""The levers of a scenario that turn value in the ground into money: economy and settlement."""
+"""The levers of a scenario that turn value in the ground into money: economy, settlement, deal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from model.world.assumption import FINITE, Share, assumption, within
+from model.world.assumption import FINITE, Amount, Share, assumption, name_of, within
+from model.world.deal_terms import DealTerms
 
-__all__ = ["EconomyLevers"]
+__all__ = ["DealLevers", "EconomyLevers"]
+
+
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class EconomyLevers(BaseModel):
@@ -41,7 +45,7 @@ class EconomyLevers(BaseModel):
         "economy", "Lead time multiple", "x",
         "Years from the award of a licence to first product, times this.", default=1.0,
     )  # fmt: skip
-    economic_filter: Annotated[bool, Field(strict=True)] = assumption(
+    economic_filter: Flag = assumption(
         "economy", "Build only what pays", "",
         "Projects are built only where they pay at the price that can be foreseen.", default=True,
     )  # fmt: skip
@@ -75,7 +79,7 @@ class EconomyLevers(BaseModel):
         "Day from which new projects can begin; 100 days after the scenario's date by default.",
         default=None,
     )  # fmt: skip
-    withdrawal_first: Annotated[bool, Field(strict=True)] = assumption(
+    withdrawal_first: Flag = assumption(
         "settlement", "Withdrawal before investment", "",
         "Ground held by Russia draws no investment that pays Ukraine until it is freed.",
         default=True,
@@ -84,3 +88,46 @@ class EconomyLevers(BaseModel):
         "settlement", "Occupied ground freed", "share",
         "Share of the value held by Russia that comes back with the settlement.", default=0.0,
     )  # fmt: skip
+
+
+class DealLevers(BaseModel):
+    """The deal, its disputed terms, later aid and the fund; a part of :class:`model.Scenario`."""
+
+    deal: Annotated[str, name_of("deals")] = assumption(
+        "deal", "Deal", "", "Draft or agreement whose terms are in force.",
+        default="dl6-signed-2025-04",
+    )  # fmt: skip
+    deal_scope: Literal["as-stated", "new", "all"] = assumption(
+        "deal", "Permits that count", "",
+        "Only permits given after the deal, or all; reports differ on some drafts.",
+        default="as-stated",
+    )  # fmt: skip
+    us_share: Share | None = assumption(
+        "deal", "US share of pay-outs", "share",
+        "Replaces the US part of what the fund pays out when no claim stands.", default=None,
+    )  # fmt: skip
+    contribution_shares: Flag | None = assumption(
+        "deal", "Shares follow contributions", "",
+        "Whether each side's part follows what it has put in.", default=None,
+    )  # fmt: skip
+    past_aid_counts: Flag | None = assumption(
+        "deal", "Past aid is owed", "",
+        "Whether aid given before the deal opens a US claim.", default=None,
+    )  # fmt: skip
+    claim_start: Annotated[float, FINITE, within(0.0, 1e5)] | None = assumption(
+        "deal", "Past aid that is owed", "billion of the deal's unit",
+        "Replaces the opening claim; without one, the aid figure in hand, where past aid is owed.",
+        default=None,
+    )  # fmt: skip
+    new_aid: Amount = assumption(
+        "deal", "New US aid", "million a year of the deal's unit",
+        "Aid given each year after the deal.", default=0.0,
+    )  # fmt: skip
+    fund_return: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
+        "deal", "Return of the fund", "share a year, real",
+        "What the fund earns a year on its capital; our own assumption when not stated.",
+        default=None,
+    )  # fmt: skip
+    own_deal: DealTerms | None = assumption(
+        "deal", "Own deal", "", "Terms of one's own, in place of a deal on record.", default=None
+    )

@@ -29,8 +29,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
-from model.scenario.deal_levers import DealLevers
-from model.scenario.levers import EconomyLevers
+from model.scenario.levers import DealLevers, EconomyLevers
 from model.scenario.range_levers import RangeLevers, range_paths
 from model.world.assumption import (
     Amount,

@@ -17,8 +17,6 @@ from model.territory.projection import Box, Floats, area_km2, shapely_module, to
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Regions", "load_regions"]
-
 
 @dataclass(frozen=True, eq=False)
 class Regions:

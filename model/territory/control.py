@@ -26,17 +26,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "control_by_region",
-    "control_shares",
-    "deposit_probability",
-    "deposit_shares",
-    "front_line",
-    "shares_from",
-    "spread",
-    "water_fill",
-]
-
 Array = NDArray[np.float64]
 UKRAINE, RUSSIA, OTHER = range(len(PARTIES))
 _ROUNDING = 1e-9
@@ -189,16 +178,21 @@ def deposit_shares(scenario: Scenario, world: World) -> Array:
         index = world.regions.index(region)
         here = known.region == index
         if stated.russia is not None:
-            shares[RUSSIA, here] = _moved(shares[RUSSIA, here], share[index], stated.russia)
-        left = 1.0 - (share[index] if stated.russia is None else stated.russia)
-        if stated.other and left > 0.0:
-            part = min(stated.other / left, 1.0)
-            shares[OTHER, here] = (1.0 - shares[RUSSIA, here]) * part
+            shares[RUSSIA, here] = moved(shares[RUSSIA, here], share[index], stated.russia)
+        russia = share[index] if stated.russia is None else stated.russia
+        shares[OTHER, here] = third_part(shares[RUSSIA, here], russia, stated.other or 0.0)
     shares[UKRAINE] = 1.0 - shares[RUSSIA] - shares[OTHER]
     return np.clip(shares, 0.0, 1.0)
 
 
-def _moved(probability: Array, line: float, stated: float) -> Array:
+def third_part(probability: Array, russia: float, other: float) -> Array:
+    """Return the probability that a third party holds a deposit: evenly of what Russia leaves."""
+    left = 1.0 - russia
+    return (1.0 - probability) * (min(other / left, 1.0) if other and left > 0.0 else 0.0)
+
+
+def moved(probability: Array, line: float, stated: float) -> Array:
+    """Return probabilities by the line where the scenario states another share of the region."""
     if stated >= line:
         part = (stated - line) / (1.0 - line) if line < 1.0 else 0.0
         return probability + (1.0 - probability) * part
@@ -212,12 +206,25 @@ def _read_by_deposit(
 
     Regions whose share the scenario states stay as stated.
     """
-    known = world.deposits
-    share, sited = known.cell_share(holder)
-    sited &= known.sited_groups(int(world.assumption("deposits-enough")))[None, :]
-    sited[[world.regions.index(region) for region in stated]] = False
+    share, sited = world.deposits.cell_share(holder)
+    _keep_decided(sited, stated, world)
     shares[..., RUSSIA, :, :] = np.where(sited, share, shares[..., RUSSIA, :, :])
     shares[..., UKRAINE, :, :] = np.where(sited, 1.0 - share, shares[..., UKRAINE, :, :])
+    return sited
+
+
+def _keep_decided(sited: NDArray[np.bool_], stated: Collection[str], world: World) -> None:
+    """Keep of the cells with deposits those that these decide: enough of them, nothing stated."""
+    sited &= world.deposits.sited_groups(int(world.assumption("deposits-enough")))[None, :]
+    sited[[world.regions.index(region) for region in stated]] = False
+
+
+def read_by_deposit(scenario: Scenario, world: World) -> NDArray[np.bool_]:
+    """Return which cells the scenario reads by their deposits, shape (n_regions, n_groups)."""
+    _, sited = world.deposits.cell_share(np.zeros(len(world.deposits.ids)))
+    if scenario.reading != "by-deposit":
+        return np.zeros_like(sited)
+    _keep_decided(sited, scenario.control, world)
     return sited
 
 

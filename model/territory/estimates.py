@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from model.world.tables import Row
     from model.world.world import FrontLine, World
 
-__all__ = ["area_shares", "estimate_range", "front_line", "rival_estimates"]
-
 Array = NDArray[np.float64]
 
 

@@ -26,8 +26,6 @@ from model.core.reading import read_json, read_text
 from model.core.said import say
 from model.territory.projection import Floats
 
-__all__ = ["UNNAMED", "RawPolygon", "Reading", "read_polygons"]
-
 UNNAMED = "(no name)"
 """Layer of the polygons that carry no name, as those of the DeepState archive do."""
 

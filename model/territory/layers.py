@@ -24,8 +24,6 @@ from model.territory.projection import Box, Floats, shapely_module
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Layer", "Layers", "polygons_only", "read_geojson"]
-
 _REMEDIES = {
     "swapped": say("Longitude comes first: swap the two numbers of each position."),
     "planar": say("These look like metres of a projected system: export the map in WGS84 degrees."),

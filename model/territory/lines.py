@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "Straight",
-    "bent_regions",
-    "group_slopes",
-    "map_gives_way",
-    "region_lines",
-    "region_slopes",
-    "straight",
-]
-
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 

@@ -18,8 +18,6 @@ from model.territory.projection import Floats, conformal, shapely_module, to_pla
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Location", "locate"]
-
 _TOUCHING_KM = 1e-6
 _CRUMB_KM = 0.01
 _HAIR_KM = 0.001

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from model.territory.layers import Layers
     from model.world.world import World
 
-__all__ = ["OwnMap", "read_map"]
-
 
 @dataclass(frozen=True, eq=False)
 class OwnMap:

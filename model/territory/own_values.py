@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from model.world.world import World
 
-__all__ = ["LIMIT_BYTES", "OwnValues", "read_values"]
-
 LIMIT_BYTES = 1_000_000
 """Longest table that is read [bytes]."""
 

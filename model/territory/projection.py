@@ -27,8 +27,6 @@ from model.core.errors import ModelError
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Box", "Floats", "area_km2", "conformal", "equal_area", "shapely_module", "to_plane"]
-
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 """West, south, east, north [degree]."""

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = [
-    "Held",
-    "held_by_group",
-    "split_value",
-    "value_matrix",
-    "value_unit",
-    "whole_parties",
-    "whole_table",
-]
-
 
 def value_matrix(scenario: Scenario, world: World) -> NDArray[np.int64]:
     """Return the gross in-situ value of a scenario, shape (n_regions, n_groups) [million].

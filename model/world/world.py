@@ -268,7 +268,9 @@ class World:
         return self.label_row(table, id)[column]
 
     def _labels(self, table: str) -> dict[str, Row]:
-        return self._by_id.setdefault(table, {row["id"]: row for row in self.tables[table]})
+        if table not in self._by_id:
+            self._by_id[table] = {row["id"]: row for row in self.tables[table]}
+        return self._by_id[table]
 
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Row]]:

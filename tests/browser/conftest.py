@@ -135,6 +135,8 @@ def profile(browser: Browser) -> Iterator[BrowserContext]:
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PAINTED = """() => new Promise(done =>
 requestAnimationFrame(() => requestAnimationFrame(done)))"""
+UNANSWERED = 500
+"""Looks at a page at rest until what was asked is known to be dropped: its part is gone."""
 LONGEST_SIGN = 20_000
 """Messages that say that a script starts or has ended are no longer [byte]."""
 
@@ -178,7 +180,8 @@ class Visit:
         socket.on("framereceived", self._received)
 
     def _sent(self, frame: bytes | str) -> None:
-        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+        message = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        if message.HasField("rerun_script") and not message.rerun_script.is_auto_rerun:
             self.state = "asked"
 
     def _received(self, frame: bytes | str) -> None:
@@ -210,12 +213,13 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until all that was asked of the script is answered and what it sent is painted."""
-        while True:
+        for _ in range(UNANSWERED):
             self.page.wait_for_selector(AT_REST)
             self.page.evaluate(PAINTED)
             if self.state == "idle":
                 return
             self.page.wait_for_timeout(20)  # lets the messages in that are on their way
+        self.state = "idle"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
 from model.answers.timeline import only_the_line
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from tests.browser.conftest import Visit
 from ui.speech.explain import figure_text

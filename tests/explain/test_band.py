@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model import Outcome, Scenario, World, evaluate, simulate
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.band import (
     ENDS,
     Known,

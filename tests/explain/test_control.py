@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.nodes import Node
-from model.explain.control import ControlTree, holder
+from model.core.figures import Node
+from model.explain.control import ControlTree
+from model.explain.ground import held_by
 from model.territory.control import control_by_region, deposit_shares
 from model.world.catalog import PARTIES
 from tests.strategies import scenarios
@@ -90,6 +91,7 @@ def test_a_deposit_leads_to_its_distance_and_precision(world: World, seed: Scena
     assert keys(before) == {
         ("deposits/distance", "shevchenkivske-lithium.2025-02-11"),
         ("deposits/deposits", "shevchenkivske-lithium"),
+        ("deposits/occupation", "shevchenkivske-lithium"),
     }
     assert [node.value for node in before.operands] == [-9.4, 3.0]
     assert after.operands[0].value == 4.9
@@ -148,7 +150,8 @@ def test_a_marker_is_never_counted(world: World, seed: Scenario) -> None:
 
 
 def test_holders_have_names(outcome: Outcome) -> None:
-    assert [holder(party) for party in range(3)] == ["Ukraine", "Russia", "neither side"]
+    held = ["held by Ukraine", "held by Russia", "held by neither side"]
+    assert [held_by(party) for party in range(3)] == held
     assert ControlTree(outcome).outcome is outcome
 
 

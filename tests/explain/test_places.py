@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from model import Outcome, Scenario, ScenarioError, World, evaluate
 from model.answers.answers import ladder_by_group
 from model.answers.ground import marginal_value
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain, figures
 from model.territory.control import control_by_region, deposit_shares
 from model.world.catalog import PARTIES, catalog
 from model.world.deal_terms import DealTerms
 from tests.strategies import scenarios
+from tests.trees import unsound
 
 KINDS: dict[str, dict[str, Any]] = {
     "scaled": {"valuation": "secdev-2022"},
@@ -56,15 +57,8 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 def off(outcome: Outcome) -> list[str]:
-    """Return the figures whose tree does not give their value.
-
-    Of what there is most of, deposits and groups of rungs, a part: prime to the number of each
-    kind of figure, so that all kinds come.
-    """
-    every = figures(outcome)
-    many = [name for name in every if name.startswith("deposit.") or ".group." in name]
-    skipped = set(many) - set(many[::23])
-    return [n for n in every if n not in skipped and explain(outcome, n).check()]
+    """Return the nodes of all trees that are not what their kernel makes of their operands."""
+    return unsound(explain(outcome, name) for name in figures(outcome))
 
 
 @pytest.mark.parametrize("id", catalog().presets)
@@ -182,7 +176,7 @@ def leaves(tree: Node) -> list[Node]:
 def test_aid_coverage_leads_to_the_ledger_and_the_table(outcome: Outcome) -> None:
     tree = explain(outcome, "aid_coverage")
     tables = {source["table"] for source in tree.sources()}
-    assert tables == {"aid/ledger", "value/forbes_2023", "control/front_line"}
+    assert tables == {"aid/ledger", "value/forbes_2023", "control/front_line", "rates"}
     assert tree.operands[0].operands[0].value == 300_000
     assert {"D", "B"} <= {source["grade"] for source in tree.sources()}
 
@@ -190,10 +184,10 @@ def test_aid_coverage_leads_to_the_ledger_and_the_table(outcome: Outcome) -> Non
 def test_the_last_rung_leads_to_the_deal_and_its_parameters(outcome: Outcome) -> None:
     tree = explain(outcome, "S10")
     keys = {(s["table"], s["key"]) for s in tree.sources()}
-    assert ("deals/terms", "dl6-signed-2025-04") in keys
+    assert ("deals/terms", "dl6-signed-2025-04.inflow_share") in keys
     assert ("economics/parameters", "gas.royalty") in keys
     tables = {s["table"] for s in explain(outcome, "S7").sources()}
-    assert {"economics/prices", "economics/parameters"} == tables
+    assert {"economics/prices", "economics/parameters"} <= tables
 
 
 def test_the_price_ratio_names_the_prices_it_is_made_of(world: World, seed: Scenario) -> None:
@@ -203,10 +197,13 @@ def test_the_price_ratio_names_the_prices_it_is_made_of(world: World, seed: Scen
         next(n for n in tree.walk() if n.label == f"{name}, S1").operands[1]
         for name in ("Thermal coal", "Uranium oxide")
     )
-    assert [leaf.label for leaf in leaves(coal) if leaf.source] == [
-        "coal_thermal, latest", "coal_thermal, 2025-02",
+    priced = [
+        [leaf.label for leaf in leaves(tree)
+         if leaf.source and leaf.source["table"] == "economics/prices"]
+        for tree in (coal, uranium)
     ]  # fmt: skip
-    assert leaves(uranium)[-2].label == "uranium_u3o8, 2023-02"  # no price of its own
+    assert priced[0] == ["coal_thermal, latest", "coal_thermal, 2025-02"]
+    assert priced[1][-1] == "uranium_u3o8, 2023-02"  # no price of its own
     assert coal.value == pytest.approx(2.0 * 118.37 / 106.93)
 
 
@@ -255,7 +252,9 @@ def test_text_dict_and_html_say_the_same(outcome: Outcome) -> None:
     )
     plain = json.loads(json.dumps(tree.as_dict()))
     assert plain["operands"][1]["value"] == pytest.approx(8_295_940, abs=1)
-    count = sum(1 for _ in tree.walk())
+    lines = list(tree.lines())
+    assert {id(node) for _, node, _ in lines} == {id(node) for node in tree.walk()}
+    count = len(lines)
     assert len(tree.as_text().splitlines()) == count
     shown = tree.as_html()
     assert shown.count("<details>") + shown.count("<div>") == count

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 
 from model import Scenario, World, evaluate
+from model.money.digging import outputs, starts
 from model.money.economy import Economy, ground_of, reckon
-from model.money.ladder import RUNGS, Ground, flows, investor_rate, make_plan, outputs, starts
+from model.money.ladder import RUNGS, Ground, flows, investor_rate, make_plan
 from model.money.plan import COUNTED, FREED, HELD, LADDER, OCCUPIED, ORIGINS, RUNNING
 from model.money.rungs import product_yield
 from model.territory.value import Held
@@ -258,7 +259,12 @@ def test_no_more_is_dug_than_there_is(world: World, seed: Scenario) -> None:
         value = outcome.value.sum(axis=0)[world.economics.group] * world.economics.share
         units = value * 1e6 / world.headline_price(scenario.valuation)
         v, count = outcome.economy.parameters, len(world.economics.ids)
-        won = units * v["conversion"] * v["mining_recovery"] * product_yield(v)
+        won = (
+            units
+            * v["conversion"]
+            * v["mining_recovery"]
+            * product_yield(v["yield"], v["recovery_multiple"])
+        )
         dug = {
             origin: at(plan.project.array("output"), origin, plan, count)
             * (at(plan.project.array("life"), origin, plan, count)

@@ -17,6 +17,7 @@ from model.money.rungs import (
     fund_part,
     in_situ_stock,
     netback_stock,
+    price_ratio,
     product_yield,
     recoverable_stock,
     repriced_stock,
@@ -39,7 +40,7 @@ def test_eleven_rungs_stocks_before_flows() -> None:
 def test_rungs_by_hand() -> None:
     s0 = in_situ_stock(A([2_000.0]), A([0.5]), 1.1)
     assert s0 == pytest.approx([1.1e9])
-    s1 = repriced_stock(s0, A([50.0]), A([100.0]))
+    s1 = repriced_stock(s0, price_ratio(A([50.0]), A([100.0])))
     assert s1 == pytest.approx([5.5e8])
     s2 = netback_stock(s1, A([0.6]), A([0.9]))
     assert s2 == pytest.approx([2.97e8])
@@ -86,16 +87,15 @@ def test_a_draw_axis_repeats_the_single_scenario(draws: int, prices: list[float]
 def test_rungs_leave_their_operands_alone() -> None:
     operands = [A([3.0, 4.0]) for _ in range(3)]
     kept = [operand.copy() for operand in operands]
-    for rung in (repriced_stock, netback_stock, recoverable_stock, today, state_part):
+    for rung in (netback_stock, recoverable_stock, today, state_part):
         rung(*operands)
-    for rung in (accessible_stock, after_running, after_building):  # type: ignore[assignment]
+    for rung in (accessible_stock, repriced_stock, price_ratio, after_running, after_building):  # type: ignore[assignment]
         rung(*operands[:2])
     assert all((now == then).all() for now, then in zip(operands, kept, strict=True))
 
 
 def test_no_more_product_than_rock(world: World) -> None:
     v = {**world.economics.central, "recovery_multiple": A([5.0])}
-    assert product_yield(v).max() == 1.0
-    assert product_yield({**v, "recovery_multiple": A([0.0])}).max() == 0.0
-    usual = {**v, "recovery_multiple": A([1.0])}
-    assert (product_yield(usual) == np.minimum(v["yield"], 1.0)).all()
+    assert product_yield(v["yield"], v["recovery_multiple"]).max() == 1.0
+    assert product_yield(v["yield"], A([0.0])).max() == 0.0
+    assert (product_yield(v["yield"], A([1.0])) == np.minimum(v["yield"], 1.0)).all()

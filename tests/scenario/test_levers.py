@@ -1,4 +1,4 @@
-"""The levers of economy and settlement: described, bounded, neutral by default, kept by TOML."""
+"""The levers of economy, settlement and deal: described, bounded, neutral, kept by TOML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError, World, evaluate
-from model.scenario.levers import EconomyLevers
+from model.scenario.levers import DealLevers, EconomyLevers
 
 NEUTRAL = {
     "price_date": "latest", "price_multiple": 1.0, "price_growth": 0.0, "capacity_multiple": 1.0,
@@ -126,3 +126,39 @@ def test_every_combination_of_levers_gives_finite_figures(
     if flags[1]:
         assert table["S8"] >= -1e-6
         assert -1e-6 <= table["S10"] <= table["S9"] + 1e-6
+
+
+def test_all_that_is_wrong_with_the_deal_levers_is_said_at_once() -> None:
+    with pytest.raises(ScenarioError, match="The scenario cannot be used") as caught:
+        Scenario(
+            deal="dl6-signed",
+            deal_scope="old",
+            us_share=1.5,
+            contribution_shares="yes",
+            claim_start=-1.0,
+            new_aid=-5.0,
+            fund_return=-2.0,
+            own_deal={"inflow_shar": 1.0, "cap": "1 billion EUR_2024", "us_share_after": 3.0},
+        )
+    found = {problem.where: problem for problem in caught.value.problems}
+    assert set(found) == {
+        "deal",
+        "deal_scope",
+        "us_share",
+        "contribution_shares",
+        "claim_start",
+        "new_aid",
+        "fund_return",
+        "own_deal.inflow_shar",
+        "own_deal.cap",
+        "own_deal.us_share_after",
+    }
+    assert found["deal"].remedy == "Did you mean dl6-signed-2025-04?"
+    assert found["own_deal.inflow_shar"].remedy == "Did you mean inflow_share?"
+
+
+def test_deal_levers_are_described() -> None:
+    for name, field in DealLevers.model_fields.items():
+        assert field.title, name
+        assert field.description, name
+        assert field.json_schema_extra["group"] == "deal"  # type: ignore[index,call-overload]

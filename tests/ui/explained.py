@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from model import World
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.speech import words
 from ui.speech.explain import figure_text, label_text
 

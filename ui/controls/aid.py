@@ -57,6 +57,6 @@ def _with_claim(scenario: Scenario, id: str) -> Scenario:
 def _rate_text(id: str) -> str:
     if not id:
         return t("none")
-    row = next(row for row in state.world().tables["rates"] if row["id"] == id)
+    row = state.world().label_row("rates", id)
     rate = number(float(row["value"]), 4)
     return f"1 {row['from_unit']} = {rate} {row['to_unit']}, {words.option(row['date'])}"

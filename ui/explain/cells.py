@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model import Outcome, World
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.explain.panel import Pick, explain_picks, explained, open_tree
 from ui.hand import state
 from ui.show.table import Table, draw_long
@@ -25,7 +25,7 @@ BESIDE = {
 def beside(after: Outcome, before: Outcome, figure: str, which: str) -> Explained:
     """Return the tree of a figure ``after``, ``before``, or of its ``change``, and whose it is."""
     if which == "change":
-        from model.explain.change import explain_change
+        from model.explain.beside import explain_change
 
         return explain_change(after, before, figure), after
     of = before if which == "before" else after

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome, World
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.hand import state
 from ui.parts import kit
 from ui.speech.language import N_, t

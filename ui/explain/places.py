@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model import Outcome, World, evaluate
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.world.catalog import PARTIES
 from ui.explain.panel import Pick, explain_picks, explained
 from ui.hand import state

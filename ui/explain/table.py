@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from model import World
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.show.stamp import Subject
 from ui.show.table import Column, Table, million
 from ui.speech.explain import formula_text, label_text, operation_text
@@ -14,6 +12,8 @@ from ui.speech.language import t, told
 
 def tree_table(subject: Subject, tree: Node) -> Table:
     """Return how a figure came about, a row a node: level, label, value, formula, source.
+
+    A figure that several others share is told once, as high as it stands.
 
     Parameters
     ----------
@@ -31,23 +31,18 @@ def tree_table(subject: Subject, tree: Node) -> Table:
     used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
     title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
     columns = tuple(Column(key, head) for key, head in heads.items())
-    rows = [_node(level, node, world) for level, node in _walk(tree, 0)]
+    rows = [_node(*line, world) for line in tree.lines()]
     return Table("explain", title, columns, rows, sources=used)
 
 
-def _walk(node: Node, level: int) -> Iterator[tuple[int, Node]]:
-    yield level, node
-    for operand in node.operands:
-        yield from _walk(operand, level + 1)
-
-
-def _node(level: int, node: Node, world: World) -> tuple[object, ...]:
+def _node(level: int, node: Node, here: bool, world: World) -> tuple[object, ...]:
     source = node.source or {}
     formula = formula_text(node.formula, world) if node.formula else ""
     row = (source.get(name, "") for name in ("published", "table", "key"))
+    made = operation_text(node.op) if here else t("told above")
     return (
         level, label_text(node.label, world), node.value, _unit(node.unit), formula,
-        operation_text(node.op), source.get("grade", ""), told(source.get("title", "")), *row,
+        made, source.get("grade", ""), told(source.get("title", "")), *row,
     )  # fmt: skip
 
 

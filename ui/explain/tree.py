@@ -12,7 +12,7 @@ from functools import partial
 import streamlit as st
 
 from model import Outcome, World
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain
 from ui.explain.table import tree_table
 from ui.hand import state
@@ -21,14 +21,11 @@ from ui.show.buttons import table_buttons
 from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text, operation_text
-from ui.speech.language import n, number, percent, t, told
-from ui.speech.money import RUNGS, first_unit
+from ui.speech.language import n, percent, t, told
+from ui.speech.money import first_unit
 
 SHOWN = 12
 """Operands of a branch that are drawn before the rest is asked for."""
-
-RATIOS = ("government_take", "fund_per_dollar")
-"""Figures of the ladder that are no rungs."""
 
 
 def explain_tree(figure: str, of: Outcome | None = None) -> None:
@@ -45,14 +42,14 @@ def explain_tree(figure: str, of: Outcome | None = None) -> None:
     tree, notes = explain(outcome, figure), []
     if figure == "S0" and outcome.unit != outcome.economy.unit:
         notes.append(f"{first_unit(outcome)}.")
-    draw_tree(tree, outcome.world, f"tree-{figure}", notes, stops=_stops(figure, tree), of=of)
+    draw_tree(tree, outcome.world, f"tree-{figure}", notes, of=of)
 
 
 def draw_tree(
-    tree: Node, world: World, path: str, notes: Sequence[str] = (), *, stops: bool = False,
+    tree: Node, world: World, path: str, notes: Sequence[str] = (), *,
     of: Outcome | None = None,
 ) -> None:  # fmt: skip
-    """Draw a tree, below it how many rows of data it stands on, and the way to take it along."""
+    """Draw the first level of a tree, and the way to take it along."""
     st.markdown(f"**{_line(tree, world)}**")
     _made(tree, world)
     if tree.source:
@@ -60,38 +57,10 @@ def draw_tree(
     for note in notes:
         st.caption(note)
     _operands(tree, world, path)
-    sources = tree.sources()
-    grades = sorted({source["grade"] for source in sources})
-    st.caption(
-        n(
-            "{count} row of data below this figure; grades: {grades}.",
-            "{count} rows of data below this figure; grades: {grades}.",
-            len(sources),
-            grades=", ".join(grades) or "–",
-        )
-    )
-    if stops:
-        rows = world.tables["economics/parameters"]
-        ours = sum(row["grade"] == "D" for row in rows)
-        st.caption(
-            t(
-                "This tree stops at formulas of the model. The technical figures listed on the "
-                "Value ladder page, {ours} of {all} of them grade D, stand behind it too.",
-                ours=number(ours), all=number(len(rows)),
-            )
-        )  # fmt: skip
     whose, preset = of or state.outcome(), of or state.preset_outcome()
     subject = Subject(whose, preset, st.context.url or "")
     table_buttons(subject, path, partial(tree_table, tree=tree))
     keep_focus()
-
-
-def _stops(figure: str, tree: Node) -> bool:
-    """Return whether technical figures stand behind a figure that its tree does not show."""
-    head = figure.partition(".")[0]
-    if head not in {"receipts", "claim", *RUNGS, *RATIOS} - {"S0"}:
-        return False
-    return any(node.op == "kernel" or not (node.operands or node.source) for node in tree.walk())
 
 
 def _line(node: Node, world: World) -> str:
@@ -114,10 +83,7 @@ def _operands(node: Node, world: World, path: str) -> None:
     every = bool(state.remembered(f"{path}-all"))
     shown = node.operands if every else node.operands[:SHOWN]
     for index, operand in enumerate(shown):
-        if operand.operands:
-            _branch(operand, world, f"{path}.{index}")
-        else:
-            st.markdown(_leaf(operand, world))
+        _below(operand, world, f"{path}.{index}")
     rest = len(node.operands) - len(shown)
     if rest:
         st.button(
@@ -127,6 +93,17 @@ def _operands(node: Node, world: World, path: str) -> None:
             on_click=state.show,
             args=(f"{path}-all", True),
         )
+    if node.by:
+        st.caption(t("Which formula or row it is was decided by:"))
+        for index, chosen in enumerate(node.by):
+            _below(chosen, world, f"{path}-by-{index}")
+
+
+def _below(node: Node, world: World, path: str) -> None:
+    if node.leaf:
+        st.markdown(_leaf(node, world))
+    else:
+        _branch(node, world, path)
 
 
 def _branch(node: Node, world: World, path: str) -> None:
@@ -134,6 +111,8 @@ def _branch(node: Node, world: World, path: str) -> None:
     if box.open:
         with box:
             _made(node, world)
+            if node.source:
+                st.markdown(source_line(node.source, world))
             _operands(node, world, path)
 
 
@@ -147,8 +126,7 @@ def _leaf(node: Node, world: World) -> str:
         return f"{line}  \n  {source_line(node.source, world) if node.source else own}"
     if node.source:
         return f"{line}  \n  {source_line(node.source, world)}"
-    how = formula_text(node.formula, world) if node.formula else operation_text(node.op)
-    return f"{line}  \n  {words.escaped(how)}"
+    return f"{line}  \n  {words.escaped(operation_text(node.op))}"
 
 
 def source_line(source: Mapping[str, str], world: World) -> str:

@@ -13,7 +13,7 @@ from model import Outcome, Scenario, World, evaluate, simulate
 from model.answers.breakeven import QUANTITIES, break_even
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.band import (
     Known,
     explain_band,
@@ -24,10 +24,8 @@ from model.explain.band import (
     explain_needed,
     explain_part,
 )
-from model.explain.break_even import explain_break_even
-from model.explain.change import explain_change
+from model.explain.beside import explain_break_even, explain_change, explain_located, explain_stated
 from model.explain.places import explain
-from model.explain.stated import explain_located, explain_stated
 from model.futures.drivers import break_even_draws, sobol, tornado
 from tests.ui.explained import choose, says
 from ui.explain.places import figure_of, place_node

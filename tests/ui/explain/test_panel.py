@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain.places import explain, figures
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words
@@ -87,18 +88,19 @@ def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> N
         assert f"and {more} more" in [button.label for button in app.button]
 
 
-def test_where_a_tree_stops_is_said_with_what_stands_behind(open_page: Open, world: World) -> None:
-    rows = world.tables["economics/parameters"]
-    ours = sum(row["grade"] == "D" for row in rows)
-    said = f"{ours} of {len(rows)} of them grade D, stand behind it too."
-    app = open_page("ladder")
-    for key in ("explain-figure-S10", "explain-figure-S8", "explain-receipts.us"):
-        opened(app, key)
-        assert any(said in caption.value for caption in app.caption), key
-    opened(app, "explain-figure-S0")
+def test_no_tree_stops_at_a_formula(open_page: Open, outcome: Outcome) -> None:
+    app = opened(open_page("ladder"), "explain-figure-S0")
     captions = [caption.value for caption in app.caption]
-    assert not any(said in caption for caption in captions)
     assert captions.count("USD, 2023 prices taken at face value.") == 1
+    for name in ("S10", "S8", "receipts.us"):
+        tables = {row["table"] for row in explain(outcome, name).sources()}
+        assert {"economics/parameters", "economics/prices", "control/front_line"} <= tables
+
+
+def test_what_chose_a_formula_stands_below_the_operands(open_page: Open) -> None:
+    app = opened(open_page("ladder"), "explain-receipts.kept")
+    assert "Which formula or row it is was decided by:" in [c.value for c in app.caption]
+    assert any(text.startswith("- horizon years") for text in texts(app))
 
 
 def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
@@ -155,15 +157,22 @@ def test_formulas_are_written_as_people_write_them(world: World) -> None:
 
 def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outcome) -> None:
     """No English word is left of any label or formula of any tree."""
-    left = set()
+    left, seen = set(), set()
     with speaking("uk"):
         for figure in figures(outcome):
-            for node in explain(outcome, figure).walk():
+            waiting = [explain(outcome, figure)]
+            while waiting:
+                node = waiting.pop()
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+                waiting += node.below
                 if node.source is not None and node.source["table"] in FREE:
                     continue
-                for text in (label_text(node.label, world), formula_text(node.formula, world)):
-                    if re.search(r"[A-Za-z]{4,}", text):
-                        left.add(text)
+                texts_ = [label_text(node.label)]
+                if node.op != "given":
+                    texts_.append(formula_text(node.formula))
+                left |= {text for text in texts_ if re.search(r"[A-Za-z]{4,}", text)}
     assert not left
 
 
@@ -172,12 +181,17 @@ FREE = ("aid/ledger", "economics/prices", "economics/parameters")
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-def test_estimators_have_names_in_either_language(world: World, language: str) -> None:
+def test_estimators_have_names_in_either_language(
+    world: World, seed: Scenario, language: str
+) -> None:
+    day = dt.date(2026, 2, 24)
+    ranged = evaluate(seed.replace(estimate="range", front_line_date=day), world)
+    tree = explain(ranged, "region.UA-14.russia.control")
+    labels = [node.label for node in tree.operands if "Institute" in node.label]
     with speaking(language):
-        assert "isw" not in label_text("isw", world)
-        low, high = (label_text(f"isw, {end}", world) for end in ("low", "high"))
-        assert low != high
-        assert low.startswith(label_text("isw", world))
+        said = [label_text(label) for label in labels]
+    assert len(set(said)) == len(said) == 3
+    assert not any("isw" in text for text in said)
 
 
 def test_what_is_no_number_says_so() -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from tests.ui.explained import choose, says
 from ui.explain.panel import Pick
@@ -42,7 +42,8 @@ def test_a_deposit_opens_to_its_distance(open_page: Open, world: World, outcome:
     choose(app, "explain-deposit", "shevchenkivske-lithium", "russia")
     tree = explain(outcome, "deposit.shevchenkivske-lithium.russia")
     assert says(app, tree, world)
-    assert {row["table"] for row in tree.sources()} == {"deposits/distance", "deposits/deposits"}
+    tables = {row["table"] for row in tree.sources()}
+    assert tables == {"deposits/distance", "deposits/deposits", "deposits/occupation"}
 
 
 def test_the_distance_from_the_preset_opens(open_page: Open, world: World) -> None:

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
+from model import World
 from ui import catalogue
 from ui.speech import language
 from ui.speech.language import (
@@ -243,3 +244,25 @@ def test_every_choice_asks_in_the_readers_language() -> None:
         and not {needed[node.func.attr], None} & {key.arg for key in node.keywords}
     ]  # fmt: skip
     assert lacking == []
+
+
+def test_only_the_row_of_a_language_names_its_code() -> None:
+    """A new language is its row, its catalogue and its columns of names: no code asks for one."""
+    own = Path(language.__file__)
+    found = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted((catalogue.ROOT / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if file != own and isinstance(node, ast.Constant) and node.value in LANGUAGES
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_has_its_columns_of_names(world: World, code: str) -> None:
+    row = LANGUAGES[code]
+    columns = {table: set(rows[0]) for table, rows in world.tables.items() if rows}
+    for table in [table for table, named in columns.items() if "name_en" in named]:
+        spoken = {column.column for column in world.schema[table] if column.spoken}
+        assert row.column() in columns[table] or "name_en" in spoken, table
+    assert {row.column("term"), row.column("definition")} <= columns["glossary"]

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from model import Outcome, Scenario, evaluate
-from model.core.nodes import Node
-from model.explain.change import explain_change
+from model.core.figures import Node
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from model.world.assumption import one_line
 from model.world.catalog import catalog

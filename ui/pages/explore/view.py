@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from ui.controls.aid import aid_controls
 from ui.controls.fields import other_fields
 from ui.controls.files import file_controls
@@ -109,7 +109,7 @@ def _distance_button(figure: str) -> None:
 
 
 def _change(figure: str) -> Node:
-    from model.explain.change import explain_change
+    from model.explain.beside import explain_change
 
     return explain_change(state.outcome(), state.preset_outcome(), figure)
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
-from model.core.nodes import Node
-from model.explain.break_even import explain_break_even
+from model.core.figures import Node
+from model.explain.beside import explain_break_even
 from ui.explain.cells import draw_explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map

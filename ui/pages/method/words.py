@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.core.figures import FIGURES
+from model.money.rungs import RUNGS
 from ui.speech.language import N_
 
 __all__ = ["CHAIN", "LEDE", "MEANING", "RUNG_OF", "Step"]
@@ -30,6 +32,9 @@ class Step:
     lede: str
     formulas: dict[str, str]
 
+
+RUNG_OF = {f"money.rungs.{FIGURES[rung].of.__name__}": rung for rung in RUNGS}
+"""The function of each rung of the ladder, as it is declared."""
 
 CHAIN = {
     "data": Step(
@@ -77,18 +82,8 @@ CHAIN = {
             "the horizon: S5 to S7 summed without discounting, S8 to S10 in today's money."
         ),
         {
-            "money.rungs.in_situ_stock": "S0",
-            "money.rungs.repriced_stock": "S1",
-            "money.rungs.netback_stock": "S2",
+            **RUNG_OF,
             "money.rungs.product_yield": N_("Yield of saleable product"),
-            "money.rungs.recoverable_stock": "S3",
-            "money.rungs.accessible_stock": "S4",
-            "money.rungs.sold": "S5",
-            "money.rungs.after_running": "S6",
-            "money.rungs.after_building": "S7",
-            "money.rungs.today": "S8",
-            "money.rungs.state_part": "S9",
-            "money.rungs.fund_part": "S10",
         },
     ),
     "projects": Step(
@@ -98,8 +93,8 @@ CHAIN = {
             "The limit of yearly output decides more than the size of the deposit."
         ),
         {
-            "money.ladder.outputs": N_("Output and life by origin"),
-            "money.ladder.starts": N_("Years to first output"),
+            "money.digging.outputs": N_("Output and life by origin"),
+            "money.digging.starts": N_("Years to first output"),
             "money.extraction.taylor_life": N_("Life by the rule of size"),
             "money.extraction.capacity": N_("Yearly output"),
             "money.extraction.mine_life": N_("Life of a mine"),
@@ -153,8 +148,6 @@ CHAIN = {
 }
 """Steps from the data to the answer, each with the functions that do it."""
 
-RUNG_OF = {name: title for name, title in CHAIN["ladder"].formulas.items() if title[0] == "S"}
-"""The function of each rung of the ladder."""
 
 MEANING = (
     N_(

@@ -11,9 +11,9 @@ import streamlit as st
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import under_valuation
 from model.answers.timeline import only_the_line
-from model.core import nodes
+from model.core import figures as nodes
+from model.explain.beside import explain_stated
 from model.explain.places import explain
-from model.explain.stated import explain_stated
 from model.territory.estimates import rival_estimates
 from model.world.catalog import catalog
 from ui.explain.cells import BESIDE, Explained, beside, explain_cells

@@ -11,7 +11,7 @@ import streamlit as st
 from model import Scenario, World, evaluate
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
-from model.explain.stated import explain_located
+from model.explain.beside import explain_located
 from model.world.catalog import PARTIES
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state

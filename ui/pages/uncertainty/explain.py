@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from model import Outcome
-from model.core.nodes import Node
+from model.core.figures import Node
 from model.explain import band as trees
 from model.explain.band import Known
 from model.explain.places import explain

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
-from model.explain.change import explain_change
+from model.explain.beside import explain_change
 from model.explain.places import explain
 from tests.ui.explained import choose, every, says
 from tests.ui.pages.territory.test_view import CSV, ONE

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.core import nodes
-from model.core.nodes import Node
+from model.core import figures as nodes
+from model.core.figures import Node
 
 numbers = st.floats(-1e9, 1e9, allow_nan=False)
 SOURCE = {"id": "s1", "title": "A <b>source</b> & more", "published": "2025-02-11"}
@@ -59,8 +59,11 @@ def test_a_figure_off_by_a_part_in_a_million_is_wrong() -> None:
     assert nodes.total("t", 3_000_000.0005, "1", "", [leaf(1e6), leaf(2e6)]).holds()
 
 
-def test_a_formula_of_the_model_is_not_reckoned_again() -> None:
-    assert nodes.kernel("k", 42.0, "1", "anything", [leaf(1.0)]).check() == []
+def test_a_formula_of_the_model_is_reckoned_again() -> None:
+    held = nodes.kernel("k", 42.0, "1", "anything", [leaf(1.0)], lambda one: one + 41.0)
+    assert held.check() == []
+    wrong = nodes.kernel("k", 43.0, "1", "anything", [leaf(1.0)], lambda one: one + 41.0)
+    assert wrong.check() == [wrong]
 
 
 def test_sums_leave_out_what_is_nothing() -> None:

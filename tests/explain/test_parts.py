@@ -7,8 +7,8 @@ import math
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from model.core import nodes
-from model.explain.rows import (
+from model.core import figures as nodes
+from model.explain.parts import (
     aid_base_node,
     aid_node,
     of_aid_node,

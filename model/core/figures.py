@@ -1,0 +1,395 @@
+"""Figures: declared once where they are computed, and shown as trees down to rows of data.
+
+A :class:`Figure` is a name, what it is called, and the kernel itself with the names of what it
+reads. :class:`Sheet` reckons figures from the registry; a :class:`Node` is one of them with its
+value, whose operands are made when somebody opens it.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+
+from model.core.said import listed
+
+__all__ = [
+    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare",
+    "difference", "figure", "given", "joined", "kernel", "origin", "product",
+    "ratio", "row", "total",
+]  # fmt: skip
+
+_TOLERANCE = 1e-9
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+Reads = tuple[str, ...] | Callable[[Mapping[str, Any]], tuple[str, ...]]
+Says = str | Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the model, for every place that has one.
+
+    Parameters
+    ----------
+    name : str
+        Under which others read it.
+    label : str
+        What it is.
+    unit : str
+        Its unit; ``1`` for a share, ``USD`` for money of the ladder, ``{unit}`` for what a
+        commodity is measured in.
+    of : callable
+        The kernel itself.
+    operands : tuple of str, or callable
+        Names of what the kernel reads, in its order; a callable says which a case needs, from the
+        figures that are known.
+    op : str
+        How the operands make it, as in :class:`Node`.
+    formula : str, or callable
+        The same in words; a callable says which case held, from the operands.
+    """
+
+    name: str
+    label: str
+    unit: str
+    of: Callable[..., Any]
+    operands: Reads
+    op: str = "kernel"
+    formula: Says = ""
+
+    def reads(self, known: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the names of what the kernel reads where these figures are known."""
+        return self.operands(known) if callable(self.operands) else self.operands
+
+
+FIGURES: dict[str, Figure] = {}
+"""Every figure that is declared, by name."""
+
+
+def declare(
+    name: str, of: Callable[..., Any], label: str, unit: str = "1", op: str = "kernel",
+    operands: Reads = (), formula: Says = "",
+) -> None:  # fmt: skip
+    """Register a figure: see :class:`Figure`."""
+    FIGURES[name] = Figure(name, label, unit, of, operands, op, formula)
+
+
+def figure(
+    name: str, label: str, unit: str = "1", op: str = "kernel", operands: Reads = (),
+    formula: Says = "",
+) -> Callable[[Kernel], Kernel]:  # fmt: skip
+    """Register a kernel under a name and return it as it is: nothing is added to a call.
+
+    Examples
+    --------
+    >>> @figure("example", "an example", op="product", operands=("one", "other"))
+    ... def example(one: float, other: float) -> float:
+    ...     return one * other
+    >>> Sheet(one=2.0, other=3.0)["example"]
+    6.0
+    >>> del FIGURES["example"]
+    """
+
+    def keep(of: Kernel) -> Kernel:
+        declare(name, of, label, unit, op, operands, formula)
+        return of
+
+    return keep
+
+
+class Sheet(dict[str, Any]):
+    """Figures by name: what is given, and what is reckoned of it when it is first asked for."""
+
+    def __missing__(self, name: str) -> Any:
+        """Reckon a figure from its declaration, once."""
+        asked = FIGURES[name]
+        made = self[name] = asked.of(*[self[operand] for operand in asked.reads(self)])
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One figure and the figures that it is made of.
+
+    Parameters
+    ----------
+    label : str
+        What it is.
+    value : float
+        The figure [`unit`].
+    unit : str
+        Its unit; ``1`` for a share.
+    formula : str
+        How the operands make it; of a choice, what is chosen.
+    op : str
+        ``sum``, ``product``, ``ratio``, ``difference``, ``kernel`` (a formula of the model that
+        does not reduce to these), ``row`` (a row of data), ``given`` (a lever of the scenario),
+        ``constant`` (neither) or ``drawn`` (an uncertain input: its median, with the distribution
+        as formula).
+    made_of : sequence of Node, or callable
+        What it is made of, in the order of the formula; a callable makes them when asked.
+    source : mapping
+        For a row: table, key, source_id, title, published, grade.
+    explains : float, optional
+        Of what is drawn: the part of the variance of the figure above that it explains, what it
+        does together with others included [1].
+    of : callable, optional
+        The kernel that makes `exact` of that of the operands; by default what `op` says.
+    exact : optional
+        What the kernels read where that is not `value`: dollars instead of millions, a figure a
+        year, a choice.
+    name : str
+        Of a lever: its path in a scenario. Of a figure: its name.
+    by : tuple of Node
+        Levers and rows that say by which formula, or from which row, it is made.
+    """
+
+    label: str
+    value: float
+    unit: str
+    formula: str = ""
+    op: str = "given"
+    made_of: Sequence[Node] | Callable[[], Sequence[Node]] = ()
+    source: Mapping[str, str] | None = None
+    explains: float | None = None
+    of: Callable[..., Any] | None = None
+    exact: Any = None
+    name: str = ""
+    by: tuple[Node, ...] = field(default=())
+
+    @cached_property
+    def operands(self) -> tuple[Node, ...]:
+        """What it is made of."""
+        return tuple(self.made_of() if callable(self.made_of) else self.made_of)
+
+    @property
+    def leaf(self) -> bool:
+        """Whether nothing stands below it; this makes no operands."""
+        return not self.made_of and not self.by
+
+    @property
+    def raw(self) -> Any:
+        """What the kernels of other figures read."""
+        return self.value if self.exact is None else self.exact
+
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """Operands, then what chose the formula."""
+        return self.operands + self.by
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it, each once, a node before its operands."""
+        seen, waiting = set(), [self]
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
+                waiting += reversed(node.below)
+
+    def check(self) -> list[Node]:
+        """Return the nodes whose operands do not give their value."""
+        return [node for node in self.walk() if not node.holds()]
+
+    def holds(self) -> bool:
+        """Say whether the kernel makes the value of the operands, to one part in a billion."""
+        made = self.of or _MADE.get(self.op)
+        if made is None:
+            return True
+        return _close(made(*[operand.raw for operand in self.operands]), self.raw)
+
+    def sources(self) -> list[Mapping[str, str]]:
+        """Return the rows of data below this node, each once."""
+        rows = (node.source for node in self.walk() if node.source)
+        return list({(r["table"], r["key"]): r for r in rows}.values())
+
+    def lines(self, depth: float = math.inf) -> Iterator[tuple[int, Node, bool]]:
+        """Yield level, node and whether it is opened here, `depth` levels of it.
+
+        A figure that several others share is opened once, as high in the tree as it stands.
+        """
+        tree, waiting = _Opened(self, depth), [(0, self, True)]
+        while waiting:
+            level, node, here = waiting.pop()
+            yield level, node, here
+            rows = tree.rows(node, here)
+            waiting += [(level + 1, child, first) for child, first in reversed(rows)]
+
+    def as_dict(self, depth: float = math.inf) -> dict[str, Any]:
+        """Return the tree as plain values, `depth` levels of it.
+
+        A figure that several others share is written once, with an ``id``; the others ``see`` it.
+        """
+        return _Opened(self, depth).plain(self, here=True)
+
+    def as_text(self, depth: float = math.inf) -> str:
+        """Return the tree as indented lines, `depth` levels of it."""
+        return "\n".join("  " * level + node.line(here) for level, node, here in self.lines(depth))
+
+    def as_html(self, depth: float = math.inf) -> str:
+        """Return the tree as nested ``details`` elements, every text escaped."""
+        return _Opened(self, depth).html(self, here=True)
+
+    def line(self, here: bool = True) -> str:
+        """Return the node as a line of text."""
+        made = f" = {self.formula}" if self.formula else ""
+        came = "" if here else " (see above)"
+        if self.source:
+            came = f" [{self.source['grade']}: {self.source['title']}, {self.source['table']}]"
+        if math.isnan(self.value) and self.formula:
+            return f"{self.label}: {self.formula}{came}"
+        return f"{self.label}: {self.value:,.6g} {self.unit}{made}{came}"
+
+    def plain(self) -> dict[str, Any]:
+        """Return the node alone as plain values."""
+        found: dict[str, Any] = {"label": self.label, "value": self.value, "unit": self.unit}
+        of_leaf = {"drawn": "distribution", "given": "chosen"}.get(self.op)
+        if of_leaf and self.formula:
+            found[of_leaf] = self.formula
+        if self.op == "given" and self.name:
+            found["lever"] = self.name
+        if self.explains is not None:
+            found["explains"] = self.explains
+        if self.source:
+            found["source"] = dict(self.source)
+        return found
+
+
+class _Opened:
+    """Which node of a tree is opened where: the first time that it stands, level by level."""
+
+    def __init__(self, root: Node, depth: float) -> None:
+        self.number, self.below = {id(root): 0}, {}
+        waiting = deque([(0, root)])
+        while waiting:
+            level, node = waiting.popleft()
+            if level >= depth:
+                continue
+            self.below[id(node)] = [(child, id(child) not in self.number or child.leaf)
+                                    for child in node.below]  # fmt: skip
+            for child in node.below:
+                if id(child) not in self.number:
+                    self.number[id(child)] = len(self.number)
+                    waiting.append((level + 1, child))
+        every = (pair for rows in self.below.values() for pair in rows)
+        self.shared = {id(child) for child, first in every if not first}
+
+    def rows(self, node: Node, here: bool) -> list[tuple[Node, bool]]:
+        return self.below.get(id(node), []) if here else []
+
+    def plain(self, node: Node, here: bool) -> dict[str, Any]:
+        found, rows = node.plain(), self.rows(node, here)
+        if not here:
+            found["see"] = self.number[id(node)]
+        elif id(node) in self.shared:
+            found["id"] = self.number[id(node)]
+        told, count = [self.plain(*pair) for pair in rows], len(rows) - len(node.by)
+        if told[:count]:
+            found |= {"formula": node.formula, "operation": node.op, "operands": told[:count]}
+        if told[count:]:
+            found["by"] = told[count:]
+        return found
+
+    def html(self, node: Node, here: bool) -> str:
+        line, rows = html.escape(node.line(here)), self.rows(node, here)
+        if not rows:
+            return f"<div>{line}</div>"
+        inner = "".join(self.html(*pair) for pair in rows)
+        return f"<details><summary>{line}</summary>{inner}</details>"
+
+
+def _close(found: Any, wanted: Any) -> bool:
+    """Say whether two figures, two rows of them, or two days agree."""
+    if isinstance(wanted, float) and isinstance(found, float):
+        same = math.isclose(found, wanted, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
+        return same or (math.isnan(found) and math.isnan(wanted))
+    if not isinstance(wanted, float | int | np.ndarray):
+        return bool(found == wanted)
+    near = np.isclose(found, wanted, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
+    return bool(np.all(near))
+
+
+_MADE: dict[str, Callable[..., Any]] = {
+    "sum": lambda *parts: math.fsum(parts),
+    "product": lambda *factors: math.prod(factors),
+    "ratio": lambda over, under: over / under if under else math.inf if over else 0.0,
+    "difference": lambda first, *rest: first - sum(rest),
+}
+
+
+_SIGNS = {"product": " x ", "sum": " + ", "difference": " - ", "ratio": " / "}
+
+
+def joined(op: str, labels: Sequence[str]) -> str:
+    """Return the formula of an operation on figures with these labels."""
+    return listed(labels, _SIGNS[op])
+
+
+def total(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
+    """Return a sum; operands of nothing are left out."""
+    kept = tuple(node for node in operands if node.value)
+    return Node(label, value, unit, formula, "sum", kept)
+
+
+def product(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
+    """Return a product."""
+    return Node(label, value, unit, formula, "product", tuple(operands))
+
+
+def ratio(label: str, value: float, unit: str, over: Node, under: Node) -> Node:
+    """Return a ratio."""
+    return Node(label, value, unit, joined("ratio", [over.label, under.label]), "ratio",
+                (over, under))  # fmt: skip
+
+
+def difference(label: str, value: float, unit: str, operands: Sequence[Node]) -> Node:
+    """Return the first operand less the others."""
+    made = joined("difference", [node.label for node in operands])
+    return Node(label, value, unit, made, "difference", tuple(operands))
+
+
+def kernel(
+    label: str, value: float, unit: str, formula: str, operands: Sequence[Node],
+    of: Callable[..., Any],
+) -> Node:  # fmt: skip
+    """Return a figure that a formula of the model makes of its operands."""
+    return Node(label, value, unit, formula, "kernel", tuple(operands), of=of)
+
+
+def given(label: str, value: float, unit: str, name: str = "") -> Node:
+    """Return a figure that the scenario states, under its path there."""
+    return Node(label, value, unit, name=name)
+
+
+def constant(label: str, value: float, unit: str, exact: Any = None) -> Node:
+    """Return what is neither data nor assumption: a whole, a count of years, nothing on record."""
+    return Node(label, value, unit, op="constant", exact=exact)
+
+
+def origin(
+    place: tuple[str, str], of: Mapping[str, str], source: Mapping[str, str]
+) -> dict[str, str]:
+    """Return where a row of data comes from: its table and key, its source, its grade."""
+    return {
+        "table": place[0],
+        "key": place[1],
+        "source_id": source["id"],
+        "title": source["title"],
+        "published": source["published"],
+        "grade": of["grade"],
+    }
+
+
+def row(
+    label: str, value: float, unit: str, place: tuple[str, str], of: Mapping[str, str],
+    source: Mapping[str, str],
+) -> Node:  # fmt: skip
+    """Return a figure that is a row of data: `place` is its table and key, `source` its source."""
+    return Node(label, value, unit, op="row", source=origin(place, of, source))

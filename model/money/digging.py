@@ -1,0 +1,348 @@
+"""What is dug, when it begins, and what each field of a project is: figures by name.
+
+Each kernel says what it reads; a :class:`model.core.figures.Sheet` reckons one from the other, for
+one scenario or many draws, and explanations follow the same names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.figures import Sheet, declare, figure
+from model.core.said import say
+from model.money.extraction import capacity, mine_life, taylor_life
+from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING
+from model.money.rungs import Ground
+from model.world.economics import ValueSet
+
+if TYPE_CHECKING:
+    from model.scenario.levers import EconomyLevers
+
+__all__ = ["PROJECT", "outputs", "sheet_of", "starts"]
+
+Array = NDArray[np.float64]
+
+NEW = (HELD, FREED, OCCUPIED)
+"""Origins of new projects."""
+
+HECTARE = 1e4
+"""Square metres in a hectare."""
+
+_TAYLOR = 0.25
+"""Exponent of Taylor's rule; its coefficient is a row of data, the power is part of the rule."""
+
+
+def sheet_of(
+    v: ValueSet, ground: Ground, levers: EconomyLevers | None = None, **more: Any
+) -> Sheet:
+    """Return what the figures of the ladder are reckoned from, in the precision of `ground`.
+
+    Parameters
+    ----------
+    v : mapping
+        Technical parameters and numeric levers.
+    ground : Ground
+        Where it lies.
+    levers : EconomyLevers, optional
+        The levers that are choices: treatment of the war, filter, withdrawal, horizon.
+    **more
+        Other figures by name.
+    """
+    where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
+    kind = np.asarray(ground.held).dtype
+    kept = {"nothing": np.zeros(1, kind), "one": np.ones(1, kind)}
+    sheet = Sheet({**v, **where, **kept, **more})
+    if levers is not None:
+        sheet |= {
+            "war": float(levers.war == "states"),
+            "withdrawal_first": float(levers.withdrawal_first),
+            "economic_filter": float(levers.economic_filter),
+            "horizon": levers.horizon_years,
+        }
+    return sheet
+
+
+# How much is dug in a year, and for how long.
+
+
+@figure("won", say("part of the rock that is won"), op="product",
+        operands=("conversion", "mining_recovery"))  # fmt: skip
+def won(conversion: Array, mining: Array) -> Array:
+    """Return the part of the rock in the ground that mining brings up [1]."""
+    return conversion * mining
+
+
+@figure("product", say("product that can be won in the whole country"), "{unit}", "product",
+        ("units", "won", "product_yield"))  # fmt: skip
+def product(units: Array, part: Array, product_yield: Array) -> Array:
+    """Return the saleable product in the ground that can be won [t]."""
+    return units * part * product_yield
+
+
+@figure("limit", say("most that the country can mine in a year"), "{unit}/y",
+        operands=("flow_cap", "running", "capacity_multiple"),
+        formula=say("greater of limit and output today, x capacity multiple"))  # fmt: skip
+def limit(flow_cap: Array, running: Array, multiple: Array) -> Array:
+    """Return the limit of yearly output on the ground held when it was measured [t/y]."""
+    return np.maximum(flow_cap, running) * multiple
+
+
+def _measured(reference: Array) -> Array:
+    return np.where(reference > 0.0, reference, np.inf)
+
+
+@figure("reach", say("ground held, to that held when output was measured"), op="ratio",
+        operands=("held", "reference"))  # fmt: skip
+def reach(held: Array, reference: Array) -> Array:
+    """Return the ground held in terms of that on which output was measured [1]."""
+    return held / _measured(reference)
+
+
+@figure("output.running", say("output of running mines"), "{unit}/y",
+        operands=("running", "reach", "limit"),
+        formula=say("output today, no more than ground that is left and limit allow"))  # fmt: skip
+def running_output(running: Array, reach: Array, limit: Array) -> Array:
+    """Return what running mines dig in a year [t/y]."""
+    return np.minimum(running * np.minimum(reach, 1.0), limit * reach)
+
+
+@figure("life.running", say("life of running mines"), "y",
+        operands=("product", "held", "output.running", "longest_life"),
+        formula=say("product on ground held / output, at most the longest life"))  # fmt: skip
+def running_life(product: Array, held: Array, output: Array, longest: Array) -> Array:
+    """Return the years for which running mines dig [y]."""
+    return np.where(output > 0.0, mine_life(product * held, output, 0.0, longest), 0.0)
+
+
+@figure("share.held", say("ground held that running mines leave"),
+        operands=("held", "product", "output.running", "life.running"),
+        formula=say("ground held, less what running mines dig of it"))  # fmt: skip
+def left_of_held(held: Array, product: Array, output: Array, life: Array) -> Array:
+    """Return the share of the national value that new projects on ground held can dig [1]."""
+    made, done = product * held, output * life
+    dug = np.divide(done, made, out=np.zeros_like(done + made), where=made > 0)
+    return held * np.maximum(1.0 - dug, 0.0)
+
+
+@figure("room.held", say("room that running mines leave"), "{unit}/y",
+        operands=("limit", "reach", "output.running"),
+        formula=say("limit x ground held - output of running mines"))  # fmt: skip
+def room_on_held(limit: Array, reach: Array, output: Array) -> Array:
+    """Return the limit of yearly output of new projects on ground held [t/y]."""
+    return np.maximum(limit * reach - output, 0.0)
+
+
+def room_elsewhere(limit: Array, share: Array, reference: Array) -> Array:
+    """Return the limit of yearly output on other ground [t/y]."""
+    return limit * share / _measured(reference)
+
+
+def new_output(
+    share: Array, units: Array, won: Array, ore: Array, taylor: Array, product: Array, room: Array
+) -> Array:
+    """Return the yearly output of new projects, shape (..., n_c), or 1 where there is none [t/y].
+
+    ``K = min(R / L_T, room)`` with the life ``L_T`` that mines of this size are given.
+    """
+    if not np.any(share):
+        return np.zeros(1, units.dtype)
+    usual = taylor_life(units * share * won * ore / 1e6, taylor, _TAYLOR)
+    return capacity(product * share, usual, room)
+
+
+def new_life(share: Array, product: Array, output: Array, ramp: Array, longest: Array) -> Array:
+    """Return the life of new projects, shape (..., n_c), or 1 where there are none [y]."""
+    if not np.any(share):
+        return np.zeros(1, output.dtype)
+    return mine_life(product * share, output, ramp, longest)
+
+
+def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[list[Array], list[Array]]:
+    """Return yearly output and life of each origin, shape (..., n_c) or 1 for none [unit/y], [y].
+
+    What the country can mine in a year was measured on the ground it held then; it moves with
+    the ground. ``K = min(R / L_T, room)`` with Taylor's life and the room that running mines
+    leave; ``running = output today * min(held / reference, 1)``, below the same limit, which is
+    no less than what is mined today. Running mines dig first, for ``min(R_held / running, longest
+    life)`` years; new projects on the same ground share what they leave, so that nothing is sold
+    twice. A mine that ends is not renewed.
+
+    Parameters
+    ----------
+    units : ndarray, shape (..., n_c)
+        Rock in the ground, in the commodity's unit.
+    """
+    sheet = sheet_of(v, ground, units=units)
+    found = [[sheet[f"{what}.{origin}"] for origin in ORIGINS] for what in ("output", "life")]
+    return found[0], found[1]
+
+
+# When it begins.
+
+
+@figure("ready", say("years from the go-ahead to first output"), "y",
+        operands=("brownfield", "lead_old", "lead_new", "lead_time_multiple", "slip"),
+        formula=say("lead time, old or new mine, x its multiple x (1 + slip)"))  # fmt: skip
+def ready(brownfield: Array, old: Array, new: Array, multiple: Array, slip: Array) -> Array:
+    """Return the lead time of a new mine, or of one reopened, with slip [y]."""
+    return np.where(brownfield > 0.5, old, new) * multiple * (1.0 + slip)
+
+
+def _waits(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("war", "settlement", "settlement_delay") if known["war"] else ("war",)
+
+
+@figure("peace", say("years until the settlement"), "y", operands=_waits,
+        formula=say("settlement + delay where the war is a state, else no waiting"))  # fmt: skip
+def peace(war: float, settlement: Any = 0.0, delay: Any = 0.0) -> Any:
+    """Return the years that new projects wait for the settlement [y]."""
+    return (settlement + delay) * war
+
+
+def _freed(known: Mapping[str, Any]) -> tuple[str, ...]:
+    cleared = ("clearance",) if known["withdrawal_first"] else ()
+    return ("peace", "ready", "withdrawal_first", *cleared)
+
+
+def _starts(
+    peace: Array, ready: Array, first: float = 0.0, clearance: Array | float = 0.0
+) -> Array:
+    return peace + clearance * first + ready if first else peace + ready
+
+
+def starts(v: ValueSet, levers: EconomyLevers) -> list[Array]:
+    """Return years to first output of each origin, shape (..., n_c), 1 for running mines [y].
+
+    Lead time of a new mine or of a reopened one, with slip; new projects wait for the settlement
+    where the war is a state, freed ground for its clearance too.
+    """
+    none = np.zeros(1, v["lead_new"].dtype)
+    sheet = sheet_of(v, Ground(none, none, none, none), levers)
+    return [sheet[PROJECT[origin]["start"]] for origin in ORIGINS]
+
+
+# A project, field by field.
+
+
+def _times(*factors: Array) -> Array:
+    return math.prod(factors[1:], start=factors[0])
+
+
+def _hazards(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("war", "hazard" if known["war"] else "nothing")
+
+
+def _hazard(war: float, hazard: Any = 0.0) -> Any:
+    return hazard * war
+
+
+def _royalty(part: Array, multiple: Array) -> Array:
+    return np.minimum(part * multiple, 1.0)
+
+
+def _reversion(half_life: Array) -> Array:
+    return math.log(2.0) / half_life
+
+
+def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts: Array) -> Array:
+    """Return clearance of sites, and drained shafts on freed ground, shape (..., n_c) [USD]."""
+    cost = demining * area * HECTARE
+    if shafts:
+        flooded, drained = shafts
+        cost = cost + flooded * 1e6 * drained
+    return output / size * cost
+
+
+def _declare_fields() -> None:
+    """Declare the fields of a project that are no parameter themselves."""
+    per = "USD/{unit}"
+    declare("price", _times, say("price received"), per, "product", ("price_start", "netback"))
+    declare("price_far", _times, say("price received in the long run"), per, "product",
+            ("price_long_run", "netback"))  # fmt: skip
+    declare("reversion", _reversion, say("speed at which prices return"), "1/y",
+            operands=("price_half_life",), formula=say("ln 2 / half-life"))  # fmt: skip
+    declare("growth", np.log1p, say("growth of prices, continuous"), "1/y",
+            operands=("price_growth",), formula=say("ln (1 + growth)"))  # fmt: skip
+    declare("cost.running", _times, say("running cost of a running mine"), per, "product",
+            ("opex", "opex_factor"))  # fmt: skip
+    declare("cost.new", _times, say("running cost of a new mine"), per, "product",
+            ("cost.running", "opex_bias"))  # fmt: skip
+    declare("capital", _times, say("building cost of a new mine"), "USD per {unit}/y", "product",
+            ("capex", "capex_overrun"))  # fmt: skip
+    declare("loss", _hazard, say("yearly chance of loss that counts"), "1/y", operands=_hazards,
+            formula=say("hazard where the war is a state, else none"))  # fmt: skip
+    for name, kind in (("royalty", "new"), ("royalty_running", "running")):
+        declare(
+            f"royalty.{kind}",
+            _royalty,
+            say("royalty with its lever"),
+            operands=(name, "royalty_multiple"),
+            formula=say("royalty x multiple, at most 1"),
+        )
+
+
+def _declare_new() -> None:
+    """Declare output, life, room, start and clearing of new projects."""
+    for place in NEW:
+        origin = ORIGINS[place]
+        share = "share.held" if place == HELD else origin
+        if place != HELD:
+            declare(f"room.{origin}", room_elsewhere, say("room on this ground"), "{unit}/y",
+                    operands=("limit", origin, "reference"),
+                    formula=say("limit x ground / ground held when measured"))  # fmt: skip
+        declare(f"output.{origin}", new_output, say("output of new projects"), "{unit}/y",
+                operands=(share, "units", "won", "ore", "taylor", "product", f"room.{origin}"),
+                formula=say("what mines of this size dig, no more than the room"))  # fmt: skip
+        declare(f"life.{origin}", new_life, say("life of new projects"), "y",
+                operands=(share, "product", f"output.{origin}", "ramp", "longest_life"),
+                formula=say("product / output, with the ramp, at most the longest"))  # fmt: skip
+        shafts = ("flooded", "shafts") if place == FREED else ()
+        declare(f"clearing.{origin}", _clearing, say("cost of clearing mines and shafts"), "USD",
+                operands=(f"output.{origin}", "project_size", "demining", "site_area", *shafts),
+                formula=say("projects x (demining x area, and drained shafts)"))  # fmt: skip
+    declare("start", _starts, say("years to first output"), "y", "sum", ("peace", "ready"))
+    declare("start.freed", _starts, say("years to first output on freed ground"), "y",
+            operands=_freed,
+            formula=say("settlement + clearance, if withdrawal comes first, + lead"))  # fmt: skip
+
+
+_declare_fields()
+_declare_new()
+
+_ALIKE = {
+    "price": "price", "price_long_run": "price_far", "reversion": "reversion",
+    "price_growth": "growth", "sustaining": "sustaining", "hazard": "loss", "closure": "closure",
+    "income_tax": "income_tax", "depreciation_years": "depreciation",
+}  # fmt: skip
+_NEW = {
+    "opex": "cost.new", "capex": "capital", "ramp": "ramp", "construction": "construction",
+    "sunk": "nothing", "royalty": "royalty.new", "psa": "psa",
+}  # fmt: skip
+_RUNNING = {
+    "opex": "cost.running", "capex": "capex", "ramp": "nothing", "construction": "nothing",
+    "sunk": "one", "royalty": "royalty.running", "psa": "nothing", "fixed": "nothing",
+    "start": "nothing",
+}  # fmt: skip
+
+
+def _fields(place: int) -> dict[str, str]:
+    """Return the figure of each field of the projects of an origin.
+
+    A running mine waits for nothing, costs what it costs today and has its permit's royalty; what
+    is new is built first, at costs that the technical figures say are higher than planned.
+    """
+    origin = ORIGINS[place]
+    dug = {"output": f"output.{origin}", "life": f"life.{origin}"}
+    if place == RUNNING:
+        return {**dug, **_ALIKE, **_RUNNING}
+    start = "start.freed" if place == FREED else "start"
+    return {**dug, **_ALIKE, **_NEW, "start": start, "fixed": f"clearing.{origin}"}
+
+
+PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
+"""By origin: the figure that each field of its :class:`model.money.project.Project` is."""
