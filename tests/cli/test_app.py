@@ -23,8 +23,6 @@ from model import DEFAULT_PRESET, Scenario, World, __version__, evaluate
 from model.cli.app import app
 from model.core.errors import ScenarioError
 from model.world.catalog import catalog
-from model.world.evidence import GRADES
-from model.world.solid import TOPICS, how_solid
 
 RUNNER = CliRunner()
 DONETSK = "control.UA-14.russia=1.0"
@@ -177,33 +175,6 @@ def test_presets_are_listed_with_date_and_title() -> None:
     lines = output("presets").splitlines()
     assert [line.split()[0] for line in lines] == list(catalog().presets)
     assert any("2025-02-11" in line and "Bessent's visit" in line for line in lines)
-
-
-def test_sources_are_listed_with_grade(world: World) -> None:
-    lines = output("sources").splitlines()
-    assert len(lines) == len(world.tables["sources"])
-    assert all(line.split("\t")[1] in "ABCD" for line in lines)
-
-
-def test_sources_are_checked_and_the_grades_of_each_topic_counted(world: World) -> None:
-    first, head, *lines = output("sources", "--check").splitlines()
-    assert first == "No row breaks a law of evidence."
-    assert head.split("\t") == ["topic", "A", "B", "C", "D", "convention"]
-    counts = {line.split("\t")[0]: [int(n) for n in line.split("\t")[1:]] for line in lines}
-    assert list(counts) == list(TOPICS)
-    for solid in how_solid(world):
-        assert counts[solid.topic][GRADES.index(solid.grade)] == solid.count
-
-
-def test_a_count_of_grades_leads_to_its_rows(world: World) -> None:
-    (solid,) = (s for s in how_solid(world) if (s.topic, s.grade) == ("deals", "D"))
-    lines = output("sources", "--rows", "deals.D").splitlines()
-    found = [tuple(line.split("\t")) for line in lines]
-    assert found == list(solid.rows)
-    assert ("deals/terms", "dl9-russian-offer-2025-02") in found
-    assert "--rows: deals.F given; a topic and a grade. Did you mean deals." in refusal(
-        "sources", "--rows", "deals.F"
-    )
 
 
 def test_the_version_names_the_data(world: World) -> None:
