@@ -283,12 +283,14 @@ def in_a_shell(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_installed_command_prints_figures_and_ends_with_0() -> None:
     done = in_a_shell("evaluate", "--format", "json", "--set", DONETSK)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["by_region"]["UA-14"]["russia"] > 3_790_000
 
 
+@pytest.mark.slow
 def test_the_installed_command_refuses_with_2_and_no_traceback() -> None:
     done = in_a_shell("evaluate", "--preset", "nowhere")
     assert done.returncode == 2
@@ -300,6 +302,7 @@ def test_the_installed_command_refuses_with_2_and_no_traceback() -> None:
 @pytest.mark.parametrize(
     "words", ["evaluate", "evaluate --format json", "evaluate --format csv", "sources", "--help"]
 )
+@pytest.mark.slow
 def test_a_full_disk_ends_with_2_and_no_traceback(words: str) -> None:
     with Path("/dev/full").open("w") as full:
         command = Path(sys.executable).parent / "mineral-wealth"
@@ -313,6 +316,7 @@ def test_a_full_disk_ends_with_2_and_no_traceback(words: str) -> None:
     assert "Exception ignored" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_pipe_that_closes_ends_quietly() -> None:
     command = Path(sys.executable).parent / "mineral-wealth"
     line = f"{command} evaluate --format csv | true"
@@ -320,6 +324,7 @@ def test_a_pipe_that_closes_ends_quietly() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_terminal_of_few_letters_shows_marks_in_their_place() -> None:
     command = Path(sys.executable).parent / "mineral-wealth"
     narrow = {**os.environ, "PYTHONIOENCODING": "cp1252"}

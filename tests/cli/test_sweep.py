@@ -23,6 +23,8 @@ from model.ensemble.ensemble import sweep
 from tests.paths import ROOT
 from tests.sweeps import GRID, OUTPUTS, PART, PARTS, TOML, assert_complete, contents
 
+pytestmark = pytest.mark.slow
+
 RUNNER = CliRunner()
 HELD = f"""
 import itertools, time

@@ -13,6 +13,8 @@ from model.cli.app import app
 from model.futures.drivers import sobol, tornado
 from model.version import __version__
 
+pytestmark = pytest.mark.slow
+
 RUNNER = CliRunner()
 
 

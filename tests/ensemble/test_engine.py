@@ -19,6 +19,8 @@ from model.ensemble.engine import RETRIES, Executors, on_executor, processes
 from model.ensemble.parts import SweepError
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 class Fragile(Executor):
     """Runs tasks at once; breaks at some of them, and stays broken."""

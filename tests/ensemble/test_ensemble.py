@@ -22,6 +22,8 @@ from model.ensemble.parts import SweepError
 from model.futures.futures import HEADLINE
 from tests.sweeps import CELLS, GRID, OUTPUTS, PART, PARTS, assert_complete, contents
 
+pytestmark = pytest.mark.slow
+
 DONETSK = "control.UA-14.russia"
 
 

@@ -14,6 +14,8 @@ from model.futures.futures import TOPICS
 from model.futures.uncertainty import futures_of
 from model.sampling.draws import Sampler
 
+pytestmark = pytest.mark.slow
+
 Array = NDArray[np.float64]
 
 

@@ -26,6 +26,8 @@ from model.futures.drivers import (
 from model.futures.futures import TOPICS, inputs_of
 from model.futures.input_names import input_about, input_label, input_unit
 
+pytestmark = pytest.mark.slow
+
 LINE = "control.UA-14.russia"
 OTHER_LINE = "control.UA-09.russia"
 

@@ -72,6 +72,7 @@ def test_the_same_seed_gives_the_same_figures(world: World, seed: Scenario) -> N
     assert not first.to_table().equals(other.to_table())
 
 
+@pytest.mark.slow
 def test_workers_change_nothing(world: World, seed: Scenario) -> None:
     here = simulate(seed, world, 8192, outputs=NAMES)
     with ThreadPoolExecutor(3) as threads:
@@ -223,6 +224,7 @@ def test_coverage_of_nothing_is_refused_by_name(world: World, seed: Scenario) ->
 
 
 @pytest.mark.parametrize("preset", ["bessent-visit-2025-02", "donbas-ceded", "borders-1991"])
+@pytest.mark.slow
 def test_single_precision_keeps_means_and_quantiles(preset: str, world: World) -> None:
     scenario = Scenario.from_preset(preset)
     outputs = ("ukraine", "aid_coverage", *RUNGS, "us", "state")

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from model.core.files import data_path
 
+pytestmark = pytest.mark.slow
+
 DATA = data_path()
 SCRIPTS = sorted((DATA / "build").glob("*.py"))
 

@@ -16,6 +16,8 @@ from model.sampling.draws import Draws, Input, Inputs
 from model.sampling.freezing import Additive
 from model.sampling.indices import SobolIndices, sobol
 
+pytestmark = pytest.mark.slow
+
 
 class Plain:
     """A function that says nothing about its parts, and counts its draws."""

@@ -140,6 +140,7 @@ def english(node: Node, world: World) -> set[str]:
     return {text for text in texts if re.search(r"[A-Za-z]{4,}", text)}
 
 
+@pytest.mark.slow
 def test_bands_changes_and_levels_have_ukrainian_words(
     world: World, seed: Scenario, outcome: Outcome
 ) -> None:

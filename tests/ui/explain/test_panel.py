@@ -155,6 +155,7 @@ def test_formulas_are_written_as_people_write_them(world: World) -> None:
     assert formula_text("aid figure / held by Ukraine", world) == "aid figure ÷ held by Ukraine"
 
 
+@pytest.mark.slow
 def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outcome) -> None:
     """No English word is left of any label or formula of any tree."""
     left, seen = set(), set()

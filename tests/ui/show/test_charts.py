@@ -29,6 +29,8 @@ from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import RUNGS, amount
 
+pytestmark = pytest.mark.slow
+
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = dt.date(2026, 11, 25)
 GROUND = ("map", "commodities")

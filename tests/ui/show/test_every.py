@@ -36,6 +36,8 @@ from ui.show.stamp import Subject
 from ui.show.table import Table, of_frame
 from ui.speech.language import LANGUAGES, speaking
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "ui" / "pages"
 
 DRAWINGS = {

@@ -30,6 +30,8 @@ from ui.speech.language import LANGUAGES, number, percent, speaking
 from ui.speech.money import amount, answer
 from ui.speech.said import spoken
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 25)
 HOSTILE = (
     "<script>alert(1)</script>",

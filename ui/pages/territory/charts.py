@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model import Outcome, World
@@ -47,7 +48,8 @@ def valuations(table: Table) -> Chart:
 def estimates(table: Table) -> Chart:
     """Return what different estimators say of one day, region by region."""
     series = {column.key: column.head for column in table.columns[1:-1]}
-    return dots(table, series, t("Share of the region's area held by Russia"))
+    made = dots(table, series, t("Share of the region's area held by Russia"))
+    return replace(made, sources=table.sources)
 
 
 def dots(table: Table, series: Mapping[str, str], axis: str, alt: str = "") -> Chart:

@@ -15,6 +15,7 @@ from model.answers.ground import compare_bases, compare_readings, marginal_value
 from model.territory.control import RUSSIA, control_by_region
 from model.territory.estimates import rival_estimates
 from ui.map.territory import name_of
+from ui.show.stamp import cited
 from ui.show.table import Cell, Column, Table, million
 from ui.speech import words
 from ui.speech.control import since
@@ -22,6 +23,7 @@ from ui.speech.language import N_, day, number, percent, t, told
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Location
+    from ui.show.stamp import Source
 
 NEAR = 0.01
 """A deposit is listed from this probability on [1]."""
@@ -115,7 +117,8 @@ def valuations(outcome: Outcome) -> Table:
     values = zip(*(found[column.key].tolist() for column in columns[1:]), strict=True)
     rows = [(told(title), *row) for title, row in zip(found["title"], values, strict=True)]
     return Table("valuations", t("The same question under every valuation"), columns, rows,
-                 t("million USD of the year named"), keys=list(map(str, found.index)))  # fmt: skip
+                 t("million USD of the year named"), keys=list(map(str, found.index)),
+                 sources=cited(outcome.world, outcome.world.tables["value/bases"]))  # fmt: skip
 
 
 def _coverage(share: float) -> str:
@@ -158,7 +161,14 @@ def estimates(world: World, asked: dt.date) -> Table:
     ]  # fmt: skip
     title = t("Rival estimates of the front line, {day}", day=day(asked))
     return Table("estimates", title, columns, rows, t("share of the region's area"),
-                 keys=list(found))  # fmt: skip
+                 keys=list(found), sources=_said_on(world, asked))  # fmt: skip
+
+
+def _said_on(world: World, asked: dt.date) -> tuple[Source, ...]:
+    """Return the sources of the estimates of a day, the daily record's among them."""
+    record = ({"source_id": id} for id in world.front_line(asked).source_ids)
+    rows = (r for r in world.tables["control/estimates"] if r["date"] == asked.isoformat())
+    return cited(world, (*record, *rows))
 
 
 def deposits(outcome: Outcome, groups: Sequence[str] = ()) -> Table:
@@ -188,7 +198,11 @@ def deposits(outcome: Outcome, groups: Sequence[str] = ()) -> Table:
     )
     stated = outcome.scenario.deposit_control
     rows = [_deposit(str(id), row, id not in stated, world) for id, row in frame.iterrows()]
-    return Table("deposits", t("Deposits"), columns, rows)
+    return Table("deposits", t("Deposits"), columns, rows, sources=_of_deposits(world))
+
+
+def _of_deposits(world: World) -> tuple[Source, ...]:
+    return cited(world, world.tables["deposits/deposits"])
 
 
 def _deposit(id: str, row: Any, by_line: bool, world: World) -> tuple[Any, ...]:
@@ -290,7 +304,8 @@ def map_deposits(own: MapPreview, *, near: bool = False) -> Table:
         for i in order if not near or at.probability[i] > NEAR
     ]  # fmt: skip
     title = t("Deposits by your file {name}", name=own.name)
-    return Table("own-map-deposits", title, columns, rows, of=own.after)
+    return Table("own-map-deposits", title, columns, rows, sources=_of_deposits(world),
+                 of=own.after)  # fmt: skip
 
 
 def own_values(after: Outcome) -> Table:

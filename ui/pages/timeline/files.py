@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from model import Scenario
-from model.answers.ground import Changes, changed_hands
+from model.answers.ground import changed_hands
 from model.world.catalog import catalog
 from ui.hand import state
 from ui.pages.timeline import tables as listed
@@ -16,7 +14,6 @@ from ui.pages.timeline.charts import timeline
 from ui.pages.timeline.player import history
 from ui.show.page import Charts, Offered, Tables
 from ui.show.stamp import Subject
-from ui.show.table import Table
 from ui.speech.language import N_
 
 
@@ -43,7 +40,7 @@ def tables(subject: Subject) -> Tables:
             lambda _: listed.changed_values(found(), "group"),
         ),
         "changed-deposits": Offered(
-            N_("Deposits that changed hands"), partial(_deposits, found=found)
+            N_("Deposits that changed hands"), lambda _: listed.changed_deposits(found())
         ),
     }
 
@@ -55,9 +52,3 @@ def _days(scenario: Scenario) -> tuple[dt.date, dt.date]:
         return first, last
     known = catalog()
     return scenario.front_line_date or known.first_day, known.last_day
-
-
-def _deposits(subject: Subject, found: Callable[[], Changes]) -> Table:
-    made, world = listed.changed_deposits(found()), subject.outcome.world
-    rows = (world.label_row("deposits/deposits", str(row[0])) for row in made.rows)
-    return replace(made, sources=subject.of_rows(rows))

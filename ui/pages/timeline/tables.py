@@ -8,6 +8,7 @@ from model.answers.ground import Changes
 from model.answers.timeline import History
 from model.world.catalog import PARTIES
 from ui.map.territory import name_of
+from ui.show.stamp import cited
 from ui.show.table import Column, Table, million
 from ui.speech import words
 from ui.speech.control import since
@@ -107,4 +108,5 @@ def changed_deposits(found: Changes) -> Table:
         for id, row in frame.iterrows()
     ]  # fmt: skip
     title = f"{t('Deposits that changed hands')}, {_days(found)}"
-    return Table("changed-deposits", title, columns, rows)
+    used = cited(world, (world.label_row("deposits/deposits", str(id)) for id in frame.index))
+    return Table("changed-deposits", title, columns, rows, sources=used)

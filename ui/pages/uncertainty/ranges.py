@@ -12,10 +12,9 @@ from model.sampling.ranges import FORMS
 from model.scenario.range_levers import range_paths
 from ui.hand import state
 from ui.pages.uncertainty.words import input_text
+from ui.parts.kit import pick, problems
 from ui.speech import words
 from ui.speech.language import n, t
-
-__all__ = ["NEW", "PATH", "cannot_be_drawn", "ranges_editor", "with_range"]
 
 NEW, PATH = "range-new", "range-path"
 """Keys of the field for another range, and of the picker of what it is for."""
@@ -41,10 +40,7 @@ def ranges_editor(outcome: Outcome) -> None:
     for path, text in stated.items():
         _stated(path, text, world)
     free = [path for path in range_paths() if path not in stated]
-    st.selectbox(
-        t("Assumption"), free, key=PATH, format_func=lambda path: _title(path, world),
-        placeholder=t("Choose an option"),
-    )  # fmt: skip
+    pick(t("Assumption"), free, PATH, lambda path: _title(path, world))
     state.show(NEW, "")
     st.text_input(
         t("Its range"), key=NEW, placeholder=t("0.5 to 2, or normal(1, 0.2)"), help=_forms(),
@@ -74,8 +70,7 @@ def _stated(path: str, text: str, world: World) -> None:
 
 def _refused(place: str, world: World) -> None:
     """Say beside a field what is wrong with its range, by the name of the assumption."""
-    for problem in state.problems_at(place):
-        st.error(words.escaped(_problem_text(problem, world)))
+    problems(state.problems_at(place), lambda problem: _problem_text(problem, world))
 
 
 def _problem_text(problem: Problem, world: World) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome
-from model.core.errors import ModelError
 from model.futures.drivers import BreakEvenDraws
 from ui.controls.aid import aid_controls
 from ui.controls.files import file_controls
@@ -33,7 +32,9 @@ from ui.pages.uncertainty.words import (
     value_text,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
+from ui.parts.kit import pick, problems, section
 from ui.show.chart import Ink, draw
+from ui.show.money import money_problems
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import N_, number, t
@@ -68,7 +69,7 @@ def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...])
         state.fragment(_progress, POLL)(work, first, refined, drawn)
     elif stopped:
         _stopped(work, refined, t("Stopped at the first draws."), t("Refine"), "go-on")
-    _problems(first, refined)
+    problems((*first.problems, *refined.problems), words.problem_line)
 
 
 def _done(work: Work, task: Task, text: str, key: str) -> None:
@@ -83,11 +84,6 @@ def _stopped(work: Work, task: Task, text: str, label: str, key: str) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.caption(text)
     right.button(label, key=key, on_click=work.resume, args=(task,))
-
-
-def _problems(*tasks: Task) -> None:
-    for problem in (problem for task in tasks for problem in task.problems):
-        st.error(words.escaped(words.problem_line(problem)))
 
 
 def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
@@ -128,15 +124,13 @@ def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
 def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     st.header(t("One figure, looked at closely"))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    figure = left.selectbox(
-        t("Figure"), PICKED, key="uncertain-figure", format_func=figure_name,
-        placeholder=t("Choose an option"),
-    )  # fmt: skip
+    with left:
+        figure = pick(t("Figure"), PICKED, "uncertain-figure", figure_name)
     with right:
         least = _threshold(outcome, figure)
     if figure in ACCOUNT:
         task = work.account()
-        if not _ready(work, [task]):
+        if not _ready(work, task):
             return
         drawn = task.result
     first, second = st.columns(2, gap="medium")
@@ -147,7 +141,8 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     _tornado(outcome, work, figure, ink)
     explain_looked_at(outcome, drawn, figure, least)
     _price_needed(work, figure, least, ink)
-    _corner(outcome, work, figure, least)
+    section(t("In which futures is it reached?"), "corner", lambda: (
+        None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
 
 
 def _threshold(outcome: Outcome, figure: str) -> float:
@@ -172,20 +167,20 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
 
-def _ready(work: Work, tasks: list[Task]) -> bool:
-    """Return whether answers are there; else say that they are being worked out, and wait."""
-    if any(task.busy for task in tasks):
-        tasks[0].ended.wait(PATIENCE / 3)
-    _problems(*tasks)
-    if any(task.busy for task in tasks):
-        state.fragment(_waiting, POLL)(work, tasks)
-    return all(task.state == "done" for task in tasks)
+def _ready(work: Work, task: Task) -> bool:
+    """Return whether an answer is there; else say that it is being worked out, and wait."""
+    if task.busy:
+        task.ended.wait(PATIENCE / 3)
+    problems(task.problems, words.problem_line)
+    if task.busy:
+        state.fragment(_waiting, POLL)(work, task)
+    return task.state == "done"
 
 
-def _waiting(work: Work, tasks: list[Task]) -> None:
-    work.keep(*tasks)
+def _waiting(work: Work, task: Task) -> None:
+    work.keep(task)
     st.caption(t("Being worked out …"))
-    if not any(task.busy for task in tasks):
+    if not task.busy:
         st.rerun()
 
 
@@ -199,7 +194,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
         st.caption(t("Not for figures of the deal's account: it would take minutes."))
         return
     task = work.shares(str(by), figure)
-    if not _ready(work, [task]):
+    if not _ready(work, task):
         return
     draw(charts.shares(task.result, figure, outcome.world, ink))
     st.caption(
@@ -215,7 +210,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
 def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     _title(t("What one input alone does"))
     task = work.bars(figure)
-    if not _ready(work, [task]):
+    if not _ready(work, task):
         return
     found = task.result
     if not any(bar.swing for bar in found.bars):
@@ -245,7 +240,7 @@ def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
         _stopped(work, task, t("Stopped."), t("Work it out"), "go-on-needed")
     elif task.busy:
         state.fragment(_searching, POLL)(work, task)
-    _problems(task)
+    problems(task.problems, words.problem_line)
 
 
 def _searching(work: Work, task: Task) -> None:
@@ -269,21 +264,9 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
 
 
 def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
-    box = st.expander(t("In which futures is it reached?"), key="corner", on_change="rerun")
-    if not box.open or figure in ACCOUNT:
-        return
-    with box:
-        task = work.corner(figure, least)
-        if _ready(work, [task]):
-            st.markdown(words.escaped(rule_text(task.result, figure, least, outcome.world)))
-
-
-def _table(drawn: Futures) -> None:
-    box = st.expander(t("Table behind the charts"), key="bands-table", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        draw_long(tables.bands(drawn))
+    task = work.corner(figure, least)
+    if _ready(work, task):
+        st.markdown(words.escaped(rule_text(task.result, figure, least, outcome.world)))
 
 
 def _sidebar(outcome: Outcome) -> None:
@@ -318,7 +301,8 @@ def _body(outcome: Outcome) -> None:
         _rungs(outcome, drawn, ink)
         explain_bands(outcome, drawn)
         _looked_at(outcome, work, drawn, ink)
-        _table(drawn)
+        title = t("Table behind the charts")
+        section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
     run = outcome.run
     st.caption(
         t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
@@ -328,12 +312,10 @@ def _body(outcome: Outcome) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
-    try:
-        _ = outcome.economy.account, outcome.aid_base
-    except ModelError as error:
+    refused = money_problems(outcome)
+    if refused:
         st.header(t("This scenario cannot be turned into money"))
-        for problem in error.problems:
-            st.error(words.escaped(words.problem_line(problem)))
+        problems(refused, words.problem_line)
     else:
         _body(outcome)
     _sidebar(outcome)
