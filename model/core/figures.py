@@ -66,7 +66,7 @@ class Figure:
 
     def reads(self, known: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the names of what the kernel reads where these figures are known."""
-        return self.operands(known) if callable(self.operands) else self.operands
+        return self.operands if isinstance(self.operands, tuple) else self.operands(known)
 
 
 FIGURES: dict[str, Figure] = {}
@@ -112,6 +112,11 @@ class Sheet(dict[str, Any]):
         asked = FIGURES[name]
         made = self[name] = asked.of(*[self[operand] for operand in asked.reads(self)])
         return made
+
+    def forget(self, *names: str) -> None:
+        """Drop figures that can be reckoned again."""
+        for name in names:
+            self.pop(name, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +254,8 @@ class Node:
 
     def plain(self) -> dict[str, Any]:
         """Return the node alone as plain values."""
-        found: dict[str, Any] = {"label": self.label, "value": self.value, "unit": self.unit}
+        value = None if math.isnan(self.value) else self.value
+        found: dict[str, Any] = {"label": self.label, "value": value, "unit": self.unit}
         of_leaf = {"drawn": "distribution", "given": "chosen"}.get(self.op)
         if of_leaf and self.formula:
             found[of_leaf] = self.formula
@@ -307,9 +313,6 @@ class _Opened:
 
 def _close(found: Any, wanted: Any) -> bool:
     """Say whether two figures, two rows of them, or two days agree."""
-    if isinstance(wanted, float) and isinstance(found, float):
-        same = math.isclose(found, wanted, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
-        return same or (math.isnan(found) and math.isnan(wanted))
     if not isinstance(wanted, float | int | np.ndarray):
         return bool(found == wanted)
     near = np.isclose(found, wanted, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
@@ -391,5 +394,5 @@ def row(
     label: str, value: float, unit: str, place: tuple[str, str], of: Mapping[str, str],
     source: Mapping[str, str],
 ) -> Node:  # fmt: skip
-    """Return a figure that is a row of data: `place` is its table and key, `source` its source."""
+    """Return a figure that is a row of data: `place` is its table and key."""
     return Node(label, value, unit, op="row", source=origin(place, of, source))

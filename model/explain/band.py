@@ -17,6 +17,7 @@ from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, inputs_of
 from model.futures.input_names import input_about, input_unit
 from model.money.ladder import RUNGS
+from model.world.catalog import names
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
@@ -210,7 +211,8 @@ def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> No
     drawn, name = explain_drawn(outcome, figure, known), _unit_name(outcome, unit, found.by)
     inside = [node for node in drawn.operands if node.label == name]
     formula = say("Sobol index of {count:,} evaluations", count=indices.evaluations)
-    label = say("{name}, part of the spread with others", name=name)
+    called = Said(names("source of uncertainty").get(unit, name)) if found.by == "group" else name
+    label = say("{name}, part of the spread with others", name=called)
     return nodes.kernel(label, float(indices.total[at]), "1", formula, [alone, *inside],
                         lambda *_: float(indices.total[at]))  # fmt: skip
 
@@ -228,9 +230,8 @@ def _label(name: str, outcome: Outcome) -> Said:
     table, id = about
     row = world.label_row(table, id)
     what = named(row) if table != "economics/components" else Said(row["name_en"])
-    if table in ("regions", "deposits/deposits"):
-        return Said(text, what=what)
-    return Said(text.replace("{what}", "{what:small}"), what=what)
+    proper = table in ("regions", "deposits/deposits")
+    return Said(text, what=what if proper else Said("{name:small}", name=what))
 
 
 def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> Node:

@@ -15,7 +15,7 @@ from model.core import figures
 from model.core.figures import Node
 from model.core.files import data_path
 from model.core.reading import read_rows
-from model.core.said import Said, say
+from model.core.said import Named, Said, say
 from model.money.economy import base_unit, valuation_date
 from model.scenario.scenario import Scenario
 
@@ -78,10 +78,16 @@ class Shared(Protocol):
 
 @cache
 def catalog_titles() -> dict[tuple[str, str], str]:
-    """Return the titles of deals and valuations, by field of a scenario and id."""
-    tables = {"deal": "deals/terms.csv", "valuation": "value/bases.csv"}
-    rows = {field: read_rows(data_path() / table) for field, table in tables.items()}
-    return {(field, row["id"]): row["title"] for field in rows for row in rows[field]}
+    """Return what deals, valuations and aid claims are called, by field of a scenario and id."""
+    tables = {
+        "deal": ("deals/terms.csv", "title"), "valuation": ("value/bases.csv", "title"),
+        "aid_claim": ("aid/ledger.csv", "claimant"),
+    }  # fmt: skip
+    return {
+        (field, row["id"]): row[column]
+        for field, (table, column) in tables.items()
+        for row in read_rows(data_path() / table)
+    }
 
 
 _ASSUMPTIONS = {
@@ -136,9 +142,17 @@ def price(world: World, series: str, month: str) -> Node:
     """Return the benchmark price of a month, or the long-run one."""
     rows = world.economics.prices
     row = next(r for r in rows if (r["series"], r["month"]) == (series, month))
-    label = say("{series}, {month}", series=Said(series), month=Said(month))
+    label = say("{series}, {month}", series=_series(world, series), month=Said(month))
     told = (label, float(row["price"]), row["unit"])
     return data_row(world, "economics/prices", f"{series}.{month}", row, told)
+
+
+def _series(world: World, series: str) -> Named:
+    """Return a series of prices, which other languages call by its commodity."""
+    row = next(r for r in world.economics.components if r["price_series"] == series)
+    called = Named(series)
+    called.template = row["name_en"]
+    return called
 
 
 def price_year(world: World) -> Node:

@@ -346,3 +346,7 @@ def _fields(place: int) -> dict[str, str]:
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 """By origin: the figure that each field of its :class:`model.money.project.Project` is."""
+
+ON_THE_WAY = ("units", "won", "product", "product_yield", "limit", "reach", "share.held",
+              "room.held", "room.freed", "room.occupied", "price_ratio", "price_now")  # fmt: skip
+"""Figures that nobody reads any more once output and life of every origin are known."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.figures import Sheet, figure
 from model.core.said import say
-from model.money.digging import PROJECT, sheet_of
+from model.money.digging import ON_THE_WAY, PROJECT, sheet_of
 from model.money.extraction import (
     Project,
     at_price,
@@ -100,11 +100,13 @@ def make_plan(
 
 def plan_of(sheet: Sheet) -> Plan:
     """Return the projects of a scenario from its figures."""
-    works = [
-        _works(place, sheet)
+    dug = [
+        (place, sheet[f"life.{origin}"])
         for place, origin in enumerate(ORIGINS)
         if place == RUNNING or sheet[f"output.{origin}"].any()
     ]
+    sheet.forget(*ON_THE_WAY)  # many draws are quicker where memory is used again
+    works = [_works(place, sheet) for place, _ in dug]
     return Plan(tuple(works), float(sheet["horizon"]))
 
 

@@ -11,6 +11,7 @@ from model import Outcome, Scenario, ScenarioError, World, evaluate
 from model.answers.breakeven import LEVERS, QUANTITIES, break_even
 from model.answers.ground import changed_hands
 from model.explain.beside import explain_break_even, explain_change, explain_located, explain_stated
+from model.explain.control import within
 from model.explain.places import explain
 
 
@@ -91,7 +92,8 @@ def test_what_an_author_states_is_a_row(world: World) -> None:
 
 
 def test_a_deposit_inside_an_own_map_has_distance_and_precision(world: World) -> None:
-    node = explain_located(world, 0, 6.0, 0.977)
+    node = explain_located(world, 0, 6.0, within(6.0, float(world.deposits.precision[0])))
+    assert node.value == pytest.approx(0.97725, abs=1e-5)
     assert node.label == "Shevchenkivske"
     assert [part.value for part in node.operands] == [6.0, world.deposits.precision[0]]
     assert node.operands[1].source is not None

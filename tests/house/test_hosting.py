@@ -173,7 +173,7 @@ def test_page_and_api_come_from_one_process(running: Running, world: World) -> N
         assert "<title>" in page.read().decode()
         assert framed(page.headers) == "'self'"
     with running.ask("/api/presets") as answer:
-        assert len(json.load(answer)["presets"]) == 10
+        assert len(json.load(answer)["presets"]) == 11
     scenario = Scenario.from_preset(DEFAULT_PRESET)
     with running.ask("/api/evaluate", scenario.model_dump(mode="json", exclude_none=True)) as said:
         parties = json.load(said)["by_party"]

@@ -25,6 +25,8 @@ LABELS = (
     N_("government take"),
     N_("fund per dollar"),
     N_("all others"),
+    N_("latest"),
+    N_("long-run"),
     N_("received"),
     N_("inputs"),
     N_("shares"),

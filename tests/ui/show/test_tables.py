@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -208,13 +209,16 @@ def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None
 def test_a_tree_is_a_table_of_its_nodes(subject: Subject, figure: str) -> None:
     tree = explain(subject.outcome, figure)
     table = tree_table(subject, tree)
-    nodes = list(tree.walk())
-    assert table.frame["Number"].tolist() == [node.value for node in nodes]
+    lines = list(tree.lines())
+    assert {id(node) for _, node, _ in lines} == {id(node) for node in tree.walk()}
+    values = [node.value for _, node, _ in lines]
+    assert np.array_equal(table.frame["Number"].to_numpy(float), values, equal_nan=True)
     levels = table.frame["Level"].tolist()
-    assert levels[0] == 0
-    for place, node in enumerate(nodes):
+    assert levels == [level for level, _, _ in lines]
+    for place, (_, node, here) in enumerate(lines):
         below = levels[place + 1 : place + 2]
-        assert below == [levels[place] + 1] if node.operands else below < [levels[place] + 1]
+        opened = here and not node.leaf
+        assert below == [levels[place] + 1] if opened else below < [levels[place] + 1]
     rows = {(row["table"], row["key"]) for row in tree.sources()}
     named = set(zip(table.frame["Table"], table.frame["Row"], strict=True)) - {("", "")}
     assert named == rows
