@@ -278,7 +278,7 @@ def _sortable(table: Table, numeric: tuple[int, ...]) -> pd.DataFrame:
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:
-    for row, head in st.session_state[key].selection.cells:
+    for row, head in state.typed(key).selection.cells:
         figure = table.figure(row, table.heads.index(head))
         if figure:
             on_pick(figure)
