@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from ui.hand import state
 from ui.speech import words
 from ui.speech.language import number, t
 from ui.speech.words import escaped
