@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.answers.outcome import evaluate
-from model.cli import money, sweep, territory, uncertainty
+from model.cli import money, sources, sweep, territory, uncertainty
 from model.cli.output import Answer, command, never_refuse_letters, problems_end_it
 from model.scenario.scenario import Scenario
 from model.version import __version__
@@ -34,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (territory, money, sweep, uncertainty):
+for part in (territory, money, sources, sweep, uncertainty):
     app.registered_commands += part.commands.registered_commands
     app.registered_groups += part.commands.registered_groups
 
@@ -50,14 +50,6 @@ def presets_command() -> Answer:
     """List the presets with date and title."""
     known = [(id, Scenario.from_preset(id)) for id in catalog().presets]
     return Answer([f"{id:24} {preset.date}  {preset.title}" for id, preset in known])
-
-
-@command(app, "sources", formats=False)
-def sources_command() -> Answer:
-    """List every source: id, grade, publisher, title, address."""
-    columns = ("id", "grade", "publisher", "title", "url")
-    rows = load_world().tables["sources"]
-    return Answer(["\t".join(row[column] for column in columns) for row in rows])
 
 
 @command(app, "validate", formats=False)

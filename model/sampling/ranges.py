@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 from model.core.errors import Problem, ScenarioError, unknown
 from model.core.said import say
@@ -189,8 +190,9 @@ def _called(where: str, name: str, inside: str) -> Marginal:
     maker, counts = _FAMILIES[name]
     parts = inside.split(",")
     if len(parts) not in counts:
-        forms = " or ".join(form for form in FORMS if form.startswith(f"{name}("))
-        raise ScenarioError.at(where, f"{name}({inside})", forms)
+        forms = (form for form in FORMS if form.startswith(f"{name}("))
+        allowed = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), forms)
+        raise ScenarioError.at(where, f"{name}({inside})", allowed)
     return _made(where, maker, *_numbers(where, parts))
 
 

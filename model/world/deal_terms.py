@@ -1,6 +1,6 @@
 """The terms of a deal about Ukraine's minerals: checked, frozen, from a row or a TOML file.
 
-The eleven deals on record are rows of ``data/deals/terms.csv``; a user's own deal is a TOML
+The twelve deals on record are rows of ``data/deals/terms.csv``; a user's own deal is a TOML
 file, or the table ``own_deal`` of a scenario, with the same names. Money is in billions of the
 deal's own `unit`; a text such as ``"500 billion USD_2025"`` is read too, and refused when its
 currency or price year is another one.

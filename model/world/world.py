@@ -23,6 +23,7 @@ from model.world.bases import PriceRatios, price_ratios, scaled
 from model.world.checks import check_world
 from model.world.deposits import Deposits
 from model.world.economics import Economics
+from model.world.evidence import check_evidence
 from model.world.front_line import FrontLine, Record
 from model.world.rates import Rate, Rates
 from model.world.tables import Column, Row, check_references, check_table, read_schema, read_table
@@ -337,6 +338,8 @@ def load_world(path: str | Path | None = None) -> World:
     broken = {problem.where.partition(".csv")[0] for problem in problems}
     if not any(name.startswith(_SUMMED) for name in broken):
         problems += check_world(tables, data)
+    if not broken & {"sources", "schema"}:
+        problems += check_evidence({n: rows for n, rows in tables.items() if n not in broken})
     if problems:
         raise DataError(problems)
     return World(data, {name: tuple(rows) for name, rows in tables.items()}, schema)

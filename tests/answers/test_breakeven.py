@@ -210,7 +210,7 @@ def test_a_share_that_is_met_between_two_levels_only(
     def hump(*_: object) -> Any:
         return lambda levels: 4.0 - (np.asarray(levels) - 2.0) ** 2
 
-    monkeypatch.setattr(breakeven, "_flow", hump)
+    monkeypatch.setattr(breakeven, "flow_of", hump)
     found = break_even(draft, world, "price_multiple", claim=3.0)
     assert found.verdict == "met between"
     assert (found.level, found.until) == pytest.approx((1.0, 3.0))
@@ -223,7 +223,7 @@ def test_a_share_that_is_met_between_two_levels_only(
 def test_a_flow_that_falls_has_the_last_level_that_meets_it(
     world: World, draft: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(breakeven, "_flow", lambda *_: lambda levels: 5.0 - np.asarray(levels))
+    monkeypatch.setattr(breakeven, "flow_of", lambda *_: lambda levels: 5.0 - np.asarray(levels))
     found = break_even(draft, world, "price_multiple", claim=2.0)
     assert (found.falls, found.verdict) == (True, "just met")
     assert (found.level, found.until) == pytest.approx((3.0, 3.0))
@@ -232,7 +232,7 @@ def test_a_flow_that_falls_has_the_last_level_that_meets_it(
 def test_a_gap_between_two_bounds_that_meet_it_is_told(
     world: World, draft: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(breakeven, "_flow", lambda *_: lambda levels: np.abs(levels - 3.0))
+    monkeypatch.setattr(breakeven, "flow_of", lambda *_: lambda levels: np.abs(levels - 3.0))
     found = break_even(draft, world, "price_multiple", claim=2.0)
     assert (found.verdict, found.level, found.until) == ("met at both bounds", None, 1000.0)
 
@@ -247,7 +247,7 @@ def test_no_level_tried_below_the_level_meets_the_claim(
     if found.level is None:
         assert found.verdict == "met throughout"
         return
-    flow = breakeven._flow(draft, world, lever, "us")
+    flow = breakeven.flow_of(draft, world, lever, "us")
     levels = np.linspace(found.low, found.high, 65)
     if lever not in ("horizon", "held.UA-14"):
         levels = levels_tried(found.low, found.high)

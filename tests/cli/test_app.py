@@ -177,12 +177,6 @@ def test_presets_are_listed_with_date_and_title() -> None:
     assert any("2025-02-11" in line and "Bessent's visit" in line for line in lines)
 
 
-def test_sources_are_listed_with_grade(world: World) -> None:
-    lines = output("sources").splitlines()
-    assert len(lines) == len(world.tables["sources"])
-    assert all(line.split("\t")[1] in "ABCD" for line in lines)
-
-
 def test_the_version_names_the_data(world: World) -> None:
     assert output("version") == f"mineral-wealth {__version__}, data {world.data_id}\n"
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 RUNNER = CliRunner()
 HELD = f"""
-import itertools, time
+import itertools, signal, time
 from model.cli.app import main
 from model.ensemble.parts import Folder
 
@@ -39,6 +39,7 @@ def held(self, number, part):
     put(self, number, part)
 
 Folder.put = held
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell runs us beside it
 main()
 """
 """A sweep that waits at half of its parts: a signal comes in its middle, however late it comes."""

@@ -13,6 +13,7 @@ from model.world.catalog import catalog
 PRESETS = catalog().presets
 DEALS = {
     "november-2025-plan": dt.date(2025, 11, 20),
+    "december-2025-plan": dt.date(2025, 12, 24),
     "four-regions-ceded": dt.date(2022, 9, 30),
     "freeze-at-latest-line": dt.date(2026, 8, 22),
     "line-2022-02-23": dt.date(2022, 2, 23),
@@ -66,6 +67,19 @@ def test_the_plan_of_november_2025(world: World) -> None:
         assert region(outcome, id)[1] == pytest.approx(line[world.regions.index(id)])
     for id in ("UA-63", "UA-59", "UA-12", "UA-48"):
         assert region(outcome, id) == [1.0, 0.0, 0.0]
+
+
+def test_the_plan_of_december_2025(world: World) -> None:
+    """The line of the day in four regions; Russia leaves four others; the zone is left open."""
+    outcome = held(world, "december-2025-plan")
+    line = world.control_at(dt.date(2025, 12, 24)).russia_share
+    for id in ("UA-14", "UA-09", "UA-23", "UA-65"):
+        assert region(outcome, id)[1] == pytest.approx(line[world.regions.index(id)])
+        assert region(outcome, id)[2] == 0.0
+    for id in ("UA-63", "UA-59", "UA-12", "UA-48"):
+        assert region(outcome, id) == [1.0, 0.0, 0.0]
+    later = held(world, "november-2025-plan")
+    assert outcome.party_million[1] < later.party_million[1]
 
 
 def test_the_plan_gives_russia_more_than_the_line_of_its_day(world: World) -> None:

@@ -139,8 +139,9 @@ def test_new_aid_lifts_the_ceiling_twice_and_the_claim_once(world: World) -> Non
 def test_every_deal_on_record_runs(world: World) -> None:
     receipts = Receipts(1_000.0, 100.0, 200.0, 300.0)
     us = {id: run(t, receipts, 40, fund_return=0.05).us.sum() for id, t in world.deals.items()}
-    assert len(us) == 11
-    for id in ("dl0-grant-2022-02", "dl5-memorandum-2025-04", "dl8-eu-offer-2025-02"):
+    assert len(us) == 12
+    for id in ("dl0-grant-2022-02", "dl5-memorandum-2025-04", "dl8-eu-offer-2025-02",
+               "dl11-peace-plan-2025-12"):  # fmt: skip
         assert us[id] == 0
     assert us["dl1-bessent-draft-2025-02"] == pytest.approx(40 * 550.0)
     assert us["dl2-draft-500-2025-02"] == 0  # reinvested until full, which takes centuries

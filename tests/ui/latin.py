@@ -42,7 +42,8 @@ _FORMS = (
 _PAGE = "Language English Streamlit mineral-wealth"
 _NAMES = """
 AFP BBC CNN CRS DFC ERA FT Fox ISW NDAA PURL SecDev TechMet UBN URIF USGS DeepState cyterat
-Bloomberg Forbes Telegraph National Review Washington Post Black Bird Group Ukraine Facility
+Bloomberg Forbes Telegraph New York Times Kyiv Independent Global Critical Metals
+National Review Washington Post Black Bird Group Ukraine Facility
 Dobra Lithium Holdings Rock Iron Bunyu Enwell Ferrexpo Kenmare Moma Nolans Velta Wolfsberg
 Natural Earth Resource Assessment Economic Filter
 """

@@ -19,8 +19,8 @@ def problems(**fields: object) -> dict[str, str]:
     return {p.where: f"{p.allowed} {p.remedy}".strip() for p in caught.value.problems}
 
 
-def test_eleven_deals_are_on_record(world: World) -> None:
-    assert [id.split("-")[0] for id in world.deals] == [f"dl{n}" for n in range(11)]
+def test_twelve_deals_are_on_record(world: World) -> None:
+    assert [id.split("-")[0] for id in world.deals] == [f"dl{n}" for n in range(12)]
     signed = world.deals["dl6-signed-2025-04"]
     assert (signed.status, signed.inflow_share, signed.inflow_base) == ("in force", 0.5, "new")
     assert (signed.past_aid_counts, signed.interest, signed.cap) == (False, 0.0, None)

@@ -137,7 +137,7 @@ def source_line(source: Mapping[str, str], world: World) -> str:
     grade = (
         t("grade {grade}, ours", grade="D")
         if source["grade"] == "D"
-        else t("grade {grade}", grade=source["grade"])
+        else t("grade {grade}", grade=told(source["grade"]))
     )
     place = f"`{source['table']}, {source['key']}`"
     return " · ".join(filter(None, (grade, named, words.escaped(source["published"]), place)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,6 +102,11 @@ def say_language(language: str) -> None:
 def style_page() -> None:
     """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
     st.html(HERE / "page.css")
+
+
+def style_rules(rules: Iterable[str]) -> None:
+    """Set rules of style that depend on a choice; nothing that anybody typed is in them."""
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:

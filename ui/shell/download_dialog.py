@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from ui.hand import state
-from ui.parts.drawings import keep_focus
+from ui.parts.drawings import keep_focus, style_rules
 from ui.parts.kit import pick
 from ui.shell.files import all_tables_bytes, chart_bytes, report_bytes
 from ui.shell.page_files import offer
@@ -48,7 +48,7 @@ def _report(subject: Subject) -> None:
         t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
         format_func=own_name, required=True,
     )  # fmt: skip
-    st.html(f"<style>{''.join(_unseen())}</style>")
+    style_rules(_unseen())
     makers = {kind: partial(report_bytes, subject, kind) for kind in ("pdf", "html")}
     for language in LANGUAGES:
         with st.container(key=f"report-{language}"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from ui.hand import state
 from ui.speech import words
 from ui.speech.language import number, t
 from ui.speech.words import escaped
@@ -278,7 +279,7 @@ def _sortable(table: Table, numeric: tuple[int, ...]) -> pd.DataFrame:
 
 
 def _picked(table: Table, key: str, on_pick: Callable[[str], None]) -> None:
-    for row, head in st.session_state[key].selection.cells:
+    for row, head in state.typed(key).selection.cells:
         figure = table.figure(row, table.heads.index(head))
         if figure:
             on_pick(figure)

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
-from ui import parts
 from ui.hand import state
 from ui.map.drawing import map_state
 from ui.map.held import map_shades
 from ui.map.territory import held_by, line_stamp
 from ui.pages.explore import levers
 from ui.pages.explore.parts import bars_state
+from ui.parts import drawings
 from ui.speech.control import control_corner, map_changes
 from ui.speech.language import LANGUAGES, speaking
 
@@ -31,7 +31,7 @@ class Spy:
 @pytest.fixture
 def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
     found = Spy()
-    monkeypatch.setattr(parts, "_feed", lambda: found)
+    monkeypatch.setattr(drawings, "_feed", lambda: found)
     return found
 
 
@@ -51,9 +51,9 @@ JSON = some.recursive(
 def test_what_is_handed_over_comes_out_as_it_was(states: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         found = Spy()
-        patch.setattr(parts, "_feed", lambda: found)
-        parts.feed(states, key="feed")
-    assert parts.unpacked(found.given["data"]) == states
+        patch.setattr(drawings, "_feed", lambda: found)
+        drawings.feed(states, key="feed")
+    assert drawings.unpacked(found.given["data"]) == states
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -71,6 +71,6 @@ def test_all_regions_set_at_once_fit_two_kilobytes(
         changes = map_changes(outcome)
         drawn = map_state(map_shades(outcome), None, changes, held_by(outcome), corner)
         said = {"map": drawn, "bars": bars_state(outcome), "levers": levers.lever_state(outcome)}
-        parts.feed(said, key="feed")
-    assert parts.unpacked(spy.given["data"]) == json.loads(json.dumps(said))
+        drawings.feed(said, key="feed")
+    assert drawings.unpacked(spy.given["data"]) == json.loads(json.dumps(said))
     assert len(spy.given["data"]) < 2_000

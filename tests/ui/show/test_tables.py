@@ -22,7 +22,7 @@ from model.explain.places import explain
 from tests.ui.seen import seen
 from ui.explain.table import tree_table
 from ui.pages.ladder.tables import parameters
-from ui.shell.files import all_tables_bytes, table_bytes
+from ui.shell.files import all_tables_bytes, chart_bytes, table_bytes
 from ui.shell.page_files import offer
 from ui.show.cells import cell, csv_bytes, safe, xlsx_bytes
 from ui.show.stamp import Subject
@@ -192,7 +192,7 @@ def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None
     assert timeline.iloc[0].tolist() == ["2014-02-01", subject.outcome.total_million, 0, 0]
     territory = offer("territory", subject)
     assert len(territory.tables["valuations"].make(subject).frame) > 5
-    assert len(territory.charts["readings"].make(subject).svg) > 1000
+    assert len(chart_bytes(subject, "readings", "svg", territory.charts)) > 1000
     estimates = territory.tables["estimates"].make(subject).frame
     assert len(estimates) >= 3
     assert "DeepState (daily record)" in estimates

@@ -279,4 +279,4 @@ def parameters(outcome: Outcome, grades: Sequence[str] = ()) -> Table:
 
 def grade_text(grade: str) -> str:
     """Return a grade; D is marked as our own judgement."""
-    return t("D, ours") if grade == "D" else grade
+    return t("D, ours") if grade == "D" else told(grade)

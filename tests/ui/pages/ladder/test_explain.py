@@ -70,7 +70,7 @@ def test_what_the_answer_and_the_balance_say_opens(
 ) -> None:
     app = open_page("ladder")
     app.session_state["ladder-tables"] = True
-    choose(app.run(), "explain-account", figure, "value")
+    choose(app.run(), "explain-account", figure)
     assert says(app, explain(outcome, figure), world)
 
 
@@ -79,5 +79,5 @@ def test_every_level_of_the_break_even_opens(open_page: Open) -> None:
     app.session_state["break-even"] = True
     app.run()
     for lever in ("price_multiple", "capacity_multiple", "inflow_share", "horizon", "held.UA-63"):
-        choose(app, "explain-level", lever, "level")
+        choose(app, "explain-level", lever)
         assert any("break-even" in block.value for block in app.markdown), lever

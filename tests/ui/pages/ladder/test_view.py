@@ -202,7 +202,7 @@ def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
 def test_all_deals_are_offered_by_name(open_page: Open, world: World) -> None:
     app = open_page("ladder")
     assert app.selectbox(key="deal").options == [deal_label(d) for d in world.deals.values()]
-    assert len(app.selectbox(key="deal").options) == 11
+    assert len(app.selectbox(key="deal").options) == 12
 
 
 def test_a_disputed_term_is_read_otherwise(open_page: Open, world: World, seed: Scenario) -> None:

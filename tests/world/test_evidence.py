@@ -1,0 +1,146 @@
+"""The laws of evidence: each is kept by the tables, and each breach is told where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import World
+from model.world.evidence import BEST, CONVENTION, GRADES, check_evidence
+from model.world.tables import Row
+
+Tables = dict[str, list[Row]]
+
+COPIED = ("sources", "claims", "aid/ledger", "events", "economics/parameters", "glossary")
+
+
+def tables_of(world: World) -> Tables:
+    """Return a copy of some tables that a test may break."""
+    return {name: [dict(row) for row in world.tables[name]] for name in COPIED}
+
+
+def row(tables: Tables, table: str, id: str) -> Row:
+    return next(r for r in tables[table] if r["id"] == id)
+
+
+def told(tables: Tables) -> list[str]:
+    return [str(problem) for problem in check_evidence(tables)]
+
+
+def test_the_tables_keep_every_law(world: World) -> None:
+    assert list(check_evidence({name: list(rows) for name, rows in world.tables.items()})) == []
+
+
+BREACHES: dict[str, tuple[Callable[[Tables], object], str]] = {
+    "a source graded above its kind": (
+        lambda t: row(t, "sources", "news-liga-net").update(grade="A"),
+        r"sources\.csv:\d+:grade: A given; B at best for press",
+    ),
+    "a source without a date and without the word why": (
+        lambda t: row(t, "sources", "bls-cpi-u").update(undated=""),
+        r"sources\.csv:\d+:published: no date given; a date, or in undated why there is none",
+    ),
+    "a source with a date and a word that it has none": (
+        lambda t: row(t, "sources", "bls-cpi-u").update(published="2025"),
+        r"sources\.csv:\d+:published: 2025 given; a date, or in undated why",
+    ),
+    "a date in words": (
+        lambda t: row(t, "sources", "news-liga-net").update(published="spring 2025"),
+        r"published: spring 2025 given; YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    "two sources in one row": (
+        lambda t: row(t, "sources", "news-liga-net").update(title="LIGA; UNN"),
+        r"LIGA; UNN https://news\.liga\.net\S* given; one source a row, each address once",
+    ),
+    "one address in two rows": (
+        lambda t: t["sources"].append({**row(t, "sources", "news-liga-net"), "id": "again"}),
+        r"given; one source a row, each address once",
+    ),
+    "a page without an address": (
+        lambda t: row(t, "sources", "news-liga-net").update(url=""),
+        r"sources\.csv:\d+:url: no address given; the address of the page",
+    ),
+    "a row graded above its source": (
+        lambda t: row(t, "aid/ledger", "trump-demand-500").update(grade="A"),
+        r"aid/ledger\.csv:\d+:grade: A given; no grade above B, that of themoscowtimes",
+    ),
+    "an end of a range graded above its source": (
+        lambda t: t["economics/parameters"][0].update(low_grade="B"),
+        r"parameters\.csv:2:low_grade: B given; no grade above D, that of memory",
+    ),
+    "a cited figure called a convention": (
+        lambda t: row(t, "claims", "F01").update(grade=CONVENTION),
+        r"claims\.csv:2:grade: convention given; a grade, as ubn-business-news\S* is cited",
+    ),
+    "a claim without a date": (
+        lambda t: row(t, "claims", "R54").update(as_of=""),
+        r"claims\.csv:\d+:as_of: no date given; as_of or published",
+    ),
+    "an event after the page that reports it": (
+        lambda t: next(e for e in t["events"] if e["label"] == "NDAA signed").update(
+            date="2025-12-20"
+        ),
+        r"events\.csv:\d+:date: 2025-12-20 given; 2025-12-19 as news-laodong, or before",
+    ),
+    "a day of publication that is not the source's": (
+        lambda t: row(t, "claims", "F20").update(published="2023-04"),
+        r"claims\.csv:\d+:published: 2023-04 given; 2023-05-04 as topnews",
+    ),
+}
+
+
+@pytest.mark.parametrize(("breach", "message"), BREACHES.values(), ids=BREACHES)
+def test_a_breach_is_told_with_place_and_what_is_allowed(
+    world: World, breach: Callable[[Tables], object], message: str
+) -> None:
+    tables = tables_of(world)
+    breach(tables)
+    found = told(tables)
+    assert found
+    assert all(re.search(message, text) for text in found), found
+
+
+def test_only_what_looks_ahead_may_lie_after_its_source(world: World) -> None:
+    tables = tables_of(world)
+    row(tables, "claims", "D02").update(topic="reserves")
+    row(tables, "aid/ledger", "imf-gap-2026-27").update(stage="paid", as_of="2027")
+    assert len(told(tables)) == 2
+
+
+@given(st.sampled_from(sorted(BEST)), st.sampled_from(GRADES[:4]))
+def test_a_kind_allows_its_best_grade_and_those_below(kind: str, grade: str) -> None:
+    source = {
+        "id": "x", "title": "X", "publisher": "X", "url": "https://x.example", "published": "2025",
+        "undated": "", "kind": kind, "grade": grade,
+    }  # fmt: skip
+    assert bool(list(check_evidence({"sources": [source]}))) == (grade < BEST[kind])
+
+
+def test_a_is_for_official_and_primary_alone(world: World) -> None:
+    assert {kind for kind, best in BEST.items() if best == "A"} == {"official", "primary"}
+    for name, rows in world.tables.items():
+        for found in rows if name != "sources" else ():
+            if found.get("grade") == "A":
+                assert world.source(found["source_id"])["kind"] in ("official", "primary"), found
+
+
+def test_a_spread_that_is_ours_is_said_beside_a_cited_figure(world: World) -> None:
+    rows = world.tables["economics/parameters"]
+    ours = [r for r in rows if r["grade"] < "D" and r["low_grade"] == r["high_grade"] == "D"]
+    assert ours
+    for found in rows:
+        if found["low"] == found["mode"] == found["high"]:
+            assert found["low_grade"] == found["high_grade"] == found["grade"]
+
+
+def test_switches_are_conventions_and_guesses_are_not(world: World) -> None:
+    rows = world.tables["economics/parameters"]
+    switches = [r for r in rows if r["parameter"] in ("brownfield", "shafts", "depreciation")]
+    assert switches
+    assert {r["grade"] for r in switches} == {CONVENTION}
+    assert all(r["low"] == r["high"] for r in rows if r["grade"] == CONVENTION)
+    assert {r["grade"] for r in world.tables["glossary"]} == {CONVENTION}
