@@ -95,8 +95,8 @@ def _parameters() -> None:
     st.caption(t("Where low and high differ, simulations draw from between them."))
     found = data_table(world, "economics/parameters").having("component", chosen)
     if found.rows:
-        draw(found.without("component", "distribution", "topic", "note", "address",
-                           "source_published"))  # fmt: skip
+        left_out = ("component", "distribution", "topic", "note", "address", "source_published")
+        draw(found.without(*left_out, "low_grade", "high_grade"))
     else:
         st.write(t("This commodity has no figures of its own."))
 
