@@ -97,6 +97,9 @@ def test_an_explanation_is_opened_by_keyboard(visit: Visit, seed: Scenario, worl
     expect(branch).to_contain_text(figure_text(tree.operands[0]))
     branch.focus()
     page.keyboard.press("Enter")
+    inner = dialog.locator("summary").filter(has_text="share paid in").first
+    inner.focus()
+    page.keyboard.press("Enter")
     share = next(node for node in tree.operands[0].walk() if node.label == "share paid in")
     assert share.source is not None
     link = dialog.get_by_role("link", name=share.source["title"])
