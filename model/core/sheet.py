@@ -23,6 +23,7 @@ _SEPARATORS = ",;\t|"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
 _BOOKS = {"xl/workbook.xml": "xlsx", "content.xml": "ods"}
+_NEEDED = say("needed to read a spreadsheet")
 _MOST_ROWS = 100_000
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _AS_TEXT = {
@@ -142,14 +143,14 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     if kind is None or entities:
         given = say("an archive that is no workbook")
         raise ScenarioError.at(name, given, "a CSV, XLSX or ODS file", "Save the table as XLSX.")
-    raw = extra("pyogrio.raw", "needed to read a spreadsheet")
-    extra("pyogrio", "needed to read a spreadsheet").set_gdal_config_options(_AS_TEXT)
+    pyogrio, raw = (extra(module, _NEEDED) for module in ("pyogrio", "pyogrio.raw"))
+    pyogrio.set_gdal_config_options(_AS_TEXT)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         path = Path(folder) / f"table.{kind}"
         path.write_bytes(content)
         try:
-            count = len(extra("pyogrio", "").list_layers(path))
+            count = len(pyogrio.list_layers(path))
             pages = tuple(_page(name, raw, path, index) for index in range(count))
             return pages or (Sheet(name, (), (), commas=True),)
         except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors

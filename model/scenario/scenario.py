@@ -67,9 +67,9 @@ ABOUT = "about"
 """Group of the fields that describe a scenario and change no figure."""
 
 
-_Amounts = Annotated[dict[GroupId, Amount], once("group"), AfterValidator(FrozenDict)]
-_OfRegions = Annotated[dict[RegionId, Shares], once("region"), AfterValidator(FrozenDict)]
-_OfGroups = Annotated[dict[GroupId, Shares], once("group"), AfterValidator(FrozenDict)]
+_Amounts = Annotated[dict[GroupId, Amount], once("groups"), AfterValidator(FrozenDict)]
+_OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(FrozenDict)]
+_OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
-    own_values: Annotated[dict[RegionId, _Amounts], once("region"), AfterValidator(FrozenDict)] = (
+    own_values: Annotated[dict[RegionId, _Amounts], once("regions"), AfterValidator(FrozenDict)] = (
         assumption(
             "value", "Own values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",

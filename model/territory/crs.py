@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.core.extras import extra
+from model.core.said import say
 from model.territory.projection import Floats
 
 __all__ = ["to_degrees"]
@@ -49,7 +50,7 @@ def to_degrees(crs: object, positions: Floats) -> Floats:
 
 @cache
 def _transformer(crs: str) -> Any:
-    needed = "needed to read a map in another system than WGS84 degrees"
+    needed = say("needed to read a map in another system than WGS84 degrees")
     pyproj = extra("pyproj", needed)
     if crs.startswith("+") or "init" in crs.casefold():  # strings of PROJ may name files
         raise ValueError("no name of a coordinate system")

@@ -259,7 +259,9 @@ def _checked_assumptions(assume: Mapping[str, float], regions: Regions) -> dict[
     for name, share in assume.items():
         where, region = f"assume.{name}", meant("region", name)
         if region not in regions.ids:
-            problems.append(misnamed(where, "region", name, "a region id", "an unknown region"))
+            problems.append(
+                misnamed(where, "region", name, say("a region id"), "an unknown region")
+            )
         elif not 0 <= share <= 1:
             problems.append(Problem(where, f"{share:g}", "a share lies in [0, 1]"))
         else:

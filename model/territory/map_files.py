@@ -42,7 +42,7 @@ MOST_POSITIONS = 300_000
 _MOST_FEATURES = 50_000
 _MOST_LAYERS = 100
 _DEEPEST = 60
-_NEEDED = "needed to read a map that is no GeoJSON"
+_NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -72,7 +72,7 @@ def _check_property(reading: Reading, asked: str) -> None:
         return
     names = sorted(reading.properties)
     remedy = nearest(asked, names) or say("No feature has properties.")
-    reading.refuse("layer_property", asked, "a property of some feature", remedy)
+    reading.refuse("layer_property", asked, say("a property of some feature"), remedy)
 
 
 def _names(polygons: Iterable[RawPolygon], asked: str) -> tuple[str, ...]:

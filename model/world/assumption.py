@@ -104,7 +104,9 @@ def once(kind: str) -> BeforeValidator:
 
     def check(value: Any) -> Any:
         names = [name for name in value if isinstance(name, str)] if isinstance(value, dict) else []
-        found = [meant(kind, name) or name for name in names]
+        if set(names) <= set(OneOf(kind).names):  # as every scenario that the program wrote
+            return value
+        found = [meant(_ALIASED[kind], name) or name for name in names]
         if twice := [name for name, id in zip(names, found, strict=True) if found.count(id) > 1]:
             raise refuse(say("one name for each; {names} are one", names=", ".join(twice)))
         return value
