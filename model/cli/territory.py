@@ -124,8 +124,8 @@ def from_geojson_command(
     shares = {region: _share(text, region) for region, text in stated.items()}
     day = None if date is None else _day(date, "--date")
     read = read_layers(file, layer_property=named_by, day=day)
-    refuse_unknown(read, parties)
     found = map_of(read, world, parties, shares, as_drawn=as_drawn, name=file.name)
+    refuse_unknown(read, parties)
     for note in found.notes:
         typer.echo(note, err=True)
     frame, held = found.compared, found.deposits

@@ -208,7 +208,7 @@ def test_own_values_are_shown_beside_forbes_before_they_apply(
     ("content", "said"),
     [
         ("region,group,value,unit\nUA-99,coal,1,million USD_2023\n", "known region"),
-        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "without separators"),
+        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "Is it 1000 or 1.000?"),
         ("region,group,value,unit\nUA-14,coal,1,tonne\n", "money"),
         ("a,b\n1,2\n", "the columns region, group, value, unit"),
     ],
