@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.core.errors import nearest
@@ -13,7 +13,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import refuse
 from model.core.said import say
 from model.scenario.range_levers import LEVERS
-from model.world.assumption import FINITE, Within, assumption
+from model.world.assumption import Within, assumption
 from model.world.catalog import catalog
 
 __all__ = ["FigureLevers", "Figures"]
@@ -21,7 +21,7 @@ __all__ = ["FigureLevers", "Figures"]
 Figures = Mapping[str, Mapping[str, float]]
 """Technical figures by commodity (``ALL`` for what all share) and name, in the table's units."""
 
-_OfOne = Annotated[dict[str, Annotated[float, FINITE]], AfterValidator(FrozenDict)]
+_OfOne = Annotated[dict[str, Annotated[float, Field(strict=True)]], AfterValidator(FrozenDict)]
 
 
 class FigureLevers(BaseModel):
@@ -31,8 +31,7 @@ class FigureLevers(BaseModel):
         "economy",
         "Technical figures",
         "unit of the figure",
-        "Replaces figures of economics/parameters.csv, by commodity and name, such as "
-        "parameters.gas.running = 9e6.",
+        "Replaces technical figures, by commodity and name.",
         default=FrozenDict({}),
     )
 
