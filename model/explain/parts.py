@@ -21,6 +21,7 @@ from model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
+    from model.explain.values import ValueTree
     from model.world.tables import Row
     from model.world.world import World
 
@@ -65,6 +66,10 @@ class Shared(Protocol):
     @property
     def receipts(self) -> Any:
         """Trees of the account."""
+
+    @property
+    def values(self) -> ValueTree:
+        """Trees of cells."""
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a place, all of it or a party's."""

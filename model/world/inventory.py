@@ -85,6 +85,16 @@ class Inventory:
     regions: tuple[str, ...]
     groups: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls, tables: Mapping[str, Sequence[Row]], regions: tuple[str, ...] = (),
+        groups: tuple[str, ...] = (),
+    ) -> Inventory:  # fmt: skip
+        """Return the inventory of all tables of a world."""
+        names = ("quantities", "lines", "amounts", "places")
+        quantities, lines, amounts, places = (tables[f"reserves/{name}"] for name in names)
+        return cls(quantities, lines, amounts, places, regions, groups)
+
     def counted(self, reading: str, group: str = "") -> list[Row]:
         """Return the lines of a reading, of one group or of all."""
         return [
@@ -128,7 +138,7 @@ class Inventory:
         left[[r in known for r in self.regions]] = 0.0
         placed, whole = math.fsum(stated), float(left.sum())
         spread = [rest_share(value, whole, placed) if value else 0.0 for value in left.tolist()]
-        return stated + np.array(spread)
+        return np.asarray(stated + np.array(spread))
 
     def matrix(
         self, reading: str, end: str, prices: Mapping[str, float], pattern: NDArray[np.int64]
@@ -182,7 +192,7 @@ def check_inventory(tables: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:
 
 
 def _check_lines(tables: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:
-    reckon = Inventory(*(tables[f"reserves/{name}"] for name in _TABLES), (), ())
+    reckon = Inventory.of(tables)
     priced = {(row["series"], row["month"]) for row in tables["economics/prices"]}
     months = {row["price_month"] for row in tables["value/bases"] if row["reading"]}
     of = {row["id"]: row["group"] for row in tables["economics/components"]}
@@ -216,6 +226,3 @@ def _check_places(places: Sequence[Row], lines: Sequence[Row]) -> Iterator[Probl
         if sums[row["pattern"]] > 1 + 1e-9:
             allowed = say("shares of {pattern} that make 1 at most", pattern=row["pattern"])
             yield Problem(f"{where}:share", f"{sums[row['pattern']]:g}", allowed)
-
-
-_TABLES = ("quantities", "lines", "amounts", "places")

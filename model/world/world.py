@@ -147,9 +147,7 @@ class World:
     @cached_property
     def inventory(self) -> Inventory:
         """What lies in the ground in physical units."""
-        names = ("quantities", "lines", "amounts", "places")
-        tables = (self.tables[f"reserves/{name}"] for name in names)
-        return Inventory(*tables, regions=self.regions, groups=self.groups)
+        return Inventory.of(self.tables, self.regions, self.groups)
 
     def price_deck(self, month: str) -> Mapping[str, float]:
         """Return the price of each series on record for a price date [USD per unit]."""

@@ -17,10 +17,8 @@ from model import World
 from model.world.inventory import ENDS, Inventory, check_inventory, line_value, rest_share
 from model.world.tables import Row
 
-APART = {
-    row["line"]: row
-    for row in csv.DictReader((Path(__file__).parent / "bottom_up.csv").open(encoding="utf-8"))
-}
+TABLE = Path(__file__).with_name("bottom_up.csv").read_text(encoding="utf-8")
+APART = {row["line"]: row for row in csv.DictReader(TABLE.splitlines())}
 
 OTHER_PRICE = {"lithium"}
 """Lines that the model prices otherwise: lithium in money of the year, not in real money."""
