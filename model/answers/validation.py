@@ -104,8 +104,8 @@ def validate_model(world: World) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``id``; columns project, kind, basis, metric, unit, published_low, published_high, model_low,
-        model_high, distance, measure, allowance, verdict, how, note, source_id, grade.
+        Index ``id``; columns project, kind, basis, metric, unit, published_low, published_high,
+        model_low, model_high, distance, measure, allowance, verdict, how, note, source_id, grade.
     """
     import pandas as pd
 
