@@ -45,7 +45,8 @@ def average_effective_tax_rate(
     whole = replace(project, sunk=0.0)
     values = valued(whole, factors(whole, rate, horizon))
     earns = values.npv_pre > 0.0
-    return np.divide(values.state, values.npv_pre, out=np.full(earns.shape, np.nan), where=earns)
+    none = np.full(earns.shape, np.nan)
+    return np.asarray(np.divide(values.state, values.npv_pre, out=none, where=earns))
 
 
 def levelised_cost(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Floats:
@@ -67,7 +68,8 @@ def levelised_cost(project: Project, rate: ArrayLike, horizon: ArrayLike = np.in
     factor = factors(project, rate, horizon)
     _, opex, capex = turnover(project, factor)
     cost, sold = np.broadcast_arrays(opex + capex, project.array("output") * factor.running)
-    return np.divide(cost, sold, out=np.full(cost.shape, np.nan), where=sold > 0.0)
+    none = np.full(cost.shape, np.nan)
+    return np.asarray(np.divide(cost, sold, out=none, where=sold > 0.0))
 
 
 def resource_rent(project: Project, rate: ArrayLike) -> Floats:
