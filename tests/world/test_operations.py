@@ -195,7 +195,7 @@ def test_named_and_remainder_make_the_country_wherever_it_is_larger(
     ids = ("a", "b", "c")
     rows = tuple(
         {"id": str(n), "commodity": ids[c], "output": repr(x), "capacity": "", "region": "R",
-         "deposit": "", "status": "lost" if gone else "running"}
+         "deposit": "", "status": "lost" if gone else "operating"}
         for n, (c, x, gone) in enumerate(given_)
     )  # fmt: skip
     named = Operations(rows, ids, ("R",), ())
