@@ -114,7 +114,8 @@ class Operations:
         if column == "capacity":
             figures = np.where(np.isnan(figures), self.figures("output"), figures)
         known = np.where(self.counted, np.nan_to_num(figures), 0.0)
-        return np.bincount(self.commodity, known, len(self.commodities))
+        sums = np.bincount(self.commodity, known, len(self.commodities))
+        return np.asarray(sums, np.float64)
 
     def remainders(self, national: Array) -> tuple[Remainder, ...]:
         """Return what the named operations leave of the national output, a row a commodity.
