@@ -26,6 +26,7 @@ from model.world.economics import Economics
 from model.world.evidence import check_evidence
 from model.world.front_line import FrontLine, Record
 from model.world.inventory import Inventory
+from model.world.operations import OPERATIONS, PROJECTS, Operations, check_operations
 from model.world.rates import Rate, Rates
 from model.world.tables import Column, Row, check_references, check_table, read_schema, read_table
 
@@ -158,6 +159,19 @@ class World:
     def reference_basis(self) -> str:
         """The valuation whose pattern others take, the first of ``value/bases.csv``."""
         return next(iter(self._bases))
+
+    @cached_property
+    def operations(self) -> Operations:
+        """Named mines, fields and works that run, stand idle, or were taken."""
+        return self._named(OPERATIONS)
+
+    @cached_property
+    def projects(self) -> Operations:
+        """Named projects."""
+        return self._named(PROJECTS)
+
+    def _named(self, table: str) -> Operations:
+        return Operations(self.tables[table], self.economics.ids, self.regions, self.deposits.ids)
 
     @cached_property
     def reference_held(self) -> NDArray[np.float64]:
@@ -370,6 +384,7 @@ def load_world(path: str | Path | None = None) -> World:
         problems += check_table(name, rows, schema[name])
     every = [column for columns in schema.values() for column in columns]
     problems += check_references(tables, every)
+    problems += check_operations(tables)
     broken = {problem.where.partition(".csv")[0] for problem in problems}
     if not any(name.startswith(_SUMMED) for name in broken):
         problems += check_world(tables, data)
