@@ -241,7 +241,8 @@ class Ladder:
         if self.world.label_row("value/bases", valuation)["reading"]:
             counted = self.trees.values.inventory(valuation)
             group = self.world.groups.index(row["group"])
-            return counted.part(say("part of its group"), row["id"], group)
+            part: Node = counted.part(say("part of its group"), row["id"], group)
+            return part
         told = (say("part of its group"), float(self.economics.share[c]), "1")
         return parts.data_row(self.world, "economics/components", row["id"], row, told)
 

@@ -21,7 +21,6 @@ from model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
-    from model.explain.values import ValueTree
     from model.world.tables import Row
     from model.world.world import World
 
@@ -68,7 +67,7 @@ class Shared(Protocol):
         """Trees of the account."""
 
     @property
-    def values(self) -> ValueTree:
+    def values(self) -> Any:
         """Trees of cells."""
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
