@@ -310,7 +310,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     sheet = sheet_of(
         v, ground, scenario, **prices,
         group_value=held.total[..., economics.group],
-        group_part=economics.share.astype(kind, copy=False),
+        group_part=world.component_share(scenario.valuation).astype(kind, copy=False),
         to_base=_factor(scenario, world, value_unit(scenario, world), unit),
         inflow_base=terms.inflow_base,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 from model.core.errors import Problem, unknown
 from model.core.said import say
 from model.world.bases import check_scaling, price_ratios
+from model.world.inventory import check_inventory
 from model.world.tables import Row
 
 __all__ = ["check_world"]
@@ -31,10 +32,11 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
     ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
     yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
     yield from _bounded(tables["economics/parameters"], tables["economics/bounds"])
+    yield from check_inventory(tables)
     for number, basis in enumerate(tables["value/bases"], 2):
         table = basis["table"]
         if not table:
-            continue  # a scaling, checked above
+            continue  # made of others, checked above
         if not {table, f"{table}_margins"} <= tables.keys():
             where, valid = f"value/bases.csv:{number}:table", [t for t in tables if "/" in t]
             yield unknown(where, table, valid, "a table with its margins", table)
