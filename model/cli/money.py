@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,9 +16,18 @@ from model.answers.answers import (
     receipts_totals,
 )
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
+from model.answers.figures_table import technical_figures
 from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
-from model.answers.validation import FAILED, VERDICTS, validate_model
+from model.answers.validation import (
+    FAILED,
+    IDENTITY,
+    INDEPENDENT,
+    OWN_RANGE,
+    VERDICTS,
+    tally,
+    validate_model,
+)
 from model.cli.output import Answer, Preset, Settings, command, read_scenario
 from model.core.errors import ScenarioError
 from model.core.said import say
@@ -32,6 +42,20 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
+@command(commands, "parameters")
+def parameters_command(
+    commodity: Annotated[
+        str | None, typer.Argument(help="Only of this one; ALL for what all share.")
+    ] = None,
+) -> Answer:
+    """List the technical figures that --set, a file or a link may replace, with their bounds."""
+    found = technical_figures(load_world(), commodity)
+    short = found[["mode", "unit", "grade"]].copy()
+    short.insert(1, "range", [f"{row.low:g} to {row.high:g}" for row in found.itertuples()])
+    short["allowed"] = [f"{row.lowest:g} to {row.highest:g}" for row in found.itertuples()]
+    return Answer((("", short),), (found,), found.to_dict("index"))
+
+
 @command(commands, "validate-model")
 def validate_model_command(
     verdict: Annotated[
@@ -44,18 +68,31 @@ def validate_model_command(
         raise ScenarioError.at("--verdict", str(verdict), allowed)
     found = validate_model(load_world())
     shown = found if verdict is None else found[found["verdict"] == verdict]
-    counts = found["verdict"].value_counts()
     notes = found.loc[found["verdict"] != "passed", "note"]
     return Answer(
         people=(("", _for_people(shown)),),
         csv=(shown,),
         record=shown.to_dict("index"),
         aside=(
-            ", ".join(f"{count} {name}" for name, count in counts.items()),
+            *_counted(tally(found)),
             *(f"{id}: {note}" for id, note in notes.items()),
         ),
         status=int((found["verdict"] == FAILED).any()),
     )
+
+
+_CALLED = {
+    INDEPENDENT: "Independent studies",
+    OWN_RANGE: "Comparisons with our own ranges, no evidence",
+    IDENTITY: "Identities, no evidence",
+}
+
+
+def _counted(counts: pd.DataFrame) -> Iterator[str]:
+    """Yield a line for each basis: how many of its checks passed, were explained, failed."""
+    for basis, row in counts.iterrows():
+        told = ", ".join(f"{count} {name}" for name, count in row.items() if count)
+        yield f"{_CALLED[str(basis)]}: {told or 'none'}"
 
 
 def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,6 +104,7 @@ def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
     kinds = zip(frame["distance"], frame["measure"], strict=True)
     short["distance"] = [_distance(value, measure) for value, measure in kinds]
     short["verdict"] = frame["verdict"]
+    short["basis"] = frame["basis"]
     return short
 
 
