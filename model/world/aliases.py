@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 @cache
 def words(kind: str) -> Mapping[str, str]:
     """Return the code of each name of a kind, by the folded name; ``*`` ends any beginning."""
-    found = {}
+    found: dict[str, str] = {}
     for row in read_rows(data_path() / f"{_OWN_TABLES[kind]}.csv") if kind in _OWN_TABLES else ():
         found |= {fold(row[column]): row["id"] for column in ("id", "name_en", "name_uk")}
     for row in read_rows(data_path() / "aliases.csv"):
