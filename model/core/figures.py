@@ -11,9 +11,9 @@ import html
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from model.core.said import listed
 
 __all__ = [
     "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare",
-    "difference", "figure", "given", "joined", "kernel", "origin", "product",
-    "ratio", "row", "total",
+    "figure", "given", "joined", "made", "origin", "row",
 ]  # fmt: skip
 
 _TOLERANCE = 1e-9
@@ -54,6 +53,8 @@ class Figure:
         How the operands make it, as in :class:`Node`.
     formula : str, or callable
         The same in words; a callable says which case held, from the operands.
+    by : tuple of str
+        Names of what says by which formula, or of what, it is made.
     """
 
     name: str
@@ -63,27 +64,35 @@ class Figure:
     operands: Reads
     op: str = "kernel"
     formula: Says = ""
+    by: tuple[str, ...] = ()
 
     def reads(self, known: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the names of what the kernel reads where these figures are known."""
         return self.operands if isinstance(self.operands, tuple) else self.operands(known)
 
 
+_OF_ARRAYS: dict[str, Callable[..., Any]] = {
+    "sum": lambda first=0.0, *more: sum(more, first),
+    "product": lambda first, *more: math.prod(more, start=first),
+    "difference": lambda first, *more: first - sum(more),
+}
+
 FIGURES: dict[str, Figure] = {}
 """Every figure that is declared, by name."""
 
 
 def declare(
-    name: str, of: Callable[..., Any], label: str, unit: str = "1", op: str = "kernel",
-    operands: Reads = (), formula: Says = "",
+    name: str, label: str, unit: str, how: str | Callable[..., Any], operands: Reads,
+    formula: Says = "", by: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
-    """Register a figure: see :class:`Figure`."""
-    FIGURES[name] = Figure(name, label, unit, of, operands, op, formula)
+    """Register a figure that an operation makes, or a kernel: see :class:`Figure`."""
+    op, of = (how, _OF_ARRAYS[how]) if isinstance(how, str) else ("kernel", how)
+    FIGURES[name] = Figure(name, label, unit, of, operands, op, formula, by)
 
 
 def figure(
     name: str, label: str, unit: str = "1", op: str = "kernel", operands: Reads = (),
-    formula: Says = "",
+    formula: Says = "", by: tuple[str, ...] = (),
 ) -> Callable[[Kernel], Kernel]:  # fmt: skip
     """Register a kernel under a name and return it as it is: nothing is added to a call.
 
@@ -98,7 +107,7 @@ def figure(
     """
 
     def keep(of: Kernel) -> Kernel:
-        declare(name, of, label, unit, op, operands, formula)
+        FIGURES[name] = Figure(name, label, unit, of, operands, op, formula, by)
         return of
 
     return keep
@@ -117,6 +126,10 @@ class Sheet(dict[str, Any]):
         """Drop figures that can be reckoned again."""
         for name in names:
             self.pop(name, None)
+
+
+Operands: TypeAlias = "Sequence[Node] | Callable[[], Sequence[Node]]"
+"""What a figure is made of, or what makes that when it is opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +174,7 @@ class Node:
     unit: str
     formula: str = ""
     op: str = "given"
-    made_of: Sequence[Node] | Callable[[], Sequence[Node]] = ()
+    made_of: Operands = ()
     source: Mapping[str, str] | None = None
     explains: float | None = None
     of: Callable[..., Any] | None = None
@@ -205,10 +218,11 @@ class Node:
 
     def holds(self) -> bool:
         """Say whether the kernel makes the value of the operands, to one part in a billion."""
-        made = self.of or _MADE.get(self.op)
-        if made is None:
-            return True
-        return _close(made(*[operand.raw for operand in self.operands]), self.raw)
+        return not (self.of or self.op in _MADE) or _close(self.again(), self.raw)
+
+    def again(self) -> Any:
+        """Return what the kernel makes of the operands."""
+        return (self.of or _MADE[self.op])(*[operand.raw for operand in self.operands])
 
     def sources(self) -> list[Mapping[str, str]]:
         """Return the rows of data below this node, each once."""
@@ -335,35 +349,32 @@ def joined(op: str, labels: Sequence[str]) -> str:
     return listed(labels, _SIGNS[op])
 
 
-def total(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
-    """Return a sum; operands of nothing are left out."""
-    kept = tuple(node for node in operands if node.value)
-    return Node(label, value, unit, formula, "sum", kept)
-
-
-def product(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
-    """Return a product."""
-    return Node(label, value, unit, formula, "product", tuple(operands))
-
-
-def ratio(label: str, value: float, unit: str, over: Node, under: Node) -> Node:
-    """Return a ratio."""
-    return Node(label, value, unit, joined("ratio", [over.label, under.label]), "ratio",
-                (over, under))  # fmt: skip
-
-
-def difference(label: str, value: float, unit: str, operands: Sequence[Node]) -> Node:
-    """Return the first operand less the others."""
-    made = joined("difference", [node.label for node in operands])
-    return Node(label, value, unit, made, "difference", tuple(operands))
-
-
-def kernel(
-    label: str, value: float, unit: str, formula: str, operands: Sequence[Node],
-    of: Callable[..., Any],
+def made(
+    how: str | Callable[..., Any], label: str, unit: str, of: Operands, formula: str = "",
+    value: float | None = None, by: tuple[Node, ...] = (), name: str = "",
 ) -> Node:  # fmt: skip
-    """Return a figure that a formula of the model makes of its operands."""
-    return Node(label, value, unit, formula, "kernel", tuple(operands), of=of)
+    """Return what an operation, or a kernel, makes of operands.
+
+    Parameters
+    ----------
+    how : str or callable
+        ``sum``, ``product``, ``ratio``, ``difference``; or the kernel itself.
+    label, unit, formula, by, name
+        As in :class:`Node`; by default an operation writes its formula.
+    of : sequence of Node, or callable
+        What it is made of.
+    value : float, optional
+        The figure as the model has it elsewhere; by default what `how` makes of the operands.
+    """
+    op, kernel = (how, None) if isinstance(how, str) else ("kernel", how)
+    node = Node(label, math.nan if value is None else value, unit, formula, op, of, of=kernel,
+                by=by, name=name)  # fmt: skip
+    more: dict[str, Any] = {}
+    if value is None:
+        more["value"] = float(node.again())
+    if not formula:
+        more["formula"] = joined(op, [operand.label for operand in node.operands])
+    return replace(node, made_of=node.operands, **more) if more else node
 
 
 def given(label: str, value: float, unit: str, name: str = "") -> Node:
