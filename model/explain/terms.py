@@ -22,6 +22,9 @@ _LEVERS = {
 }  # fmt: skip
 """Levers that take the place of a term."""
 
+_LABELS = {"inflow_share": say("share paid in")}
+"""What a term is called where its title alone does not say it."""
+
 _NONE = {"cap": math.inf, "past_aid_amount": 0.0}
 """What an amount that is not stated comes to: no ceiling, nothing owed."""
 
@@ -82,7 +85,7 @@ class Terms(Tree):
         return getattr(self.scenario, lever) not in (None, "as-stated")
 
     def _label(self, name: str) -> Said:
-        return Said(str(DealTerms.model_fields[name].title))
+        return _LABELS.get(name) or Said(str(DealTerms.model_fields[name].title))
 
     def _stated(self, name: str, value: Any, recorded: Any, unit: str) -> Node:
         """Return a term as the row states it, or as the scenario does."""

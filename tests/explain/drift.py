@@ -43,7 +43,8 @@ def rungs_of(outcome: Outcome, economy: Economy) -> dict[str, Array]:
         for k, group in enumerate(world.groups):
             found[f"{rung}.group.{group}"] = by[..., world.economics.group == k].sum(axis=-1)
     found["fund_per_dollar"] = found["S10"] / first
-    found["government_take"] = np.where(found["S8"] > 0, found["S9"] / found["S8"], np.nan)
+    some = np.where(found["S8"] > 0, found["S8"], np.nan)
+    found["government_take"] = found["S9"] / some
     return found
 
 
