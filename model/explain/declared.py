@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.core.figures import FIGURES, Figure, Node, joined
+from model.core.figures import Node, joined
+from model.core.registry import FIGURES, Figure
 from model.core.said import say
 from model.explain.parts import Tree, once
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -100,11 +101,10 @@ class Places(ControlTree):
     ) -> Node:
         """Return a sum, the largest first."""
         unit, by = f"million {self.outcome.unit}", self.chosen(*VALUED)
-        if not parts:
-            return Node(label, 0.0, unit, op="constant", by=by)
         makers = [make for _, make in sorted(parts, key=lambda part: -part[0])]
-        value = sum(value for value, _ in parts)
-        return made("sum", label, unit, lambda: [make() for make in makers], formula, value, by)
+        value = math.fsum(value for value, _ in parts)
+        return made("sum", label, unit, (lambda: [make() for make in makers]) if makers else (),
+                    formula, value, by)  # fmt: skip
 
     @once
     def place(self, axis: str, name: str, party: int | None) -> Node:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.answers.answers import ratios
-from model.core.figures import FIGURES, Figure, Node, Sheet, constant, made
+from model.core.figures import Node, constant, made
+from model.core.registry import FIGURES, Figure, Sheet
 from model.core.said import Said, say
 from model.explain import parts
 from model.explain.declared import Declared

@@ -254,7 +254,7 @@ def _years(days: float) -> float:
 def valuation_day(outcome: Outcome) -> Node:
     """Return the day that the horizon is counted from."""
     scenario, world = outcome.scenario, outcome.world
-    days = (chosen(outcome, "date"),)
+    days: tuple[Node, ...] = (chosen(outcome, "date"),)
     if scenario.date is None:
         line = scenario.front_line_date or world.front_line_days[-1]
         days = (*days, chosen(outcome, "front_line_date", line))

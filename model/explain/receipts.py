@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.core.figures import FIGURES, Figure, Node, Sheet, constant, made
+from model.core.figures import Node, constant, made
+from model.core.registry import FIGURES, Figure, Sheet
 from model.core.said import say
 from model.explain import parts
 from model.explain.declared import Declared
@@ -172,7 +173,8 @@ class Receipts(Declared):
               for c in range(len(ladder.economics.ids)) if ladder.at("S0", c)]  # fmt: skip
         of.sort(key=lambda one: not np.any(ladder.at(*one)))
         label = say("{what}, {year}", what=what, year=self._calendar(year))
-        return made("sum", label, self.unit, lambda: [self._pick(*one, year) for one in of],
+        return made("sum", label, self.unit,
+                    (lambda: [self._pick(*one, year) for one in of]) if of else (),
                     say("sum of commodities"), self.at(name, year))  # fmt: skip
 
     def _pick(self, name: str, c: int, year: int) -> Node:
@@ -228,8 +230,8 @@ class Receipts(Declared):
         out, inflow = self.total("distributed"), np.ravel(self.known["inflow"])
         paying = np.flatnonzero(np.ravel(self.known["distributed"]) > 0.0).tolist()
         paid = made("sum", say("paid in in years that pay out"), self.unit,
-                    lambda: [self.of("inflow", year) for year in paying], say("sum of years"),
-                    math.fsum(inflow[paying]))  # fmt: skip
+                    (lambda: [self.of("inflow", year) for year in paying]) if paying else (),
+                    say("sum of years"), math.fsum(inflow[paying]))  # fmt: skip
         return made("difference", _WHOLE["gain"], self.unit, [out, paid])
 
     # The claim.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from model.core.figures import declare
+from model.core.registry import declare
 from model.core.said import say
 
 COUNTED = {

@@ -13,23 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError, unknown
-from model.core.figures import declare, figure
+from model.core.registry import declare, figure
 from model.core.said import Said, say
 from model.world.deal_terms import MONEY, DealTerms
-
-__all__ = [
-    "DRAWN",
-    "claim_start_of",
-    "counted",
-    "numbers",
-    "on_axes",
-    "pay_in",
-    "private_part",
-    "run_fund",
-    "split",
-    "years_first",
-    "years_last",
-]
 
 Array: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = dict[str, Array]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import Sheet, declare, figure
+from model.core.registry import Sheet, declare, figure
 from model.core.said import say
 from model.money.extraction import capacity, mine_life, taylor_life
 from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.core.figures import Sheet, figure
+from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of

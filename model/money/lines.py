@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import FIGURES, declare
+from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
 from model.money.cashflow import booked, factors, trading, turnover, write_offs, yearly_flows
 from model.money.digging import PROJECT

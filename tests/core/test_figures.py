@@ -70,6 +70,11 @@ def test_a_formula_of_the_model_is_reckoned_again() -> None:
     assert nodes.made(lambda one: one + 41.0, "k", "1", [leaf(1.0)], "anything").value == 42.0
 
 
+def test_of_nothing_comes_nothing() -> None:
+    tree = nodes.made("sum", "t", "1", (), "all", by=(leaf(1.0, "why"),))
+    assert (tree.value, tree.op, [node.label for node in tree.below]) == (0.0, "constant", ["why"])
+
+
 def test_operands_are_made_when_they_are_opened() -> None:
     opened = []
 

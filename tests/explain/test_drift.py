@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from model import Scenario, World, evaluate
-from model.core.figures import FIGURES
+from model.core.registry import FIGURES
 from model.explain.places import explain, figures
 from model.scenario.range_levers import LEVERS
 from model.world.deal_terms import DealTerms

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "model/money/books_told.py": "tests/explain/test_receipts.py",
     "model/money/digging.py": "tests/money/test_ladder.py",
     "model/money/lines.py": "tests/explain/test_drift.py",
+    "model/core/registry.py": "tests/core/test_figures.py",
     "model/core/money_units.py": "tests/core/test_units.py",
     "model/money/plan.py": "tests/money/test_economy.py",
     "model/sampling/indices.py": "tests/sampling/test_sensitivity.py",
