@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.figures import Node, constant, given, joined, made, origin
-from model.core.said import Named, Said, named, say
+from model.core.said import Named, Said, listed, named, say
 from model.money.economy import base_unit, valuation_date
 from model.scenario.scenario import Scenario
 
@@ -131,19 +131,26 @@ _TITLES = {
 """Tables that name what is chosen, by field of a scenario, and the column that does."""
 
 
+_PLACES = {
+    "control": "regions", "group_control": "commodity_groups", "own_values": "regions",
+    "deposit_control": "deposits/deposits",
+}  # fmt: skip
+"""Tables of the places that a field states something of."""
+
+
 def chosen(outcome: Outcome, name: str, exact: Any = None) -> Node:
     """Return a choice of the scenario by its field; `exact` is what kernels read of it."""
     value = getattr(outcome.scenario, name)
-    told = ", ".join(value) if isinstance(value, Mapping) else str(value)
-    if value is None:
-        told = ""
-    elif name == "own_deal":
-        told = value.title or value.id
+    told = "" if value is None else Said(str(value))
     if name in _TITLES:
         table, column = _TITLES[name]
-        told = outcome.world.label(table, told, column)
+        told = Said(outcome.world.label(table, value, column))
+    elif name in _PLACES:
+        told = listed(named(outcome.world.label_row(_PLACES[name], id)) for id in value)
+    elif value and name == "own_deal":
+        told = Said(value.title or value.id)
     title = Said(str(Scenario.model_fields[name].title))
-    return Node(title, math.nan, "", Said(told), name=name,
+    return Node(title, math.nan, "", told, name=name,
                 exact=value if exact is None else exact)  # fmt: skip
 
 

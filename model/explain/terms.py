@@ -48,7 +48,7 @@ class Terms(Tree):
     def node(self, name: str) -> Node:
         """Return a term, later aid (``new_aid``) or the return of the fund (``fund_return``)."""
         if name == "new_aid":
-            lever = parts.lever(name, self.scenario.new_aid, f"million {self.source} a year")
+            lever = parts.lever(name, self.scenario.new_aid, f"million {self.source}")
             return self._turned(say("later aid a year"), lever, say("aid x conversion"))
         if name == "fund_return":
             stated = self.scenario.fund_return
