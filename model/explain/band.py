@@ -18,7 +18,7 @@ from model.explain.parts import find, key_of, whole
 from model.futures.breakeven import break_even_draws, quantiles_of
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, Futures, inputs_of
-from model.futures.input_names import input_about, input_unit
+from model.futures.input_names import input_about, input_name, input_unit
 from model.money.ladder import RUNGS
 from model.sampling.draws import Inputs
 from model.sampling.simulation import run
@@ -385,7 +385,7 @@ def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
 
 def _row(outcome: Outcome, name: str) -> tuple[str, Row] | None:
     """Return table and row of an input; None for a range stated, and for common factors."""
-    if name in outcome.scenario.ranges or name == COMMON:
+    if name in map(input_name, outcome.scenario.ranges) or name == COMMON:
         return None
     for table, cells in _places_of(outcome, *name.split(".")):
         for row in find(outcome.world, table, **cells):

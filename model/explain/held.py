@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from model.core.figures import Node, constant, made
 from model.core.said import say
@@ -15,9 +15,6 @@ from model.territory.control import UKRAINE
 from model.world.catalog import PARTIES
 
 GROUND = ("per_km2", "per_point")
-VALUED = ("valuation", "own_values")
-"""Levers that say what lies in the ground."""
-
 _TABLES = {"region": "regions", "group": "commodity_groups"}
 
 
@@ -76,7 +73,7 @@ class Places(ControlTree):
         worth = self.worth(int(known.region[index]), int(known.group[index]))
         return made("product", self.named("deposits/deposits", id), worth.unit,
                     [self.weight(index), worth], say("part x value"),
-                    by=self.chosen(*VALUED))  # fmt: skip
+                    by=self._valued)  # fmt: skip
 
     def coverage(self) -> Node:
         """Return the aid figure as a share of what Ukraine holds."""
@@ -100,11 +97,17 @@ class Places(ControlTree):
         self, label: str, formula: str, parts: Sequence[tuple[float, Callable[[], Node]]]
     ) -> Node:
         """Return a sum, the largest first."""
-        unit, by = f"million {self.outcome.unit}", self.chosen(*VALUED)
+        unit, by = f"million {self.outcome.unit}", self._valued
         makers = [make for _, make in sorted(parts, key=lambda part: -part[0])]
         value = math.fsum(value for value, _ in parts)
         return made("sum", label, unit, (lambda: [make() for make in makers]) if makers else (),
                     formula, value, by)  # fmt: skip
+
+    @cached_property
+    def _valued(self) -> tuple[Node, ...]:
+        """What says what lies in the ground; the publication behind it, of which own have none."""
+        choices, scenario = self.chosen("valuation", "own_values"), self.scenario
+        return choices if scenario.own_values else (*choices, self.published(scenario.valuation))
 
     @once
     def place(self, axis: str, name: str, party: int | None) -> Node:

@@ -153,6 +153,14 @@ class Ladder(Declared):
         """Return the value of a commodity's group, all of it or a party's."""
         return self.places.place("group", self.economics.components[c]["group"], party)
 
+    def part(self, c: int) -> Node:
+        """Return which part of its group's value a commodity is."""
+        row, valuation = self.economics.components[c], self.scenario.valuation
+        if not self.world.label("value/bases", valuation, "reading"):
+            return self.places.part_of_group(row)
+        counted, group = self.places.inventory(valuation), self.world.groups.index(row["group"])
+        return counted.part(say("part of its group"), row["id"], group)
+
     def price(self, c: int, month: str, *by: str) -> Node:
         """Return the benchmark price of a commodity."""
         node = parts.price(self.world, self.economics.components[c]["price_series"], month)
@@ -160,8 +168,10 @@ class Ladder(Declared):
 
     def month(self, c: int) -> str:
         """Return the month whose price stands behind the valuation."""
-        group = self.economics.components[c]["group"]
-        rules = self.world.scaling(self.scenario.valuation)
+        group, valuation = self.economics.components[c]["group"], self.scenario.valuation
+        if month := self.world.label("value/bases", valuation, "price_month"):
+            return month
+        rules = self.world.scaling(valuation)
         months = {r["group"]: r["price_month"] for r in rules if r["rule"] == "price"}
         return months.get(group, "2023-02")
 
@@ -211,7 +221,7 @@ _OF_ONE: dict[str, Callable[[Ladder, int], Node]] = {
     "group_value": lambda of, c: of.value(c, None),
     "held_value": lambda of, c: of.value(c, UKRAINE),
     "behind_value": lambda of, c: of.value(c, RUSSIA),
-    "group_part": lambda of, c: of.places.part_of_group(of.economics.components[c]),
+    "group_part": lambda of, c: of.part(c),
     "reference": lambda of, c: of.places.reference(of.economics.components[c]["group"]),
     "benchmark": lambda of, c: of.price(c, of.scenario.price_date, "price_date"),
     "benchmark_far": lambda of, c: of.price(c, "long-run"),

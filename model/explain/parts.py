@@ -145,6 +145,8 @@ def chosen(outcome: Outcome, name: str, exact: Any = None) -> Node:
     if name in _TITLES:
         table, column = _TITLES[name]
         told = Said(outcome.world.label(table, value, column))
+    elif name == "parameters":
+        told = listed(value)
     elif name in _PLACES:
         told = listed(named(outcome.world.label_row(_PLACES[name], id)) for id in value)
     elif value and name == "own_deal":
@@ -192,9 +194,12 @@ def parameter_node(outcome: Outcome, name: str, c: int) -> Node:
     row = next(row for id in ids for row in find(world, table, parameter=name, component=id))
     value, label = parameter_value(outcome, name, c), spaced(name)
     path = name.removesuffix("_war") if name.startswith("investor") else name
+    lever = (path,) if path in Scenario.model_fields else ()
     if value == float(row["mode"]):
         node = row_node(world, table, row, label, "mode")
-        return also(node, chosen(outcome, path)) if path in Scenario.model_fields else node
+        return also(node, *(chosen(outcome, one) for one in (*lever, "parameters")))
+    if not lever or getattr(outcome.scenario, path) is None:
+        path = f"parameters.{row['component']}.{name}"
     return given(say("{name}, set by the scenario", name=label), value, row["unit"], path)
 
 

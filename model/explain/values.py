@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from functools import partial
+from collections.abc import Callable
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from model.core.figures import Node, constant, given, made
 from model.core.said import Said, say
-from model.explain.parts import Tree, assumption, filled, find, once, price, whole
+from model.explain.parts import Tree, also, assumption, filled, find, once, price, whole
+from model.explain.valuation import InventoryTree, publication
 from model.world.bases import scaled
 
 if TYPE_CHECKING:
@@ -46,17 +48,39 @@ class ValueTree(Tree):
     def of_valuation(self, valuation: str, region: int, group: int) -> Node:
         """Return a cell of a valuation: a row of its table, or what its rules make of another."""
         world, label, unit = self.world, self._cell_name(region, group), self._unit(valuation)
-        table = world.label("value/bases", valuation, "table")
+        basis = world.label_row("value/bases", valuation)
+        table = basis["table"]
+        if basis["reading"]:
+            return self.inventory(valuation).cell(label, region, group)
         if not table:
             return self._scaled(valuation, region, group)
         rows = find(world, table, region=world.regions[region], group=world.groups[group])
         if not rows:
             return constant(label, 0.0, unit)
-        return self.row(table, rows[0], label, "value_usd_million", unit)
+        node = self.row(table, rows[0], label, "value_usd_million", unit)
+        return also(node, self.published(valuation))
+
+    @once
+    def published(self, valuation: str) -> Node:
+        """Return the publication that a valuation goes back to."""
+        return publication(self.world, valuation)
+
+    def inventory(self, valuation: str) -> InventoryTree:
+        """Return the trees of a valuation that is made of the inventory."""
+        return self.counted(valuation)
+
+    @cached_property
+    def counted(self) -> Callable[[str], InventoryTree]:
+        """Makes the trees of a valuation of the inventory, once."""
+        pattern = partial(self.of_valuation, self.world.reference_basis)
+        return cache(lambda valuation: InventoryTree(self.world, valuation, pattern))
 
     def _scaled(self, valuation: str, region: int, group: int) -> Node:
         world = self.world
-        rules, basis = world.scaling(valuation), world.label_row("value/bases", valuation)
+        rules, source = (
+            world.scaling(valuation),
+            world.label("value/bases", valuation, "scaled_from"),
+        )
 
         def of(matrix: NDArray[np.int64], *numbers: float) -> float:
             of_rules = list(zip(rules, numbers, strict=True))
@@ -64,14 +88,12 @@ class ValueTree(Tree):
             ratios = {_key(rule): number for rule, number in of_rules}
             return float(scaled(matrix, stated, world.groups, ratios)[region, group])
 
-        whole_value, unit = float(world.value(valuation).sum()), self._unit(valuation)
-        by = self.row("value/bases", basis, say("valuation"), whole_value, unit)
         return made(
-            of, self._cell_name(region, group), unit,
-            lambda: [self._table(basis["scaled_from"]),
+            of, self._cell_name(region, group), self._unit(valuation),
+            lambda: [self._table(source),
                      *(self._rule(valuation, rule["group"]) for rule in rules)],
             say("table scaled by the rules of the valuation, whole millions"),
-            float(world.value(valuation)[region, group]), by=(by,),
+            float(world.value(valuation)[region, group]), by=(self.published(valuation),),
         )  # fmt: skip
 
     @once
@@ -117,7 +139,7 @@ class ValueTree(Tree):
     def reference(self, group: str) -> Node:
         """Return the share of a group on ground held when output was measured."""
         world, k = self.world, self.world.groups.index(group)
-        basis = world.tables["value/bases"][0]["id"]
+        basis = world.reference_basis
         day = dt.datetime.strptime(f"{world.assumption('output-measured'):.0f}", "%Y%m%d").date()
         places = np.flatnonzero(world.value(basis)[:, k]).tolist()
         total = partial(made, "sum", unit=self._unit(basis), formula=say("sum of regions"))

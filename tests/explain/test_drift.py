@@ -74,6 +74,7 @@ MOVED: dict[str, tuple[Any, ...]] = {
     "own_deal": (DealTerms.of(inflow_share=0.3, inflow_base="all", us_share_after=0.4),),
     "own_values": ({"UA-14": {"coal": 700.0}},),
     "own_values_unit": ("USD_2020",),
+    "parameters": ({"iron_ore": {"netback": 0.5}, "ALL": {"hazard": 0.03}},),
     "past_aid_counts": (True, False),
     "price_date": ("latest", "2023-02"),
     "reading": ("by-area", "by-deposit"),
