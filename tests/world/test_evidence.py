@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -144,3 +145,9 @@ def test_switches_are_conventions_and_guesses_are_not(world: World) -> None:
     assert {r["grade"] for r in switches} == {CONVENTION}
     assert all(r["low"] == r["high"] for r in rows if r["grade"] == CONVENTION)
     assert {r["grade"] for r in world.tables["glossary"]} == {CONVENTION}
+
+
+def test_most_technical_figures_are_no_guesses(world: World) -> None:
+    grades = Counter(row["grade"] for row in world.tables["economics/parameters"])
+    assert grades["D"] <= 150
+    assert grades.total() == 362

@@ -335,6 +335,13 @@ def test_the_charts_of_the_drivers(world: World, seed: Scenario) -> None:
     assert "price level of all commodities" in made.alt
 
 
+def test_the_page_says_which_weak_sources_the_answer_hangs_on(world: World, seed: Scenario) -> None:
+    said = words_uncertainty.weakly_sourced(bars_of(seed, world, "S10"), world)
+    assert said.startswith("The answer hangs on ranges that rest on weak sources: ")
+    assert "reserves out of resources, natural gas" in said
+    assert words_uncertainty.weakly_sourced(bars_of(seed, world, "S8"), world) == ""
+
+
 def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:
     assert chance(found, "S10", 3e5) == (
         "In none of 8,192 futures: less than 0.037%, one can be 95% sure."
