@@ -7,13 +7,14 @@ import math
 from model import Outcome
 from model.answers.ground import compare_bases
 from model.futures.drivers import REST, BreakEvenDraws
-from model.futures.input_names import input_about, input_unit
+from model.futures.input_names import input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
+from ui.speech.inputs import input_text
 from ui.speech.language import N_, n, number, percent, t, told
 from ui.speech.money import RUNGS, amount, rung
 
@@ -162,20 +163,6 @@ def weakly_sourced(found: Tornado, world: World) -> str:
         return ""
     said = "; ".join(input_text(name, world) for name in weak)
     return t("The answer hangs on ranges that rest on weak sources: {inputs}.", inputs=said)
-
-
-def input_text(name: str, world: World) -> str:
-    """Return what an uncertain input is called, in the reader's language."""
-    text, about = input_about(name, world)
-    if about is None:
-        return told(text)
-    table, id = about
-    if table == "economics/components":
-        what = told(world.label(table, id, "name_en"))
-    else:
-        what = words.name(world, table, id)
-    proper = table in ("regions", "deposits/deposits")
-    return told(text).format(what=what if proper else what[:1].lower() + what[1:])
 
 
 def unit_label(unit: str, world: World) -> str:
