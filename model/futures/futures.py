@@ -361,9 +361,13 @@ class Futures:
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
         parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
+        sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
         return {
-            name: np.concatenate([np.atleast_1d(part[name]) for part in parts]) for name in ACCOUNT
-        }
+            name: np.concatenate([
+                np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)
+            ])
+            for name in ACCOUNT
+        }  # fmt: skip
 
 
 @cache
