@@ -163,6 +163,7 @@ def test_borders_that_cannot_be_read_are_a_problem(tmp_path: Path, text: str) ->
 )
 def test_a_figure_is_drawn_with_a_drawn_one_that_follows_no_other(tmp_path: Path, row: Row) -> None:
     usual = {"component": "gas", "distribution": "pert", "drawn_with": ""}
+    usual |= {"low": "0", "mode": "0", "high": "0"}
     others = [
         {"parameter": "netback"},
         {"parameter": "royalty"},
@@ -171,6 +172,8 @@ def test_a_figure_is_drawn_with_a_drawn_one_that_follows_no_other(tmp_path: Path
     ]
     tables = small(tmp_path)
     tables["economics/parameters"] = [usual | one for one in others]
+    names = ("netback", "royalty", "psa", "ore", "opex")
+    tables["economics/bounds"] = [{"parameter": n, "low": "0", "high": "1"} for n in names]
     assert found(tables, tmp_path) == []
     tables["economics/parameters"].append(usual | row)
     (problem,) = found(tables, tmp_path)
