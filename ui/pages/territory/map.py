@@ -19,6 +19,8 @@ from model.world.catalog import PARTIES
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
+from ui.map.markup import country
+from ui.map.shapes import outline
 from ui.map.territory import deposit_points, point_words
 from ui.pages.territory import tables
 from ui.pages.territory.apply import (
@@ -224,6 +226,7 @@ def _preview_map(own: MapPreview, world: World) -> None:
         key="own-map-preview",
         points=deposit_points(world),
         held_by=holders_inside(own.found, world),
+        ground=outline(own.found.preview["features"], country().projection),
     )
 
 
