@@ -83,10 +83,11 @@ class Works:
         -------
         ndarray, shape (..., n_lines, n_years)
         """
-        *draws, n_c = self.developed.shape
-        built = self.developed != 0.0
+        developed = np.broadcast_to(self.developed, self.project.shape_with(self.developed))
+        *draws, n_c = developed.shape
+        built = developed != 0.0
         draw = np.nonzero(built.reshape(-1, n_c))[0]
-        part = self.developed[built].reshape(-1, 1, 1)
+        part = developed[built].reshape(-1, 1, 1)
         flow = line(self.project.where(built), years) * part
         found = np.zeros((built.size // n_c, *flow.shape[1:]), flow.dtype)
         if draw.size:

@@ -104,6 +104,11 @@ class Project:
         """Capital still to be spent before the start, war costs included [USD]."""
         return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
 
+    def shape_with(self, other: Floats) -> tuple[int, ...]:
+        """Return the shape that all fields and another array have together."""
+        every = (self.array(field.name).shape for field in fields(self))
+        return np.broadcast_shapes(other.shape, *every)
+
     def where(self, chosen: NDArray[np.bool_]) -> Project:
         """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
         every = {field.name: self.array(field.name) for field in fields(self)}

@@ -23,7 +23,8 @@ def test_it_is_the_sum_over_all_projects_times_what_is_built(built: float, order
     rng = np.random.default_rng(7)
     shape = (40, 5)
     project = Project(
-        output=np.asarray(rng.uniform(1, 9, shape), order=order), price=rng.uniform(50, 90, (40, 1)),
+        output=np.asarray(rng.uniform(1, 9, shape), order=order),
+        price=rng.uniform(50, 90, (40, 1)),
         opex=20.0, capex=300.0, life=rng.uniform(5, 40, (1, 5)), royalty=0.1, start=3.0, ramp=2.0,
     )  # fmt: skip
     developed = np.asarray(rng.random(shape) * (rng.random(shape) < built), order=order)
