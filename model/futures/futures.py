@@ -1,16 +1,17 @@
 """The uncertain inputs of a scenario, and the scenario's outputs as a function of their draws.
 
-Inputs: every technical parameter that is no point, one price factor for all commodities and the
-own noise of each, totals of commodity groups and regions that are not published, the spread
-between estimates of control, on which side of the front line the deposits near it lie, and every
-assumption for which the scenario states a range. The
-outputs come from the formulas that one scenario runs through, with one more axis.
+Inputs: every technical parameter that is no point, some of them drawn together (``drawn_with`` in
+``parameters.csv``), one price factor for all commodities and the own noise of each, totals of
+commodity groups and regions that are not published, the spread between estimates of control, on
+which side of the front line the deposits near it lie, and every assumption for which the scenario
+states a range. The outputs come from the formulas that one scenario runs through, with one more
+axis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +100,14 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
     every += [*_control(scenario, world), *near_line_inputs(scenario, world), *_stated(scenario)]
     taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
-    return Inputs(
+    drawn = [
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
-    )  # fmt: skip
+    ]  # fmt: skip
+    names = {row.name for row in drawn}
+    return Inputs(
+        row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn
+    )
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:
@@ -122,7 +127,15 @@ def _technical(world: World) -> Iterator[Input]:
     for row in world.economics.parameters:
         if row["distribution"] != "point":
             name = drawn_name(row["component"], row["parameter"])
-            yield Input(name, read_row(row, "economics/parameters"), row["topic"])
+            marginal = read_row(row, "economics/parameters")
+            yield Input(name, marginal, row["topic"], _drawn_with(row))
+
+
+def _drawn_with(row: Mapping[str, str]) -> dict[str, float]:
+    """Return the figure that a row is drawn together with, and 1, or -1 where against it."""
+    other = row["drawn_with"]
+    name = drawn_name(row["component"], other.removeprefix("-"))
+    return {name: -1.0 if other.startswith("-") else 1.0} if other else {}
 
 
 def _prices(world: World) -> Iterator[Input]:
@@ -348,9 +361,13 @@ class Futures:
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
         parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
+        sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
         return {
-            name: np.concatenate([np.atleast_1d(part[name]) for part in parts]) for name in ACCOUNT
-        }
+            name: np.concatenate([
+                np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)
+            ])
+            for name in ACCOUNT
+        }  # fmt: skip
 
 
 @cache

@@ -32,18 +32,6 @@ from model.core.said import say
 from model.money.annuity import Climb, Floats, climbed_annuity, climbing, floats, spread
 from model.money.project import Factors, Flows, Project, Trading, Values
 
-__all__ = [
-    "booked",
-    "factors",
-    "present_values",
-    "state_receipts",
-    "trading",
-    "turnover",
-    "valued",
-    "write_offs",
-    "yearly_flows",
-]
-
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
     r"""Return the discounted years and shares of :class:`Factors`.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.core.figures import Sheet, declare, figure
+from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cashflow import state_receipts, yearly_flows
 from model.money.deal import DRAWN, Account, Receipts, account
@@ -97,8 +97,8 @@ def part_of(part: Array, total: Array) -> Array:
     return np.divide(part, total, out=np.zeros_like(part), where=total > 0)
 
 
-declare("behind", part_of, say("share held by Russia"), op="ratio",
-        operands=("behind_value", "group_value"))  # fmt: skip
+figure("behind", say("share held by Russia"), op="ratio",
+       operands=("behind_value", "group_value"))(part_of)  # fmt: skip
 
 
 @figure("freed", say("share that comes back, or draws investment where it is"), op="product",

@@ -18,19 +18,6 @@ from numpy.typing import NDArray
 from model.money.cashflow import trading, turnover
 from model.money.project import Project, Values
 
-__all__ = [
-    "COUNTED",
-    "FREED",
-    "HELD",
-    "LADDER",
-    "OCCUPIED",
-    "ORIGINS",
-    "RUNNING",
-    "Plan",
-    "Works",
-    "scaled",
-]
-
 Array = NDArray[np.float64]
 
 ORIGINS = ("running", "held", "freed", "occupied")

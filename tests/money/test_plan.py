@@ -42,3 +42,10 @@ def test_one_scenario_has_no_axis_of_draws() -> None:
     assert found.shape == (1, YEARS)
     np.testing.assert_allclose(found[0, :9], (0.5 * 2.0 + 3.0) * 20.0)
     np.testing.assert_allclose(found[0, 9:], 0.0, atol=1e-9)
+
+
+def test_draws_of_projects_that_are_all_built_keep_their_axis() -> None:
+    project = Project(output=[[1.0, 2.0], [3.0, 4.0]], price=10.0, opex=0.0, capex=0.0, life=9.0,
+                      royalty=0.5)  # fmt: skip
+    found = Works(0, project, NOTHING, np.array([1.0, 1.0])).by_year(royalty, YEARS)
+    np.testing.assert_allclose(found[:, 0, 0], [15.0, 35.0])

@@ -19,7 +19,7 @@ from model.explain.places import explain, figures
 from model.futures.futures import TOPICS, inputs_of
 from model.futures.input_names import input_unit
 from model.sampling.ranges import parse
-from model.territory.geometry import read_geojson
+from model.territory.geometry import read_layers
 from model.territory.own_values import read_values
 from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
@@ -347,11 +347,11 @@ def check(problem: Problem) -> None:
 
 def test_every_refusal_of_a_file_is_said_in_ukrainian(world: World) -> None:
     read: tuple[Callable[[], object], ...] = (
-        lambda: read_geojson(b"{"),
-        lambda: read_geojson(b"[]"),
-        lambda: read_geojson(b'{"type": "Topology"}'),
-        lambda: read_geojson(b'{"type": "Point", "coordinates": [1, 2]}'),
-        lambda: read_geojson(b"\xff\xfe"),
+        lambda: read_layers(b"{"),
+        lambda: read_layers(b"[]"),
+        lambda: read_layers(b'{"type": "Topology"}'),
+        lambda: read_layers(b'{"type": "Point", "coordinates": [1, 2]}'),
+        lambda: read_layers(b"\xff\xfe"),
         lambda: read_values(b"region,group,value\nUA-99,coal,1\n", world, unit="USD"),
         lambda: read_values(b"a,b\n1,2\n", world, unit="million USD_2023"),
         lambda: read_values(b"region,group,value\nUA-14,coal,x\n", world, unit="million USD_2023"),
