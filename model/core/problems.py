@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from model.core.errors import Problem, unknown
+from model.core.errors import Problem, Rest, unknown
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.reading import shown
 from model.core.said import say
 
@@ -31,8 +32,11 @@ _KINDS = {
 }
 
 
-def refuse(allowed: str, remedy: str = "") -> PydanticCustomError:
-    """Return the error that a validator raises: what is allowed, and how to mend it."""
+def refuse(allowed: str, remedy: str | Callable[[], str] = "") -> PydanticCustomError:
+    """Return the error that a validator raises: what is allowed, and how to mend it.
+
+    A remedy that costs a search is handed over as a function: it is sought only where it is told.
+    """
     return PydanticCustomError("problem", "{allowed}", {"allowed": allowed, "remedy": remedy})
 
 
@@ -43,7 +47,7 @@ def explain(
     tables: Mapping[str, Sequence[str]] | None = None,
     ranged: Sequence[str] = (),
 ) -> list[Problem]:
-    """Return one problem for each thing that pydantic found.
+    """Return one problem for each thing that pydantic found; those beyond the limit are counted.
 
     Parameters
     ----------
@@ -57,9 +61,12 @@ def explain(
         Paths of numbers for which a range can be stated beside them.
     """
     found = error.errors(include_url=False)
-    return [
-        _problem(detail, fields, _names(detail, nested, tables or {}), ranged) for detail in found
+    told = [
+        _problem(detail, fields, _names(detail, nested, tables or {}), ranged)
+        for detail in found[:MOST_PROBLEMS]
     ]
+    more = len(found) - len(told)
+    return [*told, Rest.of(more)] if more else told
 
 
 def _names(
@@ -71,13 +78,15 @@ def _names(
 def _problem(
     detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str], ranged: Sequence[str]
 ) -> Problem:
-    path = [str(part) for part in detail["loc"] if part != "[key]"]
+    path = [str(part)[:LONGEST_NAME] for part in detail["loc"] if part != "[key]"]
     where = ".".join(path) or "scenario"
     given = shown(detail["input"])
     context = detail.get("ctx", {})
     match detail["type"]:
         case "problem":
-            return Problem(where, given, context["allowed"], context["remedy"])
+            remedy = context["remedy"]
+            told = remedy() if callable(remedy) else remedy
+            return Problem(where, given, context["allowed"], told)
         case "extra_forbidden":
             names = fields if len(path) == 1 else nested
             return unknown(where, path[-1], names, "no field of this name exists", given)

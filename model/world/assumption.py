@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from model.core.errors import UnitError, nearest
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.money_units import split_money_unit
 from model.core.problems import refuse
 from model.core.said import say
@@ -86,13 +88,13 @@ class OneOf:
 
     def __call__(self, value: str) -> str:
         """Return the id that `value` is, or is another name of."""
-        if value in self.names:
+        if value in getattr(catalog(), self.kind):
             return value
         kind = _ALIASED.get(self.kind, "")
         if known := kind and meant(kind, value):
             return known
         raise refuse(say("no such name among the {kind}", kind=KINDS[self.kind]),
-                     likely(kind, value) if kind else nearest(value, self.names))  # fmt: skip
+                     lambda: likely(kind, value) if kind else nearest(value, self.names))  # fmt: skip
 
 
 _ALIASED = {"regions": "region", "groups": "group"}
@@ -107,8 +109,10 @@ def once(kind: str) -> BeforeValidator:
         if set(names) <= set(OneOf(kind).names):  # as every scenario that the program wrote
             return value
         found = [meant(_ALIASED[kind], name) or name for name in names]
-        if twice := [name for name, id in zip(names, found, strict=True) if found.count(id) > 1]:
-            raise refuse(say("one name for each; {names} are one", names=", ".join(twice)))
+        counts = Counter(found)
+        if twice := [name for name, id in zip(names, found, strict=True) if counts[id] > 1]:
+            shown = ", ".join(name[:LONGEST_NAME] for name in twice[:MOST_PROBLEMS])
+            raise refuse(say("one name for each; {names} are one", names=shown))
         return value
 
     return BeforeValidator(check)

@@ -134,13 +134,14 @@ def test_the_bands_in_words_are_those_of_a_simulation() -> None:
 
 
 def test_the_requests_are_those_that_are_answered() -> None:
-    from ui.shell.api import LIMIT_BYTES, openapi
+    from model.core.limits import BODY_BYTES
+    from ui.shell.api import openapi
 
     rows = re.findall(r"^\| `([A-Z]+) (/api/[\w.-]+)` \|", TEXT, flags=re.MULTILINE)
     paths = openapi()["paths"]
     answered = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert set(rows) - {("GET", "/api/openapi.json")} == answered - {("GET", "/api/openapi.json")}
-    assert f"Bodies end at {LIMIT_BYTES // 1024} KiB" in TEXT
+    assert f"Bodies end at {BODY_BYTES // 1024} KiB" in TEXT
 
 
 def test_the_scenario_of_the_request_is_one() -> None:

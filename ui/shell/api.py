@@ -22,12 +22,10 @@ from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
-from model.core.reading import finite, read_json
+from model.core.limits import BODY_BYTES
+from model.core.reading import finite, read_plain
 from model.world.catalog import catalog
 from ui.hand import state
-
-LIMIT_BYTES = 262_144
-"""Longest body that is read [byte]; a scenario with every value of its own takes a tenth."""
 
 _HEADERS = {"Cache-Control": "no-store"}
 
@@ -129,7 +127,7 @@ async def _evaluate(request: Request) -> Response:
     except ModelError as error:
         return _refusal(error.problems, 422)
     except _TooLongError:
-        problem = Problem("body", f"more than {LIMIT_BYTES} bytes", f"at most {LIMIT_BYTES} bytes")
+        problem = Problem("body", f"more than {BODY_BYTES} bytes", f"at most {BODY_BYTES} bytes")
         return _refusal([problem], 413, Connection="close")
     except ClientDisconnect:
         return Response(status_code=400)
@@ -145,7 +143,7 @@ async def _body(request: Request) -> bytes:
     parts, length = [], 0
     async for part in request.stream():
         length += len(part)
-        if length > LIMIT_BYTES:
+        if length > BODY_BYTES:
             raise _TooLongError
         parts.append(part)
     return b"".join(parts)
@@ -160,7 +158,7 @@ def _read(body: bytes) -> dict[str, Any]:
         When it is no JSON object.
     """
     try:
-        content = read_json(body)
+        content = read_plain(body, "body")
     except (ValueError, RecursionError) as error:
         given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
         raise _no_scenario(given) from None

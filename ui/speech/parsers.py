@@ -49,8 +49,16 @@ PARSERS = (
 """What the parsers of JSON and TOML find wrong, which the model quotes."""
 
 
+_LONGEST = 300
+
+
 def parsed(text: str) -> str:
-    """Return what a parser said in the reader's language; any other text stays as it is."""
+    """Return what a parser said in the reader's language; any other text stays as it is.
+
+    A parser says little: a longer text was written by somebody else, and is not taken apart.
+    """
+    if len(text) > _LONGEST:
+        return text
     for message, pattern in _patterns():
         if found := pattern.fullmatch(text):
             return t(message, **{name: parsed(part) for name, part in found.groupdict().items()})

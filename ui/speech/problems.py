@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from model import Scenario
-from model.core.errors import Problem
+from model.core.errors import Problem, Rest
 from ui.speech.language import told
 from ui.speech.said import spoken
 
 
 def problem_text(problem: Problem) -> str:
     """Return what was refused at a control, without the path that only a file needs."""
+    if isinstance(problem, Rest):
+        return spoken(problem.given)
     text = f"{spoken(problem.given)}: {spoken(problem.allowed)}."
     return f"{text} {spoken(problem.remedy)}" if problem.remedy else text
 
 
 def problem_line(problem: Problem) -> str:
     """Return what was refused with the name of the assumption, or the place, before it."""
+    if isinstance(problem, Rest):
+        return problem_text(problem)
     return f"{place_text(problem.where)}: {problem_text(problem)}"
 
 

@@ -138,7 +138,7 @@ def test_a_long_body_is_not_read(client: TestClient) -> None:
 
     kind = {"content-type": "application/json"}
     (row,) = problems(client.post("/api/evaluate", content=parts(), headers=kind), 413)
-    assert row["allowed"] == f"at most {api.LIMIT_BYTES} bytes"
+    assert row["allowed"] == f"at most {api.BODY_BYTES} bytes"
 
 
 def test_a_form_of_another_site_is_refused(client: TestClient) -> None:
