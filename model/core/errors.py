@@ -17,7 +17,8 @@ from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.said import say
 
 __all__ = [
-    "DataError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError", "nearest", "unknown",
+    "DataError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError", "nearest",
+    "unknown",
 ]  # fmt: skip
 
 
@@ -143,6 +144,7 @@ class UnitError(ModelError):
 
 
 _NO_SUCH = say("no such name")
+
 
 def _likeness(given: str, valid: str) -> tuple[float, int]:
     """Return how alike two names are; of equally alike ones the longer common start wins."""

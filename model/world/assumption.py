@@ -93,8 +93,8 @@ class OneOf:
         kind = _ALIASED.get(self.kind, "")
         if known := kind and meant(kind, value):
             return known
-        raise refuse(say("no such name among the {kind}", kind=KINDS[self.kind]),
-                     lambda: likely(kind, value) if kind else nearest(value, self.names))  # fmt: skip
+        told = say("no such name among the {kind}", kind=KINDS[self.kind])
+        raise refuse(told, lambda: likely(kind, value) if kind else nearest(value, self.names))
 
 
 _ALIASED = {"regions": "region", "groups": "group"}

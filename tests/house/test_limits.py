@@ -128,7 +128,9 @@ def test_no_pattern_of_ranges_sees_a_long_text(monkeypatch: pytest.MonkeyPatch) 
     assert not ranges.is_range("1" + " " * LONGEST_RANGE + "2")
 
 
-@pytest.mark.parametrize("opened", ["[" * 31, "a." * 31, "x = {" + "a." * 31, '"""x""""\n' + "[" * 31])
+@pytest.mark.parametrize(
+    "opened", ["[" * 31, "a." * 31, "x = {" + "a." * 31, '"""x""""\n' + "[" * 31]
+)
 def test_what_is_nested_too_deep_is_refused_before_it_is_parsed(opened: str) -> None:
     with pytest.raises(ScenarioError, match=f"at most {DEEPEST} lists and tables"):
         measured("file", opened)
