@@ -18,7 +18,6 @@ from model.core.errors import Problem, unknown
 from model.core.said import say
 from model.upkeep.copies import Copy, UpkeepError, renewed
 from model.upkeep.workbook import Heads, Sheet, plain, sheet
-from model.world.tables import Row
 from model.world.world import World
 
 __all__ = ["add_aid"]
@@ -209,7 +208,7 @@ def _years(page: Sheet, heads: Heads, summary: Mapping[str, Donor]) -> tuple[Yea
 def _count(
     page: Sheet, row: int, column: Mapping[str, int], years: Years, of: tuple[str, str]
 ) -> list[Problem]:
-    """Add one allocation; a cell that is no amount, as a point for an unknown one, counts nothing."""
+    """Add one allocation; a point, which stands for an unknown amount, counts nothing."""
     amount = page.number(row, column["tot_sub_activity_value_EUR_redistr"], "")
     if isinstance(amount, Problem):
         return [] if amount.given in (".", say("nothing")) else [amount]

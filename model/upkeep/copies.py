@@ -142,8 +142,10 @@ def _swap(temporary: Path, folder: Path) -> None:
 
 
 def write_rows(file: Path, rows: Sequence[Row]) -> None:
-    """Write a CSV table as all tables here are written."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
+    """Write a CSV table as all tables here are written; whoever reads it meets it whole."""
+    part = file.with_name(f"{file.name}.part")
+    with part.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    part.replace(file)

@@ -32,7 +32,6 @@ def edit() -> Edit:
         file = data / f"{table}.csv"
         rows = read_rows(file)
         how(rows)
-        file.unlink()  # it may be linked
         write_rows(file, rows)
 
     return change
