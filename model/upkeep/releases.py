@@ -18,7 +18,8 @@ from model.world.catalog import PARTIES, preset_ids
 from model.world.tables import Row
 from model.world.world import World, load_world
 
-__all__ = ["FIGURES", "UNRELEASED", "headline", "last_release", "presets_of", "release"]
+__all__ = ["FIGURES", "UNRELEASED", "headline", "last_release", "presets_of", "release",
+           "since_release"]  # fmt: skip
 
 UNRELEASED = "unreleased"
 """Name of the rows that are written anew until they are released."""
@@ -101,3 +102,18 @@ def last_release(world: World) -> Mapping[str, Row]:
     """Return the rows of the newest release by preset; none where none is on record."""
     released = [row for row in world.tables["releases"] if row["release"] != UNRELEASED]
     return {row["preset"]: row for row in released if row["release"] == released[-1]["release"]}
+
+
+def since_release(world: World) -> list[tuple[str, str, str, str]]:
+    """Return preset, figure, and its value at the newest release and now, where the two differ."""
+    was = last_release(world)
+    now: Mapping[str, Row] = {
+        row["preset"]: row for row in world.tables["releases"] if row["data_id"] == world.data_id
+    } or {id: headline(preset, world) for id, preset in presets_of(world.path).items()}
+    pairs = (
+        (id, name, row.get(name, ""), figures[name])
+        for id, figures in now.items()
+        for row in [was.get(id, {})]
+        for name in FIGURES
+    )
+    return [(id, name, old, new) for id, name, old, new in pairs if old != new]

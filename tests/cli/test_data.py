@@ -1,4 +1,4 @@
-"""Commands about the tables: added to, compared, recorded; and every command on tables of one's own."""
+"""Commands about the tables: added to, compared, recorded; every command on tables of one's own."""
 
 from __future__ import annotations
 

@@ -79,10 +79,7 @@ def tracker(
 @pytest.fixture
 def renewed_world(data: Path) -> World:
     told = add_aid(tracker(data.parent), data, DAY, **NEW)
-    assert (
-        told
-        == "d1f0-Ukraine_Support_Tracker_Release_30v2.xlsx: release 30, 15 donors to 2026-06-30"
-    )
+    assert told.endswith("_Release_30v2.xlsx: release 30, 15 donors to 2026-06-30")
     return load_world(data)
 
 
@@ -160,7 +157,7 @@ BAD: dict[str, tuple[Callable[[Cells], object], Mapping[str, Any], str]] = {
     "a column that moved under another head": (
         lambda cells: [row.__setitem__(slice(3, 6), [row[5], *row[3:5]])
                        for row in cells[SUMMARY][9:]], {},
-        FILE + r", Country Summary \(€\), A10: military: 0\.150 billion given; about 2\.500 billion",
+        FILE + r", Country Summary \(€\), A10: military: 0\.150 billion given; about 2\.5",
     ),
     "text for an amount": (
         set_cell(SUMMARY, 11, 6, "much"), {},

@@ -12,6 +12,7 @@ import streamlit as st
 
 from model import World
 from model.answers.validation import validate_model
+from model.upkeep.releases import since_release
 from model.world.catalog import RECORD
 from model.world.tables import Column as Described
 from model.world.tables import Row
@@ -29,6 +30,7 @@ __all__ = [
     "checks_table",
     "corrections_table",
     "disputes_table",
+    "releases_table",
     "rival_sets",
     "rivals_table",
     "search_table",
@@ -301,6 +303,32 @@ def corrections_table(world: World) -> Table:
     ]  # fmt: skip
     title = words.named("table", "corrections")
     return Table("corrections", title, columns, rows, sources=cited(world, found))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _moved(data_id: str, _world: World) -> list[tuple[str, str, str, str]]:
+    return since_release(_world)
+
+
+def releases_table(world: World) -> Table:
+    """Return the headline figures of the presets that moved since the last release."""
+    heads = {column.column: told(column.head) for column in world.schema["releases"]}
+    columns = (
+        Column("preset", t("Preset")),
+        Column("figure", t("Figure")),
+        Column("before", t("At the release")),
+        Column("now", t("Now")),
+    )
+    rows = [
+        (id, f"{heads[name]}, {told(unit)}", *(float(one) if one else None for one in pair))
+        for id, name, *pair in _moved(world.data_id, world)
+        for unit in [_unit(world, name)]
+    ]
+    return Table("since-release", t("Since the last release"), columns, rows, sources=())
+
+
+def _unit(world: World, name: str) -> str:
+    return next(column.unit for column in world.schema["releases"] if column.column == name)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
