@@ -1,6 +1,6 @@
-"""Adds days of the front line, from the archive of the DeepState map, to the tables in the folder above.
+"""Days of the front line, out of the archive of the DeepState map, for these tables.
 
-Run ``python data/build/from_archive.py FILE``; it is ``mineral-wealth data add-lines`` on these tables.
+Run ``python data/build/from_archive.py FILE``: ``mineral-wealth data add-lines``, on the folder above.
 """
 
 from __future__ import annotations

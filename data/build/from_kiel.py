@@ -1,6 +1,6 @@
-"""Adds aid by donor and year, from a release of the Kiel tracker, to the tables in the folder above.
+"""Aid by donor and year, out of a release of the Kiel tracker, for these tables.
 
-Run ``python data/build/from_kiel.py FILE``; it is ``mineral-wealth data add-aid`` on these tables.
+Run ``python data/build/from_kiel.py FILE``: ``mineral-wealth data add-aid``, on the folder above.
 """
 
 from __future__ import annotations

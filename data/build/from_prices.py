@@ -1,6 +1,6 @@
-"""Adds prices, from the World Bank's workbook or the Survey's data release, to the tables in the folder above.
+"""Prices, out of the World Bank's workbook or the Survey's data release, for these tables.
 
-Run ``python data/build/from_prices.py FILE``; it is ``mineral-wealth data add-prices`` on these tables.
+Run ``python data/build/from_prices.py FILE``: ``mineral-wealth data add-prices``, on the folder above.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from pathlib import Path
 from model.core.errors import Problem, unknown
 from model.core.said import say
 from model.upkeep.copies import Copy, UpkeepError, renewed
+from model.upkeep.prices import named
 from model.upkeep.workbook import Heads, Sheet, plain, sheet
 from model.world.world import World
 
@@ -160,27 +161,25 @@ def _summary(page: Sheet, heads: Heads) -> tuple[dict[str, Donor], list[Problem]
     column = heads.column
     for row in range(heads.row + 1, len(page.rows)):
         name = plain(page.at(row, column["Country"]))
-        if not name or plain(page.at(row, column["Financial allocations"])) in (
-            "",
-            "$ billion",
-            "€ billion",
-        ):
-            continue  # a second row of heads, or an empty one
-        if name.lower().startswith(("total", "eu member")):
-            break
-        cells = {head: page.number(row, column[head], head) for head in _SUMMARY_HEADS[2:]}
+        if not name or plain(page.at(row, column[_ALLOCATED[0]])) == "" or _is_sum(name):
+            continue
+        cells = {head: page.number(row, column[head], head) for head in _SUMMARY_HEADS[1:]}
         problems += [cell for cell in cells.values() if isinstance(cell, Problem)]
-        plain_cells = {h: c for h, c in cells.items() if not isinstance(c, Problem)}
-        amounts = {k: plain_cells.get(h, 0.0) for k, h in zip(KINDS, _ALLOCATED, strict=True)}
-        europe = plain(page.at(row, column["Geographic Europe"])) == "1"
         place = page.cell(row, column["Country"])
         if name in found:
             problems.append(Problem(place, name, "each donor once"))
-        committed = plain_cells.get("Total bilateral commitments", 0.0)
-        found[name] = Donor(place, europe, amounts, committed)
+        europe, *amounts, committed = (
+            0.0 if isinstance(cell, Problem) else cell for cell in cells.values()
+        )
+        found[name] = Donor(place, europe == 1, dict(zip(KINDS, amounts, strict=True)), committed)
     if not found and not problems:
         problems.append(Problem(page.name, "no donor", "donors below the heads"))
     return found, problems
+
+
+def _is_sum(name: str) -> bool:
+    """Return whether a row of the summary adds up others."""
+    return "total" in name.lower() or name.lower() == "eu"
 
 
 def _years(page: Sheet, heads: Heads, summary: Mapping[str, Donor]) -> tuple[Years, list[Problem]]:
@@ -247,8 +246,6 @@ def _check(file: Path, summary: Mapping[str, Donor], years: Years, world: World)
 
 
 def _cited(file: Path, world: World, number: int, address: str, published: str) -> dict[str, str]:
-    from model.upkeep.prices import named
-
     known = world.tables["aid/by_donor"][0]["source_id"]
     id = f"{known.rpartition('-r')[0]}-r{number}"
     if id in {row["id"] for row in world.tables["sources"]}:

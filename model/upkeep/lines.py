@@ -12,8 +12,9 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,13 @@ class Snapshot:
         Its day.
     place : str
         File, and feature where the file has several.
-    content : bytes
-        Its GeoJSON.
+    content : callable
+        Reads its GeoJSON.
     """
 
     day: dt.date
     place: str
-    content: bytes
+    content: Callable[[], bytes]
 
 
 def add_lines(source: Path, folder: Path, day: dt.date) -> str:
@@ -114,7 +115,7 @@ def _one_day(file: Path) -> Snapshot:
     day = _day("-".join(named.groups())) if named else None
     if day is None:
         raise UpkeepError.at(file.name, say("no day in its name"), _NAMED)
-    return Snapshot(day, file.name, _bytes(file))
+    return Snapshot(day, file.name, partial(_bytes, file))
 
 
 def _bytes(file: Path) -> bytes:
@@ -149,10 +150,14 @@ def _all_days(file: Path) -> list[Snapshot]:
             problems.append(Problem(f"{place}.properties.date", given, "a date as YYYY-MM-DD"))
         else:
             bare = {"type": "Feature", "properties": {}, "geometry": feature.get("geometry")}
-            found.append(Snapshot(day, place, json.dumps(bare).encode()))
+            found.append(Snapshot(day, place, partial(_written, bare)))
     if problems:
         raise UpkeepError(problems)
     return found
+
+
+def _written(content: Any) -> bytes:
+    return json.dumps(content).encode()
 
 
 def _date_of(feature: Any) -> object:
@@ -189,7 +194,9 @@ def _read(new: list[Snapshot], world: World) -> dict[dt.date, OwnMap]:
     problems: list[Problem] = []
     for one in new:
         try:
-            maps[one.day] = read_map(one.content, world)
+            maps[one.day] = read_map(one.content(), world)
+        except UpkeepError as error:
+            problems += error.problems
         except ScenarioError as error:
             problems += [
                 Problem(f"{one.place}: {p.where}", p.given, p.allowed, p.remedy)

@@ -1,4 +1,4 @@
-"""The Sources page: tables, search, rival values, disputed terms, checks, corrections."""
+"""The Sources page: tables, search, rivals, disputed terms, checks, corrections, releases."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.pages.sources.tables import (
     HITS,
     corrections_table,
     disputes_table,
+    releases_table,
     rival_sets,
     rivals_table,
     search_table,
@@ -219,3 +220,19 @@ def test_the_page_speaks_ukrainian(open_page: Open) -> None:
     with speaking("uk"):
         app = open_page("sources", lang="uk")
     assert app.title[0].value != "Sources"
+
+
+def test_what_moved_since_the_last_release_is_told_figure_by_figure(
+    section: Callable[[str], AppTest], world: World
+) -> None:
+    app = section("releases")
+    moved = releases_table(world).records()
+    said = f"since release 0.1.0 of 24 November 2026: {len(moved)}. Data 0dd13a76ca8f then"
+    assert said in text_of(app)
+    assert f"{world.data_id} now" in text_of(app)
+    assert len(app.dataframe[0].value) == len(moved)
+    rows = {(row["preset"], row["figure"].split(",")[0]): row for row in moved}
+    ladder = rows["bessent-visit-2025-02", "S1"]
+    assert ladder["before"] == 10_246_274.0 != ladder["now"]
+    assert ("bessent-visit-2025-02", "In the ground") not in rows  # it stands
+    assert rows["december-2025-plan", "In the ground"]["before"] is None  # new since
