@@ -1,6 +1,6 @@
 """Days of the front line, out of the archive of the DeepState map, for these tables.
 
-Run ``python data/build/from_archive.py FILE``: ``mineral-wealth data add-lines``, on the folder above.
+Run ``python data/build/from_archive.py FILE``: the command ``data add-lines`` on the folder above.
 """
 
 from __future__ import annotations

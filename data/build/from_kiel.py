@@ -1,6 +1,6 @@
 """Aid by donor and year, out of a release of the Kiel tracker, for these tables.
 
-Run ``python data/build/from_kiel.py FILE``: ``mineral-wealth data add-aid``, on the folder above.
+Run ``python data/build/from_kiel.py FILE``: the command ``data add-aid`` on the folder above.
 """
 
 from __future__ import annotations

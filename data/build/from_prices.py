@@ -1,6 +1,6 @@
 """Prices, out of the World Bank's workbook or the Survey's data release, for these tables.
 
-Run ``python data/build/from_prices.py FILE``: ``mineral-wealth data add-prices``, on the folder above.
+Run ``python data/build/from_prices.py FILE``: the command ``data add-prices`` on the folder above.
 """
 
 from __future__ import annotations

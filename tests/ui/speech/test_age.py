@@ -32,7 +32,6 @@ def test_it_is_said_in_the_reader_s_language(world: World) -> None:
     assert "(40, застаріло: понад 31)" in said
 
 
-@pytest.mark.page
 @pytest.mark.parametrize("page", ["ladder", "sources"])
 def test_every_page_ends_with_it(open_page: Callable[..., AppTest], page: str) -> None:
     said = [caption.value for caption in open_page(page).caption]
