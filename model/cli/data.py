@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from model.cli.output import Answer, command
+from model.cli.output import Answer, Part, command
 from model.core.errors import ScenarioError
 from model.core.files import DATA, data_path
 from model.upkeep.aid import add_aid
@@ -88,7 +88,7 @@ def diff_command(
     """List what changed between two folders of tables, and which headline figures that moves."""
     found = diff(data_path(old), data_path(new))
     counts, cells, moved = _counts(found), _cells(found), _moved(found)
-    people = [("Rows", counts), "", ("What moves the headline figures", moved)]
+    people: list[Part] = [("Rows", counts), "", ("What moves the headline figures", moved)]
     aside = (found.note,) if found.note else ()
     return Answer(people, (cells, moved), found.as_dict, aside=aside)
 

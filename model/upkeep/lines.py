@@ -146,7 +146,7 @@ def _all_days(file: Path) -> list[Snapshot]:
         place = f"{file.name}: features[{number}]"
         date = _date_of(feature)
         if (day := _day(date)) is None:
-            given = str(date) if date else say("no date")
+            given: str = str(date) if date else say("no date")
             problems.append(Problem(f"{place}.properties.date", given, "a date as YYYY-MM-DD"))
         else:
             bare = {"type": "Feature", "properties": {}, "geometry": feature.get("geometry")}

@@ -137,7 +137,7 @@ def _monthly(file: Path, world: World) -> Release:
         found[row["series"]] = series
     said = [m for cells in page.rows[: heads.row] for c in cells if (m := _UPDATED.match(plain(c)))]
     if not said:
-        where, allowed = page.cell(heads.row - 2, 0), say("such as: Updated on March 03, 2026")
+        where, allowed = page.cell(heads.row - 1, 0), say("such as: Updated on March 03, 2026")
         problems.append(Problem(where, say("no day of the release"), allowed))
     if problems:
         raise UpkeepError(problems)

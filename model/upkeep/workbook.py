@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,11 @@ class Heads:
         return max(first, key=lambda n: len(self._heads(n).keys() & {*self.wanted}), default=0)
 
     def _heads(self, row: int) -> dict[str, int]:
-        cells = reversed(list(enumerate(self.sheet.rows[row] if self.sheet.rows else ())))
-        return {plain(cell): place for place, cell in cells if plain(cell)}
+        found: dict[str, int] = {}
+        for place, cell in enumerate(self.sheet.rows[row] if self.sheet.rows else ()):
+            found.setdefault(plain(cell), place)
+        found.pop("", None)
+        return found
 
     @cached_property
     def column(self) -> dict[str, int]:
@@ -139,11 +143,11 @@ def sheet(file: Path, name: str) -> Sheet:
         When openpyxl is not installed, the file is no workbook, or has no such sheet.
     """
     try:
-        from openpyxl import load_workbook
+        openpyxl = import_module("openpyxl")
     except ImportError:
         raise UpkeepError.at("xlsx", "no openpyxl", "an installed module", INSTALL) from None
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         given = say("no workbook ({error})", error=str(error) or type(error).__name__)
         raise UpkeepError.at(file.name, given, "a workbook of Excel (xlsx)") from None

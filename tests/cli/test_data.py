@@ -24,11 +24,11 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """Return a copy of the tables in which one assumption differs."""
+    """Return a copy of the tables in which one price differs."""
     shutil.copytree(package_path(), tmp_path / "own")
-    file = tmp_path / "own/assumptions.csv"
+    file = tmp_path / "own/economics/prices.csv"
     rows = read_rows(file)
-    next(row for row in rows if row["id"] == "fund-return")["value"] = "0.06"
+    next(r for r in rows if r["series"] == "nickel" and r["month"] == "latest")["price"] = "17000.0"
     write_rows(file, rows)
     return tmp_path / "own"
 
@@ -49,7 +49,8 @@ def test_every_command_reads_the_tables_that_are_named(own: Path) -> None:
 def test_the_environment_names_them_too(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DATA, str(own))
     assert data_path() == own
-    assert load_world().assumption("fund-return") == 0.06
+    nickel = load_world().economics.ids.index("nickel")
+    assert load_world().economics.price("latest")[nickel] == 17_000.0
     monkeypatch.setenv(DATA, "")
     assert data_path() == package_path()
 
@@ -64,16 +65,15 @@ def test_the_difference_of_two_folders_is_told_in_three_ways(own: Path, world: W
     both = (str(package_path()), str(own))
     people = run("data", "diff", *both)
     assert people.exit_code == 0
-    assert "assumptions" in people.output
+    assert "economics/prices" in people.output
     assert "all together" in people.output
     record = json.loads(run("data", "diff", *both, "--format", "json").output)
     assert record["old"] == world.data_id
-    assert record["tables"]["assumptions"]["changed"] == {
-        "fund-return": {"value": ["0.05", "0.06"]}
-    }
-    assert set(record["effects"]["borders-1991"]) == {"S10"}
+    cells = record["tables"]["economics/prices"]["changed"]
+    assert cells == {"nickel.latest": {"price": ["17173.1", "17000.0"]}}
+    assert "S1" in record["effects"]["borders-1991"]
     table = run("data", "diff", *both, "--format", "csv").output
-    assert "assumptions,fund-return,changed,value,0.05,0.06\n" in table
+    assert "economics/prices,nickel.latest,changed,price,17173.1,17000.0\n" in table
 
 
 def test_the_figures_of_the_tables_are_written_where_it_is_said(own: Path) -> None:

@@ -36,12 +36,14 @@ def test_rows_are_told_by_key_and_cell_and_each_table_by_what_it_moves(
 ) -> None:
     edit(data, "economics/prices", lambda rows: row(
         rows, series="coal_thermal", month="latest").update(price="236.74"))  # fmt: skip
-    edit(data, "assumptions", lambda rows: row(rows, id="fund-return").update(value="0.06"))
+    edit(data, "economics/parameters", lambda rows: row(
+        rows, component="ALL", parameter="developed").update(mode="0.2"))  # fmt: skip
     edit(data, "events", lambda rows: rows.append(
         {**rows[-1], "date": "2026-08-03", "event": "Made up"}))  # fmt: skip
     edit(data, "glossary", lambda rows: rows.pop())
     found = diff(package_path(), data)
-    assert list(found.tables) == ["events", "assumptions", "glossary", "economics/prices"]
+    assert list(found.tables) == [
+        "events", "economics/prices", "economics/parameters", "glossary"]  # fmt: skip
     assert found.tables["events"].added == ("2026-08-03.Made up",)
     assert len(found.tables["glossary"].removed) == 1
     prices = found.tables["economics/prices"]
@@ -54,8 +56,10 @@ def test_rows_are_told_by_key_and_cell_and_each_table_by_what_it_moves(
     assert float(moved["S1"][0]) < float(moved["S1"][1])
     assert moved["S1"][0] == row(read_rows(package_path() / "releases.csv"), release="unreleased",
                                  preset=SEED)["S1"]  # fmt: skip
-    assert found.tables["assumptions"].effects is not None
-    assert set(found.tables["assumptions"].effects[SEED]) == {"S10"}
+    dug = found.tables["economics/parameters"].effects
+    assert dug is not None
+    assert "S5" in dug[SEED]
+    assert "S1" not in dug[SEED]
     assert found.effects is not None
     assert found.effects[SEED]["S1"] == moved["S1"]
 
@@ -111,9 +115,10 @@ def test_new_tables_must_be_sound(data: Path, edit: Edit) -> None:
 
 
 def test_it_is_plain_values(data: Path, edit: Edit) -> None:
-    edit(data, "assumptions", lambda rows: row(rows, id="fund-return").update(value="0.06"))
+    edit(data, "economics/prices", lambda rows: row(
+        rows, series="coal_thermal", month="latest").update(price="236.74"))  # fmt: skip
     record = json.loads(json.dumps(diff(package_path(), data).as_dict()))
     assert set(record) == {"old", "new", "tables", "effects", "note"}
-    cells = record["tables"]["assumptions"]["changed"]["fund-return"]
-    assert cells == {"value": ["0.05", "0.06"]}
+    cells = record["tables"]["economics/prices"]["changed"]["coal_thermal.latest"]
+    assert cells == {"price": ["118.37", "236.74"]}
     assert record["effects"][SEED]["S10"][0] == "103.3"

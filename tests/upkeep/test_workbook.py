@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
+import sys
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -79,14 +78,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_without_openpyxl_a_sentence_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = builtins.__import__
-
-    def lacks(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "openpyxl":
-            raise ImportError(name)
-        return found(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", lacks)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(UpkeepError, match=r"no openpyxl given.+pip install mineral-wealth\[export"):
         sheet(tmp_path / "b.xlsx", "S")
 
