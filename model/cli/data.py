@@ -16,7 +16,7 @@ from model.upkeep.copies import UpkeepError
 from model.upkeep.diff import Diff, Moves, diff
 from model.upkeep.lines import add_lines
 from model.upkeep.prices import add_prices
-from model.upkeep.releases import FIGURES, UNRELEASED, release
+from model.upkeep.releases import UNRELEASED, release
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,8 +143,7 @@ def release_command(
 ) -> Answer:
     """Write the headline figures of every preset into releases.csv."""
     rows = release(data_path(folder), name, _day(day))
-    told = f"releases.csv: {name}, data {rows[0]['data_id']}, {len(rows)} presets, "
-    return Answer([f"{told}{len(FIGURES)} figures each"])
+    return Answer([f"releases.csv: {name}, data {rows[0]['data_id']}, {len(rows)} figures"])
 
 
 def _day(text: str) -> dt.date:

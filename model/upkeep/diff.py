@@ -138,7 +138,7 @@ def _moves(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, 
     found = {
         id: {
             name: (old.get(id, {}).get(name, ""), new.get(id, {}).get(name, ""))
-            for name in (new.get(id) or old[id])
+            for name in dict.fromkeys((*old.get(id, {}), *new.get(id, {})))
             if old.get(id, {}).get(name) != new.get(id, {}).get(name)
         }
         for id in dict.fromkeys((*old, *new))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from model.answers.outcome import Outcome, evaluate
+from model.answers.outcome import evaluate
 from model.core.errors import Problem
 from model.core.files import RELEASES, is_installed, using
 from model.core.said import say
@@ -37,18 +36,15 @@ def presets_of(folder: Path) -> dict[str, Scenario]:
 def headline(scenario: Scenario, world: World) -> dict[str, str]:
     """Return the headline figures of a scenario, as text that compares: see :data:`FIGURES`.
 
-    Values are whole millions, rungs have one decimal, coverage six digits and nothing where
+    Values are whole millions, rungs have one decimal, coverage six digits; it is left out where
     Ukraine holds nothing.
     """
-    return _figures(evaluate(scenario, world))
-
-
-def _figures(outcome: Outcome) -> dict[str, str]:
-    values = (outcome.total_million, *outcome.party_million.tolist())
-    covered = outcome.aid_coverage
-    coverage = f"{covered:.6g}" if math.isfinite(covered) else ""
+    outcome = evaluate(scenario, world)
+    values = map(str, (outcome.total_million, *outcome.party_million.tolist()))
     rungs = (f"{outcome.economy.totals[rung].item():.1f}" for rung in RUNGS)
-    return dict(zip(FIGURES, (*map(str, values), coverage, *rungs), strict=True))
+    coverage = f"{outcome.aid_coverage:.6g}"
+    found = dict(zip(FIGURES, (*values, coverage, *rungs), strict=True))
+    return {name: text for name, text in found.items() if text != "inf"}
 
 
 def release(folder: Path, name: str, day: dt.date) -> list[Row]:
@@ -81,8 +77,9 @@ def release(folder: Path, name: str, day: dt.date) -> list[Row]:
     known = [row for row in old if row["release"] == name]
     made = [
         {"release": name, "date": day.isoformat(), "data_id": world.data_id, "preset": id,
-         **headline(scenario, world)}
+         "figure": figure, "value": value}
         for id, scenario in presets_of(folder).items()
+        for figure, value in headline(scenario, world).items()
     ]  # fmt: skip
     if _undated(made) == _undated(known):
         return known
@@ -98,22 +95,23 @@ def _undated(rows: Iterable[Row]) -> list[dict[str, str]]:
     return [{key: cell for key, cell in row.items() if key != "date"} for row in rows]
 
 
-def last_release(world: World) -> Mapping[str, Row]:
-    """Return the rows of the newest release by preset; none where none is on record."""
+def last_release(world: World) -> tuple[Row, ...]:
+    """Return the rows of the newest release; none where none is on record."""
     released = [row for row in world.tables["releases"] if row["release"] != UNRELEASED]
-    return {row["preset"]: row for row in released if row["release"] == released[-1]["release"]}
+    return tuple(row for row in released if row["release"] == released[-1]["release"])
 
 
 def since_release(world: World) -> list[tuple[str, str, str, str]]:
     """Return preset, figure, and its value at the newest release and now, where the two differ."""
-    was = last_release(world)
-    now: Mapping[str, Row] = {
-        row["preset"]: row for row in world.tables["releases"] if row["data_id"] == world.data_id
-    } or {id: headline(preset, world) for id, preset in presets_of(world.path).items()}
-    pairs = (
-        (id, name, row.get(name, ""), figures[name])
-        for id, figures in now.items()
-        for row in [was.get(id, {})]
-        for name in FIGURES
-    )
-    return [(id, name, old, new) for id, name, old, new in pairs if old != new]
+    was = _by_figure(last_release(world))
+    now = _by_figure(r for r in world.tables["releases"] if r["data_id"] == world.data_id) or {
+        (id, figure): value
+        for id, preset in presets_of(world.path).items()
+        for figure, value in headline(preset, world).items()
+    }
+    both = ((*key, was.get(key, ""), now.get(key, "")) for key in dict.fromkeys((*now, *was)))
+    return [moved for moved in both if moved[2] != moved[3]]
+
+
+def _by_figure(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+    return {(row["preset"], row["figure"]): row["value"] for row in rows}

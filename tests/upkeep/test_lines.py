@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from model import World, load_world
@@ -104,8 +103,9 @@ def test_deposits_are_set_against_the_new_days(data: Path, world: World) -> None
     distance = {row["deposit"]: row for row in newest}
     assert distance["dobra-lithium"]["occupied"] == "no"
     assert 200 < float(distance["dobra-lithium"]["km_to_line"]) < 600
-    index = found.deposits.place["dobra-lithium"]
-    assert np.isfinite(found.deposits.signed_distance(dt.date(2026, 9, 10))[index])
+    index = found.deposits.place["yastrubetske-zr-ree"]
+    signed = found.deposits.signed_distance(dt.date(2026, 9, 10))[index]
+    assert signed == -float(distance["yastrubetske-zr-ree"]["km_to_line"])
 
 
 def test_presets_at_the_newest_line_follow_it(data: Path) -> None:

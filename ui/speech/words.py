@@ -48,11 +48,6 @@ HELD_BY = {
     "other": N_("held by neither side"),
 }
 
-SOURCES_LEDE = N_(
-    "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
-    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
-)
-
 
 def party(id: str) -> str:
     """Return a party's name."""

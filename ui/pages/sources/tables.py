@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -14,94 +13,39 @@ from model import World
 from model.answers.validation import validate_model
 from model.upkeep.releases import since_release
 from model.world.catalog import RECORD
-from model.world.tables import Column as Described
 from model.world.tables import Row
 from ui.show.stamp import cited
 from ui.show.table import Column, Table
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, day, number, percent, t, told
-from ui.speech.money import amount, deal_name, term_text
-from ui.speech.tables import cell_text, figure_text
+from ui.speech.language import N_, day, number, percent, t, told
+from ui.speech.money import RUNGS, amount, deal_name, rung, term_text
+from ui.speech.tables import figure_text
 
 __all__ = [
     "NUMBERS",
     "Rivals",
     "checked",
     "checks_table",
+    "cited_columns",
     "corrections_table",
     "disputes_table",
     "releases_table",
     "rival_sets",
     "rivals_table",
-    "search_table",
 ]
 
 VALUES = ("forbes_total", "forbes_commodity", "earlier_official", "rival_total")
 ONE_BY_ONE = ("distribution", "critique", "demand", "forbes_oblast")
 """Topics in which only claims about the very same thing are rivals."""
 
-HITS = 200
 
-
-def _cited() -> tuple[Column, ...]:
+def cited_columns() -> tuple[Column, ...]:
     """Return the columns that say what a row rests on."""
     return (
-        Column("grade", t("Grade")),
+        Column("grade", t("Grade"), told),
         Column("source", t("Source")),
         Column("address", t("Address"), link=True),
     )
-
-
-# Search.
-
-
-def search_table(world: World, query: str) -> Table:
-    """Return the rows of all tables in which every word of the query stands.
-
-    Parameters
-    ----------
-    world : World
-        The tables.
-    query : str
-        Words in any order; upper and lower case are the same.
-
-    Returns
-    -------
-    Table
-        At most :data:`HITS` rows.
-    """
-    asked = query.casefold().split()
-    hits = list(islice(_hits(world, asked), HITS)) if asked else []
-    columns = (Column("table", t("Table")), Column("row", t("Row")), Column("text", t("Text")))
-    title = t("Rows that hold: {query}", query=query)
-    return Table("search", title, (*columns, *_cited()), hits, sources=())
-
-
-def _hits(world: World, asked: list[str]) -> Iterator[tuple[str, ...]]:
-    order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
-    for table in order:
-        columns = world.schema[table]
-        keys = [column.column for column in columns if column.key == "yes"]
-        for row in world.tables[table]:
-            source = world.source(row["source_id"]) if row.get("source_id") else row
-            written, said = _row_text(row, source), _row_said(columns, row, source)
-            lower = f"{written} {said}".casefold()
-            if all(word in lower for word in asked):
-                key = ".".join(row[name] for name in keys)
-                yield (words.named("table", table), key, said, row.get("grade", ""),
-                       told(source.get("title", "")), source.get("url", ""))  # fmt: skip
-
-
-def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
-    said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
-    return " · ".join(filter(None, said))
-
-
-def _row_said(columns: tuple[Described, ...], row: Row, source: Mapping[str, str]) -> str:
-    """Return the same as it is read in the reader's language."""
-    if current() == DEFAULT:
-        return _row_text(row, source)
-    return _row_text({one.column: cell_text(one, row[one.column]) for one in columns}, source)
 
 
 # Rival values.
@@ -140,7 +84,7 @@ def rivals_table(world: World, id: str = "") -> Table:
         Column("what", t("What")),
         Column("value", t("Value")),
         Column("as_of", t("As of")),
-        *_cited(),
+        *cited_columns(),
         Column("note", t("Note")),
     )
     rows = [(one.title, one.unit, *row) for one in chosen for row in one.rows]
@@ -287,7 +231,7 @@ def corrections_table(world: World) -> Table:
         Column("unit", t("Unit")),
         Column("reason", t("Reason")),
         Column("where", t("Where")),
-        *_cited(),
+        *cited_columns(),
         Column("date", t("Date")),
     )
     found = world.tables["corrections"]
@@ -312,7 +256,6 @@ def _moved(data_id: str, _world: World) -> list[tuple[str, str, str, str]]:
 
 def releases_table(world: World) -> Table:
     """Return the headline figures of the presets that moved since the last release."""
-    heads = {column.column: told(column.head) for column in world.schema["releases"]}
     columns = (
         Column("preset", t("Preset")),
         Column("figure", t("Figure")),
@@ -320,15 +263,25 @@ def releases_table(world: World) -> Table:
         Column("now", t("Now")),
     )
     rows = [
-        (id, f"{heads[name]}, {told(unit)}", *(float(one) if one else None for one in pair))
+        (id, _figure_name(name), *(float(one) if one else None for one in pair))
         for id, name, *pair in _moved(world.data_id, world)
-        for unit in [_unit(world, name)]
     ]
-    return Table("since-release", t("Since the last release"), columns, rows, sources=())
+    title, unit = t("Since the last release"), t("million USD; a share for the coverage")
+    return Table("since-release", title, columns, rows, unit, sources=())
 
 
-def _unit(world: World, name: str) -> str:
-    return next(column.unit for column in world.schema["releases"] if column.column == name)
+_FIGURES = {
+    "total": N_("Value in the ground"),
+    "ukraine": N_("Value that Ukraine holds"),
+    "russia": N_("Value that Russia holds"),
+    "other": N_("Value that neither side holds"),
+    "aid_coverage": N_("Aid figure as a share of Ukraine's part"),
+}
+"""Headline figures that are no rungs."""
+
+
+def _figure_name(name: str) -> str:
+    return rung(name) if name in RUNGS else t(_FIGURES[name])
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
@@ -352,6 +305,7 @@ def checks_table(world: World) -> Table:
         Column("model", t("Model")),
         Column("distance", t("Apart")),
         Column("verdict", t("Verdict")),
+        Column("basis", t("What it shows")),
         Column("note", t("Note")),
         Column("grade", t("Grade")),
         Column("unit", t("Unit")),
@@ -378,6 +332,7 @@ def _check(row: Mapping[Hashable, Any]) -> tuple[Any, ...]:
         _result(row["model_low"], row["model_high"], unit),
         _apart(row),
         words.named("verdict", row["verdict"]),
+        told(row["basis"]),
         told(row["note"]),
         row["grade"],
         told(str(unit)),

@@ -10,17 +10,36 @@ import streamlit as st
 from model import World
 from model.upkeep.releases import last_release
 from model.world.catalog import names
+from model.world.evidence import GRADES
+from model.world.solid import TOPICS
 from ui.hand import state
-from ui.pages.sources import tables
+from ui.pages.sources import rows, tables
 from ui.show.data import data_table
-from ui.show.table import draw_long
+from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import N_, n, number, t, told
 
 LEDE = N_(
     "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
-    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
+    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an "
+    "assumption. Convention: a rule or switch that is set, not measured."
 )
+
+
+def _solid(world: World) -> None:
+    st.caption(
+        t(
+            "How many rows of the tables have which grade. Choose a topic and a grade to see the "
+            "rows behind a count."
+        )
+    )
+    draw(rows.solid_table(world))
+    topic = st.pills(t("Topic"), list(TOPICS), key="solid-topic", default=next(iter(TOPICS)),
+                     format_func=rows.topic_name)  # fmt: skip
+    grade = st.pills(t("Grade"), list(GRADES), key="solid-grade", format_func=told)
+    shown = rows.solid_rows_table(world, topic or "", grade or "")
+    st.caption(n("{count} row", "{count} rows", len(shown.rows)))
+    draw_long(shown.without("topic") if topic else shown, height=520)
 
 
 def _tables(world: World) -> None:
@@ -56,7 +75,7 @@ def _search(world: World) -> None:
     if not asked.strip():
         st.caption(t("Every word must stand in the row or in its source."))
         return
-    found = tables.search_table(world, asked)
+    found = rows.search_table(world, asked)
     if not found.rows:
         st.info(t("No row holds all of these words."))
         return
@@ -95,17 +114,23 @@ def _disputes(world: World) -> None:
 
 def _validation(world: World) -> None:
     table = tables.checks_table(world)
-    counts = Counter(row["verdict"] for row in table.records())
-    said = ", ".join(f"{verdict}: {count}" for verdict, count in counts.most_common())
+    verdicts: dict[str, Counter[str]] = {}
+    for row in table.records():
+        verdicts.setdefault(row["basis"], Counter())[row["verdict"]] += 1
+    said = "; ".join(f"{basis} ({_counted(counts)})" for basis, counts in verdicts.items())
     st.markdown(t("{count} published results against the model's. {verdicts}.",
                   count=len(table.rows), verdicts=said))  # fmt: skip
     st.caption(
         t(
             "Projects are run with the study's own inputs. Explained: outside the allowance, for "
-            "the reason in the note."
+            "the reason in the note. Only independent results are evidence."
         )
     )
     draw_long(table.without(*tables.NUMBERS), height=620)
+
+
+def _counted(verdicts: Counter[str]) -> str:
+    return ", ".join(f"{verdict}: {count}" for verdict, count in verdicts.most_common())
 
 
 def _corrections(world: World) -> None:
@@ -127,7 +152,7 @@ def _corrections(world: World) -> None:
 
 
 def _releases(world: World) -> None:
-    release = next(iter(last_release(world).values()))
+    release = last_release(world)[0]
     table = tables.releases_table(world)
     said = t(
         "Headline figures of the presets that moved since release {release} of {day}: {count}. "
@@ -141,6 +166,7 @@ def _releases(world: World) -> None:
 
 
 SECTIONS = {
+    "solid": (N_("How solid is this?"), _solid),
     "tables": (N_("Tables"), _tables),
     "search": (N_("Search"), _search),
     "rivals": (N_("Rival values"), _rivals),
@@ -157,10 +183,10 @@ def page() -> None:
     st.title(t("Sources"))
     st.write(t(LEDE))
     chosen = st.segmented_control(
-        t("Section"), list(SECTIONS), key="source-section", default="tables", required=True,
+        t("Section"), list(SECTIONS), key="source-section", default="solid", required=True,
         format_func=lambda id: t(SECTIONS[id][0]), label_visibility="collapsed",
     )  # fmt: skip
-    SECTIONS[chosen or "tables"][1](world)
+    SECTIONS[chosen or "solid"][1](world)
     st.caption(t("data {id}", id=world.data_id))
 
 
