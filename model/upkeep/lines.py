@@ -182,8 +182,8 @@ def _check(
             allowed = say("a day at most {count} days after the one before", count=gap)
             problems.append(Problem(one.place, given, allowed, "Give the days between, too."))
     if not found or found[-1].day < last:
-        given = str(found[-1].day) if found else say("no day")
-        problems.append(Problem(source, given, say("{day} or later, as on record", day=str(last))))
+        newest = str(found[-1].day) if found else say("no day")
+        problems.append(Problem(source, newest, say("{day} or later, as on record", day=str(last))))
     if problems:
         raise UpkeepError(problems)
 
