@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.core.figures import FIGURES
+from model.core.registry import FIGURES
 from model.money.rungs import RUNGS
 from ui.speech.language import N_
 

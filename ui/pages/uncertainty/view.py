@@ -30,6 +30,7 @@ from ui.pages.uncertainty.words import (
     rival_text,
     rule_text,
     value_text,
+    weakly_sourced,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
 from ui.parts.kit import pick, problems, section
@@ -224,6 +225,8 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
             base=value_text(figure, found.base),
         )
     )  # fmt: skip
+    if said := weakly_sourced(found, outcome.world):
+        st.caption(said)
 
 
 def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:

@@ -10,6 +10,7 @@ from model.futures.drivers import REST, BreakEvenDraws
 from model.futures.input_names import input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
+from model.sampling.tornado import Tornado
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
@@ -26,6 +27,10 @@ FIGURES = {
     "state": N_("State receipts from minerals"),
 }
 """Figures that are no rungs."""
+
+
+STRONGEST = 5
+"""Bars of the tornado whose sources are looked at."""
 
 
 def is_share(figure: str) -> bool:
@@ -145,6 +150,19 @@ def enough(found: Distribution, figure: str, digits: int = 2) -> str:
         "{count} futures do not suffice for {digits} digits of mean and band; {needed} would.",
         count=count, digits=digits, needed=number(needed, 0),
     )  # fmt: skip
+
+
+def weakly_sourced(found: Tornado, world: World) -> str:
+    """Return which technical figures of a partisan source are among the strongest inputs."""
+    rows = {f"{r['parameter']}.{r['component']}": r for r in world.economics.parameters}
+    strongest = [bar.input for bar in found.bars[:STRONGEST] if bar.swing and bar.input in rows]
+    weak = [
+        name for name in strongest if world.source(rows[name]["source_id"])["kind"] == "partisan"
+    ]
+    if not weak:
+        return ""
+    said = "; ".join(input_text(name, world) for name in weak)
+    return t("The answer hangs on ranges that rest on weak sources: {inputs}.", inputs=said)
 
 
 def unit_label(unit: str, world: World) -> str:

@@ -97,7 +97,7 @@ def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distr
     field.set_value("50").run()
     settle(app)
     assert chance(found, "S8", 50_000.0) in said(app)
-    assert found.probability("S8", 50_000.0) == pytest.approx(0.19, abs=0.03)
+    assert found.probability("S8", 50_000.0) == pytest.approx(0.10, abs=0.03)
     app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
     settle(app)
     assert "Does it reach 100.00%?" in said(app)
@@ -333,6 +333,13 @@ def test_the_charts_of_the_drivers(world: World, seed: Scenario) -> None:
         assert (low["id"], low["at"], high["at"]) == (bar.input, bar.at_low, bar.at_high)
         assert low["base"] == high["base"] == found.base
     assert "price level of all commodities" in made.alt
+
+
+def test_the_page_says_which_weak_sources_the_answer_hangs_on(world: World, seed: Scenario) -> None:
+    said = words_uncertainty.weakly_sourced(bars_of(seed, world, "S10"), world)
+    assert said.startswith("The answer hangs on ranges that rest on weak sources: ")
+    assert "reserves out of resources, natural gas" in said
+    assert words_uncertainty.weakly_sourced(bars_of(seed, world, "S8"), world) == ""
 
 
 def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:
