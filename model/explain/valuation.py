@@ -38,7 +38,7 @@ def publication(world: World, valuation: str) -> Node:
         return replace(node, by=(publication(world, row["scaled_from"]),))
     if not row["table"]:
         return node
-    return replace(node, made_of=lambda: _published(world, row["table"], unit))
+    return replace(node, by=tuple(_published(world, row["table"], unit)))
 
 
 def _published(world: World, table: str, unit: str) -> list[Node]:

@@ -62,7 +62,7 @@ Arrays with a draw axis are laid out with the draws closest together (``order="F
 runs along the draws, whatever small axes stand behind them.
 """
 
-_ROWS_AT_ONCE = 64
+_ROWS_AT_ONCE = 512
 """Draws whose yearly flows are held at a time, so that they stay in the cache."""
 
 
@@ -194,7 +194,7 @@ class Futures:
     world : World
         The figures.
     outputs : tuple of str
-        Of :data:`OUTPUTS`; those of the deal's account cost many times the others.
+        Of :data:`OUTPUTS`; those of the deal's account cost two to three times the others.
     """
 
     scenario: Scenario

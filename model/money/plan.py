@@ -54,6 +54,34 @@ class Works:
         revenue, opex, capex = turnover(self.project, trading(self.project, 0.0, horizon))
         return revenue * self.developed, opex * self.developed, capex * self.developed
 
+    def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
+        """Return a yearly line of what is developed, summed over commodities [USD/y].
+
+        Most projects are built in few draws: the others are not reckoned at all.
+
+        Parameters
+        ----------
+        line : callable
+            Takes projects and a number of years; returns shape (n_projects, n_lines, n_years).
+        years : int
+            Number of years [y].
+
+        Returns
+        -------
+        ndarray, shape (..., n_lines, n_years)
+        """
+        developed = np.broadcast_to(self.developed, self.project.shape_with(self.developed))
+        *draws, n_c = developed.shape
+        built = developed != 0.0
+        draw = np.nonzero(built.reshape(-1, n_c))[0]
+        part = developed[built].reshape(-1, 1, 1)
+        flow = line(self.project.where(built), years) * part
+        found = np.zeros((built.size // n_c, *flow.shape[1:]), flow.dtype)
+        if draw.size:
+            first = np.flatnonzero(np.diff(draw, prepend=-1))
+            found[draw[first]] = np.add.reduceat(flow, first, axis=0)
+        return found.reshape(*draws, *flow.shape[1:])
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -26,6 +26,7 @@ from tests.trees import unsound
 KINDS: dict[str, dict[str, Any]] = {
     "scaled": {"valuation": "secdev-2022"},
     "re-priced": {"valuation": "repriced-latest"},
+    "of the inventory": {"valuation": "bottom-up"},
     "own values": {"own_values": {"UA-14": {"coal": 500.0, "lithium": 20.0}}},
     "own values in euros": {
         "own_values": {"UA-14": {"coal": 500.0}}, "own_values_unit": "EUR_2023",

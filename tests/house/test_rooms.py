@@ -19,6 +19,7 @@ ELSEWHERE = {
     "model/explain/held.py": "tests/explain/test_places.py",
     "model/explain/ladder.py": "tests/explain/test_places.py",
     "model/explain/terms.py": "tests/explain/test_drift.py",
+    "model/explain/valuation.py": "tests/explain/test_places.py",
     "model/explain/values.py": "tests/explain/test_drift.py",
     "model/money/books_told.py": "tests/explain/test_receipts.py",
     "model/money/digging.py": "tests/money/test_ladder.py",
