@@ -176,9 +176,9 @@ def test_checks_disputes_and_rivals_are_in_ukrainian(world: World) -> None:
 
 NAMED = {
     "name_en", "term_en", "definition_en", "operator", "district", "coord_source", "licence",
-    "title", "more_source_ids", "ours_key",
+    "title", "more_source_ids", "ours_key", "alias",
 }  # fmt: skip
-"""Columns that give English beside Ukrainian, names of firms and places, ids; or cite."""
+"""Columns that give English beside Ukrainian, names as people write them, ids; or cite."""
 
 
 @pytest.mark.parametrize("table", list(names("table")))
