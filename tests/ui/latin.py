@@ -47,6 +47,7 @@ Bloomberg Forbes Telegraph New York Times Kyiv Independent Global Critical Metal
 National Review Washington Post Black Bird Group Ukraine Facility
 Dobra Lithium Holdings Rock Iron Bunyu Enwell Ferrexpo Kenmare Moma Nolans Velta Wolfsberg
 Natural Earth Resource Assessment Economic Filter
+Chvaletice Cinovec Dartbrook Epanko Etango- Kasiya Mahenge Ngualla Quebradas Rose Toliara Tres Tumas
 """
 _LETTERS = "eta gamma kappa lambda psi rho sigma tau ln"
 _TYPED = "unit None low high million billion to normal double single"
