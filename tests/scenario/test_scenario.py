@@ -395,3 +395,9 @@ def test_what_is_no_toml_is_a_scenario_error(content: Any) -> None:
 def test_a_path_with_a_nul_is_a_scenario_error() -> None:
     with pytest.raises(ScenarioError, match=r"no such file given; a TOML file"):
         Scenario.from_file("a\0.toml")
+
+
+@pytest.mark.parametrize("share", [float("inf"), -float("inf"), float("nan")])
+def test_a_share_without_end_is_refused_at_once(share: float) -> None:
+    with pytest.raises(ScenarioError, match=r"control\.UA-14\.russia: .* a finite number"):
+        Scenario(control={"UA-14": {"russia": share}})
