@@ -223,6 +223,9 @@ def _close(found: Any, wanted: Any) -> bool:
     """Say whether two figures, two rows of them, or two days agree."""
     if not isinstance(wanted, float | int | np.ndarray):
         return bool(found == wanted)
+    if isinstance(found, float | int) and isinstance(wanted, float | int):
+        same = found == wanted or (found != found and wanted != wanted)
+        return same or abs(found - wanted) <= _TOLERANCE * (1.0 + abs(wanted))
     near = np.isclose(found, wanted, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
     return bool(np.all(near))
 

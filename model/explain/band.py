@@ -14,7 +14,7 @@ import numpy as np
 
 from model.core.figures import Node, constant, made, origin
 from model.core.said import Said, named, say
-from model.explain.parts import find, key_of, whole
+from model.explain.parts import key_of, whole
 from model.futures.breakeven import break_even_draws, quantiles_of
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, Futures, inputs_of
@@ -388,7 +388,7 @@ def _row(outcome: Outcome, name: str) -> tuple[str, Row] | None:
     if name in map(input_name, outcome.scenario.ranges) or name == COMMON:
         return None
     for table, cells in _places_of(outcome, *name.split(".")):
-        for row in find(outcome.world, table, **cells):
+        for row in outcome.world.rows(table, **cells):
             return table, row
     return None
 
@@ -400,7 +400,7 @@ def _places_of(
     line, world = outcome.front_line, outcome.world
     match head:
         case "price":
-            (of,) = find(world, "economics/components", id=what)
+            (of,) = world.rows("economics/components", id=what)
             return [("economics/price_risk", {"series": of["price_series"]})]
         case "value":
             return [("value/forbes_2023_margins", {"key": what})]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from model.core.figures import Node, constant, given, made
 from model.core.said import Said, say
 from model.explain.ground import CHANCE, SHARE, GroundTree, none_stated, recognised, rest
-from model.explain.parts import also, assumption, filled, find, once
+from model.explain.parts import also, assumption, filled, once
 from model.territory.control import (
     OTHER,
     RUSSIA,
@@ -229,7 +229,7 @@ class ControlTree(GroundTree):
 
     def _seen(self, index: int, label: str = "", value: float = math.nan) -> tuple[Node, ...]:
         """Return the row that says since when a deposit lies behind the line, if any."""
-        rows = find(self.world, "deposits/occupation", deposit=self.world.deposits.ids[index])
+        rows = self.world.rows("deposits/occupation", deposit=self.world.deposits.ids[index])
         label, unit = (label, "1") if label else (say("seen behind the line"), "")
         return tuple(self.row("deposits/occupation", row, label, value, unit) for row in rows[:1])
 

@@ -72,12 +72,6 @@ def once(make: Callable[Concatenate[T, P], Node]) -> Callable[Concatenate[T, P],
     return kept
 
 
-def find(world: World, table: str, **cells: str) -> list[Row]:
-    """Return the rows of a table with these cells."""
-    rows = world.tables[table]
-    return [row for row in rows if all(row[k] == v for k, v in cells.items())]
-
-
 def key_of(world: World, table: str, row: Row) -> str:
     """Return the key of a row: the cells of the columns that the schema calls keys."""
     return ".".join(row[column.column] for column in world.schema[table] if column.key == "yes")
@@ -191,7 +185,7 @@ def parameter_node(outcome: Outcome, name: str, c: int) -> Node:
     """
     world, table = outcome.world, "economics/parameters"
     ids = (world.economics.ids[c], "ALL")
-    row = next(row for id in ids for row in find(world, table, parameter=name, component=id))
+    row = next(row for id in ids for row in world.rows(table, parameter=name, component=id))
     value, label = parameter_value(outcome, name, c), spaced(name)
     path = name.removesuffix("_war") if name.startswith("investor") else name
     lever = (path,) if path in Scenario.model_fields else ()
@@ -205,8 +199,8 @@ def parameter_node(outcome: Outcome, name: str, c: int) -> Node:
 
 def price(world: World, series: str, month: str) -> Node:
     """Return the benchmark price of a month, or the long-run one."""
-    row, *_ = find(world, "economics/prices", series=series, month=month)
-    of, *_ = find(world, "economics/components", price_series=series)
+    row, *_ = world.rows("economics/prices", series=series, month=month)
+    of, *_ = world.rows("economics/components", price_series=series)
     called = Named(series)
     called.template = of["name_en"]  # other languages call it by its commodity
     label = say("{series}, {month}", series=called, month=Said(month))
@@ -244,7 +238,7 @@ def _exchange(world: World, id: str, code: str) -> Node:
 
 def _level(world: World, deflator: str, unit: str) -> Node:
     units = (unit, "any")
-    row = next(row for of in units for row in find(world, "rates", method=deflator, from_unit=of))
+    row = next(row for of in units for row in world.rows("rates", method=deflator, from_unit=of))
     return row_node(world, "rates", row, say("price level, {unit}", unit=unit), "value", "index")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from model.core.figures import Node, constant, made
 from model.core.registry import FIGURES
 from model.core.said import Said, named, say
-from model.explain.parts import find, row_node, whole
+from model.explain.parts import row_node, whole
 from model.world.inventory import in_units, rest_share
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class InventoryTree:
     def _price(self, id: str) -> Node:
         line, month = self.known[id], self.basis["price_month"]
         table = "economics/prices"
-        (row,) = find(self.world, table, series=line["price_series"], month=month)
+        (row,) = self.world.rows(table, series=line["price_series"], month=month)
         label = say("price of {name}, {month}", name=named(line), month=Said(month))
         return row_node(self.world, table, row, label, "price")
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from model.core.figures import Node, constant, given, made
 from model.core.said import Said, say
-from model.explain.parts import Tree, also, assumption, filled, find, once, price, whole
+from model.explain.parts import Tree, also, assumption, filled, once, price, whole
 from model.explain.valuation import InventoryTree, publication
 from model.world.bases import scaled
 
@@ -54,7 +54,7 @@ class ValueTree(Tree):
             return self.inventory(valuation).cell(label, region, group)
         if not table:
             return self._scaled(valuation, region, group)
-        rows = find(world, table, region=world.regions[region], group=world.groups[group])
+        rows = world.rows(table, region=world.regions[region], group=world.groups[group])
         if not rows:
             return constant(label, 0.0, unit)
         node = self.row(table, rows[0], label, "value_usd_million", unit)
@@ -108,7 +108,7 @@ class ValueTree(Tree):
 
     @once
     def _rule(self, valuation: str, group: str) -> Node:
-        (rule,) = find(self.world, "value/scaling", valuation=valuation, group=group)
+        (rule,) = self.world.rows("value/scaling", valuation=valuation, group=group)
         called = say("all others")
         if group in self.world.groups:
             called = self.named("commodity_groups", group)

@@ -41,7 +41,7 @@ LIMIT_PACKED = 30_000_000
 MOST_POSITIONS = 300_000
 """Corners of all polygons of a map."""
 
-_MOST_FEATURES = 20_000
+_MOST_FEATURES = 8_000
 _MOST_LAYERS = 100
 _DEEPEST = 60
 _NEEDED = say("needed to read a map that is no GeoJSON")

@@ -26,7 +26,11 @@ ELSEWHERE = {
     "model/money/lines.py": "tests/explain/test_drift.py",
     "model/core/registry.py": "tests/core/test_figures.py",
     "model/core/money_units.py": "tests/core/test_units.py",
-    "model/money/plan.py": "tests/money/test_economy.py",
+    "model/core/sheet.py": "tests/territory/test_value_table.py",
+    "model/territory/crs.py": "tests/territory/test_map_files.py",
+    "model/territory/days.py": "tests/territory/test_map_files.py",
+    "model/territory/ground_words.py": "tests/territory/test_map_files.py",
+    "model/territory/naming.py": "tests/territory/test_map_files.py",
     "model/sampling/indices.py": "tests/sampling/test_sensitivity.py",
     "model/sampling/marginal.py": "tests/sampling/test_distributions.py",
     "model/sampling/peeling.py": "tests/sampling/test_sensitivity.py",
@@ -37,7 +41,7 @@ ELSEWHERE = {
     "model/answers/validation_deals.py": "tests/answers/test_validation.py",
     "model/futures/input_names.py": "tests/futures/test_drivers.py",
 }
-"""Modules that are tested with another one of their room."""
+"""Modules that are tested with another one, of their room or of the room that uses them."""
 
 
 def modules(house: str) -> list[Path]:
