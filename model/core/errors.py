@@ -155,7 +155,7 @@ def _likeness(given: str, valid: str) -> tuple[float, int]:
 
 def closest(given: str, names: Iterable[str], cutoff: float) -> str | None:
     """Return the name that is most like another one; None where none is alike enough."""
-    begun = given[:_LONGEST]
+    begun = given[:LONGEST_NAME]
     found = difflib.get_close_matches(begun, list(names), n=_SEEN, cutoff=cutoff)
     return max(found, key=partial(_likeness, begun)) if found else None
 
