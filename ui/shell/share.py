@@ -18,7 +18,7 @@ from ui.controls.files import file_name, file_text, named
 from ui.hand import state
 from ui.hand.address import address
 from ui.shell.reproduce import command_text, python_text
-from ui.show.table import Cell, Column, Table, draw
+from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
 from ui.speech.language import number, percent, t
 from ui.speech.said import spoken
@@ -210,17 +210,15 @@ def moved_table(found: Reopened) -> Table:
         "other": t("Held by neither side, million {unit}", unit=unit),
         "aid_coverage": t("Aid to Ukraine's part"),
     }
-    columns = (
-        Column("figure", t("Figure")),
+    was, now = (
         Column("was", t("Then, says the link")),
         Column("now", t("Now, computed"), figure="{row}"),
-        Column("change", t("Change")),
     )
+    columns = ("figure", was, now, Column("change", t("Change")))
     headline = found.link.headline
     rows = [(names[name], *_moves(name, was, found.moved.get(name, (was, was))[1]))
             for name, was in headline.items()]  # fmt: skip
-    title = t("The link's figures, then and now")
-    return Table("moved", title, columns, rows, sources="ground", keys=tuple(headline))
+    return table("moved", columns, rows, sources="ground", keys=tuple(headline))
 
 
 def _moves(name: str, was: float, now: float) -> Iterator[Cell]:

@@ -17,8 +17,6 @@ from ui.speech.language import N_, number, percent, stated, t, told
 from ui.speech.money import amount
 from ui.speech.said import spoken
 
-__all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
-
 SOURCE = "source of uncertainty"
 
 OPERATIONS = {

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from ui.speech.language import N_
 
-__all__ = ["LABELS"]
-
 LABELS = (
     N_("price multiple"),
     N_("price growth"),

@@ -11,8 +11,6 @@ from functools import cache
 
 from ui.speech.language import N_, t
 
-__all__ = ["parsed"]
-
 PARSERS = (
     N_("{what} (at line {line}, column {column})"),
     N_("{what} (at end of document)"),

@@ -12,8 +12,6 @@ from ui.speech.amounts import currency, trillions
 from ui.speech.language import DEFAULT, current, day, number, told
 from ui.speech.parsers import parsed
 
-__all__ = ["spoken"]
-
 
 def spoken(text: str) -> str:
     """Return a message in the reader's language; a text that is none stays as it is.

@@ -8,50 +8,20 @@ import re
 from typing import Any
 
 from model import Outcome, Scenario, World
+from model.core.errors import Problem
 from model.scenario.scenario import Change
 from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
-from ui.speech.amounts import billions, money, scaled, trillions
+from ui.speech import said
+from ui.speech.amounts import money, scaled, trillions
 from ui.speech.holding import holding
 from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
-from ui.speech.problems import problem_line, problem_text
-
-__all__ = [
-    "aid_label",
-    "billions",
-    "change_line",
-    "change_text",
-    "day",
-    "escaped",
-    "estimator",
-    "field_extra",
-    "headline",
-    "headline_parts",
-    "map_words",
-    "name",
-    "named",
-    "party",
-    "path_text",
-    "percent",
-    "problem_line",
-    "problem_text",
-    "region_title",
-    "rows_shown",
-    "trillions",
-    "unit_text",
-    "value_text",
-]
 
 HELD_BY = {
     "ukraine": N_("held by Ukraine"),
     "russia": N_("held by Russia"),
     "other": N_("held by neither side"),
 }
-
-SOURCES_LEDE = N_(
-    "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
-    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
-)
 
 
 def party(id: str) -> str:
@@ -73,6 +43,30 @@ def named(kind: str, code: str) -> str:
 def estimator(id: str) -> str:
     """Return the name of an estimate of control."""
     return named("estimator", id)
+
+
+def head(key: str) -> str:
+    """Return what stands over a column, by its key; a party's or an estimate's own name else."""
+    kinds = (kind for kind in ("head", "party", "estimator") if key in names(kind))
+    return named(next(kinds, "head"), key)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what was refused at a control, without the path that only a file needs."""
+    text = f"{said.spoken(problem.given)}: {said.spoken(problem.allowed)}."
+    return f"{text} {said.spoken(problem.remedy)}" if problem.remedy else text
+
+
+def problem_line(problem: Problem) -> str:
+    """Return what was refused with the name of the assumption, or the place, before it."""
+    return f"{place_text(problem.where)}: {problem_text(problem)}"
+
+
+def place_text(where: str) -> str:
+    """Return where a problem lies: an assumption by its title, any other place as it stands."""
+    head, dot, rest = where.partition(".")
+    field = Scenario.model_fields.get(head)
+    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else where
 
 
 def name(world: World, table: str, id: str) -> str:

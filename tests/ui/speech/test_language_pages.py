@@ -39,8 +39,8 @@ from ui.show.table import Table
 from ui.speech import explain as words_explain
 from ui.speech import tables as words_tables
 from ui.speech.language import speaking, told
-from ui.speech.problems import problem_text
 from ui.speech.said import spoken
+from ui.speech.words import problem_text
 
 OPENED = (
     "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",

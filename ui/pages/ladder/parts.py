@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
+from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
 from model.core.figures import Node
 from model.explain.beside import explain_break_even
 from ui.explain.cells import draw_explained, explain_cells
@@ -19,7 +19,8 @@ from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import t
-from ui.speech.money import QUANTITIES, amount, assumption_note, flips_text
+from ui.speech.money import amount, assumption_note, flips_text
+from ui.speech.said import spoken
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -39,7 +40,7 @@ def _flips(
 
 def break_even_panel(outcome: Outcome) -> None:
     """Draw, when opened, the level of each lever at which the aid figure is just met."""
-    title = t("Break-even: what would have to be true")
+    title = words.named("page table", "break-even")
     section(title, "break-even", lambda: _break_even(outcome))
 
 
@@ -50,7 +51,7 @@ def _break_even(outcome: Outcome) -> None:
     with left:
         asked_of = t("What is set against the aid figure")
         quantity = pick(asked_of, list(QUANTITIES), "break-even-quantity",
-                        lambda id: t(QUANTITIES[id]))  # fmt: skip
+                        lambda id: spoken(QUANTITIES[id]))  # fmt: skip
     with right:
         region = pick(
             t("Region whose share is tried"), world.regions, "break-even-region",
@@ -124,7 +125,7 @@ def assumptions_note(outcome: Outcome) -> None:
 
 def assumptions_panel(outcome: Outcome) -> None:
     """List, when opened, the technical figures used; those of grade D are marked as ours."""
-    title = t("Technical figures used, with source and grade")
+    title = words.named("page table", "parameters")
     section(title, "parameters", lambda: _parameters(outcome))
 
 

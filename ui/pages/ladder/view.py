@@ -92,11 +92,12 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
             format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
-    for column, (kind, title) in zip(st.columns(2, gap="medium"), KINDS.items(), strict=True):
+    for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
             striped = t(" (striped)") if kind == "flow" else ""
-            st.markdown(f"**{t(title)}**{striped}")
-            draw_chart(waterfall(outcome, kind, ink, log=scale != "linear"))
+            chart = waterfall(outcome, kind, ink, log=scale != "linear")
+            st.markdown(f"**{chart.title}**{striped}")
+            draw_chart(chart)
     st.caption(
         t(
             "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
@@ -115,9 +116,10 @@ def _receipts(outcome: Outcome) -> None:
     unit = words.unit_text(economy.unit)
     st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, (flow, name) in zip(places, FLOWS.items(), strict=True):
+    for place, flow in zip(places, FLOWS, strict=True):
         with place:
-            st.markdown(f"**{t(name)}**: {amount(float(years[flow].sum()))}")
+            name = words.named("flow", flow)
+            st.markdown(f"**{name}**: {amount(float(years[flow].sum()))}")
             draw_chart(received(outcome, flow))
             explain_button(f"receipts.{flow}", t("Explain"))
     table = totals(outcome)

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from model.money.rungs import RUNGS
 from ui.hand import state
 from ui.pages.method import tables
 from ui.pages.method.citation import bibtex, citation
@@ -15,7 +16,7 @@ from ui.show.data import data_table
 from ui.show.table import Table, draw
 from ui.speech.docstrings import doc_of, markdown
 from ui.speech.language import DEFAULT, N_, current, t, told
-from ui.speech.money import RUNGS, rung
+from ui.speech.money import rung
 
 
 def _lazy(title: str, key: str, draw: Callable[[], None]) -> None:

@@ -8,8 +8,6 @@ from model.core.figures import FIGURES
 from model.money.rungs import RUNGS
 from ui.speech.language import N_
 
-__all__ = ["CHAIN", "LEDE", "MEANING", "RUNG_OF", "Step"]
-
 LEDE = N_(
     "How a figure comes about, from a row of data to the answer. The formulas below are those "
     "that reckon the page: each is read out of the function that uses it."

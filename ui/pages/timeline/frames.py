@@ -24,8 +24,6 @@ from ui.map.territory import name_of, publishers, reading_sentence, recorded, sh
 from ui.speech import words
 from ui.speech.language import N_, locale, percent, t, told
 
-__all__ = ["coded", "epoch_day", "frames", "handovers", "player_words"]
-
 _EPOCH = dt.date(1970, 1, 1)
 
 

@@ -20,8 +20,6 @@ from ui.speech.language import current
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["history", "line_player", "moves_list", "read_asked", "read_day"]
-
 READINGS = ("by-area", "by-deposit")
 
 

@@ -8,13 +8,14 @@ from model import Outcome
 from model.answers.ground import compare_bases
 from model.futures.drivers import REST, BreakEvenDraws
 from model.futures.input_names import input_about, input_unit
+from model.money.rungs import RUNGS
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
 from ui.speech.language import N_, n, number, percent, t, told
-from ui.speech.money import RUNGS, amount, rung
+from ui.speech.money import amount, rung
 
 FIGURES = {
     "total": N_("Value in the ground"),
