@@ -26,6 +26,7 @@ from tests.ui.latin import CITED, CODES, shown, strangers
 from tests.ui.working import await_work
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
+from ui.pages.sources.rows import search_table
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.pages.uncertainty.words import input_text
@@ -201,8 +202,7 @@ def cyrillic(text: str) -> bool:
 def test_a_search_finds_a_row_by_either_language(world: World) -> None:
     with speaking("uk"):
         both = [
-            sources.search_table(world, asked).rows
-            for asked in ("hard coal reserves", "запаси вугілля")
+            search_table(world, asked).rows for asked in ("hard coal reserves", "запаси вугілля")
         ]
     assert all(len(found) for found in both)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -13,93 +12,38 @@ import streamlit as st
 from model import World
 from model.answers.validation import validate_model
 from model.world.catalog import RECORD
-from model.world.tables import Column as Described
 from model.world.tables import Row
 from ui.show.stamp import cited
 from ui.show.table import Column, Table
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, day, number, percent, t, told
+from ui.speech.language import day, number, percent, t, told
 from ui.speech.money import amount, deal_name, term_text
-from ui.speech.tables import cell_text, figure_text
+from ui.speech.tables import figure_text
 
 __all__ = [
     "NUMBERS",
     "Rivals",
     "checked",
     "checks_table",
+    "cited_columns",
     "corrections_table",
     "disputes_table",
     "rival_sets",
     "rivals_table",
-    "search_table",
 ]
 
 VALUES = ("forbes_total", "forbes_commodity", "earlier_official", "rival_total")
 ONE_BY_ONE = ("distribution", "critique", "demand", "forbes_oblast")
 """Topics in which only claims about the very same thing are rivals."""
 
-HITS = 200
 
-
-def _cited() -> tuple[Column, ...]:
+def cited_columns() -> tuple[Column, ...]:
     """Return the columns that say what a row rests on."""
     return (
-        Column("grade", t("Grade")),
+        Column("grade", t("Grade"), told),
         Column("source", t("Source")),
         Column("address", t("Address"), link=True),
     )
-
-
-# Search.
-
-
-def search_table(world: World, query: str) -> Table:
-    """Return the rows of all tables in which every word of the query stands.
-
-    Parameters
-    ----------
-    world : World
-        The tables.
-    query : str
-        Words in any order; upper and lower case are the same.
-
-    Returns
-    -------
-    Table
-        At most :data:`HITS` rows.
-    """
-    asked = query.casefold().split()
-    hits = list(islice(_hits(world, asked), HITS)) if asked else []
-    columns = (Column("table", t("Table")), Column("row", t("Row")), Column("text", t("Text")))
-    title = t("Rows that hold: {query}", query=query)
-    return Table("search", title, (*columns, *_cited()), hits, sources=())
-
-
-def _hits(world: World, asked: list[str]) -> Iterator[tuple[str, ...]]:
-    order = sorted(world.tables, key=lambda name: name == "sources")  # figures come first
-    for table in order:
-        columns = world.schema[table]
-        keys = [column.column for column in columns if column.key == "yes"]
-        for row in world.tables[table]:
-            source = world.source(row["source_id"]) if row.get("source_id") else row
-            written, said = _row_text(row, source), _row_said(columns, row, source)
-            lower = f"{written} {said}".casefold()
-            if all(word in lower for word in asked):
-                key = ".".join(row[name] for name in keys)
-                yield (words.named("table", table), key, said, row.get("grade", ""),
-                       told(source.get("title", "")), source.get("url", ""))  # fmt: skip
-
-
-def _row_text(row: Mapping[str, str], source: Mapping[str, str]) -> str:
-    said = [*row.values(), source.get("title", ""), source.get("publisher", "")]
-    return " · ".join(filter(None, said))
-
-
-def _row_said(columns: tuple[Described, ...], row: Row, source: Mapping[str, str]) -> str:
-    """Return the same as it is read in the reader's language."""
-    if current() == DEFAULT:
-        return _row_text(row, source)
-    return _row_text({one.column: cell_text(one, row[one.column]) for one in columns}, source)
 
 
 # Rival values.
@@ -138,7 +82,7 @@ def rivals_table(world: World, id: str = "") -> Table:
         Column("what", t("What")),
         Column("value", t("Value")),
         Column("as_of", t("As of")),
-        *_cited(),
+        *cited_columns(),
         Column("note", t("Note")),
     )
     rows = [(one.title, one.unit, *row) for one in chosen for row in one.rows]
@@ -285,7 +229,7 @@ def corrections_table(world: World) -> Table:
         Column("unit", t("Unit")),
         Column("reason", t("Reason")),
         Column("where", t("Where")),
-        *_cited(),
+        *cited_columns(),
         Column("date", t("Date")),
     )
     found = world.tables["corrections"]

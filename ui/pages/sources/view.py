@@ -9,17 +9,36 @@ import streamlit as st
 
 from model import World
 from model.world.catalog import names
+from model.world.evidence import GRADES
+from model.world.solid import TOPICS
 from ui.hand import state
-from ui.pages.sources import tables
+from ui.pages.sources import rows, tables
 from ui.show.data import data_table
-from ui.show.table import draw_long
+from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import N_, n, number, t, told
 
 LEDE = N_(
     "Every figure the page uses, with its source, date and grade. A: official or primary. B: press "
-    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an assumption."
+    "quoting a primary source. C: secondary or partisan. D: our judgement or memory, an "
+    "assumption. Convention: a rule or switch that is set, not measured."
 )
+
+
+def _solid(world: World) -> None:
+    st.caption(
+        t(
+            "How many rows of the tables have which grade. Choose a topic and a grade to see the "
+            "rows behind a count."
+        )
+    )
+    draw(rows.solid_table(world))
+    topic = st.pills(t("Topic"), list(TOPICS), key="solid-topic", default=next(iter(TOPICS)),
+                     format_func=rows.topic_name)  # fmt: skip
+    grade = st.pills(t("Grade"), list(GRADES), key="solid-grade", format_func=told)
+    shown = rows.solid_rows_table(world, topic or "", grade or "")
+    st.caption(n("{count} row", "{count} rows", len(shown.rows)))
+    draw_long(shown.without("topic") if topic else shown, height=520)
 
 
 def _tables(world: World) -> None:
@@ -55,7 +74,7 @@ def _search(world: World) -> None:
     if not asked.strip():
         st.caption(t("Every word must stand in the row or in its source."))
         return
-    found = tables.search_table(world, asked)
+    found = rows.search_table(world, asked)
     if not found.rows:
         st.info(t("No row holds all of these words."))
         return
@@ -126,6 +145,7 @@ def _corrections(world: World) -> None:
 
 
 SECTIONS = {
+    "solid": (N_("How solid is this?"), _solid),
     "tables": (N_("Tables"), _tables),
     "search": (N_("Search"), _search),
     "rivals": (N_("Rival values"), _rivals),
@@ -141,10 +161,10 @@ def page() -> None:
     st.title(t("Sources"))
     st.write(t(LEDE))
     chosen = st.segmented_control(
-        t("Section"), list(SECTIONS), key="source-section", default="tables", required=True,
+        t("Section"), list(SECTIONS), key="source-section", default="solid", required=True,
         format_func=lambda id: t(SECTIONS[id][0]), label_visibility="collapsed",
     )  # fmt: skip
-    SECTIONS[chosen or "tables"][1](world)
+    SECTIONS[chosen or "solid"][1](world)
     st.caption(t("data {id}", id=world.data_id))
 
 

@@ -1,4 +1,4 @@
-"""The Sources page: tables, search, rival values, disputed terms, checks, corrections."""
+"""The Sources page: how solid it is, tables, search, rivals, disputes, checks, corrections."""
 
 from __future__ import annotations
 
@@ -12,16 +12,11 @@ from streamlit.testing.v1 import AppTest
 from model import World
 from model.answers.validation import validate_model
 from model.world.catalog import names
-from model.world.evidence import GRADES
+from model.world.evidence import CONVENTION, GRADES
+from model.world.solid import TOPICS, how_solid
 from model.world.tables import Column
-from ui.pages.sources.tables import (
-    HITS,
-    corrections_table,
-    disputes_table,
-    rival_sets,
-    rivals_table,
-    search_table,
-)
+from ui.pages.sources.rows import HITS, search_table, solid_rows_table, solid_table
+from ui.pages.sources.tables import corrections_table, disputes_table, rival_sets, rivals_table
 from ui.show.data import column_head, data_table
 from ui.show.table import Table
 from ui.speech import words
@@ -45,9 +40,48 @@ def text_of(app: AppTest) -> str:
     return "\n".join(block.value for block in app.markdown).replace("\\", "")
 
 
-def test_every_table_has_a_name_and_can_be_read(open_page: Open, world: World) -> None:
-    assert set(names("table")) == set(world.tables)
+def test_the_page_opens_on_how_solid_it_is(open_page: Open, world: World) -> None:
+    app, table = open_page("sources"), solid_table(world)
+    shown = app.table[0].value
+    assert list(shown.columns) == list(GRADES)
+    assert shown.index.tolist() == [row[0] for row in table.rows]
+    counts = {(one.topic, one.grade): one.count for one in how_solid(world)}
+    assert [row[1:] for row in table.rows] == [tuple(counts[t, g] for g in GRADES) for t in TOPICS]
+    value = sum(count for (topic, _), count in counts.items() if topic == "value")
+    assert len(app.dataframe[0].value) == value > 0
+
+
+def test_each_count_leads_to_its_rows(open_page: Open, world: World) -> None:
+    for one in how_solid(world):
+        found = solid_rows_table(world, one.topic, one.grade).records()
+        assert len(found) == one.count, (one.topic, one.grade)
+        assert {row["grade"] for row in found} <= {one.grade}
+        assert sorted(row["row"] for row in found) == sorted(key for _, key in one.rows)
     app = open_page("sources")
+    app.button_group(key="solid-topic").set_value("deals")
+    app.button_group(key="solid-grade").set_value("D").run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    (count,) = (one.count for one in how_solid(world) if (one.topic, one.grade) == ("deals", "D"))
+    assert len(shown) == count > 0
+    assert set(shown["Grade"]) == {"D"}
+    every = solid_rows_table(world)
+    assert len(every.rows) == sum(one.count for one in how_solid(world))
+
+
+def test_how_solid_speaks_ukrainian(world: World) -> None:
+    with speaking("uk"):
+        table, behind = solid_table(world), solid_rows_table(world, "money", CONVENTION)
+        (grade,) = set(read(behind)["grade"])
+    assert table.title != "How solid is this?"
+    assert CONVENTION not in {grade, *table.heads}
+
+
+def test_every_table_has_a_name_and_can_be_read(
+    section: Callable[[str], AppTest], world: World
+) -> None:
+    assert set(names("table")) == set(world.tables)
+    app = section("tables")
     for table in names("table"):
         app.selectbox(key="source-table").select(table).run()
         assert not app.exception
@@ -68,8 +102,8 @@ def test_every_column_has_a_heading_in_words(language: str, world: World) -> Non
             assert len(columns) == len({column.head for column in columns}), table
 
 
-def test_the_page_has_the_headings(open_page: Open) -> None:
-    app = open_page("sources")
+def test_the_page_has_the_headings(section: Callable[[str], AppTest]) -> None:
+    app = section("tables")
     heads = json.loads(app.dataframe[0].proto.columns)
     assert "`as_of`" in heads["As of"]["help"]
     assert "Source published" in app.dataframe[0].value.columns
@@ -121,9 +155,9 @@ def test_a_head_tells_a_short_unit() -> None:
     assert column_head(Column(**long)) == "Spread"
 
 
-def test_grades_filter_a_table(open_page: Open, world: World) -> None:
-    app = open_page("sources")
-    app.button_group(key="source-grade").set_value(["D"]).run()
+def test_grades_filter_a_table(section: Callable[[str], AppTest], world: World) -> None:
+    app = section("tables")
+    app.button_group(key="source-grade").set_value("D").run()
     rows = [row for row in world.tables["claims"] if row["grade"] == "D"]
     assert len(app.dataframe[0].value) == len(rows) > 0
 
