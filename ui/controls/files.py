@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import Scenario
 from ui.hand import state
-from ui.parts.kit import section
+from ui.parts.kit import load_entry, save_button, section
 from ui.speech import words
 from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
@@ -25,25 +25,10 @@ def file_controls() -> None:
 
 def _buttons() -> None:
     scenario = state.hand().scenario
-    st.download_button(
-        t("Save this scenario"),
-        file_text(scenario),
-        file_name=file_name(scenario),
-        mime="application/toml",
-        on_click="ignore",
-        width="stretch",
-    )
-    st.file_uploader(
-        t("Load a scenario (TOML)"), type="toml", key=KEY, max_upload_size=1, on_change=_opened
-    )
+    save = t("Save this scenario")
+    save_button(save, file_text(scenario), file_name(scenario), width="stretch")
+    load_entry(t("Load a scenario (TOML)"), KEY, lambda content: state.load(KEY, content))
     _told()
-
-
-def _opened() -> None:
-    file = state.typed(KEY)
-    state.hand().forgive(KEY)
-    if file is not None:
-        state.load(KEY, file.getvalue())
 
 
 def _told() -> None:

@@ -17,6 +17,7 @@ from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text, named
 from ui.hand import state
 from ui.hand.address import address
+from ui.parts.kit import save_button
 from ui.shell.reproduce import command_text, python_text
 from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
@@ -61,14 +62,8 @@ def _link() -> None:
     link, here = encode(shared), st.context.url or ""
     if len(link) > LIMIT:
         st.caption(t("This scenario is too long for a link. Send it as a file."))
-        st.download_button(
-            t("Save this scenario"),
-            file_text(scenario),
-            file_name=file_name(scenario),
-            mime="application/toml",
-            on_click="ignore",
-            key="share-file",
-        )
+        save = t("Save this scenario")
+        save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
     _field(t("Link"), "share-link", address(here, link))
     st.caption(

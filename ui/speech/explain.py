@@ -19,22 +19,10 @@ from ui.speech.said import spoken
 
 SOURCE = "source of uncertainty"
 
-OPERATIONS = {
-    "sum": N_("sum"),
-    "product": N_("product"),
-    "ratio": N_("ratio"),
-    "difference": N_("difference"),
-    "kernel": N_("formula of the model"),
-    "row": N_("row of data"),
-    "given": N_("set by the scenario"),
-    "constant": N_("a constant"),
-    "drawn": N_("drawn"),
-}
-
 
 def operation_text(op: str) -> str:
     """Return how a figure is made."""
-    return t(OPERATIONS[op])
+    return words.named("operation", op)
 
 
 def label_text(label: str, world: World | None = None) -> str:

@@ -207,17 +207,7 @@ def term_text(terms: DealTerms, name: str) -> str:
         return t("{amount} billion", amount=number(value))
     if unit == "years":
         return n("{count} year", "{count} years", value)
-    return t(_WORDS[value]) if value in _WORDS else number(value)
-
-
-_WORDS = {
-    "all": N_("all permits"),
-    "new": N_("new permits only"),
-    "none": N_("nothing"),
-    "occupied": N_("deposits in occupied ground"),
-    "ukraine": N_("Ukraine"),
-    "other": N_("others"),
-}
+    return words.named("term value", value) if isinstance(value, str) else number(value)
 
 
 def break_even_text(found: BreakEven) -> tuple[str, str]:

@@ -15,13 +15,7 @@ from model.world.world import AidClaim
 from ui.speech import said
 from ui.speech.amounts import money, scaled, trillions
 from ui.speech.holding import holding
-from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
-
-HELD_BY = {
-    "ukraine": N_("held by Ukraine"),
-    "russia": N_("held by Russia"),
-    "other": N_("held by neither side"),
-}
+from ui.speech.language import day, n, number, percent, spoken, stated, t, told
 
 
 def party(id: str) -> str:
@@ -227,7 +221,7 @@ def path_text(path: str, world: World) -> str:
     head, *rest = path.split(".")
     if head in ("control", "group_control") and len(rest) == 2:
         table = "regions" if head == "control" else "commodity_groups"
-        return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
+        return f"{name(world, table, rest[0])}, {named('layer', rest[1])}"
     title = told(str(Scenario.model_fields[head].title))
     if head == "deposit_control":
         rest = [name(world, "deposits/deposits", id) for id in rest]

@@ -26,7 +26,7 @@ from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
 from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
-from ui.parts.kit import section
+from ui.parts.kit import metric, section, version_note
 from ui.speech import words
 from ui.speech.control import control_corner, map_caption, map_changes
 from ui.speech.language import t
@@ -126,14 +126,7 @@ def _any_figure() -> None:
 
 
 def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
-    place.metric(
-        figure.label,
-        figure.value,
-        figure.beside,
-        delta_color="off",
-        delta_arrow="off",
-        label_visibility="collapsed",
-    )
+    metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
 
 
 def _outside() -> object:
@@ -207,10 +200,7 @@ def page() -> None:
         )
     )
     feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
     with st.sidebar:
         preset_controls()
         territory_controls()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.answers.breakeven import BreakEven, break_even
-from model.core.errors import ModelError
+from model.core.errors import Problem
 from ui.controls.aid import aid_controls
 from ui.controls.fields import field_control, groups
 from ui.controls.files import file_controls
@@ -24,9 +24,10 @@ from ui.pages.ladder.parts import (
     ladder_tables,
 )
 from ui.pages.ladder.tables import ladder, totals
-from ui.parts.kit import problems, section
+from ui.parts.kit import metric, problems, section, version_note
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
+from ui.show.money import money_problems
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
@@ -57,10 +58,8 @@ def _figures(outcome: Outcome) -> None:
     for id, value in values.items():
         beside = _part(value, values["S0"]) if id != "S0" else ""
         with row.container(gap=None, width=170):
-            st.metric(
-                rung(id), amount(value), beside or words.unit_text(_first_year(outcome)),
-                delta_color="off", delta_arrow="off",
-            )  # fmt: skip
+            unit = words.unit_text(_first_year(outcome))
+            metric(st, rung(id), amount(value), beside or unit)
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         drawn = drawn_before(outcome)
@@ -192,16 +191,13 @@ def _body(outcome: Outcome) -> None:
     break_even_panel(outcome)
     ladder_tables(outcome)
     assumptions_panel(outcome)
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
 
 
-def _refused(error: ModelError) -> None:
+def _refused(found: tuple[Problem, ...]) -> None:
     """Say why this scenario has no ladder, such as money that nothing converts."""
     st.header(t("This scenario cannot be turned into money"))
-    problems(error.problems, words.problem_line)
+    problems(found, words.problem_line)
     if state.hand().scenario.own_deal is not None:
         put_aside_button()
 
@@ -209,10 +205,9 @@ def _refused(error: ModelError) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
-    try:
-        _ = outcome.economy.account, outcome.aid_base
-    except ModelError as error:
-        _refused(error)
+    refused = money_problems(outcome)
+    if refused:
+        _refused(refused)
     else:
         _body(outcome)
     _sidebar(outcome)

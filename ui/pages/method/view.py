@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -12,19 +11,12 @@ from ui.hand import state
 from ui.pages.method import tables
 from ui.pages.method.citation import bibtex, citation
 from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
+from ui.parts.kit import pick, section
 from ui.show.data import data_table
 from ui.show.table import Table, draw
 from ui.speech.docstrings import doc_of, markdown
 from ui.speech.language import DEFAULT, N_, current, t, told
 from ui.speech.money import rung
-
-
-def _lazy(title: str, key: str, draw: Callable[[], None]) -> None:
-    """Draw what an expander holds only when it is opened."""
-    box = st.expander(title, key=f"method-{key}", on_change="rerun")
-    if box.open:
-        with box:
-            draw()
 
 
 def _said(text: str) -> str:
@@ -35,15 +27,15 @@ def _said(text: str) -> str:
     return markdown(here)
 
 
-def _formula(name: str, title: str, symbols: Table) -> None:
+def _formula(name: str, called: str, symbols: Table) -> None:
     doc = doc_of(name)
-    st.markdown(f"### {rung(title) if title in RUNGS else t(title)}")
+    st.markdown(f"### {rung(called) if called in RUNGS else t(called)}")
     for part in doc.parts:
         st.markdown(_said(part))
     if doc.parameters:
         draw(symbols.having("function", f"model.{name}").without("step", "formula", "function"))
-    for section, parts in doc.more.items():
-        head = t(SECTIONS[section]) if section in SECTIONS else told(section)
+    for title, parts in doc.more.items():
+        head = t(SECTIONS[title]) if title in SECTIONS else told(title)
         st.markdown(f"**{head}.** {' '.join(map(_said, parts))}")
     st.caption(f"`model.{name}`")
 
@@ -62,7 +54,7 @@ def _chain() -> None:
     st.header(t("From data to the answer"))
     st.markdown(" → ".join(t(step.title) for step in CHAIN.values()))
     for number, (id, step) in enumerate(CHAIN.items(), 1):
-        _lazy(f"{number}. {t(step.title)}", id, partial(_step, step))
+        section(f"{number}. {t(step.title)}", f"method-{id}", partial(_step, step))
 
 
 def _meaning() -> None:
@@ -86,13 +78,7 @@ def _assumptions() -> None:
 def _parameters() -> None:
     world = state.world()
     names = tables.commodities(world)
-    chosen = st.selectbox(
-        t("Commodity"),
-        list(names),
-        key="method-commodity",
-        format_func=names.__getitem__,
-        placeholder=t("Choose an option"),
-    )
+    chosen = pick(t("Commodity"), list(names), "method-commodity", names.__getitem__)
     st.caption(t("Where low and high differ, simulations draw from between them."))
     found = data_table(world, "economics/parameters").having("component", chosen)
     if found.rows:
@@ -132,11 +118,11 @@ def page() -> None:
     _meaning()
     _chain()
     st.header(t("Assumptions and terms"))
-    _lazy(t("Table of assumptions"), "assumptions", _assumptions)
-    _lazy(t("Parameters by commodity"), "parameters", _parameters)
-    _lazy(t("Grades of sources"), "grades", lambda: draw(tables.grades_table()))
-    _lazy(t("Glossary"), "glossary", _glossary)
-    _lazy(t("How to cite"), "cite", _citation)
+    section(t("Table of assumptions"), "method-assumptions", _assumptions)
+    section(t("Parameters by commodity"), "method-parameters", _parameters)
+    section(t("Grades of sources"), "method-grades", lambda: draw(tables.grades_table()))
+    section(t("Glossary"), "method-glossary", _glossary)
+    section(t("How to cite"), "method-cite", _citation)
 
 
 page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from model import Scenario, World, evaluate
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
-from model.world.catalog import PARTIES
+from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
@@ -29,18 +30,12 @@ from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
 from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, n, t
+from ui.speech.language import n, t
 from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Layers
 
-LAYER = {
-    "russia": N_("held by Russia"),
-    "other": N_("held by neither side"),
-    "ukraine": N_("held by Ukraine"),
-    "ignore": N_("left out"),
-}
 CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
 """Regions that the daily record counts whole; own polygons cover their coast only nearly."""
 MOST_LAYERS = 30
@@ -129,15 +124,15 @@ def default_party(layers: Layers, name: str) -> str | None:
 
 def _mapping(layers: Layers) -> dict[str, str]:
     """Draw a choice of party for each layer; a layer without one is a problem of the file."""
-    mapping = {}
+    mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):
         first = default_party(layers, name)
         chosen = places[index % len(places)].selectbox(
             t("Layer {name}", name=plain(name)),
-            list(LAYER),
-            index=list(LAYER).index(first) if first else None,
-            format_func=lambda party: t(LAYER[party]),
+            parties,
+            index=parties.index(first) if first else None,
+            format_func=partial(words.named, "layer"),
             placeholder=t("Choose what it counts as"),
             key=f"layer-{index}-{name}",
         )

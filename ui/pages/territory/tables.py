@@ -19,7 +19,7 @@ from ui.show.stamp import cited
 from ui.show.table import Cell, Column, Table, million, table
 from ui.speech import words
 from ui.speech.control import since
-from ui.speech.language import N_, day, number, percent, t, told
+from ui.speech.language import day, number, percent, t, told
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Location
@@ -30,13 +30,6 @@ NEAR = 0.01
 
 GROUP = "group.{row}.russia.share"
 REGION = "region.{row}.russia.control"
-
-_READ_BY = {
-    "quantity": N_("quantity"),
-    "count": N_("count"),
-    "quantity and count": N_("quantity or count, by region"),
-    "area": N_("area, too few deposits"),
-}
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ def readings(outcome: Outcome) -> Table:
     )
     plain = found[["by_area", "by_deposit", "difference", "deposits"]]
     values = zip(*(plain[name].tolist() for name in plain), strict=True)
-    ways = [t(_READ_BY[str(way)]) for way in found["read_by"]]
+    ways = [words.named("weighed by", str(way)) for way in found["read_by"]]
     names = _groups(outcome.world, found.index)
     rows = [(name, *row, way) for name, row, way in zip(names, values, ways, strict=True)]
     return table("readings", columns, rows, t("share"), keys=list(map(str, found.index)))

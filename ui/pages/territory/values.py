@@ -13,6 +13,7 @@ from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.pages.territory import tables
 from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
+from ui.parts.kit import take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import n, t
@@ -38,7 +39,8 @@ def own_values(world: World) -> None:
             t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
         )
     if state.hand().scenario.own_values:
-        _apply_none()
+        give_up = t("Give up own values, back to the published valuation")
+        take_button(give_up, "own-values-drop", lambda s: s.replace(own_values={}))
     state.hand().previews.pop("values", None)
     if file is None:
         return
@@ -61,15 +63,6 @@ def _template(world: World) -> str:
         for j, group in enumerate(world.groups)
     ]
     return "\n".join(["region,group,value,unit", *rows, ""])
-
-
-def _apply_none() -> None:
-    key = "own-values-drop"
-    st.button(
-        t("Give up own values, back to the published valuation"),
-        key=key,
-        on_click=lambda: state.attempt(key, lambda s: s.replace(own_values={})),
-    )
 
 
 def with_values(scenario: Scenario, found: OwnValues) -> Scenario:

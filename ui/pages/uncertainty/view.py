@@ -32,7 +32,7 @@ from ui.pages.uncertainty.words import (
     value_text,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
-from ui.parts.kit import pick, problems, section
+from ui.parts.kit import metric, pick, problems, section, version_note
 from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
@@ -93,16 +93,8 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
         value = value_text(figure, most_likely(outcome, figure))
-        column.metric(t(TITLES[figure]), value, said, delta_color="off", delta_arrow="off")
+        metric(column, words.named("headline", figure), value, said)
     st.caption(words.escaped(rival_text(outcome)))
-
-
-TITLES = {
-    "total": N_("In the ground"),
-    "ukraine": N_("Held by Ukraine"),
-    "russia": N_("Held by Russia"),
-    "aid_coverage": N_("Aid figure, of Ukraine's part"),
-}
 
 
 def _title(text: str) -> None:
@@ -303,10 +295,7 @@ def _body(outcome: Outcome) -> None:
         _looked_at(outcome, work, drawn, ink)
         title = t("Table behind the charts")
         section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
 
 
 def page() -> None:

@@ -14,18 +14,8 @@ from model.sampling.spread import Distribution
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
-from ui.speech.language import N_, n, number, percent, t, told
+from ui.speech.language import n, number, percent, t, told
 from ui.speech.money import amount, rung
-
-FIGURES = {
-    "total": N_("Value in the ground"),
-    "ukraine": N_("Value that Ukraine holds"),
-    "russia": N_("Value that Russia holds"),
-    "aid_coverage": N_("Aid figure as a share of Ukraine's part"),
-    "us": N_("Received by the United States"),
-    "state": N_("State receipts from minerals"),
-}
-"""Figures that are no rungs."""
 
 
 def is_share(figure: str) -> bool:
@@ -35,7 +25,7 @@ def is_share(figure: str) -> bool:
 
 def figure_name(figure: str) -> str:
     """Return what a figure is called."""
-    return rung(figure) if figure in RUNGS else t(FIGURES[figure])
+    return rung(figure) if figure in RUNGS else words.named("drawn figure", figure)
 
 
 def value_text(figure: str, value: float) -> str:
