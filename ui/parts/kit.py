@@ -52,6 +52,16 @@ def pick(
     return st.selectbox(label, options, key=key, format_func=name, **{**usual, **more})
 
 
+def para(text: str, /, **values: object) -> None:
+    """Say a text of the page, a literal as :func:`ui.speech.language.t` takes it."""
+    st.markdown(t(text, **values))
+
+
+def note(text: str, /, **values: object) -> None:
+    """Say a text in small letters; see :func:`para`."""
+    st.caption(t(text, **values))
+
+
 def metric(place: Any, label: str, value: str, beside: str, **more: Any) -> None:
     """Draw a figure with what stands below it, which is no change for the better or worse."""
     place.metric(label, value, beside, delta_color="off", delta_arrow="off", **more)

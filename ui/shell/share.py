@@ -17,7 +17,7 @@ from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text, named
 from ui.hand import state
 from ui.hand.address import address
-from ui.parts.kit import save_button
+from ui.parts.kit import note, save_button
 from ui.shell.reproduce import command_text, python_text
 from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
@@ -66,11 +66,9 @@ def _link() -> None:
         save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
     _field(t("Link"), "share-link", address(here, link))
-    st.caption(
-        t(
-            "It holds every assumption with the version, the data and the figures of today. Opened "
-            "later, it shows what moved since."
-        )
+    note(
+        "It holds every assumption with the version, the data and the figures of today. Opened "
+        "later, it shows what moved since."
     )
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
     _field(t("In an article"), "share-frame", framed)
@@ -85,9 +83,7 @@ def _field(label: str, key: str, text: str) -> None:
 def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
     _title(t("Reproduce this"))
-    st.caption(
-        t("The same figures in Python and on the command line, once the project is installed.")
-    )
+    note("The same figures in Python and on the command line, once the project is installed.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
     st.code(python, language="python", wrap_lines=True)
     st.code(command, language="bash", wrap_lines=True)
@@ -172,24 +168,20 @@ def _problem_line(problem: Problem) -> str:
 
 def _unmoved(found: Reopened) -> None:
     link = found.link
-    st.caption(
-        t(
-            "From a link. It says that it was made with version {version} and data {data}; its "
-            "figures are those computed now.",
-            version=words.escaped(link.version),
-            data=words.escaped(link.data_id),
-        )
+    note(
+        "From a link. It says that it was made with version {version} and data {data}; its "
+        "figures are those computed now.",
+        version=words.escaped(link.version),
+        data=words.escaped(link.data_id),
     )
 
 
 def _moved(found: Reopened) -> None:
     with st.container(border=True, key="moved"):
         _title(t("The link says other figures than those computed now."))
-        st.caption(
-            t(
-                "What stood there then is what the link itself says; it cannot be verified. Every "
-                "figure below this note is computed now."
-            )
+        note(
+            "What stood there then is what the link itself says; it cannot be verified. Every "
+            "figure below this note is computed now."
         )
         draw(moved_table(found))
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))

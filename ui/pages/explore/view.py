@@ -26,7 +26,7 @@ from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
 from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
-from ui.parts.kit import metric, section, version_note
+from ui.parts.kit import metric, note, section, version_note
 from ui.speech import words
 from ui.speech.control import control_corner, map_caption, map_changes
 from ui.speech.language import t
@@ -191,13 +191,11 @@ def page() -> None:
     section(t("Tables behind the map and the bars"), "tables", lambda: _tables(outcome))
     any_figure = t("Explain any figure of the map, the bars and the tables")
     section(any_figure, "explain-any", _any_figure)
-    st.caption(
-        t(
-            "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-            "is taken off. The national total, thirteen regions and three commodity groups are "
-            "published; how the rest is shared out is our estimate, and so is every cell that the "
-            "two figures on rare earths rest on. See Sources."
-        )
+    note(
+        "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
+        "is taken off. The national total, thirteen regions and three commodity groups are "
+        "published; how the rest is shared out is our estimate, and so is every cell that the "
+        "two figures on rare earths rest on. See Sources."
     )
     feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     version_note(outcome)

@@ -12,7 +12,7 @@ from model.world.deal_terms import DealTerms
 from ui.controls.fields import field_control
 from ui.hand import state
 from ui.pages.ladder.tables import deal_terms
-from ui.parts.kit import load_entry, problem_list, save_button, section, take_button
+from ui.parts.kit import load_entry, note, problem_list, save_button, section, take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import day, n, t, told
@@ -104,18 +104,14 @@ def _disputed(terms: DealTerms) -> None:
         return
     count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
     st.markdown(f"⚑ **{count}**")
-    st.caption(
-        t("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
-    )
+    note("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
-        st.caption(
-            t("To read these otherwise, save the terms, change them and load them: {names}.",
-              names=words.escaped(names))
-        )  # fmt: skip
+        note("To read these otherwise, save the terms, change them and load them: {names}.",
+              names=words.escaped(names))  # fmt: skip
 
 
 def _title(name: str) -> str:

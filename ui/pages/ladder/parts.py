@@ -14,7 +14,7 @@ from ui.map.drawing import region_map
 from ui.pages.ladder import tables
 from ui.pages.ladder.charts import flip_shades, flips_marked
 from ui.pages.ladder.files import TRIED
-from ui.parts.kit import pick, section
+from ui.parts.kit import note, pick, section
 from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.control import control_text
@@ -65,13 +65,11 @@ def _break_even(outcome: Outcome) -> None:
     st.markdown(words.escaped(flips_text(flips, met, world)))
     if any(flips.values()):
         _flip_map(outcome, flips)
-    st.caption(
-        t(
+    note(
             "Cumulated over the horizon, not discounted, against {claim} dollars. Each lever is "
             "tried alone, at levels from one bound shown to the other; told is the lowest that "
             "meets the claim.", claim=amount(claim),
-        )
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def _levels(outcome: Outcome, found: list[BreakEven], quantity: str) -> None:

@@ -24,7 +24,7 @@ from ui.pages.ladder.parts import (
     ladder_tables,
 )
 from ui.pages.ladder.tables import ladder, totals
-from ui.parts.kit import metric, problems, section, version_note
+from ui.parts.kit import metric, note, problems, section, version_note
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
@@ -97,12 +97,10 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             chart = waterfall(outcome, kind, ink, log=scale != "linear")
             st.markdown(f"**{chart.title}**{striped}")
             draw_chart(chart)
-    st.caption(
-        t(
-            "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
-            "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
-            "discounting, S8 to S10 in today's money."
-        )
+    note(
+        "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
+        "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
+        "discounting, S8 to S10 in today's money."
     )
     if outcome.unit != outcome.economy.unit:
         st.caption(f"S0: {first_unit(outcome)}.")

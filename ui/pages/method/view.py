@@ -10,8 +10,8 @@ from model.money.rungs import RUNGS
 from ui.hand import state
 from ui.pages.method import tables
 from ui.pages.method.citation import bibtex, citation
-from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
-from ui.parts.kit import pick, section
+from ui.pages.method.words import CHAIN, TEXTS, Step
+from ui.parts.kit import para, pick, section
 from ui.show.data import data_table
 from ui.show.table import Table, draw
 from ui.speech.docstrings import doc_of, markdown
@@ -59,15 +59,13 @@ def _chain() -> None:
 
 def _meaning() -> None:
     st.header(t("What the numbers mean, and what they do not"))
-    st.markdown("\n".join(f"- {t(text)}" for text in MEANING))
+    st.markdown("\n".join(f"- {t(text)}" for text in TEXTS["meaning"]))
 
 
 def _assumptions() -> None:
-    st.markdown(
-        t(
-            "Every lever of a scenario, what it may be, and what it is in the scenario in hand. A "
-            "file or a link with anything else is refused, with the reason."
-        )
+    para(
+        "Every lever of a scenario, what it may be, and what it is in the scenario in hand. A "
+        "file or a link with anything else is refused, with the reason."
     )
     table = tables.assumptions_table(state.outcome())
     for group in dict.fromkeys(row["group"] for row in table.records()):
@@ -99,12 +97,10 @@ def _glossary() -> None:
 
 def _citation() -> None:
     outcome = state.outcome()
-    st.markdown(
-        t(
-            "A result is fixed by three things, printed with it everywhere: the version of the "
-            "program, the id of the data, the hash of the scenario. With all three anybody gets "
-            "the same figures again."
-        )
+    para(
+        "A result is fixed by three things, printed with it everywhere: the version of the "
+        "program, the id of the data, the hash of the scenario. With all three anybody gets "
+        "the same figures again."
     )
     st.code(citation(outcome), language=None, wrap_lines=True)
     st.code(bibtex(outcome), language="bibtex", wrap_lines=True)
@@ -114,7 +110,7 @@ def _citation() -> None:
 def page() -> None:
     """Draw the page."""
     st.title(t("Method"))
-    st.write(t(LEDE))
+    st.write(t(TEXTS["lede"]))
     _meaning()
     _chain()
     st.header(t("Assumptions and terms"))

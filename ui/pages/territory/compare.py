@@ -22,7 +22,7 @@ from ui.explain.panel import Pick, explain_picks
 from ui.explain.tree import source_line
 from ui.hand import state
 from ui.pages.territory import charts, tables
-from ui.parts.kit import pick, take_button
+from ui.parts.kit import para, pick, take_button
 from ui.show.chart import draw as draw_chart
 from ui.show.table import Table, draw
 from ui.speech import words
@@ -32,12 +32,10 @@ from ui.speech.language import day, number, t, told
 def readings(world: World) -> None:
     """Show Russia's share of each commodity group by either reading of the line."""
     scenario = state.hand().scenario
-    st.markdown(
-        t(
-            "A front line can be read by area (a region's share is that of its area behind the "
-            "line) or by deposit (that of its named deposits behind it). Groups with too few sited "
-            "deposits are read by area either way."
-        )
+    para(
+        "A front line can be read by area (a region's share is that of its area behind the "
+        "line) or by deposit (that of its named deposits behind it). Groups with too few sited "
+        "deposits are read by area either way."
     )
     outcome = state.outcome()
     table = tables.readings(outcome)
@@ -66,11 +64,9 @@ def _take_reading(scenario: Scenario) -> None:
 
 def bases(world: World) -> None:
     """Show the same question under every published valuation."""
-    st.markdown(
-        t(
-            "The same ground, holders and aid figure under every valuation. Totals are of "
-            "different years and different kinds."
-        )
+    para(
+        "The same ground, holders and aid figure under every valuation. Totals are of "
+        "different years and different kinds."
     )
     table = tables.valuations(state.outcome())
     draw_chart(charts.valuations(table))
@@ -134,13 +130,11 @@ def estimates(world: World) -> None:
     table = tables.estimates(world, chosen)
     apart = [row[-1] for row in table.rows]
     widest = apart.index(max(apart))
-    st.markdown(
-        t(
-            "The estimates of {day} lie furthest apart for {region}: {points} points of its area.",
-            day=day(chosen),
-            region=table.rows[widest][0],
-            points=number(100 * apart[widest], 1),
-        )
+    para(
+        "The estimates of {day} lie furthest apart for {region}: {points} points of its area.",
+        day=day(chosen),
+        region=table.rows[widest][0],
+        points=number(100 * apart[widest], 1),
     )
     draw_chart(charts.estimates(table))
     draw(table)

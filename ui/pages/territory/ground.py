@@ -11,7 +11,7 @@ from ui.explain.places import explain_deposit
 from ui.hand import state
 from ui.map.territory import name_of
 from ui.pages.territory import tables
-from ui.parts.kit import pick, take_button
+from ui.parts.kit import para, pick, take_button
 from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import t
@@ -20,13 +20,11 @@ from ui.speech.language import t
 def deposits(world: World) -> None:
     """Show every deposit with its holder, and let one be handed to a party."""
     outcome = state.outcome()
-    st.markdown(
-        t(
-            "Named deposits and who holds them: by the line, or as the scenario says. Near the "
-            "line the holder is a probability, since coordinates are only so precise. Markers "
-            "stand for many and are never counted with the rest; offshore the record of lines "
-            "says nothing."
-        )
+    para(
+        "Named deposits and who holds them: by the line, or as the scenario says. Near the "
+        "line the holder is a probability, since coordinates are only so precise. Markers "
+        "stand for many and are never counted with the rest; offshore the record of lines "
+        "says nothing."
     )
     groups = {id: name_of(world, "commodity_groups", id) for id in world.groups}
     chosen = st.multiselect(
@@ -66,11 +64,9 @@ def with_deposit(scenario: Scenario, id: str, party: str) -> Scenario:
 
 def ground(world: World) -> None:
     """Show what a km2 and a percentage point of each region are worth."""
-    st.markdown(
-        t(
-            "As if a region's value lay evenly over its area: what one square kilometre and one "
-            "percentage point of it stand for."
-        )
+    para(
+        "As if a region's value lay evenly over its area: what one square kilometre and one "
+        "percentage point of it stand for."
     )
     table = tables.ground(state.outcome())
     shown = table.only(*(column.key for column in table.columns[1:]))

@@ -28,6 +28,7 @@ from ui.pages.territory.apply import (
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
+from ui.parts.kit import para
 from ui.show.table import Table, draw
 from ui.speech import words
 from ui.speech.language import n, t
@@ -44,11 +45,9 @@ MOST_LAYERS = 30
 
 def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
-    st.markdown(
-        t(
-            "Any GeoJSON of polygons in WGS84, up to 5 MB: each region's share is that of its "
-            "area inside them. A day's file of the public DeepState archive goes through as it is."
-        )
+    para(
+        "Any GeoJSON of polygons in WGS84, up to 5 MB: each region's share is that of its "
+        "area inside them. A day's file of the public DeepState archive goes through as it is."
     )
     file = st.file_uploader(
         t("Map of held territory (GeoJSON)"), ["geojson", "json"], key="own-map"

@@ -13,7 +13,7 @@ from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.pages.territory import tables
 from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
-from ui.parts.kit import take_button
+from ui.parts.kit import para, take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import n, t
@@ -21,11 +21,9 @@ from ui.speech.language import n, t
 
 def own_values(world: World) -> None:
     """Draw the upload of a table of values, its totals beside Forbes', and what is missing."""
-    st.markdown(
-        t(
-            "A CSV with the columns region, group, value and unit (or a unit given here). Regions "
-            "and groups by their ids; numbers with a point, without separators."
-        )
+    para(
+        "A CSV with the columns region, group, value and unit (or a unit given here). Regions "
+        "and groups by their ids; numbers with a point, without separators."
     )
     st.download_button(
         t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"

@@ -28,7 +28,7 @@ from ui.map.drawing import drawn_map
 from ui.map.territory import deposit_points, point_words
 from ui.pages.timeline import tables
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
-from ui.parts.kit import problems, section
+from ui.parts.kit import note, problems, section
 from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import day, entry_format, t
@@ -124,11 +124,9 @@ def _compared(world: World) -> None:
     if found is None:
         return
     st.markdown(tables.changes_sentence(found))
-    st.caption(
-        t(
-            "Only the line moves: shares that the scenario states are set aside. A deposit is "
-            "counted here once it was seen behind the line, however near the line it lies."
-        )
+    note(
+        "Only the line moves: shares that the scenario states are set aside. A deposit is "
+        "counted here once it was seen behind the line, however near the line it lies."
     )
     for column, axis in zip(st.columns(2, gap="medium"), ("region", "group"), strict=True):
         with column:
@@ -177,11 +175,9 @@ def page() -> None:
     """Draw the page."""
     world = state.world()
     st.title(t("Timeline"))
-    st.caption(
-        t(
-            "Who held what on each day on record, read from the front line alone. Between two "
-            "records nothing is interpolated: the newest one holds, and its age is shown."
-        )
+    note(
+        "Who held what on each day on record, read from the front line alone. Between two "
+        "records nothing is interpolated: the newest one holds, and its age is shown."
     )
     _played(world)
     _explained(world)

@@ -12,7 +12,7 @@ from model.sampling.ranges import FORMS
 from model.scenario.range_levers import range_paths
 from ui.hand import state
 from ui.pages.uncertainty.words import input_text
-from ui.parts.kit import pick, problems
+from ui.parts.kit import note, pick, problems
 from ui.speech import words
 from ui.speech.language import n, t
 
@@ -31,11 +31,9 @@ def ranges_editor(outcome: Outcome) -> None:
     world, stated = outcome.world, outcome.scenario.ranges
     title = t("What you are not sure of")
     st.markdown(f"**{title}**")
-    st.caption(
-        t(
-            "Give any of these assumptions as a range; it is drawn with all the others. Technical "
-            "figures, prices and totals have ranges of their own already."
-        )
+    note(
+        "Give any of these assumptions as a range; it is drawn with all the others. Technical "
+        "figures, prices and totals have ranges of their own already."
     )
     for path, text in stated.items():
         _stated(path, text, world)

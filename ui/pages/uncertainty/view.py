@@ -32,7 +32,7 @@ from ui.pages.uncertainty.words import (
     value_text,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
-from ui.parts.kit import metric, pick, problems, section, version_note
+from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
@@ -104,12 +104,10 @@ def _title(text: str) -> None:
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     st.header(t("Every rung with its band"))
     draw(charts.bands(outcome, drawn, ink))
-    st.caption(
-        t(
-            "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
-            "the other pages, with every input at its most likely value. Each step of the scale is "
-            "ten times the one before; what is less stands at its left edge."
-        )
+    note(
+        "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
+        "the other pages, with every input at its most likely value. Each step of the scale is "
+        "ten times the one before; what is less stands at its left edge."
     )
 
 
@@ -209,13 +207,11 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
         st.caption(t("No input alone moves this figure."))
         return
     draw(charts.tornado(found, outcome.world, ink))
-    st.caption(
-        t(
+    note(
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
             "with others, while all others stay at their median, where the figure is {base}.",
             base=value_text(figure, found.base),
-        )
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
@@ -246,12 +242,10 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
     st.markdown(words.escaped(needed_text(found)))
     if found.without < 1.0:
         draw(charts.needed(found, figure, least, ink))
-        st.caption(
-            t(
-                "All commodities at once, at so many times the prices expected; everything else "
-                "as drawn. Curve: share of all futures in which {least} is reached.",
-                least=value_text(figure, least),
-            )
+        note(
+            "All commodities at once, at so many times the prices expected; everything else "
+            "as drawn. Curve: share of all futures in which {least} is reached.",
+            least=value_text(figure, least),
         )
 
 
