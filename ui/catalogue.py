@@ -4,8 +4,8 @@ Run ``python -m ui.catalogue`` after a text was added or changed: new texts are 
 the ``ui.po`` of every language with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
 ``N_``, ``n``, ``para``, ``note`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2
--k para -k note -k say ui app.py model`` finds them too, save those within f-strings. Those of ``data/``, ``method.toml`` and of docstrings
-are collected here as well.
+-k para -k note -k say ui app.py model`` finds them too, save those within f-strings. Those of
+``data/``, of ``method.toml`` and of docstrings are collected here as well.
 """
 
 from __future__ import annotations
