@@ -45,6 +45,8 @@ class _Speaker(Formatter):
                 return currency(trillions(million), unit)
             case dt.date():
                 return day(value)
+            case Real() if format_spec.endswith("g") and "," in format_spec:
+                return number(float(format(value, format_spec.replace(",", ""))))
             case Real() if "," in format_spec or "%" in format_spec:
                 return _figure(format(value, format_spec))
             case str() if current() != DEFAULT:

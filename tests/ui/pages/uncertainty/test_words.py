@@ -22,7 +22,6 @@ from ui.pages.uncertainty.words import (
     chance,
     enough,
     input_text,
-    limit_text,
     multiple,
     needed_text,
     rival_text,
@@ -56,12 +55,14 @@ def test_whether_the_draws_suffice_is_what_the_distribution_says(found: Distribu
 
 def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     never = Rule((), 0.0, 0.0, 1.0, 0.0, 512, 0.9)
-    assert rule_text(never, "S10", 3e5, world).startswith("In none of the 512 futures drawn")
+    none = rule_text(never, "S10", 3e5, world)
+    assert none.startswith("There is no future among the 512 drawn in which “S10 paid into")
     every = Rule((), 1.0, 1.0, 1.0, 1.0, 512, 0.9)
-    assert rule_text(every, "S0", 1.0, world) == "In each of the 512 futures drawn."
+    said = rule_text(every, "S0", 1.0, world)
+    assert said.startswith("In each of the 512 futures drawn “S0")
     flat = Rule((), 0.5, 1.0, 1.0, 0.5, 512, 0.9)
     said = rule_text(flat, "S8", 1.0, world)
-    assert "no corner of the assumptions was found that stands out" in said
+    assert said.endswith("; no corner was found that stands out.")
     found = rule(seed, world, {"S8": 5e4}, draws=2048)
     text = rule_text(found, "S8", 5e4, world)
     for limit in found.limits:
@@ -73,10 +74,12 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
 
 def test_a_yes_or_no_is_said_as_one(world: World) -> None:
     held = Limit("deposit.pokrovske-coal", 1.0, math.inf, chance=True)
-    assert limit_text(held, world) == "behind the front line: Pokrovs'ke mine: yes"
+    rule = Rule((held,), 0.99, 0.5, 0.5, 0.5, 512, 0.9)
+    assert "behind the front line: Pokrovs'ke mine comes true" in rule_text(rule, "S8", 1.0, world)
     free = replace(held, low=-math.inf, high=1.0)
     with speaking("uk"):
-        assert limit_text(free, world) == "за лінією фронту: Покровське: ні"
+        said = rule_text(replace(rule, limits=(free,)), "S8", 1.0, world)
+        assert "за лінією фронту: Покровське: ні" in said
 
 
 def test_inputs_are_named_in_both_languages(world: World) -> None:
@@ -117,9 +120,13 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
     text = needed_text(found)
     low, middle, high = (multiple(level) for level in found.quantiles())
-    assert f"need no more than {middle} times the prices expected" in text
-    assert f"between {low} and {high} times" in text
-    assert text.endswith("256 futures were tried, and each has one.")
+    assert text.startswith(
+        "Price multiple needed, tried from 0 to 1,000 in 256 draws: S8 in today's"
+    )
+    assert "money meets 50.0 billion in 100.0% from a level on." in text
+    assert text.endswith(f"median {middle}, 5 to 95% {low} to {high}.")
+    with speaking("uk"):
+        assert "медіана" in needed_text(found)
     table = tables.needed(found, "S8").frame
     assert table["Value"].tolist()[:5] == pytest.approx(found.quantiles(SHARES))
     assert table["Value"].tolist()[5:] == [found.met, found.not_met, 256.0]
@@ -131,19 +138,13 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     assert points[-1]["share"] == 1.0
     assert "50.0 billion" in made.alt
     never = break_even_draws(seed, world, quantity="S4", claim=1e12, **asked)
-    assert needed_text(never).startswith("In none of 256 futures is there a multiple from 0 to")
+    assert needed_text(never).endswith("in 100.0% at no level tried.")
     always = break_even_draws(seed, world, quantity="S4", claim=0.0, **asked)
-    assert needed_text(always) == "In each of 256 futures it is reached at any price."
+    assert needed_text(always).endswith("in 100.0% at both bounds already.")
     kept = np.arange(256) < 64
     parts = replace(always, since=np.where(kept, 0.0, np.nan),
                     until=np.where(kept, 1000.0, np.nan))  # fmt: skip
-    text = needed_text(parts)
-    assert "in none of 256 futures: 25% reach it at any price, 75% at none up to 1,000" in text
-    dear = found.since > 1.2
-    some = replace(found, since=np.where(dear, np.nan, found.since),
-                   until=np.where(dear, np.nan, found.until))  # fmt: skip
-    said_some = needed_text(some)
-    assert "of 256 futures have no multiple from 0 to 1,000 that decides" in said_some
-    assert said_some.startswith("Half") is (some.without <= 0.5)
+    said = needed_text(parts)
+    assert said.endswith("in 25.0% at both bounds already, in 75.0% at no level tried.")
     lost = needed_text(replace(found, until=np.full(256, 50.0)))
-    assert "In 100% of all futures it is lost again at still higher prices." in lost
+    assert "in 100.0% between two levels only" in lost
