@@ -2,6 +2,10 @@
 
 Targets, allowances and the inputs of each study are rows of ``data/economics/``; every row comes
 out as *passed*, as *explained* (outside, for a reason that the row states) or as *failed*.
+
+Every row says what it can show: an *identity* is arithmetic on what one source states, a
+comparison with our *own range* meets what we assumed ourselves; only an *independent* result,
+which others reached from inputs that they publish, is evidence (:func:`tally`).
 """
 
 from __future__ import annotations
@@ -28,6 +32,8 @@ Phases: TypeAlias = Mapping[int, Inputs]
 _TARGETS, _INPUTS = "economics/validation_targets", "economics/validation_inputs"
 VERDICTS = PASSED, EXPLAINED, FAILED = "passed", "explained", "failed"
 """Verdicts: inside the allowance; outside for a reason that the row states; outside without."""
+INDEPENDENT, OWN_RANGE, IDENTITY = BASES = "independent", "own range", "identity"
+"""What a row rests on: only the first is evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Verdict:
 
     Parameters
     ----------
-    id, project, kind, metric, unit : str
-        What is compared; unit of all figures.
+    id, project, kind, basis, metric, unit : str
+        What is compared and what it can show; unit of all figures.
     published, model : tuple of float
         Lower and upper end; equal where it is one figure.
     distance : float
@@ -56,6 +62,7 @@ class Verdict:
     id: str
     project: str
     kind: str
+    basis: str
     metric: str
     unit: str
     published: Range
@@ -97,13 +104,32 @@ def validate_model(world: World) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``id``; columns project, metric, unit, published_low, published_high, model_low,
-        model_high, distance, measure, allowance, verdict, how, note, source_id, grade.
+        Index ``id``; columns project, kind, basis, metric, unit, published_low, published_high,
+        model_low, model_high, distance, measure, allowance, verdict, how, note, source_id, grade.
     """
     import pandas as pd
 
     rows = [_row(verdict) for verdict in verdicts(world)]
     return pd.DataFrame.from_records(rows).set_index("id")
+
+
+def tally(checks: pd.DataFrame) -> pd.DataFrame:
+    """Return how many checks of each basis have each verdict.
+
+    Parameters
+    ----------
+    checks : DataFrame
+        From :func:`validate_model`.
+
+    Returns
+    -------
+    DataFrame
+        Index basis, evidence first; columns passed, explained, failed [1].
+    """
+    import pandas as pd
+
+    counts = pd.crosstab(checks["basis"], checks["verdict"])
+    return counts.reindex(index=list(BASES), columns=list(VERDICTS), fill_value=0)
 
 
 def _row(verdict: Verdict) -> dict[str, Any]:
@@ -121,7 +147,7 @@ def _verdict(row: Row, world: World) -> Verdict:
     distance = _distance(published, model, row["measure"] == "relative")
     inside = abs(distance) <= float(row["allowance"]) + 1e-12
     verdict = PASSED if inside else EXPLAINED if row["exception"] else FAILED
-    copied = ("id", "project", "kind", "metric", "unit", "measure", "source_id", "grade")
+    copied = ("id", "project", "kind", "basis", "metric", "unit", "measure", "source_id", "grade")
     return Verdict(
         **{name: row[name] for name in copied},
         published=published,

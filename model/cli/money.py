@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,15 @@ from model.answers.answers import (
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
-from model.answers.validation import FAILED, VERDICTS, validate_model
+from model.answers.validation import (
+    FAILED,
+    IDENTITY,
+    INDEPENDENT,
+    OWN_RANGE,
+    VERDICTS,
+    tally,
+    validate_model,
+)
 from model.cli.output import Answer, Preset, Settings, command, read_scenario
 from model.core.errors import ScenarioError
 from model.core.said import say
@@ -44,18 +53,31 @@ def validate_model_command(
         raise ScenarioError.at("--verdict", str(verdict), allowed)
     found = validate_model(load_world())
     shown = found if verdict is None else found[found["verdict"] == verdict]
-    counts = found["verdict"].value_counts()
     notes = found.loc[found["verdict"] != "passed", "note"]
     return Answer(
         people=(("", _for_people(shown)),),
         csv=(shown,),
         record=shown.to_dict("index"),
         aside=(
-            ", ".join(f"{count} {name}" for name, count in counts.items()),
+            *_counted(tally(found)),
             *(f"{id}: {note}" for id, note in notes.items()),
         ),
         status=int((found["verdict"] == FAILED).any()),
     )
+
+
+_CALLED = {
+    INDEPENDENT: "Independent studies",
+    OWN_RANGE: "Comparisons with our own ranges, no evidence",
+    IDENTITY: "Identities, no evidence",
+}
+
+
+def _counted(counts: pd.DataFrame) -> Iterator[str]:
+    """Yield a line for each basis: how many of its checks passed, were explained, failed."""
+    for basis, row in counts.iterrows():
+        told = ", ".join(f"{count} {name}" for name, count in row.items() if count)
+        yield f"{_CALLED[str(basis)]}: {told or 'none'}"
 
 
 def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,6 +89,7 @@ def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
     kinds = zip(frame["distance"], frame["measure"], strict=True)
     short["distance"] = [_distance(value, measure) for value, measure in kinds]
     short["verdict"] = frame["verdict"]
+    short["basis"] = frame["basis"]
     return short
 
 

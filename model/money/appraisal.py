@@ -317,9 +317,13 @@ def _years(project: Project, horizon: float) -> int:
 
 
 def _payback(project: Project, horizon: float) -> float | None:
-    """Return the years from first output at which the running sum of flows reaches 0."""
+    """Return the years from first output at which the running sum of flows reaches 0.
+
+    The sum begins just after the start: a lump paid on that day is spent before anything is sold.
+    """
     start = float(project.array("start").min())
     months = start + np.arange(0.0, _years(project, horizon) - start + 1 / 12, 1 / 12)
+    months[0] = np.nextafter(start, np.inf)
     running = _net(project, 0.0, np.minimum(months, horizon), before_tax=False)
     reached = np.flatnonzero(running >= 0.0)
     if not reached.size:

@@ -64,6 +64,51 @@ def test_payback_counts_from_first_output() -> None:
     assert project_npv(**{**PLAIN, "capex": 0.0}).payback == 0.0
 
 
+@pytest.mark.parametrize("construction", [0.0, 0.001, 0.5, 2.0])
+@pytest.mark.parametrize(
+    ("change", "years"),
+    [
+        ({}, 3.75),
+        ({"tax": 0.18}, 150 / (40 - 0.18 * (40 - 150 / 20))),
+        ({"royalty": 0.1}, 5.0),
+        ({"ramp": 2.0}, 3.75 + 1.0),
+        ({"hazard": 0.1}, -math.log(1 - 0.1 * 3.75) / 0.1),
+        ({"opex": 0.0, "capex": 450e6, "hazard": -0.0}, 4.5),
+        ({"life": 3.75}, 3.75),
+        ({"life": 3.7}, None),
+        ({"hazard": 0.3}, None),
+    ],
+)
+def test_payback_in_closed_form_however_the_capital_falls(
+    construction: float, change: dict[str, float], years: float | None
+) -> None:
+    result = project_npv(**{**PLAIN, "construction_years": construction, **change})
+    assert result.payback == (years if years is None else pytest.approx(years, abs=2e-4))
+
+
+def test_payback_with_prices_that_rise_from_the_valuation_date() -> None:
+    grown = project_npv(
+        **{**PLAIN, "opex": 0.0, "capex": 450e6, "construction_years": 0}, price_growth=0.05
+    )
+    assert grown.payback == pytest.approx(math.log(1 + 0.05 * 4.5) / 0.05, abs=2e-4)
+
+
+def test_a_lump_that_never_comes_back_or_not_by_the_horizon_has_no_payback() -> None:
+    lump = {**PLAIN, "construction_years": 0}
+    assert project_npv(**{**lump, "price": 61.0}).payback is None
+    assert project_npv(**{**lump, "capex": 0.0, "price": 50.0}).payback is None
+    assert project_npv(**lump, horizon=3.0).payback is None
+    assert project_npv(**lump, horizon=4.0).payback == pytest.approx(3.75)
+
+
+@given(capital=st.floats(1e6, 1e9), lead=st.floats(0.0, 5.0))
+def test_payback_of_a_lump_grows_with_the_capital(capital: float, lead: float) -> None:
+    result = project_npv(
+        **{**PLAIN, "capex": capital, "construction_years": 0, "life": 40, "lead_years": lead}
+    )
+    assert result.payback == pytest.approx(capital / 40e6, abs=1e-6)
+
+
 def test_yearly_table_adds_up_to_the_undiscounted_total() -> None:
     result = project_npv(
         **PLAIN, tax=0.18, royalty=0.05, ramp=2.5, closure=0.1, sustaining=0.02, lead_years=1.5
