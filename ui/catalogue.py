@@ -5,7 +5,7 @@ the ``ui.po`` of every language with an empty translation, texts no longer used 
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
 ``N_``, ``n``, ``para``, ``note`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2
 -k para -k note -k say ui app.py model`` finds them too, save those within f-strings. Those of
-``data/``, of ``method.toml`` and of docstrings are collected here as well.
+``data/``, of text files and of docstrings are collected here as well.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from model.world.deal_terms import DealTerms
 from ui.pages.method import words as method
 from ui.speech.docstrings import doc_of, texts_of
 from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
+from ui.speech.parsers import PARSERS
 from ui.speech.tables import table_texts
 
 __all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "untranslated"]
@@ -91,6 +92,7 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         yield from ((text, place) for text in (preset.title, preset.description))
     yield from _field_texts()
     yield from ((text, "ui/pages/method/method.toml") for text in method.texts())
+    yield from ((text, "ui/speech/parsers.txt") for text in PARSERS)
     for step in method.CHAIN.values():
         for name in step.formulas:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"

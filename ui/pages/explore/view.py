@@ -18,9 +18,9 @@ from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
-from ui.map.drawing import drawn_map, map_state, read_selection
-from ui.map.held import map_parts, map_shades
-from ui.map.territory import deposit_points, held_by, line_stamp, point_words
+from ui.map.drawing import map_state
+from ui.map.held import held_map, map_shades
+from ui.map.territory import deposit_points, held_by, line_stamp
 from ui.pages.explore import levers
 from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
@@ -28,7 +28,7 @@ from ui.parts import follow
 from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
 from ui.parts.kit import metric, note, section, version_note
 from ui.speech import words
-from ui.speech.control import control_corner, map_caption, map_changes
+from ui.speech.control import control_corner, map_changes
 from ui.speech.language import t
 
 # Parts that are drawn only while they are open.
@@ -43,26 +43,10 @@ DRAWN_FIELDS = (
 )  # fmt: skip
 
 
-def _select() -> None:
-    chosen = read_selection(state.typed("map").selected)
-    if chosen is not None:
-        state.hand().selected = chosen or None
-
-
 def _drawings(outcome: Outcome) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        usual, titles = map_parts(outcome)
-        drawn_map(
-            words={**words.map_words(outcome.world), **point_words(outcome.world)},
-            key="map",
-            points=deposit_points(outcome.world),
-            usual=usual,
-            titles=titles,
-            caption=map_caption(outcome),
-            stamp=line_stamp(outcome),
-            on_select=_select,
-        )
+        held_map(outcome, "map", stamp=line_stamp(outcome), points=deposit_points(outcome.world))
     with right:
         draw_bars("bars", bars_static(outcome))
 
