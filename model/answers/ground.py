@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model.answers.answers import ladder_by_group
 from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ScenarioError
-from model.territory.control import RUSSIA, UKRAINE, deposit_shares
+from model.territory.control import RUSSIA, UKRAINE, deposit_holders
 from model.world.bases import unpriced
 from model.world.catalog import PARTIES
 
@@ -275,7 +275,7 @@ def deposit_ladder(outcome: Outcome) -> pd.DataFrame:
     cell = outcome.value[known.region[chosen], known.group[chosen]]
     part = np.divide(known.weight[chosen] * cell, whole, out=np.zeros(len(chosen)), where=whole > 0)
     stocks = groups[:, : len(STOCKS)] * part[:, None]
-    held = _holders(outcome)[:, chosen]
+    held = deposit_holders(outcome.scenario, world)[:, chosen]
     freed = float(np.ravel(economy.parameters["freed_share"])[0])
     stocks[:, -1] = stocks[:, -2] * (held[UKRAINE] + freed * held[RUSSIA])
     columns = {
@@ -288,11 +288,3 @@ def deposit_ladder(outcome: Outcome) -> pd.DataFrame:
     frame = pd.DataFrame(columns, index=ids)
     frame.attrs["unit"] = f"million {economy.unit}"
     return frame
-
-
-def _holders(outcome: Outcome) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return each party's part of each deposit, shape (n_parties, n_deposits) [1]."""
-    shares = deposit_shares(outcome.scenario, outcome.world)
-    for id, party in outcome.scenario.deposit_control.items():
-        shares[:, outcome.world.deposits.place[id]] = np.eye(len(PARTIES))[PARTIES.index(party)]
-    return shares

@@ -185,6 +185,17 @@ def deposit_shares(scenario: Scenario, world: World) -> Array:
     return np.clip(shares, 0.0, 1.0)
 
 
+def deposit_holders(scenario: Scenario, world: World) -> Array:
+    """Return each party's part of each deposit, shape (n_parties, n_deposits) [1].
+
+    As :func:`deposit_shares`, with the deposits that the scenario hands over.
+    """
+    shares = deposit_shares(scenario, world)
+    for id, party in scenario.deposit_control.items():
+        shares[:, world.deposits.place[id]] = np.eye(len(PARTIES))[PARTIES.index(party)]
+    return shares
+
+
 def third_part(probability: Array, russia: float, other: float) -> Array:
     """Return the probability that a third party holds a deposit: evenly of what Russia leaves."""
     left = 1.0 - russia

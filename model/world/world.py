@@ -25,6 +25,7 @@ from model.world.deposits import Deposits
 from model.world.economics import Economics
 from model.world.evidence import check_evidence
 from model.world.front_line import FrontLine, Record
+from model.world.operations import OPERATIONS, PROJECTS, Operations, check_operations
 from model.world.rates import Rate, Rates
 from model.world.tables import Column, Row, check_references, check_table, read_schema, read_table
 
@@ -142,6 +143,19 @@ class World:
         of = {name: self.tables[f"economics/{name}"] for name in ("components", "prices")}
         parameters, risk = self.tables["economics/parameters"], self.tables["economics/price_risk"]
         return Economics(**of, parameters=parameters, risk=risk, groups=self.groups)
+
+    @cached_property
+    def operations(self) -> Operations:
+        """Named mines, fields and works that run, stand idle, or were taken."""
+        return self._named(OPERATIONS)
+
+    @cached_property
+    def projects(self) -> Operations:
+        """Named projects."""
+        return self._named(PROJECTS)
+
+    def _named(self, table: str) -> Operations:
+        return Operations(self.tables[table], self.economics.ids, self.regions, self.deposits.ids)
 
     @cached_property
     def reference_held(self) -> NDArray[np.float64]:
@@ -335,6 +349,7 @@ def load_world(path: str | Path | None = None) -> World:
         problems += check_table(name, rows, schema[name])
     every = [column for columns in schema.values() for column in columns]
     problems += check_references(tables, every)
+    problems += check_operations(tables)
     broken = {problem.where.partition(".csv")[0] for problem in problems}
     if not any(name.startswith(_SUMMED) for name in broken):
         problems += check_world(tables, data)

@@ -113,17 +113,23 @@ def _disputes(world: World) -> None:
 
 def _validation(world: World) -> None:
     table = tables.checks_table(world)
-    counts = Counter(row["verdict"] for row in table.records())
-    said = ", ".join(f"{verdict}: {count}" for verdict, count in counts.most_common())
+    verdicts: dict[str, Counter[str]] = {}
+    for row in table.records():
+        verdicts.setdefault(row["basis"], Counter())[row["verdict"]] += 1
+    said = "; ".join(f"{basis} ({_counted(counts)})" for basis, counts in verdicts.items())
     st.markdown(t("{count} published results against the model's. {verdicts}.",
                   count=len(table.rows), verdicts=said))  # fmt: skip
     st.caption(
         t(
             "Projects are run with the study's own inputs. Explained: outside the allowance, for "
-            "the reason in the note."
+            "the reason in the note. Only independent results are evidence."
         )
     )
     draw_long(table.without(*tables.NUMBERS), height=620)
+
+
+def _counted(verdicts: Counter[str]) -> str:
+    return ", ".join(f"{verdict}: {count}" for verdict, count in verdicts.most_common())
 
 
 def _corrections(world: World) -> None:

@@ -233,9 +233,10 @@ def test_the_checks_are_those_of_the_model(section: Callable[[str], AppTest], wo
     first = shown.iloc[found.index.tolist().index("v01-npv")]
     assert (first["Published"], first["Figure"]) == ("1.66 billion USD", "present value")
     assert first["Apart"] == f"{percent(found.loc['v01-npv', 'distance'])}, allowed 35%"
-    passed = int((found["verdict"] == "passed").sum())
     assert f"{len(found)} published results" in text_of(app)
-    assert f"passed: {passed}" in text_of(app)
+    apart = found[found["basis"] == "independent"]["verdict"].value_counts()
+    said = f"independent (passed: {apart['passed']}, explained: {apart['explained']})"
+    assert said in text_of(app)
 
 
 def test_corrections_say_published_ours_and_why(
