@@ -25,6 +25,7 @@ from model import Scenario, World, load_world
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 from ui.pages.method import words as method
+from ui.speech import browser
 from ui.speech.docstrings import doc_of, texts_of
 from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
 from ui.speech.parsers import PARSERS
@@ -93,6 +94,8 @@ def data_texts() -> Iterator[tuple[Text, str]]:
     yield from _field_texts()
     yield from ((text, "ui/pages/method/method.toml") for text in method.texts())
     yield from ((text, "ui/speech/parsers.txt") for text in PARSERS)
+    yield from ((s, "ui/speech/browser.toml") for said in browser.TEXTS.values()
+                for s in said.values())  # fmt: skip
     for step in method.CHAIN.values():
         for name in step.formulas:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"

@@ -14,6 +14,7 @@ from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
 from ui.speech import said
 from ui.speech.amounts import money, scaled, trillions
+from ui.speech.browser import texts
 from ui.speech.holding import holding
 from ui.speech.language import day, n, number, percent, spoken, stated, t, told
 
@@ -182,24 +183,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
 def map_words(world: World) -> dict[str, str]:
     """Return the texts that the map needs, with the short names of the regions."""
     regions = {id: name(world, "regions", id) for id in world.regions}
-    return {
-        "map": t("Map of Ukraine's 27 regions by who holds the value in the ground"),
-        "keys": t("Arrow keys move, Enter selects a region, Escape clears"),
-        "ukraine": t("held by Ukraine"),
-        "russia": t("held by Russia"),
-        "other": t("held by neither side"),
-        "share": t("divided"),
-        "value": t("share of the national value:"),
-        "value_low": t("under 1%"),
-        "value_high": t("over 15%"),
-        "control": t("Control is a dated layer:"),
-        "borders": t("Borders: internationally recognised."),
-        "held": t("Held, by value: {held}."),
-        "lever": t("The region's lever says {lever}; the share of its value differs ({why})."),
-        "symbols": t("What the symbols mean"),
-        **{f"party_{id}": party(id) for id in PARTIES},
-        **regions,
-    }
+    return {**texts("map"), **{f"party_{id}": party(id) for id in PARTIES}, **regions}
 
 
 def change_line(change: Change, world: World) -> str:
