@@ -8,11 +8,9 @@ import streamlit as st
 
 from model import Scenario
 from ui.hand import state
-from ui.parts.kit import load_entry, save_button, section
-from ui.speech import words
+from ui.parts.kit import load_entry, problem_list, save_button, section
 from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
-from ui.speech.said import spoken
 
 KEY = "scenario-file"
 
@@ -35,16 +33,8 @@ def _told() -> None:
     """Say all that is wrong with the file, each with its place; else that it is in hand."""
     problems = state.problems_at(KEY)
     if problems:
-        lines = [t("The file was not loaded; what was in hand stays.")]
-        for problem in problems:
-            text = t(
-                "{where}: {given} given; {allowed}.",
-                where=problem.where,
-                given=spoken(problem.given),
-                allowed=spoken(problem.allowed),
-            )
-            lines.append(f"- {words.escaped(f'{text} {spoken(problem.remedy)}'.rstrip())}")
-        st.error("\n".join(lines))
+        head = t("The file was not loaded; what was in hand stays.")
+        st.error(problem_list(head, problems))
 
 
 def file_name(scenario: Scenario) -> str:

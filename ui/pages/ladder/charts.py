@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from model import Outcome
-from model.answers.breakeven import region_flips
 from ui.map.held import map_parts, map_shades
 from ui.map.shade import RegionShade
+from ui.pages.ladder import tables
 from ui.show.canvas import Picture
 from ui.show.chart import (
     BLUE,
@@ -298,8 +298,7 @@ def flips_picture(subject: Subject, quantity: str) -> Picture:
     """
     outcome = subject.outcome
     world = outcome.world
-    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity=quantity)
-    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= outcome.aid_base
+    flips, met = tables.flips(outcome, quantity)
     shades = flip_shades(outcome, flips)
     texts = {**words.map_words(world), "other": flips_marked()}
     shown = Shown(shades, {id: shade.title for id, shade in shades.items()}, texts)

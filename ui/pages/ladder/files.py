@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from model import Outcome
-from model.answers.breakeven import LEVERS, QUANTITIES, break_even
+from model.answers.breakeven import QUANTITIES
 from model.world.catalog import names
 from ui.hand import state
 from ui.pages.ladder import tables as made
@@ -13,7 +12,6 @@ from ui.pages.ladder.charts import balance, flips_picture, received, waterfall
 from ui.show.money import has_money
 from ui.show.page import Charts, Offered, Tables, of_outcome, offered
 from ui.show.stamp import Subject
-from ui.show.table import Table
 from ui.speech.money import FLOWS, KINDS
 
 TRIED = "UA-63"
@@ -48,19 +46,10 @@ def tables(subject: Subject) -> Tables:
         "parameters": of_outcome(made.parameters),
         "account": of_outcome(made.account),
         "deal-terms": of_outcome(made.deal_terms),
-        "break-even": of_outcome(_levels, quantity=_quantity(), region=region),
+        "break-even": of_outcome(made.break_even_table, quantity=_quantity(), region=region),
         "flips": of_outcome(made.flips_table, quantity=_quantity()),
     })  # fmt: skip
 
 
 def _quantity() -> str:
     return str(state.remembered("break-even-quantity") or next(iter(QUANTITIES)))
-
-
-def _levels(outcome: Outcome, quantity: str, region: str) -> Table:
-    found = [
-        break_even(outcome.scenario, outcome.world, lever, claim=outcome.aid_base,
-                   quantity=quantity)
-        for lever in (*LEVERS, f"held.{region}")
-    ]  # fmt: skip
-    return made.break_even_table(outcome, found, quantity)

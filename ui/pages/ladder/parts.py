@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import Outcome, Scenario, World
-from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
+from model import Outcome
+from model.answers.breakeven import QUANTITIES
 from model.core.figures import Node
 from model.explain.beside import explain_break_even
 from ui.explain.cells import draw_explained, explain_cells
@@ -21,21 +21,6 @@ from ui.speech.control import control_text
 from ui.speech.language import t
 from ui.speech.money import amount, assumption_note, flips_text
 from ui.speech.said import spoken
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _found(_scenario: Scenario, _world: World, hash_: str, levers: tuple[str, ...], quantity: str,
-           claim: float) -> list[BreakEven]:  # fmt: skip
-    return [
-        break_even(_scenario, _world, lever, claim=claim, quantity=quantity) for lever in levers
-    ]
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _flips(
-    _scenario: Scenario, _world: World, hash_: str, quantity: str, claim: float
-) -> dict[str, bool]:
-    return region_flips(_scenario, _world, claim=claim, quantity=quantity)
 
 
 def break_even_panel(outcome: Outcome) -> None:
@@ -57,11 +42,8 @@ def _break_even(outcome: Outcome) -> None:
             t("Region whose share is tried"), world.regions, "break-even-region",
             lambda id: words.name(world, "regions", id), index=world.regions.index(TRIED),
         )  # fmt: skip
-    asked = (outcome.scenario, world, outcome.run.scenario_hash)
-    found = _found(*asked, (*LEVERS, f"held.{region}"), quantity, claim)
-    _levels(outcome, found, quantity)
-    flips = _flips(*asked, quantity, claim)
-    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= claim
+    _levels(outcome, region, quantity)
+    flips, met = tables.flips(outcome, quantity)
     st.markdown(words.escaped(flips_text(flips, met, world)))
     if any(flips.values()):
         _flip_map(outcome, flips)
@@ -72,13 +54,12 @@ def _break_even(outcome: Outcome) -> None:
         )  # fmt: skip
 
 
-def _levels(outcome: Outcome, found: list[BreakEven], quantity: str) -> None:
+def _levels(outcome: Outcome, region: str, quantity: str) -> None:
     """Draw the levels, and the line that explains each."""
-    table = tables.break_even_table(outcome, found, quantity)
-    by_lever = {one.lever: one for one in found}
+    table = tables.break_even_table(outcome, region, quantity)
 
     def tree(lever: str, *_: str) -> Node:
-        return explain_break_even(outcome, by_lever[lever])
+        return explain_break_even(outcome, tables.levels(outcome, (lever,), quantity)[0])
 
     draw(table.only("lever", "level", "bounds"))
     explain_cells(table, outcome.world, key="explain-level", tree=tree)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import streamlit as st
 
-from model import Outcome
+from model import Outcome, Scenario, World
 from model.answers.answers import ladder_by_group, receipts_totals
-from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, region_flips
+from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
 from model.explain.places import explain
 from ui.show.table import Cell, Column, Table, million, table
 from ui.speech import words
@@ -31,6 +32,35 @@ MONEY_TERMS = (
     "us_share_before", "us_share_after", "shares_by_contribution", "rest_to", "seed_us",
     "seed_ukraine", "seed_other", "reinvestment_years", "reinvest_until_full",
 )  # fmt: skip
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _levels(_scenario: Scenario, _world: World, hash_: str, levers: tuple[str, ...], quantity: str,
+            claim: float) -> list[BreakEven]:  # fmt: skip
+    return [
+        break_even(_scenario, _world, lever, claim=claim, quantity=quantity) for lever in levers
+    ]
+
+
+def levels(outcome: Outcome, levers: tuple[str, ...], quantity: str) -> list[BreakEven]:
+    """Return the level of each lever at which the aid figure is just met; found once."""
+    asked = (outcome.scenario, outcome.world, outcome.run.scenario_hash)
+    return _levels(*asked, levers, quantity, outcome.aid_base)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _flips(
+    _scenario: Scenario, _world: World, hash_: str, quantity: str, claim: float
+) -> dict[str, bool]:
+    return region_flips(_scenario, _world, claim=claim, quantity=quantity)
+
+
+def flips(outcome: Outcome, quantity: str) -> tuple[dict[str, bool], bool]:
+    """Return for each region whether its loss alone changes the answer, and if the claim is met."""
+    asked = (outcome.scenario, outcome.world, outcome.run.scenario_hash)
+    found = _flips(*asked, quantity, outcome.aid_base)
+    reached = float(outcome.economy.cumulated()[quantity]) >= outcome.aid_base
+    return found, reached or any(found.values())
 
 
 def ladder(outcome: Outcome) -> Table:
@@ -106,7 +136,7 @@ def account(outcome: Outcome) -> Table:
     return table("account", columns, rows, keys=ACCOUNT)
 
 
-def break_even_table(outcome: Outcome, found: Sequence[BreakEven], quantity: str) -> Table:
+def break_even_table(outcome: Outcome, region: str, quantity: str) -> Table:
     """Return the level of each lever at which the aid figure is just met, and its bounds.
 
     Parameters
@@ -133,6 +163,7 @@ def break_even_table(outcome: Outcome, found: Sequence[BreakEven], quantity: str
         "bounds",
     )
     rows = []
+    found = levels(outcome, (*LEVERS, f"held.{region}"), quantity)
     for one in found:
         level, bounds = break_even_text(one)
         of = one.lever.removeprefix("held.")
@@ -148,11 +179,10 @@ def break_even_table(outcome: Outcome, found: Sequence[BreakEven], quantity: str
 
 def flips_table(outcome: Outcome, quantity: str) -> Table:
     """Return for each region whether its loss alone turns a met claim into one that is not."""
-    flips = region_flips(outcome.scenario, outcome.world, claim=outcome.aid_base, quantity=quantity)
     columns = ("code", "region", Column("flips", t("Its loss alone changes the answer.")))
     rows = [
         (id, words.name(outcome.world, "regions", id), t("yes") if flip else t("no"))
-        for id, flip in flips.items()
+        for id, flip in flips(outcome, quantity)[0].items()
     ]
     return table("flips", columns, rows, sources="money")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import Outcome, Scenario, World
-from model.answers.breakeven import BreakEven, break_even
+from model import Outcome
 from model.core.errors import Problem
 from ui.controls.aid import aid_controls
 from ui.controls.fields import field_control, groups
@@ -23,7 +22,7 @@ from ui.pages.ladder.parts import (
     break_even_panel,
     ladder_tables,
 )
-from ui.pages.ladder.tables import ladder, totals
+from ui.pages.ladder.tables import ladder, levels, totals
 from ui.parts.kit import metric, note, problems, section, version_note
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
@@ -162,13 +161,7 @@ def _price_needed(outcome: Outcome) -> str:
     run = outcome.economy.account
     if not 0.0 < float(run.us.sum()) < outcome.aid_base or float(run.inflow.sum()) <= 0.0:
         return ""
-    hash_ = outcome.run.scenario_hash
-    return price_text(_price(outcome.scenario, outcome.world, hash_, outcome.aid_base))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _price(_scenario: Scenario, _world: World, hash_: str, claim: float) -> BreakEven:
-    return break_even(_scenario, _world, "price_multiple", claim=claim, quantity="us")
+    return price_text(levels(outcome, ("price_multiple",), "us")[0])
 
 
 def _body(outcome: Outcome) -> None:

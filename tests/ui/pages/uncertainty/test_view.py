@@ -28,7 +28,7 @@ from ui.pages.uncertainty.words import (
 from ui.pages.uncertainty.work import Futures
 from ui.show.chart import log_floor
 from ui.speech import words
-from ui.speech.language import percent, speaking
+from ui.speech.language import speaking
 from ui.speech.money import amount
 
 DRAWS = 8192
@@ -167,7 +167,7 @@ def test_the_price_multiple_needed_is_what_the_model_finds(
     assert "Price multiple needed" in said(app)
     found = break_even_draws(seed, world, "price_multiple", claim=300_000.0, draws=1024)
     assert needed_text(found) in said(app)
-    assert percent(found.without) in needed_text(found)
+    assert f"{1 - found.without:.1%} of draws with a level that decides" in needed_text(found)
     app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
     settle(app)
     assert any("Prices do not move this figure." in c.value for c in app.caption)
@@ -193,7 +193,7 @@ def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
         assert any(caption.value == "Stopped." for caption in app.caption)
     app.button(key="go-on-needed").click().run()
     settle(app)
-    assert "Half of the futures that have an answer" in said(app)
+    assert "of draws with a level that decides" in said(app)
 
 
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:
