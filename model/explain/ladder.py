@@ -237,7 +237,12 @@ class Ladder:
                               [first], lambda asked: 1.0 - asked)  # fmt: skip
 
     def _part(self, c: int) -> Node:
-        row = self.economics.components[c]
+        row, valuation = self.economics.components[c], self.outcome.scenario.valuation
+        if self.world.label_row("value/bases", valuation)["reading"]:
+            counted = self.trees.values.inventory(valuation)
+            group = self.world.groups.index(row["group"])
+            part: Node = counted.part(say("part of its group"), row["id"], group)
+            return part
         told = (say("part of its group"), float(self.economics.share[c]), "1")
         return parts.data_row(self.world, "economics/components", row["id"], row, told)
 
@@ -249,7 +254,10 @@ class Ladder:
                     by=(parts.chosen(self.outcome.scenario, by),))  # fmt: skip
 
     def _month(self, c: int) -> str:
-        rules = self.world.scaling(self.outcome.scenario.valuation)
+        valuation = self.outcome.scenario.valuation
+        if month := self.world.label_row("value/bases", valuation)["price_month"]:
+            return month
+        rules = self.world.scaling(valuation)
         months = {r["group"]: r["price_month"] for r in rules if r["rule"] == "price"}
         return months.get(self._group(c), "2023-02")
 

@@ -66,6 +66,10 @@ class Shared(Protocol):
     def receipts(self) -> Any:
         """Trees of the account."""
 
+    @property
+    def values(self) -> Any:
+        """Trees of cells."""
+
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a place, all of it or a party's."""
 

@@ -200,7 +200,7 @@ class Trees:
         cell = self.values.cell(int(known.region[index]), int(known.group[index]))
         value = weight.value * cell.value
         return Node(self.named("deposits/deposits", id), value, self.unit, say("part x value"),
-                    "product", (weight, cell), by=(self._valuation,))  # fmt: skip
+                    "product", (weight, cell), by=self._valuation)  # fmt: skip
 
     def coverage(self) -> Node:
         """Return the aid figure as a share of what Ukraine holds."""
@@ -232,15 +232,22 @@ class Trees:
         self, label: str, value: float, formula: str, of: Sequence[tuple[float, Callable[[], Node]]]
     ) -> Node:
         """Return a sum, the largest first."""
-        parts, by = sorted(of, key=lambda part: -part[0]), (self._valuation,)
+        parts, by = sorted(of, key=lambda part: -part[0]), self._valuation
         if not parts:
             return Node(label, value, self.unit, op="constant", by=by)
         return Node(label, value, self.unit, formula, "sum", lambda: [make() for _, make in parts],
                     by=by)  # fmt: skip
 
     @cached_property
-    def _valuation(self) -> Node:
-        return chosen(self.outcome.scenario, "valuation")
+    def _valuation(self) -> tuple[Node, ...]:
+        """The valuation chosen and the publication behind it; own values have none."""
+        scenario = self.outcome.scenario
+        choice = chosen(scenario, "valuation")
+        return (choice,) if scenario.own_values else (choice, *self._published)
+
+    @cached_property
+    def _published(self) -> tuple[Node, ...]:
+        return (self.values.published(self.outcome.scenario.valuation),)
 
     def place(self, axis: str, name: str, party: int | None) -> Node:
         """Return the value of a region or a group, all of it or a party's."""

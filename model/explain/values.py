@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from model.core import figures
 from model.core.figures import Node
 from model.core.said import Said, named, say
 from model.explain.parts import assumption, data_row, filled, price
+from model.explain.valuation import InventoryTree, publication
 from model.world.bases import scaled
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class ValueTree:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.world = outcome, outcome.world
         self.done: dict[tuple[Any, ...], Node] = {}
+        self.counted: dict[str, InventoryTree] = {}
         self.bases = {row["id"]: row for row in self.world.tables["value/bases"]}
 
     def cell(self, region: int, group: int) -> Node:
@@ -52,8 +56,20 @@ class ValueTree:
         if key not in self.done:
             basis = self.bases[valuation]
             make = self._row if basis["table"] else self._scaled
+            if basis["reading"]:
+                make = self._counted
             self.done[key] = make(valuation, region, group)
         return self.done[key]
+
+    def _counted(self, valuation: str, region: int, group: int) -> Node:
+        return self.inventory(valuation).cell(self._label(region, group), region, group)
+
+    def inventory(self, valuation: str) -> InventoryTree:
+        """Return the trees of a valuation that is made of the inventory."""
+        if valuation not in self.counted:
+            pattern = partial(self.of_valuation, self.world.reference_basis)
+            self.counted[valuation] = InventoryTree(self.world, valuation, pattern)
+        return self.counted[valuation]
 
     def _label(self, region: int, group: int) -> Said:
         world = self.world
@@ -71,8 +87,16 @@ class ValueTree:
         if row is None:
             return figures.constant(self._label(region, group), 0.0, unit)
         value = float(row["value_usd_million"])
-        return data_row(self.world, table, ".".join(asked), row,
+        made = data_row(self.world, table, ".".join(asked), row,
                         (self._label(region, group), value, unit))  # fmt: skip
+        return replace(made, by=(self.published(valuation),))
+
+    def published(self, valuation: str) -> Node:
+        """Return the publication that a valuation goes back to."""
+        key = ("published", valuation)
+        if key not in self.done:
+            self.done[key] = publication(self.world, valuation)
+        return self.done[key]
 
     def _scaled(self, valuation: str, region: int, group: int) -> Node:
         """Return a cell that the rules of a valuation make of another one's table."""
@@ -89,14 +113,8 @@ class ValueTree:
             self._label(region, group), value, f"million {self.world.price_unit(valuation)}",
             say("table scaled by the rules of the valuation, whole millions"), "kernel",
             lambda: [self._table(self.bases[valuation]["scaled_from"]), *map(self._rule, rules)],
-            of=of, by=(self._basis(valuation),),
+            of=of, by=(self.published(valuation),),
         )  # fmt: skip
-
-    def _basis(self, valuation: str) -> Node:
-        row = self.bases[valuation]
-        told = (say("valuation"), float(self.world.value(valuation).sum()),
-                f"million {self.world.price_unit(valuation)}")  # fmt: skip
-        return data_row(self.world, "value/bases", valuation, row, told)
 
     def _table(self, valuation: str) -> Node:
         if (valuation,) not in self.done:

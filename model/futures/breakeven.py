@@ -183,7 +183,7 @@ def break_even_draws(
 
     def excess(level: Array, rows: NDArray[np.intp]) -> Array:
         if progress is not None:
-            progress(sampler.draws - rows.size, sampler.draws)
+            progress(sampler.draws - np.unique(rows).size, sampler.draws)
         future = {name: values[rows] for name, values in drawn.items()}
         return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
 

@@ -310,7 +310,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     sheet = sheet_of(
         v, ground, scenario, **prices,
         group_value=held.total[..., economics.group],
-        group_part=economics.share.astype(kind, copy=False),
+        group_part=world.component_share(scenario.valuation).astype(kind, copy=False),
         to_base=_factor(scenario, world, value_unit(scenario, world), unit),
         inflow_base=terms.inflow_base,
     )  # fmt: skip
@@ -338,7 +338,8 @@ def _parameters(
 
     Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
     """
-    v = {**world.economics.central, **lever_values(scenario, world), **changed}
+    stated = world.economics.stating(scenario.parameters)
+    v = {**stated, **lever_values(scenario, world), **changed}
     if not scenario.withdrawal_first:
         v["freed_share"] = np.ones(1)
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}

@@ -29,6 +29,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
+from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
 from model.scenario.range_levers import RangeLevers, range_paths
 from model.world.assumption import (
@@ -43,6 +44,7 @@ from model.world.assumption import (
     assumption,
     in_lines,
     name_of,
+    once,
     one_line,
 )
 from model.world.catalog import RECORD, Catalog, catalog
@@ -66,7 +68,9 @@ ABOUT = "about"
 """Group of the fields that describe a scenario and change no figure."""
 
 
-_Amounts = Annotated[dict[GroupId, Amount], AfterValidator(FrozenDict)]
+_Amounts = Annotated[dict[GroupId, Amount], once("groups"), AfterValidator(FrozenDict)]
+_OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(FrozenDict)]
+_OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, DealLevers, RangeLevers):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -167,7 +171,7 @@ class Scenario(EconomyLevers, DealLevers, RangeLevers):
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
-    own_values: Annotated[dict[RegionId, _Amounts], AfterValidator(FrozenDict)] = (
+    own_values: Annotated[dict[RegionId, _Amounts], once("regions"), AfterValidator(FrozenDict)] = (
         assumption(
             "value", "Own values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",

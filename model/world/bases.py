@@ -30,6 +30,8 @@ PriceRatios: TypeAlias = Mapping[tuple[str, str, str], float]
 ALL = "all"
 """In a rule: every group that no other rule of the valuation names."""
 
+_MADE_BY = ("table", "scaled_from", "reading")
+
 _NEEDS = {
     "total": ("value_usd_million",),
     "factor": ("factor",),
@@ -135,11 +137,15 @@ def check_scaling(
     for number, basis in enumerate(bases, 2):
         own = [rule for rule in rules if rule["valuation"] == basis["id"]]
         where = f"value/bases.csv:{number}"
-        if bool(basis["table"]) == bool(basis["scaled_from"]):
-            yield Problem(where, "table and scaled_from", "one of the two, not both or neither")
-        elif bool(own) == bool(basis["table"]):
+        made = [name for name in _MADE_BY if basis[name]]
+        if len(made) != 1:
+            given = ", ".join(made) or "nothing"
+            yield Problem(where, given, "one of table, scaled_from and reading")
+        elif bool(own) != bool(basis["scaled_from"]):
             given = say("{count} rules in value/scaling.csv", count=len(own))
-            yield Problem(where, given, "rules for a scaling, none for a table of its own")
+            yield Problem(where, given, "rules for a scaling, none for other valuations")
+        elif basis["reading"] and not (basis["quantity_end"] and basis["price_month"]):
+            yield Problem(where, "reading", "with it quantity_end and price_month")
         elif basis["scaled_from"] and basis["scaled_from"] not in tables:
             yield Problem(where, basis["scaled_from"], "a valuation with a table of its own")
     for number, rule in enumerate(rules, 2):

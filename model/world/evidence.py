@@ -47,6 +47,7 @@ _DATED = {
     "control/anchors": ("date",),
     "control/estimates": ("date",),
     "economics/prices": ("as_of",),
+    "reserves/quantities": ("as_of",),
     "rates": ("date",),
 }
 """Columns of days that lie no later than the publication of the row's source."""

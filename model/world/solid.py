@@ -11,7 +11,7 @@ from model.world.world import World
 __all__ = ["TOPICS", "Solid", "how_solid"]
 
 TOPICS = {
-    "value": ("claims", "value/", "build/", "deposits/deposits", "commodity_groups"),
+    "value": ("claims", "value/", "reserves/", "build/", "deposits/deposits", "commodity_groups"),
     "territory": ("control/anchors", "control/estimates", "deposits/occupation", "regions"),
     "money": ("economics/", "rates", "assumptions"),
     "aid": ("aid/",),

@@ -25,6 +25,7 @@ from model.world.deposits import Deposits
 from model.world.economics import Economics
 from model.world.evidence import check_evidence
 from model.world.front_line import FrontLine, Record
+from model.world.inventory import Inventory
 from model.world.operations import OPERATIONS, PROJECTS, Operations, check_operations
 from model.world.rates import Rate, Rates
 from model.world.tables import Column, Row, check_references, check_table, read_schema, read_table
@@ -145,6 +146,21 @@ class World:
         return Economics(**of, parameters=parameters, risk=risk, groups=self.groups)
 
     @cached_property
+    def inventory(self) -> Inventory:
+        """What lies in the ground in physical units."""
+        return Inventory.of(self.tables, self.regions, self.groups)
+
+    def price_deck(self, month: str) -> Mapping[str, float]:
+        """Return the price of each series on record for a price date [USD per unit]."""
+        rows = self.tables["economics/prices"]
+        return {row["series"]: float(row["price"]) for row in rows if row["month"] == month}
+
+    @property
+    def reference_basis(self) -> str:
+        """The valuation whose pattern others take, the first of ``value/bases.csv``."""
+        return next(iter(self._bases))
+
+    @cached_property
     def operations(self) -> Operations:
         """Named mines, fields and works that run, stand idle, or were taken."""
         return self._named(OPERATIONS)
@@ -164,7 +180,7 @@ class World:
         By area, on the Forbes table; the day is a row of ``assumptions.csv``.
         """
         day = dt.datetime.strptime(f"{self.assumption('output-measured'):.0f}", "%Y%m%d").date()
-        value = self.value(next(iter(self._labels("value/bases")))).astype(float)
+        value = self.value(self.reference_basis).astype(float)
         held = ((1.0 - self.front_line(day).russia_share)[:, None] * value).sum(axis=0)
         return np.asarray(held / np.maximum(value.sum(axis=0), 1.0))
 
@@ -172,8 +188,11 @@ class World:
         """Return the prices behind a valuation, shape (n_components,) [its USD per unit].
 
         A valuation that is scaled to a published total keeps the prices of the table it is scaled
-        from: the tonnes follow the total. One that is re-priced keeps the tonnes.
+        from: the tonnes follow the total. One that is re-priced keeps the tonnes,
+        and one that is made of the inventory has its own prices.
         """
+        if all_of := self._bases[valuation]["price_month"]:
+            return self.economics.price(all_of)
         first, month = self.economics.price("2023-02"), {}
         for row in self.tables["value/scaling"]:
             if row["valuation"] == valuation and row["rule"] == "price":
@@ -181,6 +200,19 @@ class World:
         prices = {name: self.economics.price(name) for name in set(month.values())}
         of = enumerate(self.economics.group.tolist())
         return np.array([prices[month[k]][c] if k in month else first[c] for c, k in of])
+
+    def component_share(self, valuation: str) -> NDArray[np.float64]:
+        """Return the part of its group's value that each commodity is, shape (n_c,) [1].
+
+        Our guess for published valuations; what the inventory counts for those made of it.
+        """
+        row, economics = self._bases[valuation], self.economics
+        if not row["reading"]:
+            return economics.share
+        prices = self.price_deck(row["price_month"])
+        return self.inventory.parts(
+            row["reading"], row["quantity_end"], prices, economics.components
+        )
 
     def assumption(self, id: str) -> float:
         """Return one of our own assumptions, a row of ``assumptions.csv``."""
@@ -212,6 +244,9 @@ class World:
         row = self._bases[valuation]
         if row["table"]:
             matrix = self._matrix(row["table"])
+        elif row["reading"]:
+            prices, pattern = self.price_deck(row["price_month"]), self.value(self.reference_basis)
+            matrix = self.inventory.matrix(row["reading"], row["quantity_end"], prices, pattern)
         else:
             source, rules = self.value(row["scaled_from"]), self.scaling(valuation)
             matrix = scaled(source, rules, self.groups, self._price_ratios)
@@ -325,7 +360,7 @@ def _claim(row: Row) -> AidClaim:
 _CLAIM_TEXT = ("id", "claimant", "donor", "stage", "as_of", "covers", "source_id", "grade")
 
 
-_SUMMED = ("regions", "commodity_groups", "claims", "value/", "economics/")
+_SUMMED = ("regions", "commodity_groups", "claims", "value/", "economics/", "reserves/")
 """Tables that the checks across tables compute with; those wait until these are sound."""
 
 

@@ -224,7 +224,7 @@ def test_bad_values_are_told(tmp_path: Path) -> None:
     table = tmp_path / "values.csv"
     table.write_text('region,group,value\nUA-14,coal,"2,500"\n')
     text = refused("values", str(table), "--unit", "million USD_2023")
-    assert "Write 2500, without separators" in text
+    assert "Is it 2500 or 2.500?" in text
 
 
 @pytest.mark.parametrize(

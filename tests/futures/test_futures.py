@@ -355,3 +355,11 @@ def test_a_range_that_would_have_to_be_cut_is_refused(
 ) -> None:
     with pytest.raises(ScenarioError, match=rf"ranges\.{where}"):
         inputs_of(seed.replace(**fields), world)
+
+
+def test_a_flow_that_no_draw_moves_stands_in_each(world: World, seed: Scenario) -> None:
+    """Plain sums of receipts, which no rate discounts; the account takes draws in pieces."""
+    rates = np.linspace(0.02, 0.08, 130)
+    found = Futures(seed, world, ("state",))({"state_rate": rates})["state"]
+    one = float(evaluate(seed, world).economy.cumulated()["state"])
+    assert found == pytest.approx(np.full(130, one))

@@ -33,8 +33,9 @@ def rule(group: str, kind: str, **more: str) -> Row:
     return {"valuation": "own", "group": group, "rule": kind, **empty, **more}
 
 
-def basis(id: str, table: str = "", scaled_from: str = "") -> Row:
-    return {"id": id, "table": table, "scaled_from": scaled_from}
+def basis(id: str, table: str = "", scaled_from: str = "", **made: str) -> Row:
+    none = {"reading": "", "quantity_end": "", "price_month": ""}
+    return {"id": id, "table": table, "scaled_from": scaled_from, **none, **made}
 
 
 def test_a_total_is_met_and_the_rest_takes_its_own_total() -> None:
@@ -178,8 +179,13 @@ def test_values_are_made_once_and_cannot_be_written(world: World) -> None:
 @pytest.mark.parametrize(
     ("bases", "rules", "message"),
     [
-        ([basis("a", "t", "b")], [], "bases.csv:2: table and scaled_from given; one of the two"),
-        ([basis("a")], [], "bases.csv:2: table and scaled_from given"),
+        (
+            [basis("a", "t", "b")],
+            [],
+            "bases.csv:2: table, scaled_from given; one of table, scaled_from and reading",
+        ),
+        ([basis("a")], [], "bases.csv:2: nothing given; one of table, scaled_from and reading"),
+        ([basis("a", reading="ore")], [], "bases.csv:2: reading given; with it quantity_end"),
         ([basis("a", scaled_from="b")], [], "0 rules in value/scaling.csv given; rules for a"),
         ([basis("own", "t")], [rule("coal", "drop")], "1 rules in value/scaling.csv"),
         ([basis("own", scaled_from="b")], [rule("coal", "drop")], "b given; a valuation with a"),

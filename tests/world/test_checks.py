@@ -32,7 +32,7 @@ def small(folder: Path) -> Tables:
     tables: Tables = {
         "regions": [{"id": "N"}, {"id": "S"}],
         "commodity_groups": [{"id": "coal"}, {"id": "iron"}],
-        "value/bases": [{"id": "b", "table": "value/v", "scaled_from": ""}],
+        "value/bases": [{"id": "b", "table": "value/v", "scaled_from": "", "reading": ""}],
         "value/v": [
             {
                 "region": region,

@@ -206,9 +206,9 @@ def test_a_file_is_named_after_what_it_is(subject: Subject) -> None:
 
 @pytest.fixture(scope="module")
 def own_map(seed: Scenario, world: World) -> MapPreview:
-    from model.territory.geometry import overlay, read_geojson
+    from model.territory.geometry import overlay, read_layers
 
-    found = overlay(read_geojson(ONE), mapping={"Occupied": "russia"}, assume={})
+    found = overlay(read_layers(ONE), mapping={"Occupied": "russia"}, assume={})
     after = evaluate(with_map(seed, found.control()), world)
     return MapPreview(found, after, HOSTILE)
 

@@ -19,7 +19,7 @@ from model.explain.places import explain, figures
 from model.futures.futures import TOPICS, inputs_of
 from model.futures.input_names import input_unit
 from model.sampling.ranges import parse
-from model.territory.geometry import read_geojson
+from model.territory.geometry import read_layers
 from model.territory.own_values import read_values
 from model.world.catalog import names
 from tests.ui.latin import CITED, CODES, shown, strangers
@@ -29,7 +29,6 @@ from ui.pages.sources import tables as sources
 from ui.pages.sources.rows import search_table
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.pages.uncertainty.words import input_text
 from ui.shell.page_files import offer
 from ui.shell.report import report
 from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
@@ -39,6 +38,7 @@ from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech import explain as words_explain
 from ui.speech import tables as words_tables
+from ui.speech.inputs import input_text
 from ui.speech.language import speaking, told
 from ui.speech.said import spoken
 from ui.speech.words import problem_text
@@ -347,11 +347,11 @@ def check(problem: Problem) -> None:
 
 def test_every_refusal_of_a_file_is_said_in_ukrainian(world: World) -> None:
     read: tuple[Callable[[], object], ...] = (
-        lambda: read_geojson(b"{"),
-        lambda: read_geojson(b"[]"),
-        lambda: read_geojson(b'{"type": "Topology"}'),
-        lambda: read_geojson(b'{"type": "Point", "coordinates": [1, 2]}'),
-        lambda: read_geojson(b"\xff\xfe"),
+        lambda: read_layers(b"{"),
+        lambda: read_layers(b"[]"),
+        lambda: read_layers(b'{"type": "Topology"}'),
+        lambda: read_layers(b'{"type": "Point", "coordinates": [1, 2]}'),
+        lambda: read_layers(b"\xff\xfe"),
         lambda: read_values(b"region,group,value\nUA-99,coal,1\n", world, unit="USD"),
         lambda: read_values(b"a,b\n1,2\n", world, unit="million USD_2023"),
         lambda: read_values(b"region,group,value\nUA-14,coal,x\n", world, unit="million USD_2023"),
