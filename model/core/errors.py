@@ -120,6 +120,17 @@ def _likeness(given: str, valid: str) -> tuple[float, int]:
     return ratio, len(list(same))
 
 
+def closest(given: str, names: Iterable[str], cutoff: float) -> str | None:
+    """Return the name that is most like another one; None where none is alike enough."""
+    begun = given[:_LONGEST]
+    found = difflib.get_close_matches(begun, list(names), n=_SEEN, cutoff=cutoff)
+    return max(found, key=partial(_likeness, begun)) if found else None
+
+
+_SEEN = 20
+"""Names alike that are looked at."""
+
+
 def nearest(name: object, names: Sequence[str]) -> str:
     """Return a remedy that names the valid name nearest to `name`, or all of them when few.
 

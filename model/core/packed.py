@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from model.core.errors import ScenarioError
@@ -13,12 +13,13 @@ from model.core.said import say
 
 __all__ = ["LIMIT_UNPACKED", "gunzipped", "is_packed", "unzipped"]
 
-LIMIT_UNPACKED = 50_000_000
+LIMIT_UNPACKED = 20_000_000
 """Longest content of a packed file [bytes]."""
 
 MOST_FILES = 200
 """Files in one archive."""
 
+_PIECE = 1_000_000
 _MAGIC = (b"\x1f\x8b", b"PK\x03\x04")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
            RuntimeError)  # fmt: skip
@@ -91,10 +92,8 @@ def is_packed(source: object) -> bool:
     return str(source).lower().endswith((".gz", ".zip", ".kmz", ".gpkg"))
 
 
-def gunzipped(
-    name: str, content: bytes, limit: int, longer: Callable[[bytes], int] = lambda _: 0
-) -> bytes:
-    """Return the content of a gzip file.
+def gunzipped(name: str, content: bytes, limit: int) -> Iterator[bytes]:
+    """Yield the content of a gzip file piece by piece.
 
     Parameters
     ----------
@@ -103,37 +102,26 @@ def gunzipped(
     content : bytes
         The file.
     limit : int [byte]
-        Longest content.
-    longer : callable
-        The limit that the beginning of a longer content allows after all.
+        Longest content; a longer one is refused as soon as it is reached.
 
     Raises
     ------
     ScenarioError
         When it is broken or too long unpacked.
     """
+    size, rest = 0, content
     try:
-        found = _inflated(content, limit)
-        if len(found) > limit and (more := longer(found)) > limit:
-            limit = more
-            found = _inflated(content, limit)
+        while rest.startswith(_MAGIC[0]):  # a file may be several, one after the other
+            one = zlib.decompressobj(wbits=31)
+            while not one.eof:
+                piece = one.decompress(rest, _PIECE)
+                if not piece and not one.unconsumed_tail and not one.eof:
+                    raise EOFError
+                size, rest = size + len(piece), one.unconsumed_tail
+                _check_size(name, size, limit)
+                yield piece
+            rest = one.unused_data
     except (zlib.error, EOFError):
         raise ScenarioError.at(
             name, "a broken gzip file", "a whole gzip file", "Fetch or pack it again."
         ) from None
-    _check_size(name, len(found), limit)
-    return found
-
-
-def _inflated(content: bytes, limit: int) -> bytes:
-    """Return at most one byte more than the limit."""
-    found: list[bytes] = []
-    rest, left = content, limit + 1
-    while rest.startswith(_MAGIC[0]) and left:  # a file may be several, one after the other
-        one = zlib.decompressobj(wbits=31)
-        found.append(one.decompress(rest, left))
-        left -= len(found[-1])
-        if left and not one.eof:
-            raise EOFError
-        rest = one.unused_data
-    return b"".join(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,7 +82,7 @@ def _problem(
         case "extra_forbidden":
             names = fields if len(path) == 1 else nested
             return unknown(where, path[-1], names, "no field of this name exists", given)
-        case "greater_than_equal" | "less_than_equal":
+        case "greater_than_equal" | "less_than_equal" if math.isfinite(detail["input"]):
             remedy = _nearest_share(detail["input"])
             return Problem(where, given, "a share lies in [0, 1]", remedy)
         case "literal_error":
@@ -92,6 +93,8 @@ def _problem(
         case "float_type" if where in ranged and isinstance(detail["input"], str):
             remedy = say('State a range apart: ranges."{where}" = "0.5 to 1".', where=where)
             return Problem(where, given, "a number", remedy)
+        case "greater_than_equal" | "less_than_equal":
+            return Problem(where, given, _KINDS["finite_number"])
         case kind:
             return Problem(where, given, _KINDS.get(kind, detail["msg"]))
 

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import json
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -227,9 +228,11 @@ def read_json_values(text: str, number: Callable[[str], float] | None = None) ->
 
 def between(text: str, place: int) -> int:
     """Return the place of the next JSON value of a text of many."""
-    while place < len(text) and text[place] in ", \t\r\n\x1e":
-        place += 1
-    return place
+    found = _BETWEEN.match(text, place)
+    return found.end() if found else place
+
+
+_BETWEEN = re.compile("[, \t\r\n\x1e]*")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -47,11 +47,14 @@ class BreakEvenDraws(Window):
         Which lever, and which figure.
     claim : float
         What is to be met [million].
+    seed : int
+        Of the draws.
     """
 
     lever: str
     quantity: str
     claim: float
+    seed: int = 0
 
     @property
     def met(self) -> float:
@@ -85,11 +88,7 @@ class BreakEvenDraws(Window):
 
     def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> list[float]:
         """Return quantiles of the level among draws that have one; NaN when none has."""
-        known = self.levels[~np.isnan(self.levels)]
-        if not known.size:
-            return [float("nan")] * len(shares)
-        found: list[float] = np.quantile(known, shares).tolist()
-        return found
+        return quantiles_of(self.levels, shares)
 
     def reached(self, level: float) -> float:
         """Return the share of all draws in which a level lies where the claim is met."""
@@ -130,6 +129,15 @@ class BreakEvenDraws(Window):
             "{middle:,.3g}, 5 to 95% {low:,.3g} to {high:,.3g}.", text=text,
             share=1.0 - self.without, which=which, middle=middle, low=low, high=high,
         )  # fmt: skip
+
+
+def quantiles_of(levels: Array, shares: Sequence[float]) -> list[float]:
+    """Return quantiles of the levels that are known; NaN when none is."""
+    known = levels[~np.isnan(levels)]
+    if not known.size:
+        return [float("nan")] * len(shares)
+    found: list[float] = np.quantile(known, shares).tolist()
+    return found
 
 
 def break_even_draws(
@@ -190,7 +198,7 @@ def break_even_draws(
     levels = levels_tried(low, high)
     tolerances = {"xatol": _EXACT * (high - low) * 0.1, "xrtol": _EXACT}
     ends = refined(excess, levels, *scanned(excess, levels, sampler.draws), tolerances)
-    return BreakEvenDraws(low, high, *ends, lever, quantity, claim)
+    return BreakEvenDraws(low, high, *ends, lever, quantity, claim, seed)
 
 
 def _moved(lever: str, level: Array) -> dict[str, Array]:

@@ -1,16 +1,17 @@
 """The uncertain inputs of a scenario, and the scenario's outputs as a function of their draws.
 
-Inputs: every technical parameter that is no point, one price factor for all commodities and the
-own noise of each, totals of commodity groups and regions that are not published, the spread
-between estimates of control, on which side of the front line the deposits near it lie, and every
-assumption for which the scenario states a range. The
-outputs come from the formulas that one scenario runs through, with one more axis.
+Inputs: every technical parameter that is no point, some of them drawn together (``drawn_with`` in
+``parameters.csv``), one price factor for all commodities and the own noise of each, totals of
+commodity groups and regions that are not published, the spread between estimates of control, on
+which side of the front line the deposits near it lie, and every assumption for which the scenario
+states a range. The outputs come from the formulas that one scenario runs through, with one more
+axis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ Arrays with a draw axis are laid out with the draws closest together (``order="F
 runs along the draws, whatever small axes stand behind them.
 """
 
-_ROWS_AT_ONCE = 64
+_ROWS_AT_ONCE = 512
 """Draws whose yearly flows are held at a time, so that they stay in the cache."""
 
 
@@ -99,10 +100,14 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
     every += [*_control(scenario, world), *near_line_inputs(scenario, world), *_stated(scenario)]
     taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
-    return Inputs(
+    drawn = [
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
-    )  # fmt: skip
+    ]  # fmt: skip
+    names = {row.name for row in drawn}
+    return Inputs(
+        row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn
+    )
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:
@@ -122,7 +127,15 @@ def _technical(world: World) -> Iterator[Input]:
     for row in world.economics.parameters:
         if row["distribution"] != "point":
             name = drawn_name(row["component"], row["parameter"])
-            yield Input(name, read_row(row, "economics/parameters"), row["topic"])
+            marginal = read_row(row, "economics/parameters")
+            yield Input(name, marginal, row["topic"], _drawn_with(row))
+
+
+def _drawn_with(row: Mapping[str, str]) -> dict[str, float]:
+    """Return the figure that a row is drawn together with, and 1, or -1 where against it."""
+    other = row["drawn_with"]
+    name = drawn_name(row["component"], other.removeprefix("-"))
+    return {name: -1.0 if other.startswith("-") else 1.0} if other else {}
 
 
 def _prices(world: World) -> Iterator[Input]:
@@ -181,7 +194,7 @@ class Futures:
     world : World
         The figures.
     outputs : tuple of str
-        Of :data:`OUTPUTS`; those of the deal's account cost many times the others.
+        Of :data:`OUTPUTS`; those of the deal's account cost two to three times the others.
     """
 
     scenario: Scenario

@@ -146,14 +146,14 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
         "Whose figure of a day is taken where several are published; the daily record elsewhere.",
         default=RECORD,
     )
-    control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = assumption(
+    control: _OfRegions = assumption(
         "territory",
         "Control by region",
         "share of a region's value",
         "Replaces what the start says about a region.",
         default=FrozenDict({}),
     )
-    group_control: Annotated[dict[GroupId, Shares], AfterValidator(FrozenDict)] = assumption(
+    group_control: _OfGroups = assumption(
         "commodities",
         "Control by commodity",
         "share of a group's national value",

@@ -7,12 +7,14 @@ that every fault has its place; GDAL reads the rest.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
@@ -39,13 +41,14 @@ LIMIT_PACKED = 30_000_000
 MOST_POSITIONS = 300_000
 """Corners of all polygons of a map."""
 
-_MOST_FEATURES = 50_000
+_MOST_FEATURES = 8_000
 _MOST_LAYERS = 100
 _DEEPEST = 60
 _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
 """How many times longer a packed map may be that holds many days."""
 _FIRST = re.compile(r'"features"\s*:\s*\[')
@@ -87,6 +90,15 @@ def read_map_file(
     found, content = read_bytes(source, limit, "GeoJSON")
     reading = Reading(name or found)
     source_name = PurePosixPath(name or (found if isinstance(source, Path) else "")).name
+    if content.startswith(_GZIP):
+        pieces = gunzipped(reading.name, content, _MANY_DAYS * limit_bytes)
+        source_name = re.sub(r"\.gz$", "", source_name, flags=re.IGNORECASE)
+        content = b"".join(_start(pieces, limit_bytes))
+        if len(content) > limit_bytes:
+            around = Around(source=_stem(source_name))
+            _many_days(reading, around, chain([content], pieces), limit_bytes)
+            reading.finish()
+            return reading
     parts = list(_parts(reading.name, source_name, content, limit_bytes))
     for part in parts:
         _read(reading, part, part.path if len(parts) > 1 else reading.name, limit_bytes)
@@ -94,10 +106,15 @@ def read_map_file(
     return reading
 
 
+def _start(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """Yield pieces until they are longer than the limit together."""
+    size = 0
+    while size <= limit and (piece := next(pieces, b"")):
+        size += len(piece)
+        yield piece
+
+
 def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part]:
-    if content.startswith(b"\x1f\x8b"):
-        source = source.removesuffix(".gz")
-        content = gunzipped(name, content, limit, lambda head: _allowed(head, limit))
     if not content.startswith(b"PK\x03\x04"):
         yield _Part(_stem(source), source, content, {})
         return
@@ -114,16 +131,6 @@ def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part
         }
         _check_size(path, len(inside[path]), limit)
         yield _Part(_stem(path), path, inside[path], beside)
-
-
-def _allowed(head: bytes, limit: int) -> int:
-    """Return how long a packed map may be that begins with `head`: many days may be longer."""
-    text = head.decode("utf-8-sig", "replace")
-    try:
-        node, _ = json.JSONDecoder().raw_decode(text, _first_feature(text))
-    except (ValueError, RecursionError):
-        return limit
-    return _MANY_DAYS * limit if _is_dated(node) else limit
 
 
 def _is_dated(node: Any) -> bool:
@@ -160,11 +167,12 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     content = part.content
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
     if content.startswith(b"SQLite format 3\0"):
+        _check_size(name, len(content), 2 * limit)
         _by_gdal(reading, name, part, {".gpkg": content})
     elif part.path.lower().endswith(".shp") or content.startswith(b"\0\0\x27\x0a"):
         _shapefile(reading, name, part)
     elif start.startswith(b"<"):
-        _check_size(name, len(content), limit)
+        _check_positions(name, content.count(b",") / 2)
         _check_xml(name, content)
         _by_gdal(reading, name, part, {".kml": content})
     else:
@@ -212,9 +220,6 @@ def _check_xml(name: str, content: bytes) -> None:
 
 
 def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
-    if len(part.content) > limit:
-        _many_days(reading, name, part, limit)
-        return
     text = decoded(name, part.content, "GeoJSON")
     _check_positions(name, text.count("[") / 1.1)
     values = _values(name, text)
@@ -328,16 +333,24 @@ def _corners(ring: Any) -> Floats:
     return found
 
 
-def _many_days(reading: Reading, name: str, part: _Part, limit: int) -> None:
+def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit: int) -> None:
     """Take in a long collection feature by feature; each must carry its day."""
-    text = decoded(name, part.content, "GeoJSON")
+    decode, rest = codecs.getincrementaldecoder("utf-8-sig")("replace"), iter(pieces)
+    text = decode.decode(next(rest))
+    size = len(text)
     decoder, place, number = json.JSONDecoder(), _first_feature(text), 0
     while place < len(text) and text[place] not in "]}":
         try:
             node, end = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
             node, end = None, place
-        if not _is_dated(node):
-            _check_size(name, len(part.content), limit)
-        reading.walk(f"features[{number}]", node, Around(source=part.source))
+        if node is None and len(text) - place < limit and (piece := next(rest, b"")):
+            text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
+            continue
+        if not _is_dated(node) or number >= _MOST_FEATURES:
+            _check_size(reading.name, max(size, limit + 1), limit)
+        reading.walk(f"features[{number}]", node, around)
         number, place = number + 1, between(text, end)
+        if place == len(text):
+            text, place = decode.decode(next(rest, b"")), 0
+            place = between(text, 0)

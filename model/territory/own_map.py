@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.territory.geometry import GeometryControl, Location, locate, overlay, read_layers
 from model.territory.map_files import LIMIT_BYTES
+from model.territory.projection import shapely_module
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +57,15 @@ class OwnMap:
         points = [(float(row["lon"]), float(row["lat"])) for row in known.rows]
         layers = self.control.held.items()
         return {party: locate(points, known.precision, layer) for party, layer in layers}
+
+    @cached_property
+    def behind_line(self) -> NDArray[np.bool_]:
+        """Whether each deposit lies in the ground of Russia, shape (n_deposits,)."""
+        points = np.array(
+            [(float(row["lon"]), float(row["lat"])) for row in self.world.deposits.rows]
+        )
+        ground = self.control.held["russia"].geometry
+        return np.asarray(shapely_module().intersects_xy(ground, *points.T), dtype=bool)
 
     @property
     def deposits(self) -> pd.DataFrame:

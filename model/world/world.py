@@ -325,6 +325,18 @@ class World:
     def _by_id(self) -> dict[str, dict[str, Row]]:
         return {}
 
+    def rows(self, table: str, **cells: str) -> list[Row]:
+        """Return the rows of a table with these cells, in their order."""
+        index = self._by_cells.setdefault((table, *cells), {})
+        if not index:
+            for row in self.tables[table]:
+                index.setdefault(tuple(row[column] for column in cells), []).append(row)
+        return index.get(tuple(cells.values()), [])
+
+    @cached_property
+    def _by_cells(self) -> dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]]:
+        return {}
+
     def label_row(self, table: str, id: str) -> Row:
         """Return the row of a table with this id."""
         return self._labels(table)[id]

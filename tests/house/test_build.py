@@ -22,7 +22,9 @@ pytestmark = pytest.mark.slow
 
 Array = NDArray[np.float64]
 DATA = data_path()
-SCRIPTS = sorted((DATA / "build").glob("*.py"))
+SCRIPTS = [s for s in sorted((DATA / "build").glob("*.py")) if not s.stem.startswith("from_")]
+UPSTREAM = sorted((DATA / "build").glob("from_*.py"))
+"""Scripts that take an upstream's file, on which `tests/upkeep` holds the builders."""
 
 
 def loaded(script: Path) -> ModuleType:
@@ -84,6 +86,18 @@ def test_a_missing_input_is_told_without_a_traceback(tmp_path: Path) -> None:
     result = run(copy / "build/value_matrix.py")
     assert result.returncode == 2
     assert "margins.csv: no file given" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("script", UPSTREAM, ids=lambda script: script.stem)
+def test_an_upstream_s_script_is_its_command_on_the_tables_beside_it(
+    script: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(DATA, tmp_path / "data")
+    result = run(copy / "build" / script.name, str(tmp_path / "none.xlsx"))
+    assert result.returncode == 2
+    assert "The tables were left as they are" in result.stderr
+    assert "none.xlsx" in result.stderr
     assert "Traceback" not in result.stderr
 
 

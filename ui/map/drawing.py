@@ -52,6 +52,7 @@ def region_map(
     held_by: str = "",
     points_shown: bool = True,
     stamp: str = "",
+    ground: str = "",
 ) -> str | None:
     """Draw the 27 regions in their internationally recognised borders, shaded by holder.
 
@@ -82,6 +83,8 @@ def region_map(
         Whether the points are shown at first.
     stamp : str
         Short date and source, printed on the drawing itself.
+    ground : str
+        Edges of ground that are drawn over the regions, an SVG path.
 
     Returns
     -------
@@ -102,7 +105,7 @@ def region_map(
         raise ModelError(problems)
     with st.container(gap=None):
         result = _draw(key, words, height, points, points_shown, on_select, local=False)
-        moved = map_state(values, selected, caption, held_by, stamp)
+        moved = map_state(values, selected, caption, held_by, stamp, ground)
         feed({key: moved}, key=f"{key}-feed")
     return read_selection(result.get("selected"))
 
@@ -155,10 +158,11 @@ def map_state(
     caption: str = "",
     held_by: str = "",
     stamp: str = "",
+    ground: str = "",
 ) -> dict[str, Any]:
     """Return what :func:`ui.parts.drawings.feed` hands to a :func:`drawn_map`."""
     rows = {region: encode(shade) for region, shade in values.items()}
-    texts = {"caption": caption, "held": held_by, "stamp": stamp}
+    texts = {"caption": caption, "held": held_by, "stamp": stamp, "ground": ground}
     told = {name: text for name, text in texts.items() if text}
     return {"rows": rows, "selected": selected, **told}
 

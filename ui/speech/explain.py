@@ -53,6 +53,8 @@ def _choice(chosen: str) -> str:
     """Return what a scenario chooses: yes or no, a day, one of several names."""
     if chosen in FLAGS:
         return t(FLAGS[chosen])
+    if isinstance(chosen, Said) and chosen.values:
+        return spoken(chosen)
     return told(chosen) if told(chosen) != chosen else words.option(chosen)
 
 

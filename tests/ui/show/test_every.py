@@ -282,7 +282,7 @@ def method(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
     yield "method", opened(ran(app))
 
 
-SMALL = "0.35 billion USD_2025"
+SMALL = "48 million USD_2025"
 """An aid figure that what is paid into the fund just reaches."""
 
 WALKS = {walk.__name__: walk for walk in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.core.figures import FIGURES
+from model.core.registry import FIGURES
 from model.money.rungs import RUNGS
 
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("method.toml").read_text("utf-8"))

@@ -20,6 +20,8 @@ from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
+from ui.map.markup import country
+from ui.map.shapes import outline
 from ui.map.territory import deposit_points, point_words
 from ui.pages.territory import tables
 from ui.pages.territory.apply import (
@@ -31,7 +33,7 @@ from ui.pages.territory.apply import (
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
-from ui.parts.kit import para
+from ui.parts.kit import para, pick
 from ui.show.table import Table, draw
 from ui.speech import words
 from ui.speech.language import day, n, t
@@ -103,11 +105,11 @@ def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | 
         return typed.strip() or None, None
     names = {None: t("as the file says itself"), SOURCE: t("file, folder or table")}
     names |= {name: plain(name) for name in offered.properties}
-    named = st.selectbox(label, list(names), format_func=names.__getitem__, key=key, help=help)
+    named = pick(label, list(names), key, names.__getitem__, help=help)
     if len(offered.days) < 2:
         return named, None
     days = offered.days[::-1]
-    return named, st.selectbox(t("Day of the map"), days, format_func=day, key=f"own-map-day-{id}")
+    return named, pick(t("Day of the map"), days, f"own-map-day-{id}", day)
 
 
 def _id(content: bytes) -> str:
@@ -218,6 +220,7 @@ def _preview_map(own: MapPreview, world: World) -> None:
         key="own-map-preview",
         points=deposit_points(world),
         held_by=holders_inside(own.found, world),
+        ground=outline(own.found.preview["features"], country().projection),
     )
 
 

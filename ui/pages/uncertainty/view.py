@@ -30,6 +30,7 @@ from ui.pages.uncertainty.words import (
     rival_text,
     rule_text,
     value_text,
+    weakly_sourced,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
@@ -211,7 +212,9 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
             "with others, while all others stay at their median, where the figure is {base}.",
             base=value_text(figure, found.base),
-        )  # fmt: skip
+    )  # fmt: skip
+    if said := weakly_sourced(found, outcome.world):
+        st.caption(said)
 
 
 def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:

@@ -9,6 +9,7 @@ from model.futures.input_names import input_unit
 from model.money.rungs import RUNGS
 from model.sampling.rule import Rule
 from model.sampling.spread import Distribution
+from model.sampling.tornado import Tornado
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
@@ -16,6 +17,9 @@ from ui.speech.inputs import input_text
 from ui.speech.language import n, number, percent, t, told
 from ui.speech.money import amount, rung
 from ui.speech.said import spoken
+
+STRONGEST = 5
+"""Bars of the tornado whose sources are looked at."""
 
 
 def is_share(figure: str) -> bool:
@@ -128,6 +132,19 @@ def enough(found: Distribution, figure: str, digits: int = 2) -> str:
     """Return whether the draws suffice for the digits of the mean and of both ends of the band."""
     asked = [found.enough(figure, digits, share) for share in (None, 0.05, 0.95)]
     return f"{spoken(max(asked, key=lambda one: one.needed).said)}."
+
+
+def weakly_sourced(found: Tornado, world: World) -> str:
+    """Return which technical figures of a partisan source are among the strongest inputs."""
+    rows = {f"{r['parameter']}.{r['component']}": r for r in world.economics.parameters}
+    strongest = [bar.input for bar in found.bars[:STRONGEST] if bar.swing and bar.input in rows]
+    weak = [
+        name for name in strongest if world.source(rows[name]["source_id"])["kind"] == "partisan"
+    ]
+    if not weak:
+        return ""
+    said = "; ".join(input_text(name, world) for name in weak)
+    return t("The answer hangs on ranges that rest on weak sources: {inputs}.", inputs=said)
 
 
 def unit_label(unit: str, world: World) -> str:

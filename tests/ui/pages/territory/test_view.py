@@ -18,6 +18,7 @@ from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import compare_bases, compare_readings, marginal_value
 from model.territory.estimates import rival_estimates
 from model.territory.geometry import overlay, read_layers
+from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from ui.pages.territory import tables
 from ui.pages.territory.apply import MOST, plain
@@ -111,6 +112,30 @@ def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
     assert shown["caption"] == "shares of area by your file my_east.v2.geojson"
     assert shown["rows"]["UA-46"][:2] == [0, 0]
     assert len(shown["held"]) == 201
+    assert shown["ground"].startswith("M")
+    assert shown["ground"].endswith("z")
+
+
+def test_the_same_file_gives_the_same_figures_as_python(
+    open_page: Pages, world: World, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    page.button(key="own-map-apply").click().run()
+    assert in_hand(page).control == seed.replace(**read_map(ONE, world).fields()).control
+
+
+def test_another_file_starts_anew_and_shows_its_days(open_page: Pages) -> None:
+    dated = [feature("Occupied", EAST), feature("Occupied", WEST)]
+    for one, day in zip(dated, ("2025-02-10", "2025-02-11"), strict=True):
+        one["properties"]["date"] = day
+    page = upload(open_page("territory"), "own-map", geojson(*dated), "days.geojson")
+    assert page.table[0].value.loc["Donetsk", "Russia, your map"] == "0.0%"
+    days = next(box for box in page.selectbox if box.label == "Day of the map")
+    assert [str(day) for day in days.options] == ["11 February 2025", "10 February 2025"]
+    days.select_index(1).run()
+    assert page.table[0].value.loc["Donetsk", "Russia, your map"] != "0.0%"
+    upload(page, "own-map", TWO, "two.geojson")
+    assert not [box for box in page.selectbox if box.label == "Day of the map"]
 
 
 def test_crimea_can_be_counted_whole(open_page: Pages) -> None:

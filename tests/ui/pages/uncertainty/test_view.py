@@ -78,7 +78,7 @@ def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distr
     field.set_value("50").run()
     settle(app)
     assert chance(found, "S8", 50_000.0) in said(app)
-    assert found.probability("S8", 50_000.0) == pytest.approx(0.19, abs=0.03)
+    assert found.probability("S8", 50_000.0) == pytest.approx(0.10, abs=0.03)
     app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
     settle(app)
     assert "Does it reach 100.00%?" in said(app)

@@ -11,6 +11,7 @@ import pytest
 
 from model import Scenario, World, evaluate
 from model.futures.drivers import Drivers, break_even_draws, rule, sobol
+from model.futures.drivers import tornado as bars_of
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from ui.pages.uncertainty import charts, tables
@@ -148,3 +149,10 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     assert said.endswith("in 25.0% at both bounds already, in 75.0% at no level tried.")
     lost = needed_text(replace(found, until=np.full(256, 50.0)))
     assert "in 100.0% between two levels only" in lost
+
+
+def test_the_page_says_which_weak_sources_the_answer_hangs_on(world: World, seed: Scenario) -> None:
+    said = words_uncertainty.weakly_sourced(bars_of(seed, world, "S10"), world)
+    assert said.startswith("The answer hangs on ranges that rest on weak sources: ")
+    assert "reserves out of resources, natural gas" in said
+    assert words_uncertainty.weakly_sourced(bars_of(seed, world, "S8"), world) == ""
