@@ -13,6 +13,7 @@ from model.answers import breakeven
 from model.answers.breakeven import lever_problems, region_of, with_share
 from model.answers.crossing import Window, levels_tried, refined, scanned
 from model.core.errors import Problem, ScenarioError
+from model.core.said import Said, listed, say
 from model.futures.futures import TOPICS
 from model.futures.uncertainty import futures_of
 from model.sampling.draws import Sampler
@@ -93,31 +94,41 @@ class BreakEvenDraws(Window):
         """Return the share of all draws in which a level lies where the claim is met."""
         return float(((self.since <= level) & (level <= self.until)).mean())
 
-    def sentence(self) -> str:
-        """Return the answer in words."""
+    def sentence(self, lever: str = "", quantity: str = "", claim: str = "") -> Said:
+        """Return the answer in words.
+
+        Parameters
+        ----------
+        lever, quantity, claim : str
+            What they are called; by default as they are spelled.
+        """
         parts = (
-            (self.from_level, "from a level on"),
-            (self.up_to_level, "up to a level"),
-            (self.between, "between two levels only"),
-            (self.met, "at both bounds already"),
+            (self.from_level, say("from a level on")),
+            (self.up_to_level, say("up to a level")),
+            (self.between, say("between two levels only")),
+            (self.met, say("at both bounds already")),
+            (self.not_met, say("at no level tried")),
         )
-        said = [f"in {share:.1%} {how}" for share, how in parts if share > 0.0]
-        if self.not_met > 0.0:
-            said.append(f"in {self.not_met:.1%} at no level tried")
-        text = (
-            f"{self.lever}, tried from {self.low:g} to {self.high:g} in {self.levels.size} draws: "
-            f"{self.quantity} meets {self.claim:g} {', '.join(said)}."
-        )
+        text = say(
+            "{lever}, tried from {least:,g} to {most:,g} in {count} draws: {quantity} meets "
+            "{claim} {parts}.", lever=lever or self.lever, least=self.low, most=self.high,
+            count=self.levels.size, quantity=quantity or self.quantity,
+            claim=claim or f"{self.claim:g}",
+            parts=listed([say("in {share:.1%} {how}", share=share, how=how)
+                          for share, how in parts if share > 0.0]),
+        )  # fmt: skip
         if self.without == 1.0:
             return text
         low, middle, high = self.quantiles()
-        which = "the lowest that meets it"
+        which = say("the lowest that meets it")
         if self.up_to_level > 0.0:
-            which = f"{which}, or the highest where {self.low:g} does"
-        return (
-            f"{text} Of the {1.0 - self.without:.1%} of draws with a level that decides ({which}): "
-            f"median {middle:.3g}, 5 to 95 % {low:.3g} to {high:.3g}."
-        )
+            which = say("the lowest that meets it, or the highest where {least:,g} does",
+                        least=self.low)  # fmt: skip
+        return say(
+            "{text} Of the {share:.1%} of draws with a level that decides ({which}): median "
+            "{middle:,.3g}, 5 to 95% {low:,.3g} to {high:,.3g}.", text=text,
+            share=1.0 - self.without, which=which, middle=middle, low=low, high=high,
+        )  # fmt: skip
 
 
 def quantiles_of(levels: Array, shares: Sequence[float]) -> list[float]:

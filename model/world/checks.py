@@ -10,6 +10,7 @@ from pathlib import Path
 from model.core.errors import Problem, unknown
 from model.core.said import say
 from model.world.bases import check_scaling, price_ratios
+from model.world.commodities import check_commodities
 from model.world.inventory import check_inventory
 from model.world.tables import Row
 
@@ -29,6 +30,7 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         Folder of the tables, for the borders.
     """
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
+    yield from check_commodities(tables)
     ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
     yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
     yield from _drawn_together(tables["economics/parameters"])

@@ -30,27 +30,13 @@ from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, placed
 from ui.map.shade import RegionShade, encode
 from ui.parts.drawings import feed
+from ui.speech.browser import TEXTS
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-WORDS = (
-    "map",
-    "keys",
-    "ukraine",
-    "russia",
-    "other",
-    "share",
-    "value",
-    "value_low",
-    "value_high",
-    "control",
-    "borders",
-)
-"""Texts that the map needs: its name, how to use the keyboard, and the legend."""
-
-POINT_WORDS = ("points", "point_u", "point_r", "point_n", "point_o", "marker")
-"""Texts that a map with points needs besides: the layer, its four holders, a marker."""
+WORDS, POINT_WORDS = (tuple(TEXTS[drawing]) for drawing in ("map", "deposits"))
+"""Codes of the texts that a map needs, and of those that one with points needs besides."""
 
 
 def region_map(

@@ -11,6 +11,7 @@ import json
 import warnings
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -28,6 +29,7 @@ from model.world.catalog import catalog
 from ui.hand import state
 
 _HEADERS = {"Cache-Control": "no-store"}
+_DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 def routes() -> list[BaseRoute]:
@@ -78,23 +80,10 @@ def openapi() -> dict[str, Any]:
     models = [(model, "validation") for model in (Scenario, Presets, Outcome, Problems)]
     with _quiet():
         _, made = models_json_schema(models, ref_template="#/components/schemas/{model}")
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Ukraine's mineral wealth",
-            "version": __version__,
-            "description": "Who holds which part of Ukraine's minerals under a scenario. "
-            "Every assumption is a field of the scenario; what is left out has its default.",
-            "license": {"name": "MIT", "identifier": "MIT"},
-        },
-        "paths": {
-            "/api/presets": _get("The presets with their whole scenarios", "Presets"),
-            "/api/scenario-schema": _get("JSON Schema of a scenario", "Schema"),
-            "/api/openapi.json": _get("This document", "Schema"),
-            "/api/evaluate": {"post": _POST},
-        },
-        "components": {"schemas": {**made["$defs"], "Schema": {"type": "object"}}},
-    }
+    document: dict[str, Any] = json.loads(_DOCUMENT.read_text("utf-8"))
+    document["info"]["version"] = __version__
+    document["components"]["schemas"] |= made["$defs"]
+    return document
 
 
 def _quiet() -> warnings.catch_warnings[None]:
@@ -198,36 +187,6 @@ def _row(problem: Problem) -> dict[str, str]:
 _ALLOWED = {
     "no such name among the {kind}": "one of the {kind}",
     "no field of this name exists": "the name of a field",
-}
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _json(description: str, name: str) -> dict[str, Any]:
-    return {
-        "description": description,
-        "content": {"application/json": {"schema": _ref(name)}},
-    }
-
-
-def _get(summary: str, name: str) -> dict[str, Any]:
-    return {"get": {"summary": summary, "responses": {"200": _json(summary, name)}}}
-
-
-_POST = {
-    "summary": "What follows from a scenario",
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": _ref("Scenario")}},
-    },
-    "responses": {
-        "200": _json("The outcome", "Outcome"),
-        "413": _json("The body is too long", "Problems"),
-        "415": _json("The body is not declared as JSON", "Problems"),
-        "422": _json("All that is wrong with the scenario", "Problems"),
-    },
 }
 
 

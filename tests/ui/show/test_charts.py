@@ -27,7 +27,7 @@ from ui.show.map_picture import map_picture, map_svg, palette, shown_map
 from ui.show.stamp import Subject, file_stem
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
-from ui.speech.money import RUNGS, amount
+from ui.speech.money import amount, rung
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +131,7 @@ def test_the_ladder_says_every_rung(subject: Subject) -> None:
         texts(chart_bytes(subject, f"ladder-{kind}", "svg")) for kind in ("stock", "flow")
     )
     for id, row in subject.outcome.ladder.iterrows():
-        assert f"{id} {RUNGS[str(id)]}" in said
+        assert rung(str(id)) in said
         assert amount(float(row["value"])) in said
 
 

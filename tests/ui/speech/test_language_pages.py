@@ -27,7 +27,6 @@ from tests.ui.working import await_work
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
 from ui.pages.sources.rows import search_table
-from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell.page_files import offer
 from ui.shell.report import report
@@ -40,8 +39,8 @@ from ui.speech import explain as words_explain
 from ui.speech import tables as words_tables
 from ui.speech.inputs import input_text
 from ui.speech.language import speaking, told
-from ui.speech.problems import problem_text
 from ui.speech.said import spoken
+from ui.speech.words import problem_text
 
 OPENED = (
     "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
@@ -180,8 +179,12 @@ NAMED = {
 }  # fmt: skip
 """Columns that give English beside Ukrainian, names as people write them, ids; or cite."""
 
-UPSTREAM = {"aid/tracker": {"name"}, "economics/upstream": {"name", "detail", "unit"}}
-"""Columns that repeat, letter by letter, what stands in a publisher's own file."""
+UPSTREAM = {
+    "names": {"code"},
+    "aid/tracker": {"name"},
+    "economics/upstream": {"name", "detail", "unit"},
+}
+"""Columns of codes, and those that repeat what stands in a publisher's own file."""
 
 
 @pytest.mark.parametrize("table", list(names("table")))
@@ -277,11 +280,12 @@ def test_how_a_figure_comes_about_is_told_in_ukrainian(
 
 
 def test_every_uncertain_input_has_a_ukrainian_name_and_unit(world: World, seed: Scenario) -> None:
-    names = [row.name for row in inputs_of(seed, world, TOPICS)]
-    assert len(names) > 100
+    inputs = [row.name for row in inputs_of(seed, world, TOPICS)]
+    assert len(inputs) > 100
+    drawn_figures = list(names("drawn figure").values())
     with speaking("uk"):
-        texts = [f"{input_text(name, world)} {told(input_unit(name, world))}" for name in names]
-        texts += [told(name) for name in words_uncertainty.FIGURES.values()]
+        texts = [f"{input_text(name, world)} {told(input_unit(name, world))}" for name in inputs]
+        texts += [told(name) for name in drawn_figures]
     assert [text for text in texts if strangers(text) or not cyrillic(text)] == []
 
 

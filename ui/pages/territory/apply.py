@@ -14,10 +14,11 @@ import streamlit as st
 from model import Outcome, Scenario, World
 from model.core.errors import Problem
 from model.world.catalog import PARTIES
-from ui.explain.cells import BESIDE, Explained, beside
+from ui.explain.cells import Explained, beside
 from ui.explain.panel import Pick, explain_picks
 from ui.explain.places import place_name, what_name
 from ui.hand import state
+from ui.parts.kit import metric
 from ui.speech import words
 from ui.speech.language import n, t
 
@@ -53,14 +54,8 @@ def set_beside(before: Outcome, after: Outcome) -> None:
     for index, party in enumerate(("ukraine", "russia", "other")):
         now, was = int(after.party_million[index]), int(before.party_million[index])
         if now or was:
-            row.metric(
-                words.party(party),
-                words.trillions(now),
-                t("in hand {amount}", amount=words.trillions(was)),
-                delta_color="off",
-                delta_arrow="off",
-                width="content",
-            )
+            beside = t("in hand {amount}", amount=words.trillions(was))
+            metric(row, words.party(party), words.trillions(now), beside, width="content")
 
 
 def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
@@ -96,7 +91,7 @@ def explain_beside(
         Name and result of others that can be asked for, by their key.
     """
     world, others = after.world, more or {}
-    which = {id: t(name) for id, name in BESIDE.items()}
+    which = {id: words.named("result beside", id) for id in ("after", "before", "change")}
     which |= {id: name for id, (name, _) in others.items()}
     picks = [
         Pick(t("Figure"), figures, lambda id: _figure_name(id, world), first),

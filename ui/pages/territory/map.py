@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,7 +16,7 @@ from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
 from model.territory.naming import SOURCE
-from model.world.catalog import PARTIES
+from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
@@ -32,21 +33,15 @@ from ui.pages.territory.apply import (
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
-from ui.parts.kit import pick
+from ui.parts.kit import para, pick
 from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, day, n, t
+from ui.speech.language import day, n, t
 from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Layers
 
-LAYER = {
-    "russia": N_("held by Russia"),
-    "other": N_("held by neither side"),
-    "ukraine": N_("held by Ukraine"),
-    "ignore": N_("left out"),
-}
 _Read = tuple[str, str | None, dt.date | None]
 """The id of a content, what names its layers and the day, which together decide what is read."""
 
@@ -69,13 +64,11 @@ MOST_LAYERS = 30
 
 def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
-    st.markdown(
-        t(
-            "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile or a "
-            "GeoPackage, up to 5 MB unpacked, in any coordinate system that the file names: each "
-            "region's share is that of its area inside them. The files of the public DeepState "
-            "archive go through as they are, the packed one of all days too."
-        )
+    para(
+        "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile or a "
+        "GeoPackage, up to 5 MB unpacked, in any coordinate system that the file names: each "
+        "region's share is that of its area inside them. The files of the public DeepState "
+        "archive go through as they are, the packed one of all days too."
     )
     st.download_button(t("A sample map"), _SAMPLE, "sample-map.geojson", "application/geo+json")
     file = st.file_uploader(t("Map of held territory"), _ENDINGS, key="own-map",
@@ -158,15 +151,15 @@ def default_party(layers: Layers, name: str) -> str | None:
 
 def _mapping(layers: Layers, id: str) -> dict[str, str]:
     """Draw a choice of party for each layer; a layer without one is a problem of the file."""
-    mapping = {}
+    mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):
         first = default_party(layers, name)
         chosen = places[index % len(places)].selectbox(
             t("Layer {name}", name=plain(name)),
-            list(LAYER),
-            index=list(LAYER).index(first) if first else None,
-            format_func=lambda party: t(LAYER[party]),
+            parties,
+            index=parties.index(first) if first else None,
+            format_func=partial(words.named, "layer"),
             placeholder=t("Choose what it counts as"),
             key=f"layer-{index}-{name}-{id}",
         )

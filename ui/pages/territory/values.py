@@ -13,6 +13,7 @@ from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.pages.territory import tables
 from ui.pages.territory.apply import apply_button, explain_beside, plain, say_problems, set_beside
+from ui.parts.kit import para, take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import N_, n, t
@@ -23,12 +24,10 @@ _MARKS = {"point": N_("a point"), "comma": N_("a comma")}
 
 def own_values(world: World) -> None:
     """Draw the upload of a table of values, its totals beside Forbes', and what is missing."""
-    st.markdown(
-        t(
-            "CSV, XLSX or ODS: the columns region, group, value and unit, or one row a region and "
-            "one column a group (and the unit given here). Regions and groups by their ids or "
-            "names; numbers as your country writes them."
-        )
+    para(
+        "CSV, XLSX or ODS: the columns region, group, value and unit, or one row a region and "
+        "one column a group (and the unit given here). Regions and groups by their ids or "
+        "names; numbers as your country writes them."
     )
     st.download_button(
         t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
@@ -47,7 +46,8 @@ def own_values(world: World) -> None:
         help=t("Needed only where a number such as 3,125 can be read in two ways."),
     )  # fmt: skip
     if state.hand().scenario.own_values:
-        _apply_none()
+        give_up = t("Give up own values, back to the published valuation")
+        take_button(give_up, "own-values-drop", lambda s: s.replace(own_values={}))
     state.hand().previews.pop("values", None)
     if file is None:
         return
@@ -70,15 +70,6 @@ def _template(world: World) -> str:
         for j, group in enumerate(world.groups)
     ]
     return "\n".join(["region,group,value,unit", *rows, ""])
-
-
-def _apply_none() -> None:
-    key = "own-values-drop"
-    st.button(
-        t("Give up own values, back to the published valuation"),
-        key=key,
-        on_click=lambda: state.attempt(key, lambda s: s.replace(own_values={})),
-    )
 
 
 def with_values(scenario: Scenario, found: OwnValues) -> Scenario:

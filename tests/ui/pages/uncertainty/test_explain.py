@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
+from model.money.rungs import RUNGS
 from tests.ui.explained import choose, says
 from tests.ui.working import settle
 from ui.hand.background import background
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.speech.money import RUNGS
 
 Open = Callable[..., AppTest]
 
