@@ -23,7 +23,7 @@ from model.sampling import ranges
 from model.world.deal_terms import DealTerms
 from ui.shell import api
 from ui.speech.language import speaking
-from ui.speech.problems import problem_line
+from ui.speech.words import problem_line
 
 SIZES = (400, 1_600)
 
