@@ -82,6 +82,11 @@ class Rest(Problem):
         return self.given
 
 
+def counted(problems: Iterable[Problem]) -> int:
+    """Return how many problems there are, those that are only counted too."""
+    return sum(problem.count if isinstance(problem, Rest) else 1 for problem in problems)
+
+
 def _first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems, counting those beyond the number that is told."""
     found = list(problems)
@@ -115,7 +120,7 @@ class ModelError(Exception):
         return cls([Problem(where, given, allowed, remedy)])
 
     def _text(self) -> str:
-        count = sum(p.count if isinstance(p, Rest) else 1 for p in self.problems)
+        count = counted(self.problems)
         noun = "problem" if count == 1 else "problems"
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
         return f"{self.heading} ({count:,} {noun}):\n{lines}"

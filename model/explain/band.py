@@ -14,11 +14,12 @@ import numpy as np
 
 from model.core.figures import Node, constant, made, origin
 from model.core.said import Said, named, say
+from model.explain.input_rows import row_of
 from model.explain.parts import key_of, whole
 from model.futures.breakeven import break_even_draws, quantiles_of
 from model.futures.drivers import REST, Drivers
-from model.futures.futures import COMMON, HEADLINE, Futures, inputs_of
-from model.futures.input_names import input_about, input_name, input_unit
+from model.futures.futures import HEADLINE, Futures, inputs_of
+from model.futures.input_names import input_about, input_unit
 from model.money.ladder import RUNGS
 from model.sampling.draws import Inputs
 from model.sampling.simulation import run
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from model.sampling.draws import Input, Method
     from model.sampling.spread import Distribution
     from model.sampling.tornado import Bar, Tornado
-    from model.world.tables import Row
 
 ENDS = (0.05, 0.95)
 """Shares of the futures below the two ends of a band [1]."""
@@ -372,7 +372,7 @@ def _every(outcome: Outcome) -> Inputs:
 
 def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
     """Return an input: its median, its distribution, and the row that this comes from."""
-    world, found = outcome.world, _row(outcome, row.name)
+    world, found = outcome.world, row_of(outcome, row.name)
     source = None
     if found is not None:
         table, of = found
@@ -381,35 +381,3 @@ def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
         _label(row.name, outcome), float(row.marginal.ppf(0.5)), input_unit(row.name, world),
         str(row.marginal), "drawn", (), source, explains, exact=row,
     )  # fmt: skip
-
-
-def _row(outcome: Outcome, name: str) -> tuple[str, Row] | None:
-    """Return table and row of an input; None for a range stated, and for common factors."""
-    if name in map(input_name, outcome.scenario.ranges) or name == COMMON:
-        return None
-    for table, cells in _places_of(outcome, *name.split(".")):
-        for row in outcome.world.rows(table, **cells):
-            return table, row
-    return None
-
-
-def _places_of(
-    outcome: Outcome, head: str, what: str = "ALL", *_: str
-) -> Sequence[tuple[str, dict[str, str]]]:
-    """Return the tables in which an input may have its row, with the cells of that."""
-    line, world = outcome.front_line, outcome.world
-    match head:
-        case "price":
-            (of,) = world.rows("economics/components", id=what)
-            return [("economics/price_risk", {"series": of["price_series"]})]
-        case "value":
-            return [("value/forbes_2023_margins", {"key": what})]
-        case "control" if line is not None:
-            days = {"control/estimates": line.asked, "control/anchors": line.used}
-            return [(table, {"date": day.isoformat(), "region": what})
-                    for table, day in days.items()]  # fmt: skip
-        case "deposit":
-            return [("deposits/deposits", {"id": what})]
-        case "line":
-            return [("assumptions", {"id": "line-error"})]
-    return [("economics/parameters", {"parameter": head, "component": what})]

@@ -16,8 +16,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
+from model.futures.columns import Draw, columns_of, drawn_of, factors_of, kind_of
 from model.futures.fitted import Fitted, held_at_once, refitted
 from model.futures.input_names import drawn_name, input_name
 from model.futures.near_line import holders, near_line_inputs, stated_regions
@@ -37,13 +38,10 @@ from model.world.catalog import PARTIES
 if TYPE_CHECKING:
     from model.sampling.distributions import LogNormal
     from model.scenario.scenario import Scenario
-    from model.world.economics import Parameter, ValueSet
+    from model.world.economics import ValueSet
     from model.world.world import World
 
 Array = NDArray[np.float64]
-Draw = Mapping[str, NDArray[Any]]
-"""Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""
-
 TOPICS = ("geology", "prices", "technology", "territory", "politics")
 """Groups of uncertainty."""
 
@@ -262,7 +260,7 @@ class Futures:
         v: dict[str, Array] = {}
         draw = self._by_figure(draw)
         for name, parameter in economics.parameter.items():
-            drawn = _drawn(parameter, draw, self._stated[name], economics.ids)
+            drawn = drawn_of(parameter, draw, self._stated[name], economics.ids)
             if drawn is not None:
                 v[name] = drawn
         for name in RANGED:
@@ -296,8 +294,8 @@ class Futures:
         known = self._stated["foresight"] if foresight is None else foresight
         follows = self._stated["opex_elasticity"] if elasticity is None else elasticity
         figures = (known, follows, economics.sigma, economics.beta)
-        known, follows, sigma, beta = (f.astype(_kind(draw), copy=False) for f in figures)
-        factor = _columns([draw[f"price.{id}"] for id in economics.ids])
+        known, follows, sigma, beta = (f.astype(kind_of(draw), copy=False) for f in figures)
+        factor = columns_of([draw[f"price.{id}"] for id in economics.ids])
         common = draw[COMMON][:, None]
         return {
             "price_factor": factor,
@@ -307,7 +305,7 @@ class Futures:
 
     def _value(self, draw: Draw, count: int) -> Fitted:
         """Return the value of each cell; one draw stands for all where no total is drawn."""
-        value = value_matrix(self.scenario, self.world).astype(_kind(draw))
+        value = value_matrix(self.scenario, self.world).astype(kind_of(draw))
         regions, groups = (
             {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
             for names in (self.world.regions, self.world.groups)
@@ -315,8 +313,8 @@ class Futures:
         if not regions and not groups:
             rows, columns = (np.ones((1, size), value.dtype) for size in value.shape)
             return Fitted(rows, columns, value)
-        return refitted(value, _factors(regions, count, value.shape[0], value.dtype),
-                        _factors(groups, count, value.shape[1], value.dtype))  # fmt: skip
+        return refitted(value, factors_of(regions, count, value.shape[0], value.dtype),
+                        factors_of(groups, count, value.shape[1], value.dtype))  # fmt: skip
 
     def _held(self, draw: Draw, count: int) -> Held:
         """Return who holds how much: at once by area, cell by cell where deposits decide."""
@@ -338,7 +336,7 @@ class Futures:
     def _control(self, draw: Draw, count: int) -> tuple[Array, dict[str, Any]]:
         """Return shares of regions, shape (n_draws or 1, n_parties, n_regions), and of groups."""
         scenario, world = self.scenario, self.world
-        by_region = control_by_region(scenario, world)[None].astype(_kind(draw))
+        by_region = control_by_region(scenario, world)[None].astype(kind_of(draw))
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
         if drawn:
@@ -378,35 +376,3 @@ def _keep_memory() -> None:
     does nothing. The block is never touched.
     """
     np.empty((1 << 22) - 8192)
-
-
-def _kind(draw: Draw) -> DTypeLike:
-    """Return the precision of draws, float64 where nothing is drawn."""
-    return next(iter(draw.values())).dtype if draw else np.dtype(np.float64)
-
-
-def _factors(
-    found: Mapping[int, NDArray[np.floating]], count: int, size: int, kind: DTypeLike
-) -> Array:
-    factors = np.ones((count, size), kind, order="F")
-    for index, drawn in found.items():
-        factors[:, index] = drawn
-    return factors
-
-
-def _drawn(parameter: Parameter, draw: Draw, central: Array, ids: Sequence[str]) -> Array | None:
-    """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
-    name = parameter.name
-    if parameter.common:
-        return draw[name][:, None] if name in draw else None
-    names = [f"{name}.{id}" for id in ids]
-    if not any(full in draw for full in names):
-        return None
-    modes = central.tolist()
-    return _columns([draw.get(full, mode) for full, mode in zip(names, modes, strict=True)])
-
-
-def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
-    """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
-    rows, kind = np.broadcast_arrays(*columns), np.result_type(*columns)
-    return np.stack(rows, dtype=kind, casting="same_kind").T

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.errors import ScenarioError
+from model.core.errors import ScenarioError, counted
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import field_control
 from ui.hand import state
@@ -135,7 +135,7 @@ def _own_deal(terms: DealTerms) -> None:
         head = n(
             "{count} problem; the deal in force stays.",
             "{count} problems; the deal in force stays.",
-            len(problems),
+            counted(problems),
         )
         st.error(problem_list(head, problems))
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.core.errors import Problem
+from model.core.errors import Problem, Rest, counted
 from model.world.catalog import PARTIES
 from ui.explain.cells import Explained, beside
 from ui.explain.panel import Pick, explain_picks
@@ -22,19 +22,15 @@ from ui.parts.kit import metric
 from ui.speech import words
 from ui.speech.language import n, t
 
-MOST = 50
-"""Problems of one file that are written out; of the rest the number is said."""
-
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
     """Show everything that is wrong with a file, each with its place."""
     head = n("{count} problem; the scenario in hand is unchanged.",
-             "{count} problems; the scenario in hand is unchanged.", len(problems))  # fmt: skip
+             "{count} problems; the scenario in hand is unchanged.", counted(problems))  # fmt: skip
     st.error(head)
-    for problem in problems[:MOST]:
-        st.markdown(f"- **{plain(problem.where)}**: {plain(words.problem_text(problem))}")
-    if len(problems) > MOST:
-        st.markdown(n("and {count} more", "and {count} more", len(problems) - MOST))
+    for problem in problems:
+        said = plain(words.problem_text(problem))
+        st.markdown(said if isinstance(problem, Rest) else f"- **{plain(problem.where)}**: {said}")
 
 
 def plain(text: str) -> str:

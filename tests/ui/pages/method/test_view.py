@@ -129,7 +129,7 @@ def test_the_glossary_has_both_languages_and_no_term_twice(world: World) -> None
 def test_terms_are_found_in_either_language(world: World) -> None:
     (row,) = method.glossary_table(world, "нетбек").rows
     assert row[0] == "netback"
-    assert row[2] == "share of the benchmark price"
+    assert row[2] == "USD per t or 1000 m3"
     with speaking("uk"):
         assert method.glossary_table(world, "netback").rows[0][1] == "netback"
     assert method.glossary_table(world, "no such thing").rows == []
