@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import compare_bases, compare_readings, marginal_value
+from model.core.limits import MOST_PROBLEMS
 from model.territory.estimates import rival_estimates
 from model.territory.geometry import overlay, read_layers
 from model.territory.own_map import read_map
