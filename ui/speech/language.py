@@ -157,6 +157,17 @@ def told(text: str) -> str:
     return _texts(current()).gettext(text) if text else ""
 
 
+def folded(text: str) -> str:
+    """Return a text as a search compares it: small letters, and one apostrophe for both.
+
+    Examples
+    --------
+    >>> folded("Кам'яне") == folded("кам’яне")
+    True
+    """
+    return text.casefold().replace("'", "’")
+
+
 _LONGEST = 400
 """Digits of the longest number that is written: every float has fewer before its point."""
 

@@ -74,8 +74,8 @@ def answer(outcome: Outcome) -> str:
         year = float(claim_met(run, outcome.aid_base).year)
         return t("Yes: the United States receives {aid} by {year}.", aid=aid, year=f"{year:.0f}")
     share = percent(float(run.us.sum()) / outcome.aid_base)
-    return t("No: the United States receives {share} of {aid} in {years} years.",
-             share=share, aid=aid, years=years)  # fmt: skip
+    return t("No: the United States receives {share} of {aid} in {years}.",
+             share=share, aid=aid, years=_years(years))  # fmt: skip
 
 
 def grounds(outcome: Outcome) -> str:
@@ -83,17 +83,17 @@ def grounds(outcome: Outcome) -> str:
     economy, run = outcome.economy, outcome.economy.account
     received = float(run.us.sum())
     said = {"deal": deal_name(economy.terms), "received": amount(received),
-            "years": economy.horizon}  # fmt: skip
+            "years": _years(economy.horizon)}  # fmt: skip
     if float(run.inflow.sum()) > 0:
         begin = t(
             "Under these assumptions and “{deal}” the United States receives {received} dollars "
-            "in {years} years.", **said,
+            "in {years}.", **said,
         )  # fmt: skip
         return f"{begin} {origin(outcome)}"
     if received <= 0:
         return t("The deal: “{deal}”.", **said)
     return t(
-        "What the United States receives under “{deal}”, {received} dollars in {years} years, "
+        "What the United States receives under “{deal}”, {received} dollars in {years}, "
         "comes from other money.", **said,
     )  # fmt: skip
 
@@ -188,7 +188,12 @@ def deal_label(terms: DealTerms) -> str:
 
 def horizon_text(first: int, years: int) -> str:
     """Return the years that are counted."""
-    return t("{first} to {last}, {years} years", first=first, last=first + years - 1, years=years)
+    return t("{first} to {last}, {years}", first=first, last=first + years - 1, years=_years(years))
+
+
+def _years(count: int) -> str:
+    """Return a number of years."""
+    return n("{count} year", "{count} years", count)
 
 
 def term_text(terms: DealTerms, name: str) -> str:
@@ -206,7 +211,7 @@ def term_text(terms: DealTerms, name: str) -> str:
     if unit == "billion":
         return t("{amount} billion", amount=number(value))
     if unit == "years":
-        return n("{count} year", "{count} years", value)
+        return _years(value)
     return words.named("term value", value) if isinstance(value, str) else number(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import doctest
+import re
 import string
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ from ui.speech.language import (
     t,
     told,
 )
+from ui.speech.money import horizon_text
 
 
 def test_nothing_has_no_sign() -> None:
@@ -185,12 +187,46 @@ def test_no_translation_is_left_of_a_text_that_is_gone(code: str) -> None:
     assert known - set(catalogue.texts()) == set(), "run: python -m ui.catalogue"
 
 
+GONE = (
+    "драбин", "щабл", "щабел", "якість D", "рівень D", "рівня D",  # a rung, a grade
+    "опальн", "рочитанн", "розіграш", "розігру", "літопис", "уточк",  # mine, reading, draw, record
+    "ідкісні земл", "ідкісних земел", "ритичні копалин", "ритичних копалин", "лавиков",
+    "утримує Україн", "утримує Росі", "утримуван", "рук у руки", "господар",  # control
+    "на окупованій землі", "на звільненій землі", "країнська частин", "країнської частин",
+    "іцензован", "правління фонду", "одатковий акт", "інансовий інтерес", "ранична сума",
+    "едопустим", "ракуюч", "під рукою", "переджен", "апізненн", "рахуються як", "друкує",
+    "Власна сума.", "першої оцінки", "прибутковост", "точка рівноваги", "тонаж руди", "тамтешн",
+    "ижня десята", "ерхня десята", "Контроль за вартістю", "забезпечено /",
+)  # fmt: skip
+"""Ukrainian words that must not come back: calques, false friends, second words for one thing."""
+
+
+def ukrainian() -> Iterator[str]:
+    """Every Ukrainian text of the catalogue."""
+    with language.catalogue_path("uk").open("rb") as file:
+        for message in read_po(file, locale="uk"):
+            forms = [message.string] if isinstance(message.string, str) else message.string
+            yield from forms if message.id else ()
+
+
 def test_one_thing_has_one_word() -> None:
-    """Words that two translators chose differently for one thing."""
-    text = language.catalogue_path("uk").read_text(encoding="utf-8")
-    said = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
-    for word in ("драбин", "щабл", "щабел", "якість D", "рівень D", "рівня D"):
-        assert word not in said, word
+    """Words that two translators chose differently for one thing, or took over from English."""
+    found = [(word, text) for text in ukrainian() for word in GONE if word in text]
+    assert found == []
+
+
+def test_numbers_keep_their_unit_and_words_their_apostrophe() -> None:
+    """No line breaks between 14,8 and трлн; 5% has no space; one apostrophe is used."""
+    wrong = re.compile(
+        r"[0-9}] (трлн|млрд|млн|тис\.|км|км²|доларів|євро)(?!\w)|\d %|[а-яіїєґ]'[а-яіїєґ]"
+    )
+    assert [text for text in ukrainian() if wrong.search(text)] == []
+
+
+def test_years_are_counted() -> None:
+    with speaking("uk"):
+        said = [horizon_text(2025, years) for years in (1, 22, 25)]
+    assert said == ["2025–2025, 1 рік", "2025–2046, 22 роки", "2025–2049, 25 років"]
 
 
 @pytest.mark.parametrize("code", OTHERS)

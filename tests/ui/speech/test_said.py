@@ -50,7 +50,7 @@ REFUSED = [
      "число від 0 до 1 (aid_amount у USD_2023)"),
     ("nothing of the kind", "nothing of the kind"),
     ("'one of {x}'", "'one of {x}'"),
-    ("Invalid value (at line 1, column 5)", "Недопустиме значення (рядок 1, стовпець 5)"),
+    ("Invalid value (at line 1, column 5)", "Неприпустиме значення (рядок 1, стовпець 5)"),
     ("", ""),
 ]  # fmt: skip
 

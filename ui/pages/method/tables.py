@@ -11,7 +11,7 @@ from ui.pages.method.words import CHAIN
 from ui.show.table import Column, Table, table
 from ui.speech import words
 from ui.speech.docstrings import doc_of, markdown
-from ui.speech.language import N_, number, others, percent, spoken, t, told
+from ui.speech.language import N_, folded, number, others, percent, spoken, t, told
 
 
 def assumptions_table(outcome: Outcome) -> Table:
@@ -105,8 +105,8 @@ def glossary_table(world: World, asked: str = "") -> Table:
          row[spoken().column("definition")])
         for row in world.tables["glossary"]
     ]  # fmt: skip
-    wanted = asked.casefold().split()
-    found = [row for row in rows if all(word in " ".join(row).casefold() for word in wanted)]
+    wanted = folded(asked).split()
+    found = [row for row in rows if all(word in folded(" ".join(row)) for word in wanted)]
     found.sort(key=lambda row: row[0].casefold())
     return table("glossary", columns, found, sources=())
 

@@ -12,7 +12,7 @@ from model.world.tables import Row
 from ui.pages.sources.tables import cited_columns
 from ui.show.table import Column, Table
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, t, told
+from ui.speech.language import DEFAULT, current, folded, t, told
 from ui.speech.tables import cell_text
 
 __all__ = ["HITS", "search_table", "solid_rows_table", "solid_table", "topic_name"]
@@ -35,7 +35,7 @@ def search_table(world: World, query: str) -> Table:
     Table
         At most :data:`HITS` rows.
     """
-    asked = query.casefold().split()
+    asked = folded(query).split()
     hits = list(islice(_hits(world, asked), HITS)) if asked else []
     title = t("Rows that hold: {query}", query=query)
     return Table("search", title, _columns(), hits, sources=())
@@ -79,7 +79,7 @@ def _columns() -> tuple[Column, ...]:
 def _hits(world: World, asked: list[str]) -> Iterator[tuple[str, ...]]:
     for table, key, row in _rows(world):
         line = _line(world, table, key, row)
-        lower = f"{_text(row, _source(world, row))} {line[2]}".casefold()
+        lower = folded(f"{_text(row, _source(world, row))} {line[2]}")
         if all(word in lower for word in asked):
             yield line
 

@@ -159,7 +159,7 @@ def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
     ("lang", "said"),
     [
         ("en", "This scenario stands here already as Bessent's visit, February 2025."),
-        ("uk", "Цей сценарій уже стоїть тут як «Візит Бессента, лютий 2025»."),
+        ("uk", "Цей сценарій уже є тут під назвою «Візит Бессента, лютий 2025»."),
     ],
 )
 def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) -> None:

@@ -88,7 +88,7 @@ def test_inputs_are_named_in_both_languages(world: World) -> None:
     assert input_text("value.UA-14", world) == "value in the ground, Donetsk"
     with speaking("uk"):
         assert input_text("price.iron_ore", world).startswith("ціна: ")
-        assert input_text("lead_new", world) == "строк підготовки нової шахти"
+        assert input_text("lead_new", world) == "строк підготовки нового рудника"
 
 
 def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> None:
