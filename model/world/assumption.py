@@ -63,6 +63,8 @@ def in_lines(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     lined = _BREAK.sub("\n", text)
+    if lined.replace("\n", "").isprintable():  # as nearly every text: no need to look at each sign
+        return lined
     return "".join(c for c in lined if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,7 +43,9 @@ def _visit(frames: list[bytes], **headers: str) -> tuple[list[bytes], list[dict[
         answered.append(message)
 
     named = [(name.encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(server.Headers(page)({"type": "websocket", "headers": named}, receive, send))
+    visit = server.Headers(page)({"type": "websocket", "headers": named}, receive, send)
+    with ThreadPoolExecutor(1) as aside:  # a browser test leaves its loop in this thread
+        aside.submit(asyncio.run, visit).result()
     return reached, answered
 
 
