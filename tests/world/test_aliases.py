@@ -76,3 +76,16 @@ def test_a_scenario_takes_names_and_percentages() -> None:
         Scenario(control={"Donestk": {"russia": 1.0}})
     with pytest.raises(ScenarioError, match="one name for each; Donetsk, UA-14 are one"):
         Scenario(control={"Donetsk": {"russia": 1.0}, "UA-14": {"russia": 0.5}})
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("Рідкісні землі", "rare_earths"),
+        ("Рідкісноземельні метали", "rare_earths"),
+        ("Будівельні та промислові", "construction_industrial"),
+        ("Кам'яне вугілля", "coal"),
+    ],
+)
+def test_the_names_of_a_release_keep_their_meaning(name: str, group: str) -> None:
+    assert meant("group", name) == group
