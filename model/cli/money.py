@@ -16,6 +16,7 @@ from model.answers.answers import (
     receipts_totals,
 )
 from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
+from model.answers.figures_table import technical_figures
 from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
 from model.answers.validation import (
@@ -39,6 +40,20 @@ if TYPE_CHECKING:
     from model.answers.outcome import Outcome
 
 commands = typer.Typer()
+
+
+@command(commands, "parameters")
+def parameters_command(
+    commodity: Annotated[
+        str | None, typer.Argument(help="Only of this one; ALL for what all share.")
+    ] = None,
+) -> Answer:
+    """List the technical figures that --set, a file or a link may replace, with their bounds."""
+    found = technical_figures(load_world(), commodity)
+    short = found[["mode", "unit", "grade"]].copy()
+    short.insert(1, "range", [f"{row.low:g} to {row.high:g}" for row in found.itertuples()])
+    short["allowed"] = [f"{row.lowest:g} to {row.highest:g}" for row in found.itertuples()]
+    return Answer((("", short),), (found,), found.to_dict("index"))
 
 
 @command(commands, "validate-model")

@@ -15,7 +15,7 @@ from model.core.figures import Node, origin
 from model.core.said import Said, named, say
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import COMMON, HEADLINE, inputs_of
-from model.futures.input_names import input_about, input_unit
+from model.futures.input_names import input_about, input_name, input_unit
 from model.money.ladder import RUNGS
 from model.world.catalog import names
 
@@ -312,7 +312,7 @@ def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
 def _row(outcome: Outcome, name: str) -> tuple[str, str, Row] | None:
     """Return table, key and row of an input; None for a range stated, and for common factors."""
     head, _, what = name.partition(".")
-    if name in outcome.scenario.ranges or name == COMMON:
+    if name in map(input_name, outcome.scenario.ranges) or name == COMMON:
         return None
     found = {
         "price": _price, "value": _margin, "control": _estimate, "deposit": _deposit,

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from model.futures.fitted import Fitted, held_at_once, refitted
+from model.futures.input_names import drawn_name, input_name
 from model.futures.near_line import holders, near_line_inputs, stated_regions
 from model.futures.share_room import leave_room, room_for_russia
 from model.money.aid import aid_figure
@@ -26,7 +27,7 @@ from model.money.extraction import decision_price
 from model.money.ladder import RUNGS
 from model.sampling.draws import Input, Inputs
 from model.sampling.ranges import parse, read_row
-from model.scenario.range_levers import RANGED, bounds_of
+from model.scenario.range_levers import FIGURE, RANGED, bounds_of
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.territory.estimates import estimate_range
 from model.territory.value import Held, value_matrix
@@ -35,7 +36,7 @@ from model.world.catalog import PARTIES
 if TYPE_CHECKING:
     from model.sampling.distributions import LogNormal
     from model.scenario.scenario import Scenario
-    from model.world.economics import Parameter
+    from model.world.economics import Parameter, ValueSet
     from model.world.world import World
 
 Array = NDArray[np.float64]
@@ -107,6 +108,7 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
 def _stated_figures(scenario: Scenario) -> set[str]:
     """Return technical parameters for which the scenario states a figure, or a range under war."""
     stated = {name for name in _RATES if getattr(scenario, name) is not None}
+    stated |= {drawn_name(of, name) for of, some in scenario.parameters.items() for name in some}
     if "investor_rate" in stated | set(scenario.ranges):
         stated.add("investor_rate_war")
     return stated
@@ -119,12 +121,8 @@ _RATES = ("investor_rate", "state_rate", "income_tax")
 def _technical(world: World) -> Iterator[Input]:
     for row in world.economics.parameters:
         if row["distribution"] != "point":
-            yield Input(_technical_name(row), read_row(row, "economics/parameters"), row["topic"])
-
-
-def _technical_name(row: Mapping[str, str]) -> str:
-    common = row["component"] == "ALL"
-    return row["parameter"] if common else f"{row['parameter']}.{row['component']}"
+            name = drawn_name(row["component"], row["parameter"])
+            yield Input(name, read_row(row, "economics/parameters"), row["topic"])
 
 
 def _prices(world: World) -> Iterator[Input]:
@@ -169,7 +167,7 @@ def _control(scenario: Scenario, world: World) -> Iterator[Input]:
 
 def _stated(scenario: Scenario) -> Iterator[Input]:
     for path, text in scenario.ranges.items():
-        yield Input(path, parse(text, f"ranges.{path}"), "stated")
+        yield Input(input_name(path), parse(text, f"ranges.{path}"), "stated")
 
 
 @dataclass(frozen=True)
@@ -249,8 +247,9 @@ class Futures:
     def _parameters(self, draw: Draw) -> dict[str, Array]:
         economics = self.world.economics
         v: dict[str, Array] = {}
+        draw = self._by_figure(draw)
         for name, parameter in economics.parameter.items():
-            drawn = _drawn(parameter, draw, economics.ids)
+            drawn = _drawn(parameter, draw, self._stated[name], economics.ids)
             if drawn is not None:
                 v[name] = drawn
         for name in RANGED:
@@ -262,17 +261,27 @@ class Futures:
             v |= self._surprise(draw, v.get("foresight"), v.get("opex_elasticity"))
         return v
 
+    @cached_property
+    def _stated(self) -> ValueSet:
+        """The central figures, those that the scenario states in place."""
+        return self.world.economics.stating(self.scenario.parameters)
+
+    def _by_figure(self, draw: Draw) -> Draw:
+        """Return the draws, none of a technical figure's stated range beyond its bounds."""
+        figures = (path for path in self.scenario.ranges if path.startswith(FIGURE))
+        return {**draw, **{input_name(path): self._lever(draw, path) for path in figures}}
+
     def _lever(self, draw: Draw, path: str) -> Array:
         """Return draws of an assumption, none beyond its bounds."""
         bounds = bounds_of(type(self.scenario), path)
-        return np.asarray(np.clip(draw[path], bounds.low, bounds.high))
+        return np.asarray(np.clip(draw[input_name(path)], bounds.low, bounds.high))
 
     def _surprise(
         self, draw: Draw, foresight: Array | None, elasticity: Array | None
     ) -> dict[str, Array]:
         economics = self.world.economics
-        known = economics.central["foresight"] if foresight is None else foresight
-        follows = economics.central["opex_elasticity"] if elasticity is None else elasticity
+        known = self._stated["foresight"] if foresight is None else foresight
+        follows = self._stated["opex_elasticity"] if elasticity is None else elasticity
         figures = (known, follows, economics.sigma, economics.beta)
         known, follows, sigma, beta = (f.astype(_kind(draw), copy=False) for f in figures)
         factor = _columns([draw[f"price.{id}"] for id in economics.ids])
@@ -368,7 +377,7 @@ def _factors(
     return factors
 
 
-def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None:
+def _drawn(parameter: Parameter, draw: Draw, central: Array, ids: Sequence[str]) -> Array | None:
     """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
     name = parameter.name
     if parameter.common:
@@ -376,7 +385,7 @@ def _drawn(parameter: Parameter, draw: Draw, ids: Sequence[str]) -> Array | None
     names = [f"{name}.{id}" for id in ids]
     if not any(full in draw for full in names):
         return None
-    modes = parameter.mode.tolist()
+    modes = central.tolist()
     return _columns([draw.get(full, mode) for full, mode in zip(names, modes, strict=True)])
 
 

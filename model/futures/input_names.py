@@ -8,13 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.scenario.range_levers import FIGURE
 from model.scenario.scenario import Scenario
 from model.world.catalog import names
+from model.world.economics import ALL
 
 if TYPE_CHECKING:
     from model.world.world import World
 
 _PROPER = ("regions", "deposits/deposits")
+
+
+def drawn_name(component: str, parameter: str) -> str:
+    """Return the input that a technical figure is: ``running.gas``, or ``ramp`` of all."""
+    return parameter if component == ALL else f"{parameter}.{component}"
+
+
+def input_name(path: str) -> str:
+    """Return the input that an assumption is drawn as.
+
+    Examples
+    --------
+    >>> input_name("parameters.gas.running"), input_name("control.UA-14.russia")
+    ('running.gas', 'control.UA-14.russia')
+    """
+    return drawn_name(*path.split(".")[1:]) if path.startswith(FIGURE) else path
 
 
 def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
@@ -23,7 +41,7 @@ def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
     Parameters
     ----------
     name : str
-        As in :func:`model.futures.futures.inputs_of`.
+        As in :func:`model.futures.futures.inputs_of`, or the path of an assumption.
     world : World
         Where commodities, groups and regions are named.
 
@@ -33,7 +51,7 @@ def input_about(name: str, world: World) -> tuple[str, tuple[str, str] | None]:
     >>> input_about("price.iron_ore", load_world())
     ('price of {what}', ('economics/components', 'iron_ore'))
     """
-    named = names("input")
+    name, named = input_name(name), names("input")
     if name in named:
         return named[name], None
     if name in Scenario.model_fields:
@@ -92,6 +110,7 @@ def input_unit(name: str, world: World) -> str:
     >>> input_unit("price.iron_ore", load_world()), input_unit("lead_new", load_world())
     ('x expected', 'years from award to first product')
     """
+    name = input_name(name)
     if name in Scenario.model_fields:
         return str((Scenario.model_fields[name].json_schema_extra or {})["unit"])  # type: ignore[index]
     units = names("input", "unit")

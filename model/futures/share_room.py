@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 from model.futures.near_line import stated_regions
-from model.scenario.range_levers import ROUNDING, highest
+from model.scenario.range_levers import FIGURE, ROUNDING, highest
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.territory.value import value_matrix
 
@@ -59,7 +59,7 @@ def _problems(scenario: Scenario, world: World) -> Iterator[Problem]:
         field, _, rest = path.partition(".")
         place, _, party = rest.partition(".")
         twin = "other" if party == "russia" else "russia"
-        if not place or f"{field}.{place}.{twin}" in scenario.ranges:
+        if path.startswith(FIGURE) or not place or f"{field}.{place}.{twin}" in scenario.ranges:
             continue
         of = _held_in_region if field == "control" else _held_in_group
         held = of(place, twin, scenario, world)

@@ -338,7 +338,8 @@ def _parameters(
 
     Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
     """
-    v = {**world.economics.central, **lever_values(scenario, world), **changed}
+    stated = world.economics.stating(scenario.parameters)
+    v = {**stated, **lever_values(scenario, world), **changed}
     if not scenario.withdrawal_first:
         v["freed_share"] = np.ones(1)
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}

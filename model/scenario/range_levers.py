@@ -18,7 +18,8 @@ from model.world.catalog import catalog
 if TYPE_CHECKING:
     from model.sampling.distributions import Marginal
 
-__all__ = ["LEVERS", "RANGED", "ROUNDING", "RangeLevers", "bounds_of", "highest", "range_paths"]
+__all__ = ["FIGURE", "LEVERS", "RANGED", "ROUNDING", "RangeLevers", "bounds_of", "highest",
+           "range_paths"]  # fmt: skip
 
 LEVERS = (
     "price_multiple",
@@ -37,6 +38,9 @@ LEVERS = (
 RANGED = (*LEVERS, "inflow_share")
 """Assumptions that may be given as a range, beside shares of regions and of groups."""
 
+FIGURE = "parameters."
+"""How the path of a technical figure begins: its commodity and its name follow."""
+
 ROUNDING = 1e-9
 """Sums of shares may pass 1 by this much: decimal text, binary floats."""
 
@@ -45,7 +49,9 @@ def range_paths() -> tuple[str, ...]:
     """Return every path that ``ranges`` may name."""
     places = [f"control.{id}" for id in catalog().regions]
     places += [f"group_control.{id}" for id in catalog().groups]
-    return (*RANGED, *(f"{place}.{party}" for place in places for party in ("russia", "other")))
+    shares = (f"{place}.{party}" for place in places for party in ("russia", "other"))
+    figures = (f"{FIGURE}{path}" for path in catalog().figures if path.split(".")[1] not in LEVERS)
+    return (*RANGED, *shares, *figures)
 
 
 class RangeLevers(BaseModel):
@@ -105,6 +111,8 @@ def highest(text: str, path: str) -> float:
 
 def bounds_of(scenario: type[BaseModel], path: str) -> Within:
     """Return the bounds of an assumption that can be a range; those of a share by default."""
+    if path.startswith(FIGURE):
+        return Within(*catalog().figures[path.removeprefix(FIGURE)])
     field = scenario.model_fields.get(path)
     found = _bounds(field.annotation, field.metadata) if field else iter(())
     return next(found, Within(0.0, 1.0))

@@ -29,6 +29,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
+from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
 from model.scenario.range_levers import RangeLevers, range_paths
 from model.world.assumption import (
@@ -78,7 +79,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, DealLevers, RangeLevers):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples

@@ -51,6 +51,8 @@ class Catalog:
         Ids, each in the order of its table.
     deposits, estimates, deals, presets : tuple of str
         Ids, each in the order of its table.
+    figures : mapping of str to tuple of float
+        Technical figures by path, such as ``gas.running``: lowest and highest that may be stated.
     first_day, last_day : date
         Limits of the record of front lines.
     """
@@ -66,12 +68,22 @@ class Catalog:
     estimates: tuple[str, ...]
     deals: tuple[str, ...]
     presets: tuple[str, ...]
+    figures: Mapping[str, tuple[float, float]]
     first_day: dt.date
     last_day: dt.date
 
 
 def _ids(table: Path) -> tuple[str, ...]:
     return tuple(row["id"] for row in read_rows(table))
+
+
+def _figures(economics: Path) -> Mapping[str, tuple[float, float]]:
+    bounds = {
+        row["parameter"]: (float(row["low"]), float(row["high"]))
+        for row in read_rows(economics / "bounds.csv")
+    }
+    rows = read_rows(economics / "parameters.csv")
+    return {f"{row['component']}.{row['parameter']}": bounds[row["parameter"]] for row in rows}
 
 
 def preset_ids(data: Path) -> tuple[str, ...]:
@@ -100,6 +112,7 @@ def catalog(path: Path | None = None) -> Catalog:
         estimates=(RECORD, MEAN, RANGE, *sorted({row["estimator"] for row in estimates})),
         deals=_ids(data / "deals/terms.csv"),
         presets=preset_ids(data),
+        figures=_figures(data / "economics"),
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),
     )

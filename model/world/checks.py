@@ -31,6 +31,7 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
     ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
     yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
+    yield from _bounded(tables["economics/parameters"], tables["economics/bounds"])
     yield from check_inventory(tables)
     for number, basis in enumerate(tables["value/bases"], 2):
         table = basis["table"]
@@ -55,6 +56,21 @@ def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:
         return
     for id in sorted(drawn ^ {row["id"] for row in regions}):
         yield Problem("geo/regions.geojson", id, "the same regions as regions.csv")
+
+
+def _bounded(rows: list[Row], bounds: list[Row]) -> Iterator[Problem]:
+    """Yield technical figures that have no bounds, or lie beyond them."""
+    known = {row["parameter"]: (float(row["low"]), float(row["high"])) for row in bounds}
+    for number, row in enumerate(rows, 2):
+        where, name = f"economics/parameters.csv:{number}", row["parameter"]
+        if name not in known:
+            yield unknown(f"{where}:parameter", name, [*known], "a figure with bounds", name)
+            continue
+        low, high = known[name]
+        for end in ("low", "mode", "high"):
+            if not low <= float(row[end]) <= high:
+                allowed = say("a number from {low:g} to {high:g}", low=low, high=high)
+                yield Problem(f"{where}:{end}", row[end], allowed)
 
 
 def _complete(table: str, rows: list[Row], tables: Mapping[str, list[Row]]) -> Iterator[Problem]:

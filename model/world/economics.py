@@ -130,3 +130,22 @@ class Economics:
         modes = {name: parameter.mode for name, parameter in self.parameter.items()}
         one = np.ones(1)
         return {**modes, "price_factor": one, "price_known": one, "opex_factor": one}
+
+    def place(self, component: str) -> int:
+        """Return where a commodity, or what is common to all, stands in a parameter's array."""
+        return 0 if component == ALL else self.ids.index(component)
+
+    def stating(self, stated: Mapping[str, Mapping[str, float]]) -> ValueSet:
+        """Return the central figures with those that are stated, by component and name, in place.
+
+        Parameters
+        ----------
+        stated : mapping
+            Figures of one's own, in the units of ``parameters.csv``; ``ALL`` for common ones.
+        """
+        found = dict(self.central)
+        for component, figures in stated.items():
+            for name, value in figures.items():
+                found[name] = found[name].copy()
+                found[name][self.place(component)] = value
+        return found

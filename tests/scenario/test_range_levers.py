@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from model import Scenario, ScenarioError
 from model.scenario.range_levers import RANGED, bounds_of, range_paths
 from model.world.assumption import Within
+from model.world.catalog import catalog
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,9 @@ def test_any_range_of_shares_stands(low: float, high: float) -> None:
 
 
 def test_every_path_has_bounds() -> None:
-    assert len(range_paths()) == len(set(range_paths())) == len(RANGED) + 2 * (27 + 12)
+    figures = [path for path in catalog().figures if path.split(".")[1] not in RANGED]
+    counted = len(RANGED) + 2 * (27 + 12) + len(figures)
+    assert len(range_paths()) == len(set(range_paths())) == counted
     assert bounds_of(Scenario, "price_multiple") == Within(0.0, 1000.0)
     assert bounds_of(Scenario, "investor_rate") == Within(-0.5, 1.0)
     assert bounds_of(Scenario, "income_tax") == Within(0.0, 1.0)

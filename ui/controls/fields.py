@@ -109,7 +109,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in Scenario.model_fields:
         group = words.field_extra(name, "group")
-        if group != ABOUT:
+        if group != ABOUT and name != "parameters":  # an editor of its own
             found.setdefault(group, []).append(name)
     return {group: tuple(names) for group, names in found.items()}
 

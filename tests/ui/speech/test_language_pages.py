@@ -29,7 +29,6 @@ from ui.pages.sources import tables as sources
 from ui.pages.sources.rows import search_table
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.pages.uncertainty.words import input_text
 from ui.shell.page_files import offer
 from ui.shell.report import report
 from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Note, Text
@@ -39,6 +38,7 @@ from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech import explain as words_explain
 from ui.speech import tables as words_tables
+from ui.speech.inputs import input_text
 from ui.speech.language import speaking, told
 from ui.speech.problems import problem_text
 from ui.speech.said import spoken

@@ -17,6 +17,7 @@ from ui.hand import state
 from ui.hand.background import drawn_before
 from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
+from ui.pages.ladder.figures import figures_editor
 from ui.pages.ladder.parts import (
     assumptions_note,
     assumptions_panel,
@@ -142,7 +143,12 @@ def _levers() -> None:
         st.markdown(f"**{told(group.capitalize())}**")
         for name in groups()[group]:
             field_control(name)
+    section(t("Technical figures of your own"), "own-figures", _own_figures)
     section(t("Fund and later aid"), "fund-levers", _later)
+
+
+def _own_figures() -> None:
+    figures_editor(state.outcome())
 
 
 def _later() -> None:

@@ -10,14 +10,11 @@ from model import Outcome, Scenario, World
 from model.core.errors import Problem
 from model.sampling.ranges import FORMS
 from model.scenario.range_levers import range_paths
+from ui.controls.stated import Stated
 from ui.hand import state
-from ui.pages.uncertainty.words import input_text
-from ui.parts.kit import pick, problems
 from ui.speech import words
+from ui.speech.inputs import input_title
 from ui.speech.language import n, t
-
-NEW, PATH = "range-new", "range-path"
-"""Keys of the field for another range, and of the picker of what it is for."""
 
 
 def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
@@ -37,40 +34,22 @@ def ranges_editor(outcome: Outcome) -> None:
             "figures, prices and totals have ranges of their own already."
         )
     )
-    for path, text in stated.items():
-        _stated(path, text, world)
-    free = [path for path in range_paths() if path not in stated]
-    pick(t("Assumption"), free, PATH, lambda path: _title(path, world))
-    state.show(NEW, "")
-    st.text_input(
-        t("Its range"), key=NEW, placeholder=t("0.5 to 2, or normal(1, 0.2)"), help=_forms(),
-        on_change=_add,
-    )  # fmt: skip
-    _refused(NEW, world)
+    Stated(
+        key="range",
+        label=t("Its range"),
+        hint=t("0.5 to 2, or normal(1, 0.2)"),
+        help=_forms(),
+        write=with_range,
+        title=lambda path: input_title(path, world),
+        say=lambda problem: _problem_text(problem, world),
+    ).draw(stated, range_paths())
     if stated:
         st.caption(n("{count} range of your own", "{count} ranges of your own", len(stated)))
-
-
-def _title(path: str, world: World) -> str:
-    text = input_text(path, world)
-    return text[:1].upper() + text[1:]
 
 
 def _forms() -> str:
     listed = ", ".join(f"`{form}`" for form in FORMS)
     return t("One of: {forms}. An empty field takes the range away.", forms=listed)
-
-
-def _stated(path: str, text: str, world: World) -> None:
-    key = f"range {path}"
-    state.show(key, text)
-    st.text_input(_title(path, world), key=key, help=_forms(), on_change=_change, args=(path, key))
-    _refused(key, world)
-
-
-def _refused(place: str, world: World) -> None:
-    """Say beside a field what is wrong with its range, by the name of the assumption."""
-    problems(state.problems_at(place), lambda problem: _problem_text(problem, world))
 
 
 def _problem_text(problem: Problem, world: World) -> str:
@@ -81,8 +60,8 @@ def _problem_text(problem: Problem, world: World) -> str:
     text = text.replace(f"{path}: ", "")
     place = path.rpartition(".")[0]
     for named in (f"{place}.other", f"{place}.russia") if place else (path,):
-        text = text.replace(named, _title(named, world))
-    return f"{_title(path, world)}: {text}"
+        text = text.replace(named, input_title(named, world))
+    return f"{input_title(path, world)}: {text}"
 
 
 def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
@@ -102,23 +81,10 @@ def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
         text = _problem_text(problem, world) if ranged else words.problem_line(problem)
         st.error(words.escaped(text))
         if ranged:
-            said = t("Take this range away: {what}", what=_title(path, world))
+            said = t("Take this range away: {what}", what=input_title(path, world))
             st.button(said, key=f"take-away {path}", on_click=_take_away, args=(path,))
     st.caption(t("Or give it another range at the side. The other pages go on as they are."))
 
 
 def _take_away(path: str) -> None:
     state.attempt(f"range {path}", lambda scenario: with_range(scenario, path, ""))
-
-
-def _change(path: str, key: str) -> None:
-    text = str(state.typed(key) or "")
-    state.attempt(key, lambda scenario: with_range(scenario, path, text), text)
-
-
-def _add() -> None:
-    path, text = str(state.typed(PATH)), str(state.typed(NEW) or "")
-    if text.strip():
-        state.attempt(NEW, lambda scenario: with_range(scenario, path, text), text)
-    else:
-        state.hand().forgive(NEW)

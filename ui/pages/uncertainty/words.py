@@ -7,12 +7,13 @@ import math
 from model import Outcome
 from model.answers.ground import compare_bases
 from model.futures.drivers import REST, BreakEvenDraws
-from model.futures.input_names import input_about, input_unit
+from model.futures.input_names import input_unit
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
+from ui.speech.inputs import input_text
 from ui.speech.language import N_, n, number, percent, t, told
 from ui.speech.money import RUNGS, amount, rung
 
@@ -144,20 +145,6 @@ def enough(found: Distribution, figure: str, digits: int = 2) -> str:
         "{count} futures do not suffice for {digits} digits of mean and band; {needed} would.",
         count=count, digits=digits, needed=number(needed, 0),
     )  # fmt: skip
-
-
-def input_text(name: str, world: World) -> str:
-    """Return what an uncertain input is called, in the reader's language."""
-    text, about = input_about(name, world)
-    if about is None:
-        return told(text)
-    table, id = about
-    if table == "economics/components":
-        what = told(world.label(table, id, "name_en"))
-    else:
-        what = words.name(world, table, id)
-    proper = table in ("regions", "deposits/deposits")
-    return told(text).format(what=what if proper else what[:1].lower() + what[1:])
 
 
 def unit_label(unit: str, world: World) -> str:

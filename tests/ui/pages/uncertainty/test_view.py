@@ -24,7 +24,7 @@ from ui.hand.background import background
 from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.pages.uncertainty.ranges import NEW, PATH, with_range
+from ui.pages.uncertainty.ranges import with_range
 from ui.pages.uncertainty.words import (
     SHARES,
     answer,
@@ -107,8 +107,8 @@ def test_a_range_of_ones_own_widens_the_band(
     open_page: Callable[..., AppTest], seed: Scenario, world: World
 ) -> None:
     app = settle(open_page("uncertainty"))
-    app.selectbox(key=PATH).set_value("control.UA-14.russia").run()
-    app.text_input(key=NEW).set_value("0.2 to 0.9").run()
+    app.selectbox(key="range-path").set_value("control.UA-14.russia").run()
+    app.text_input(key="range-new").set_value("0.2 to 0.9").run()
     assert not app.exception
     settle(app)
     ranged = seed.replace(ranges={"control.UA-14.russia": "0.2 to 0.9"})
@@ -135,10 +135,10 @@ def test_what_is_no_range_is_said_beside_the_field(
     open_page: Callable[..., AppTest], text: str, problem: str
 ) -> None:
     app = open_page("uncertainty")
-    app.text_input(key=NEW).set_value(text).run()
+    app.text_input(key="range-new").set_value(text).run()
     assert not app.exception
     assert any(problem in error.value for error in app.error)
-    assert app.text_input(key=NEW).value == text
+    assert app.text_input(key="range-new").value == text
     assert not app.session_state["hand"].scenario.ranges
 
 
@@ -146,8 +146,8 @@ def test_a_range_that_the_map_leaves_no_room_for_is_said_and_can_be_taken_away(
     open_page: Callable[..., AppTest],
 ) -> None:
     app = open_page("uncertainty")
-    app.selectbox(key=PATH).set_value("control.UA-43.other").run()
-    app.text_input(key=NEW).set_value("0 to 0.1").run()
+    app.selectbox(key="range-path").set_value("control.UA-43.other").run()
+    app.text_input(key="range-new").set_value("0 to 0.1").run()
     settle(app)  # nobody says that it goes on drawing
     (error,) = [one.value.replace("\\", "") for one in app.error]
     title = "A third party's share of Crimea"
@@ -166,8 +166,8 @@ def test_a_range_that_the_map_leaves_no_room_for_is_said_and_can_be_taken_away(
 
 def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTest]) -> None:
     app = open_page("uncertainty")
-    app.selectbox(key=PATH).set_value("group_control.coal.other").run()
-    app.text_input(key=NEW).set_value("0.1 to 0.9").run()
+    app.selectbox(key="range-path").set_value("group_control.coal.other").run()
+    app.text_input(key="range-new").set_value("0.1 to 0.9").run()
     settle(app)
     assert any("what the share of russia leaves" in error.value for error in app.error)
     app.text_input(key="range group_control.coal.other").set_value("0.1 to 0.15").run()
@@ -416,8 +416,8 @@ def test_a_wrong_range_is_said_by_name_and_as_plain_text(
 ) -> None:
     path = "control.UA-14.russia"
     app = open_page("uncertainty")
-    app.selectbox(key=PATH).select(path)
-    app.text_input(key=NEW).input("*x* [a](https://b.example)").run()
+    app.selectbox(key="range-path").select(path)
+    app.text_input(key="range-new").input("*x* [a](https://b.example)").run()
     (error,) = app.error
     assert error.value[1:].startswith(words.escaped(input_text(path, world))[1:])
     assert "control" not in error.value
