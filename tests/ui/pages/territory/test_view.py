@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import compare_bases, compare_readings, marginal_value
 from model.territory.estimates import rival_estimates
-from model.territory.geometry import overlay, read_geojson
+from model.territory.geometry import overlay, read_layers
 from model.territory.own_values import read_values
 from ui.pages.territory import tables
 from ui.pages.territory.apply import MOST, plain
@@ -86,7 +86,7 @@ def test_a_map_is_shown_before_it_is_applied(
 ) -> None:
     page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
     assert in_hand(page) == seed
-    control = overlay(read_geojson(ONE)).control()
+    control = overlay(read_layers(ONE)).control()
     after = evaluate(with_map(seed, control), world)
     metrics = {metric.label: metric.value for metric in page.metric}
     assert metrics == {
@@ -114,9 +114,13 @@ def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
 
 
 def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
-    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
-    page.checkbox(key="own-map-crimea").check().run()
+    peninsula = [[[32.0, 44.0], [36.5, 44.0], [36.5, 46.3], [32.0, 46.3], [32.0, 44.0]]]
+    nearly = geojson(feature("Occupied", peninsula))
+    page = upload(open_page("territory"), "own-map", nearly, "crimea.geojson")
     assert page.table[0].value.loc["Crimea", "Russia, your map"] == "100.0%"
+    page.checkbox(key="own-map-crimea").uncheck().run()
+    assert page.table[0].value.loc["Crimea", "Russia, your map"] == "99.7%"
+    assert not page.exception
 
 
 def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) -> None:
@@ -161,17 +165,21 @@ def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> 
     for one in many:
         one["properties"]["status"] = "Occupied"
     page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
+    assert not page.error
+    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by.set_value("name").run()
     assert "31 layers" in page.markdown[1].value
-    page.text_input(key="own-map-property").set_value("status").run()
+    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by.set_value("status").run()
     assert not page.error
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]
     assert in_hand(page) == seed
 
 
 def test_layers_are_read_by_their_names() -> None:
-    layers = read_geojson(TWO)
+    layers = read_layers(TWO)
     assert [default_party(layers, name) for name in layers.names] == ["russia", None]
-    alone = read_geojson(geojson(feature("Anything", EAST)))
+    alone = read_layers(geojson(feature("Anything", EAST)))
     assert default_party(alone, "Anything") == "russia"
 
 
@@ -200,7 +208,7 @@ def test_own_values_are_shown_beside_forbes_before_they_apply(
     ("content", "said"),
     [
         ("region,group,value,unit\nUA-99,coal,1,million USD_2023\n", "known region"),
-        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "without separators"),
+        ('region,group,value,unit\nUA-14,coal,"1,000",million USD_2023\n', "Is it 1000 or 1.000?"),
         ("region,group,value,unit\nUA-14,coal,1,tonne\n", "money"),
         ("a,b\n1,2\n", "the columns region, group, value, unit"),
     ],
@@ -278,7 +286,7 @@ def test_every_valuation_has_a_row(
     found = compare_bases(seed, world)
     assert list(table.index) == list(found["title"])
     first = table.iloc[0]
-    assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.50 trillion")
+    assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.52 trillion")
     assert first["Aid to Ukraine's part"] == "3.6%"
 
 
@@ -371,7 +379,7 @@ def test_ground_is_dearest_where_value_is_dense(
 
 
 def test_deposits_inside_a_map_are_listed_the_surest_first(world: World, seed: Scenario) -> None:
-    own = MapPreview(overlay(read_geojson(ONE)), evaluate(seed, world), "east.geojson")
+    own = MapPreview(overlay(read_layers(ONE)), evaluate(seed, world), "east.geojson")
     table = tables.map_deposits(own, near=True).frame
     assert "Shevchenkivske" in set(table["Deposit"])
     shares = table["Russia's probability"].tolist()
