@@ -8,7 +8,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint docs golden notebooks bench pictures clean
+.PHONY: help app test check lint docs golden notebooks release bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -52,6 +52,10 @@ golden: $(VENV)/.dev ## write the golden files anew; look at the difference befo
 
 notebooks: $(VENV)/.dev ## run every notebook and store it as it ran
 	$(BIN)/python -m jupyter execute --inplace --kernel_name=python3 notebooks/*.ipynb
+
+NAME ?= unreleased
+release: $(VENV)/.dev ## write the headline figures of the tables into data/releases.csv
+	$(BIN)/mineral-wealth --data data data release $(NAME)
 
 bench: $(VENV)/.bench ## measure speed and memory against other libraries (an hour; QUICK=1: minutes)
 	sh tests/browser/install.sh $(BIN)/python

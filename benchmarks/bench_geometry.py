@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.territory.geometry import GeometryControl, load_regions, locate, overlay, read_geojson
+from model.territory.geometry import GeometryControl, load_regions, locate, overlay, read_layers
 
 LIMIT_S = 2.0
 ROUNDS = 7
@@ -46,7 +46,7 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 
 def whole(content: bytes | Path) -> GeometryControl:
     """Do what an upload does: read, overlay, preview, set the deposits against the line."""
-    control = overlay(read_geojson(content))
+    control = overlay(read_layers(content))
     places = np.random.default_rng(1).uniform([23, 45], [39, 51.5], (DEPOSITS, 2))
     locate(places, np.full(DEPOSITS, 3.0), control.held["russia"])
     len(json.dumps(control.preview))
@@ -55,11 +55,11 @@ def whole(content: bytes | Path) -> GeometryControl:
 
 def steps(content: bytes | Path) -> dict[str, float]:
     """Return the median seconds of each step, warm."""
-    layers = read_geojson(content)
+    layers = read_layers(content)
     control = overlay(layers)
     places = np.random.default_rng(1).uniform([23, 45], [39, 51.5], (DEPOSITS, 2))
     works: dict[str, Callable[[], object]] = {
-        "read and check": lambda: read_geojson(content),
+        "read and check": lambda: read_layers(content),
         "overlay": lambda: overlay(layers),
         "preview": lambda: overlay(layers).preview,
         f"locate {DEPOSITS} deposits": lambda: locate(

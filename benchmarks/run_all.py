@@ -24,7 +24,7 @@ from common import QUICK, ROOT, one_thread
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
 ORDER = ("simulate", "limits", "evaluate", "sensitivity", "sweep", "memory", "import", "page",
-         "users", "geometry")  # fmt: skip
+         "users", "geometry", "explain")  # fmt: skip
 PEERS = ("simulate", "sensitivity")
 SHOWN = ("numpy", "pandas", "scipy", "pydantic", "streamlit")
 

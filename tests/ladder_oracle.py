@@ -192,7 +192,7 @@ def mines(
         (product * freed, limit * freed / reference, f["clearance"], f["flooded"] * f["shafts"]),
     ):
         ore = amount / f["yield"] * f["ore"] / 1e6
-        if not amount:
+        if not (amount and room):
             continue
         output = min(amount / (f["taylor"] * ore**0.25), room)
         ramp, span = f["ramp"], amount / output

@@ -3,9 +3,9 @@
 Run ``python -m ui.catalogue`` after a text was added or changed: new texts are appended to
 the ``ui.po`` of every language with an empty translation, texts no longer used are taken out,
 and those without a translation are printed. Texts of the code are the literals in calls of ``t``,
-``N_``, ``n`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2 -k say ui app.py
-model`` finds them too, save those within f-strings. Those of ``data/`` and of docstrings are
-collected here as well.
+``N_``, ``n``, ``para``, ``note`` and, in the model, ``say``; ``pybabel extract -k t -k N_ -k n:1,2
+-k para -k note -k say ui app.py model`` finds them too, save those within f-strings. Those of
+``data/``, of text files and of docstrings are collected here as well.
 """
 
 from __future__ import annotations
@@ -24,16 +24,18 @@ from babel.messages.pofile import read_po, write_po
 from model import Scenario, World, load_world
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
-from ui.pages.method.words import CHAIN
+from ui.pages.method import words as method
+from ui.speech import browser
 from ui.speech.docstrings import doc_of, texts_of
 from ui.speech.language import DEFAULT, LANGUAGES, catalogue_path
+from ui.speech.parsers import PARSERS
 from ui.speech.tables import table_texts
 
 __all__ = ["KEYWORDS", "code_texts", "data_texts", "main", "marked", "texts", "untranslated"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
-KEYWORDS = {"t": 1, "N_": 1, "n": 2, "say": 1}
+KEYWORDS = {"t": 1, "para": 1, "note": 1, "N_": 1, "n": 2, "say": 1}
 """Functions whose first arguments are texts where they are literals, and how many."""
 
 MESSAGES = {
@@ -43,8 +45,8 @@ MESSAGES = {
 
 _WORD = re.compile("[A-Za-z]{2}")
 
-UNSEEN = ("model/cli/", "model/ensemble/", "ui/shell/api.py")
-"""What no page says: the command line, the sweeps, the answers to machines."""
+UNSEEN = ("model/cli/", "model/ensemble/", "model/upkeep/", "ui/shell/api.py")
+"""What no page says: the command line, the sweeps, the upkeep, the answers to machines."""
 
 Text = str | tuple[str, str]
 
@@ -90,7 +92,11 @@ def data_texts() -> Iterator[tuple[Text, str]]:
         place = f"data/presets/{id}.toml"
         yield from ((text, place) for text in (preset.title, preset.description))
     yield from _field_texts()
-    for step in CHAIN.values():
+    yield from ((text, "ui/pages/method/method.toml") for text in method.texts())
+    yield from ((text, "ui/speech/parsers.txt") for text in PARSERS)
+    yield from ((s, "ui/speech/browser.toml") for said in browser.TEXTS.values()
+                for s in said.values())  # fmt: skip
+    for step in method.CHAIN.values():
         for name in step.formulas:
             place = f"model/{name.rpartition('.')[0].replace('.', '/')}.py"
             yield from ((text, place) for text in texts_of(doc_of(name)))

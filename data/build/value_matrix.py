@@ -37,15 +37,24 @@ TRILLION = 1e6  # USD million; the fit runs in trillions, where its tolerance wa
 
 @dataclass(frozen=True)
 class Inputs:
-    """The tables that the reconciliation starts from; shares and money as arrays by id."""
+    """The tables that the reconciliation starts from; arrays by id, money in USD trillion.
+
+    A total is NaN where neither is it published nor set; `want` and `floor` say then, for groups
+    and for regions, what stands in its place.
+    """
 
     regions: list[str]
     groups: list[str]
     margins: pd.DataFrame
-    prior: pd.DataFrame
-    held: list[tuple[str, str]]
-    cited: list[tuple[str, str]]
     claims: dict[str, dict[str, str]]
+    prior: np.ndarray
+    held: np.ndarray
+    cited: np.ndarray
+    by_group: np.ndarray
+    want: np.ndarray
+    by_region: np.ndarray
+    floor: np.ndarray
+    total: float
 
 
 def read_inputs() -> Inputs:
@@ -53,91 +62,80 @@ def read_inputs() -> Inputs:
     regions = [row["id"] for row in read_rows(DATA / "regions.csv")]
     groups = [row["id"] for row in read_rows(DATA / "commodity_groups.csv")]
     margins = pd.DataFrame(read_rows(DATA / "build/margins.csv")).set_index("key")
-    rows = read_rows(DATA / "build/prior_shares.csv")
-    prior = pd.DataFrame(0.0, index=regions, columns=groups)
-    for row in rows:
-        prior.loc[row["region"], row["group"]] = float(row["share"])
-    held = [(r["region"], r["group"]) for r in rows if r["basis"] in ("cited", "held")]
-    cited = [(r["region"], r["group"]) for r in rows if r["basis"] == "cited"]
     claims = {row["id"]: row for row in read_rows(DATA / "claims.csv")}
-    return Inputs(regions, groups, margins, prior, held, cited, claims)
+    prior = np.zeros((len(regions), len(groups)))
+    held, cited = np.zeros(prior.shape, bool), np.zeros(prior.shape, bool)
+    for row in read_rows(DATA / "build/prior_shares.csv"):
+        cell = regions.index(row["region"]), groups.index(row["group"])
+        prior[cell] = float(row["share"])
+        held[cell], cited[cell] = row["basis"] in ("cited", "held"), row["basis"] == "cited"
+    return Inputs(
+        regions, groups, margins, claims, prior, held, cited,
+        by_group=np.array([_known(margins.loc[key], claims) for key in groups]),
+        want=_trillions(margins.loc[groups, "prior_usd_million"]),
+        by_region=np.array([_known(margins.loc[key], claims) for key in regions]),
+        floor=_trillions(margins.loc[regions, "floor_usd_million"]),
+        total=_known(margins.loc["UA"], claims),
+    )  # fmt: skip
 
 
-def published(inputs: Inputs, key: str) -> float:
-    """Return a published margin [USD trillion]: the product of the claims it names."""
+def _known(margin: pd.Series, claims: dict[str, dict[str, str]]) -> float:
+    """Return a margin: the product of the claims it names, what is set for it, or NaN."""
+    if margin["basis"] != "sourced":
+        return float(_trillions(margin[["value_usd_million"]])[0])
     value = 1.0
-    for claim in inputs.margins.loc[key, "claim_ids"].split(";"):
-        row = inputs.claims[claim]
+    for claim in margin["claim_ids"].split(";"):
+        row = claims[claim]
         value *= float(row["value"]) * MILLION[row["unit"]] ** (row["unit"] == "usd_trillion")
     return value / TRILLION
 
 
-def fill_below(want: pd.Series, need: float, cap: float) -> pd.Series:
-    """Scale `want` to sum to `need` with no value above `cap`; what is cut goes to the others."""
-    capped = pd.Series(dtype=float)
+def _trillions(millions: pd.Series) -> np.ndarray:
+    """Return amounts as the table has them [USD million] in USD trillion; NaN where none is."""
+    return np.array([float(text or "nan") for text in millions]) / TRILLION
+
+
+def fill(
+    want: np.ndarray, need: float, low: float | np.ndarray = -np.inf, high: float = np.inf
+) -> np.ndarray:
+    """Scale `want` to sum to `need`; what passes a bound stays at it, and the others make up."""
+    fixed = np.full(want.shape, np.nan)
     while True:
-        scaled = want * (need - capped.sum()) / want.sum()
-        over = scaled[scaled > cap]
-        if over.empty:
-            return pd.concat([capped, scaled])
-        capped = pd.concat([capped, pd.Series(cap, index=over.index)])
-        want = want.drop(over.index)
+        free = np.isnan(fixed)
+        scaled = want * (need - np.nansum(fixed)) / want[free].sum()
+        bounded = np.clip(scaled, low, high)
+        off = free & (bounded != scaled)
+        if not off.any():
+            return np.where(free, scaled, fixed)
+        fixed[off] = bounded[off]
 
 
-def fill_above(want: pd.Series, need: float, floor: pd.Series) -> pd.Series:
-    """Scale `want` to sum to `need` with no value below its floor."""
-    fixed = pd.Series(dtype=float)
-    while True:
-        scaled = want * (need - fixed.sum()) / want.sum()
-        under = scaled[scaled < floor[scaled.index]]
-        if under.empty:
-            return pd.concat([fixed, scaled])
-        fixed = pd.concat([fixed, floor[under.index]])
-        want = want.drop(under.index)
+def group_totals(inputs: Inputs, jitter: np.ndarray | float = 1.0) -> np.ndarray:
+    """Return the total of each group: published, or its prior scaled to close."""
+    found, free = inputs.by_group.copy(), np.isnan(inputs.by_group)
+    want = (inputs.want * jitter)[free]
+    found[free] = fill(want, inputs.total - np.nansum(found), high=CAP * inputs.total)
+    return found
 
 
-def group_totals(inputs: Inputs, jitter: pd.Series | None = None) -> pd.Series:
-    """Return the total of each group [USD trillion]: published, or its prior scaled to close."""
-    basis = inputs.margins.loc[inputs.groups, "basis"]
-    known = pd.Series({g: published(inputs, g) for g in inputs.groups if basis[g] == "sourced"})
-    free = [group for group in inputs.groups if basis[group] != "sourced"]
-    want = inputs.margins.loc[free, "prior_usd_million"].astype(float) / TRILLION
-    want = want if jitter is None else want * jitter[free]
-    total = published(inputs, "UA")
-    filled = fill_below(want, total - known.sum(), CAP * total)
-    return pd.concat([known, filled]).reindex(inputs.groups)
-
-
-def region_totals(inputs: Inputs, seed: pd.DataFrame) -> pd.Series:
-    """Return the total of each region [USD trillion]: published, set, or what the seed says."""
-    margins = inputs.margins.loc[inputs.regions]
-    known = pd.Series(np.nan, index=inputs.regions)
-    for region, row in margins.iterrows():
-        if row["basis"] == "sourced":
-            known[region] = published(inputs, str(region))
-        elif row["value_usd_million"]:
-            known[region] = float(row["value_usd_million"]) / TRILLION
-    free = known.index[known.isna()]
-    floor = margins.loc[free, "floor_usd_million"].astype(float) / TRILLION
-    need = published(inputs, "UA") - known.sum()
-    known[free] = fill_above(seed.loc[free].sum(axis=1), need, floor).reindex(free)
-    return known
+def region_totals(inputs: Inputs, seed: np.ndarray) -> np.ndarray:
+    """Return the total of each region: published, set, or what the seed says."""
+    found, free = inputs.by_region.copy(), np.isnan(inputs.by_region)
+    need = inputs.total - np.nansum(found)
+    found[free] = fill(seed[free].sum(axis=1), need, low=inputs.floor[free])
+    return found
 
 
 def fit(
-    seed: pd.DataFrame,
+    seed: np.ndarray,
     rows: np.ndarray,
     columns: np.ndarray,
-    pins: dict[tuple[str, str], float],
+    pins: np.ndarray,
     tolerance: float,
     rounds: int,
 ) -> np.ndarray:
-    """Move `seed` to the margins by iterative proportional fitting, pinned cells untouched."""
-    fixed = pd.DataFrame(0.0, index=seed.index, columns=seed.columns)
-    moving = seed.copy()
-    for (region, group), value in pins.items():
-        fixed.loc[region, group], moving.loc[region, group] = value, 0.0
-    m, held = moving.to_numpy().copy(), fixed.to_numpy()
+    """Move `seed` to the margins by iterative proportional fitting; NaN in `pins` is not held."""
+    held, m = np.nan_to_num(pins), np.where(np.isnan(pins), seed, 0.0)
     row_goal, column_goal = rows - held.sum(1), columns - held.sum(0)
     if (row_goal < -1e-9).any() or (column_goal < -1e-9).any():
         raise ArithmeticError("a pinned cell exceeds a margin")
@@ -155,29 +153,25 @@ def ratio(goal: np.ndarray, given: np.ndarray) -> np.ndarray:
 
 
 def problem(
-    inputs: Inputs, group_jitter: pd.Series | None = None, cell_jitter: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, pd.Series, pd.Series, dict[tuple[str, str], float]]:
-    """Return seed, region totals, group totals and pinned cells of one fit [USD trillion]."""
-    columns = group_totals(inputs, group_jitter)
-    share = inputs.prior if cell_jitter is None else inputs.prior * cell_jitter
-    share = share / share.sum()
-    for group in {group for _, group in inputs.held}:
-        kept = [region for region, g in inputs.held if g == group]
-        rest = share[group].drop(kept)
-        left = 1 - inputs.prior.loc[kept, group].sum()
-        share.loc[rest.index, group] = rest * left / rest.sum()
-        share.loc[kept, group] = inputs.prior.loc[kept, group]
-    seed = share * columns
-    pins = {(r, g): inputs.prior.loc[r, g] * columns[g] for r, g in inputs.held}
+    inputs: Inputs, group_jitter: np.ndarray | float = 1.0, cell_jitter: np.ndarray | float = 1.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return seed, region totals, group totals and pinned cells of one fit."""
+    columns, held = group_totals(inputs, group_jitter), inputs.held
+    share = inputs.prior * cell_jitter
+    share /= share.sum(axis=0)
+    kept, rest = np.where(held, inputs.prior, 0.0), np.where(held, 0.0, share)
+    moved = rest * (1 - kept.sum(axis=0)) / rest.sum(axis=0) + kept
+    seed = np.where(held.any(axis=0), moved, share) * columns
+    pins = np.where(held, inputs.prior * columns, np.nan)
     return seed, region_totals(inputs, seed), columns, pins
 
 
 def solve(inputs: Inputs) -> np.ndarray:
     """Return the matrix in whole USD million, both margins exact."""
     seed, rows, columns, pins = problem(inputs)
-    total = round(published(inputs, "UA") * TRILLION)
-    whole_rows = largest_remainder(rows.to_numpy() * TRILLION, total)
-    whole_columns = largest_remainder(columns.to_numpy() * TRILLION, total)
+    total = round(inputs.total * TRILLION)
+    whole_rows = largest_remainder(rows * TRILLION, total)
+    whole_columns = largest_remainder(columns * TRILLION, total)
     m = fit(seed, whole_rows / TRILLION, whole_columns / TRILLION, pins, 1e-11, 200_000)
     return controlled_round(m * TRILLION, whole_rows, whole_columns)
 
@@ -187,14 +181,10 @@ def refits(inputs: Inputs) -> np.ndarray:
     random = np.random.default_rng(SEED)
     found = []
     for _ in range(REFITS):
-        size = inputs.prior.shape
-        groups = pd.Series(random.lognormal(0, JITTER, len(inputs.groups)), index=inputs.groups)
-        cells = pd.DataFrame(
-            random.lognormal(0, JITTER, size), index=inputs.regions, columns=inputs.groups
-        )
+        groups = random.lognormal(0, JITTER, len(inputs.groups))
+        cells = random.lognormal(0, JITTER, inputs.prior.shape)
         try:
-            seed, rows, columns, pins = problem(inputs, groups, cells)
-            found.append(fit(seed, rows.to_numpy(), columns.to_numpy(), pins, 1e-7, 5000))
+            found.append(fit(*problem(inputs, groups, cells), 1e-7, 5000))
         except ArithmeticError:  # some draws contradict the published margins: left out
             continue
     return np.array(found) * TRILLION
@@ -213,7 +203,7 @@ def matrix_rows(inputs: Inputs, matrix: np.ndarray, draws: np.ndarray) -> list[l
     out: list[list[object]] = []
     for i, region in enumerate(inputs.regions):
         for j, group in enumerate(inputs.groups):
-            sourced = (region, group) in inputs.cited and margins.loc[group, "basis"] == "sourced"
+            sourced = inputs.cited[i, j] and margins.loc[group, "basis"] == "sourced"
             figures = [matrix[i, j], low[i, j], high[i, j]]
             if sourced:
                 source = _source_of_cell(inputs, region, group)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from model.answers.crossing import Window, at_once, levels_tried, refined
 from model.core.errors import Problem, ScenarioError, unknown
+from model.core.said import say
 from model.money.economy import reckon
 from model.territory.control import control_shares
 from model.territory.value import Held, value_matrix
@@ -45,9 +46,9 @@ Verdict = Literal["just met", "met between", "met throughout", "met at both boun
 bounds, but not at every level tried between them; or at no level tried."""
 
 QUANTITIES = {
-    "us": "what the United States receives",
-    "inflow": "what is paid into the fund",
-    "state": "state receipts from minerals",
+    "us": say("what the United States receives"),
+    "inflow": say("what is paid into the fund"),
+    "state": say("state receipts from minerals"),
 }
 """Cumulated flows that can be set against the claim."""
 

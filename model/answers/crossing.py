@@ -21,6 +21,8 @@ Excess = Callable[[Array, Places], Array]
 """What a figure has beyond the claim, by level and number of the future, shape (n,) each."""
 
 _STEPS, _NARROW, _WIDE = 32, 56, 24
+_AT_ONCE = 256
+"""Levels times futures of one call at most, where one level of each is fewer."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def at_once(met: Flags) -> tuple[Places, Places]:
 def scanned(excess: Excess, levels: Array, count: int) -> tuple[Places, Places]:
     """Return for each future the places of the lowest and the highest level that meet the claim.
 
-    From below a future is tried until it meets the claim, then from above until it does.
+    From below a future is tried until it meets the claim, then from above until it does; levels
+    are tried several at a time while few futures are left, since a call costs more than they do.
 
     Parameters
     ----------
@@ -121,27 +124,23 @@ def scanned(excess: Excess, levels: Array, count: int) -> tuple[Places, Places]:
     first, last : ndarray of int, shape (count,)
         Places in `levels`; -1 where no level meets the claim.
     """
-    first, last = np.full(count, -1), np.full(count, -1)
-    waiting = np.arange(count)
-    for place, level in enumerate(levels):
-        waiting = _settle(excess, first, waiting, place, float(level))
-    last[first == levels.size - 1] = levels.size - 1
-    waiting = np.flatnonzero((first >= 0) & (last < 0))
-    for place in range(levels.size - 1, 0, -1):
-        here = first[waiting] == place
-        last[waiting[here]] = place
-        waiting = _settle(excess, last, waiting[~here], place, float(levels[place]))
-    last[waiting] = 0
-    return first, last
+    top = levels.size - 1
+    first = _tried(excess, levels, np.arange(top + 1), np.full(count, True))
+    last = _tried(excess, levels, np.arange(top, 0, -1), (first >= 0) & (first < top))
+    return first, np.maximum(first, last)
 
 
-def _settle(excess: Excess, found: Places, waiting: Places, place: int, level: float) -> Places:
-    """Note the place for the futures that meet the claim at a level; return the others."""
-    if not waiting.size:
-        return waiting
-    met = excess(np.full(waiting.size, level), waiting) >= 0.0
-    found[waiting[met]] = place
-    return waiting[~met]
+def _tried(excess: Excess, levels: Array, places: Places, asked: Flags) -> Places:
+    """Return for each future asked for the first of the places whose level meets the claim."""
+    found, waiting = np.full(asked.size, -1), np.flatnonzero(asked)
+    while waiting.size and places.size:
+        now, places = np.split(places, [max(_AT_ONCE // waiting.size, 1)])
+        flat = excess(np.repeat(levels[now], waiting.size), np.tile(waiting, now.size))
+        met = flat.reshape(now.size, waiting.size) >= 0.0
+        settled = met.any(axis=0)
+        found[waiting[settled]] = now[met.argmax(axis=0)[settled]]
+        waiting = waiting[~settled]
+    return found
 
 
 def refined(

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ScenarioError
-from model.core.reading import read_json
+from model.core.limits import LINK_BYTES
+from model.core.reading import read_plain
 from model.core.said import say
 from model.scenario.scenario import Scenario
 from model.version import __version__
@@ -33,9 +34,6 @@ LIMIT = 1_500
 """Characters up to which a link is offered; a longer scenario is offered as a file."""
 
 _FORMAT = "1"
-_LARGEST = 65_536
-"""Bytes of JSON that are unpacked at most, so that a small link cannot fill the memory."""
-
 _PROSE = ("author", "description", "sources")
 _SHAPE = re.compile(r"(\d+)\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
 _VERSION = re.compile(
@@ -152,7 +150,7 @@ def decode(text: str) -> Link:
         When it is no link, was cut or changed, comes from a newer format, or its scenario is not
         one that the model can use; every problem is listed, and nothing of it is applied.
     """
-    found = _SHAPE.fullmatch(text.strip()) if len(text) <= 4 * _LARGEST else None
+    found = _SHAPE.fullmatch(text.strip()) if len(text) <= 4 * LINK_BYTES else None
     if found is None:
         raise _refused(text, say("a link made by this page: 1.<payload>.<check>"))
     number, payload, check = found.groups()
@@ -176,13 +174,13 @@ def _content(text: str, payload: str) -> tuple[str, str, list[float], dict[str, 
     try:
         packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
         reader = zlib.decompressobj(-15, zdict=_DICTIONARY)
-        raw = reader.decompress(packed, _LARGEST)
+        raw = reader.decompress(packed, LINK_BYTES)
     except (binascii.Error, zlib.error, ValueError):
         raise _refused(text, say("a link whose content can be read")) from None
     if reader.unconsumed_tail or not reader.eof:
-        raise _refused(text, say("a scenario of at most {size:,} bytes", size=_LARGEST))
+        raise _refused(text, say("a scenario of at most {size:,} bytes", size=LINK_BYTES))
     try:
-        version, data_id, figures, stated = read_json(raw)
+        version, data_id, figures, stated = read_plain(raw, "link")
         named = _VERSION.fullmatch(version) and _DATA_ID.fullmatch(data_id)
         if not (named and isinstance(stated, dict) and isinstance(figures, list)):
             raise TypeError

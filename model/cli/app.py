@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from model.answers.outcome import evaluate
-from model.cli import money, sources, sweep, territory, uncertainty
+from model.cli import data, money, sources, sweep, territory, uncertainty
 from model.cli.output import Answer, command, never_refuse_letters, problems_end_it
+from model.core.files import using
 from model.scenario.scenario import Scenario
 from model.version import __version__
 from model.world.catalog import PARTIES, catalog
@@ -34,9 +35,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (territory, money, sources, sweep, uncertainty):
+for part in (territory, money, sources, sweep, uncertainty, data):
     app.registered_commands += part.commands.registered_commands
     app.registered_groups += part.commands.registered_groups
+
+
+@app.callback()
+def choose_tables(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables of your own.")
+    ] = None,
+) -> None:
+    """Who holds which part of Ukraine's minerals, and how that compares with the aid given."""
+    if folder is not None:
+        context.with_resource(using(folder))
 
 
 @command(app, "evaluate")

@@ -27,7 +27,9 @@ from rich.table import Table
 
 from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
-from model.core.reading import finite, read_toml_file
+from model.core.limits import LONGEST_SETTING
+from model.core.reading import finite, measured, read_toml_file
+from model.core.said import say
 from model.sampling.ranges import is_range
 from model.scenario.range_levers import range_paths
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
@@ -319,7 +321,9 @@ def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
     problems: list[Problem] = []
     for text in settings:
         path, equals, value = text.partition("=")
-        if _broken(value.strip()):
+        if (problem := _unmeasured(text, path, value)) is not None:
+            problems.append(problem)
+        elif _broken(value.strip()):
             remedy = "Give each assumption a --set of its own."
             problems.append(Problem("--set", repr(text), "one assumption on one line", remedy))
         elif not equals or not all(path.split(".")):
@@ -327,6 +331,19 @@ def _apply(settings: list[str], content: dict[str, Any]) -> list[Problem]:
         elif not _set(content, *_place(path.strip(), value.strip())):
             problems.append(Problem("--set", text, "a path whose parents are tables"))
     return problems
+
+
+def _unmeasured(text: str, path: str, value: str) -> Problem | None:
+    """Return why a setting is not even read, None where it is."""
+    if len(text) > LONGEST_SETTING:
+        given = say("{count:,} characters", count=len(text))
+        return Problem("--set", given, say("at most {count} characters", count=LONGEST_SETTING))
+    try:
+        measured("--set", path)
+        measured("--set", value)
+    except ScenarioError as error:
+        return error.problems[0]
+    return None
 
 
 def _place(path: str, text: str) -> tuple[list[str], Any]:

@@ -85,10 +85,20 @@ def _shares(russia: object, world: World) -> pd.DataFrame:
     return pd.DataFrame({"name": names, "russia": russia}, index=index)
 
 
+_MAP = "GeoJSON, TopoJSON, Esri JSON, KML, KMZ, shapefile (zip) or GeoPackage; packed or not."
+
+
 @command(control, "from-geojson")
 def from_geojson_command(
-    file: Annotated[Path, typer.Argument(help="Occupied territory as GeoJSON in WGS84.")],
-    date: Annotated[str | None, typer.Option("--date", help="Day to compare with.")] = None,
+    file: Annotated[Path, typer.Argument(help=_MAP)],
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="Day to read of a file of many, and to compare with."),
+    ] = None,
+    named_by: Annotated[
+        str | None,
+        typer.Option("--property", metavar="NAME", help="Property that names the layers."),
+    ] = None,
     layers: Annotated[
         list[str] | None,
         typer.Option("--layer", metavar="NAME=PARTY", help="What a layer counts as; repeatable."),
@@ -106,15 +116,16 @@ def from_geojson_command(
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
 ) -> Answer:
     """Turn polygons of occupied territory into shares by region and holders by deposit."""
-    from model.territory.geometry import read_geojson, refuse_unknown
-    from model.territory.own_map import read_map
+    from model.territory.geometry import read_layers, refuse_unknown
+    from model.territory.own_map import map_of
 
     parties, world = _pairs(layers or [], "--layer"), load_world()
     stated = _pairs(assume or [], "--assume")
     shares = {region: _share(text, region) for region, text in stated.items()}
-    found = read_map(file, world, parties, shares, as_drawn=as_drawn)
-    if parties:
-        refuse_unknown(read_geojson(file), parties)
+    day = None if date is None else _day(date, "--date")
+    read = read_layers(file, layer_property=named_by, day=day)
+    found = map_of(read, world, parties, shares, as_drawn=as_drawn, name=file.name)
+    refuse_unknown(read, parties)
     for note in found.notes:
         typer.echo(note, err=True)
     frame, held = found.compared, found.deposits
@@ -200,18 +211,27 @@ def _scenario(preset: str, date: str | None) -> Scenario:
     return scenario.replace(base="front-line", front_line_date=_day(date, "--date"))
 
 
+_TABLE = "CSV, XLSX or ODS: region, group, value and unit, or a column a group."
+
+
 @command(commands, "values")
 def values_command(
-    file: Annotated[Path, typer.Argument(help="CSV with the columns region, group, value, unit.")],
+    file: Annotated[Path, typer.Argument(help=_TABLE)],
     unit: Annotated[str | None, typer.Option("--unit", help="Such as 'million USD_2023'.")] = None,
     total: Annotated[float | None, typer.Option("--total", help="Total it should have.")] = None,
+    decimal: Annotated[
+        str | None,
+        typer.Option("--decimal", metavar="point|comma", help="What divides decimals."),
+    ] = None,
     preset: Preset = DEFAULT_PRESET,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
 ) -> Answer:
     """Check a table of values of your own against the Forbes ones, and put it into a scenario."""
     from model.territory.own_values import read_values
 
-    found = read_values(file, load_world(), unit, total)
+    found = read_values(file, load_world(), unit, total, decimal)
+    for note in found.notes:
+        typer.echo(note, err=True)
     if found.missing:
         typer.echo(f"Counted as 0: {', '.join(found.missing)}", err=True)
     typer.echo(f"Total {found.total:,} against {found.reference_total:,} million", err=True)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from typing import Self
 
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.said import say
 
 __all__ = [
-    "DataError", "ModelError", "Problem", "ScenarioError", "UnitError", "nearest", "unknown",
+    "DataError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError", "nearest",
+    "unknown",
 ]  # fmt: skip
 
 
@@ -53,7 +55,45 @@ class Problem:
 
     def as_dict(self) -> dict[str, str]:
         """Return the four parts under their names."""
-        return asdict(self)
+        names = ("where", "given", "allowed", "remedy")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Rest(Problem):
+    """The problems of an input that are counted, not worded.
+
+    Parameters
+    ----------
+    count : int
+        How many they are.
+    """
+
+    count: int = 0
+
+    @classmethod
+    def of(cls, count: int) -> Self:
+        """Return the row that counts them."""
+        told = say("the first {count} are told", count=MOST_PROBLEMS)
+        return cls("...", say("and {count:,} more", count=count), told, count=count)
+
+    def __str__(self) -> str:
+        """Return their number."""
+        return self.given
+
+
+def counted(problems: Iterable[Problem]) -> int:
+    """Return how many problems there are, those that are only counted too."""
+    return sum(problem.count if isinstance(problem, Rest) else 1 for problem in problems)
+
+
+def _first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems, counting those beyond the number that is told."""
+    found = list(problems)
+    told = [problem for problem in found if not isinstance(problem, Rest)]
+    count = sum(problem.count for problem in found if isinstance(problem, Rest))
+    count += len(told[MOST_PROBLEMS:])
+    return (*told[:MOST_PROBLEMS], *([Rest.of(count)] if count else []))
 
 
 class ModelError(Exception):
@@ -62,13 +102,14 @@ class ModelError(Exception):
     Parameters
     ----------
     problems : iterable of Problem
-        Everything that is wrong, in the order in which it was found; at least one.
+        Everything that is wrong, in the order in which it was found; at least one. Of more than
+        :data:`model.core.limits.MOST_PROBLEMS` the rest is counted in a last row.
     """
 
     heading = "The input cannot be used"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = _first(problems)
         if not self.problems:
             raise AssertionError("an error without a problem cannot be explained")
         super().__init__(self._text())
@@ -79,10 +120,10 @@ class ModelError(Exception):
         return cls([Problem(where, given, allowed, remedy)])
 
     def _text(self) -> str:
-        count = len(self.problems)
+        count = counted(self.problems)
         noun = "problem" if count == 1 else "problems"
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
-        return f"{self.heading} ({count} {noun}):\n{lines}"
+        return f"{self.heading} ({count:,} {noun}):\n{lines}"
 
     def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Problem, ...]]]:
         """Pickle by the problems, so that the error crosses process borders whole."""
@@ -109,15 +150,23 @@ class UnitError(ModelError):
 
 _NO_SUCH = say("no such name")
 
-_LONGEST = 80
-"""Characters of a wrong name that are compared with the valid ones."""
-
 
 def _likeness(given: str, valid: str) -> tuple[float, int]:
     """Return how alike two names are; of equally alike ones the longer common start wins."""
     ratio = difflib.SequenceMatcher(None, valid, given).ratio()
     same = takewhile(lambda pair: pair[0] == pair[1], zip(given, valid, strict=False))
     return ratio, len(list(same))
+
+
+def closest(given: str, names: Iterable[str], cutoff: float) -> str | None:
+    """Return the name that is most like another one; None where none is alike enough."""
+    begun = given[:LONGEST_NAME]
+    found = difflib.get_close_matches(begun, list(names), n=_SEEN, cutoff=cutoff)
+    return max(found, key=partial(_likeness, begun)) if found else None
+
+
+_SEEN = 20
+"""Names alike that are looked at."""
 
 
 def nearest(name: object, names: Sequence[str]) -> str:
@@ -140,7 +189,7 @@ def nearest(name: object, names: Sequence[str]) -> str:
     if not names:
         return ""
     folded = {valid.casefold(): valid for valid in names}
-    given = str(name).casefold()[:_LONGEST]
+    given = str(name).casefold()[:LONGEST_NAME]
     begun = [valid for valid in folded if len(given) > 2 and valid.startswith(given)]
     close = begun or difflib.get_close_matches(given, folded, n=len(folded), cutoff=0.6)
     close = close or [valid for valid in folded if given and given in valid]

@@ -1,8 +1,7 @@
-"""Figures: declared once where they are computed, and shown as trees down to rows of data.
+"""Figures as trees, down to rows of data: a :class:`Node` is a figure with its value.
 
-A :class:`Figure` is a name, what it is called, and the kernel itself with the names of what it
-reads. :class:`Sheet` reckons figures from the registry; a :class:`Node` is one of them with its
-value, whose operands are made when somebody opens it.
+What it is made of is made when somebody opens it. Figures are declared in
+:mod:`model.core.registry`.
 """
 
 from __future__ import annotations
@@ -11,112 +10,20 @@ import html
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from model.core.said import listed
 
-__all__ = [
-    "FIGURES", "Figure", "Kernel", "Node", "Reads", "Says", "Sheet", "constant", "declare",
-    "difference", "figure", "given", "joined", "kernel", "origin", "product",
-    "ratio", "row", "total",
-]  # fmt: skip
+__all__ = ["Node", "constant", "given", "joined", "made", "origin", "row"]
 
 _TOLERANCE = 1e-9
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-Reads = tuple[str, ...] | Callable[[Mapping[str, Any]], tuple[str, ...]]
-Says = str | Callable[..., str]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of the model, for every place that has one.
-
-    Parameters
-    ----------
-    name : str
-        Under which others read it.
-    label : str
-        What it is.
-    unit : str
-        Its unit; ``1`` for a share, ``USD`` for money of the ladder, ``{unit}`` for what a
-        commodity is measured in.
-    of : callable
-        The kernel itself.
-    operands : tuple of str, or callable
-        Names of what the kernel reads, in its order; a callable says which a case needs, from the
-        figures that are known.
-    op : str
-        How the operands make it, as in :class:`Node`.
-    formula : str, or callable
-        The same in words; a callable says which case held, from the operands.
-    """
-
-    name: str
-    label: str
-    unit: str
-    of: Callable[..., Any]
-    operands: Reads
-    op: str = "kernel"
-    formula: Says = ""
-
-    def reads(self, known: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the names of what the kernel reads where these figures are known."""
-        return self.operands if isinstance(self.operands, tuple) else self.operands(known)
-
-
-FIGURES: dict[str, Figure] = {}
-"""Every figure that is declared, by name."""
-
-
-def declare(
-    name: str, of: Callable[..., Any], label: str, unit: str = "1", op: str = "kernel",
-    operands: Reads = (), formula: Says = "",
-) -> None:  # fmt: skip
-    """Register a figure: see :class:`Figure`."""
-    FIGURES[name] = Figure(name, label, unit, of, operands, op, formula)
-
-
-def figure(
-    name: str, label: str, unit: str = "1", op: str = "kernel", operands: Reads = (),
-    formula: Says = "",
-) -> Callable[[Kernel], Kernel]:  # fmt: skip
-    """Register a kernel under a name and return it as it is: nothing is added to a call.
-
-    Examples
-    --------
-    >>> @figure("example", "an example", op="product", operands=("one", "other"))
-    ... def example(one: float, other: float) -> float:
-    ...     return one * other
-    >>> Sheet(one=2.0, other=3.0)["example"]
-    6.0
-    >>> del FIGURES["example"]
-    """
-
-    def keep(of: Kernel) -> Kernel:
-        declare(name, of, label, unit, op, operands, formula)
-        return of
-
-    return keep
-
-
-class Sheet(dict[str, Any]):
-    """Figures by name: what is given, and what is reckoned of it when it is first asked for."""
-
-    def __missing__(self, name: str) -> Any:
-        """Reckon a figure from its declaration, once."""
-        asked = FIGURES[name]
-        made = self[name] = asked.of(*[self[operand] for operand in asked.reads(self)])
-        return made
-
-    def forget(self, *names: str) -> None:
-        """Drop figures that can be reckoned again."""
-        for name in names:
-            self.pop(name, None)
+Operands: TypeAlias = "Sequence[Node] | Callable[[], Sequence[Node]]"
+"""What a figure is made of, or what makes that when it is opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +68,7 @@ class Node:
     unit: str
     formula: str = ""
     op: str = "given"
-    made_of: Sequence[Node] | Callable[[], Sequence[Node]] = ()
+    made_of: Operands = ()
     source: Mapping[str, str] | None = None
     explains: float | None = None
     of: Callable[..., Any] | None = None
@@ -205,10 +112,11 @@ class Node:
 
     def holds(self) -> bool:
         """Say whether the kernel makes the value of the operands, to one part in a billion."""
-        made = self.of or _MADE.get(self.op)
-        if made is None:
-            return True
-        return _close(made(*[operand.raw for operand in self.operands]), self.raw)
+        return not (self.of or self.op in _MADE) or _close(self.again(), self.raw)
+
+    def again(self) -> Any:
+        """Return what the kernel makes of the operands."""
+        return (self.of or _MADE[self.op])(*[operand.raw for operand in self.operands])
 
     def sources(self) -> list[Mapping[str, str]]:
         """Return the rows of data below this node, each once."""
@@ -315,6 +223,9 @@ def _close(found: Any, wanted: Any) -> bool:
     """Say whether two figures, two rows of them, or two days agree."""
     if not isinstance(wanted, float | int | np.ndarray):
         return bool(found == wanted)
+    if isinstance(found, float | int) and isinstance(wanted, float | int):
+        same = found == wanted or (found != found and wanted != wanted)
+        return same or abs(found - wanted) <= _TOLERANCE * (1.0 + abs(wanted))
     near = np.isclose(found, wanted, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
     return bool(np.all(near))
 
@@ -335,35 +246,34 @@ def joined(op: str, labels: Sequence[str]) -> str:
     return listed(labels, _SIGNS[op])
 
 
-def total(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
-    """Return a sum; operands of nothing are left out."""
-    kept = tuple(node for node in operands if node.value)
-    return Node(label, value, unit, formula, "sum", kept)
-
-
-def product(label: str, value: float, unit: str, formula: str, operands: Sequence[Node]) -> Node:
-    """Return a product."""
-    return Node(label, value, unit, formula, "product", tuple(operands))
-
-
-def ratio(label: str, value: float, unit: str, over: Node, under: Node) -> Node:
-    """Return a ratio."""
-    return Node(label, value, unit, joined("ratio", [over.label, under.label]), "ratio",
-                (over, under))  # fmt: skip
-
-
-def difference(label: str, value: float, unit: str, operands: Sequence[Node]) -> Node:
-    """Return the first operand less the others."""
-    made = joined("difference", [node.label for node in operands])
-    return Node(label, value, unit, made, "difference", tuple(operands))
-
-
-def kernel(
-    label: str, value: float, unit: str, formula: str, operands: Sequence[Node],
-    of: Callable[..., Any],
+def made(
+    how: str | Callable[..., Any], label: str, unit: str, of: Operands, formula: str = "",
+    value: float | None = None, by: tuple[Node, ...] = (), name: str = "",
 ) -> Node:  # fmt: skip
-    """Return a figure that a formula of the model makes of its operands."""
-    return Node(label, value, unit, formula, "kernel", tuple(operands), of=of)
+    """Return what an operation, or a kernel, makes of operands.
+
+    Parameters
+    ----------
+    how : str or callable
+        ``sum``, ``product``, ``ratio``, ``difference``; or the kernel itself.
+    label, unit, formula, by, name
+        As in :class:`Node`; by default an operation writes its formula.
+    of : sequence of Node, or callable
+        What it is made of; of nothing comes nothing.
+    value : float, optional
+        The figure as the model has it elsewhere; by default what `how` makes of the operands.
+    """
+    if not of:
+        return Node(label, value or 0.0, unit, op="constant", by=by, name=name)
+    op, kernel = (how, None) if isinstance(how, str) else ("kernel", how)
+    node = Node(label, math.nan if value is None else value, unit, formula, op, of, of=kernel,
+                by=by, name=name)  # fmt: skip
+    more: dict[str, Any] = {}
+    if value is None:
+        more["value"] = float(node.again())
+    if not formula:
+        more["formula"] = joined(op, [operand.label for operand in node.operands])
+    return replace(node, made_of=node.operands, **more) if more else node
 
 
 def given(label: str, value: float, unit: str, name: str = "") -> Node:

@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from model.core.errors import DataError
 from model.core.said import say
 
-__all__ = ["data_id", "data_path"]
+__all__ = ["DATA", "RELEASES", "data_id", "data_path", "is_installed", "package_path", "stated",
+           "using"]  # fmt: skip
+
+DATA = "MINERAL_WEALTH_DATA"
+"""Environment variable that names another folder of tables than the package's own."""
+
+RELEASES = "releases.csv"
+"""The one table that the data id does not count: it holds the ids."""
 
 _HASHED = {".csv", ".toml", ".geojson"}
 
 
+def stated() -> str | None:
+    """Return the folder that :data:`DATA` names, if any."""
+    return os.environ.get(DATA) or None
+
+
+@contextmanager
+def using(folder: str | Path) -> Iterator[None]:
+    """Let the tables of `folder` be the ones that are read, here and in processes begun here."""
+    before = os.environ.get(DATA)
+    os.environ[DATA] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[DATA]
+        else:
+            os.environ[DATA] = before
+
+
 def data_path(path: str | Path | None = None) -> Path:
-    """Return the folder of tables: the one given, else the wheel's, else the checkout's.
+    """Return the folder of tables: the one given, else the one of :data:`DATA`, else our own.
 
     Raises
     ------
     DataError
         When the folder holds no ``schema.csv``.
     """
+    chosen = stated() if path is None else path
+    return package_path() if chosen is None else _first([Path(chosen)])
+
+
+def package_path() -> Path:
+    """Return the tables that came with the code: the wheel's, else the checkout's."""
     here = Path(__file__).resolve().parents[1]
-    places = [Path(path)] if path is not None else [here / "data", here.parent / "data"]
+    return _first([here / "data", here.parent / "data"])
+
+
+def is_installed(folder: Path) -> bool:
+    """Return whether a folder lies in an installed package, where nothing is written."""
+    own = Path(__file__).resolve().parents[1] / "data"
+    return own in (folder.resolve(), *folder.resolve().parents)
+
+
+def _first(places: list[Path]) -> Path:
     for place in places:
         if (place / "schema.csv").is_file():
             return place
@@ -32,7 +75,6 @@ def data_path(path: str | Path | None = None) -> Path:
     raise DataError.at("data", shown, "a folder that holds schema.csv", remedy)
 
 
-@cache
 def data_id(path: Path) -> str:
     """Return the first 12 hex digits of a SHA-256 over every table, preset and border below `path`.
 
@@ -40,7 +82,8 @@ def data_id(path: Path) -> str:
     """
     digest = hashlib.sha256()
     for file in sorted(path.rglob("*")):
-        if file.suffix in _HASHED:
-            digest.update(file.relative_to(path).as_posix().encode())
+        name = file.relative_to(path).as_posix()
+        if file.suffix in _HASHED and name != RELEASES:
+            digest.update(name.encode())
             digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from model.core.errors import Problem, unknown
+from model.core.errors import Problem, Rest, unknown
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.reading import shown
 from model.core.said import say
 
@@ -31,8 +33,11 @@ _KINDS = {
 }
 
 
-def refuse(allowed: str, remedy: str = "") -> PydanticCustomError:
-    """Return the error that a validator raises: what is allowed, and how to mend it."""
+def refuse(allowed: str, remedy: str | Callable[[], str] = "") -> PydanticCustomError:
+    """Return the error that a validator raises: what is allowed, and how to mend it.
+
+    A remedy that costs a search is handed over as a function: it is sought only where it is told.
+    """
     return PydanticCustomError("problem", "{allowed}", {"allowed": allowed, "remedy": remedy})
 
 
@@ -43,7 +48,7 @@ def explain(
     tables: Mapping[str, Sequence[str]] | None = None,
     ranged: Sequence[str] = (),
 ) -> list[Problem]:
-    """Return one problem for each thing that pydantic found.
+    """Return one problem for each thing that pydantic found; those beyond the limit are counted.
 
     Parameters
     ----------
@@ -57,9 +62,12 @@ def explain(
         Paths of numbers for which a range can be stated beside them.
     """
     found = error.errors(include_url=False)
-    return [
-        _problem(detail, fields, _names(detail, nested, tables or {}), ranged) for detail in found
+    told = [
+        _problem(detail, fields, _names(detail, nested, tables or {}), ranged)
+        for detail in found[:MOST_PROBLEMS]
     ]
+    more = len(found) - len(told)
+    return [*told, Rest.of(more)] if more else told
 
 
 def _names(
@@ -71,17 +79,19 @@ def _names(
 def _problem(
     detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str], ranged: Sequence[str]
 ) -> Problem:
-    path = [str(part) for part in detail["loc"] if part != "[key]"]
+    path = [str(part)[:LONGEST_NAME] for part in detail["loc"] if part != "[key]"]
     where = ".".join(path) or "scenario"
     given = shown(detail["input"])
     context = detail.get("ctx", {})
     match detail["type"]:
         case "problem":
-            return Problem(where, given, context["allowed"], context["remedy"])
+            remedy = context["remedy"]
+            told = remedy() if callable(remedy) else remedy
+            return Problem(where, given, context["allowed"], told)
         case "extra_forbidden":
             names = fields if len(path) == 1 else nested
             return unknown(where, path[-1], names, "no field of this name exists", given)
-        case "greater_than_equal" | "less_than_equal":
+        case "greater_than_equal" | "less_than_equal" if math.isfinite(detail["input"]):
             remedy = _nearest_share(detail["input"])
             return Problem(where, given, "a share lies in [0, 1]", remedy)
         case "literal_error":
@@ -92,6 +102,8 @@ def _problem(
         case "float_type" if where in ranged and isinstance(detail["input"], str):
             remedy = say('State a range apart: ranges."{where}" = "0.5 to 1".', where=where)
             return Problem(where, given, "a number", remedy)
+        case "greater_than_equal" | "less_than_equal":
+            return Problem(where, given, _KINDS["finite_number"])
         case kind:
             return Problem(where, given, _KINDS.get(kind, detail["msg"]))
 

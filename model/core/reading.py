@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import json
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -17,15 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from model.core.errors import DataError, Problem, ScenarioError
+from model.core.limits import DEEPEST, MOST_VALUES, SCENARIO_BYTES
 from model.core.said import say
 
 __all__ = [
-    "LIMIT_BYTES", "finite", "read_json", "read_rows", "read_text", "read_toml", "read_toml_file",
-    "shown", "write_toml",
+    "between", "decoded", "finite", "measured", "read_bytes", "read_json", "read_json_values",
+    "read_plain", "read_rows", "read_text", "read_toml", "read_toml_file", "shown", "write_toml",
 ]  # fmt: skip
-
-LIMIT_BYTES = 1_000_000
-"""Longest scenario file that is read [bytes]; far beyond any that a person writes."""
 
 _LONGEST = 60
 """Characters of a value in a message."""
@@ -55,12 +54,33 @@ def read_text(source: str | bytes | Path, limit_bytes: int, kind: str) -> tuple[
     >>> read_text(b"{}", 10, "GeoJSON")
     ('upload', '{}')
     """
+    name, content = read_bytes(source, limit_bytes, kind)
+    return name, decoded(name, content, kind)
+
+
+def read_bytes(source: str | bytes | Path, limit_bytes: int, kind: str) -> tuple[str, bytes]:
+    """Return a name for messages, and the bytes of a file or upload, as :func:`read_text` does.
+
+    Raises
+    ------
+    ScenarioError
+        When the source is missing, too long or empty.
+    """
+    name, content = _content(source, limit_bytes, kind)
+    _check_length(name, len(content), limit_bytes)
+    if not content.strip():
+        needed = say("{kind} text", kind=kind)
+        raise ScenarioError.at(name, "an empty file", needed, "Check that the file was saved.")
+    return name, content
+
+
+def _content(source: str | bytes | Path, limit: int, kind: str) -> tuple[str, bytes]:
     if isinstance(source, bytes):
-        return "upload", _decoded("upload", source, limit_bytes, kind)
+        return "upload", source
     if isinstance(source, str) and _is_content(source):
-        return "text", _decoded("text", source.encode("utf-8", "replace"), limit_bytes, kind)
+        return "text", source.encode("utf-8", "replace")
     path = Path(source)
-    return path.name, _decoded(path.name, _opened(path, limit_bytes, kind), limit_bytes, kind)
+    return path.name, _opened(path, limit, kind)
 
 
 def _is_content(source: str) -> bool:
@@ -87,8 +107,8 @@ def _opened(path: Path, limit: int, kind: str) -> bytes:
         raise ScenarioError.at(path.name, given, needed, remedy) from None
 
 
-def _decoded(name: str, content: bytes, limit: int, kind: str) -> str:
-    _check_length(name, len(content), limit)
+def decoded(name: str, content: bytes, kind: str) -> str:
+    """Return bytes as text, or refuse them as :func:`read_text` does."""
     needed = say("{kind} text", kind=kind)
     if content.startswith(_PACKED):
         raise ScenarioError.at(name, "a compressed file", needed, "Unpack it first.")
@@ -111,14 +131,14 @@ def _check_length(name: str, size: int, limit: int) -> None:
 
 
 def read_toml_file(path: str | Path) -> dict[str, Any]:
-    """Return the content of a TOML file of at most :data:`LIMIT_BYTES`.
+    """Return the content of a TOML file of at most :data:`~model.core.limits.SCENARIO_BYTES`.
 
     Raises
     ------
     ScenarioError
         As :func:`read_text`; and when it is not TOML.
     """
-    return _toml(*read_text(Path(path), LIMIT_BYTES, "TOML"))
+    return _toml(*read_text(Path(path), SCENARIO_BYTES, "TOML"))
 
 
 def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
@@ -134,10 +154,12 @@ def read_toml(content: bytes | str, where: str = "scenario") -> dict[str, Any]:
             where, type(content).__name__, "a scenario in TOML, as text or bytes"
         )
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-    return _toml(where, _decoded(where, raw, LIMIT_BYTES, "TOML"))
+    _check_length(where, len(raw), SCENARIO_BYTES)
+    return _toml(where, decoded(where, raw, "TOML"))
 
 
 def _toml(where: str, text: str) -> dict[str, Any]:
+    measured(where, text)
     try:
         return tomllib.loads(text)
     except ValueError as error:  # not TOML, or a number of thousands of digits
@@ -172,6 +194,92 @@ def read_json(text: str | bytes, number: Callable[[str], float] | None = None) -
         When it is no JSON, or states a number that JSON does not have; json's own error.
     """
     return json.loads(text, parse_constant=number or _no_number, object_pairs_hook=_once)
+
+
+def read_plain(content: bytes, where: str) -> Any:
+    """Return what a short JSON document says, whose depth and number of values are limited.
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        As :func:`measured` and :func:`read_json`.
+    """
+    text = content.decode(json.detect_encoding(content), "surrogatepass")
+    measured(where, text)
+    return read_json(text)
+
+
+def measured(where: str, text: str) -> None:
+    """Refuse TOML or JSON that goes too deep or has too many values, before it is parsed.
+
+    Raises
+    ------
+    ScenarioError
+        Above :data:`~model.core.limits.DEEPEST` or :data:`~model.core.limits.MOST_VALUES`.
+    """
+    depth = parts = values = 0
+    for token in _SIGNS.finditer(text):
+        sign = text[token.start()]
+        if sign in "\"'#":
+            continue
+        parts = parts + 1 if sign == "." else 0
+        depth += (sign in "[{") - (sign in "]}")
+        values += sign in "=,"
+        if max(depth, parts) > DEEPEST:
+            allowed = say("at most {count} lists and tables within each other", count=DEEPEST)
+            raise ScenarioError.at(where, "lists within lists without end", allowed)
+        if values > MOST_VALUES:
+            given = say("more than {count:,} values", count=MOST_VALUES)
+            raise ScenarioError.at(where, given, say("at most {count:,} values", count=MOST_VALUES))
+
+
+_SIGNS = re.compile(
+    r'''"""(?:[^"\\]+|\\.|"{1,2}(?!"))*+(?:"{3,5})?|"(?:[^"\\\n]+|\\.)*+"?'''
+    r"""|'''(?:[^']+|'{1,2}(?!'))*+(?:'{3,5})?|'[^'\n]*+'?"""
+    r"|#[^\n]*+|[.\[\]{}=,\n]",
+    re.DOTALL,
+)
+"""Texts and comments, each as one, and what gives TOML and JSON their shape. No alternative can
+fail after its first sign, so that every character is looked at once. What is a text here and none
+to a parser is no document to it either."""
+
+
+def read_json_values(text: str, number: Callable[[str], float] | None = None) -> list[Any]:
+    """Return the JSON values of a text: one, or GeoJSON objects one after the other.
+
+    Blanks, line ends, commas and the record separators of RFC 8142 may stand between them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    number : callable, optional
+        As of :func:`read_json`.
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        As :func:`read_json`.
+    """
+    decoder = json.JSONDecoder(parse_constant=number or _no_number, object_pairs_hook=_once)
+    found: list[Any] = []
+    place = between(text, 0)
+    while place < len(text) or not found:
+        if found and not (isinstance(found[0], dict) and "type" in found[0]):
+            raise json.JSONDecodeError("Extra data", text, place)
+        value, end = decoder.raw_decode(text, place)
+        found.append(value)
+        place = between(text, end)
+    return found
+
+
+def between(text: str, place: int) -> int:
+    """Return the place of the next JSON value of a text of many."""
+    found = _BETWEEN.match(text, place)
+    return found.end() if found else place
+
+
+_BETWEEN = re.compile("[, \t\r\n\x1e]*")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

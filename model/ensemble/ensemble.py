@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, unknown
-from model.core.files import data_path
+from model.core.files import package_path
 from model.core.said import say
 from model.ensemble.cells import Cells, Grid
 from model.ensemble.engine import Engine, on_executor
@@ -252,7 +252,7 @@ def _shape(cells: Cells) -> str:
 
 def _travels(world: World) -> str | None:
     """Return the path by which workers find the tables; None for those of the package."""
-    return None if world.path == data_path() else str(world.path)
+    return None if world.path == package_path() else str(world.path)
 
 
 def _about(job: _Job, plan: _Plan, seed: int | None) -> dict[str, Any]:

@@ -6,39 +6,32 @@ group; the others stand below their group in the order of the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from model.core import figures as nodes
-from model.core.figures import Node, origin
+import numpy as np
+
+from model.core.figures import Node, constant, made, origin
 from model.core.said import Said, named, say
+from model.explain.input_rows import row_of
+from model.explain.parts import key_of, whole
+from model.futures.breakeven import break_even_draws, quantiles_of
 from model.futures.drivers import REST, Drivers
-from model.futures.futures import COMMON, HEADLINE, inputs_of
-from model.futures.input_names import input_about, input_name, input_unit
+from model.futures.futures import HEADLINE, Futures, inputs_of
+from model.futures.input_names import input_about, input_unit
 from model.money.ladder import RUNGS
+from model.sampling.draws import Inputs
+from model.sampling.simulation import run
+from model.sampling.tornado import tornado
 from model.world.catalog import names
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
     from model.futures.breakeven import BreakEvenDraws
-    from model.sampling.draws import Input
+    from model.sampling.draws import Input, Method
     from model.sampling.spread import Distribution
-    from model.sampling.tornado import Tornado
-    from model.world.tables import Row
-
-__all__ = [
-    "ENDS",
-    "Known",
-    "explain_band",
-    "explain_bar",
-    "explain_below",
-    "explain_chance",
-    "explain_drawn",
-    "explain_needed",
-    "explain_part",
-    "explain_quantile",
-]
+    from model.sampling.tornado import Bar, Tornado
 
 ENDS = (0.05, 0.95)
 """Shares of the futures below the two ends of a band [1]."""
@@ -96,31 +89,67 @@ def explain_band(
     """
     low, high = (explain_quantile(outcome, figure, found, share, known) for share in ENDS)
     label = say("{figure}: width of the band", figure=_title(figure))
-    return nodes.difference(label, high.value - low.value, low.unit, [high, low])
+    return made("difference", label, low.unit, [high, low])
 
 
 def explain_quantile(
     outcome: Outcome, figure: str, found: Distribution, share: float, known: Known | None = None
 ) -> Node:
     """Return the value below which a share of the futures lies, with what was drawn."""
-    drawn, value = explain_drawn(outcome, figure, known), found.quantile(figure, share)
-    label = say("{share:.0%} of the futures give less than", share=share)
-    formula = say("quantile of {count:,} futures", count=found.count)
-    return nodes.kernel(label, value, _unit(outcome, figure), formula, [drawn],
-                        lambda _: found.quantile(figure, share))  # fmt: skip
+    of = (lambda values: float(np.quantile(values, share))) if found.exact else None
+    return made(
+        of or (lambda _: found.quantile(figure, share)),
+        say("{share:.0%} of the futures give less than", share=share), _unit(outcome, figure),
+        [_futures(outcome, figure, found, known)],
+        say("quantile of {count:,} futures", count=found.count), found.quantile(figure, share),
+    )  # fmt: skip
 
 
 def explain_chance(
     outcome: Outcome, figure: str, found: Distribution, least: float, known: Known | None = None
 ) -> Node:
     """Return the chance that a figure reaches a threshold, with what was drawn."""
-    share = found.probability(figure, least)
-    drawn = explain_drawn(outcome, figure, known)
-    limit = nodes.constant(say("your threshold"), least, _unit(outcome, figure))
-    formula = say("share of {count:,} futures that reach it", count=found.count)
-    label = say("{figure}: chance to reach it", figure=_title(figure))
-    return nodes.kernel(label, share, "1", formula, [limit, drawn],
-                        lambda level, _: found.probability(figure, level))  # fmt: skip
+    of = (lambda level, values: float(np.mean(values >= level))) if found.exact else None
+    return made(
+        of or (lambda level, _: found.probability(figure, level)),
+        say("{figure}: chance to reach it", figure=_title(figure)), "1",
+        [_threshold(least, _unit(outcome, figure)), _futures(outcome, figure, found, known)],
+        say("share of {count:,} futures that reach it", count=found.count),
+        found.probability(figure, least),
+    )  # fmt: skip
+
+
+def _futures(outcome: Outcome, figure: str, found: Distribution, known: Known | None) -> Node:
+    """Return the figure in every future: the model on joint draws of what is not known.
+
+    Of a run that is too long for its values to be kept there is a summary only, which the run
+    itself is asked for.
+    """
+
+    def of(inputs: tuple[Input, ...], seed: float) -> Any:
+        function, every = Futures(outcome.scenario, outcome.world, (figure,)), _every(outcome)
+        given = {row.name: row for row in inputs}
+        method: Method = "random" if found.method == "random" else "sobol"
+        again = run(function, Inputs(given.get(row.name, row) for row in every), found.count,
+                    int(seed), method, (figure,))  # fmt: skip
+        return _values(again, figure)
+
+    seed = constant(say("seed of the draws"), float(found.seed), "")
+    return Node(say("futures"), float(found.count), "futures", say("the model on joint draws"),
+                "kernel", lambda: [explain_drawn(outcome, figure, known), seed],
+                of=of, exact=_values(found, figure))  # fmt: skip
+
+
+def _values(found: Distribution, figure: str) -> Any:
+    """Return a figure in every future, where that was kept."""
+    if found.store is None:
+        return None
+    blocks = found.store.blocks([found.names.index(figure)])
+    return np.concatenate([block[0] for block in blocks])
+
+
+def _threshold(value: float, unit: str) -> Node:
+    return constant(say("your threshold"), value, unit)
 
 
 def explain_below(
@@ -128,9 +157,8 @@ def explain_below(
 ) -> Node:
     """Return which part of the futures gives less than the figure for the most likely inputs."""
     chance = explain_chance(outcome, figure, found, point, known)
-    whole = nodes.constant(say("the whole"), 1.0, "1")
     label = say("futures that give less than the figure")
-    return nodes.difference(label, 1.0 - chance.value, "1", [whole, chance])
+    return made("difference", label, "1", [whole(), chance])
 
 
 def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) -> Node:
@@ -145,24 +173,44 @@ def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) 
     which : float or str
         A quantile; or ``met``, the part of the futures that needs none; or ``not_met``.
     """
-    drawn = explain_drawn(outcome, found.quantity)
-    limit = nodes.constant(say("your threshold"), found.claim, _unit(outcome, found.quantity))
-    count = found.levels.size
+    limit = _threshold(found.claim, _unit(outcome, found.quantity))
+    operands, count = [limit, _searched(outcome, found, limit)], found.levels.size
     if isinstance(which, str):
-        label = _NEEDS[which]
-        formula = say("share of {count:,} futures", count=count)
-        return nodes.kernel(label, float(getattr(found, which)), "1", formula, [limit, drawn],
-                            lambda *_: float(getattr(found, which)))  # fmt: skip
-    (level,) = found.quantiles([which])
-    label = say("price multiple that suffices in {share:.0%} of the futures with one", share=which)
+        return made(_OF_SEARCH[which], _NEEDS[which], "1", operands,
+                    say("share of {count:,} futures", count=count))  # fmt: skip
     formula = say(
         "quantile of {count:,} futures, each with the lowest multiple that reaches it", count=count
     )
-    return nodes.kernel(label, level, "x", formula, [limit, drawn],
-                        lambda *_: found.quantiles([which])[0])  # fmt: skip
+    return made(
+        lambda _, search: quantiles_of(search[0], [which])[0],
+        say("price multiple that suffices in {share:.0%} of the futures with one", share=which),
+        "x", operands, formula,
+    )  # fmt: skip
 
 
 _NEEDS = {"met": say("reached at any price"), "not_met": say("reached at no price")}
+_OF_SEARCH: dict[str, Callable[..., float]] = {
+    "met": lambda _, search: float(np.mean(search[2] * search[3])),
+    "not_met": lambda _, search: float(np.isnan(search[1]).mean()),
+}
+
+
+def _searched(outcome: Outcome, found: BreakEvenDraws, limit: Node) -> Node:
+    """Return the multiple of every future, searched for with the model."""
+
+    def table(one: BreakEvenDraws) -> Any:
+        return np.array([one.levels, one.since, one.met_at_low, one.met_at_high], float)
+
+    def of(claim: float, _: Any) -> Any:
+        return table(break_even_draws(
+            outcome.scenario, outcome.world, found.lever, claim=claim, quantity=found.quantity,
+            draws=found.levels.size, seed=found.seed,
+        ))  # fmt: skip
+
+    return Node(say("futures"), float(found.levels.size), "futures",
+                say("the model on joint draws"), "kernel",
+                lambda: [limit, explain_drawn(outcome, found.quantity)],
+                of=of, exact=table(found))  # fmt: skip
 
 
 def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
@@ -179,21 +227,38 @@ def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
     end : str
         ``low`` or ``high``.
     """
-    bar = next(bar for bar in found.bars if bar.input == name)
-    row = inputs_of(outcome.scenario, outcome.world)[name]
-    unit, label = _unit(outcome, found.output), _label(name, outcome)
-    used = nodes.constant(label, float(getattr(bar, end)), input_unit(name, outcome.world))
-    base = nodes.constant(say("with every input at its median"), found.base, unit)
-    value = float(getattr(bar, f"at_{end}"))
-    tenth = say("{name} at its lower tenth", name=label)
-    if end == "high":
-        tenth = say("{name} at its upper tenth", name=label)
-    return nodes.kernel(tenth, value, unit, say("all other inputs at their median"),
-                        [used, _drawn(outcome, row), base], lambda *_: value)  # fmt: skip
+
+    def again(inputs: tuple[Input, ...]) -> Tornado:
+        given = {row.name: row for row in inputs}
+        every = Inputs(given.get(row.name, row) for row in _every(outcome))
+        return tornado(Futures(outcome.scenario, outcome.world, (found.output,)), every,
+                       found.output)  # fmt: skip
+
+    bar, unit, label = _bar_of(found, name), _unit(outcome, found.output), _label(name, outcome)
+    row, drawn = _drawn(outcome, _every(outcome)[name]), explain_drawn(outcome, found.output)
+    used = made(lambda row: getattr(_bar_of(again((row,)), name), end), label,
+                input_unit(name, outcome.world), [row], say("a tenth of its distribution"),
+                float(getattr(bar, end)))  # fmt: skip
+    base = made(lambda inputs: again(inputs).base, say("with every input at its median"), unit,
+                [drawn], say("all inputs at their median"), found.base)  # fmt: skip
+    tenths = {"low": say("{name} at its lower tenth", name=label),
+              "high": say("{name} at its upper tenth", name=label)}  # fmt: skip
+    return made(
+        lambda _, row, base, inputs: getattr(_bar_of(again(inputs), row.name), f"at_{end}"),
+        tenths[end], unit, [used, row, base, drawn], say("all other inputs at their median"),
+        float(getattr(bar, f"at_{end}")),
+    )  # fmt: skip
+
+
+def _bar_of(found: Tornado, name: str) -> Bar:
+    return next(bar for bar in found.bars if bar.input == name)
 
 
 def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> Node:
     """Return which part of a figure's variance an input, or a group of them, explains.
+
+    A Sobol index is a mean over all evaluations of a run, which nobody keeps: what it explains
+    alone and together with others are told as that run found them, their sum is reckoned.
 
     Parameters
     ----------
@@ -207,14 +272,17 @@ def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> No
     known = Known(groups=found) if found.by == "group" else Known(inputs=found)
     indices = found.indices
     at = indices.outputs.index(figure), indices.units.index(unit)
-    alone = nodes.constant(say("what it explains alone"), float(indices.first[at]), "1")
-    drawn, name = explain_drawn(outcome, figure, known), _unit_name(outcome, unit, found.by)
-    inside = [node for node in drawn.operands if node.label == name]
-    formula = say("Sobol index of {count:,} evaluations", count=indices.evaluations)
+    alone, total = float(indices.first[at]), float(indices.total[at])
+    parts = [
+        constant(say("what it explains alone"), alone, "1"),
+        constant(say("what it explains together with others"), total - alone, "1"),
+    ]
+    name = _unit_name(outcome, unit, found.by)
+    drawn = explain_drawn(outcome, figure, known).operands
     called = Said(names("source of uncertainty").get(unit, name)) if found.by == "group" else name
-    label = say("{name}, part of the spread with others", name=called)
-    return nodes.kernel(label, float(indices.total[at]), "1", formula, [alone, *inside],
-                        lambda *_: float(indices.total[at]))  # fmt: skip
+    return made("sum", say("{name}, part of the spread with others", name=called), "1", parts,
+                say("Sobol index of {count:,} evaluations", count=indices.evaluations), total,
+                by=tuple(node for node in drawn if node.label == name))  # fmt: skip
 
 
 def _unit_name(outcome: Outcome, unit: str, by: str) -> Said:
@@ -242,21 +310,36 @@ def explain_drawn(outcome: Outcome, figure: str, known: Known | None = None) -> 
     outcome, figure, known
         As for :func:`explain_band`.
     """
-    known, every = known or Known(), list(_inputs(outcome, figure))
+    known = known or Known()
+    every = [row for row in _every(outcome)
+             if figure not in HEADLINE or row.name.startswith(_GROUND)]  # fmt: skip
     by_input, by_group = known.total("input", figure), known.total("group", figure)
     strong = [row for row in every if by_input.get(row.name, 0.0) > 0.0 and row.name != REST]
     strong.sort(key=lambda row: -by_input[row.name])
-    rest = [row for row in every if row not in strong]
     operands = [_drawn(outcome, row, by_input[row.name]) for row in strong]
-    groups = dict.fromkeys(row.group for row in rest)
+    rest = [row for row in every if row not in strong]
+    rest.sort(key=lambda row: -known.swings.get(row.name, 0.0))
+    groups = dict.fromkeys(row.group for row in every if row in rest)
     for group in sorted(groups, key=lambda group: -by_group.get(group, 0.0)):
-        inside = [row for row in rest if row.group == group]
-        inside.sort(key=lambda row: -known.swings.get(row.name, 0.0))
-        operands.append(_group(outcome, group, inside, by_group.get(group)))
-    label = say("inputs drawn")
+        inside = [_drawn(outcome, row) for row in rest if row.group == group]
+        operands.append(_together(Said(group), inside, say("inputs of this group"),
+                                  by_group.get(group)))  # fmt: skip
     formula = say("joint draws, the most important first where that is known")
-    return nodes.kernel(label, float(len(every)), "inputs", formula, operands,
-                        lambda *parts: float(len(every)))  # fmt: skip
+    return _together(say("inputs drawn"), operands, formula)
+
+
+def _together(
+    label: str, operands: Sequence[Node], formula: str, explains: float | None = None
+) -> Node:
+    """Return inputs as one, which kernels read as a tuple of them."""
+
+    def of(*parts: Input | tuple[Input, ...]) -> tuple[Input, ...]:
+        each = (part if isinstance(part, tuple) else (part,) for part in parts)
+        return tuple(row for rows in each for row in rows)
+
+    rows = of(*(node.raw for node in operands))
+    return Node(label, float(len(rows)), "inputs", formula, "kernel", operands, explains=explains,
+                of=of, exact=rows)  # fmt: skip
 
 
 _TITLES = {
@@ -283,81 +366,18 @@ def _unit(outcome: Outcome, figure: str) -> str:
     return f"million {outcome.unit if figure in HEADLINE else outcome.economy.unit}"
 
 
-def _inputs(outcome: Outcome, figure: str) -> Iterator[Input]:
-    """Yield the inputs of a scenario that can move a figure."""
-    for row in inputs_of(outcome.scenario, outcome.world):
-        if figure not in HEADLINE or row.name.startswith(_GROUND):
-            yield row
-
-
-def _group(outcome: Outcome, group: str, rows: Sequence[Input], explains: float | None) -> Node:
-    operands = tuple(_drawn(outcome, row) for row in rows)
-    return Node(Said(group), float(len(rows)), "inputs", say("inputs of this group"), "kernel",
-                operands, explains=explains, of=lambda *parts: float(len(parts)))  # fmt: skip
+def _every(outcome: Outcome) -> Inputs:
+    return inputs_of(outcome.scenario, outcome.world)
 
 
 def _drawn(outcome: Outcome, row: Input, explains: float | None = None) -> Node:
     """Return an input: its median, its distribution, and the row that this comes from."""
-    world, found = outcome.world, _row(outcome, row.name)
+    world, found = outcome.world, row_of(outcome, row.name)
     source = None
     if found is not None:
-        table, key, of = found
-        source = origin((table, key), of, world.source(of["source_id"]))
+        table, of = found
+        source = origin((table, key_of(world, table, of)), of, world.source(of["source_id"]))
     return Node(
         _label(row.name, outcome), float(row.marginal.ppf(0.5)), input_unit(row.name, world),
-        str(row.marginal), "drawn", (), source, explains,
+        str(row.marginal), "drawn", (), source, explains, exact=row,
     )  # fmt: skip
-
-
-def _row(outcome: Outcome, name: str) -> tuple[str, str, Row] | None:
-    """Return table, key and row of an input; None for a range stated, and for common factors."""
-    head, _, what = name.partition(".")
-    if name in map(input_name, outcome.scenario.ranges) or name == COMMON:
-        return None
-    found = {
-        "price": _price, "value": _margin, "control": _estimate, "deposit": _deposit,
-        "line": _line,
-    }.get(head, _parameter)  # fmt: skip
-    return found(outcome, name if found is _parameter else what)
-
-
-def _parameter(outcome: Outcome, name: str) -> tuple[str, str, Row] | None:
-    head, _, what = name.partition(".")
-    asked = (head, what or "ALL")
-    rows = outcome.world.economics.parameters
-    row = next((r for r in rows if (r["parameter"], r["component"]) == asked), None)
-    return None if row is None else ("economics/parameters", f"{asked[1]}.{head}", row)
-
-
-def _price(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
-    economics = outcome.world.economics
-    series = economics.components[economics.ids.index(what)]["price_series"]
-    row = next(r for r in economics.risk if r["series"] == series)
-    return "economics/price_risk", series, row
-
-
-def _margin(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
-    rows = outcome.world.tables["value/forbes_2023_margins"]
-    row = next(r for r in rows if r["key"] == what and r["kind"] != "total")
-    return "value/forbes_2023_margins", f"{row['kind']}.{what}", row
-
-
-def _estimate(outcome: Outcome, what: str) -> tuple[str, str, Row] | None:
-    """Return the rival estimate of a region, or the bounds of the anchor, that a range has."""
-    region, line = what.partition(".")[0], outcome.front_line
-    if line is None:
-        return None
-    for table, day in (("control/estimates", line.asked), ("control/anchors", line.used)):
-        for row in outcome.world.tables[table]:
-            if (row["date"], row["region"]) == (day.isoformat(), region):
-                return table, f"{row['date']}.{region}", row
-    return None
-
-
-def _deposit(outcome: Outcome, id: str) -> tuple[str, str, Row] | None:
-    known = outcome.world.deposits
-    return "deposits/deposits", id, known.rows[known.place[id]]
-
-
-def _line(outcome: Outcome, _: str) -> tuple[str, str, Row] | None:
-    return "assumptions", "line-error", outcome.world.label_row("assumptions", "line-error")

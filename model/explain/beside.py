@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.answers.breakeven import QUANTITIES, break_even, flow_of
-from model.core import figures
-from model.core.figures import Node
+from model.core.figures import Node, constant, made
 from model.core.said import Said, named, say
-from model.explain.control import within
-from model.explain.parts import aid_base_node, data_row
+from model.explain.control import AT_LINE, within
+from model.explain.parts import aid_base_node, row_node
 from model.explain.places import explain, trees_of
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ def explain_change(after: Outcome, before: Outcome, figure: str) -> Node:
         replace(here, label=say("here: {name}", name=here.label)),
         replace(there, label=say("there: {name}", name=there.label)),
     ]
-    label, value = say("{name}, change", name=here.label), here.value - there.value
-    return figures.difference(label, value, here.unit, operands)
+    return made("difference", say("{name}, change", name=here.label), here.unit, operands)
 
 
 def explain_break_even(outcome: Outcome, found: BreakEven) -> Node:
@@ -79,11 +77,9 @@ def explain_break_even(outcome: Outcome, found: BreakEven) -> Node:
                                 found.low, found.at_low),
                                (say("{flow}, lever at its upper bound", flow=_flow(found)),
                                 found.high, found.at_high)):  # fmt: skip
-        level = figures.constant(say("bound of the lever"), float(bound), of)
-        ends.append(figures.kernel(
-            text, value, unit, say("the scenario with the lever there"), [level],
-            lambda one: float(flow(np.array([one]))[0]),
-        ))  # fmt: skip
+        level = constant(say("bound of the lever"), float(bound), of)
+        ends.append(made(lambda one: float(flow(np.array([one]))[0]), text, unit, [level],
+                         say("the scenario with the lever there"), value))  # fmt: skip
     total = trees_of(outcome).receipts.total(found.quantity)
     formula = say(
         "first level between the bounds at which it reaches the aid figure, all else kept"
@@ -92,11 +88,11 @@ def explain_break_even(outcome: Outcome, found: BreakEven) -> Node:
         formula = say(
             "last level between the bounds at which it reaches the aid figure, all else kept"
         )
-    return figures.kernel(
-        _label(outcome, found.lever), _level(found), of, formula,
-        [aid_base_node(outcome), total, *ends],
+    return made(
         lambda aid, *_: _level(break_even(outcome.scenario, outcome.world, found.lever,
                                           claim=aid, quantity=found.quantity)),
+        _label(outcome, found.lever), of, [aid_base_node(outcome), total, *ends], formula,
+        _level(found),
     )  # fmt: skip
 
 
@@ -136,9 +132,8 @@ def explain_stated(world: World, valuation: str) -> Node:
     unit = f"million {world.price_unit(valuation)}"
     stated = float(row["stated_russia_usd_million"] or "nan")
     if math.isnan(stated):
-        return figures.constant(say("stated by its author, none stated"), stated, unit)
-    told = (say("stated by its author"), stated, unit)
-    return data_row(world, "value/bases", valuation, row, told)
+        return constant(say("stated by its author, none stated"), stated, unit)
+    return row_node(world, "value/bases", row, say("stated by its author"), stated, unit)
 
 
 def explain_located(world: World, index: int, km: float, probability: float) -> Node:
@@ -155,9 +150,8 @@ def explain_located(world: World, index: int, km: float, probability: float) -> 
     probability : float
         From :func:`model.territory.geometry.locate` [1].
     """
-    id, row = world.deposits.ids[index], world.deposits.rows[index]
-    distance = figures.constant(say("distance to the edge of your map, above 0 inside"), km, "km")
-    told = (say("precision of its coordinates"), float(world.deposits.precision[index]), "km")
-    precise = data_row(world, "deposits/deposits", id, row, told)
-    formula = say("normal distribution at distance / precision")
-    return figures.kernel(named(row), probability, "1", formula, [distance, precise], within)
+    row = world.deposits.rows[index]
+    distance = constant(say("distance to the edge of your map, above 0 inside"), km, "km")
+    precise = row_node(world, "deposits/deposits", row, say("precision of its coordinates"),
+                       "coord_precision_km", "km")  # fmt: skip
+    return made(within, named(row), "1", [distance, precise], AT_LINE, probability)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core import figures
-from model.core.figures import FIGURES, Node
+from model.core.figures import Node, constant, made
+from model.core.registry import FIGURES
 from model.core.said import Said, named, say
-from model.explain.parts import data_row
+from model.explain.parts import row_node, whole
 from model.world.inventory import in_units, rest_share
 
 if TYPE_CHECKING:
@@ -32,21 +32,20 @@ def publication(world: World, valuation: str) -> Node:
     label = say("{title}, at the prices of {month}", title=Said(row["title"]),
                 month=Said(row["price_date"]))  # fmt: skip
     unit = f"million {world.price_unit(valuation)}"
-    node = data_row(world, "value/bases", valuation, row, (label, total, unit))
+    node = row_node(world, "value/bases", row, label, total, unit)
     node = replace(node, formula=Said(row["description"]))
     if row["scaled_from"]:
         return replace(node, by=(publication(world, row["scaled_from"]),))
     if not row["table"]:
         return node
-    return replace(node, made_of=lambda: _published(world, row["table"], unit))
+    return replace(node, by=tuple(_published(world, row["table"], unit)))
 
 
 def _published(world: World, table: str, unit: str) -> list[Node]:
     margins = f"{table}_margins"
     return [
-        data_row(world, margins, f"{row['kind']}.{row['key']}", row,
-                 (say("published: {name}", name=_name(world, row)),
-                  float(row["value_usd_million"]), unit))
+        row_node(world, margins, row, say("published: {name}", name=_name(world, row)),
+                 "value_usd_million", unit)
         for row in world.tables[margins] if row["basis"] == "sourced"
     ]  # fmt: skip
 
@@ -88,13 +87,13 @@ class InventoryTree:
 
     def cell(self, label: str, region: int, group: int) -> Node:
         """Return the value of a group in a region: the sum of its lines there."""
-        value = float(self.world.value(self.valuation)[region, group])
         lines = self._lines(group)
-        return Node(
-            label, value, self.unit, say("sum of lines, in whole millions"), "kernel",
+        return made(
+            lambda *values: float(np.rint(sum(values))), label, self.unit,
             lambda: [self.once(self._line, line["id"], region) for line in lines],
-            of=lambda *values: float(np.rint(sum(values))),
-            by=(publication(self.world, self.valuation),),
+            say("sum of lines, in whole millions"),
+            float(self.world.value(self.valuation)[region, group]),
+            (publication(self.world, self.valuation),),
         )  # fmt: skip
 
     def part(self, label: str, id: str, group: int) -> Node:
@@ -107,50 +106,40 @@ class InventoryTree:
             pairs = zip(values, mined, strict=True)
             return sum(value for value, own in pairs if own) / sum(values)
 
-        value = of(*(node.value for node in worth))
         formula = say("lines mined as it / all lines of the group")
-        return Node(label, value, "1", formula, "kernel", worth, of=of,
+        return made(of, label, "1", worth, formula,
                     by=(publication(self.world, self.valuation),))  # fmt: skip
 
     def _lines(self, group: int) -> list[Row]:
         return self.inventory.counted(self.basis["reading"], self.world.groups[group])
 
     def _line(self, id: str, region: int | None) -> Node:
-        line, made = self.known[id], FIGURES["line_value"]
-        share = figures.constant(say("the whole"), 1.0, "1")
-        if region is not None:
-            share = self.once(self._share, id, region)
+        line, worth = self.known[id], FIGURES["line_value"]
+        share = whole() if region is None else self.once(self._share, id, region)
         operands = [self.once(self._amount, id), self.once(self._price, id), share]
-        value, formula = made.of(*(node.value for node in operands)), cast("str", made.formula)
-        read = self._row("lines", id, line, (say("line of the inventory"), math.nan, ""))
-        read = replace(read, formula=Said(line["note"] or line["reading"]))
-        return Node(named(line), value, self.unit, formula, "kernel", operands,
-                    of=made.of, by=(read,))  # fmt: skip
+        read = self._row("lines", line, say("line of the inventory"), math.nan)
+        read = replace(read, unit="", formula=Said(line["note"] or line["reading"]))
+        return made(worth.of, named(line), self.unit, operands, str(worth.formula), by=(read,))
 
-    def _row(self, table: str, key: str, row: Row, told: tuple[str, float, str]) -> Node:
-        return data_row(self.world, f"reserves/{table}", key, row, told)
+    def _row(self, table: str, row: Row, label: str, value: float | str, unit: str = "") -> Node:
+        return row_node(self.world, f"reserves/{table}", row, label, value, unit)
 
     def _price(self, id: str) -> Node:
         line, month = self.known[id], self.basis["price_month"]
-        rows = self.world.tables["economics/prices"]
-        asked = (line["price_series"], month)
-        row = next(r for r in rows if (r["series"], r["month"]) == asked)
+        table = "economics/prices"
+        (row,) = self.world.rows(table, series=line["price_series"], month=month)
         label = say("price of {name}, {month}", name=named(line), month=Said(month))
-        return data_row(self.world, "economics/prices", ".".join(asked), row,
-                        (label, float(row["price"]), row["unit"]))  # fmt: skip
+        return row_node(self.world, table, row, label, "price")
 
     def _amount(self, id: str) -> Node:
         line, end = self.known[id], self.basis["quantity_end"]
         operands = []
         for row in self.inventory.taken(id, end):
             operands.append(self.once(self._quantity, row["quantity"]))
-            key = f"{id}.{end}.{row['quantity']}"
-            told = (Said(row["how"]), float(row["factor"]), "x")
-            operands.append(self._row("amounts", key, row, told))
+            operands.append(self._row("amounts", row, Said(row["how"]), "factor", "x"))
         label = say("quantity of {name}", name=named(line))
-        return figures.kernel(label, self.inventory.amount(id, end), self._unit(line),
-                              say("sum of quantity x conversion"), operands,
-                              _converted)  # fmt: skip
+        amount, formula = self.inventory.amount(id, end), say("sum of quantity x conversion")
+        return made(_converted, label, self._unit(line), operands, formula, amount)
 
     def _unit(self, line: Row) -> str:
         return self._price(line["id"]).unit.partition("/")[2]
@@ -161,8 +150,7 @@ class InventoryTree:
         place = Said(row["place"]) if row["place"] else places[0] if places else say("Ukraine")
         label = say("{commodity}, {place}, {kind}", commodity=Said(row["commodity"]), place=place,
                     kind=Said(row["class"]))  # fmt: skip
-        told = (label, float(row["quantity"]), row["unit"])
-        return replace(self._row("quantities", id, row, told), exact=in_units(row))
+        return replace(self._row("quantities", row, label, "quantity"), exact=in_units(row))
 
     def _share(self, id: str, region: int) -> Node:
         """Return the part of a line in a region: by quantities, or by the pattern of another."""
@@ -175,10 +163,8 @@ class InventoryTree:
     def _placed(self, row: Row) -> Node:
         region = named(self.world.label_row("regions", row["region"]))
         label = say("part in {region}, by quantities: {how}", region=region, how=Said(row["how"]))
-        made = self._row("places", f"{row['pattern']}.{row['region']}", row,
-                         (label, float(row["share"]), "1"))  # fmt: skip
         made_of = [self.once(self._quantity, id) for id in _ids(row["quantity_ids"])]
-        return replace(made, by=tuple(made_of))
+        return replace(self._row("places", row, label, "share", "1"), by=tuple(made_of))
 
     def _by_pattern(self, id: str, region: int, known: Sequence[Row]) -> Node:
         world, line = self.world, self.known[id]
@@ -188,7 +174,7 @@ class InventoryTree:
         label = say("part in {region}, by the pattern of the Forbes table",
                     region=named(world.label_row("regions", world.regions[region])))  # fmt: skip
         if region not in free:
-            return figures.constant(label, 0.0, "1")
+            return constant(label, 0.0, "1")
         placed = [self._placed(row) for row in known]
         cells = [self.pattern(r, group) for r in free]
 
@@ -196,10 +182,8 @@ class InventoryTree:
             prior, others = values[free.index(region)], values[: len(free)]
             return rest_share(prior, math.fsum(others), math.fsum(values[len(free) :]))
 
-        operands = [*cells, *placed]
-        value = of(*(node.value for node in operands))
         formula = say("what no quantity places x value there / value in all such regions")
-        return figures.kernel(label, value, "1", formula, operands, of)
+        return made(of, label, "1", [*cells, *placed], formula)
 
 
 def _converted(*numbers: float) -> float:

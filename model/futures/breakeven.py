@@ -13,6 +13,7 @@ from model.answers import breakeven
 from model.answers.breakeven import lever_problems, region_of, with_share
 from model.answers.crossing import Window, levels_tried, refined, scanned
 from model.core.errors import Problem, ScenarioError
+from model.core.said import Said, listed, say
 from model.futures.futures import TOPICS
 from model.futures.uncertainty import futures_of
 from model.sampling.draws import Sampler
@@ -46,11 +47,14 @@ class BreakEvenDraws(Window):
         Which lever, and which figure.
     claim : float
         What is to be met [million].
+    seed : int
+        Of the draws.
     """
 
     lever: str
     quantity: str
     claim: float
+    seed: int = 0
 
     @property
     def met(self) -> float:
@@ -84,41 +88,56 @@ class BreakEvenDraws(Window):
 
     def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> list[float]:
         """Return quantiles of the level among draws that have one; NaN when none has."""
-        known = self.levels[~np.isnan(self.levels)]
-        if not known.size:
-            return [float("nan")] * len(shares)
-        found: list[float] = np.quantile(known, shares).tolist()
-        return found
+        return quantiles_of(self.levels, shares)
 
     def reached(self, level: float) -> float:
         """Return the share of all draws in which a level lies where the claim is met."""
         return float(((self.since <= level) & (level <= self.until)).mean())
 
-    def sentence(self) -> str:
-        """Return the answer in words."""
+    def sentence(self, lever: str = "", quantity: str = "", claim: str = "") -> Said:
+        """Return the answer in words.
+
+        Parameters
+        ----------
+        lever, quantity, claim : str
+            What they are called; by default as they are spelled.
+        """
         parts = (
-            (self.from_level, "from a level on"),
-            (self.up_to_level, "up to a level"),
-            (self.between, "between two levels only"),
-            (self.met, "at both bounds already"),
+            (self.from_level, say("from a level on")),
+            (self.up_to_level, say("up to a level")),
+            (self.between, say("between two levels only")),
+            (self.met, say("at both bounds already")),
+            (self.not_met, say("at no level tried")),
         )
-        said = [f"in {share:.1%} {how}" for share, how in parts if share > 0.0]
-        if self.not_met > 0.0:
-            said.append(f"in {self.not_met:.1%} at no level tried")
-        text = (
-            f"{self.lever}, tried from {self.low:g} to {self.high:g} in {self.levels.size} draws: "
-            f"{self.quantity} meets {self.claim:g} {', '.join(said)}."
-        )
+        text = say(
+            "{lever}, tried from {least:,g} to {most:,g} in {count} draws: {quantity} meets "
+            "{claim} {parts}.", lever=lever or self.lever, least=self.low, most=self.high,
+            count=self.levels.size, quantity=quantity or self.quantity,
+            claim=claim or f"{self.claim:g}",
+            parts=listed([say("in {share:.1%} {how}", share=share, how=how)
+                          for share, how in parts if share > 0.0]),
+        )  # fmt: skip
         if self.without == 1.0:
             return text
         low, middle, high = self.quantiles()
-        which = "the lowest that meets it"
+        which = say("the lowest that meets it")
         if self.up_to_level > 0.0:
-            which = f"{which}, or the highest where {self.low:g} does"
-        return (
-            f"{text} Of the {1.0 - self.without:.1%} of draws with a level that decides ({which}): "
-            f"median {middle:.3g}, 5 to 95 % {low:.3g} to {high:.3g}."
-        )
+            which = say("the lowest that meets it, or the highest where {least:,g} does",
+                        least=self.low)  # fmt: skip
+        return say(
+            "{text} Of the {share:.1%} of draws with a level that decides ({which}): median "
+            "{middle:,.3g}, 5 to 95% {low:,.3g} to {high:,.3g}.", text=text,
+            share=1.0 - self.without, which=which, middle=middle, low=low, high=high,
+        )  # fmt: skip
+
+
+def quantiles_of(levels: Array, shares: Sequence[float]) -> list[float]:
+    """Return quantiles of the levels that are known; NaN when none is."""
+    known = levels[~np.isnan(levels)]
+    if not known.size:
+        return [float("nan")] * len(shares)
+    found: list[float] = np.quantile(known, shares).tolist()
+    return found
 
 
 def break_even_draws(
@@ -172,14 +191,14 @@ def break_even_draws(
 
     def excess(level: Array, rows: NDArray[np.intp]) -> Array:
         if progress is not None:
-            progress(sampler.draws - rows.size, sampler.draws)
+            progress(sampler.draws - np.unique(rows).size, sampler.draws)
         future = {name: values[rows] for name, values in drawn.items()}
         return np.asarray(function({**future, **_moved(lever, level)})[quantity] - claim, float)
 
     levels = levels_tried(low, high)
     tolerances = {"xatol": _EXACT * (high - low) * 0.1, "xrtol": _EXACT}
     ends = refined(excess, levels, *scanned(excess, levels, sampler.draws), tolerances)
-    return BreakEvenDraws(low, high, *ends, lever, quantity, claim)
+    return BreakEvenDraws(low, high, *ends, lever, quantity, claim, seed)
 
 
 def _moved(lever: str, level: Array) -> dict[str, Array]:

@@ -1,22 +1,24 @@
 """The uncertain inputs of a scenario, and the scenario's outputs as a function of their draws.
 
-Inputs: every technical parameter that is no point, one price factor for all commodities and the
-own noise of each, totals of commodity groups and regions that are not published, the spread
-between estimates of control, on which side of the front line the deposits near it lie, and every
-assumption for which the scenario states a range. The
-outputs come from the formulas that one scenario runs through, with one more axis.
+Inputs: every technical parameter that is no point, some of them drawn together (``drawn_with`` in
+``parameters.csv``), one price factor for all commodities and the own noise of each, totals of
+commodity groups and regions that are not published, the spread between estimates of control, on
+which side of the front line the deposits near it lie, and every assumption for which the scenario
+states a range. The outputs come from the formulas that one scenario runs through, with one more
+axis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
+from model.futures.columns import Draw, columns_of, drawn_of, factors_of, kind_of
 from model.futures.fitted import Fitted, held_at_once, refitted
 from model.futures.input_names import drawn_name, input_name
 from model.futures.near_line import holders, near_line_inputs, stated_regions
@@ -36,13 +38,10 @@ from model.world.catalog import PARTIES
 if TYPE_CHECKING:
     from model.sampling.distributions import LogNormal
     from model.scenario.scenario import Scenario
-    from model.world.economics import Parameter, ValueSet
+    from model.world.economics import ValueSet
     from model.world.world import World
 
 Array = NDArray[np.float64]
-Draw = Mapping[str, NDArray[Any]]
-"""Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""
-
 TOPICS = ("geology", "prices", "technology", "territory", "politics")
 """Groups of uncertainty."""
 
@@ -61,7 +60,7 @@ Arrays with a draw axis are laid out with the draws closest together (``order="F
 runs along the draws, whatever small axes stand behind them.
 """
 
-_ROWS_AT_ONCE = 64
+_ROWS_AT_ONCE = 512
 """Draws whose yearly flows are held at a time, so that they stay in the cache."""
 
 
@@ -99,10 +98,14 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     every = [*_technical(world), *_prices(world), *_values(scenario, world)]
     every += [*_control(scenario, world), *near_line_inputs(scenario, world), *_stated(scenario)]
     taken = {row.name for row in every if row.group == "stated"} | _stated_figures(scenario)
-    return Inputs(
+    drawn = [
         row for row in every
         if row.group == "stated" or (row.group in topics and row.name not in taken)
-    )  # fmt: skip
+    ]  # fmt: skip
+    names = {row.name for row in drawn}
+    return Inputs(
+        row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn
+    )
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:
@@ -122,7 +125,15 @@ def _technical(world: World) -> Iterator[Input]:
     for row in world.economics.parameters:
         if row["distribution"] != "point":
             name = drawn_name(row["component"], row["parameter"])
-            yield Input(name, read_row(row, "economics/parameters"), row["topic"])
+            marginal = read_row(row, "economics/parameters")
+            yield Input(name, marginal, row["topic"], _drawn_with(row))
+
+
+def _drawn_with(row: Mapping[str, str]) -> dict[str, float]:
+    """Return the figure that a row is drawn together with, and 1, or -1 where against it."""
+    other = row["drawn_with"]
+    name = drawn_name(row["component"], other.removeprefix("-"))
+    return {name: -1.0 if other.startswith("-") else 1.0} if other else {}
 
 
 def _prices(world: World) -> Iterator[Input]:
@@ -181,7 +192,7 @@ class Futures:
     world : World
         The figures.
     outputs : tuple of str
-        Of :data:`OUTPUTS`; those of the deal's account cost many times the others.
+        Of :data:`OUTPUTS`; those of the deal's account cost two to three times the others.
     """
 
     scenario: Scenario
@@ -249,7 +260,7 @@ class Futures:
         v: dict[str, Array] = {}
         draw = self._by_figure(draw)
         for name, parameter in economics.parameter.items():
-            drawn = _drawn(parameter, draw, self._stated[name], economics.ids)
+            drawn = drawn_of(parameter, draw, self._stated[name], economics.ids)
             if drawn is not None:
                 v[name] = drawn
         for name in RANGED:
@@ -283,8 +294,8 @@ class Futures:
         known = self._stated["foresight"] if foresight is None else foresight
         follows = self._stated["opex_elasticity"] if elasticity is None else elasticity
         figures = (known, follows, economics.sigma, economics.beta)
-        known, follows, sigma, beta = (f.astype(_kind(draw), copy=False) for f in figures)
-        factor = _columns([draw[f"price.{id}"] for id in economics.ids])
+        known, follows, sigma, beta = (f.astype(kind_of(draw), copy=False) for f in figures)
+        factor = columns_of([draw[f"price.{id}"] for id in economics.ids])
         common = draw[COMMON][:, None]
         return {
             "price_factor": factor,
@@ -294,7 +305,7 @@ class Futures:
 
     def _value(self, draw: Draw, count: int) -> Fitted:
         """Return the value of each cell; one draw stands for all where no total is drawn."""
-        value = value_matrix(self.scenario, self.world).astype(_kind(draw))
+        value = value_matrix(self.scenario, self.world).astype(kind_of(draw))
         regions, groups = (
             {i: draw[f"value.{name}"] for i, name in enumerate(names) if f"value.{name}" in draw}
             for names in (self.world.regions, self.world.groups)
@@ -302,8 +313,8 @@ class Futures:
         if not regions and not groups:
             rows, columns = (np.ones((1, size), value.dtype) for size in value.shape)
             return Fitted(rows, columns, value)
-        return refitted(value, _factors(regions, count, value.shape[0], value.dtype),
-                        _factors(groups, count, value.shape[1], value.dtype))  # fmt: skip
+        return refitted(value, factors_of(regions, count, value.shape[0], value.dtype),
+                        factors_of(groups, count, value.shape[1], value.dtype))  # fmt: skip
 
     def _held(self, draw: Draw, count: int) -> Held:
         """Return who holds how much: at once by area, cell by cell where deposits decide."""
@@ -325,7 +336,7 @@ class Futures:
     def _control(self, draw: Draw, count: int) -> tuple[Array, dict[str, Any]]:
         """Return shares of regions, shape (n_draws or 1, n_parties, n_regions), and of groups."""
         scenario, world = self.scenario, self.world
-        by_region = control_by_region(scenario, world)[None].astype(_kind(draw))
+        by_region = control_by_region(scenario, world)[None].astype(kind_of(draw))
         drawn = [name for name in draw if name.startswith(("control.", "group_control."))]
         stated: dict[str, Any] = {g: (s.russia, s.other) for g, s in scenario.group_control.items()}
         if drawn:
@@ -348,9 +359,13 @@ class Futures:
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
         parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
+        sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
         return {
-            name: np.concatenate([np.atleast_1d(part[name]) for part in parts]) for name in ACCOUNT
-        }
+            name: np.concatenate([
+                np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)
+            ])
+            for name in ACCOUNT
+        }  # fmt: skip
 
 
 @cache
@@ -361,35 +376,3 @@ def _keep_memory() -> None:
     does nothing. The block is never touched.
     """
     np.empty((1 << 22) - 8192)
-
-
-def _kind(draw: Draw) -> DTypeLike:
-    """Return the precision of draws, float64 where nothing is drawn."""
-    return next(iter(draw.values())).dtype if draw else np.dtype(np.float64)
-
-
-def _factors(
-    found: Mapping[int, NDArray[np.floating]], count: int, size: int, kind: DTypeLike
-) -> Array:
-    factors = np.ones((count, size), kind, order="F")
-    for index, drawn in found.items():
-        factors[:, index] = drawn
-    return factors
-
-
-def _drawn(parameter: Parameter, draw: Draw, central: Array, ids: Sequence[str]) -> Array | None:
-    """Return a parameter's draws, shape (n_draws, 1) or (n_draws, n_c); None when none is drawn."""
-    name = parameter.name
-    if parameter.common:
-        return draw[name][:, None] if name in draw else None
-    names = [f"{name}.{id}" for id in ids]
-    if not any(full in draw for full in names):
-        return None
-    modes = central.tolist()
-    return _columns([draw.get(full, mode) for full, mode in zip(names, modes, strict=True)])
-
-
-def _columns(columns: Sequence[NDArray[np.floating] | float]) -> Array:
-    """Return draws of each commodity, shape (n_draws, n_c); a number stands for all its draws."""
-    rows, kind = np.broadcast_arrays(*columns), np.result_type(*columns)
-    return np.stack(rows, dtype=kind, casting="same_kind").T

@@ -14,18 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError
 
-__all__ = [
-    "Climb",
-    "Floats",
-    "climbed_annuity",
-    "climbing",
-    "continuous",
-    "floats",
-    "ramped_annuity",
-    "spread",
-    "uniform_annuity",
-]
-
 Floats: TypeAlias = NDArray[np.float64]
 
 

@@ -22,25 +22,15 @@ Where this differs from METHOD section 2, and why
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from model.core.errors import ScenarioError
 from model.core.said import say
-from model.money.annuity import Floats, climbed_annuity, climbing, floats, spread
+from model.money.annuity import Climb, Floats, climbed_annuity, climbing, floats, spread
 from model.money.project import Factors, Flows, Project, Trading, Values
-
-__all__ = [
-    "booked",
-    "factors",
-    "present_values",
-    "trading",
-    "turnover",
-    "valued",
-    "write_offs",
-    "yearly_flows",
-]
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -90,6 +80,38 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     project, rate, horizon
         As there.
     """
+    sold, of = _sold(project, rate, horizon), project.array
+    d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
+    with np.errstate(over="ignore"):
+        running = sold.long_run
+        if sold.grows:
+            running = sold.arrival * climbed_annuity(sold.rate, sold.climb)
+        return Trading(
+            revenue_long_run=sold.long_run,
+            revenue_gap=sold.gap,
+            running=running,
+            outlay=_outlay(d, tau, of("construction"), end),
+            closure=sold.arrival * _closure(sold.rate, life, sold.left),
+        )
+
+
+class _Sold(NamedTuple):
+    """What is sold, in years of nameplate output at the long-run price and at the gap to it.
+
+    `arrival` is the discount of the start, `rate` discounting and hazard [1/y], `left` what is
+    counted after the start [y].
+    """
+
+    long_run: Floats
+    gap: Floats
+    arrival: Floats
+    rate: Floats
+    climb: Climb
+    left: Floats
+    grows: bool
+
+
+def _sold(project: Project, rate: ArrayLike, horizon: ArrayLike) -> _Sold:
     of = project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
@@ -99,14 +121,9 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     with np.errstate(over="ignore"):
         arrival = _discount(d, tau)
         sold = arrival * np.exp(growth * tau) if grows else arrival
-        running = arrival * climbed_annuity(g, climb)
-        return Trading(
-            revenue_long_run=sold * climbed_annuity(g - growth, climb) if grows else running,
-            revenue_gap=sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb),
-            running=running,
-            outlay=_outlay(d, tau, of("construction"), end),
-            closure=arrival * _closure(g, life, left),
-        )
+        long_run = sold * climbed_annuity(g - growth, climb)
+        gap = sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb)
+    return _Sold(long_run, gap, arrival, g, climb, left, grows)
 
 
 def _discount(rate: Floats, years: Floats) -> Floats:
@@ -219,11 +236,16 @@ def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]
         From :func:`trading` or :func:`factors`.
     """
     of = project.array
-    output, long_run, capital = of("output"), of("price_long_run"), project.capital
-    gap = of("price") - long_run
-    revenue = output * (long_run * factor.revenue_long_run + gap * factor.revenue_gap)
-    upkeep = capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
-    return revenue, output * of("opex") * factor.running, project.outlay * factor.outlay + upkeep
+    upkeep = project.capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
+    revenue = _revenue(project, factor.revenue_long_run, factor.revenue_gap)
+    running = of("output") * of("opex") * factor.running
+    return revenue, running, project.outlay * factor.outlay + upkeep
+
+
+def _revenue(project: Project, long_run: Floats, gap: Floats) -> Floats:
+    of = project.array
+    price = of("price_long_run")
+    return np.asarray(of("output") * (price * long_run + (of("price") - price) * gap))
 
 
 def write_offs(project: Project, factor: Factors) -> Floats:
@@ -296,5 +318,29 @@ def yearly_flows(project: Project, years: int) -> Flows:
     return Flows(**lines, output=_yearly(project.array("output") * factor.running))
 
 
+def state_receipts(project: Project, years: int) -> Floats:
+    """Return royalty and the state's share of profit of :func:`yearly_flows`, those two alone.
+
+    Parameters
+    ----------
+    project : Project
+    years : int
+        Number of years [y], at least 1.
+
+    Returns
+    -------
+    ndarray
+        Shape of the broadcast fields plus a last axis of length `years` [USD/y].
+    """
+    wide, edges = project.expanded(), np.arange(1.0, years + 1.0)
+    sold = _sold(wide, 0.0, edges)
+    state = _yearly(wide.array("royalty") * _revenue(wide, sold.long_run, sold.gap))
+    if project.array("psa").any():
+        state += yearly_flows(project, years).psa
+    return state
+
+
 def _yearly(total: Floats) -> Floats:
-    return np.diff(total, axis=-1, prepend=0.0)
+    by_year = total.copy()
+    by_year[..., 1:] -= total[..., :-1]
+    return by_year

@@ -13,23 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError, unknown
-from model.core.figures import declare, figure
+from model.core.registry import declare, figure
 from model.core.said import Said, say
 from model.world.deal_terms import MONEY, DealTerms
-
-__all__ = [
-    "DRAWN",
-    "claim_start_of",
-    "counted",
-    "numbers",
-    "on_axes",
-    "pay_in",
-    "private_part",
-    "run_fund",
-    "split",
-    "years_first",
-    "years_last",
-]
 
 Array: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = dict[str, Array]
@@ -108,6 +94,9 @@ def counted(
     return bases.get(terms.inflow_base, nothing), project if private else nothing
 
 
+@figure("private_part", say("part of it that is owners' income"),
+        operands=("counted_public", "counted_private"),
+        formula=say("owners' income / receipts counted"))  # fmt: skip
 def private_part(state: Array, private: Array) -> Array:
     """Return the part of the receipts counted that is income of private owners [1]."""
     if not private.any():
@@ -123,14 +112,14 @@ def _in_first_year(amount: Array, length: int) -> Array:
     return cash
 
 
-@figure("wanted", say("share of the receipts counted"), op="product",
-        operands=("inflow_share", "counted"))  # fmt: skip
+@figure("wanted", say("share of the receipts counted"), "million", "product",
+        ("inflow_share", "counted"), say("share x receipts counted"))  # fmt: skip
 def wanted_of(share: Array, counts: Array) -> Array:
     """Return what the deal asks for in a year, ``f R`` [million a year]."""
     return share * counts
 
 
-@figure("ceiling", say("ceiling of what Ukraine pays"),
+@figure("ceiling", say("ceiling of what Ukraine pays"), "million",
         operands=("cap", "cap_growth_per_new_aid", "aid_so_far"),
         formula=say("ceiling at the start + growth x later aid"))  # fmt: skip
 def ceiling_of(cap: Array, growth: Array, aid: Array) -> Array:
@@ -175,12 +164,32 @@ def below_ceiling(ceiling: Array, wanted: Array, total: Array, seed: Array) -> B
     return {"inflow": np.clip(ceiling - before, 0.0, wanted), "room": room, "paid": paid}
 
 
-def case_of_inflow(ceiling: Array, wanted: Array, seed: ArrayLike) -> Said:
+def _asked(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return _CEILING if known["capped"] else ("wanted",)
+
+
+def _inflow(asked: Array, *ceiling: Array) -> Array:
+    return _left(asked, *ceiling)["inflow"] if ceiling else asked
+
+
+def _left(ceiling: Array, wanted: Array, seed: Array) -> Book:
+    return below_ceiling(ceiling, wanted, np.cumsum(wanted), np.asarray(seed))
+
+
+def _case_of_inflow(asked: Array, *ceiling: Array) -> Said:
     """Return which case of the ceiling held in the last of some years, as a formula."""
-    book = below_ceiling(ceiling, wanted, np.cumsum(wanted), np.asarray(seed))
-    if book["inflow"][-1] < wanted[-1]:
+    if not ceiling:
+        return say("all that is asked for")
+    if _left(asked, *ceiling)["inflow"][-1] < ceiling[0][-1]:
         return say("the room that is left below the ceiling, less than is asked for")
     return say("all that is asked for, below the ceiling")
+
+
+_CEILING = ("ceiling@all", "wanted@all", "seed_ukraine")
+
+declare("inflow", say("paid into the fund"), "million", _inflow, _asked, _case_of_inflow, ("cap",))
+declare("room", say("room below the ceiling"), "million", lambda *of: _left(*of)["room"], _CEILING,
+        say("what the ceiling leaves of all that is asked for, year by year"))  # fmt: skip
 
 
 def run_fund(terms: DealTerms, n: Numbers, book: Book, gain: Array) -> Book:
@@ -199,20 +208,21 @@ def run_fund(terms: DealTerms, n: Numbers, book: Book, gain: Array) -> Book:
     return {"profit": profit, "distributed": out, "fund": fund, "free": free}
 
 
-@figure("profit", say("earned by the fund"), op="product", operands=("fund_return", "fund@-1"))
+@figure("profit", say("earned by the fund"), "million", "product", ("fund_return", "fund@-1"))
 def profit_of(gain: Array, held: Array) -> Array:
     """Return what the fund earns in a year on what it held before [million a year]."""
     return gain * held
 
 
-@figure("distributed", say("paid out by the fund"), operands=("inflow", "profit", "free"),
+@figure("distributed", say("paid out by the fund"), "million",
+        operands=("inflow", "profit", "free"),
         formula=say("paid in + earned, never below 0, in years that pay out"))  # fmt: skip
 def paid_out(inflow: Array, profit: Array, free: Array) -> Array:
     """Return what the fund pays out in a year; `free` is 1 in years that do, else 0."""
     return np.maximum(inflow + profit, 0.0) * free
 
 
-@figure("fund", say("the fund at the year's end"),
+@figure("fund", say("the fund at the year's end"), "million",
         operands=("fund@-1", "inflow", "profit", "distributed", "seed"),
         formula=say("fund before + paid in + earned - paid out + seed money"))  # fmt: skip
 def fund_left(held: Array, inflow: Array, profit: Array, out: Array, cash: Array) -> Array:
@@ -225,7 +235,8 @@ def _frees(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @figure("free", say("the fund pays out: 1 yes, 0 no"), operands=_frees,
-        formula=say("after the years of reinvestment, and where so agreed once full"))  # fmt: skip
+        formula=say("after the years of reinvestment, and where so agreed once full"),
+        by=("reinvest_until_full",))  # fmt: skip
 def pays_out(year: Any, years: Any, room: Array | float = 0.0) -> Array:
     """Return 1 in years in which the fund pays out, else 0."""
     free: Array = ((year >= years) & (np.asarray(room) <= 0.0)).astype(float)
@@ -239,11 +250,6 @@ def _us_share(terms: DealTerms, n: Numbers, book: Book) -> Array:
     return contributed_part(given, book["paid"], n["us_share_after"])
 
 
-def _shares(known: Mapping[str, Any]) -> tuple[str, ...]:
-    by = known["shares_by_contribution"]
-    return ("given_us", "paid", "us_share_after") if by else ("us_share_after",)
-
-
 def contributed_part(given: Array, paid: Array, usual: Array) -> Array:
     """Return the US share that follows what each side has put in [1]."""
     both = given + paid
@@ -251,8 +257,10 @@ def contributed_part(given: Array, paid: Array, usual: Array) -> Array:
     return np.divide(given, both, out=share, where=both > 0)
 
 
-declare("us_share", contributed_part, say("US share by contributions"), operands=_shares,
-        formula=say("put in by the United States / put in by both"))  # fmt: skip
+declare("us_share", say("US share by contributions"), "1", contributed_part,
+        ("given_us", "paid", "us_share_after"),
+        say("put in by the United States / put in by both"),
+        by=("shares_by_contribution",))  # fmt: skip
 
 
 def split(terms: DealTerms, n: Numbers, book: Book) -> Book:
@@ -333,7 +341,9 @@ def case_of(out: Array, *more: Array) -> Said:
     return say("share while the claim stands x paid out")
 
 
-declare("us", _paid, say("received by the United States"), operands=_repaid, formula=case_of)
-declare("balance", _owed, say("claim at the year's end"),
-        operands=lambda known: _CLAIM if known["opens_claim"] else (),
-        formula=say("claim + interest + later aid - what is paid on it"))  # fmt: skip
+declare("us", say("received by the United States"), "million", _paid, _repaid, case_of,
+        by=("shares_by_contribution", "past_aid_counts", "new_aid_to_claim", "new_aid"),
+)  # fmt: skip
+declare("balance", say("claim at the year's end"), "million", _owed,
+        lambda known: _CLAIM if known["opens_claim"] else (),
+        say("claim + interest + later aid - what is paid on it"))  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import Sheet, declare, figure
+from model.core.registry import Sheet, declare, figure
 from model.core.said import say
 from model.money.extraction import capacity, mine_life, taylor_life
 from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING
@@ -229,10 +229,6 @@ def starts(v: ValueSet, levers: EconomyLevers) -> list[Array]:
 # A project, field by field.
 
 
-def _times(*factors: Array) -> Array:
-    return math.prod(factors[1:], start=factors[0])
-
-
 def _hazards(known: Mapping[str, Any]) -> tuple[str, ...]:
     return ("war", "hazard" if known["war"] else "nothing")
 
@@ -261,54 +257,48 @@ def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts:
 def _declare_fields() -> None:
     """Declare the fields of a project that are no parameter themselves."""
     per = "USD/{unit}"
-    declare("price", _times, say("price received"), per, "product", ("price_start", "netback"))
-    declare("price_far", _times, say("price received in the long run"), per, "product",
+    declare("price", say("price received"), per, "product", ("price_start", "netback"))
+    declare("price_far", say("price received in the long run"), per, "product",
             ("price_long_run", "netback"))  # fmt: skip
-    declare("reversion", _reversion, say("speed at which prices return"), "1/y",
-            operands=("price_half_life",), formula=say("ln 2 / half-life"))  # fmt: skip
-    declare("growth", np.log1p, say("growth of prices, continuous"), "1/y",
-            operands=("price_growth",), formula=say("ln (1 + growth)"))  # fmt: skip
-    declare("cost.running", _times, say("running cost of a running mine"), per, "product",
+    declare("reversion", say("speed at which prices return"), "1/y", _reversion,
+            ("price_half_life",), say("ln 2 / half-life"))  # fmt: skip
+    declare("growth", say("growth of prices, continuous"), "1/y", np.log1p, ("price_growth",),
+            say("ln (1 + growth)"))  # fmt: skip
+    declare("cost.running", say("running cost of a running mine"), per, "product",
             ("opex", "opex_factor"))  # fmt: skip
-    declare("cost.new", _times, say("running cost of a new mine"), per, "product",
+    declare("cost.new", say("running cost of a new mine"), per, "product",
             ("cost.running", "opex_bias"))  # fmt: skip
-    declare("capital", _times, say("building cost of a new mine"), "USD/({unit}/y)", "product",
+    declare("capital", say("building cost of a new mine"), "USD/({unit}/y)", "product",
             ("capex", "capex_overrun"))  # fmt: skip
-    declare("loss", _hazard, say("yearly chance of loss that counts"), "1/y", operands=_hazards,
-            formula=say("hazard where the war is a state, else none"))  # fmt: skip
-    for name, kind in (("royalty", "new"), ("royalty_running", "running")):
-        declare(
-            f"royalty.{kind}",
-            _royalty,
-            say("royalty with its lever"),
-            operands=(name, "royalty_multiple"),
-            formula=say("royalty x multiple, at most 1"),
-        )
+    declare("loss", say("yearly chance of loss that counts"), "1/y", _hazard, _hazards,
+            say("hazard where the war is a state, else none"))  # fmt: skip
+    for kind, name in (("new", "royalty"), ("running", "royalty_running")):
+        declare(f"royalty.{kind}", say("royalty with its lever"), "1", _royalty,
+                (name, "royalty_multiple"), say("royalty x multiple, at most 1"))  # fmt: skip
 
 
 def _declare_new() -> None:
     """Declare output, life, room, start and clearing of new projects."""
     for place in NEW:
         origin = ORIGINS[place]
-        share = "share.held" if place == HELD else origin
+        share, room = "share.held" if place == HELD else origin, f"room.{origin}"
         if place != HELD:
-            declare(f"room.{origin}", room_elsewhere, say("room on this ground"), "{unit}/y",
-                    operands=("limit", origin, "reference"),
-                    formula=say("limit x ground / ground held when measured"))  # fmt: skip
-        declare(f"output.{origin}", new_output, say("output of new projects"), "{unit}/y",
-                operands=(share, "units", "won", "ore", "taylor", "product", f"room.{origin}"),
-                formula=say("what mines of this size dig, no more than the room"))  # fmt: skip
-        declare(f"life.{origin}", new_life, say("life of new projects"), "y",
-                operands=(share, "product", f"output.{origin}", "ramp", "longest_life"),
-                formula=say("product / output, with the ramp, at most the longest"))  # fmt: skip
+            declare(room, say("room on this ground"), "{unit}/y", room_elsewhere,
+                    ("limit", origin, "reference"),
+                    say("limit x ground / ground held when measured"))  # fmt: skip
+        declare(f"output.{origin}", say("output of new projects"), "{unit}/y", new_output,
+                (share, "units", "won", "ore", "taylor", "product", room),
+                say("what mines of this size dig, no more than the room"))  # fmt: skip
+        declare(f"life.{origin}", say("life of new projects"), "y", new_life,
+                (share, "product", f"output.{origin}", "ramp", "longest_life"),
+                say("product / output, with the ramp, at most the longest"))  # fmt: skip
         shafts = ("flooded", "shafts") if place == FREED else ()
-        declare(f"clearing.{origin}", _clearing, say("cost of clearing mines and shafts"), "USD",
-                operands=(f"output.{origin}", "project_size", "demining", "site_area", *shafts),
-                formula=say("projects x (demining x area, and drained shafts)"))  # fmt: skip
-    declare("start", _starts, say("years to first output"), "y", "sum", ("peace", "ready"))
-    declare("start.freed", _starts, say("years to first output on freed ground"), "y",
-            operands=_freed,
-            formula=say("settlement + clearance, if withdrawal comes first, + lead"))  # fmt: skip
+        declare(f"clearing.{origin}", say("cost of clearing mines and shafts"), "USD", _clearing,
+                (f"output.{origin}", "project_size", "demining", "site_area", *shafts),
+                say("projects x (demining x area, and drained shafts)"))  # fmt: skip
+    declare("start", say("years to first output"), "y", "sum", ("peace", "ready"))
+    declare("start.freed", say("years to first output on freed ground"), "y", _starts, _freed,
+            say("settlement + clearance, if withdrawal comes first, + lead"))  # fmt: skip
 
 
 _declare_fields()

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from model.core.figures import Sheet, declare, figure
+from model.core.registry import Sheet, figure
 from model.core.said import say
+from model.money.cashflow import state_receipts, yearly_flows
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
-from model.money.extraction import yearly_flows
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
-from model.money.plan import FREED, HELD, OCCUPIED, RUNNING, Plan, Works, scaled
+from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -97,8 +97,8 @@ def part_of(part: Array, total: Array) -> Array:
     return np.divide(part, total, out=np.zeros_like(part), where=total > 0)
 
 
-declare("behind", part_of, say("share held by Russia"), op="ratio",
-        operands=("behind_value", "group_value"))  # fmt: skip
+figure("behind", say("share held by Russia"), op="ratio",
+       operands=("behind_value", "group_value"))(part_of)  # fmt: skip
 
 
 @figure("freed", say("share that comes back, or draws investment where it is"), op="product",
@@ -212,17 +212,16 @@ class Economy:
         count; profit tax goes to the general budget and stands in S9 only. What occupied ground
         yields is reckoned only for a deal that counts it.
         """
-        nothing = np.zeros(self.horizon)
-        state, investor = dict.fromkeys(range(4), nothing), dict.fromkeys(range(4), nothing)
+        found = dict.fromkeys(range(len(ORIGINS)), np.zeros((2, self.horizon)))
         for works in self.plan.works:
-            flow = scaled(yearly_flows(works.project, self.horizon), works.developed[..., None])
-            state[works.origin] = (flow.royalty + flow.psa).sum(axis=-2) / MILLION
-            investor[works.origin] = flow.npv_investor.sum(axis=-2) / MILLION
+            line = _received if works.origin == RUNNING else _received_and_net
+            found[works.origin] = works.by_year(line, self.horizon) / MILLION
+        new = found[HELD] + found[FREED]
         return Receipts(
-            state_existing=state[RUNNING],
-            state_new=state[HELD] + state[FREED],
-            project_new=investor[HELD] + investor[FREED],
-            occupied=state[OCCUPIED],
+            state_existing=found[RUNNING][..., 0, :],
+            state_new=new[..., 0, :],
+            project_new=new[..., 1, :],
+            occupied=found[OCCUPIED][..., 0, :],
         )
 
     @cached_property
@@ -258,6 +257,17 @@ class Economy:
             works = tuple(_cut_works(works, part, count) for works in self.plan.works)
             values = {name: _cut(v, part, count) for name, v in self.parameters.items()}
             yield replace(self, plan=Plan(works, self.plan.horizon), parameters=values)
+
+
+def _received(project: Project, years: int) -> Array:
+    """Return what the state receives, shape (n_projects, 1, n_years) [USD/y]."""
+    return state_receipts(project, years)[:, None]
+
+
+def _received_and_net(project: Project, years: int) -> Array:
+    """Return what state and investors receive, shape (n_projects, 2, n_years) [USD/y]."""
+    flow = yearly_flows(project, years)
+    return np.stack([flow.royalty + flow.psa, flow.npv_investor], axis=1)
 
 
 def _cut(array: Array, part: slice, count: int) -> Array:

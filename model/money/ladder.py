@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import Sheet, figure
+from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.digging import ON_THE_WAY, PROJECT, sheet_of
 from model.money.extraction import (

@@ -6,14 +6,13 @@ line by line, with the fields of a project that each of them reads.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import FIGURES, declare
+from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
 from model.money.cashflow import booked, factors, trading, turnover, write_offs, yearly_flows
 from model.money.digging import PROJECT
@@ -47,6 +46,9 @@ _LINES = {
 """Lines that no tax touches, in the order of :func:`model.money.cashflow.turnover`: what each is,
 how it is made, and the fields of a project that it reads."""
 
+_TAKEN = {
+    "royalty": say("royalty"), "income_tax": say("profit tax"), "psa": say("state share of profit")
+}  # fmt: skip
 _NONE = {"price": 0.0, "opex": 0.0, "capex": 0.0}
 
 
@@ -56,54 +58,50 @@ def read_by(origin: str, used: tuple[str, ...]) -> dict[str, str]:
     return {field: named[field] for field in used if named[field] != "nothing"}
 
 
-def _line(place: int, fields: tuple[str, ...], *, today: bool) -> Callable[..., Any]:
-    """Return the kernel of a line, undiscounted or in present values at the investors' rate."""
+def _of_project(
+    make: Callable[..., Any], read: dict[str, str], *before: str
+) -> tuple[Callable[..., Any], tuple[str, ...]]:
+    """Return a kernel of a project and of what stands before its fields, and all that it reads."""
 
-    def of(horizon: float, *values: Any) -> Any:
-        rate, values = (continuous(values[0]), values[1:]) if today else (0.0, values)
-        project, more = _project(fields, values)
-        return math.prod(more, start=turnover(project, trading(project, rate, horizon))[place])
+    def of(*values: Any) -> Any:
+        first, fields = values[: len(before)], values[len(before) :]
+        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}), *first)
 
-    return of
-
-
-def _project(fields: tuple[str, ...], values: tuple[Any, ...]) -> tuple[Project, tuple[Any, ...]]:
-    """Return the project with some fields, and what stands behind them."""
-    stated = dict(zip(fields, values, strict=False))
-    return Project(**{**_NONE, **stated}), values[len(fields) :]
+    return of, (*before, *read.values())
 
 
-def _deductions(fields: tuple[str, ...]) -> Callable[..., Any]:
-    def of(horizon: float, rate: Array, *values: Any) -> Any:
-        project, _ = _project(fields, values)
-        return write_offs(project, factors(project, continuous(rate), horizon))
+def _line(place: int, surprised: bool) -> Callable[..., Any]:
+    """Return the kernel of a line, in present values at the investors' rate, if any."""
+
+    def of(project: Project, horizon: float, *more: Any) -> Any:
+        rates, surprise = (more[:-1], more[-1]) if surprised else (more, 1.0)
+        rate = continuous(rates[0]) if rates else 0.0
+        return turnover(project, trading(project, rate, horizon))[place] * surprise
 
     return of
 
 
-def _npv(fields: tuple[str, ...]) -> Callable[..., Any]:
-    """Return the kernel of what is left to the investor at the price that he reckons with."""
-
-    def of(horizon: float, rate: Array, known: Array, *values: Any) -> Any:
-        project, _ = _project(fields, values)
-        factor = factors(project, continuous(rate), horizon)
-        sales, running, building = turnover(project, factor)
-        deducted = write_offs(project, factor)
-        return booked(project, sales * known, running, building, deducted).npv_investor
-
-    return of
+def _deductions(project: Project, horizon: float, rate: Array) -> Any:
+    return write_offs(project, factors(project, continuous(rate), horizon))
 
 
-def _yearly(fields: tuple[str, ...], who: str) -> Callable[..., Any]:
-    """Return the kernel of a year's receipts of the state, or of owners, of what is built."""
+def _npv(project: Project, horizon: float, rate: Array, known: Array) -> Any:
+    """Return what is left to the investor at the price that he reckons with."""
+    factor = factors(project, continuous(rate), horizon)
+    sales, running, building = turnover(project, factor)
+    deducted = write_offs(project, factor)
+    return booked(project, sales * known, running, building, deducted).npv_investor
 
-    def of(horizon: int, part: Array, surprise: Array, *values: Any) -> Any:
-        project, _ = _project(fields, values)
-        flow = yearly_flows(at_price(project, surprise), horizon)
-        found = flow.royalty + flow.psa if who == "state" else flow.npv_investor
-        return found * np.asarray(part)[..., None]
 
-    return of
+def _yearly(project: Project, horizon: int, part: Array, surprise: Array) -> dict[str, Any]:
+    """Return each year's receipts of the state, and of owners, of what is built."""
+    flow = yearly_flows(at_price(project, surprise), horizon)
+    found = {"state": flow.royalty + flow.psa, "private": flow.npv_investor}
+    return {who: line * np.asarray(part)[..., None] for who, line in found.items()}
+
+
+def _one_of(of: Callable[..., Any], whose: str) -> Callable[..., Any]:
+    return lambda *values: of(*values)[whose]
 
 
 def _profit(sales: Array, running: Array, royalty: Array, deductions: Array) -> Any:
@@ -114,95 +112,64 @@ def _tax(rate: Array, profit: Array, share: Any = 0.0) -> Any:
     return rate * (profit - share)
 
 
-def _times(one: Any, other: Any) -> Any:
-    return one * other
-
-
-def _sum(*parts: Any) -> Any:
-    return sum(parts)
-
-
 def _told(
-    name: str, origin: str, of: Callable[..., Any], what: Said, operands: tuple[str, ...],
-    formula: str = "", op: str = "kernel",
-) -> None:  # fmt: skip
+    name: str, origin: str, what: Said, how: Any, operands: tuple[str, ...], formula: str = ""
+) -> None:
     """Declare a line of an origin's projects, if built, and of what is built."""
     who = WHO[origin]
-    declare(f"{name}.{origin}", of, say("{who}: {what}, if built", who=who, what=what), "USD", op,
+    declare(f"{name}.{origin}", say("{who}: {what}, if built", who=who, what=what), "USD", how,
             operands, formula)  # fmt: skip
-    declare(f"built.{name}.{origin}", _times, say("{who}: {what}", who=who, what=what), "USD",
-            "product", (f"developed.{origin}", f"{name}.{origin}"))  # fmt: skip
+    declare(f"built.{name}.{origin}", say("{who}: {what}", who=who, what=what), "USD", "product",
+            (f"developed.{origin}", f"{name}.{origin}"))  # fmt: skip
 
 
 def _declare_turnover(origin: str) -> None:
     for place, (line, (what, formula, used)) in enumerate(_LINES.items()):
-        read = read_by(origin, used)
-        names = (*read.values(), *(["price_factor"] if line == "sales" else []))
-        _told(f"{line}.whole", origin, _line(place, tuple(read), today=False), what,
-              ("horizon", *names), formula)  # fmt: skip
-        _told(f"{line}.today", origin, _line(place, tuple(read), today=True),
-              say("{what}, discounted", what=what), ("horizon", "rate", *names),
+        more, read = ("price_factor",) if line == "sales" else (), read_by(origin, used)
+        of = _line(place, bool(more))
+        _told(f"{line}.whole", origin, what, *_of_project(of, read, "horizon", *more), formula)
+        _told(f"{line}.today", origin, say("{what}, discounted", what=what),
+              *_of_project(of, read, "horizon", "rate", *more),
               say("{what}, discounted", what=formula))  # fmt: skip
 
 
 def _declare_taxes(origin: str) -> None:
     named, read = PROJECT[origin], read_by(origin, (*_SPENT, "depreciation_years"))
-    of = {line: f"{line}.today.{origin}" for line in (*_LINES, "royalty", "deductions", "profit")}
-    _told("deductions.today", origin, _deductions(tuple(read)), say("write-offs, discounted"),
-          ("horizon", "rate", *read.values()),
+    of = {line: f"{line}.today.{origin}" for line in (*_LINES, *_TAKEN, "deductions", "profit")}
+    _told("deductions.today", origin, say("write-offs, discounted"),
+          *_of_project(_deductions, read, "horizon", "rate"),
           say("capital over the years of write-off, and upkeep, discounted"))  # fmt: skip
-    _told("royalty.today", origin, _times, say("royalty"), (named["royalty"], of["sales"]),
-          op="product")  # fmt: skip
-    _told("profit.today", origin, _profit, say("taxable profit"),
+    _told("royalty.today", origin, _TAKEN["royalty"], "product", (named["royalty"], of["sales"]))
+    _told("profit.today", origin, say("taxable profit"), _profit,
           (of["sales"], of["running_cost"], of["royalty"], of["deductions"]),
           say("sales - cost of running - royalty - write-offs, never below 0"))  # fmt: skip
-    shared = (f"psa.today.{origin}",) if named["psa"] != "nothing" else ()
+    shared = (of["psa"],) if named["psa"] != "nothing" else ()
     if shared:
-        _told("psa.today", origin, _times, say("state share of profit"),
-              (named["psa"], of["profit"]), op="product")  # fmt: skip
-    _told(
-        "income_tax.today",
-        origin,
-        _tax,
-        say("profit tax"),
-        ("income_tax", of["profit"], *shared),
-        say("rate x profit after the state's share"),
-    )
+        _told("psa.today", origin, _TAKEN["psa"], "product", (named["psa"], of["profit"]))
+    _told("income_tax.today", origin, _TAKEN["income_tax"], _tax,
+          ("income_tax", of["profit"], *shared),
+          say("rate x profit after the state's share"))  # fmt: skip
 
 
 def _declare_built(origin: str) -> None:
     who, every = WHO[origin], read_by(origin, tuple(PROJECT[origin]))
-    _told("npv", origin, _npv(tuple(every)), say("value for the investor"),
-          ("horizon", "rate", "price_known", *every.values()),
+    _told("npv", origin, say("value for the investor"),
+          *_of_project(_npv, every, "horizon", "rate", "price_known"),
           say("sales - costs - royalty - taxes, discounted, at foreseen prices"))  # fmt: skip
 
     def asked(known: Mapping[str, Any]) -> tuple[str, ...]:
         pays = (f"npv.{origin}",) if known["economic_filter"] else ()
         return ("economic_filter", *pays, *(() if origin == "running" else ("financed",)))
 
-    declare(f"developed.{origin}", built, say("{who}: part that is built", who=who),
-            operands=asked,
-            formula=say("chance of being financed, nothing where it would not pay"))  # fmt: skip
-    of = ("horizon", f"developed.{origin}", "price_factor", *every.values())
-    formula = say("yearly flows of the projects x part that is built")
-    declare(
-        f"yearly.state.{origin}",
-        _yearly(tuple(every), "state"),
-        say("{who}: royalty and state share of profit", who=who),
-        "USD",
-        "kernel",
-        of,
-        formula,
-    )
-    declare(
-        f"yearly.private.{origin}",
-        _yearly(tuple(every), "private"),
-        say("{who}: income of owners after tax", who=who),
-        "USD",
-        "kernel",
-        of,
-        formula,
-    )
+    declare(f"developed.{origin}", say("{who}: part that is built", who=who), "1", built, asked,
+            say("chance of being financed, nothing where it would not pay"))  # fmt: skip
+    of, read = _of_project(_yearly, every, "horizon", f"developed.{origin}", "price_factor")
+    for whose, label in (
+        ("state", say("{who}: royalty and state share of profit", who=who)),
+        ("private", say("{who}: income of owners after tax", who=who)),
+    ):
+        declare(f"yearly.{whose}.{origin}", label, "USD", _one_of(of, whose), read,
+                say("yearly flows of the projects x part that is built"))  # fmt: skip
 
 
 def _built(line: str, origins: tuple[int, ...] = LADDER) -> tuple[str, ...]:
@@ -217,14 +184,13 @@ def _counted(line: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
 def _declare_sums() -> None:
     """Declare what the rungs read: lines of all origins of the ladder that are built."""
     for line, (label, _, _) in _LINES.items():
-        declare(line, _sum, label, "USD", "sum", _built(f"{line}.whole"))
-        declare(f"{line}_today", _sum, say("{what}, discounted", what=label), "USD", "sum",
+        declare(line, label, "USD", "sum", _built(f"{line}.whole"))
+        declare(f"{line}_today", say("{what}, discounted", what=label), "USD", "sum",
                 _built(f"{line}.today"))  # fmt: skip
-    for line, label in (("royalty", say("royalty")), ("income_tax", say("profit tax")),
-                        ("psa", say("state share of profit"))):  # fmt: skip
-        declare(f"{line}_paid", _sum, label, "USD", "sum", _built(f"{line}.today"))
-        declare(f"{line}_counted", _sum, say("{what} that counts", what=label), "USD", "sum",
-                _counted(f"{line}.today"))  # fmt: skip
+    for line, label in _TAKEN.items():
+        declare(f"{line}_paid", label, "USD", "sum", _built(f"{line}.today"))
+        declare(f"{line}_counted", say("{what} that counts", what=label), "USD", "sum",
+                _counted(f"{line}.today"), by=("inflow_base",))  # fmt: skip
 
 
 for _origin in ORIGINS:

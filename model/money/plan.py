@@ -18,19 +18,6 @@ from numpy.typing import NDArray
 from model.money.cashflow import trading, turnover
 from model.money.project import Project, Values
 
-__all__ = [
-    "COUNTED",
-    "FREED",
-    "HELD",
-    "LADDER",
-    "OCCUPIED",
-    "ORIGINS",
-    "RUNNING",
-    "Plan",
-    "Works",
-    "scaled",
-]
-
 Array = NDArray[np.float64]
 
 ORIGINS = ("running", "held", "freed", "occupied")
@@ -66,6 +53,34 @@ class Works:
         """Return revenue, running and capital cost of what is developed, undiscounted [USD]."""
         revenue, opex, capex = turnover(self.project, trading(self.project, 0.0, horizon))
         return revenue * self.developed, opex * self.developed, capex * self.developed
+
+    def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
+        """Return a yearly line of what is developed, summed over commodities [USD/y].
+
+        Most projects are built in few draws: the others are not reckoned at all.
+
+        Parameters
+        ----------
+        line : callable
+            Takes projects and a number of years; returns shape (n_projects, n_lines, n_years).
+        years : int
+            Number of years [y].
+
+        Returns
+        -------
+        ndarray, shape (..., n_lines, n_years)
+        """
+        developed = np.broadcast_to(self.developed, self.project.shape_with(self.developed))
+        *draws, n_c = developed.shape
+        built = developed != 0.0
+        draw = np.nonzero(built.reshape(-1, n_c))[0]
+        part = developed[built].reshape(-1, 1, 1)
+        flow = line(self.project.where(built), years) * part
+        found = np.zeros((built.size // n_c, *flow.shape[1:]), flow.dtype)
+        if draw.size:
+            first = np.flatnonzero(np.diff(draw, prepend=-1))
+            found[draw[first]] = np.add.reduceat(flow, first, axis=0)
+        return found.reshape(*draws, *flow.shape[1:])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
 
@@ -103,6 +103,19 @@ class Project:
     def outlay(self) -> Floats:
         """Capital still to be spent before the start, war costs included [USD]."""
         return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
+
+    def shape_with(self, other: Floats) -> tuple[int, ...]:
+        """Return the shape that all fields and another array have together."""
+        every = (self.array(field.name).shape for field in fields(self))
+        return np.broadcast_shapes(other.shape, *every)
+
+    def where(self, chosen: NDArray[np.bool_]) -> Project:
+        """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
+        every = {field.name: self.array(field.name) for field in fields(self)}
+        return Project(**{
+            name: np.broadcast_to(array, chosen.shape)[chosen] if array.size > 1 else array.ravel()
+            for name, array in every.items()
+        })  # fmt: skip
 
     def expanded(self) -> Project:
         """Return the project with one more axis at the end of every field, for a time axis."""

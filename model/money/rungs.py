@@ -14,31 +14,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.figures import Kernel, Reads, Says, Sheet, figure
+from model.core.registry import Kernel, Reads, Says, Sheet, figure
 from model.core.said import say
 from model.world.economics import ValueSet
-
-__all__ = [
-    "RUNGS",
-    "Ground",
-    "Stocks",
-    "accessible",
-    "accessible_stock",
-    "after_building",
-    "after_running",
-    "fund_part",
-    "in_situ_stock",
-    "netback_stock",
-    "price_ratio",
-    "product_yield",
-    "recoverable_stock",
-    "repriced_stock",
-    "rung",
-    "sold",
-    "state_part",
-    "stocks",
-    "today",
-]
 
 Array = NDArray[np.float64]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 from model.core.errors import Problem, ScenarioError, unknown
+from model.core.limits import LONGEST_RANGE
 from model.core.said import say
 from model.sampling.distributions import (
     Bernoulli,
@@ -75,7 +76,8 @@ def parse(text: str | float, where: str = "range") -> Marginal:
     Raises
     ------
     ScenarioError
-        When it is none of `FORMS`, or its figures are not in order; with all problems.
+        When it is longer than :data:`model.core.limits.LONGEST_RANGE`, none of `FORMS`, or its
+        figures are not in order; with all problems.
 
     Examples
     --------
@@ -86,6 +88,9 @@ def parse(text: str | float, where: str = "range") -> Marginal:
     """
     if not isinstance(text, str):
         return _made(where, Point, text)
+    if len(text) > LONGEST_RANGE:
+        given = say("{count:,} characters", count=len(text))
+        raise ScenarioError.at(where, given, say("at most {count} characters", count=LONGEST_RANGE))
     call = _CALL.fullmatch(text.strip())
     if call is None:
         parts = _TO.split(text.strip())
@@ -104,6 +109,8 @@ def is_range(text: str) -> bool:
     text : str
         What a user typed; its figures may still be none that :func:`parse` takes.
     """
+    if len(text) > LONGEST_RANGE:
+        return False
     return _CALL.fullmatch(text.strip()) is not None or len(_TO.split(text.strip())) > 1
 
 

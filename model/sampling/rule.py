@@ -16,12 +16,14 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError
-from model.core.said import say
+from model.core.said import Said, say
 from model.sampling.distributions import Bernoulli, Point
 from model.sampling.draws import TILE, Inputs, Sampler
 from model.sampling.peeling import Box, boxes, within
@@ -31,7 +33,7 @@ from model.sampling.spread import Conditions, meets
 __all__ = ["Limit", "Rule", "rule"]
 
 _OTHERS = 3
-_CLAIM = "the claim is met"
+_CLAIM = say("the claim is met")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Limit:
     high: float
     chance: bool = False
 
-    def text(self, label: str = "") -> str:
+    def text(self, label: str = "") -> Said:
         """Return the bounds in words.
 
         Examples
@@ -61,14 +63,17 @@ class Limit:
         >>> Limit("price", 80.0, float("inf")).text("the price of ore")
         'the price of ore is at least 80'
         """
-        label = label or self.input
+        what = label or self.input
+        if self.chance and self.low > 0:
+            return say("{what} comes true", what=what)
         if self.chance:
-            return f"{label} {'comes' if self.low > 0 else 'does not come'} true"
+            return say("{what} does not come true", what=what)
         if math.isinf(self.high):
-            return f"{label} is at least {self.low:.3g}"
+            return say("{what} is at least {low:,.3g}", what=what, low=self.low)
         if math.isinf(self.low):
-            return f"{label} is below {self.high:.3g}"
-        return f"{label} is from {self.low:.3g} to {self.high:.3g}"
+            return say("{what} is below {high:,.3g}", what=what, high=self.high)
+        return say("{what} is from {low:,.3g} to {high:,.3g}", what=what, low=self.low,
+                   high=self.high)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Rule:
         error = math.sqrt(self.base * (1.0 - self.base) / max(self.support * self.draws, 1.0))
         return bool(self.limits) and self.density - self.base > 2.0 * error
 
-    def sentence(self, labels: Mapping[str, str] | None = None, claim: str = _CLAIM) -> str:
+    def sentence(self, labels: Mapping[str, str] | None = None, claim: str = _CLAIM) -> Said:
         """Return the rule in plain words.
 
         Parameters
@@ -122,22 +127,30 @@ class Rule:
         claim : str
             What is met, as a clause.
         """
+        said: dict[str, Any] = {"draws": self.draws, "share": _percent(self.base), "claim": claim}
         if self.base == 0.0:
-            return f"There is no future among the {self.draws:,} drawn in which {claim}."
+            return say("There is no future among the {draws:,} drawn in which {claim}.", **said)
         if self.base == 1.0:
-            return f"In each of the {self.draws:,} futures drawn {claim}."
+            return say("In each of the {draws:,} futures drawn {claim}.", **said)
         if not self.stands_out:
-            share = _percent(self.base)
-            return f"In {share} of all futures {claim}; no corner was found that stands out."
-        words = labels or {}
-        where = " and ".join(limit.text(words.get(limit.input, "")) for limit in self.limits)
-        density = _percent(self.density)
+            return say("In {share} of all futures {claim}; no corner was found that stands out.",
+                       **said)  # fmt: skip
+        words, density = labels or {}, _percent(self.density)
         if density == _percent(self.wanted) and not self.found:
-            density = f"{math.floor(1000 * self.density) / 10:g} %"
-        text = f"In {density} of futures where {where}, {claim}"
-        rest = f"{_percent(self.coverage)} of all futures in which it holds lie there"
-        even = "" if self.found else f"; none was found that reaches {_percent(self.wanted)}"
-        return f"{text}; {rest}{even}."
+            density = Said("{share:.1%}", share=math.floor(1000 * self.density) / 1000)
+        limits = [limit.text(words.get(limit.input, "")) for limit in self.limits]
+        said |= {"density": density, "coverage": _percent(self.coverage),
+                 "where": reduce(_both, limits), "wanted": _percent(self.wanted)}  # fmt: skip
+        if self.found:
+            return say("In {density} of futures where {where}, {claim}; {coverage} of all futures "
+                       "in which it holds lie there.", **said)  # fmt: skip
+        return say("In {density} of futures where {where}, {claim}; {coverage} of all futures in "
+                   "which it holds lie there; none was found that reaches {wanted}.",
+                   **said)  # fmt: skip
+
+
+def _both(one: Said, other: Said) -> Said:
+    return say("{one} and {other}", one=one, other=other)
 
 
 def rule(
@@ -306,5 +319,5 @@ def _judge(
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.2g} %"
+def _percent(share: float) -> Said:
+    return Said("{share:.0%}" if share >= 0.01 else "{share:.2%}", share=share)

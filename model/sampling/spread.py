@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import ScenarioError, unknown
-from model.core.said import say
+from model.core.said import Said, say
 from model.sampling.statistics import Moments, Sketches, order_errors
 from model.sampling.store import Store
 
@@ -86,13 +86,17 @@ class Enough:
     def __bool__(self) -> bool:
         return self.error <= 0.5 * self.unit
 
+    @property
+    def said(self) -> Said:
+        """Whether they do, in words."""
+        known = {"draws": self.draws, "digits": self.digits, "needed": self.needed}
+        if self:
+            return say("{draws:,} draws suffice for {digits} digits", **known)
+        return say("{draws:,} draws do not suffice for {digits} digits; {needed:,} would", **known)
+
     def __str__(self) -> str:
         """Return a sentence."""
-        if self:
-            return f"{self.draws:,} draws suffice for {self.digits} digits"
-        return (
-            f"{self.draws:,} draws do not suffice for {self.digits} digits; {self.needed:,} would"
-        )
+        return str(self.said)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, field_validator
@@ -56,7 +57,8 @@ def _wrong(component: str, name: str, figure: float) -> PydanticCustomError | No
         return refuse("a technical figure that is no lever",
                       say("Set {name} itself.", name=name))  # fmt: skip
     if path not in known:
-        return refuse("a technical figure, as COMMODITY.NAME", _meant(component, name, [*known]))
+        meant = partial(_meant, component, name, [*known])
+        return refuse("a technical figure, as COMMODITY.NAME", meant)
     try:
         Within(*known[path])(figure)
     except PydanticCustomError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, ValidationError, field_validator
@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.core.errors import ScenarioError, nearest
 from model.core.frozen import FrozenDict
+from model.core.limits import LONGEST_NAME
 from model.core.problems import refuse
 from model.core.said import say
 from model.world.assumption import Within, assumption
@@ -73,7 +74,8 @@ class RangeLevers(BaseModel):
     @field_validator("ranges")
     @classmethod
     def _ranges_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        found = {path: _wrong(path, text, bounds_of(cls, path)) for path, text in value.items()}
+        known = frozenset(range_paths()) if value else ()
+        found = {path: _wrong(cls, path, text, known) for path, text in value.items()}
         sound = {path: text for path, text in value.items() if found[path] is None}
         rows = [
             InitErrorDetails(type=error, loc=(path,), input=value[path])
@@ -126,13 +128,16 @@ def _bounds(annotation: Any, metadata: Sequence[Any]) -> Iterator[Within]:
         yield from _bounds(part, getattr(part, "__metadata__", ()))
 
 
-def _wrong(path: str, text: str, allowed: Within) -> PydanticCustomError | None:
+def _wrong(
+    scenario: type[BaseModel], path: str, text: str, known: Collection[str]
+) -> PydanticCustomError | None:
     """Return what is wrong with a range, None where nothing is."""
     from model.sampling.ranges import parse  # distributions are loaded only where a range is stated
 
-    if path not in range_paths():
-        remedy = nearest(path, range_paths())
-        return refuse(say("{path!r} is no assumption that can be a range", path=path), remedy)
+    if path not in known:
+        told = say("{path!r} is no assumption that can be a range", path=path[:LONGEST_NAME])
+        return refuse(told, lambda: nearest(path, range_paths()))
+    allowed = bounds_of(scenario, path)
     try:
         ends = _ends(parse(text, path))
     except ScenarioError as error:

@@ -44,6 +44,7 @@ from model.world.assumption import (
     assumption,
     in_lines,
     name_of,
+    once,
     one_line,
 )
 from model.world.catalog import RECORD, Catalog, catalog
@@ -67,7 +68,9 @@ ABOUT = "about"
 """Group of the fields that describe a scenario and change no figure."""
 
 
-_Amounts = Annotated[dict[GroupId, Amount], AfterValidator(FrozenDict)]
+_Amounts = Annotated[dict[GroupId, Amount], once("groups"), AfterValidator(FrozenDict)]
+_OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(FrozenDict)]
+_OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +146,14 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
         "Whose figure of a day is taken where several are published; the daily record elsewhere.",
         default=RECORD,
     )
-    control: Annotated[dict[RegionId, Shares], AfterValidator(FrozenDict)] = assumption(
+    control: _OfRegions = assumption(
         "territory",
         "Control by region",
         "share of a region's value",
         "Replaces what the start says about a region.",
         default=FrozenDict({}),
     )
-    group_control: Annotated[dict[GroupId, Shares], AfterValidator(FrozenDict)] = assumption(
+    group_control: _OfGroups = assumption(
         "commodities",
         "Control by commodity",
         "share of a group's national value",
@@ -168,7 +171,7 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
         "value", "Valuation", "", "Published estimate of the value in the ground.",
         default="forbes-2023",
     )  # fmt: skip
-    own_values: Annotated[dict[RegionId, _Amounts], AfterValidator(FrozenDict)] = (
+    own_values: Annotated[dict[RegionId, _Amounts], once("regions"), AfterValidator(FrozenDict)] = (
         assumption(
             "value", "Own values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",

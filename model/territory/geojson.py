@@ -1,7 +1,8 @@
-"""GeoJSON text -> rings of numbers, with everything that is wrong with its structure.
+"""GeoJSON -> rings of numbers, with everything that is wrong with its structure.
 
-Only the walls are here: JSON, the nesting of RFC 7946 [1]_, rings of numbers. What the numbers
-mean on the ground is the business of `model.territory.layers`. Nothing here needs shapely.
+Only the walls are here: the nesting of RFC 7946 [1]_, rings of numbers. Which files there are is
+the business of `model.territory.map_files`, what the numbers mean on the ground that of
+`model.territory.layers`. Nothing here needs shapely.
 
 References
 ----------
@@ -10,20 +11,18 @@ References
 
 from __future__ import annotations
 
-import json
-import re
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
-from model.core.reading import read_json, read_text
+from model.core.errors import Problem, nearest
 from model.core.said import say
+from model.territory.crs import to_degrees
 from model.territory.projection import Floats
 
 UNNAMED = "(no name)"
@@ -32,10 +31,7 @@ UNNAMED = "(no name)"
 _AREAS = ("Polygon", "MultiPolygon")
 _THIN = ("Point", "MultiPoint", "LineString", "MultiLineString")
 _KINDS = ("FeatureCollection", "Feature", "GeometryCollection", *_AREAS, *_THIN)
-_WGS84 = re.compile(r".*(CRS:?84|EPSG(:|::|/0/|:[\d.]+:)4326|WGS ?84)", re.IGNORECASE | re.DOTALL)
 _SHOWN = 50
-_LONGEST_NAME = 80
-_Node = tuple[str, Any, str]
 
 
 _MENDED = {
@@ -45,23 +41,51 @@ _MENDED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a geometry and holds for it.
+
+    Parameters
+    ----------
+    properties : mapping
+        Those of its feature.
+    source : str
+        The file, folder or table that it is of; empty where there is but one without a name.
+    crs : str
+        Name of its coordinate system; empty for longitude and latitude.
+    """
+
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+    crs: str = ""
+
+
+_Node = tuple[str, Any, Around]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class RawPolygon:
     """One polygon as it stands in the file.
 
     Parameters
     ----------
-    layer : str
-        Name of its layer.
     where : str
         Its path in the file, such as ``features[3].geometry.coordinates``.
     rings : tuple of ndarray, each of shape (n >= 4, 2) [degree]
         Longitude and latitude; closed; the outer ring first, then the holes.
+    around : Around
+        Properties of its feature and the like.
+    layer : str
+        Name of its layer, once :mod:`model.territory.naming` has found it.
+    day : date or None
+        The day that it shows, where the file says so.
     """
 
-    layer: str
     where: str
     rings: tuple[Floats, ...]
+    around: Around = Around()
+    layer: str = UNNAMED
+    day: dt.date | None = None
 
 
 @dataclass(eq=False)
@@ -72,16 +96,14 @@ class Reading:
     ----------
     name : str
         The file's name, for messages.
-    layer_property : str
-        Property whose value names a feature's layer.
     """
 
     name: str
-    layer_property: str
     polygons: list[RawPolygon] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     properties: set[str] = field(default_factory=set)
+    more: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, given: str, allowed: str, remedy: str = "") -> None:
         """Note a problem; from the 51st on they are only counted."""
@@ -92,19 +114,11 @@ class Reading:
 
     def finish(self) -> None:
         """Add the problems that only the whole file can show."""
-        self._finish_layers()
         if not self.polygons and not self.problems:
             self._refuse_empty()
         if unshown := self.counts.pop("unshown", 0):
             further = say("{count} further problems", count=unshown)
             self.problems.append(Problem(self.name, further, "none of them may stand"))
-
-    def _finish_layers(self) -> None:
-        if self.layer_property == "name" or self.layer_property in self.properties:
-            return
-        names = sorted(self.properties)
-        remedy = nearest(self.layer_property, names) or say("No feature has properties.")
-        self.refuse("layer_property", self.layer_property, "a property of some feature", remedy)
 
     def _refuse_empty(self) -> None:
         found = say("no polygon, but {found}", found=self._thin_text() or say("nothing"))
@@ -123,19 +137,25 @@ class Reading:
         notes = [say(text, shapes=_rings(count)) for text, count in counted if count]
         if thin := self._thin_text():
             notes.append(say("Left out, as they cover no ground: {shapes}.", shapes=thin))
-        return tuple(notes)
+        return (*notes, *self.more)
 
-    def open(self, where: str, node: Any, layer: str) -> list[_Node]:
+    def walk(self, where: str, node: Any, around: Around) -> None:
+        """Take in an object and everything inside it."""
+        stack: list[_Node] = [(where, node, around)]
+        while stack:
+            stack.extend(reversed(self.open(*stack.pop())))
+
+    def open(self, where: str, node: Any, around: Around) -> list[_Node]:
         """Take in one object and return the objects inside it."""
         if not isinstance(node, dict):
             self.refuse(where, _shown(node), "a GeoJSON object")
             return []
-        self._check_crs(where, node)
+        around = replace(around, crs=self._crs(where, node) or around.crs)
         kind = node.get("type")
         if kind in _THIN:
             self.counts[kind] += 1
             return []
-        steps: dict[Any, Callable[[str, dict[str, Any], str], list[_Node]]] = {
+        steps: dict[Any, Callable[[str, dict[str, Any], Around], list[_Node]]] = {
             "FeatureCollection": self._collection,
             "GeometryCollection": self._collection,
             "Feature": self._feature,
@@ -143,72 +163,77 @@ class Reading:
             "MultiPolygon": self._areas,
         }
         step = steps.get(kind if isinstance(kind, str) else None, self._unknown)
-        return step(where, node, layer)
+        return step(where, node, around)
 
-    def _unknown(self, where: str, node: dict[str, Any], _: str) -> list[_Node]:
+    def _unknown(self, where: str, node: dict[str, Any], _: Around) -> list[_Node]:
         kind = node.get("type")
         inside = [key for key, value in node.items() if _is_geojson(value)]
         remedy = ""
         if inside:
             remedy = say("Save its member {member!r} alone as a file.", member=inside[0])
-        if kind == "Topology":
-            remedy = say("Convert the TopoJSON to GeoJSON first.")
-        elif isinstance(kind, str):
+        if isinstance(kind, str):
             remedy = nearest(kind, _KINDS)
         typed = say("type {kind}", kind=_shown(kind))
         given = typed if "type" in node else say("an object without type")
         self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(_KINDS)), remedy)
         return []
 
-    def _collection(self, where: str, node: dict[str, Any], layer: str) -> list[_Node]:
+    def _collection(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         member = "features" if node["type"] == "FeatureCollection" else "geometries"
         place = f"{where}.{member}".lstrip(".")
         inside = node.get(member)
         if isinstance(inside, list):
-            return [(f"{place}[{i}]", item, layer) for i, item in enumerate(inside)]
+            return [(f"{place}[{i}]", item, around) for i, item in enumerate(inside)]
         self.refuse(place, _shown(inside), "a list of GeoJSON objects")
         return []
 
-    def _feature(self, where: str, node: dict[str, Any], _: str) -> list[_Node]:
+    def _feature(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         properties = node.get("properties")
         properties = properties if isinstance(properties, dict) else {}
         self.properties.update(properties)
         if "geometry" in node and node["geometry"] is None:
             self.counts["empty"] += 1
             return []
-        layer = _layer_name(properties.get(self.layer_property))
-        return [(f"{where}.geometry".lstrip("."), node.get("geometry"), layer)]
+        inside = replace(around, properties=properties)
+        return [(f"{where}.geometry".lstrip("."), node.get("geometry"), inside)]
 
-    def _areas(self, where: str, node: dict[str, Any], layer: str) -> list[_Node]:
+    def _areas(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         place, inside = f"{where}.coordinates".lstrip("."), node.get("coordinates")
         if not isinstance(inside, list):
             self.refuse(place, _shown(inside), "a list of rings")
         elif node["type"] == "Polygon":
-            self._polygon(place, inside, layer)
+            self._polygon(place, inside, around)
         else:
             for number, rings in enumerate(inside):
-                self._polygon(f"{place}[{number}]", rings, layer)
+                self._polygon(f"{place}[{number}]", rings, around)
         return []
 
-    def _polygon(self, where: str, raw: Any, layer: str) -> None:
+    def _polygon(self, where: str, raw: Any, around: Around) -> None:
         if not isinstance(raw, list):
             self.refuse(where, _shown(raw), "a list of rings")
         elif not raw:
             self.counts["empty"] += 1
         else:
-            rings = [self._ring(f"{where}[{number}]", ring) for number, ring in enumerate(raw)]
-            good = tuple(ring for ring in rings if ring is not None)
-            if len(good) == len(rings):
-                self.polygons.append(RawPolygon(layer, where, good))
+            self.add(where, [_positions(ring) for ring in raw], around, raw)
 
-    def _ring(self, where: str, raw: Any) -> Floats | None:
-        ring = _positions(raw)
+    def add(
+        self, where: str, rings: list[Floats | None], around: Around, raw: list[Any] | None = None
+    ) -> None:
+        """Take in one polygon; `raw` is what its rings are in the file, for messages."""
+        shown = raw or [None] * len(rings)
+        pairs = enumerate(zip(rings, shown, strict=True))
+        closed = [self._ring(f"{where}[{n}]", ring, text, around.crs) for n, (ring, text) in pairs]
+        good = tuple(ring for ring in closed if ring is not None)
+        if len(good) == len(closed):
+            self.polygons.append(RawPolygon(where, good, around))
+
+    def _ring(self, where: str, ring: Floats | None, raw: Any, crs: str) -> Floats | None:
         if ring is None:
             needed = say("a ring: a list of positions [longitude, latitude] in degrees")
             self.refuse(where, _shown(raw), needed, "Polygon, MultiPolygon nest 2 and 3 deep.")
             return None
         self.counts["altitude"] += ring.shape[1] > 2
-        return self._closed(where, ring[:, :2])
+        return self._closed(where, to_degrees(crs, ring[:, :2]) if crs else ring[:, :2])
 
     def _closed(self, where: str, ring: Floats) -> Floats | None:
         if not np.isfinite(ring).all():
@@ -223,57 +248,21 @@ class Reading:
             return None
         return ring
 
-    def _check_crs(self, where: str, node: dict[str, Any]) -> None:
+    def _crs(self, where: str, node: dict[str, Any]) -> str:
+        """Return the name of the coordinate system that an object states, or nothing."""
         crs = node.get("crs")
         if crs is None:
-            return
+            return ""
         properties = crs.get("properties") if isinstance(crs, dict) else None
         name = properties.get("name") if isinstance(properties, dict) else crs
-        if not (isinstance(name, str) and _WGS84.fullmatch(name.strip())):
+        try:
+            to_degrees(name, np.empty((0, 2)))
+        except ValueError:
             remedy = say("Reproject it: ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson")
             place = f"{where}.crs".lstrip(".")
-            self.refuse(place, _shown(name), "WGS84 degrees (CRS84 or EPSG:4326)", remedy)
-
-
-def read_polygons(source: str | bytes | Path, limit_bytes: int, layer_property: str) -> Reading:
-    """Return the polygons of a GeoJSON text or file, and the problems of its structure.
-
-    Parameters
-    ----------
-    source : str, bytes or Path
-        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
-    limit_bytes : int [byte]
-        A longer source is refused without being read.
-    layer_property : str
-        Property whose value names a feature's layer.
-
-    Raises
-    ------
-    ScenarioError
-        When the source cannot be read, or is not JSON, so that there is nothing to look into.
-    """
-    name, text = read_text(source, limit_bytes, "GeoJSON")
-    reading = Reading(name, layer_property)
-    stack: list[_Node] = [("", _parsed(name, text), UNNAMED)]
-    while stack:
-        stack.extend(reversed(reading.open(*stack.pop())))
-    reading.finish()
-    return reading
-
-
-def _parsed(name: str, text: str) -> Any:
-    try:
-        return read_json(text, float)  # the place of such a number is told
-    except json.JSONDecodeError as error:
-        ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
-        remedy = say("It ends too early: fetch it again.")
-        remedy = remedy if ended else say("Check the file at this place.")
-        place = f"{name}:{error.lineno}:{error.colno}"
-        given = say("broken JSON ({error})", error=error.msg)
-        raise ScenarioError.at(place, given, "whole JSON text", remedy) from None
-    except (RecursionError, ValueError):
-        given = say("JSON nested too deep, or endless numbers")
-        raise ScenarioError.at(name, given, "what GeoJSON needs") from None
+            self.refuse(place, _shown(name), "a known system, such as EPSG:4326", remedy)
+            return ""
+        return str(name)
 
 
 def _positions(raw: Any) -> Floats | None:
@@ -294,13 +283,6 @@ def _array(raw: list[Any]) -> NDArray[Any] | None:
         return np.asarray(raw)
     except ValueError:
         return None
-
-
-def _layer_name(value: Any) -> str:
-    """Return a layer's name; DeepState writes ``Ukrainian /// English /// key`` into one string."""
-    parts = str(value if isinstance(value, str | int | float) else "").split("///")
-    name = " ".join(parts[1 if len(parts) > 1 else 0].split())
-    return name.encode("utf-8", "replace").decode()[:_LONGEST_NAME] or UNNAMED
 
 
 def _is_geojson(value: Any) -> bool:

@@ -1,6 +1,6 @@
 """A map of one's own -> who holds what share of each region, and which side of the line points are.
 
-`read_geojson` turns a file into named layers, `overlay` turns those into area shares of the 27
+`read_layers` turns a file into named layers, `overlay` turns those into area shares of the 27
 regions, `locate` sets points against a layer. Nothing here reads or writes a scenario.
 """
 
@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,16 +18,17 @@ from model.core.errors import Problem, ScenarioError, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.layers import Layer, Layers, polygons_only, read_geojson
+from model.territory.ground_words import party_of
+from model.territory.layers import Layer, Layers, polygons_only, read_layers
 from model.territory.location import Location, locate
 from model.territory.projection import Floats, area_km2, shapely_module
+from model.world.aliases import meant, misnamed
 
 if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
-    "DEFAULT_PARTIES",
     "PARTIES",
     "UNNAMED",
     "GeometryControl",
@@ -36,37 +36,17 @@ __all__ = [
     "Layers",
     "Location",
     "Regions",
+    "default_party",
     "load_regions",
     "locate",
     "overlay",
     "parties_of",
-    "read_geojson",
+    "read_layers",
     "refuse_unknown",
 ]
 
 PARTIES = ("russia", "other", "ukraine", "ignore")
 """What a layer can count as; ``ukraine`` and ``ignore`` both take nothing from Ukraine's share."""
-
-DEFAULT_PARTIES: Mapping[str, str] = MappingProxyType(
-    {
-        UNNAMED: "russia",
-        "Occupied": "russia",
-        "Occupied Crimea": "russia",
-        "Occupied Tuzla Island": "russia",
-        "CADR and CALR": "russia",
-        "Unknown status": "ukraine",
-        "Contested": "ukraine",
-        "Liberated*": "ukraine",
-        "Snake Island": "ukraine",
-        "Transnistria": "ignore",
-    }
-)
-"""Party of each layer name of the public DeepState map; ``*`` at the end stands for any rest.
-
-The daily archive (cyterat/deepstate-map-data) dissolves Occupied, Occupied Crimea, and CADR and
-CALR into one feature without a name and drops the rest, ground of unknown status included. The
-same reading is kept here, so that both files of a day give the same shares.
-"""
 
 _TEXTS = {
     "russia": say("Layer {name!r} counts as held by Russia."),
@@ -150,9 +130,10 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     layers : Layers
         The layers of a file.
     mapping : mapping of str to str, optional
-        Layer name -> one of `PARTIES`; goes before `DEFAULT_PARTIES`. Case is ignored; a ``*`` at
-        the end of a name stands for any rest. A file with a single layer of an unknown name is
-        read as occupied territory.
+        Layer name -> one of `PARTIES`; goes before what the name itself says, see
+        :func:`model.territory.ground_words.party_of`. Case is ignored; a ``*`` at the end of a
+        name stands for any rest. A layer without a name, or a single one whose name says
+        nothing, is read as occupied territory.
 
     Raises
     ------
@@ -162,11 +143,11 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     Examples
     --------
     >>> square = '{"type": "Polygon", "coordinates": [[[37, 48], [38, 48], [38, 49], [37, 48]]]}'
-    >>> parties_of(read_geojson(square))
+    >>> parties_of(read_layers(square))
     {'(no name)': 'russia'}
     """
     own = dict(mapping or {})
-    found = {name: _party(name, own) or _party(name, DEFAULT_PARTIES) for name in layers.names}
+    found = {name: _party(name, own) or default_party(name) for name in layers.names}
     problems = [
         unknown(f"mapping.{name}", party, PARTIES, _ONE_OF)
         for name, party in own.items()
@@ -174,13 +155,23 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     ]
     lone = len(found) == 1
     problems += [
-        Problem(f"layer {name!r}", "no party", _ONE_OF, "Give it a party in the mapping.")
+        Problem(f"layer {name!r}", "no party", _ONE_OF, _remedy(name))
         for name, party in found.items()
         if party is None and not lone
     ]
     if problems:
         raise ScenarioError(problems)
     return {name: party or "russia" for name, party in found.items()}
+
+
+def _remedy(name: str) -> Said:
+    return say("Say whose ground it is: --layer {layer}, or name another property: --property.",
+               layer=repr(f"{name}=russia"))  # fmt: skip
+
+
+def default_party(name: str) -> str | None:
+    """Return what a layer counts as by its name; None where the reader must say."""
+    return "russia" if name == UNNAMED else party_of(name)
 
 
 def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
@@ -222,7 +213,7 @@ def overlay(
     Parameters
     ----------
     layers : Layers
-        From `read_geojson`.
+        From `read_layers`.
     regions : Regions, optional
         By default the full-resolution borders of ``data/``.
     mapping : mapping of str to str, optional
@@ -264,15 +255,20 @@ def overlay(
 
 def _checked_assumptions(assume: Mapping[str, float], regions: Regions) -> dict[str, float]:
     problems = []
-    for region, share in assume.items():
+    found = {}
+    for name, share in assume.items():
+        where, region = f"assume.{name}", meant("region", name)
         if region not in regions.ids:
-            where = f"assume.{region}"
-            problems.append(unknown(where, region, regions.ids, "a region id", "an unknown region"))
+            problems.append(
+                misnamed(where, "region", name, say("a region id"), "an unknown region")
+            )
         elif not 0 <= share <= 1:
-            problems.append(Problem(f"assume.{region}", f"{share:g}", "a share lies in [0, 1]"))
+            problems.append(Problem(where, f"{share:g}", "a share lies in [0, 1]"))
+        else:
+            found[region] = float(share)
     if problems:
         raise ScenarioError(problems)
-    return {region: float(share) for region, share in assume.items()}
+    return found
 
 
 def _held(layers: Layers, parties: Mapping[str, str]) -> dict[str, Layer]:

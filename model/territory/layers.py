@@ -7,6 +7,7 @@ References
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,10 @@ from numpy.typing import NDArray
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 from model.territory.borders import Regions, load_regions
-from model.territory.geojson import RawPolygon, read_polygons
+from model.territory.days import chosen_day, days_of
+from model.territory.geojson import RawPolygon, Reading
+from model.territory.map_files import LIMIT_BYTES, read_map_file
+from model.territory.naming import named, naming_properties
 from model.territory.projection import Box, Floats, shapely_module
 
 if TYPE_CHECKING:
@@ -26,7 +30,10 @@ if TYPE_CHECKING:
 
 _REMEDIES = {
     "swapped": say("Longitude comes first: swap the two numbers of each position."),
-    "planar": say("These look like metres of a projected system: export the map in WGS84 degrees."),
+    "planar": say(
+        "These look like metres of a projected system: export the map in WGS84 degrees, or with "
+        "the name of its system."
+    ),
     "elsewhere": say("Check that the file shows Ukraine."),
 }
 _NAMED = 3
@@ -60,10 +67,19 @@ class Layers:
         In the order of their names.
     notes : tuple of str
         Sentences to show beside any result.
+    days : tuple of date
+        The days that the file holds, sorted; empty where it says none.
+    day : date or None
+        The one that was read.
+    properties : tuple of str
+        Properties that may name the layers, the likeliest first.
     """
 
     layers: tuple[Layer, ...]
     notes: tuple[str, ...] = ()
+    days: tuple[dt.date, ...] = ()
+    day: dt.date | None = None
+    properties: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Layer]:
         """Iterate over the layers."""
@@ -75,23 +91,30 @@ class Layers:
         return tuple(layer.name for layer in self.layers)
 
 
-def read_geojson(
+def read_layers(
     source: str | bytes | Path,
     *,
-    limit_bytes: int = 5_000_000,
-    layer_property: str = "name",
+    limit_bytes: int = LIMIT_BYTES,
+    layer_property: str | None = None,
+    day: dt.date | None = None,
+    name: str = "",
     regions: Regions | None = None,
 ) -> Layers:
-    """Read occupied territory from any GeoJSON of polygons in WGS84.
+    """Read occupied territory from any map of polygons.
 
     Parameters
     ----------
     source : str, bytes or Path
-        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
+        A path, or the content itself, see :func:`model.territory.map_files.read_map_file`.
     limit_bytes : int [byte]
-        A longer source is refused without being read.
-    layer_property : str
-        Property of the features whose value names their layer.
+        A longer map is refused.
+    layer_property : str, optional
+        Property of the features whose value names their layer, see
+        :func:`model.territory.naming.named`.
+    day : date, optional
+        Of a file of several days the newest on or before it is read; by default the newest.
+    name : str
+        Name of the file, where `source` is its content.
     regions : Regions, optional
         Where the polygons must lie; by default the regions of ``data/``.
 
@@ -111,13 +134,15 @@ def read_geojson(
     Examples
     --------
     >>> square = "[[[37,48],[38,48],[38,49],[37,48]]]"
-    >>> read_geojson('{"type": "Polygon", "coordinates": ' + square + "}").names
+    >>> read_layers('{"type": "Polygon", "coordinates": ' + square + "}").names
     ('(no name)',)
     """
     shapely = shapely_module()
     box = (regions or load_regions()).box
-    reading = read_polygons(source, limit_bytes, layer_property)
-    here, misplaced = _sorted_out(reading.polygons, box)
+    reading = read_map_file(source, limit_bytes, name)
+    days, read = _of_one_day(reading, day)
+    polygons = named(reading, layer_property)
+    here, misplaced = _sorted_out(polygons, box)
     stray = misplaced.pop("elsewhere", []) if here else []
     shapes = np.array([shapely.Polygon(p.rings[0], p.rings[1:]) for p in here], dtype=object)
     broken = [here[row] for row in np.flatnonzero(~shapely.is_valid(shapes))]
@@ -129,7 +154,22 @@ def read_geojson(
         raise ScenarioError.at(
             reading.name, "polygons without any area", "at least one polygon that covers ground"
         )
-    return Layers(layers, (*reading.notes, *_stray_notes(stray), *_repair_notes(broken)))
+    notes = (*reading.notes, *_stray_notes(stray), *_repair_notes(broken))
+    return Layers(layers, notes, days, read, tuple(naming_properties(polygons)))
+
+
+def _of_one_day(
+    reading: Reading, asked: dt.date | None
+) -> tuple[tuple[dt.date, ...], dt.date | None]:
+    """Keep the polygons of one day; return all days and the one that is kept."""
+    days = days_of((polygon.around.properties, polygon.around.source)
+                   for polygon in reading.polygons)  # fmt: skip
+    read, notes, problems = chosen_day(days, asked)
+    reading.problems += problems
+    reading.more += notes
+    kept = zip(reading.polygons, days, strict=True)
+    reading.polygons = [polygon for polygon, day in kept if day == read]
+    return tuple(sorted({day for day in days if day})), read
 
 
 def _sorted_out(

@@ -6,6 +6,7 @@ the record, and becomes fields that a scenario takes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.territory.geometry import GeometryControl, Location, locate, overlay, read_geojson
+from model.territory.geometry import GeometryControl, Location, locate, overlay, read_layers
+from model.territory.map_files import LIMIT_BYTES
+from model.territory.projection import shapely_module
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +57,15 @@ class OwnMap:
         points = [(float(row["lon"]), float(row["lat"])) for row in known.rows]
         layers = self.control.held.items()
         return {party: locate(points, known.precision, layer) for party, layer in layers}
+
+    @cached_property
+    def behind_line(self) -> NDArray[np.bool_]:
+        """Whether each deposit lies in the ground of Russia, shape (n_deposits,)."""
+        points = np.array(
+            [(float(row["lon"]), float(row["lat"])) for row in self.world.deposits.rows]
+        )
+        ground = self.control.held["russia"].geometry
+        return np.asarray(shapely_module().intersects_xy(ground, *points.T), dtype=bool)
 
     @property
     def deposits(self) -> pd.DataFrame:
@@ -115,14 +128,17 @@ def read_map(
     assume: Mapping[str, float] | None = None,
     *,
     as_drawn: bool = False,
-    limit_bytes: int = 5_000_000,
+    layer_property: str | None = None,
+    day: dt.date | None = None,
+    limit_bytes: int = LIMIT_BYTES,
 ) -> OwnMap:
     """Read a map of occupied territory and lay it over the regions.
 
     Parameters
     ----------
     source : str, bytes or Path
-        GeoJSON of polygons in WGS84: a path, or the content itself.
+        A map of polygons, see :func:`model.territory.map_files.read_map_file`: a path, or the
+        content itself.
     world : World
         Deposits and record.
     mapping : mapping of str to str, optional
@@ -134,6 +150,8 @@ def read_map(
         cover 99 % of it. Unless `as_drawn`, a region that the newest record counts whole counts
         whole here too when the polygons cover at least ``whole-region-from`` of it
         (``assumptions.csv``); the notes tell it.
+    layer_property, day
+        See :func:`model.territory.layers.read_layers`.
     limit_bytes : int [byte]
         A longer source is refused without being read.
 
@@ -142,12 +160,25 @@ def read_map(
     ScenarioError
         Everything that is wrong with the file, its layers or the assumptions.
     """
-    layers = read_geojson(source, limit_bytes=limit_bytes)
+    layers = read_layers(source, limit_bytes=limit_bytes, layer_property=layer_property, day=day)
+    name = Path(source).name if isinstance(source, Path) else "own map"
+    return map_of(layers, world, mapping, assume, as_drawn=as_drawn, name=name)
+
+
+def map_of(
+    layers: Layers,
+    world: World,
+    mapping: Mapping[str, str] | None = None,
+    assume: Mapping[str, float] | None = None,
+    *,
+    as_drawn: bool = False,
+    name: str = "own map",
+) -> OwnMap:
+    """Lay layers that were read over the regions, as :func:`read_map` does."""
     stated = dict(assume or {})
     control = overlay(layers, mapping=mapping, assume=stated)
     if not as_drawn:
         control = _whole(control, layers, world, mapping, stated)
-    name = Path(source).name if isinstance(source, Path) else "own map"
     return OwnMap(name, control, world)
 
 

@@ -1,22 +1,25 @@
-"""A user's own table of values: ``region, group, value`` with a unit, read from CSV.
+"""A user's own table of values, checked as a whole; what it leaves out is listed, not guessed.
 
-The table is checked as a whole; what it leaves out is listed, not guessed.
+:mod:`model.territory.value_table` finds region, commodity group, value and unit in any table.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.core.errors import Problem, ScenarioError, UnitError, unknown
-from model.core.reading import read_text
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.errors import Problem, ScenarioError, UnitError
+from model.core.numerals import MARKS, read_column
 from model.core.said import say
+from model.territory.value_table import Cell, ValueTable, read_table
+from model.world.aliases import meant, misnamed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +29,8 @@ if TYPE_CHECKING:
 LIMIT_BYTES = 1_000_000
 """Longest table that is read [bytes]."""
 
-_COLUMNS = ("region", "group", "value")
 _LARGEST = 1e9
 """Largest value of a cell [million]: a thousand trillion."""
-_PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,15 @@ class OwnValues:
         count as 0.
     reference : mapping
         Commodity group -> value under the reference valuation [USD million].
+    notes : tuple of str
+        Sentences on what was added up, spread or left out.
     """
 
     values: Mapping[str, Mapping[str, int]]
     unit: str
     missing: tuple[str, ...]
     reference: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -83,92 +87,95 @@ class OwnValues:
 
 
 def read_values(
-    source: str | bytes | Path, world: World, unit: str | None = None, total: float | None = None
+    source: str | bytes | Path,
+    world: World,
+    unit: str | None = None,
+    total: float | None = None,
+    decimal: str | None = None,
 ) -> OwnValues:
     """Read a table of values.
 
     Parameters
     ----------
     source : path, bytes or str
-        CSV with the columns ``region, group, value`` and, where `unit` is not given, ``unit``: a
-        scale and a money unit such as ``million USD_2023``, the same in each row.
+        CSV in any encoding and separator, XLSX or ODS, as
+        :func:`model.territory.value_table.read_table` takes it: a row for each region and group,
+        or a column for each group. Without groups each region's value is spread over its groups
+        as the reference valuation has them.
     world : World
         For the valid names and the reference valuation, the first of ``value/bases.csv``.
     unit : str, optional
-        Unit of every value, in place of the column.
+        Unit of every value, in place of the file's.
     total : float, optional
         Total that the table is said to have, in its unit; a difference beyond the rounding of
         its values is an error.
+    decimal : {"point", "comma"}, optional
+        What divides decimals; by default what the numbers themselves show.
 
     Raises
     ------
     ScenarioError
-        Everything that is wrong with the table: unknown names, text or thousands separators for a
-        number, negative or infinite values, doubled cells, wrong units, a total that does not fit.
+        Everything that is wrong with the table: unknown names, text for a number, a number that
+        may be two, negative or infinite values, doubled cells, wrong units, a total that does not
+        fit.
     """
-    name, text = read_text(source, LIMIT_BYTES, "CSV")
-    rows = _rows(name, text)
-    wanted = _COLUMNS if unit else (*_COLUMNS, "unit")
-    header = [str(column).strip() for column in (rows[0] if rows else {})]
-    if any(column not in header for column in wanted):
-        given = ", ".join(header) or say("no rows")
-        remedy = say("Separate the columns by commas.") if len(header) == 1 else ""
-        needed = say("the columns {names}", names=", ".join(wanted))
-        raise ScenarioError.at(name, given, needed, remedy)
-    cells = [{str(k).strip(): str(v or "").strip() for k, v in row.items()} for row in rows]
-    problems = [*_cell_problems(name, cells, world), *_unit_problems(name, cells, unit)]
+    if decimal not in (None, *MARKS):
+        allowed = say("one of {names}", names=", ".join(MARKS))
+        raise ScenarioError.at("decimal", repr(decimal), allowed)
+    table = read_table(source, LIMIT_BYTES, unit)
+    column = read_column([(cell.where, cell.text) for cell in table.cells], decimal, table.commas)
+    named = [_names(cell) for cell in table.cells]
+    problems = [*_cell_problems(table, named), *_value_problems(table, column.numbers)]
+    problems = [*problems, *column.problems, *_unit_problems(table)]
     if problems:
-        raise ScenarioError(problems)
-    return _checked(name, cells, world, unit or cells[0]["unit"], total)
+        raise ScenarioError(sorted(problems, key=lambda problem: _line(problem, table)))
+    texts = [number or "" for number in column.numbers]
+    cells = [(*pair, text) for pair, text in zip(named, texts, strict=True)]
+    return _checked(table, cells, world, total)
 
 
-def _rows(name: str, text: str) -> list[dict[str, str]]:
-    try:
-        return list(csv.DictReader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        given = say("broken CSV ({error})", error=str(error))
-        problem = Problem(name, given, "a table", "Save the table as CSV anew.")
-        raise ScenarioError([problem]) from None
+def _names(cell: Cell) -> tuple[str, str]:
+    """Return region and group by their ids; what is none stays as it stands."""
+    return meant("region", cell.region) or cell.region, meant("group", cell.group) or cell.group
 
 
-def _cell_problems(name: str, cells: list[dict[str, str]], world: World) -> Iterator[Problem]:
-    seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(cells, 2):
-        where = f"{name}:{number}"
-        for column, valid, allowed in (
-            ("region", world.regions, say("a known region")),
-            ("group", world.groups, say("a known group")),
-        ):
-            if row[column] not in valid:
-                yield unknown(f"{where}:{column}", row[column], valid, allowed)
-        key = (row["region"], row["group"])
-        if key in seen:
-            yield Problem(where, " ".join(key), "one row a region and group")
-        seen.add(key)
-        yield from _value_problems(f"{where}:value", row["value"])
+def _line(problem: Problem, table: ValueTable) -> int:
+    """Return the row of a problem, so that they come in the order of the file."""
+    row = problem.where.removeprefix(f"{table.name}:").partition(":")[0]
+    return int(row) if row.isdecimal() else 1_000_000_000
 
 
-def _value_problems(where: str, text: str) -> Iterator[Problem]:
-    if not _PLAIN.fullmatch(text):
-        bare = re.sub(r"[,\s'_\u00a0\u202f]", "", text)
-        write = say("Write {number}, without separators.", number=bare)
-        remedy = write if _PLAIN.fullmatch(bare) else ""
-        yield Problem(where, repr(text), "a plain number with a point for decimals", remedy)
-    elif not 0 <= float(text) < math.inf:
-        yield Problem(where, text, "a finite value of at least 0")
+def _cell_problems(table: ValueTable, named: list[tuple[str, str]]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], set[str]] = {}
+    for cell, (region, group) in zip(table.cells, named, strict=True):
+        row = cell.where.rpartition(":")[0]
+        if not meant("region", cell.region):
+            yield misnamed(f"{row}:region", "region", cell.region, say("a known region"))
+        if not meant("group", cell.group) and not table.whole:
+            yield misnamed(f"{row}:group", "group", cell.group, say("a known group"))
+        names = seen.setdefault((region, group), set())
+        if cell.group.casefold() in names:
+            yield Problem(row, f"{region} {group}", "one row a region and group")
+        names.add(cell.group.casefold())
 
 
-def _unit_problems(name: str, cells: list[dict[str, str]], unit: str | None) -> Iterator[Problem]:
-    units = {unit} if unit else {row["unit"] for row in cells}
-    if len(units) > 1:
-        given = ", ".join(sorted(str(each) for each in units)[:4])
-        yield Problem(f"{name}:unit", given, "one unit for the whole table")
+def _value_problems(table: ValueTable, numbers: tuple[str | None, ...]) -> Iterator[Problem]:
+    for cell, number in zip(table.cells, numbers, strict=True):
+        if number is not None and not 0 <= float(number) < math.inf:
+            yield Problem(cell.where, number, "a finite value of at least 0")
+
+
+def _unit_problems(table: ValueTable) -> Iterator[Problem]:
+    where = f"{table.name}:unit"
+    if len(table.units) > 1:
+        given = ", ".join(table.units[:4])
+        yield Problem(where, given, "one unit for the whole table")
         return
     try:
-        _million_per(str(next(iter(units))))
+        _million_per(table.units[0])
     except UnitError as error:
         for problem in error.problems:
-            yield Problem(f"{name}:unit", problem.given, problem.allowed, problem.remedy)
+            yield Problem(where, problem.given, problem.allowed, problem.remedy)
 
 
 def _million_per(unit: str) -> tuple[float, str]:
@@ -178,17 +185,22 @@ def _million_per(unit: str) -> tuple[float, str]:
     return to_million(parse(f"1 {unit}", "unit"), "unit")
 
 
+_Numbered = tuple[str, str, str]
+"""Region, commodity group and the value in plain digits."""
+
+
 def _checked(
-    name: str, cells: list[dict[str, str]], world: World, unit: str, total: float | None
+    table: ValueTable, cells: list[_Numbered], world: World, total: float | None
 ) -> OwnValues:
-    scale, money = _million_per(unit)
-    _check_size(name, cells, scale)
+    scale, money = _million_per(table.units[0])
+    _check_size(table, cells, scale)
     if total is not None:
-        _check_total(name, cells, unit, total)
-    values: dict[str, dict[str, int]] = {}
-    for row in cells:
-        values.setdefault(row["region"], {})[row["group"]] = round(float(row["value"]) * scale)
+        _check_total(table, cells, total)
+    sums: dict[tuple[str, str], float] = {}
+    for region, group, text in cells:
+        sums[region, group] = sums.get((region, group), 0.0) + float(text) * scale
     reference = world.value(world.tables["value/bases"][0]["id"])
+    values = _spread(sums, reference, world) if table.whole else _by_region(sums)
     missing = tuple(
         f"{region} {group}"
         for i, region in enumerate(world.regions)
@@ -196,30 +208,68 @@ def _checked(
         if reference[i, j] > 0 and group not in values.get(region, {})
     )
     by_group = dict(zip(world.groups, reference.sum(axis=0).tolist(), strict=True))
-    return OwnValues(values, money, missing, by_group)
+    return OwnValues(values, money, missing, by_group, (*table.notes, *_added(cells)))
 
 
-def _check_size(name: str, cells: list[dict[str, str]], scale: float) -> None:
+def _by_region(sums: Mapping[tuple[str, str], float]) -> dict[str, dict[str, int]]:
+    values: dict[str, dict[str, int]] = {}
+    for (region, group), value in sums.items():
+        values.setdefault(region, {})[group] = round(value)
+    return values
+
+
+def _added(cells: list[_Numbered]) -> list[str]:
+    """Say which cells are sums of several commodities."""
+    pairs = [(region, group) for region, group, _ in cells]
+    twice = [f"{r} {g}" for (r, g), count in Counter(pairs).items() if count > 1]
+    return [say("Added up, as they are of one group: {cells}.", cells=", ".join(twice))] * bool(
+        twice
+    )
+
+
+def _spread(
+    sums: Mapping[tuple[str, str], float], reference: NDArray[Any], world: World
+) -> dict[str, dict[str, int]]:
+    """Spread the value of each region over its groups as the reference valuation does."""
+    rows = {region: reference[world.regions.index(region)] for region, _ in sums}
+    whole = {region: float(value) for (region, _), value in sums.items()}
+    if bare := [region for region, row in rows.items() if whole[region] and not row.sum()]:
+        allowed = say("regions that the reference valuation has a value for")
+        raise ScenarioError.at("groups", ", ".join(bare), allowed, "Give the commodity groups.")
+    return {
+        region: dict(zip(world.groups, _parts(whole[region], row), strict=True))
+        for region, row in rows.items()
+    }
+
+
+def _parts(whole: float, row: NDArray[Any]) -> list[int]:
+    """Return whole parts of a value that add up to it, in proportion to a row."""
+    ends = np.rint(whole * np.cumsum(row) / max(row.sum(), 1))
+    found: list[int] = np.diff(ends, prepend=0).astype(int).tolist()
+    return found
+
+
+def _check_size(table: ValueTable, cells: list[_Numbered], scale: float) -> None:
     allowed = say("at most {most:g} in this unit", most=_LARGEST / scale)
     problems = [
-        Problem(f"{name}:{number}:value", row["value"], allowed, "Check the unit.")
-        for number, row in enumerate(cells, 2)
-        if float(row["value"]) * scale > _LARGEST
+        Problem(cell.where, text, allowed, "Check the unit.")
+        for cell, (_, _, text) in zip(table.cells, cells, strict=True)
+        if float(text) * scale > _LARGEST
     ]
     if problems:
         raise ScenarioError(problems)
 
 
-def _check_total(name: str, cells: list[dict[str, str]], unit: str, total: float) -> None:
-    found = math.fsum(float(row["value"]) for row in cells)
-    rounding = math.fsum(_half_step(row["value"]) for row in cells)
+def _check_total(table: ValueTable, cells: list[_Numbered], total: float) -> None:
+    found = math.fsum(float(text) for _, _, text in cells)
+    rounding = math.fsum(_half_step(text) for _, _, text in cells)
     if not abs(found - total) <= rounding * (1 + 1e-9):
         allowed = say(
             "{total:.12g} {unit}, give or take {rounding:g} for the rounding of its values",
-            total=total, unit=unit, rounding=rounding,
+            total=total, unit=table.units[0], rounding=rounding,
         )  # fmt: skip
         remedy = say("Check the values, or state the total that they have.")
-        raise ScenarioError.at(f"{name}: sum", f"{found:.12g}", allowed, remedy)
+        raise ScenarioError.at(f"{table.name}: sum", f"{found:.12g}", allowed, remedy)
 
 
 def _half_step(text: str) -> float:

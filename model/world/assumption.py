@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from model.core.errors import UnitError, nearest
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.money_units import split_money_unit
 from model.core.problems import refuse
 from model.core.said import say
+from model.world.aliases import likely, meant
 from model.world.catalog import KINDS, catalog
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "assumption",
     "in_lines",
     "name_of",
+    "once",
     "one_line",
     "within",
 ]
@@ -59,6 +63,8 @@ def in_lines(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     lined = _BREAK.sub("\n", text)
+    if lined.replace("\n", "").isprintable():  # as nearly every text: no need to look at each sign
+        return lined
     return "".join(c for c in lined if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
@@ -83,11 +89,43 @@ class OneOf:
         return tuple(getattr(catalog(), self.kind))
 
     def __call__(self, value: str) -> str:
-        """Return `value` when it is one of the ids."""
-        if value not in self.names:
-            raise refuse(say("no such name among the {kind}", kind=KINDS[self.kind]),
-                         nearest(value, self.names))  # fmt: skip
+        """Return the id that `value` is, or is another name of."""
+        if value in getattr(catalog(), self.kind):
+            return value
+        kind = _ALIASED.get(self.kind, "")
+        if known := kind and meant(kind, value):
+            return known
+        told = say("no such name among the {kind}", kind=KINDS[self.kind])
+        raise refuse(told, lambda: likely(kind, value) if kind else nearest(value, self.names))
+
+
+_ALIASED = {"regions": "region", "groups": "group"}
+"""Kinds whose ids have other names, as :mod:`model.world.aliases` calls them."""
+
+
+def once(kind: str) -> BeforeValidator:
+    """Return a validator of a table that refuses two names for one region or group."""
+
+    def check(value: Any) -> Any:
+        names = [name for name in value if isinstance(name, str)] if isinstance(value, dict) else []
+        if set(names) <= set(OneOf(kind).names):  # as every scenario that the program wrote
+            return value
+        found = [meant(_ALIASED[kind], name) or name for name in names]
+        counts = Counter(found)
+        if twice := [name for name, id in zip(names, found, strict=True) if counts[id] > 1]:
+            shown = ", ".join(name[:LONGEST_NAME] for name in twice[:MOST_PROBLEMS])
+            raise refuse(say("one name for each; {names} are one", names=shown))
         return value
+
+    return BeforeValidator(check)
+
+
+def _as_share(value: Any) -> Any:
+    match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    return float(match[1].replace(",", ".")) / 100 if match else value
+
+
+_PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,9})?)\s*%\s*")
 
 
 def name_of(kind: str) -> AfterValidator:
@@ -129,7 +167,9 @@ def money_unit(value: str) -> str:
 
 
 MoneyUnit = Annotated[str, AfterValidator(money_unit)]
-Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)]
+Share = Annotated[
+    float, BeforeValidator(_as_share), Field(strict=True, ge=0.0, le=1.0, allow_inf_nan=False)
+]
 RegionId = Annotated[str, name_of("regions")]
 GroupId = Annotated[str, name_of("groups")]
 DepositId = Annotated[str, name_of("deposits")]

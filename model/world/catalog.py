@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from model.core.files import data_path
+from model.core.files import data_path, stated
 from model.core.reading import read_rows
 from model.core.said import say
 
-__all__ = ["EXCHANGE", "KINDS", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog", "names",
-           "preset_ids"]  # fmt: skip
+__all__ = ["EXCHANGE", "KINDS", "MEAN", "PARTIES", "RANGE", "RECORD", "Catalog", "catalog",
+           "forget", "names", "preset_ids"]  # fmt: skip
 
 PARTIES = ("ukraine", "russia", "other")
 """Holders of ground: Ukraine, Russia, and `other` for a joint or demilitarised zone."""
@@ -91,9 +91,19 @@ def preset_ids(data: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (data / "presets").glob("*.toml")))
 
 
-@cache
 def catalog(path: Path | None = None) -> Catalog:
-    """Return the names that the tables in `path` (default: the project's own) make valid."""
+    """Return the names that the tables in `path` (default: those in use) make valid."""
+    return _catalog(stated() if path is None else path)
+
+
+def forget() -> None:
+    """Forget every name: the tables have changed."""
+    _catalog.cache_clear()
+    _names.cache_clear()
+
+
+@cache
+def _catalog(path: str | Path | None) -> Catalog:
     data = data_path(path)
     rates = read_rows(data / "rates.csv")
     days = [row["date"] for row in read_rows(data / "control/front_line.csv")]
@@ -118,7 +128,6 @@ def catalog(path: Path | None = None) -> Catalog:
     )
 
 
-@cache
 def names(kind: str, column: str = "name") -> Mapping[str, str]:
     """Return what people call the codes of a kind, by code, in the order of ``names.csv``.
 
@@ -127,5 +136,10 @@ def names(kind: str, column: str = "name") -> Mapping[str, str]:
     >>> names("party")
     {'ukraine': 'Ukraine', 'russia': 'Russia', 'other': 'Neither side'}
     """
-    rows = read_rows(data_path() / "names.csv")
+    return _names(stated(), kind, column)
+
+
+@cache
+def _names(data: str | None, kind: str, column: str) -> Mapping[str, str]:
+    rows = read_rows(data_path(data) / "names.csv")
     return {row["code"]: row[column] for row in rows if row["kind"] == kind}

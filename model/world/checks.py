@@ -10,6 +10,7 @@ from pathlib import Path
 from model.core.errors import Problem, unknown
 from model.core.said import say
 from model.world.bases import check_scaling, price_ratios
+from model.world.commodities import check_commodities
 from model.world.inventory import check_inventory
 from model.world.tables import Row
 
@@ -29,8 +30,10 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         Folder of the tables, for the borders.
     """
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
+    yield from check_commodities(tables)
     ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
     yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
+    yield from _drawn_together(tables["economics/parameters"])
     yield from _bounded(tables["economics/parameters"], tables["economics/bounds"])
     yield from check_inventory(tables)
     for number, basis in enumerate(tables["value/bases"], 2):
@@ -44,6 +47,22 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         yield from _complete(table, tables[table], tables)
         yield from _sums(table, tables[table], tables[f"{table}_margins"])
         yield from _published(f"{table}_margins", tables[f"{table}_margins"], tables["claims"])
+
+
+def _drawn_together(parameters: list[Row]) -> Iterator[Problem]:
+    """Yield every figure that is drawn with one that is none, is known, or follows another."""
+    drawn = {
+        (row["component"], row["parameter"]): not row["drawn_with"]
+        for row in parameters
+        if row["distribution"] != "point"
+    }
+    for number, row in enumerate(parameters, 2):
+        of = row["component"], row["drawn_with"].removeprefix("-")
+        if of[1] and not (
+            of in drawn and drawn[of] and (row["component"], row["parameter"]) in drawn
+        ):
+            where = f"economics/parameters.csv:{number}:drawn_with"
+            yield Problem(where, row["drawn_with"], "a drawn figure that follows no other")
 
 
 def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:

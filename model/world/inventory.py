@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, unknown
-from model.core.figures import figure
+from model.core.registry import figure
 from model.core.said import say
 from model.world.tables import Row
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from model.core.errors import DataError, Problem
 from model.core.files import data_id, data_path
 from model.core.said import say
+from model.world.aid_claim import AidClaim, claim_of
 from model.world.bases import PriceRatios, price_ratios, scaled
 from model.world.checks import check_world
 from model.world.deposits import Deposits
@@ -36,32 +37,6 @@ if TYPE_CHECKING:
     from model.world.deal_terms import DealTerms
 
 __all__ = ["AidClaim", "FrontLine", "World", "load_world"]
-
-
-@dataclass(frozen=True, slots=True)
-class AidClaim:
-    """One row of the aid ledger.
-
-    Parameters
-    ----------
-    amount : float
-        Amount [million of `unit`], nominal.
-    unit : str
-        Money unit, such as ``USD_2025``: the currency and the year that the figure refers to.
-    stage : str
-        Claimed, appropriated, allocated, paid, received ...
-    """
-
-    id: str
-    claimant: str
-    donor: str
-    stage: str
-    amount: float
-    unit: str
-    as_of: str
-    covers: str
-    source_id: str
-    grade: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +92,7 @@ class World:
     def aid(self) -> Mapping[str, AidClaim]:
         """Figures that may be set against the minerals, by ledger id."""
         rows = (row for row in self.tables["aid/ledger"] if row["use"] == "aid")
-        return {row["id"]: _claim(row) for row in rows}
+        return {row["id"]: claim_of(row) for row in rows}
 
     @cached_property
     def deposits(self) -> Deposits:
@@ -325,6 +300,18 @@ class World:
     def _by_id(self) -> dict[str, dict[str, Row]]:
         return {}
 
+    def rows(self, table: str, **cells: str) -> list[Row]:
+        """Return the rows of a table with these cells, in their order."""
+        index = self._by_cells.setdefault((table, *cells), {})
+        if not index:
+            for row in self.tables[table]:
+                index.setdefault(tuple(row[column] for column in cells), []).append(row)
+        return index.get(tuple(cells.values()), [])
+
+    @cached_property
+    def _by_cells(self) -> dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]]:
+        return {}
+
     def label_row(self, table: str, id: str) -> Row:
         """Return the row of a table with this id."""
         return self._labels(table)[id]
@@ -348,16 +335,6 @@ class World:
 
 def _positions(ids: tuple[str, ...]) -> dict[str, int]:
     return {name: index for index, name in enumerate(ids)}
-
-
-def _claim(row: Row) -> AidClaim:
-    scale = {"billion": 1e3, "million": 1.0}[row["unit"]]
-    unit = f"{row['currency']}_{row['price_year']}"
-    text: dict[str, Any] = {name: row[name] for name in _CLAIM_TEXT}
-    return AidClaim(amount=float(row["amount"]) * scale, unit=unit, **text)
-
-
-_CLAIM_TEXT = ("id", "claimant", "donor", "stage", "as_of", "covers", "source_id", "grade")
 
 
 _SUMMED = ("regions", "commodity_groups", "claims", "value/", "economics/", "reserves/")

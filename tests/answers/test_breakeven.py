@@ -48,7 +48,7 @@ def with_lever(scenario: Scenario, world: World, lever: str, level: float, quant
         ("price_multiple", 40_000.0),
         ("inflow_share", 5_000.0),
         ("held.UA-63", 11_000.0),
-        ("held.UA-12", 13_500.0),
+        ("held.UA-12", 12_000.0),
     ],
 )
 def test_the_level_meets_the_claim_and_the_one_below_does_not(
@@ -131,7 +131,7 @@ def test_the_seed_s_claim_needs_prices_hundreds_of_times_today_s(
 ) -> None:
     found = break_even(seed, world, "price_multiple", claim=300_000.0)
     assert found.level is not None
-    assert 300.0 < found.level < 600.0
+    assert 300.0 < found.level < 1000.0
 
 
 def test_a_claim_met_throughout_is_not_called_unmet(world: World, draft: Scenario) -> None:

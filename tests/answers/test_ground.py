@@ -179,7 +179,7 @@ def test_the_spread_between_sources_is_told(world: World, seed: Scenario) -> Non
     assert found.attrs["spread"]["total"] == (1_511_694, 26_000_000)
     low, high = found.attrs["spread"]["russia_share"]
     assert low == found.loc["without-coal", "russia_share"]
-    assert high == found.loc["bottom-up-contained", "russia_share"]  # the most is coal
+    assert high == found.loc["bottom-up-contained", "russia_share"]  # the most of it is coal
 
 
 def test_values_of_ones_own_are_set_aside_in_the_comparison(world: World, seed: Scenario) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from model import Scenario, World, evaluate
 from model.answers.timeline import only_the_line, value_history
-from model.territory.geometry import overlay, read_geojson
+from model.territory.geometry import overlay, read_layers
 from tests.browser.conftest import Visit
 from ui.pages.territory.map import with_map
 from ui.speech import words
@@ -187,7 +187,7 @@ def test_an_uploaded_map_is_applied(visit: Visit, world: World, tmp_path: Path) 
     upload.set_input_files(file)
     apply = page.get_by_role("button", name="Apply", exact=True)
     apply.wait_for()
-    control = overlay(read_geojson(file)).control()
+    control = overlay(read_layers(file)).control()
     share = re.escape(f"Russia {percent(control['UA-14']['russia'])}")
     expect(page.locator(".region[data-id='UA-14']")).to_have_attribute(
         "aria-label", re.compile(share)

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.core.errors import DataError, ScenarioError
+from model.core.limits import SCENARIO_BYTES
 from model.core.reading import (
-    LIMIT_BYTES,
     finite,
     read_json,
     read_rows,
@@ -105,7 +105,7 @@ def test_a_name_that_no_file_has_is_a_problem() -> None:
     [
         (None, "NoneType given"),
         (3, "int given"),
-        ("#" * (LIMIT_BYTES + 1), "at most 1,000,000 byt"),
+        ("#" * (SCENARIO_BYTES + 1), "at most 1,000,000 byt"),
     ],
 )
 def test_what_is_no_text_or_too_long_is_refused(content: Any, said: str) -> None:
@@ -125,10 +125,10 @@ def test_a_path_that_no_file_can_have_is_refused() -> None:
 
 def test_a_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "long.toml"
-    file.write_bytes(b"#" * (LIMIT_BYTES + 1))
+    file.write_bytes(b"#" * (SCENARIO_BYTES + 1))
     with pytest.raises(ScenarioError, match="1,000,001 bytes given; at most 1,000,000 bytes"):
         read_toml_file(file)
-    file.write_bytes(b"a = 1 #" + b"#" * (LIMIT_BYTES - 7))
+    file.write_bytes(b"a = 1 #" + b"#" * (SCENARIO_BYTES - 7))
     assert read_toml_file(file) == {"a": 1}
 
 

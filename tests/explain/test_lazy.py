@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
+from model.core.figures import Node
 from model.explain.places import Trees, explain, trees_of
 
 
@@ -41,6 +42,31 @@ def test_a_flow_s_years_are_made_when_opened(trees: Trees) -> None:
     assert made(trees) == 0
     assert len(flow.operands) == 50
     assert trees.ladder.done == {}
+
+
+OPENED = ("S9", "S10.step", "receipts.us", "receipts.us.today", "receipts.gain", "claim.met",
+          "ukraine", "aid_coverage", "region.UA-14.russia.share")  # fmt: skip
+
+
+@pytest.mark.parametrize("figure", OPENED)
+def test_opening_a_figure_makes_little_more_than_it_shows(
+    world: World, seed: Scenario, figure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, count = Node.__init__, [0]
+
+    def counted(node: Node, *parts: Any, **more: Any) -> None:
+        count[0] += 1
+        begun(node, *parts, **more)
+
+    outcome = evaluate(seed, world)
+    monkeypatch.setattr(Node, "__init__", counted)
+    node = explain(outcome, figure)
+    for _ in range(40):
+        before = count[0]
+        below = node.below
+        assert count[0] - before <= 12 * len(below) + 20, node.label
+        node = next((one for one in below if not one.leaf), node)
+    assert node.leaf or all(one.leaf for one in node.below)
 
 
 def marks(plain: dict[str, Any]) -> list[tuple[str, int]]:

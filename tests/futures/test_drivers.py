@@ -54,6 +54,24 @@ def test_the_ends_of_a_bar_are_what_evaluate_gives(world: World, seed: Scenario)
             assert value == pytest.approx(direct, rel=1e-9)
 
 
+def test_no_guess_is_among_what_moves_the_money_most(world: World, seed: Scenario) -> None:
+    """Of the 25 inputs with the longest bars, as parts of the longest, none is graded D."""
+    part: dict[str, float] = {}
+    for output in ("S5", "S8", "S9", "S10"):
+        bars = tornado(seed, world, output).bars
+        for bar in bars:
+            share = abs(bar.swing / bars[0].swing)
+            part[bar.input] = max(part.get(bar.input, 0.0), share)
+    grades = {
+        row["parameter"] if row["component"] == "ALL" else f"{row['parameter']}.{row['component']}":
+        row["grade"]
+        for row in world.economics.parameters
+    }  # fmt: skip
+    strongest = sorted(part, key=lambda name: -part[name])[:25]
+    assert {name for name in strongest if grades.get(name) == "D"} == set()
+    assert sum(name in grades for name in strongest) > 15
+
+
 def test_every_uncertain_input_has_its_bar(world: World, seed: Scenario) -> None:
     found = tornado(seed, world, "S8")
     assert {bar.input for bar in found.bars} == set(inputs_of(seed, world).names)

@@ -89,6 +89,24 @@ def test_parameters_drawn_at_their_most_likely_are_the_scenario(
     agree(Futures(seed, world, EVERY)(draw), figures(evaluate(seed, world)))
 
 
+def test_figures_that_hang_together_are_drawn_together(world: World, seed: Scenario) -> None:
+    """Iron ore: what the mine receives and its cost; gas: rent and the share of production."""
+    inputs = inputs_of(seed, world)
+    draw = next(Sampler(inputs, 512, exact=True).read())
+    tied = {row.name: row.loadings for row in inputs if row.group != "prices" and row.loadings}
+    tied = {name: of for name, of in tied.items() if not name.startswith("deposit.")}
+    assert tied == {
+        "opex.iron_ore": {"netback.iron_ore": 1.0},
+        "opex.building_stone": {"netback.building_stone": 1.0},
+        "psa.gas": {"royalty.gas": -1.0},
+    }
+    for name, ((other, sign),) in ((name, of.items()) for name, of in tied.items()):
+        order = np.argsort(draw[other])
+        assert (sign * np.diff(draw[name][order]) >= 0.0).all()
+    alone = inputs_of(seed, world, ("technology",))
+    assert alone["opex.iron_ore"].loadings == {}
+
+
 LEVELS = {
     "price_multiple": 2.0, "price_growth": 0.01, "capacity_multiple": 0.4,
     "recovery_multiple": 1.3, "lead_time_multiple": 2.0, "royalty_multiple": 0.5,
@@ -355,3 +373,11 @@ def test_a_range_that_would_have_to_be_cut_is_refused(
 ) -> None:
     with pytest.raises(ScenarioError, match=rf"ranges\.{where}"):
         inputs_of(seed.replace(**fields), world)
+
+
+def test_a_flow_that_no_draw_moves_stands_in_each(world: World, seed: Scenario) -> None:
+    """Plain sums of receipts, which no rate discounts; the account takes draws in pieces."""
+    rates = np.linspace(0.02, 0.08, 130)
+    found = Futures(seed, world, ("state",))({"state_rate": rates})["state"]
+    one = float(evaluate(seed, world).economy.cumulated()["state"])
+    assert found == pytest.approx(np.full(130, one))

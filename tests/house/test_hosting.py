@@ -223,17 +223,19 @@ def test_the_server_is_ready_when_it_says_so(running: Running) -> None:
 def test_a_websocket_does_not_wait_to_fill_a_packet() -> None:
     found: list[int] = []
 
-    async def echo(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "websocket":
-            line = receive.__self__.transport.get_extra_info("socket")
-            found.append(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-            await send({"type": "websocket.close"})
+    async def closing(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.close"})
+
+    async def seen(scope: Any, receive: Any, send: Any) -> None:
+        await server.Headers(closing)(scope, receive, send)
+        line = receive.__self__.transport.get_extra_info("socket")
+        found.append(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
     listening = socket.socket()  # as Streamlit binds its own: without a protocol
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     kinds = {"ws": "websockets-sansio", "lifespan": "off", "log_level": "critical"}
-    serving = uvicorn.Server(uvicorn.Config(server.Headers(echo), **kinds))
+    serving = uvicorn.Server(uvicorn.Config(seen, **kinds))
 
     async def visit() -> None:
         task = asyncio.create_task(serving.serve([listening]))
@@ -243,7 +245,8 @@ def test_a_websocket_does_not_wait_to_fill_a_packet() -> None:
         serving.should_exit = True
         await task
 
-    asyncio.run(visit())
+    with ThreadPoolExecutor(1) as aside:  # a browser test leaves its loop in this thread
+        aside.submit(asyncio.run, visit()).result()
     assert found == [1]
 
 

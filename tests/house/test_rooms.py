@@ -14,15 +14,27 @@ FLOOR = {"model": 6, "ui": 8}
 """Most modules that stand on the floor, outside every room."""
 
 ELSEWHERE = {
+    "model/explain/input_rows.py": "tests/explain/test_band.py",
+    "model/futures/columns.py": "tests/futures/test_futures.py",
+    "model/world/aid_claim.py": "tests/world/test_world.py",
+    "model/explain/declared.py": "tests/explain/test_drift.py",
     "model/explain/ground.py": "tests/explain/test_control.py",
+    "model/explain/held.py": "tests/explain/test_places.py",
     "model/explain/ladder.py": "tests/explain/test_places.py",
     "model/explain/terms.py": "tests/explain/test_drift.py",
+    "model/explain/valuation.py": "tests/explain/test_places.py",
     "model/explain/values.py": "tests/explain/test_drift.py",
-    "model/explain/years.py": "tests/explain/test_receipts.py",
+    "model/money/books_told.py": "tests/explain/test_receipts.py",
     "model/money/digging.py": "tests/money/test_ladder.py",
     "model/money/lines.py": "tests/explain/test_drift.py",
+    "model/core/limits.py": "tests/house/test_limits.py",
+    "model/core/registry.py": "tests/core/test_figures.py",
     "model/core/money_units.py": "tests/core/test_units.py",
-    "model/money/plan.py": "tests/money/test_economy.py",
+    "model/core/sheet.py": "tests/territory/test_value_table.py",
+    "model/territory/crs.py": "tests/territory/test_map_files.py",
+    "model/territory/days.py": "tests/territory/test_map_files.py",
+    "model/territory/ground_words.py": "tests/territory/test_map_files.py",
+    "model/territory/naming.py": "tests/territory/test_map_files.py",
     "model/sampling/indices.py": "tests/sampling/test_sensitivity.py",
     "model/sampling/marginal.py": "tests/sampling/test_distributions.py",
     "model/sampling/peeling.py": "tests/sampling/test_sensitivity.py",
@@ -33,7 +45,7 @@ ELSEWHERE = {
     "model/answers/validation_deals.py": "tests/answers/test_validation.py",
     "model/futures/input_names.py": "tests/futures/test_drivers.py",
 }
-"""Modules that are tested with another one of their room."""
+"""Modules that are tested with another one, of their room or of the room that uses them."""
 
 
 def modules(house: str) -> list[Path]:

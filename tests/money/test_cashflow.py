@@ -15,7 +15,7 @@ from scipy.integrate import quad
 
 from model.core.errors import ScenarioError
 from model.money.annuity import continuous
-from model.money.cashflow import factors, present_values, yearly_flows
+from model.money.cashflow import factors, present_values, state_receipts, yearly_flows
 from model.money.project import Project, Values
 
 LINES = [field.name for field in fields(Values)]
@@ -158,6 +158,14 @@ def test_years_sum_to_the_totals_at_rate_zero(project: Project, years: int) -> N
         summed = float(getattr(flows, line).sum(-1))
         assert summed == pytest.approx(float(getattr(total, line)), 1e-9, 1e-11 * scale), line
         assert (getattr(flows, line) >= -1e-9 * scale).all(), line
+
+
+@given(project=projects(), years=st.integers(1, 60))
+def test_state_receipts_are_those_of_the_yearly_flows(project: Project, years: int) -> None:
+    flow = yearly_flows(project, years)
+    state = flow.royalty + flow.psa
+    scale = float(np.abs(flow.revenue).sum()) + 1.0
+    np.testing.assert_allclose(state_receipts(project, years), state, 1e-9, 1e-12 * scale)
 
 
 def test_a_record_longer_than_the_life_holds_everything() -> None:

@@ -291,7 +291,7 @@ def test_density_and_coverage_are_those_of_fresh_draws(found_rule: Rule) -> None
 
 def test_a_rule_reads_as_a_sentence(found_rule: Rule) -> None:
     text = found_rule.sentence({"deal": "a deal", "price": "the price"}, "the fund is filled")
-    assert text.startswith(f"In {100 * found_rule.density:.0f} % of futures where ")
+    assert text.startswith(f"In {found_rule.density:.0%} of futures where ")
     assert "a deal comes true" in text
     assert "the price is at least " in text
     assert "the fund is filled; " in text
@@ -320,7 +320,7 @@ def test_inputs_that_do_not_matter_give_no_corner() -> None:
 def test_a_density_out_of_reach_is_told() -> None:
     found = rule(value, VALUE, {"worth": 500.0}, 8192, over=["yield"], density=0.95)
     assert found.stands_out
-    assert found.sentence().endswith("; none was found that reaches 95 %.")
+    assert found.sentence().endswith("; none was found that reaches 95%.")
 
 
 def test_a_corner_from_both_sides() -> None:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
 from model.core.errors import ScenarioError
-from model.scenario.scenario import ABOUT, DAYS, FORMAT, Change
+from model.scenario.scenario import ABOUT, DAYS, FORMAT, Change, Shares
 from model.world.catalog import catalog
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 
@@ -197,8 +197,8 @@ NEAR = [
         {"control": {"UA-15": {"russia": 0.5}}},
         "UA-15: 'UA-15' given; no such name among the regions. Did you mean UA-1",
     ),
-    ({"control": {"ua-14": {"russia": 0.5}}}, "Did you mean UA-14?"),
-    ({"group_control": {"rare_earth": {}}}, "Did you mean rare_earths?"),
+    ({"control": {"Donezk": {"russia": 0.5}}}, "Did you mean UA-14 (Donetsk)?"),
+    ({"group_control": {"rare_erths": {}}}, "Did you mean rare_earths"),
     ({"own_values": {"UA-14": {"cole": 1.0}}}, "own_values.UA-14.cole: 'cole' given"),
     ({"deposit_control": {"shevchenkivske": "russia"}}, "Did you mean shevchenkivske-lithium?"),
     ({"contrl": {}}, "contrl: {} given; no field of this name exists. Did you mean control?"),
@@ -294,7 +294,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     control.UA-15.russia = 0.5
     control.UA-14 = { rusia = 0.5, russia = "half", other = nan }
     control.UA-09 = { russia = 0.7, other = 0.7 }
-    group_control.rare_earth.russia = 1.4
+    group_control.rare_erths.russia = 1.4
     """
     with pytest.raises(ScenarioError, match="13 problems") as caught:
         Scenario.from_toml(text)
@@ -310,8 +310,8 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "control.UA-14.russia",
         "control.UA-14.other",
         "control.UA-09",
-        "group_control.rare_earth",
-        "group_control.rare_earth.russia",
+        "group_control.rare_erths",
+        "group_control.rare_erths.russia",
     }
 
 
@@ -341,7 +341,7 @@ def test_an_unknown_preset_offers_the_nearest(id: str, remedy: str) -> None:
     [
         (b"", r"mine\.toml: an empty file given"),
         (b"\x89PNG\0", r"mine\.toml: a binary file given"),
-        (b"a" + b".a" * 5000 + b" = 1", "no field of this name exists"),
+        (b"a" + b".a" * 5000 + b" = 1", "at most 30 lists and tables within each other"),
     ],
 )
 def test_a_file_that_is_no_scenario_is_refused(
@@ -395,3 +395,19 @@ def test_what_is_no_toml_is_a_scenario_error(content: Any) -> None:
 def test_a_path_with_a_nul_is_a_scenario_error() -> None:
     with pytest.raises(ScenarioError, match=r"no such file given; a TOML file"):
         Scenario.from_file("a\0.toml")
+
+
+@pytest.mark.parametrize("share", [float("inf"), -float("inf"), float("nan")])
+def test_a_share_without_end_is_refused_at_once(share: float) -> None:
+    with pytest.raises(ScenarioError, match=r"control\.UA-14\.russia: .* a finite number"):
+        Scenario(control={"UA-14": {"russia": share}})
+
+
+@pytest.mark.parametrize("name", ["UA-14", "ua-14", "Donetsk", "Донецька область", "Донецкая обл."])
+def test_a_region_is_known_by_its_names(name: str) -> None:
+    assert Scenario(control={name: {"russia": 0.5}}).control == {"UA-14": Shares(russia=0.5)}
+
+
+@pytest.mark.parametrize("name", ["rare_earths", "rare_earth", "Rare earths"])
+def test_a_group_is_known_by_its_names(name: str) -> None:
+    assert list(Scenario(group_control={name: {"russia": 0.5}}).group_control) == ["rare_earths"]

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.core.errors import ScenarioError
-from model.territory.geojson import UNNAMED, Reading, read_polygons
+from model.territory.geojson import UNNAMED, Reading
+from model.territory.map_files import read_map_file
+from model.territory.naming import named
 
 RING = [[37.0, 48.0], [38.0, 48.0], [38.0, 49.0], [37.0, 48.0]]
 POLYGON: dict[str, Any] = {"type": "Polygon", "coordinates": [RING]}
@@ -26,7 +28,9 @@ def collection(*features: Any) -> dict[str, Any]:
 
 
 def read(content: Any, layer_property: str = "name") -> Reading:
-    return read_polygons(json.dumps(content).encode(), 1_000_000, layer_property)
+    reading = read_map_file(json.dumps(content).encode(), 1_000_000)
+    reading.polygons = named(reading, layer_property)
+    return reading
 
 
 def told(content: Any, layer_property: str = "name") -> str:
@@ -123,7 +127,6 @@ def test_what_covers_no_ground_is_left_out_and_told() -> None:
         ({}, "upload: an object without type given; a GeoJSON type: FeatureCollection"),
         ({"type": "Polygno"}, "MultiLineString. Did you mean Polygon?"),
         ({"type": ["Polygon"]}, "upload: type ['Polygon'] given; a GeoJSON type"),
-        ({"type": "Topology"}, "Convert the TopoJSON to GeoJSON first."),
         ({"id": 1, "map": collection()}, "Save its member 'map' alone as a file."),
         ({"type": "FeatureCollection"}, "features: nothing given; a list of GeoJSON objects."),
         (collection(None), "features[0]: nothing given; a GeoJSON object."),
@@ -147,14 +150,14 @@ def test_what_covers_no_ground_is_left_out_and_told() -> None:
         ({"type": "LineString"}, "Close the line to a polygon that covers the ground held."),
         ({"type": "Polygon", "coordinates": []}, "no polygon, but nothing given"),
         (
-            {**POLYGON, "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}},
-            "crs: 'EPSG:3857' given; WGS84 degrees (CRS84 or EPSG:4326). Reproject it: ogr2ogr",
+            {**POLYGON, "crs": {"type": "name", "properties": {"name": "EPSG:3"}}},
+            "crs: 'EPSG:3' given; a known system, such as EPSG:4326. Reproject it: ogr2ogr",
         ),
-        ({**POLYGON, "crs": {"type": "link"}}, "crs: an object given; WGS84 degrees"),
-        ({**POLYGON, "crs": "WGS 84 / UTM zone 36N"}, "crs: 'WGS 84 / UTM zone 36N' given"),
+        ({**POLYGON, "crs": {"type": "link"}}, "crs: an object given; a known system"),
+        ({**POLYGON, "crs": "+init=/etc/passwd"}, "crs: '+init=/etc/passwd' given"),
         (
-            collection(feature({**POLYGON, "crs": {"properties": {"name": "EPSG:6381"}}})),
-            "features[0].geometry.crs: 'EPSG:6381' given",
+            collection(feature({**POLYGON, "crs": {"properties": {"name": "EPSG:99999"}}})),
+            "features[0].geometry.crs: 'EPSG:99999' given",
         ),
     ],
 )
@@ -205,12 +208,13 @@ def test_a_flood_of_faults_is_counted() -> None:
         ("{}\n{}", "Check the file at this place"),
         ("[" * 100_000, "JSON nested too deep"),
         ('{"a": ' + "9" * 5000 + "}", "endless numbers"),
-        ("<kml/>", "broken JSON"),
+        ("<kml/", r"upload:1:\d+: broken XML \(.*\) given; whole KML"),
+        ("<gpx/>", "XML of the kind gpx given; KML"),
     ],
 )
 def test_text_that_is_not_json_is_refused(text: str, message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
-        read_polygons(text.encode(), 1_000_000, "name")
+        read_map_file(text.encode(), 1_000_000)
 
 
 def test_deep_nesting_that_json_allows_is_walked() -> None:
@@ -246,4 +250,4 @@ def test_any_json_is_read_or_refused_in_words(content: Any) -> None:
 @given(cut=st.integers(1, len(json.dumps(POLYGON)) - 1))
 def test_a_file_cut_anywhere_is_refused(cut: int) -> None:
     with pytest.raises(ScenarioError, match="broken JSON"):
-        read_polygons(json.dumps(POLYGON)[:cut].encode(), 10_000, "name")
+        read_map_file(json.dumps(POLYGON)[:cut].encode(), 10_000)

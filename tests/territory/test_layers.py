@@ -15,7 +15,7 @@ import shapely
 from model.core.errors import ModelError, ScenarioError
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.layers import Layers, polygons_only, read_geojson
+from model.territory.layers import Layers, polygons_only, read_layers
 from model.territory.projection import area_km2
 from tests.paths import ROOT
 
@@ -34,7 +34,7 @@ def shape(geometry: Any, name: str | None = None, **properties: Any) -> dict[str
 
 def read(*features: dict[str, Any], **options: Any) -> Layers:
     content = {"type": "FeatureCollection", "features": list(features)}
-    return read_geojson(json.dumps(content), regions=REGIONS, **options)
+    return read_layers(json.dumps(content), regions=REGIONS, **options)
 
 
 def test_features_of_one_name_are_dissolved_into_one_layer() -> None:
@@ -51,7 +51,7 @@ def test_a_file_of_the_archive_goes_through_as_it_is() -> None:
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
         "features": [shape(shapely.MultiPolygon([SQUARE, shapely.box(34, 45, 35, 46)]))],
     }
-    layers = read_geojson(json.dumps(text).encode(), regions=REGIONS)
+    layers = read_layers(json.dumps(text).encode(), regions=REGIONS)
     assert layers.names == (UNNAMED,)
     assert layers.notes == ()
     assert area_km2(layers.layers[0].geometry) == pytest.approx(16_820, rel=0.01)
@@ -186,7 +186,7 @@ def test_polygons_only_drops_lines_and_points() -> None:
 def test_without_shapely_a_file_is_refused_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "shapely", None)
     with pytest.raises(ModelError, match="pip install"):
-        read_geojson("{}")
+        read_layers("{}")
 
 
 def test_importing_the_room_imports_no_heavy_library() -> None:

@@ -155,9 +155,9 @@ BAD = {
         "metres of a projected system: export the map in WGS84",
     ),
     "another system": (
-        b'{"type": "Polygon", "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}, '
+        b'{"type": "Polygon", "crs": {"type": "name", "properties": {"name": "EPSG:3"}}, '
         b'"coordinates": [[[37,48],[38,48],[38,49],[37,48]]]}',
-        r"crs: 'EPSG:3857' given; WGS84 degrees",
+        r"crs: 'EPSG:3' given; a known system",
     ),
     "truncated": (b'{"type": "Polygon", "coordinates": [[[37,48],[38,', "It ends too early"),
     "elsewhere": (

@@ -70,10 +70,10 @@ def test_a_unit_may_be_given_for_the_whole_table(world: World) -> None:
     [
         ("UA-99,coal,1,million USD_2023", r"upload:2:region: 'UA-99' given; a known region"),
         ("UA-14,coals,1,million USD_2023", r"upload:2:group: 'coals' given.*mean coal"),
-        ('UA-14,coal,"1,234,567",million USD_2023', r"upload:2:value: .*Write 1234567, without"),
-        ("UA-14,coal,1 234,million USD_2023", r"upload:2:value: '1 234' given.*Write 1234"),
-        ("UA-14,coal,1'234,million USD_2023", r"upload:2:value: .*Write 1234"),
-        ("UA-14,coal,1\u00a0234,million USD_2023", r"upload:2:value: .*Write 1234"),
+        ('UA-14,coal,"1,234",million USD_2023', r"upload:2:value: .*Is it 1234 or 1\.234\? Say"),
+        ("UA-14,coal,1 23,million USD_2023", r"upload:2:value: '1 23' given; a plain number"),
+        ("UA-14,coal,12 %,million USD_2023", r"upload:2:value: '12 %' given.*no percentage"),
+        ("UA-14,coal,12,million USD_2023\nUA-15,coal,1,x", r"upload:3:region: 'UA-15' given"),
         ("UA-14,coal,much,million USD_2023", r"upload:2:value: 'much' given; a plain number"),
         ("UA-14,coal,,million USD_2023", r"upload:2:value: '' given; a plain number"),
         ("UA-14,coal,nan,million USD_2023", r"upload:2:value: 'nan' given; a plain number"),
@@ -90,7 +90,7 @@ def test_each_fault_is_named_with_its_place(world: World, line: str, message: st
 
 
 def test_all_faults_come_at_once(world: World) -> None:
-    text = rows("UA-1,coal,1,x USD_2023", "UA-14,gold,x,y", "UA-14,gold,1,y")
+    text = rows("UA-1,coal,1,x USD_2023", "UA-14,unobtainium,x,y", "UA-14,unobtainium,1,y")
     with pytest.raises(ScenarioError, match=r"6 problems") as caught:
         read_values(text, world)
     places = [problem.where for problem in caught.value.problems]
@@ -114,12 +114,14 @@ def test_a_cell_stands_once(world: World) -> None:
     ("text", "message"),
     [
         (b"region,group,value\nUA-14,coal,1\n", "region, group, value given; the columns region"),
-        (b"region;group;value;unit\nUA-14;coal;1;x\n", "Separate the columns by commas"),
+        (b"region;group;value;unit\nUA-14;coal;1;x\n", "upload:unit: '1 x' given"),
         (b"region,group,value,unit\n", "no rows given; the columns"),
         (b"", "an empty file given"),
         (b"\xff\xfe\x00", "a binary file"),
-        (b"\xff\xfe", "bytes that are not UTF-8"),
-        (b"PK\x03\x04....", "a compressed file given"),
+        (b"\xff\xfe", "bytes that are no text"),
+        (b"\x98\x98", "bytes that are no text"),
+        (b"PK\x03\x04....", "a broken archive given; a whole zip archive"),
+        (b"\xd0\xcf\x11\xe0", "an old or password-protected Excel file given"),
         (b'region,group,value,unit\n"' + b"x" * 140_000, r"broken CSV \(field larger"),
     ],
 )

@@ -37,7 +37,8 @@ CODES = {"id", "row", "kind", "topic", "group", "metric", "side", "Код"}
 
 _MONEY = "USD EUR UAH AUD EBITDA NPV IRR capex opex"
 _FORMS = (
-    "CSV TOML XLSX HTML PDF PNG SVG Python GeoJSON ISO WGS Enter Escape II float pickle capex opex"
+    "CSV TOML XLSX ODS HTML PDF PNG SVG Python ISO WGS Enter Escape II float pickle capex opex "
+    "GeoJSON TopoJSON Esri JSON KML KMZ shapefile GeoPackage"
 )
 _PAGE = "Language English Streamlit mineral-wealth"
 _NAMES = """
@@ -46,6 +47,7 @@ Bloomberg Forbes Telegraph New York Times Kyiv Independent Global Critical Metal
 National Review Washington Post Black Bird Group Ukraine Facility
 Dobra Lithium Holdings Rock Iron Bunyu Enwell Ferrexpo Kenmare Moma Nolans Velta Wolfsberg
 Natural Earth Resource Assessment Economic Filter
+Chvaletice Cinovec Dartbrook Epanko Etango- Kasiya Mahenge Ngualla Quebradas Rose Toliara Tres Tumas
 """
 _LETTERS = "eta gamma kappa lambda psi rho sigma tau ln"
 _TYPED = "unit None low high million billion to normal double single"

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from ui.hand import state
+from ui.show.table import Table, table
 
 
 @contextmanager
@@ -30,3 +32,8 @@ def seen(controls: dict[str, Any] | None = None, **held: Any) -> Iterator[None]:
         )
         patch.setattr(state, "hand", lambda: hand)
         yield
+
+
+def of_frame(id: str, title: str, frame: pd.DataFrame) -> Table:
+    """Return a data frame as a table: its columns are named as they are."""
+    return table(id, map(str, frame.columns), frame.itertuples(index=False, name=None), "", title)

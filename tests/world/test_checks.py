@@ -150,6 +150,39 @@ def test_borders_that_cannot_be_read_are_a_problem(tmp_path: Path, text: str) ->
     assert problem.startswith("geo/regions.geojson: no borders (")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"parameter": "opex", "drawn_with": "yield"},
+        {"parameter": "opex", "drawn_with": "ore"},
+        {"parameter": "opex", "drawn_with": "psa"},
+        {"parameter": "opex", "drawn_with": "netback", "distribution": "point"},
+        {"parameter": "opex", "drawn_with": "-royalty", "component": "gold"},
+    ],
+    ids=["none", "known", "follows another", "known itself", "of another commodity"],
+)
+def test_a_figure_is_drawn_with_a_drawn_one_that_follows_no_other(tmp_path: Path, row: Row) -> None:
+    usual = {"component": "gas", "distribution": "pert", "drawn_with": ""}
+    usual |= {"low": "0", "mode": "0", "high": "0"}
+    others = [
+        {"parameter": "netback"},
+        {"parameter": "royalty"},
+        {"parameter": "psa", "drawn_with": "-royalty"},
+        {"parameter": "ore", "distribution": "point"},
+    ]
+    tables = small(tmp_path)
+    tables["economics/parameters"] = [usual | one for one in others]
+    names = ("netback", "royalty", "psa", "ore", "opex")
+    tables["economics/bounds"] = [{"parameter": n, "low": "0", "high": "1"} for n in names]
+    assert found(tables, tmp_path) == []
+    tables["economics/parameters"].append(usual | row)
+    (problem,) = found(tables, tmp_path)
+    assert problem == (
+        f"economics/parameters.csv:6:drawn_with: {row['drawn_with']} given; "
+        "a drawn figure that follows no other."
+    )
+
+
 def test_missing_borders_are_a_problem(tmp_path: Path) -> None:
     tables = small(tmp_path)
     (tmp_path / "geo/regions.geojson").unlink()

@@ -63,10 +63,24 @@ def test_most_likely_figures_lie_in_their_range(economics: Economics) -> None:
 def test_shares_and_fractions_are_shares(economics: Economics) -> None:
     chances = ("developed", "developed_old", "foresight")
     taxes = ("royalty", "royalty_running", "income_tax", "psa")
-    for name in ("netback", "conversion", "mining_recovery", *chances, *taxes):
+    for name in ("conversion", "mining_recovery", *chances, *taxes):
         parameter = economics.parameter[name]
         assert (parameter.low >= 0.0).all(), name
         assert (parameter.high <= 1.0).all(), name
+
+
+def test_what_the_mine_receives_is_above_the_benchmark_where_that_was_seen(
+    economics: Economics,
+) -> None:
+    """Import parity of coal in a low year, one sale of manganese, uranium without freight."""
+    netback = economics.parameter["netback"]
+    above = {
+        id: high
+        for id, high in zip(economics.ids, netback.high.tolist(), strict=True)
+        if high > 1.0
+    }
+    assert above == {"coal_thermal": 1.14, "manganese": 1.03, "uranium": 1.2}
+    assert (netback.low >= 0.0).all()
 
 
 def test_one_column_a_commodity_or_one_for_all(economics: Economics) -> None:

@@ -173,7 +173,7 @@ def test_a_table_has_the_columns_of_its_schema(tmp_path: Path, text: str, messag
 
 
 def test_every_figure_row_names_source_and_grade(world: World) -> None:
-    without = {"sources", "schema", "names"}
+    without = {"sources", "schema", "names", "aliases", "releases"}  # words; what the model gave
     for name, columns in world.schema.items():
         described = {c.column: c for c in columns}
         if name not in without:

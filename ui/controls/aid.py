@@ -8,7 +8,7 @@ from model import Outcome, Scenario
 from model.world.catalog import catalog
 from ui.controls.fields import field_control
 from ui.hand import state
-from ui.parts.kit import section
+from ui.parts.kit import note, section
 from ui.speech import words
 from ui.speech.language import number, t, told
 
@@ -21,13 +21,11 @@ def aid_controls(outcome: Outcome) -> None:
     if outcome.aid.own:
         st.caption(t("Replaced by your own figure: {amount}", amount=outcome.scenario.aid_amount))
     else:
-        st.caption(
-            t(
-                "Stage: {stage}. {covers} Grade {grade}.",
-                stage=told(claim.stage),
-                covers=f"{told(claim.covers).rstrip('.')}.",
-                grade=claim.grade,
-            )
+        note(
+            "Stage: {stage}. {covers} Grade {grade}.",
+            stage=told(claim.stage),
+            covers=f"{told(claim.covers).rstrip('.')}.",
+            grade=claim.grade,
         )
     refused = any(map(state.problems_at, ("aid_amount", "deflator", "exchange_rate")))
     title = t("Own figure, deflator, exchange rate")

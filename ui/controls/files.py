@@ -8,11 +8,9 @@ import streamlit as st
 
 from model import Scenario
 from ui.hand import state
-from ui.parts.kit import section
-from ui.speech import words
+from ui.parts.kit import load_entry, problem_list, save_button, section
 from ui.speech.language import t
 from ui.speech.naming import changed_title, origin
-from ui.speech.said import spoken
 
 KEY = "scenario-file"
 
@@ -25,41 +23,18 @@ def file_controls() -> None:
 
 def _buttons() -> None:
     scenario = state.hand().scenario
-    st.download_button(
-        t("Save this scenario"),
-        file_text(scenario),
-        file_name=file_name(scenario),
-        mime="application/toml",
-        on_click="ignore",
-        width="stretch",
-    )
-    st.file_uploader(
-        t("Load a scenario (TOML)"), type="toml", key=KEY, max_upload_size=1, on_change=_opened
-    )
+    save = t("Save this scenario")
+    save_button(save, file_text(scenario), file_name(scenario), width="stretch")
+    load_entry(t("Load a scenario (TOML)"), KEY, lambda content: state.load(KEY, content))
     _told()
-
-
-def _opened() -> None:
-    file = state.typed(KEY)
-    state.hand().forgive(KEY)
-    if file is not None:
-        state.load(KEY, file.getvalue())
 
 
 def _told() -> None:
     """Say all that is wrong with the file, each with its place; else that it is in hand."""
     problems = state.problems_at(KEY)
     if problems:
-        lines = [t("The file was not loaded; what was in hand stays.")]
-        for problem in problems:
-            text = t(
-                "{where}: {given} given; {allowed}.",
-                where=problem.where,
-                given=spoken(problem.given),
-                allowed=spoken(problem.allowed),
-            )
-            lines.append(f"- {words.escaped(f'{text} {spoken(problem.remedy)}'.rstrip())}")
-        st.error("\n".join(lines))
+        head = t("The file was not loaded; what was in hand stays.")
+        st.error(problem_list(head, problems))
 
 
 def file_name(scenario: Scenario) -> str:

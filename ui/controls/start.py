@@ -10,7 +10,7 @@ from model import Scenario
 from model.world.catalog import catalog
 from ui.controls.fields import field_control, refused
 from ui.hand import state
-from ui.parts.kit import pick, section
+from ui.parts.kit import note, pick, section
 from ui.speech import words
 from ui.speech.language import N_, day, entry_format, t, told
 from ui.speech.naming import author_of, prose, title_of
@@ -33,13 +33,11 @@ def preset_controls() -> None:
 
 def _about(preset: Scenario) -> None:
     st.write(told(preset.description))
-    st.caption(
-        t(
-            "{author}, {date}. Sources: {sources}",
-            author=preset.author,
-            date=day(preset.date) if preset.date else t("not stated"),
-            sources=", ".join(f"`{id}`" for id in preset.sources),
-        )
+    note(
+        "{author}, {date}. Sources: {sources}",
+        author=preset.author,
+        date=day(preset.date) if preset.date else t("not stated"),
+        sources=", ".join(f"`{id}`" for id in preset.sources),
     )
 
 

@@ -9,17 +9,10 @@ from model.core.figures import Node
 from ui.explain.panel import Pick, explain_picks, explained, open_tree
 from ui.hand import state
 from ui.show.table import Table, draw_long
-from ui.speech.language import N_, t
+from ui.speech.language import t
 
 Explained = Node | tuple[Node, Outcome]
 """A tree, with the result that it is of where that is another than the one in hand."""
-
-BESIDE = {
-    "after": N_("with your file"),
-    "before": N_("in hand"),
-    "change": N_("the difference"),
-}
-"""Of two results set beside one another."""
 
 
 def beside(after: Outcome, before: Outcome, figure: str, which: str) -> Explained:

@@ -10,34 +10,14 @@ from model.world.catalog import PARTIES
 from ui.explain.panel import Pick, explain_picks, explained
 from ui.hand import state
 from ui.map.territory import name_of
-from ui.speech.language import N_, t
+from ui.speech import words
+from ui.speech.language import t
 
 ALL = "all"
 """The whole country, among places."""
 
-HELD = {
-    "": N_("all of it"),
-    "ukraine": N_("Held by Ukraine"),
-    "russia": N_("Held by Russia"),
-    "other": N_("Held by neither side"),
-}
-"""Values of a place."""
-
-SHARES = {f"{party}.share": HELD[party] for party in PARTIES}
-"""Shares of a place."""
-
-READINGS = {
-    "by-area": N_("Russia's part with the line read by area"),
-    "by-deposit": N_("Russia's part with the line read by deposit"),
-}
+READINGS = ("by-area", "by-deposit")
 """Both readings of a region."""
-
-GROUND = {
-    **{f"{party}.control": HELD[party] for party in PARTIES},
-    "per_km2": N_("value of one square kilometre"),
-    "per_point": N_("value of one percentage point"),
-}
-"""What else is said of a region."""
 
 
 def places(world: World, kinds: Sequence[str] = ("region", "group")) -> tuple[str, ...]:
@@ -59,13 +39,11 @@ def place_name(place: str, world: World) -> str:
 
 def what_name(what: str) -> str:
     """Return in words which figure of a place is meant."""
-    if what in READINGS:
-        return t(READINGS[what])
-    if what in SHARES:
-        return t("{what}, share", what=t(SHARES[what]))
-    if what.endswith(".control"):
-        return t("{what}, share of the area", what=t(GROUND[what]))
-    return t({**HELD, **GROUND}[what])
+    party, _, kind = what.partition(".")
+    said = words.named("figure", party or "total")
+    if kind == "share":
+        return t("{what}, share", what=said)
+    return t("{what}, share of the area", what=said) if kind == "control" else said
 
 
 def figure_of(place: str, what: str) -> str:
@@ -94,8 +72,10 @@ def place_node(outcome: Outcome, place: str, what: str) -> Node:
 
 def whats_of(place: str) -> list[str]:
     """Return the figures of a place: of a region also both readings, its area and its ground."""
-    more = [*READINGS, *GROUND] if place.startswith("region.") else []
-    return [*HELD, *SHARES, *more]
+    found = ["", *PARTIES, *(f"{party}.share" for party in PARTIES)]
+    if place.startswith("region."):
+        found += [*READINGS, *(f"{party}.control" for party in PARTIES), "per_km2", "per_point"]
+    return found
 
 
 def explain_place(world: World, *, key: str) -> None:
@@ -113,18 +93,10 @@ def explain_deposit(world: World, *, key: str) -> None:
     """Draw the line that explains the chances and the value of every deposit."""
     picks = [
         Pick(t("Deposit"), world.deposits.ids, lambda id: place_name(f"deposit.{id}", world)),
-        Pick(t("Figure"), list(CHANCES), lambda id: t(CHANCES[id])),
-    ]
+        Pick(t("Figure"), ("russia", "ukraine", "other", ""),
+             lambda id: words.named("figure of a deposit", id or "value")),
+    ]  # fmt: skip
     explain_picks(
         picks, lambda id, what: explained(state.outcome(), figure_of(f"deposit.{id}", what)), world,
         key=key,
     )  # fmt: skip
-
-
-CHANCES = {
-    "russia": N_("Russia's probability"),
-    "ukraine": N_("Ukraine's probability"),
-    "other": N_("probability of neither side"),
-    "": N_("value that it stands for"),
-}
-"""What is said of a deposit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model import World
 from model.core.figures import Node
 from ui.show.stamp import Subject
-from ui.show.table import Column, Table, million
+from ui.show.table import Column, Table, million, table
 from ui.speech.explain import formula_text, label_text, operation_text
 from ui.speech.language import t, told
 
@@ -23,16 +23,12 @@ def tree_table(subject: Subject, tree: Node) -> Table:
         Such as :func:`model.explain.places.explain` gives it.
     """
     world = subject.outcome.world
-    heads = {
-        "level": t("Level"), "what": t("What"), "value": t("Number"), "unit": t("Unit"),
-        "formula": t("Formula"), "operation": t("How it is made"), "grade": t("Grade"),
-        "source": t("Source"), "published": t("Published"), "table": t("Table"), "row": t("Row"),
-    }  # fmt: skip
+    columns = ("level", "what", Column("value", t("Number")), "unit", "formula", "operation",
+               "grade", "source", "published", "table", "row")  # fmt: skip
     used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
     title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
-    columns = tuple(Column(key, head) for key, head in heads.items())
-    rows = [_node(*line, world) for line in tree.lines()]
-    return Table("explain", title, columns, rows, sources=used)
+    rows = (_node(*line, world) for line in tree.lines())
+    return table("explain", columns, rows, title=title, sources=used)
 
 
 def _node(level: int, node: Node, here: bool, world: World) -> tuple[object, ...]:

@@ -95,6 +95,7 @@ class RegionMap {
     const captions = [this.texts.caption, state.caption];
     write(this.one(".caption"), captions.filter(Boolean).join("; "));
     write(this.one(".stamp"), state.stamp ?? this.texts.stamp ?? "");
+    put(this.one(".ground"), "d", state.ground ?? "");
     this.hold(state.held);
     this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
     this.ring("selected", state.selected);

@@ -30,27 +30,13 @@ from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, placed
 from ui.map.shade import RegionShade, encode
 from ui.parts.drawings import feed
+from ui.speech.browser import TEXTS
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-WORDS = (
-    "map",
-    "keys",
-    "ukraine",
-    "russia",
-    "other",
-    "share",
-    "value",
-    "value_low",
-    "value_high",
-    "control",
-    "borders",
-)
-"""Texts that the map needs: its name, how to use the keyboard, and the legend."""
-
-POINT_WORDS = ("points", "point_u", "point_r", "point_n", "point_o", "marker")
-"""Texts that a map with points needs besides: the layer, its four holders, a marker."""
+WORDS, POINT_WORDS = (tuple(TEXTS[drawing]) for drawing in ("map", "deposits"))
+"""Codes of the texts that a map needs, and of those that one with points needs besides."""
 
 
 def region_map(
@@ -66,6 +52,7 @@ def region_map(
     held_by: str = "",
     points_shown: bool = True,
     stamp: str = "",
+    ground: str = "",
 ) -> str | None:
     """Draw the 27 regions in their internationally recognised borders, shaded by holder.
 
@@ -96,6 +83,8 @@ def region_map(
         Whether the points are shown at first.
     stamp : str
         Short date and source, printed on the drawing itself.
+    ground : str
+        Edges of ground that are drawn over the regions, an SVG path.
 
     Returns
     -------
@@ -116,7 +105,7 @@ def region_map(
         raise ModelError(problems)
     with st.container(gap=None):
         result = _draw(key, words, height, points, points_shown, on_select, local=False)
-        moved = map_state(values, selected, caption, held_by, stamp)
+        moved = map_state(values, selected, caption, held_by, stamp, ground)
         feed({key: moved}, key=f"{key}-feed")
     return read_selection(result.get("selected"))
 
@@ -169,10 +158,11 @@ def map_state(
     caption: str = "",
     held_by: str = "",
     stamp: str = "",
+    ground: str = "",
 ) -> dict[str, Any]:
     """Return what :func:`ui.parts.drawings.feed` hands to a :func:`drawn_map`."""
     rows = {region: encode(shade) for region, shade in values.items()}
-    texts = {"caption": caption, "held": held_by, "stamp": stamp}
+    texts = {"caption": caption, "held": held_by, "stamp": stamp, "ground": ground}
     told = {name: text for name, text in texts.items() if text}
     return {"rows": rows, "selected": selected, **told}
 

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from model import Outcome
 from model.territory.control import OTHER, RUSSIA, UKRAINE
 from ui.hand import state
+from ui.map.drawing import drawn_map, read_selection
+from ui.map.points import MapPoint
 from ui.map.shade import RegionShade
-from ui.map.territory import written_lever, written_readings
+from ui.map.territory import point_words, written_lever, written_readings
 from ui.speech import words
+from ui.speech.control import map_caption
 from ui.speech.language import percent, t
+
+
+def held_map(
+    outcome: Outcome, key: str, *, points: Sequence[MapPoint] = (), height: int | None = None,
+    stamp: str = "",
+) -> None:  # fmt: skip
+    """Draw the map of who holds the value, in which a region can be selected; see `drawn_map`."""
+
+    def select() -> None:
+        chosen = read_selection(state.typed(key).selected)
+        if chosen is not None:
+            state.hand().selected = chosen or None
+
+    usual, titles = map_parts(outcome)
+    told = {**words.map_words(outcome.world), **(point_words(outcome.world) if points else {})}
+    drawn_map(words=told, key=key, height=height, points=points, usual=usual, titles=titles,
+              caption=map_caption(outcome), stamp=stamp, on_select=select)  # fmt: skip
 
 
 def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import starmap
 from pathlib import Path
@@ -32,21 +33,33 @@ def country() -> MapShapes:
 @cache
 def component_html() -> str:
     """Return the HTML of the map, the same for every scenario and language."""
-    shapes = country()
-    paths = symbols()
-    regions = sorted(shapes.regions, key=lambda shape: (shape.room < TINY, shape.id))
+    regions = ordered()
     return Template(asset("component.html")).substitute(
-        width=f"{WIDTH:g}",
-        height=f"{shapes.height:g}",
-        patterns=_patterns(),
-        outlines="".join(f'<path id="{shape.id}" d="{shape.path}"/>' for shape in regions),
+        shared(),
+        patterns="".join([_tile("tile"), _tile("key"), *starmap(_pattern, patterns())]),
         regions="".join(map(_region, regions)),
-        symbols="".join(starmap(_symbol, enumerate(paths))),
-        shapes="".join(map(_shape_key, range(len(paths)))),
-        edges="".join(map(_edge, regions)),
+        shapes="".join(map(_shape_key, range(len(symbols())))),
         labels="".join(map(_label, regions)),
         ramp="".join(map(_ramp, range(len(VALUE_BREAKS) + 1))),
     )
+
+
+@cache
+def shared() -> dict[str, str]:
+    """Return what the page's map and the one in files have in common, in SVG."""
+    shapes, regions = country(), ordered()
+    return {
+        "width": f"{WIDTH:g}",
+        "height": f"{shapes.height:g}",
+        "outlines": "".join(f'<path id="{shape.id}" d="{shape.path}"/>' for shape in regions),
+        "symbols": "".join(starmap(_symbol, enumerate(symbols()))),
+        "edges": "".join(f'<use href="#{shape.id}"/>' for shape in regions),
+    }
+
+
+def ordered() -> list[RegionShape]:
+    """Return the regions in the order in which they are drawn: the smallest on top."""
+    return sorted(country().regions, key=lambda shape: (shape.room < TINY, shape.id))
 
 
 def _region(shape: RegionShape) -> str:
@@ -55,10 +68,6 @@ def _region(shape: RegionShape) -> str:
     layers = "".join(f'<use href="#{shape.id}" class="{name}"/>' for name in ("base", "r", "o"))
     place = f'data-id="{shape.id}" data-x="{x:.1f}" data-y="{y:.1f}"'
     return f'<g class="region" role="button" tabindex="-1" {place}>{layers}{target}</g>'
-
-
-def _edge(shape: RegionShape) -> str:
-    return f'<use href="#{shape.id}"/>'
 
 
 def _symbol(number: int, path: str) -> str:
@@ -82,19 +91,18 @@ def _ramp(step: int) -> str:
     return f'<rect class="ukraine v{step + 1}" x="{16 * step}" width="16" height="16"/>'
 
 
-def _patterns() -> str:
-    """Return a pattern a holder and step, and for the legend ones that keep their size.
+def patterns() -> Iterator[tuple[str, str, str]]:
+    """Yield a pattern a holder and step, and for the legend ones that keep their size.
 
-    Stripes of Russia start at the left of a tile, stripes of others end at its right, so that
-    both can lie over one region without hiding each other.
+    A name, what one tile of it holds, and whether it is a ``tile`` of the map or of a ``key``.
     """
-    tiles = [_tile("tile"), _tile("key")]
     for step in range(1, STEPS + 1):
         width = PERIOD * step / STEPS
-        tiles += [_drawn(f"russia-{step}", _stripe(width)), _drawn(f"other-{step}", _dots(width))]
-    half, full = _stripe(PERIOD / 2), _stripe(PERIOD)
-    keys = {"key-half": half, "key-russia": full, "key-other": _dots(PERIOD)}
-    return "".join([*tiles, *(_drawn(name, drawn, "key") for name, drawn in keys.items())])
+        yield f"russia-{step}", _stripe(width), "tile"
+        yield f"other-{step}", _dots(width), "tile"
+    yield "key-half", _stripe(PERIOD / 2), "key"
+    yield "key-russia", _stripe(PERIOD), "key"
+    yield "key-other", _dots(PERIOD), "key"
 
 
 def _tile(name: str) -> str:
@@ -102,7 +110,7 @@ def _tile(name: str) -> str:
     return f'<pattern id="{name}" {box} patternTransform="rotate(45)"/>'
 
 
-def _drawn(name: str, content: str, tile: str = "tile") -> str:
+def _pattern(name: str, content: str, tile: str) -> str:
     # A pattern takes size and turn from the one it refers to: the browser sets them once.
     return f'<pattern id="{name}" href="#{tile}">{content}</pattern>'
 

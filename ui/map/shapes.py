@@ -170,6 +170,12 @@ def _shape(name: str, polygons: Sequence[Polygon], projection: Projection) -> Re
     return RegionShape(name, path, anchor, room, float(sum(areas)))
 
 
+def outline(features: Iterable[Mapping[str, Any]], projection: Projection) -> str:
+    """Return the edges of GeoJSON features as one SVG path."""
+    polygons = [_polygons(feature["geometry"]) for feature in features]
+    return "".join(_path(projection(ring)) for ring in _rings(polygons))
+
+
 def _path(ring: Floats) -> str:
     """Return a closed ring as relative moves, whole tenths of a unit, without repeated points."""
     tenths = np.rint(ring * 10).astype(np.int64)

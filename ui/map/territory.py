@@ -17,8 +17,9 @@ from model.world.deposits import MARKERS
 from ui.map.points import OTHER, SURE, UKRAINE, MapPoint, holders
 from ui.map.points import RUSSIA as RUSSIAN
 from ui.map.shade import RegionShade
+from ui.speech.browser import texts
 from ui.speech.control import control_corner
-from ui.speech.language import N_, current, day, percent, stated, t, told
+from ui.speech.language import current, day, percent, stated, t, told
 from ui.speech.words import name as name_of
 
 _LETTER = {"ukraine": UKRAINE, "russia": RUSSIAN, "other": OTHER}
@@ -67,16 +68,7 @@ def point_words(world: World) -> dict[str, str]:
         f"shape_{number}": name_of(world, "commodity_groups", id)
         for number, id in enumerate(world.groups)
     }
-    return {
-        "points": t("deposits"),
-        "point_u": t("held by Ukraine"),
-        "point_r": t("held by Russia"),
-        "point_n": t("too near the line to say, or not on record"),
-        "point_o": t("held by neither side"),
-        "marker": t("large and pale: stands for many, never counted"),
-        "readings": t(_READINGS),
-        **shapes,
-    }
+    return {**texts("deposits"), **shapes}
 
 
 def held_by(outcome: Outcome) -> str:
@@ -187,10 +179,8 @@ def reading_sentence(by_area: float, by_deposit: float) -> str:
     """Return both readings of a region in words; nothing where neither gives Russia a part."""
     if max(by_area, by_deposit) <= 0:
         return ""
-    return t(_READINGS).format(area=percent(by_area), deposit=percent(by_deposit))
-
-
-_READINGS = N_("Russia's part with the line read by area {area}, by deposit {deposit}.")
+    said = texts("deposits")["readings"]
+    return said.format(area=percent(by_area), deposit=percent(by_deposit))
 
 
 def shade(shares: Mapping[str, float], value_share: float, title: str) -> RegionShade:

@@ -46,7 +46,7 @@ def feed(states: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     """
     text = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compressobj(wbits=RAW)
-    _feed()(key=key, data=packed.compress(text.encode()) + packed.flush())
+    _component("feed", "feed.js")(key=key, data=packed.compress(text.encode()) + packed.flush())
 
 
 def unpacked(data: bytes) -> dict[str, dict[str, Any]]:
@@ -66,7 +66,8 @@ def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
     static : mapping
         What seldom changes: ``title``, ``rows`` (id, name, text) and ``words`` (the parties).
     """
-    _bars()(key=channel, data=_sent(channel, static))
+    bars = _component("bars", "bars.js", "common.css bars.css")
+    bars(key=channel, data=_sent(channel, static))
 
 
 def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[], None]) -> None:
@@ -83,7 +84,8 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     on_move : callable
         Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
     """
-    _levers()(key=channel, data=_sent(channel, static), on_moved_change=on_move)
+    levers = _component("levers", "levers.js follow.js", "common.css levers.css")
+    levers(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
 def keep_focus(key: str = "keep-focus") -> None:
@@ -91,12 +93,13 @@ def keep_focus(key: str = "keep-focus") -> None:
 
     It stays there while a file is made, and goes back to the popover's button in the end.
     """
-    _focus()(key=key)
+    _component("keep_focus", "focus.js")(key=key)
 
 
 def say_language(language: str) -> None:
     """Say in the document which language the page speaks, a code such as ``uk``."""
-    _lang()(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
+    say = _component("page_language", "lang.js")
+    say(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
 
 
 def style_page() -> None:
@@ -118,35 +121,8 @@ def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 @cache
-def _feed() -> ComponentRenderer:
-    return st.components.v2.component("feed", js=asset("feed.js"))
-
-
-@cache
-def _focus() -> ComponentRenderer:
-    return st.components.v2.component("keep_focus", js=asset("focus.js"))
-
-
-@cache
-def _lang() -> ComponentRenderer:
-    return st.components.v2.component("page_language", js=asset("lang.js"))
-
-
-@cache
-def _bars() -> ComponentRenderer:
-    return st.components.v2.component(
-        "bars",
-        html='<div class="bars"></div>',
-        css=asset("common.css") + asset("bars.css"),
-        js=asset("bars.js"),
-    )
-
-
-@cache
-def _levers() -> ComponentRenderer:
-    return st.components.v2.component(
-        "levers",
-        html='<div class="levers"></div>',
-        css=asset("common.css") + asset("levers.css"),
-        js=asset("levers.js") + asset("follow.js"),
-    )
+def _component(name: str, js: str, css: str = "") -> ComponentRenderer:
+    """Register a drawing once a process: its scripts and its style, files beside this one."""
+    scripts, style = ("".join(map(asset, files.split())) for files in (js, css))
+    html = f'<div class="{name}"></div>' if css else None
+    return st.components.v2.component(name, html=html, css=style or None, js=scripts)

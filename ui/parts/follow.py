@@ -18,7 +18,7 @@ from model.territory.control import OTHER, RUSSIA, UKRAINE
 from model.territory.lines import bent_regions, group_slopes, region_lines, region_slopes, straight
 from model.territory.value import value_matrix
 from ui.speech import words
-from ui.speech.amounts import SCALES
+from ui.speech.amounts import SCALES, billions
 from ui.speech.holding import holding
 from ui.speech.language import locale, percent, t
 
@@ -76,7 +76,7 @@ def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
         "total": outcome.total_million,
         "preset": [million[UKRAINE], million[RUSSIA]],
         "aid": outcome.aid.million,
-        "stated": words.billions(outcome.aid.stated),
+        "stated": billions(outcome.aid.stated),
         "was": percent(preset.aid_coverage),
         "beside": t("{amount}, preset {was}"),
     }

@@ -7,7 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from model import Outcome, Scenario
 from model.core.errors import Problem
+from ui.hand import state
 from ui.speech import words
 from ui.speech.language import t
 
@@ -48,6 +50,54 @@ def pick(
     """
     usual = {"placeholder": t("Choose an option")}
     return st.selectbox(label, options, key=key, format_func=name, **{**usual, **more})
+
+
+def para(text: str, /, **values: object) -> None:
+    """Say a text of the page, a literal as :func:`ui.speech.language.t` takes it."""
+    st.markdown(t(text, **values))
+
+
+def note(text: str, /, **values: object) -> None:
+    """Say a text in small letters; see :func:`para`."""
+    st.caption(t(text, **values))
+
+
+def metric(place: Any, label: str, value: str, beside: str, **more: Any) -> None:
+    """Draw a figure with what stands below it, which is no change for the better or worse."""
+    place.metric(label, value, beside, delta_color="off", delta_arrow="off", **more)
+
+
+def take_button(
+    label: str, key: str, make: Callable[[Scenario], Scenario], place: Any = st, **look: Any
+) -> None:
+    """Draw a button that takes what `make` makes of the scenario, and what was refused of it."""
+    place.button(label, key=key, on_click=lambda: state.attempt(key, make), **look)
+    problems(state.problems_at(key))
+
+
+def save_button(label: str, text: str, file_name: str, **look: Any) -> None:
+    """Draw the button that saves a text as a TOML file."""
+    st.download_button(label, text, file_name, "application/toml", on_click="ignore", **look)
+
+
+def load_entry(label: str, key: str, take: Callable[[bytes], object]) -> None:
+    """Draw the entry of a TOML file, whose content is handed on when one is chosen."""
+
+    def chosen() -> None:
+        file = state.typed(key)
+        state.hand().forgive(key)
+        if file is not None:
+            take(file.getvalue())
+
+    st.file_uploader(label, type="toml", key=key, max_upload_size=1, on_change=chosen)
+
+
+def version_note(outcome: Outcome) -> None:
+    """Say at the foot of a page from which version and data its figures are."""
+    run = outcome.run
+    st.caption(
+        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
+    )
 
 
 def problems(found: Iterable[Problem], say: Callable[[Problem], str] = words.problem_text) -> None:

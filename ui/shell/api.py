@@ -11,6 +11,7 @@ import json
 import warnings
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,14 +23,13 @@ from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__, evaluate
 from model.core.errors import ModelError, Problem, ScenarioError
-from model.core.reading import finite, read_json
+from model.core.limits import BODY_BYTES
+from model.core.reading import finite, read_plain
 from model.world.catalog import catalog
 from ui.hand import state
 
-LIMIT_BYTES = 262_144
-"""Longest body that is read [byte]; a scenario with every value of its own takes a tenth."""
-
 _HEADERS = {"Cache-Control": "no-store"}
+_DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 def routes() -> list[BaseRoute]:
@@ -80,23 +80,10 @@ def openapi() -> dict[str, Any]:
     models = [(model, "validation") for model in (Scenario, Presets, Outcome, Problems)]
     with _quiet():
         _, made = models_json_schema(models, ref_template="#/components/schemas/{model}")
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Ukraine's mineral wealth",
-            "version": __version__,
-            "description": "Who holds which part of Ukraine's minerals under a scenario. "
-            "Every assumption is a field of the scenario; what is left out has its default.",
-            "license": {"name": "MIT", "identifier": "MIT"},
-        },
-        "paths": {
-            "/api/presets": _get("The presets with their whole scenarios", "Presets"),
-            "/api/scenario-schema": _get("JSON Schema of a scenario", "Schema"),
-            "/api/openapi.json": _get("This document", "Schema"),
-            "/api/evaluate": {"post": _POST},
-        },
-        "components": {"schemas": {**made["$defs"], "Schema": {"type": "object"}}},
-    }
+    document: dict[str, Any] = json.loads(_DOCUMENT.read_text("utf-8"))
+    document["info"]["version"] = __version__
+    document["components"]["schemas"] |= made["$defs"]
+    return document
 
 
 def _quiet() -> warnings.catch_warnings[None]:
@@ -129,7 +116,7 @@ async def _evaluate(request: Request) -> Response:
     except ModelError as error:
         return _refusal(error.problems, 422)
     except _TooLongError:
-        problem = Problem("body", f"more than {LIMIT_BYTES} bytes", f"at most {LIMIT_BYTES} bytes")
+        problem = Problem("body", f"more than {BODY_BYTES} bytes", f"at most {BODY_BYTES} bytes")
         return _refusal([problem], 413, Connection="close")
     except ClientDisconnect:
         return Response(status_code=400)
@@ -145,7 +132,7 @@ async def _body(request: Request) -> bytes:
     parts, length = [], 0
     async for part in request.stream():
         length += len(part)
-        if length > LIMIT_BYTES:
+        if length > BODY_BYTES:
             raise _TooLongError
         parts.append(part)
     return b"".join(parts)
@@ -160,7 +147,7 @@ def _read(body: bytes) -> dict[str, Any]:
         When it is no JSON object.
     """
     try:
-        content = read_json(body)
+        content = read_plain(body, "body")
     except (ValueError, RecursionError) as error:
         given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
         raise _no_scenario(given) from None
@@ -200,36 +187,6 @@ def _row(problem: Problem) -> dict[str, str]:
 _ALLOWED = {
     "no such name among the {kind}": "one of the {kind}",
     "no field of this name exists": "the name of a field",
-}
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _json(description: str, name: str) -> dict[str, Any]:
-    return {
-        "description": description,
-        "content": {"application/json": {"schema": _ref(name)}},
-    }
-
-
-def _get(summary: str, name: str) -> dict[str, Any]:
-    return {"get": {"summary": summary, "responses": {"200": _json(summary, name)}}}
-
-
-_POST = {
-    "summary": "What follows from a scenario",
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": _ref("Scenario")}},
-    },
-    "responses": {
-        "200": _json("The outcome", "Outcome"),
-        "413": _json("The body is too long", "Problems"),
-        "415": _json("The body is not declared as JSON", "Problems"),
-        "422": _json("All that is wrong with the scenario", "Problems"),
-    },
 }
 
 

@@ -15,14 +15,14 @@ from ui.controls.files import named
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.address import address
-from ui.map.drawing import drawn_map, map_state, read_selection
-from ui.map.held import map_parts, map_shades
+from ui.map.drawing import map_state
+from ui.map.held import held_map, map_shades
 from ui.pages.explore import levers
 from ui.pages.explore.parts import figures
 from ui.parts.drawings import draw_levers, feed
 from ui.shell import share
 from ui.speech import words
-from ui.speech.control import map_caption, map_changes
+from ui.speech.control import map_changes
 from ui.speech.language import t
 
 MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 300, 190
@@ -59,22 +59,7 @@ def _figures(outcome: Outcome) -> None:
 
 def _map(outcome: Outcome) -> None:
     """Draw the map; so small, it has no corner for date and source, which stand below it."""
-    usual, titles = map_parts(outcome)
-    drawn_map(
-        words=words.map_words(outcome.world),
-        key=MAP,
-        height=MAP_HEIGHT,
-        usual=usual,
-        titles=titles,
-        caption=map_caption(outcome),
-        on_select=_select,
-    )
-
-
-def _select() -> None:
-    chosen = read_selection(state.typed(MAP).selected)
-    if chosen is not None:
-        state.hand().selected = chosen or None
+    held_map(outcome, MAP, height=MAP_HEIGHT)
 
 
 def _levers(outcome: Outcome) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -9,6 +11,7 @@ from ui.hand import state
 from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
 from ui.shell.pages import FIRST, PAGES
+from ui.speech.age import age_text
 from ui.speech.language import LANGUAGES, current, own_name, t
 
 
@@ -46,6 +49,7 @@ def show() -> None:
     say_language(current())
     share.link_notice()
     chosen.run()
+    st.caption(age_text(state.world(), dt.date.today()))
 
 
 def language_switch() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from ui.hand import state
 from ui.shell.pages import PAGES
 from ui.shell.share import moved_table
-from ui.show.page import Offer, Offered
+from ui.show.page import Offer, offered
 from ui.show.stamp import Subject
-from ui.speech.language import N_
 
 EVERYWHERE = ("explore", "ladder")
 """Pages whose files every page offers, after its own."""
@@ -34,5 +33,4 @@ def _moved() -> Offer:
     link = state.hand().reopened
     if link is None or not link.moved:
         return Offer()
-    title = N_("The link's figures, then and now")
-    return Offer(tables={"moved": Offered(title, lambda _: moved_table(link))})
+    return Offer(tables=offered("page table", {"moved": lambda _: moved_table(link)}))

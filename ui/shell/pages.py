@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from ui.pages import (
-    compare,
-    explore,
-    ladder,
-    method,
-    sources,
-    territory,
-    timeline,
-    uncertainty,
-)
+from importlib import import_module
 
-FIRST = explore.PAGE
-"""The page that an address without a name opens."""
+from ui.show.page import Page
 
-PAGES = {
-    page.PAGE.name: page.PAGE
-    for page in (explore, ladder, uncertainty, compare, timeline, territory, sources, method)
-}
+ORDER = (
+    "explore", "ladder", "uncertainty", "compare", "timeline", "territory", "sources", "method",
+)  # fmt: skip
+PAGES: dict[str, Page] = {name: import_module(f"ui.pages.{name}").PAGE for name in ORDER}
 """All pages, by name."""
+
+FIRST = PAGES["explore"]
+"""The page that an address without a name opens."""

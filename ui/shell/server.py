@@ -19,12 +19,15 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
+from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand import state
@@ -116,9 +119,17 @@ class Headers:
         self.ancestors = stated if stated and _SOURCES.fullmatch(stated) else "*"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; websockets pass as they are, without waiting to fill a packet."""
+        """Answer a request; a websocket passes without waiting to fill a packet.
+
+        One from another site's page is closed here: Streamlit would ask another host for this
+        server's own address before it refuses, on the thread that serves everybody.
+        """
         if scope["type"] == "websocket":
             _send_at_once(receive)
+            if not _same_site(scope):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            receive = _of_the_page(receive)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -133,6 +144,56 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _same_site(scope: Scope) -> bool:
+    """Return whether a websocket comes from the page itself, a site allowed by name, or no browser.
+
+    The sites allowed are ``server.corsAllowedOrigins`` and ``browser.serverAddress``, as ever.
+    """
+    headers = dict(scope.get("headers", ()))
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    try:
+        seen = urlsplit(origin)
+        if not origin or seen.netloc == headers.get(b"host", b"").decode("latin-1"):
+            return True
+        named = config.get_option("server.corsAllowedOrigins") or []
+        addresses = {urlsplit(site).hostname for site in named}
+        addresses.add(config.get_option("browser.serverAddress"))
+        return seen.hostname is not None and seen.hostname in addresses
+    except ValueError:  # no address
+        return False
+
+
+_FROM_THE_PAGE = frozenset(
+    ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request",
+     "backend_operation_request")
+)  # fmt: skip
+"""Messages of a visitor that concern nobody else."""
+
+
+def _of_the_page(receive: Receive) -> Receive:
+    """Return a receiver that passes over what would touch all visitors, or the server.
+
+    Streamlit takes from anybody: empty the caches, run on save, tell of the repository.
+    """
+
+    async def received() -> Message:
+        message = await receive()
+        while message["type"] == "websocket.receive" and not _harmless(message.get("bytes")):
+            message = await receive()
+        return message
+
+    return received
+
+
+def _harmless(data: bytes | None) -> bool:
+    """Return whether a message is one of the page's; what is none at all Streamlit refuses."""
+    try:
+        kind = BackMsg.FromString(data or b"").WhichOneof("type")
+    except DecodeError:
+        return True
+    return kind is None or kind in _FROM_THE_PAGE
 
 
 def _send_at_once(receive: Receive) -> None:

@@ -17,8 +17,9 @@ from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text, named
 from ui.hand import state
 from ui.hand.address import address
+from ui.parts.kit import note, save_button
 from ui.shell.reproduce import command_text, python_text
-from ui.show.table import Cell, Column, Table, draw
+from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
 from ui.speech.language import number, percent, t
 from ui.speech.said import spoken
@@ -61,21 +62,13 @@ def _link() -> None:
     link, here = encode(shared), st.context.url or ""
     if len(link) > LIMIT:
         st.caption(t("This scenario is too long for a link. Send it as a file."))
-        st.download_button(
-            t("Save this scenario"),
-            file_text(scenario),
-            file_name=file_name(scenario),
-            mime="application/toml",
-            on_click="ignore",
-            key="share-file",
-        )
+        save = t("Save this scenario")
+        save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
     _field(t("Link"), "share-link", address(here, link))
-    st.caption(
-        t(
-            "It holds every assumption with the version, the data and the figures of today. Opened "
-            "later, it shows what moved since."
-        )
+    note(
+        "It holds every assumption with the version, the data and the figures of today. Opened "
+        "later, it shows what moved since."
     )
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
     _field(t("In an article"), "share-frame", framed)
@@ -90,9 +83,7 @@ def _field(label: str, key: str, text: str) -> None:
 def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
     _title(t("Reproduce this"))
-    st.caption(
-        t("The same figures in Python and on the command line, once the project is installed.")
-    )
+    note("The same figures in Python and on the command line, once the project is installed.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
     st.code(python, language="python", wrap_lines=True)
     st.code(command, language="bash", wrap_lines=True)
@@ -177,24 +168,20 @@ def _problem_line(problem: Problem) -> str:
 
 def _unmoved(found: Reopened) -> None:
     link = found.link
-    st.caption(
-        t(
-            "From a link. It says that it was made with version {version} and data {data}; its "
-            "figures are those computed now.",
-            version=words.escaped(link.version),
-            data=words.escaped(link.data_id),
-        )
+    note(
+        "From a link. It says that it was made with version {version} and data {data}; its "
+        "figures are those computed now.",
+        version=words.escaped(link.version),
+        data=words.escaped(link.data_id),
     )
 
 
 def _moved(found: Reopened) -> None:
     with st.container(border=True, key="moved"):
         _title(t("The link says other figures than those computed now."))
-        st.caption(
-            t(
-                "What stood there then is what the link itself says; it cannot be verified. Every "
-                "figure below this note is computed now."
-            )
+        note(
+            "What stood there then is what the link itself says; it cannot be verified. Every "
+            "figure below this note is computed now."
         )
         draw(moved_table(found))
         st.markdown("\n".join(f"- {line}" for line in _causes(found)))
@@ -210,17 +197,15 @@ def moved_table(found: Reopened) -> Table:
         "other": t("Held by neither side, million {unit}", unit=unit),
         "aid_coverage": t("Aid to Ukraine's part"),
     }
-    columns = (
-        Column("figure", t("Figure")),
+    was, now = (
         Column("was", t("Then, says the link")),
         Column("now", t("Now, computed"), figure="{row}"),
-        Column("change", t("Change")),
     )
+    columns = ("figure", was, now, Column("change", t("Change")))
     headline = found.link.headline
     rows = [(names[name], *_moves(name, was, found.moved.get(name, (was, was))[1]))
             for name, was in headline.items()]  # fmt: skip
-    title = t("The link's figures, then and now")
-    return Table("moved", title, columns, rows, sources="ground", keys=tuple(headline))
+    return table("moved", columns, rows, sources="ground", keys=tuple(headline))
 
 
 def _moves(name: str, was: float, now: float) -> Iterator[Cell]:

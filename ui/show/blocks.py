@@ -11,31 +11,22 @@ from ui.show.canvas import Picture
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The heading of a part."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Lead:
-    """The sentence that matters most of a part."""
-
-    text: str
-
-
-@dataclass(frozen=True)
 class Text:
     """A paragraph."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Note:
-    """A remark in small letters."""
+class Heading(Text):
+    """The heading of a part."""
 
-    text: str
+
+class Lead(Text):
+    """The sentence that matters most of a part."""
+
+
+class Note(Text):
+    """A remark in small letters."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ class Link:
     address: str
 
 
-Block = Heading | Lead | Text | Note | Items | Figures | Grid | Link | Picture
+Block = Text | Items | Figures | Grid | Link | Picture
 
 
 @dataclass(frozen=True)

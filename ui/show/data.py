@@ -14,7 +14,7 @@ from model.world.catalog import PARTIES, catalog
 from model.world.tables import Column as Described
 from ui.show.page import Offered
 from ui.show.stamp import cited
-from ui.show.table import Column, Table
+from ui.show.table import Column, Table, table
 from ui.speech import words
 from ui.speech.language import percent, t, told
 from ui.speech.tables import frame_text
@@ -90,19 +90,15 @@ def _spaced(code: str) -> str:
 
 
 def _place(world: World, id: str) -> str:
-    for table, ids in (("regions", world.regions), ("commodity_groups", world.groups)):
+    for of, ids in (("regions", world.regions), ("commodity_groups", world.groups)):
         if id in ids:
-            return words.name(world, table, id)
+            return words.name(world, of, id)
     return words.named("place", id)
 
 
 def _beside() -> list[Column]:
     """Return the columns that come from a row's source."""
-    return [
-        Column("source", t("Source")),
-        Column("address", t("Address"), link=True),
-        Column("source_published", t("Source published")),
-    ]
+    return [Column("source"), Column("address", link=True), Column("source_published")]
 
 
 def _source(world: World, id: str) -> tuple[str, str, str]:
@@ -113,22 +109,11 @@ def _source(world: World, id: str) -> tuple[str, str, str]:
 def presets_table(world: World) -> Table:
     """Return every preset with what it gives, in millions of its own money."""
     presets = [Scenario.from_preset(id) for id in catalog().presets]
-    columns = (
-        Column("id", t("Code")),
-        Column("title", t("Name")),
-        Column("description", t("Description")),
-        Column("author", t("Author")),
-        Column("sources", t("Source")),
-        Column("total", t("Total")),
-        *(Column(party, words.party(party)) for party in PARTIES),
-        Column("aid", t("Aid figure")),
-        Column("coverage", t("Aid to Ukraine's part"), percent),
-        Column("unit", t("Unit")),
-        Column("hash", t("Hash of the scenario")),
-    )
+    columns = ("id", "title", "description", "author", "sources", "total", *PARTIES, "aid",
+               Column("coverage", words.head("aid_coverage"), percent), "unit", "hash")  # fmt: skip
     used = cited(world, ({"source_id": id} for one in presets for id in one.sources))
     rows = [_preset(one, world) for one in presets]
-    return Table("presets", t("Presets"), columns, rows, t("million"), sources=used)
+    return table("presets", columns, rows, t("million"), sources=used)
 
 
 def _preset(preset: Scenario, world: World) -> tuple[Any, ...]:

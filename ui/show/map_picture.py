@@ -1,7 +1,8 @@
 """The map as one drawing that stands alone: shapes and patterns of the page's map, painted.
 
-The page's map is painted in the browser from a feed; here the same rows are written into the same
-markup, and its colours are read from the same style sheet.
+The page's map is painted in the browser from a feed; here the same rows are written into
+``picture.svg`` with the same outlines, patterns and symbols (:func:`ui.map.markup.shared`), and its
+colours are read from the page's style sheet.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from xml.etree import ElementTree as ET
+from itertools import starmap
+from operator import attrgetter
+from string import Template
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -18,10 +21,10 @@ import numpy as np
 from model import Outcome
 from model.territory.control import RUSSIA
 from ui.map.held import map_parts, map_shades
-from ui.map.markup import asset, component_html, country
+from ui.map.markup import PERIOD, asset, country, ordered, patterns, shared
 from ui.map.points import MapPoint, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
-from ui.map.shapes import WIDTH
+from ui.map.shapes import WIDTH, RegionShape
 from ui.map.territory import corner, deposit_points, held_by, point_words
 from ui.show.canvas import BODY, FONT, Picture, wrapped
 from ui.show.stamp import Subject
@@ -84,31 +87,9 @@ def palette(*, dark: bool = False) -> dict[str, str]:
 
 def rules(colours: dict[str, str], scope: str = ".mw-map") -> str:
     """Return the style sheet of the drawing, for one ground."""
-    c = colours
-    pairs = {
-        ".ukraine": f"fill:{c['ukraine']}",
-        ".base": f"fill:{c['ukraine']}",
-        ".russia": f"fill:{c['russia']}",
-        ".all-russia": f"fill:{c['russia']}",
-        ".russia-edge": f"fill:{c['russia-edge']}",
-        ".other": f"fill:{c['other']}",
-        ".all-other": f"fill:{c['other']}",
-        ".other-dot": f"fill:{c['other-dot']}",
-        ".wide": f"stroke:{c['paper']}",
-        ".thin": f"stroke:{c['line']}",
-        ".swatch": f"stroke:{c['line']}",
-        ".u": f"fill:{c['point-u']};stroke:#fff",
-        ".r": f"fill:{c['point-r']};stroke:#000",
-        ".n": f"stroke:{c['ink']}",
-        ".o": f"fill:{c['point-o']};stroke:{c['ink']}",
-        ".marker": f"fill-opacity:0.15;stroke-dasharray:2 1.5;stroke:{c['ink']}",
-        ".plain": f"fill:none;stroke:{c['ink']}",
-        ".stop-u": f"stop-color:{c['point-u']}",
-        ".stop-r": f"stop-color:{c['point-r']}",
-        "text": f"fill:{c['ink']}",
-        ".halo": f"stroke:{c['paper']}",
-    }
-    return "".join(f"{scope} {name}{{{rule}}}" for name, rule in pairs.items())
+    named = {name.replace("-", "_"): colour for name, colour in colours.items()}
+    sheet = Template(asset("picture.css")).substitute(named)
+    return "".join(f"{scope} {rule}" for rule in sheet.splitlines())
 
 
 _STRENGTH = (0.08, 0.26, 0.44, 0.63, 0.82, 1.0)
@@ -152,110 +133,71 @@ def map_alt(outcome: Outcome) -> str:
 
 def map_svg(shown: Shown) -> str:
     """Return a map with its legend as an SVG text of the size of every picture."""
-    width, height = BODY
-    tall = country().height / UNIT
-    style = f"<style>{_SHAPE}{rules(palette())}</style>"
-    drawn = ET.tostring(_painted(shown), encoding="unicode")
-    place = f'<svg x="0" y="0" width="{DRAWN:g}" height="{tall:g}" overflow="visible"'
-    drawn = drawn.replace("<svg", place, 1)
-    return (
-        f'<svg class="mw-map" xmlns="http://www.w3.org/2000/svg" width="{width}" '
-        f'height="{height}" overflow="visible" viewBox="0 0 {width} {height}" '
-        f'font-family="{FONT}">{style}{drawn}{_legend(shown)}</svg>'
+    rows = {id: encode(shade) for id, shade in shown.shades.items()}
+    labels = (_label(shape, shown.texts.get(shape.id, ""), rows[shape.id][3])
+              for shape in ordered())  # fmt: skip
+    sizes = {"wide": BODY[0], "high": BODY[1], "drawn": DRAWN, "tall": country().height / UNIT,
+             "thick": 2 * UNIT, "thin": 0.6 * UNIT}  # fmt: skip
+    return Template(asset("picture.svg").strip()).substitute(
+        shared(),
+        font=FONT,
+        style=f"{_SHAPE}{rules(palette())}",
+        patterns="".join(starmap(_pattern, patterns())),
+        regions="".join(_region(id, rows[id], shown.titles[id]) for id in map(_id, ordered())),
+        points=_points(shown),
+        labels="".join(labels),
+        legend=_legend(shown),
+        **{name: f"{size:g}" for name, size in sizes.items()},
     )
 
 
-def _painted(shown: Shown) -> ET.Element:
-    """Return the page's markup with the rows of a map written into it."""
-    html = component_html()
-    start = html.index('<svg class="map"')
-    root = ET.fromstring(html[start : html.index("</svg>", start) + 6])  # noqa: S314 (our own)
-    for name in ("class", "role", "data-aria", "aria-describedby"):
-        root.attrib.pop(name, None)
-    _lay_tiles(root)
-    rings = next(node for node in root if node.get("class") == "rings")
-    root.remove(rings)
-    rows = {id: encode(shade) for id, shade in shown.shades.items()}
-    for region in _classed(root, "region"):
-        _paint(region, rows[region.attrib["data-id"]], shown.titles)
-    _edge_widths(root)
-    _label_all(root, rows, shown.texts)
-    _dot(root, shown)
-    return root
+_MARKED = " marker"
+_id = attrgetter("id")
 
 
-def _lay_tiles(root: ET.Element) -> None:
-    """Give each pattern size and turn of its own: not every viewer takes them from another."""
-    tiles = {tile.get("id"): dict(tile.attrib) for tile in root.iter("pattern")}
-    for tile in root.iter("pattern"):
-        base = tiles.get(tile.attrib.pop("href", "").removeprefix("#"), {})
-        tile.attrib |= {name: text for name, text in base.items() if name != "id"}
-        if base.get("id") == "tile":
-            tile.set("patternTransform", f"rotate(45) scale({UNIT:g})")
+def _pattern(name: str, content: str, tile: str) -> str:
+    """Return a pattern with size and turn of its own: not every viewer takes them from another."""
+    scaled = f" scale({UNIT:g})" if tile == "tile" else ""
+    box = f'width="{PERIOD}" height="{PERIOD}" patternUnits="userSpaceOnUse"'
+    return f'<pattern id="{name}" {box} patternTransform="rotate(45){scaled}">{content}</pattern>'
 
 
-def _classed(root: ET.Element, name: str) -> list[ET.Element]:
-    return [node for node in root.iter() if name in (node.get("class") or "").split()]
-
-
-def _paint(region: ET.Element, row: Row, titles: Mapping[str, str]) -> None:
+def _region(id: str, row: Row, title: str) -> str:
     russia, other, strength, *_ = row
-    base, stripes, dots = list(region)[:3]
-    title = titles[region.attrib["data-id"]]
-    for name in ("role", "tabindex", "data-id", "data-x", "data-y"):
-        region.attrib.pop(name, None)
     whole = " all-russia" if russia == STEPS else " all-other" if other == STEPS else ""
-    base.set("class", f"base{whole}")
-    region.set("opacity", f"{_STRENGTH[strength]:g}")
-    stripes.attrib.pop("class")
-    dots.attrib.pop("class")
-    stripes.set("fill", f"url(#russia-{russia})" if russia else "none")
-    dots.set("fill", f"url(#other-{other})" if other else "none")
-    for target in [node for node in region if node.tag == "circle"]:
-        region.remove(target)
-    ET.SubElement(region, "title").text = title
+    fills = (f"url(#russia-{russia})" if russia else "none",
+             f"url(#other-{other})" if other else "none")  # fmt: skip
+    layers = "".join(f'<use href="#{id}" fill="{fill}"/>' for fill in fills)
+    base = f'<use href="#{id}" class="base{whole}"/>'
+    told = f"<title>{escape(title)}</title>"
+    return f'<g class="region" opacity="{_STRENGTH[strength]:g}">{base}{layers}{told}</g>'
 
 
-def _edge_widths(root: ET.Element) -> None:
-    for node in root:
-        kind = node.get("class") or ""
-        if kind.startswith("edges"):
-            node.set("stroke-width", f"{(2 if 'wide' in kind else 0.6) * UNIT:g}")
-
-
-def _label_all(root: ET.Element, rows: dict[str, Row], names: Mapping[str, str]) -> None:
-    holder = next(node for node in root if node.get("class") == "labels")
-    for label in list(holder):
-        id, room = label.attrib.pop("data-for"), float(label.attrib.pop("data-room"))
-        for node in list(label):
-            label.remove(node)
-        _label(label, names.get(id, ""), rows[id][3], room)
-
-
-def _label(label: ET.Element, name: str, share: str, room: float) -> None:
-    """Write name and share of a region where they fit, as the page does."""
-    pixels = room / UNIT
+def _label(shape: RegionShape, name: str, share: str) -> str:
+    """Return name and share of a region where they fit, as the page writes them."""
+    pixels = shape.room / UNIT
     named = 2.6 * pixels > 13 * (2 if share else 1) and len(name) * 6.2 < 7.4 * pixels
     lines = [(name, 12.0, "400")] if named else []
     lines += [(share, 13.0, "700")] if share and len(share) * 7.4 < 9 * pixels else []
+    texts = ""
     for index, (text, size, weight) in enumerate(lines):
         y = (0.35 + (index * 1.15 - 0.57 * (len(lines) - 1))) * 12 * UNIT
-        node = ET.SubElement(label, "text", {"class": "halo", "text-anchor": "middle"})
-        node.attrib |= {"font-size": f"{size * UNIT:g}", "font-weight": weight, "y": f"{y:.1f}"}
-        node.set("stroke-width", f"{3 * UNIT:g}")
-        node.text = text
+        look = f'font-size="{size * UNIT:g}" font-weight="{weight}" stroke-width="{3 * UNIT:g}"'
+        texts += (f'<text class="halo" text-anchor="middle" {look} y="{y:.1f}">'
+                  f"{escape(text)}</text>")  # fmt: skip
+    x, y = shape.anchor
+    return f'<g class="label" transform="translate({x:.1f} {y:.1f})">{texts}</g>'
 
 
-def _dot(root: ET.Element, shown: Shown) -> None:
-    """Place the deposits; those that stand for many lie below the single ones."""
-    holder = next(node for node in root if node.get("class") == "points")
+def _points(shown: Shown) -> str:
+    """Return the deposits; those that stand for many lie below the single ones."""
     rows = zip(placed(shown.points, country().projection), shown.held_by, strict=True)
-    for (_, x, y, shape, marker, title), letter in sorted(rows, key=lambda row: -row[0][4]):
-        scale = UNIT * (1.7 if marker else 1.0)
-        place = {"transform": f"translate({x} {y}) scale({scale:g})", "href": f"#symbol-{shape}"}
-        kind = f"point {letter}{' marker' if marker else ''}"
-        node = ET.SubElement(holder, "use", {**place, "class": kind})
-        ET.SubElement(node, "title").text = title
+    return "".join(
+        f'<use transform="translate({x} {y}) scale({UNIT * (1.7 if marker else 1.0):g})" '
+        f'href="#symbol-{shape}" class="point {letter}{_MARKED * marker}">'
+        f"<title>{escape(title)}</title></use>"
+        for (_, x, y, shape, marker, title), letter in sorted(rows, key=lambda row: -row[0][4])
+    )
 
 
 def _legend(shown: Shown) -> str:

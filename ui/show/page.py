@@ -7,11 +7,13 @@ the page offers stands in the ``files`` of its folder, loaded when files are fir
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from model.world.catalog import names
 
 if TYPE_CHECKING:
     from ui.show.canvas import Picture
@@ -44,6 +46,29 @@ class Offered(NamedTuple, Generic[T]):
 
 Charts = dict[str, "Offered[Chart | Picture]"]
 Tables = dict[str, "Offered[Table]"]
+
+
+def offered(
+    kind: str, makers: Mapping[str, Callable[[Subject], T]], ours: Collection[str] = ()
+) -> dict[str, Offered[T]]:
+    """Return what a page offers, by id, each by the name that ``names.csv`` has for it.
+
+    Parameters
+    ----------
+    kind : {"chart", "page table"}
+        What is offered; a chart without a name of its own has that of its table.
+    makers : mapping of str to callable
+        What makes each.
+    ours : collection of str
+        Those that are drawn by ourselves.
+    """
+    known = {**names("page table"), **names(kind)}
+    return {id: Offered(known[id], make, id in ours) for id, make in makers.items()}
+
+
+def of_outcome(make: Callable[..., T], /, **more: Any) -> Callable[[Subject], T]:
+    """Return a maker for what rests on the result alone."""
+    return lambda subject: make(subject.outcome, **more)
 
 
 @dataclass(frozen=True)

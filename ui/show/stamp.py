@@ -164,10 +164,6 @@ class Subject:
         except ModelError:  # money that nothing converts has no ladder
             return []
 
-    def of_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[Source, ...]:
-        """Return the sources of some rows of data, each once."""
-        return cited(self.outcome.world, rows)
-
     def source(self, id: str) -> Source:
         """Return one source by its id."""
         return _source(self.outcome.world, id)

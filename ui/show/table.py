@@ -6,7 +6,7 @@ machines, its head for people, how a person reads a cell, and which figure a cel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,7 +42,7 @@ class Column:
     key : str
         Its name for machines.
     head : str
-        What stands over it, in the reader's language.
+        What stands over it, in the reader's language; by default as ``names.csv`` has it.
     read : callable, optional
         How a person reads a cell; by default a text as it is, a number as the language writes it.
     figure : str
@@ -57,13 +57,17 @@ class Column:
     """
 
     key: str
-    head: str
+    head: str = ""
     read: Callable[[Any], str] | None = None
     figure: str = ""
     help: str = ""
     format: str = "localized"
     link: bool = False
     markup: bool = False
+
+    def __post_init__(self) -> None:
+        """Take the head that columns of this key have where none is given."""
+        object.__setattr__(self, "head", self.head or words.head(self.key))
 
     def text(self, value: Any) -> str:
         """Return a cell as a person reads it; nothing is nothing."""
@@ -189,26 +193,21 @@ def _is_number(value: Any) -> bool:
     return not isinstance(value, str | bool | None)
 
 
-def of_frame(
-    id: str,
-    title: str,
-    frame: pd.DataFrame,
-    unit: str = "",
-    sources: tuple[Source, ...] | None = None,
-    of: Outcome | None = None,
-) -> Table:
-    """Return a data frame as a table: its columns are named as they are.
+def table(
+    id: str, columns: Iterable[str | Column], rows: Iterable[tuple[Any, ...]], unit: str = "",
+    title: str = "", **more: Any,
+) -> Table:  # fmt: skip
+    """Return a table with its title and the heads of its columns as ``names.csv`` has them.
 
     Parameters
     ----------
-    id, title, unit, sources, of
-        As for :class:`Table`.
-    frame : DataFrame
-        Its rows; what stands in the index is left out.
+    id, rows, unit, title, **more
+        As for :class:`Table`; the title where it says more than what the table is called.
+    columns : iterable of str or Column
+        A column, or only its key where nothing else is to be said of it.
     """
-    columns = tuple(Column(str(name), str(name)) for name in frame.columns)
-    rows = list(frame.itertuples(index=False, name=None))
-    return Table(id, title, columns, rows, unit, sources=sources, of=of)
+    made = tuple(Column(one) if isinstance(one, str) else one for one in columns)
+    return Table(id, title or words.named("page table", id), made, list(rows), unit, **more)
 
 
 def million(unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model import Outcome, Scenario
 from model.scenario.scenario import ABOUT
 from ui.show.stamp import Subject
-from ui.show.table import Column, Table
+from ui.show.table import Column, Table, table
 from ui.speech import words
 from ui.speech.language import t, told
 from ui.speech.money import deal_label
@@ -14,27 +14,17 @@ from ui.speech.money import deal_label
 def differences(subject: Subject) -> Table:
     """Return the assumptions that are other than in the preset."""
     scenario, world = subject.outcome.scenario, subject.outcome.world
-    columns = (
-        Column("assumption", t("Assumption")),
-        Column("here", t("Here")),
-        Column("preset", t("In the preset")),
-    )
     rows = [
         (words.path_text(one.path, world), words.value_text(one.path, one.here, world),
          words.value_text(one.path, one.there, world))
         for one in scenario.diff(subject.preset.scenario)
     ]  # fmt: skip
-    return Table("differences", t("What differs from the preset"), columns, rows)
+    return table("differences", ("assumption", "here", "preset"), rows)
 
 
 def assumptions(outcome: Outcome) -> Table:
     """Return every assumption of a scenario as the page says it; what is not set is left out."""
     scenario, world = outcome.scenario, outcome.world
-    columns = (
-        Column("assumption", t("Assumption")),
-        Column("value", t("Set to")),
-        Column("unit", t("Unit")),
-    )
     rows = []
     for name, field in Scenario.model_fields.items():
         value = getattr(scenario, name)
@@ -45,7 +35,8 @@ def assumptions(outcome: Outcome) -> Table:
             title = words.path_text(path, world) if path != name else told(str(field.title))
             unit = told(words.field_extra(name, "unit"))
             rows.append((title, _said(path, leaf, outcome), unit))
-    return Table("assumptions", t("Assumptions of the scenario"), columns, rows)
+    columns = ("assumption", Column("value", t("Set to")), "unit")
+    return table("assumptions", columns, rows)
 
 
 def _said(path: str, value: object, outcome: Outcome) -> str:
@@ -66,16 +57,6 @@ def _leaves(path: str, value: object) -> list[tuple[str, object]]:
 
 def sources_used(subject: Subject) -> Table:
     """Return the sources that the result rests on."""
-    columns = tuple(
-        Column(key, head)
-        for key, head in (
-            ("grade", t("Grade")),
-            ("publisher", t("Publisher")),
-            ("title", t("Title")),
-            ("published", t("Published")),
-            ("url", t("Address")),
-            ("id", t("Id")),
-        )
-    )
-    rows = [tuple(getattr(s, column.key) for column in columns) for s in subject.sources]
-    return Table("sources", t("Sources used"), columns, rows)
+    rows = [(s.grade, s.publisher, s.title, s.published, s.url, s.id) for s in subject.sources]
+    title, id = Column("title", t("Title")), Column("id", t("Id"))
+    return table("sources", ("grade", "publisher", title, "published", "url", id), rows)

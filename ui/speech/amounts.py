@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ui.speech.language import N_, number, t
 
-__all__ = ["SCALES", "billions", "currency", "money", "scaled", "trillions"]
-
 
 def trillions(million: float) -> str:
     """Return an amount in words: ``8.30 trillion``, ``53.6 billion``, ``0``.

@@ -7,8 +7,6 @@ import datetime as dt
 from model import Outcome
 from ui.speech.language import day, n, t, told
 
-__all__ = ["control_corner", "control_text", "map_caption", "map_changes", "since"]
-
 
 def map_caption(outcome: Outcome) -> str:
     """Return date and source of the layer of control that the map starts from."""

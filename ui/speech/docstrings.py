@@ -14,8 +14,6 @@ from inspect import getdoc
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["Doc", "Parameter", "doc_of", "markdown", "texts_of"]
-
 _SHOWN = ("Returns", "References")
 _UNIT = re.compile(r'\s*\[(?!-?[\d.]+, )([^\[\]"]+)\]')
 """A unit in brackets; two numbers are an interval, a text in quotes a key."""

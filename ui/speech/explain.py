@@ -17,26 +17,12 @@ from ui.speech.language import N_, number, percent, stated, t, told
 from ui.speech.money import amount
 from ui.speech.said import spoken
 
-__all__ = ["figure_text", "formula_text", "label_text", "operation_text"]
-
 SOURCE = "source of uncertainty"
-
-OPERATIONS = {
-    "sum": N_("sum"),
-    "product": N_("product"),
-    "ratio": N_("ratio"),
-    "difference": N_("difference"),
-    "kernel": N_("formula of the model"),
-    "row": N_("row of data"),
-    "given": N_("set by the scenario"),
-    "constant": N_("a constant"),
-    "drawn": N_("drawn"),
-}
 
 
 def operation_text(op: str) -> str:
     """Return how a figure is made."""
-    return t(OPERATIONS[op])
+    return words.named("operation", op)
 
 
 def label_text(label: str, world: World | None = None) -> str:
@@ -67,6 +53,8 @@ def _choice(chosen: str) -> str:
     """Return what a scenario chooses: yes or no, a day, one of several names."""
     if chosen in FLAGS:
         return t(FLAGS[chosen])
+    if isinstance(chosen, Said) and chosen.values:
+        return spoken(chosen)
     return told(chosen) if told(chosen) != chosen else words.option(chosen)
 
 

@@ -8,8 +8,6 @@ from model import Outcome, Scenario
 from model.scenario.scenario import DEFAULT_PRESET
 from model.world.catalog import RECORD
 
-__all__ = ["holding"]
-
 _HELD = ("base", "front_line_date", "reading", "estimate", "control", "group_control",
          "deposit_control")  # fmt: skip
 """Assumptions that say who holds what."""

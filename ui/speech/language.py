@@ -34,29 +34,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
 
-__all__ = [
-    "DEFAULT",
-    "LANGUAGES",
-    "N_",
-    "Language",
-    "catalogue_path",
-    "current",
-    "day",
-    "entry_format",
-    "locale",
-    "n",
-    "number",
-    "others",
-    "own_name",
-    "percent",
-    "speak",
-    "speaking",
-    "spoken",
-    "stated",
-    "t",
-    "told",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Language:

@@ -8,100 +8,26 @@ from typing import TYPE_CHECKING
 from model import Outcome
 from model.answers.breakeven import BreakEven
 from model.money.claim import claim_met
+from model.money.rungs import RUNGS
 from model.world.deal_terms import DealTerms
 from model.world.world import World
 from ui.speech import words
 from ui.speech.language import N_, day, n, number, percent, t, told
+from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from model.sampling.spread import Distribution
 
-__all__ = [
-    "FLOWS",
-    "KINDS",
-    "LEVERS",
-    "QUANTITIES",
-    "RUNGS",
-    "TAKEN",
-    "amount",
-    "answer",
-    "assumption_note",
-    "break_even_text",
-    "deal_label",
-    "first_unit",
-    "flips_text",
-    "grounds",
-    "horizon_text",
-    "lever_name",
-    "origin",
-    "point_note",
-    "price_text",
-    "question",
-    "rung",
-    "term_text",
-]
-
-RUNGS = {
-    "S0": N_("in the ground"),
-    "S1": N_("at the prices chosen"),
-    "S2": N_("as a product that can be sold"),
-    "S3": N_("recoverable"),
-    "S4": N_("on ground that Ukraine holds or regains"),
-    "S5": N_("sold within the horizon"),
-    "S6": N_("after the cost of running"),
-    "S7": N_("after the cost of building"),
-    "S8": N_("in today's money"),
-    "S9": N_("the state's part"),
-    "S10": N_("paid into the fund"),
-}
-"""What is left at each rung; the model's own titles."""
-
-TAKEN = {
-    "S1": N_("prices since the headline's month"),
-    "S2": N_("waste, freight and treatment"),
-    "S3": N_("rock that no mine brings up"),
-    "S4": N_("ground that others hold"),
-    "S5": N_("limits of capacity, time and doubt"),
-    "S6": N_("cost of running"),
-    "S7": N_("cost of building and closing"),
-    "S8": N_("waiting, at the investors' rate"),
-    "S9": N_("the investors' part"),
-    "S10": N_("what the deal does not count"),
-}
-"""What takes the difference to the rung before."""
-
-KINDS = {
-    "stock": N_("Stocks: rock, at a price"),
-    "flow": N_("Flows: money, summed over the horizon"),
-}
-
-FLOWS = {
-    "us": N_("United States, paid out by the fund"),
-    "ukraine": N_("Ukraine, paid out by the fund"),
-    "kept": N_("Ukraine, receipts kept by the budget"),
-    "investors": N_("Owners of new mines, after tax"),
-}
+KINDS = ("stock", "flow")
+FLOWS = ("us", "ukraine", "kept", "investors")
 """Who receives what; names of the account's flows."""
-
-QUANTITIES = {
-    "us": N_("what the United States receives"),
-    "inflow": N_("what is paid into the fund"),
-    "state": N_("state receipts from minerals"),
-}
-
-LEVERS = {
-    "price_multiple": N_("All prices, times"),
-    "capacity_multiple": N_("What can be mined in a year, times"),
-    "inflow_share": N_("Share of receipts paid in"),
-    "horizon": N_("Years counted"),
-}
 
 
 def lever_name(lever: str) -> str:
     """Return the name of a lever of the break-even."""
-    return t(LEVERS.get(lever, N_("Share of the region that Ukraine holds")))
+    return words.named("lever", "held" if lever.startswith("held.") else lever)
 
 
 def amount(million: float) -> str:
@@ -120,9 +46,14 @@ def amount(million: float) -> str:
     return words.trillions(million)
 
 
+def left(id: str) -> str:
+    """Return what is left at a rung."""
+    return spoken(RUNGS[id][0])
+
+
 def rung(id: str) -> str:
     """Return the name of a rung with its number."""
-    return f"{id} {t(RUNGS[id])}"
+    return f"{id} {left(id)}"
 
 
 def question() -> str:
@@ -276,17 +207,7 @@ def term_text(terms: DealTerms, name: str) -> str:
         return t("{amount} billion", amount=number(value))
     if unit == "years":
         return n("{count} year", "{count} years", value)
-    return t(_WORDS[value]) if value in _WORDS else number(value)
-
-
-_WORDS = {
-    "all": N_("all permits"),
-    "new": N_("new permits only"),
-    "none": N_("nothing"),
-    "occupied": N_("deposits in occupied ground"),
-    "ukraine": N_("Ukraine"),
-    "other": N_("others"),
-}
+    return words.named("term value", value) if isinstance(value, str) else number(value)
 
 
 def break_even_text(found: BreakEven) -> tuple[str, str]:

@@ -9,8 +9,6 @@ from model.world.catalog import catalog
 from ui.speech import words
 from ui.speech.language import n, t, told
 
-__all__ = ["CHANGED", "author_of", "changed_title", "origin", "prose", "title_of"]
-
 CHANGED = ", changed"
 """Ends the title of a scenario that was changed and left the page."""
 

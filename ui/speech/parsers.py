@@ -8,49 +8,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
-from ui.speech.language import N_, t
+from ui.speech.language import t
 
-__all__ = ["parsed"]
-
-PARSERS = (
-    N_("{what} (at line {line}, column {column})"),
-    N_("{what} (at end of document)"),
-    N_("Expecting value"),
-    N_("Expecting property name enclosed in double quotes"),
-    N_("Illegal trailing comma before end of object"),
-    N_("Illegal trailing comma before end of array"),
-    N_("Expecting ',' delimiter"),
-    N_("Expecting ':' delimiter"),
-    N_("Extra data"),
-    N_("Unterminated string starting at"),
-    N_("Invalid control character at"),
-    N_("Invalid \\escape"),
-    N_("Invalid value"),
-    N_("Invalid statement"),
-    N_("Invalid date or datetime"),
-    N_("Invalid initial character for a key part"),
-    N_("Expected newline or end of document after a statement"),
-    N_("Expected '=' after a key in a key/value pair"),
-    N_("Expected ']' at the end of a table declaration"),
-    N_("Expected ']]' at the end of an array declaration"),
-    N_("Expected {sign}"),
-    N_("Unclosed array"),
-    N_("Unclosed inline table"),
-    N_("Unterminated string"),
-    N_("Illegal character {sign}"),
-    N_("Unescaped '\\' in a string"),
-    N_("Cannot overwrite a value"),
-    N_("Cannot declare {name} twice"),
-    N_("Cannot mutate immutable namespace {name}"),
-    N_("Duplicate inline table key {name}"),
-    N_("Found invalid character {sign}"),
-)
+PARSERS = tuple(Path(__file__).with_name("parsers.txt").read_text("utf-8").splitlines())
 """What the parsers of JSON and TOML find wrong, which the model quotes."""
 
 
+_LONGEST = 300
+
+
 def parsed(text: str) -> str:
-    """Return what a parser said in the reader's language; any other text stays as it is."""
+    """Return what a parser said in the reader's language; any other text stays as it is.
+
+    A parser says little: a longer text was written by somebody else, and is not taken apart.
+    """
+    if len(text) > _LONGEST:
+        return text
     for message, pattern in _patterns():
         if found := pattern.fullmatch(text):
             return t(message, **{name: parsed(part) for name, part in found.groupdict().items()})

@@ -12,8 +12,6 @@ from ui.speech.amounts import currency, trillions
 from ui.speech.language import DEFAULT, current, day, number, told
 from ui.speech.parsers import parsed
 
-__all__ = ["spoken"]
-
 
 def spoken(text: str) -> str:
     """Return a message in the reader's language; a text that is none stays as it is.
@@ -47,6 +45,8 @@ class _Speaker(Formatter):
                 return currency(trillions(million), unit)
             case dt.date():
                 return day(value)
+            case Real() if format_spec.endswith("g") and "," in format_spec:
+                return number(float(format(value, format_spec.replace(",", ""))))
             case Real() if "," in format_spec or "%" in format_spec:
                 return _figure(format(value, format_spec))
             case str() if current() != DEFAULT:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from model import World
     from model.world.tables import Column
 
-__all__ = ["cell_text", "figure_text", "frame_text", "table_texts", "words_of"]
-
 
 def words_of(column: Column, cell: str) -> list[str]:
     """Return the English texts that a cell of a spoken column holds."""

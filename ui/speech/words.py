@@ -8,45 +8,15 @@ import re
 from typing import Any
 
 from model import Outcome, Scenario, World
+from model.core.errors import Problem, Rest
 from model.scenario.scenario import Change
 from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
-from ui.speech.amounts import billions, money, scaled, trillions
+from ui.speech import said
+from ui.speech.amounts import money, scaled, trillions
+from ui.speech.browser import texts
 from ui.speech.holding import holding
-from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
-from ui.speech.problems import problem_line, problem_text
-
-__all__ = [
-    "aid_label",
-    "billions",
-    "change_line",
-    "change_text",
-    "day",
-    "escaped",
-    "estimator",
-    "field_extra",
-    "headline",
-    "headline_parts",
-    "map_words",
-    "name",
-    "named",
-    "party",
-    "path_text",
-    "percent",
-    "problem_line",
-    "problem_text",
-    "region_title",
-    "rows_shown",
-    "trillions",
-    "unit_text",
-    "value_text",
-]
-
-HELD_BY = {
-    "ukraine": N_("held by Ukraine"),
-    "russia": N_("held by Russia"),
-    "other": N_("held by neither side"),
-}
+from ui.speech.language import day, n, number, percent, spoken, stated, t, told
 
 
 def party(id: str) -> str:
@@ -68,6 +38,34 @@ def named(kind: str, code: str) -> str:
 def estimator(id: str) -> str:
     """Return the name of an estimate of control."""
     return named("estimator", id)
+
+
+def head(key: str) -> str:
+    """Return what stands over a column, by its key; a party's or an estimate's own name else."""
+    kinds = (kind for kind in ("head", "party", "estimator") if key in names(kind))
+    return named(next(kinds, "head"), key)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what was refused at a control, without the path that only a file needs."""
+    if isinstance(problem, Rest):
+        return said.spoken(problem.given)
+    text = f"{said.spoken(problem.given)}: {said.spoken(problem.allowed)}."
+    return f"{text} {said.spoken(problem.remedy)}" if problem.remedy else text
+
+
+def problem_line(problem: Problem) -> str:
+    """Return what was refused with the name of the assumption, or the place, before it."""
+    if isinstance(problem, Rest):
+        return problem_text(problem)
+    return f"{place_text(problem.where)}: {problem_text(problem)}"
+
+
+def place_text(where: str) -> str:
+    """Return where a problem lies: an assumption by its title, any other place as it stands."""
+    head, dot, rest = where.partition(".")
+    field = Scenario.model_fields.get(head)
+    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else where
 
 
 def name(world: World, table: str, id: str) -> str:
@@ -189,24 +187,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
 def map_words(world: World) -> dict[str, str]:
     """Return the texts that the map needs, with the short names of the regions."""
     regions = {id: name(world, "regions", id) for id in world.regions}
-    return {
-        "map": t("Map of Ukraine's 27 regions by who holds the value in the ground"),
-        "keys": t("Arrow keys move, Enter selects a region, Escape clears"),
-        "ukraine": t("held by Ukraine"),
-        "russia": t("held by Russia"),
-        "other": t("held by neither side"),
-        "share": t("divided"),
-        "value": t("share of the national value:"),
-        "value_low": t("under 1%"),
-        "value_high": t("over 15%"),
-        "control": t("Control is a dated layer:"),
-        "borders": t("Borders: internationally recognised."),
-        "held": t("Held, by value: {held}."),
-        "lever": t("The region's lever says {lever}; the share of its value differs ({why})."),
-        "symbols": t("What the symbols mean"),
-        **{f"party_{id}": party(id) for id in PARTIES},
-        **regions,
-    }
+    return {**texts("map"), **{f"party_{id}": party(id) for id in PARTIES}, **regions}
 
 
 def change_line(change: Change, world: World) -> str:
@@ -228,7 +209,7 @@ def path_text(path: str, world: World) -> str:
     head, *rest = path.split(".")
     if head in ("control", "group_control") and len(rest) == 2:
         table = "regions" if head == "control" else "commodity_groups"
-        return f"{name(world, table, rest[0])}, {t(HELD_BY[rest[1]])}"
+        return f"{name(world, table, rest[0])}, {named('layer', rest[1])}"
     title = told(str(Scenario.model_fields[head].title))
     if head == "deposit_control":
         rest = [name(world, "deposits/deposits", id) for id in rest]

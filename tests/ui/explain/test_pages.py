@@ -29,7 +29,7 @@ from model.explain.places import explain
 from model.futures.drivers import break_even_draws, sobol, tornado
 from tests.ui.explained import choose, says
 from ui.explain.places import figure_of, place_node
-from ui.pages.compare.tables import figure_rows, group_rows
+from ui.pages.compare import tables
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
 from ui.speech.language import percent, speaking
@@ -57,10 +57,11 @@ def test_every_figure_of_the_compared_opens(
     other = evaluate(Scenario.from_preset("donbas-ceded"), world)
     name = list(compared.session_state["hand"].kept)[1]
     outcomes = {"ours": outcome, name: other}
-    rows = [*figure_rows(outcomes), *group_rows(outcomes)]
+    headline, shares = (made(outcomes).read()[1:] for made in (tables.figures, tables.groups))
+    rows = [*((name, cells) for name, _, *cells in headline), *((n, c) for n, *c in shares)]
     box = compared.selectbox(key="explain-compared-0")
     figures = ["total", "ukraine", "ukraine.share", "russia", "russia.share", "aid", "aid_coverage"]
-    differ = len(group_rows(outcomes))
+    differ = len(shares)
     assert len(box.options) == len(rows) == len(figures) + differ
     for figure, (_, cells) in zip(figures, rows, strict=False):
         for at, (of, result) in enumerate(outcomes.items()):
@@ -68,23 +69,20 @@ def test_every_figure_of_the_compared_opens(
             tree = explain(result, figure)
             assert says(compared, tree, world), figure
             written = percent if tree.unit == "1" else words.trillions
-            assert written(tree.value) == cells[at].text, figure
+            assert written(tree.value) == cells[at].partition(" (")[0], figure
     choose(compared, "explain-compared", "russia", f"distance of {name}")
     tree = explain_change(other, outcome, "russia")
     assert says(compared, tree, world)
-    assert dict(rows)["Held by Russia"][1].delta == f"+{words.trillions(tree.value)}"
+    assert dict(rows)["Held by Russia"][1].endswith(f"(+{words.trillions(tree.value)})")
 
 
 def test_a_group_of_the_compared_opens(compared: AppTest, world: World, outcome: Outcome) -> None:
     choose(compared, "explain-compared", "group.coal.russia.share", "value ours")
     tree = explain(outcome, "group.coal.russia.share")
     assert says(compared, tree, world)
-    assert (
-        percent(tree.value)
-        == dict(group_rows({"ours": outcome}) or [("", [])]).get(
-            "Hard coal", [percent(tree.value)]
-        )[0]
-    )
+    other = evaluate(Scenario.from_preset("donbas-ceded"), world)
+    shown = {name: text for name, text, _ in tables.groups({"a": outcome, "b": other}).read()}
+    assert percent(tree.value) == shown["Hard coal"]
 
 
 DAY = dt.date(2025, 7, 27)

@@ -31,7 +31,7 @@ class Spy:
 @pytest.fixture
 def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
     found = Spy()
-    monkeypatch.setattr(drawings, "_feed", lambda: found)
+    monkeypatch.setattr(drawings, "_component", lambda *_: found)
     return found
 
 
@@ -51,7 +51,7 @@ JSON = some.recursive(
 def test_what_is_handed_over_comes_out_as_it_was(states: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         found = Spy()
-        patch.setattr(drawings, "_feed", lambda: found)
+        patch.setattr(drawings, "_component", lambda *_: found)
         drawings.feed(states, key="feed")
     assert drawings.unpacked(found.given["data"]) == states
 

@@ -67,7 +67,7 @@ def test_an_empty_scenario_has_every_default(client: TestClient, world: World) -
     ("body", "where", "given", "allowed"),
     [
         ('{"control": {"UA-99": {"russia": 1}}}', "control.UA-99", "'UA-99'",
-         "one of the regions, such as UA-59"),
+         "one of the regions, such as UA-59 (Sumy)"),
         ('{"deal": "zz"}', "deal", "'zz'", "one of the deals"),
         ('{"contrl": true}', "contrl", "true", "the name of a field, such as control"),
         ('{"control": null}', "control", "nothing", "a table of names and values"),
@@ -120,7 +120,7 @@ def test_what_only_the_evaluation_finds_is_a_row_too(client: TestClient) -> None
         (b"-1.5", "no object: a number"),
         (b'"a"', "no object: text"),
         (b'{"price_multiple": NaN}', "NaN is no JSON"),
-        (b"[" * 100_000, "not JSON"),
+        (b"[" * 100_000, "lists within lists without end"),
         (b'{"horizon_years": ' + b"9" * 5_000 + b"}", "not JSON"),
     ],
 )
@@ -138,7 +138,7 @@ def test_a_long_body_is_not_read(client: TestClient) -> None:
 
     kind = {"content-type": "application/json"}
     (row,) = problems(client.post("/api/evaluate", content=parts(), headers=kind), 413)
-    assert row["allowed"] == f"at most {api.LIMIT_BYTES} bytes"
+    assert row["allowed"] == f"at most {api.BODY_BYTES} bytes"
 
 
 def test_a_form_of_another_site_is_refused(client: TestClient) -> None:

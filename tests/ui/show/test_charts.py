@@ -27,7 +27,7 @@ from ui.show.map_picture import map_picture, map_svg, palette, shown_map
 from ui.show.stamp import Subject, file_stem
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
-from ui.speech.money import RUNGS, amount
+from ui.speech.money import amount, rung
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +131,7 @@ def test_the_ladder_says_every_rung(subject: Subject) -> None:
         texts(chart_bytes(subject, f"ladder-{kind}", "svg")) for kind in ("stock", "flow")
     )
     for id, row in subject.outcome.ladder.iterrows():
-        assert f"{id} {RUNGS[str(id)]}" in said
+        assert rung(str(id)) in said
         assert amount(float(row["value"])) in said
 
 
@@ -206,9 +206,9 @@ def test_a_file_is_named_after_what_it_is(subject: Subject) -> None:
 
 @pytest.fixture(scope="module")
 def own_map(seed: Scenario, world: World) -> MapPreview:
-    from model.territory.geometry import overlay, read_geojson
+    from model.territory.geometry import overlay, read_layers
 
-    found = overlay(read_geojson(ONE), mapping={"Occupied": "russia"}, assume={})
+    found = overlay(read_layers(ONE), mapping={"Occupied": "russia"}, assume={})
     after = evaluate(with_map(seed, found.control()), world)
     return MapPreview(found, after, HOSTILE)
 
@@ -242,7 +242,7 @@ def test_a_map_of_ones_own_is_drawn_by_its_shares(subject: Subject, own_map: Map
 
 
 def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: World) -> None:
-    close = subject_of(seed.replace(aid_amount="0.35 billion USD_2025"), world)
+    close = subject_of(seed.replace(aid_amount="0.048 billion USD_2025"), world)
     outcome = close.outcome
     flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="inflow")
     with seen({"break-even-quantity": "inflow"}):

@@ -20,7 +20,7 @@ from model import World, evaluate
 from model.answers import link
 from tests.paths import ROOT
 from tests.ui.pages.territory.test_view import CSV, ONE
-from tests.ui.seen import seen
+from tests.ui.seen import of_frame, seen
 from tests.ui.shell.test_share import LOST, forged
 from tests.ui.working import LIMIT, await_work
 from ui.hand.background import background
@@ -33,7 +33,7 @@ from ui.shell.pages import PAGES
 from ui.show import chart
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
-from ui.show.table import Table, of_frame
+from ui.show.table import Table
 from ui.speech.language import LANGUAGES, speaking
 
 pytestmark = pytest.mark.slow
@@ -282,7 +282,7 @@ def method(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
     yield "method", opened(ran(app))
 
 
-SMALL = "0.35 billion USD_2025"
+SMALL = "48 million USD_2025"
 """An aid figure that what is paid into the fund just reaches."""
 
 WALKS = {walk.__name__: walk for walk in

@@ -19,14 +19,14 @@ from model.answers.breakeven import break_even
 from model.answers.ground import changed_hands
 from model.answers.validation import validate_model
 from model.explain.places import explain
-from tests.ui.seen import seen
+from tests.ui.seen import of_frame, seen
 from ui.explain.table import tree_table
 from ui.pages.ladder.tables import parameters
 from ui.shell.files import all_tables_bytes, chart_bytes, table_bytes
 from ui.shell.page_files import offer
 from ui.show.cells import cell, csv_bytes, safe, xlsx_bytes
 from ui.show.stamp import Subject
-from ui.show.table import Table, of_frame
+from ui.show.table import Table
 from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
@@ -201,8 +201,8 @@ def test_pages_offer_what_is_their_own(subject: Subject, seed: Scenario) -> None
     assert len(said) >= 2
     kept = {"=mine": seed}
     with seen(kept=kept):
-        compared = offer("compare", subject).tables["compared"].make(subject).frame
-    assert compared["Total"].tolist() == [14_800_000]
+        compared = offer("compare", subject).tables["compared-figures"].make(subject).frame
+    assert compared["=mine"].tolist()[1] == 14_800_000
 
 
 @pytest.mark.parametrize("figure", ["aid_coverage", "S9", "receipts.us"])

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from model import Outcome, evaluate
 from ui.hand import state
 from ui.pages.compare import tables as made
-from ui.show.page import Charts, Offered, Tables
+from ui.show.page import Charts, Tables, offered
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.speech.language import N_
 
 
 def charts(subject: Subject) -> Charts:
@@ -24,13 +23,12 @@ def tables(subject: Subject) -> Tables:
     if not kept:
         return {}
 
-    def of(name: str, make: Callable[[Mapping[str, Outcome]], Table]) -> Offered[Table]:
+    def of(make: Callable[[Mapping[str, Outcome]], Table]) -> Callable[[Subject], Table]:
         world = subject.outcome.world
-        return Offered(name, lambda _: make({id: evaluate(s, world) for id, s in kept.items()}))
+        return lambda _: make({id: evaluate(one, world) for id, one in kept.items()})
 
-    return {
-        "compared": of(N_("Scenarios side by side"), made.scenarios),
-        "compared-figures": of(N_("Scenarios side by side: figures"), made.figures),
-        "compared-groups": of(N_("Scenarios side by side: shares held by Russia"), made.groups),
-        "compared-inputs": of(N_("Only the inputs that differ"), made.inputs),
-    }
+    return offered("page table", {
+        "compared-figures": of(made.figures),
+        "compared-groups": of(made.groups),
+        "compared-inputs": of(made.inputs),
+    })  # fmt: skip

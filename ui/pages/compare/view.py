@@ -16,7 +16,7 @@ from model.world.catalog import catalog
 from ui.explain.panel import Pick, explain_picks
 from ui.hand import state
 from ui.pages.compare import tables
-from ui.parts.kit import pick
+from ui.parts.kit import para, pick
 from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import n, t
@@ -186,12 +186,10 @@ def _recent() -> None:
     for number, step in enumerate(recent):
         changes = len(step.scenario.diff(step.preset))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(
-                t(
-                    "{preset}: {changes}",
-                    preset=words.escaped(_left(step)),
-                    changes=n("{count} change", "{count} changes", changes),
-                )
+            para(
+                "{preset}: {changes}",
+                preset=words.escaped(_left(step)),
+                changes=n("{count} change", "{count} changes", changes),
             )
             st.button(t("Take in hand"), key=f"recent-{number}", on_click=_take(step.scenario))
 
@@ -205,11 +203,9 @@ def page() -> None:
         _heads(kept)
         _side_by_side(kept)
     else:
-        st.write(
-            t(
-                "Nothing is kept yet. Add the scenario in hand or a preset; up to four stand side "
-                "by side."
-            )
+        para(
+            "Nothing is kept yet. Add the scenario in hand or a preset; up to four stand side "
+            "by side."
         )
     _recent()
 

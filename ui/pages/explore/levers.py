@@ -14,6 +14,7 @@ from model.territory.control import OTHER, RUSSIA, UKRAINE
 from ui.controls.differences import take_back
 from ui.hand import state
 from ui.speech import words
+from ui.speech.browser import texts
 from ui.speech.language import locale, n, number, t
 
 CHANNEL = "levers"
@@ -51,16 +52,7 @@ def lever_static(world: World) -> dict[str, Any]:
                 "folded": n("All {count} commodities", "All {count} commodities", groups),
             },
         },
-        "words": {
-            "locale": str(locale()).replace("_", "-"),
-            "russia": t("held by Russia"),
-            "other": t("held by neither side"),
-            "typed": t("typed, per cent"),
-            "follow": t("as the map"),
-            "reset": t("as the preset"),
-            "differs": t("What differs from the preset"),
-            "same": t("Nothing differs from the preset."),
-        },
+        "words": {"locale": str(locale()).replace("_", "-"), **texts("levers")},
     }
 
 

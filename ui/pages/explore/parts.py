@@ -11,6 +11,7 @@ from model import Outcome
 from model.territory.control import OTHER, RUSSIA, UKRAINE
 from model.world.catalog import PARTIES
 from ui.speech import words
+from ui.speech.amounts import billions
 from ui.speech.language import percent, t
 
 
@@ -87,12 +88,12 @@ def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     held = float(outcome.held[UKRAINE].sum())
     parts = [
         t("The aid figure divided by the gross value in the ground that Ukraine holds."),
-        f"{words.billions(outcome.aid.million)} / {words.trillions(held)} = "
+        f"{billions(outcome.aid.million)} / {words.trillions(held)} = "
         f"{percent(outcome.aid_coverage)}",
     ]
     was = percent(preset.aid_coverage)
     now = percent(outcome.aid_coverage)
-    stated = words.billions(outcome.aid.stated)
+    stated = billions(outcome.aid.stated)
     beside = stated if now == was else t("{amount}, preset {was}", amount=stated, was=was)
     return Figure("coverage", t("Aid to Ukraine's part"), now, beside, "\n\n".join(parts))
 

@@ -18,17 +18,17 @@ from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
-from ui.map.drawing import drawn_map, map_state, read_selection
-from ui.map.held import map_parts, map_shades
-from ui.map.territory import deposit_points, held_by, line_stamp, point_words
+from ui.map.drawing import map_state
+from ui.map.held import held_map, map_shades
+from ui.map.territory import deposit_points, held_by, line_stamp
 from ui.pages.explore import levers
 from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
 from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
-from ui.parts.kit import section
+from ui.parts.kit import metric, note, section, version_note
 from ui.speech import words
-from ui.speech.control import control_corner, map_caption, map_changes
+from ui.speech.control import control_corner, map_changes
 from ui.speech.language import t
 
 # Parts that are drawn only while they are open.
@@ -43,26 +43,10 @@ DRAWN_FIELDS = (
 )  # fmt: skip
 
 
-def _select() -> None:
-    chosen = read_selection(state.typed("map").selected)
-    if chosen is not None:
-        state.hand().selected = chosen or None
-
-
 def _drawings(outcome: Outcome) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        usual, titles = map_parts(outcome)
-        drawn_map(
-            words={**words.map_words(outcome.world), **point_words(outcome.world)},
-            key="map",
-            points=deposit_points(outcome.world),
-            usual=usual,
-            titles=titles,
-            caption=map_caption(outcome),
-            stamp=line_stamp(outcome),
-            on_select=_select,
-        )
+        held_map(outcome, "map", stamp=line_stamp(outcome), points=deposit_points(outcome.world))
     with right:
         draw_bars("bars", bars_static(outcome))
 
@@ -126,14 +110,7 @@ def _any_figure() -> None:
 
 
 def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
-    place.metric(
-        figure.label,
-        figure.value,
-        figure.beside,
-        delta_color="off",
-        delta_arrow="off",
-        label_visibility="collapsed",
-    )
+    metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
 
 
 def _outside() -> object:
@@ -198,19 +175,14 @@ def page() -> None:
     section(t("Tables behind the map and the bars"), "tables", lambda: _tables(outcome))
     any_figure = t("Explain any figure of the map, the bars and the tables")
     section(any_figure, "explain-any", _any_figure)
-    st.caption(
-        t(
-            "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-            "is taken off. The national total, thirteen regions and three commodity groups are "
-            "published; how the rest is shared out is our estimate, and so is every cell that the "
-            "two figures on rare earths rest on. See Sources."
-        )
+    note(
+        "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
+        "is taken off. The national total, thirteen regions and three commodity groups are "
+        "published; how the rest is shared out is our estimate, and so is every cell that the "
+        "two figures on rare earths rest on. See Sources."
     )
     feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
     with st.sidebar:
         preset_controls()
         territory_controls()

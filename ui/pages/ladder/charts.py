@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from model import Outcome
-from model.answers.breakeven import region_flips
 from ui.map.held import map_parts, map_shades
 from ui.map.shade import RegionShade
+from ui.pages.ladder import tables
 from ui.show.canvas import Picture
 from ui.show.chart import (
     BLUE,
@@ -43,7 +43,7 @@ from ui.show.map_picture import Shown, map_svg
 from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.language import t
-from ui.speech.money import FLOWS, KINDS, RUNGS, TAKEN, amount, flips_text
+from ui.speech.money import amount, flips_text, left, rung
 from ui.speech.said import spoken
 
 COLOURS = {"stock": BLUE, "flow": ORANGE}
@@ -76,7 +76,7 @@ def rung_rows(ladder: pd.DataFrame, floor: float | None) -> list[dict[str, Any]]
             {
                 "id": id,
                 "kind": str(ladder.loc[id, "kind"]),
-                "name": f"{id} {t(RUNGS[id])}",
+                "name": rung(id),
                 "start": 0.0 if floor is None else low,
                 "value": edges[0],
                 "before": edges[1],
@@ -89,10 +89,11 @@ def rung_rows(ladder: pd.DataFrame, floor: float | None) -> list[dict[str, Any]]
 
 
 def _step_text(id: str, step: float) -> str:
-    if id not in TAKEN or step == 0:
+    if id == "S0" or step == 0:
         return ""
     sign = "+" if step > 0 else "−"
-    return t("{sign}{amount}: {what}", sign=sign, amount=amount(abs(step)), what=t(TAKEN[id]))
+    what = words.named("step", id)
+    return t("{sign}{amount}: {what}", sign=sign, amount=amount(abs(step)), what=what)
 
 
 def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True) -> Chart:
@@ -126,7 +127,8 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         if log
         else t("Bars: what is left; grey: what the step took away; true to length.")
     )
-    return Chart(f"ladder-{kind}", t(KINDS[kind]), spec, _waterfall_alt(ladder, kind), note)
+    id, alt = f"ladder-{kind}", _waterfall_alt(ladder, kind)
+    return Chart(id, words.named("chart", id), spec, alt, note)
 
 
 def _ghosts(ink: Ink) -> Spec:
@@ -167,9 +169,9 @@ def _waterfall_alt(ladder: pd.DataFrame, kind: str) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     return t(
         "From {first}, {amount}, to {last}, {rest} dollars: {list}.",
-        first=t(RUNGS[str(rows.index[0])]),
+        first=left(str(rows.index[0])),
         amount=amount(float(first["value"])),
-        last=t(RUNGS[str(rows.index[-1])]),
+        last=left(str(rows.index[-1])),
         rest=amount(float(last["value"])),
         list="; ".join(f"{id} {amount(float(rows.loc[id, 'value']))}" for id in rows.index),
     )
@@ -177,7 +179,7 @@ def _waterfall_alt(ladder: pd.DataFrame, kind: str) -> str:
 
 def received(outcome: Outcome, flow: str) -> Chart:
     """Return bars of one flow of the account by year."""
-    years, name, colour = outcome.receipts[flow], t(FLOWS[flow]), OF_FLOW[flow]
+    years, name, colour = outcome.receipts[flow], words.named("flow", flow), OF_FLOW[flow]
     rows = [{"year": int(year), "value": float(value)} for year, value in years.items()]
     frame = (
         {"filled": False, "stroke": colour, "strokeWidth": 1.5}
@@ -296,12 +298,11 @@ def flips_picture(subject: Subject, quantity: str) -> Picture:
     """
     outcome = subject.outcome
     world = outcome.world
-    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity=quantity)
-    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= outcome.aid_base
+    flips, met = tables.flips(outcome, quantity)
     shades = flip_shades(outcome, flips)
     texts = {**words.map_words(world), "other": flips_marked()}
     shown = Shown(shades, {id: shade.title for id, shade in shades.items()}, texts)
-    title = t("Regions whose loss alone changes the answer")
+    title = words.named("page table", "flips")
     return Picture("flips", title, flips_text(flips, met, world), map_svg(shown),
                    subject.money_sources, t("Borders: internationally recognised."))  # fmt: skip
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
-from model.core.errors import ScenarioError
+from model.core.errors import ScenarioError, counted
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import field_control
 from ui.hand import state
 from ui.pages.ladder.tables import deal_terms
-from ui.parts.kit import problem_list, section
+from ui.parts.kit import load_entry, note, problem_list, save_button, section, take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import day, n, t, told
@@ -66,11 +66,8 @@ def deal_panel(outcome: Outcome) -> None:
 
 def put_aside_button() -> None:
     """Draw the way back from an own deal to those on record."""
-    st.button(t("Back to the deals on record"), key="own-deal-off", on_click=_put_aside)
-
-
-def _put_aside() -> None:
-    state.attempt("own-deal-off", lambda scenario: scenario.replace(own_deal=None))
+    back = t("Back to the deals on record")
+    take_button(back, "own-deal-off", lambda scenario: scenario.replace(own_deal=None))
 
 
 def _said(terms: DealTerms, world: World | None) -> None:
@@ -107,18 +104,14 @@ def _disputed(terms: DealTerms) -> None:
         return
     count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
     st.markdown(f"⚑ **{count}**")
-    st.caption(
-        t("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
-    )
+    note("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
-        st.caption(
-            t("To read these otherwise, save the terms, change them and load them: {names}.",
-              names=words.escaped(names))
-        )  # fmt: skip
+        note("To read these otherwise, save the terms, change them and load them: {names}.",
+              names=words.escaped(names))  # fmt: skip
 
 
 def _title(name: str) -> str:
@@ -134,36 +127,17 @@ def _money_terms(outcome: Outcome, terms: DealTerms) -> None:
 
 def _own_deal(terms: DealTerms) -> None:
     """Save these terms, or load one's own; a file with problems changes nothing and lists all."""
-    st.download_button(
-        t("Save these terms (TOML)"),
-        terms.to_toml(),
-        file_name=f"{terms.id}.toml",
-        mime="application/toml",
-        on_click="ignore",
-        width="stretch",
-    )
-    st.file_uploader(
-        t("Load terms of your own (TOML)"),
-        type="toml",
-        key=FILE,
-        max_upload_size=1,
-        on_change=_loaded,
-    )
+    save = t("Save these terms (TOML)")
+    save_button(save, terms.to_toml(), f"{terms.id}.toml", width="stretch")
+    load_entry(t("Load terms of your own (TOML)"), FILE, take_deal)
     problems = state.problems_at(FILE)
     if problems:
         head = n(
             "{count} problem; the deal in force stays.",
             "{count} problems; the deal in force stays.",
-            len(problems),
+            counted(problems),
         )
         st.error(problem_list(head, problems))
-
-
-def _loaded() -> None:
-    file = state.typed(FILE)
-    state.hand().forgive(FILE)
-    if file is not None:
-        take_deal(file.getvalue())
 
 
 def take_deal(content: bytes) -> bool:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from model import Outcome
-from model.answers.breakeven import LEVERS, break_even
+from model.answers.breakeven import QUANTITIES
+from model.world.catalog import names
 from ui.hand import state
 from ui.pages.ladder import tables as made
 from ui.pages.ladder.charts import balance, flips_picture, received, waterfall
-from ui.show.chart import Chart
 from ui.show.money import has_money
-from ui.show.page import Charts, Offered, Tables
+from ui.show.page import Charts, Offered, Tables, of_outcome, offered
 from ui.show.stamp import Subject
-from ui.show.table import Table
-from ui.speech.language import N_
-from ui.speech.money import FLOWS, KINDS, QUANTITIES
+from ui.speech.money import FLOWS, KINDS
 
 TRIED = "UA-63"
 """Region whose share the break-even tries at first."""
-
-_FLIPS = N_("Regions whose loss alone changes the answer")
 
 
 def charts(subject: Subject) -> Charts:
@@ -29,16 +23,14 @@ def charts(subject: Subject) -> Charts:
     if not has_money(subject.outcome):
         return {}
     log = state.remembered("ladder-scale") != "linear"
-    found: Charts = {
-        f"ladder-{kind}": Offered(name, _chart(partial(waterfall, kind=kind, log=log)))
-        for kind, name in KINDS.items()
+    bars = {f"ladder-{kind}": of_outcome(waterfall, kind=kind, log=log) for kind in KINDS}
+    paid: Charts = {
+        f"receipts-{flow}": Offered(names("flow")[flow], of_outcome(received, flow=flow))
+        for flow in FLOWS
     }
-    for flow, name in FLOWS.items():
-        found[f"receipts-{flow}"] = Offered(name, _chart(partial(received, flow=flow)))
-    if balance(subject.outcome) is not None:
-        found["balance"] = Offered(N_("Balance of the claim"), _chart(balance))
-    flips = partial(flips_picture, quantity=_quantity())
-    return {**found, "flips": Offered(_FLIPS, flips, ours=True)}
+    drawn = {"balance": of_outcome(balance)} if balance(subject.outcome) is not None else {}
+    flips = {"flips": partial(flips_picture, quantity=_quantity())}
+    return offered("chart", bars) | paid | offered("chart", {**drawn, **flips}, ours=flips)
 
 
 def tables(subject: Subject) -> Tables:
@@ -46,38 +38,18 @@ def tables(subject: Subject) -> Tables:
     if not has_money(subject.outcome):
         return {}
     region = state.remembered("break-even-region") or TRIED
-    levels = partial(_levels, quantity=_quantity(), region=region)
-    flips = partial(made.flips_table, quantity=_quantity())
-    technical = N_("Technical figures used, with source and grade")
-    return {
-        "ladder": _table(N_("Value ladder"), made.ladder),
-        "ladder-by-group": _table(N_("Value ladder by commodity group"), made.ladder_groups),
-        "receipts": _table(N_("Receipts by year"), made.receipts),
-        "totals": _table(N_("Receipts in all"), made.totals),
-        "parameters": _table(technical, made.parameters),
-        "account": _table(N_("The account of the deal"), made.account),
-        "deal-terms": _table(N_("All terms about money"), made.deal_terms),
-        "break-even": _table(N_("Break-even: what would have to be true"), levels),
-        "flips": _table(_FLIPS, flips),
-    }
+    return offered("page table", {
+        "ladder": of_outcome(made.ladder),
+        "ladder-by-group": of_outcome(made.ladder_groups),
+        "receipts": of_outcome(made.receipts),
+        "totals": of_outcome(made.totals),
+        "parameters": of_outcome(made.parameters),
+        "account": of_outcome(made.account),
+        "deal-terms": of_outcome(made.deal_terms),
+        "break-even": of_outcome(made.break_even_table, quantity=_quantity(), region=region),
+        "flips": of_outcome(made.flips_table, quantity=_quantity()),
+    })  # fmt: skip
 
 
 def _quantity() -> str:
     return str(state.remembered("break-even-quantity") or next(iter(QUANTITIES)))
-
-
-def _levels(outcome: Outcome, quantity: str, region: str) -> Table:
-    found = [
-        break_even(outcome.scenario, outcome.world, lever, claim=outcome.aid_base,
-                   quantity=quantity)
-        for lever in (*LEVERS, f"held.{region}")
-    ]  # fmt: skip
-    return made.break_even_table(outcome, found, quantity)
-
-
-def _chart(make: Callable[[Outcome], Chart | None]) -> Callable[[Subject], Chart]:
-    return lambda subject: make(subject.outcome)  # type: ignore[return-value]
-
-
-def _table(name: str, make: Callable[[Outcome], Table]) -> Offered[Table]:
-    return Offered(name, lambda subject: make(subject.outcome))

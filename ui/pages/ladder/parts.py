@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import Outcome, Scenario, World
-from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
+from model import Outcome
+from model.answers.breakeven import QUANTITIES
 from model.core.figures import Node
 from model.explain.beside import explain_break_even
 from ui.explain.cells import draw_explained, explain_cells
@@ -14,32 +14,18 @@ from ui.map.drawing import region_map
 from ui.pages.ladder import tables
 from ui.pages.ladder.charts import flip_shades, flips_marked
 from ui.pages.ladder.files import TRIED
-from ui.parts.kit import pick, section
+from ui.parts.kit import note, pick, section
 from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import t
-from ui.speech.money import QUANTITIES, amount, assumption_note, flips_text
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _found(_scenario: Scenario, _world: World, hash_: str, levers: tuple[str, ...], quantity: str,
-           claim: float) -> list[BreakEven]:  # fmt: skip
-    return [
-        break_even(_scenario, _world, lever, claim=claim, quantity=quantity) for lever in levers
-    ]
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _flips(
-    _scenario: Scenario, _world: World, hash_: str, quantity: str, claim: float
-) -> dict[str, bool]:
-    return region_flips(_scenario, _world, claim=claim, quantity=quantity)
+from ui.speech.money import amount, assumption_note, flips_text
+from ui.speech.said import spoken
 
 
 def break_even_panel(outcome: Outcome) -> None:
     """Draw, when opened, the level of each lever at which the aid figure is just met."""
-    title = t("Break-even: what would have to be true")
+    title = words.named("page table", "break-even")
     section(title, "break-even", lambda: _break_even(outcome))
 
 
@@ -50,36 +36,30 @@ def _break_even(outcome: Outcome) -> None:
     with left:
         asked_of = t("What is set against the aid figure")
         quantity = pick(asked_of, list(QUANTITIES), "break-even-quantity",
-                        lambda id: t(QUANTITIES[id]))  # fmt: skip
+                        lambda id: spoken(QUANTITIES[id]))  # fmt: skip
     with right:
         region = pick(
             t("Region whose share is tried"), world.regions, "break-even-region",
             lambda id: words.name(world, "regions", id), index=world.regions.index(TRIED),
         )  # fmt: skip
-    asked = (outcome.scenario, world, outcome.run.scenario_hash)
-    found = _found(*asked, (*LEVERS, f"held.{region}"), quantity, claim)
-    _levels(outcome, found, quantity)
-    flips = _flips(*asked, quantity, claim)
-    met = any(flips.values()) or float(outcome.economy.cumulated()[quantity]) >= claim
+    _levels(outcome, region, quantity)
+    flips, met = tables.flips(outcome, quantity)
     st.markdown(words.escaped(flips_text(flips, met, world)))
     if any(flips.values()):
         _flip_map(outcome, flips)
-    st.caption(
-        t(
+    note(
             "Cumulated over the horizon, not discounted, against {claim} dollars. Each lever is "
             "tried alone, at levels from one bound shown to the other; told is the lowest that "
             "meets the claim.", claim=amount(claim),
-        )
-    )  # fmt: skip
+        )  # fmt: skip
 
 
-def _levels(outcome: Outcome, found: list[BreakEven], quantity: str) -> None:
+def _levels(outcome: Outcome, region: str, quantity: str) -> None:
     """Draw the levels, and the line that explains each."""
-    table = tables.break_even_table(outcome, found, quantity)
-    by_lever = {one.lever: one for one in found}
+    table = tables.break_even_table(outcome, region, quantity)
 
     def tree(lever: str, *_: str) -> Node:
-        return explain_break_even(outcome, by_lever[lever])
+        return explain_break_even(outcome, tables.levels(outcome, (lever,), quantity)[0])
 
     draw(table.only("lever", "level", "bounds"))
     explain_cells(table, outcome.world, key="explain-level", tree=tree)
@@ -124,7 +104,7 @@ def assumptions_note(outcome: Outcome) -> None:
 
 def assumptions_panel(outcome: Outcome) -> None:
     """List, when opened, the technical figures used; those of grade D are marked as ours."""
-    title = t("Technical figures used, with source and grade")
+    title = words.named("page table", "parameters")
     section(title, "parameters", lambda: _parameters(outcome))
 
 

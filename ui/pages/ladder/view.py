@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import Outcome, Scenario, World
-from model.answers.breakeven import BreakEven, break_even
-from model.core.errors import ModelError
+from model import Outcome
+from model.core.errors import Problem
 from ui.controls.aid import aid_controls
 from ui.controls.fields import field_control, groups
 from ui.controls.files import file_controls
@@ -24,10 +23,11 @@ from ui.pages.ladder.parts import (
     break_even_panel,
     ladder_tables,
 )
-from ui.pages.ladder.tables import ladder, totals
-from ui.parts.kit import problems, section
+from ui.pages.ladder.tables import ladder, levels, totals
+from ui.parts.kit import metric, note, problems, section, version_note
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
+from ui.show.money import money_problems
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
@@ -58,10 +58,8 @@ def _figures(outcome: Outcome) -> None:
     for id, value in values.items():
         beside = _part(value, values["S0"]) if id != "S0" else ""
         with row.container(gap=None, width=170):
-            st.metric(
-                rung(id), amount(value), beside or words.unit_text(_first_year(outcome)),
-                delta_color="off", delta_arrow="off",
-            )  # fmt: skip
+            unit = words.unit_text(_first_year(outcome))
+            metric(st, rung(id), amount(value), beside or unit)
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         drawn = drawn_before(outcome)
@@ -93,17 +91,16 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
             format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
-    for column, (kind, title) in zip(st.columns(2, gap="medium"), KINDS.items(), strict=True):
+    for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
             striped = t(" (striped)") if kind == "flow" else ""
-            st.markdown(f"**{t(title)}**{striped}")
-            draw_chart(waterfall(outcome, kind, ink, log=scale != "linear"))
-    st.caption(
-        t(
-            "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
-            "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
-            "discounting, S8 to S10 in today's money."
-        )
+            chart = waterfall(outcome, kind, ink, log=scale != "linear")
+            st.markdown(f"**{chart.title}**{striped}")
+            draw_chart(chart)
+    note(
+        "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
+        "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
+        "discounting, S8 to S10 in today's money."
     )
     if outcome.unit != outcome.economy.unit:
         st.caption(f"S0: {first_unit(outcome)}.")
@@ -116,9 +113,10 @@ def _receipts(outcome: Outcome) -> None:
     unit = words.unit_text(economy.unit)
     st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, (flow, name) in zip(places, FLOWS.items(), strict=True):
+    for place, flow in zip(places, FLOWS, strict=True):
         with place:
-            st.markdown(f"**{t(name)}**: {amount(float(years[flow].sum()))}")
+            name = words.named("flow", flow)
+            st.markdown(f"**{name}**: {amount(float(years[flow].sum()))}")
             draw_chart(received(outcome, flow))
             explain_button(f"receipts.{flow}", t("Explain"))
     table = totals(outcome)
@@ -169,13 +167,7 @@ def _price_needed(outcome: Outcome) -> str:
     run = outcome.economy.account
     if not 0.0 < float(run.us.sum()) < outcome.aid_base or float(run.inflow.sum()) <= 0.0:
         return ""
-    hash_ = outcome.run.scenario_hash
-    return price_text(_price(outcome.scenario, outcome.world, hash_, outcome.aid_base))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _price(_scenario: Scenario, _world: World, hash_: str, claim: float) -> BreakEven:
-    return break_even(_scenario, _world, "price_multiple", claim=claim, quantity="us")
+    return price_text(levels(outcome, ("price_multiple",), "us")[0])
 
 
 def _body(outcome: Outcome) -> None:
@@ -196,16 +188,13 @@ def _body(outcome: Outcome) -> None:
     break_even_panel(outcome)
     ladder_tables(outcome)
     assumptions_panel(outcome)
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
 
 
-def _refused(error: ModelError) -> None:
+def _refused(found: tuple[Problem, ...]) -> None:
     """Say why this scenario has no ladder, such as money that nothing converts."""
     st.header(t("This scenario cannot be turned into money"))
-    problems(error.problems, words.problem_line)
+    problems(found, words.problem_line)
     if state.hand().scenario.own_deal is not None:
         put_aside_button()
 
@@ -213,10 +202,9 @@ def _refused(error: ModelError) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
-    try:
-        _ = outcome.economy.account, outcome.aid_base
-    except ModelError as error:
-        _refused(error)
+    refused = money_problems(outcome)
+    if refused:
+        _refused(refused)
     else:
         _body(outcome)
     _sidebar(outcome)

@@ -9,8 +9,6 @@ from pathlib import Path
 from model import Outcome
 from ui.speech.language import t
 
-__all__ = ["bibtex", "citation"]
-
 CITATION = Path(__file__).resolve().parents[3] / "CITATION.cff"
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from model.world.catalog import names
 from ui.pages.method import tables as method
 from ui.show.data import data_table, of_world, presets_table
-from ui.show.page import Charts, Offered, Tables
+from ui.show.page import Charts, Tables, of_outcome, offered
 from ui.show.stamp import Subject
-from ui.speech.language import N_
-
-__all__ = ["charts", "tables"]
 
 _PARAMETERS = "economics/parameters"
 
@@ -21,13 +18,16 @@ def charts(subject: Subject) -> Charts:
 
 def tables(subject: Subject) -> Tables:
     """Return the fields of a scenario, symbols, technical figures, grades, words and presets."""
-    levers = Offered(N_("Table of assumptions"), lambda one: method.assumptions_table(one.outcome))
     parameters = of_world(names("table")[_PARAMETERS], data_table, name=_PARAMETERS)
     return {
-        "levers": levers,
-        "symbols": Offered(N_("Symbols of the formulas"), lambda _: method.symbols_table()),
+        **offered("page table", {
+            "levers": of_outcome(method.assumptions_table),
+            "symbols": lambda _: method.symbols_table(),
+        }),
         f"data-{_PARAMETERS}": parameters,
-        "grades": Offered(N_("Grades of sources"), lambda _: method.grades_table()),
-        "glossary": of_world(N_("Glossary"), method.glossary_table),
-        "presets": of_world(N_("Presets"), presets_table),
-    }
+        **offered("page table", {
+            "grades": lambda _: method.grades_table(),
+            "glossary": lambda one: method.glossary_table(one.outcome.world),
+            "presets": lambda one: presets_table(one.outcome.world),
+        }),
+    }  # fmt: skip

@@ -8,19 +8,10 @@ from model import Outcome, World
 from model.world.catalog import names
 from ui.controls.fields import Kind, groups, kind_of
 from ui.pages.method.words import CHAIN
-from ui.show.table import Column, Table
+from ui.show.table import Column, Table, table
 from ui.speech import words
 from ui.speech.docstrings import doc_of, markdown
 from ui.speech.language import N_, number, others, percent, spoken, t, told
-
-__all__ = [
-    "assumptions_table",
-    "commodities",
-    "glossary_table",
-    "grades_table",
-    "range_text",
-    "symbols_table",
-]
 
 
 def assumptions_table(outcome: Outcome) -> Table:
@@ -28,9 +19,9 @@ def assumptions_table(outcome: Outcome) -> Table:
     columns = (
         Column("group", t("Group")),
         Column("title", t("Assumption")),
-        Column("help", t("What it does")),
-        Column("unit", t("Unit")),
-        Column("allowed", t("Allowed")),
+        "help",
+        "unit",
+        "allowed",
         Column("here", t("In hand")),
     )
     rows = [
@@ -38,7 +29,7 @@ def assumptions_table(outcome: Outcome) -> Table:
         for group, fields in groups().items()
         for name in fields
     ]
-    return Table("levers", t("Table of assumptions"), columns, rows, sources=())
+    return table("levers", columns, rows, sources=())
 
 
 def _assumption(name: str, outcome: Outcome) -> tuple[str, ...]:
@@ -78,14 +69,8 @@ _KINDS = {"date": N_("a date"), "dict": N_("a table"), "str": N_("text")}
 
 def symbols_table() -> Table:
     """Return what goes into each formula of the method: symbol, meaning, unit."""
-    columns = (
-        Column("step", t("Step")),
-        Column("formula", t("Formula")),
-        Column("function", t("Function")),
-        Column("symbol", t("Symbol"), _code, markup=True),
-        Column("meaning", t("What it is"), markup=True),
-        Column("unit", t("Unit")),
-    )
+    columns = ("step", "formula", "function", Column("symbol", "", _code, markup=True),
+               Column("meaning", markup=True), "unit")  # fmt: skip
     rows = [
         (t(step.title), t(title), f"model.{name}", one.names, markdown(told(one.text)),
          told(one.unit))
@@ -93,7 +78,7 @@ def symbols_table() -> Table:
         for name, title in step.formulas.items()
         for one in doc_of(name).parameters
     ]  # fmt: skip
-    return Table("symbols", t("Symbols of the formulas"), columns, rows, sources=())
+    return table("symbols", columns, rows, sources=())
 
 
 def _code(symbols: str) -> str:
@@ -103,17 +88,16 @@ def _code(symbols: str) -> str:
 def grades_table() -> Table:
     """Return what each grade of a source says."""
     rows = [(grade, told(text)) for grade, text in names("grade").items()]
-    columns = (Column("grade", t("Grade")), Column("meaning", t("What it is")))
-    return Table("grades", t("Grades of sources"), columns, rows, sources=())
+    return table("grades", ("grade", "meaning"), rows, sources=())
 
 
 def glossary_table(world: World, asked: str = "") -> Table:
     """Return the terms that hold every word asked for: in every language, with unit and meaning."""
     said = (spoken(), *others())
     columns = (
-        Column("term", t("Term")),
+        "term",
         *(Column(language.column("term"), language.name) for language in others()),
-        Column("unit", t("Unit")),
+        "unit",
         Column("meaning", t("Meaning")),
     )
     rows = [
@@ -124,7 +108,7 @@ def glossary_table(world: World, asked: str = "") -> Table:
     wanted = asked.casefold().split()
     found = [row for row in rows if all(word in " ".join(row).casefold() for word in wanted)]
     found.sort(key=lambda row: row[0].casefold())
-    return Table("glossary", t("Glossary"), columns, found, sources=())
+    return table("glossary", columns, found, sources=())
 
 
 def commodities(world: World) -> dict[str, str]:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from model.money.rungs import RUNGS
 from ui.hand import state
 from ui.pages.method import tables
 from ui.pages.method.citation import bibtex, citation
-from ui.pages.method.words import CHAIN, LEDE, MEANING, Step
+from ui.pages.method.words import CHAIN, TEXTS, Step
+from ui.parts.kit import para, pick, section
 from ui.show.data import data_table
 from ui.show.table import Table, draw
 from ui.speech.docstrings import doc_of, markdown
 from ui.speech.language import DEFAULT, N_, current, t, told
-from ui.speech.money import RUNGS, rung
-
-
-def _lazy(title: str, key: str, draw: Callable[[], None]) -> None:
-    """Draw what an expander holds only when it is opened."""
-    box = st.expander(title, key=f"method-{key}", on_change="rerun")
-    if box.open:
-        with box:
-            draw()
+from ui.speech.money import rung
 
 
 def _said(text: str) -> str:
@@ -34,15 +27,15 @@ def _said(text: str) -> str:
     return markdown(here)
 
 
-def _formula(name: str, title: str, symbols: Table) -> None:
+def _formula(name: str, called: str, symbols: Table) -> None:
     doc = doc_of(name)
-    st.markdown(f"### {rung(title) if title in RUNGS else t(title)}")
+    st.markdown(f"### {rung(called) if called in RUNGS else t(called)}")
     for part in doc.parts:
         st.markdown(_said(part))
     if doc.parameters:
         draw(symbols.having("function", f"model.{name}").without("step", "formula", "function"))
-    for section, parts in doc.more.items():
-        head = t(SECTIONS[section]) if section in SECTIONS else told(section)
+    for title, parts in doc.more.items():
+        head = t(SECTIONS[title]) if title in SECTIONS else told(title)
         st.markdown(f"**{head}.** {' '.join(map(_said, parts))}")
     st.caption(f"`model.{name}`")
 
@@ -61,20 +54,18 @@ def _chain() -> None:
     st.header(t("From data to the answer"))
     st.markdown(" → ".join(t(step.title) for step in CHAIN.values()))
     for number, (id, step) in enumerate(CHAIN.items(), 1):
-        _lazy(f"{number}. {t(step.title)}", id, partial(_step, step))
+        section(f"{number}. {t(step.title)}", f"method-{id}", partial(_step, step))
 
 
 def _meaning() -> None:
     st.header(t("What the numbers mean, and what they do not"))
-    st.markdown("\n".join(f"- {t(text)}" for text in MEANING))
+    st.markdown("\n".join(f"- {t(text)}" for text in TEXTS["meaning"]))
 
 
 def _assumptions() -> None:
-    st.markdown(
-        t(
-            "Every lever of a scenario, what it may be, and what it is in the scenario in hand. A "
-            "file or a link with anything else is refused, with the reason."
-        )
+    para(
+        "Every lever of a scenario, what it may be, and what it is in the scenario in hand. A "
+        "file or a link with anything else is refused, with the reason."
     )
     table = tables.assumptions_table(state.outcome())
     for group in dict.fromkeys(row["group"] for row in table.records()):
@@ -85,13 +76,7 @@ def _assumptions() -> None:
 def _parameters() -> None:
     world = state.world()
     names = tables.commodities(world)
-    chosen = st.selectbox(
-        t("Commodity"),
-        list(names),
-        key="method-commodity",
-        format_func=names.__getitem__,
-        placeholder=t("Choose an option"),
-    )
+    chosen = pick(t("Commodity"), list(names), "method-commodity", names.__getitem__)
     st.caption(t("Where low and high differ, simulations draw from between them."))
     found = data_table(world, "economics/parameters").having("component", chosen)
     if found.rows:
@@ -112,12 +97,10 @@ def _glossary() -> None:
 
 def _citation() -> None:
     outcome = state.outcome()
-    st.markdown(
-        t(
-            "A result is fixed by three things, printed with it everywhere: the version of the "
-            "program, the id of the data, the hash of the scenario. With all three anybody gets "
-            "the same figures again."
-        )
+    para(
+        "A result is fixed by three things, printed with it everywhere: the version of the "
+        "program, the id of the data, the hash of the scenario. With all three anybody gets "
+        "the same figures again."
     )
     st.code(citation(outcome), language=None, wrap_lines=True)
     st.code(bibtex(outcome), language="bibtex", wrap_lines=True)
@@ -127,15 +110,15 @@ def _citation() -> None:
 def page() -> None:
     """Draw the page."""
     st.title(t("Method"))
-    st.write(t(LEDE))
+    st.write(t(TEXTS["lede"]))
     _meaning()
     _chain()
     st.header(t("Assumptions and terms"))
-    _lazy(t("Table of assumptions"), "assumptions", _assumptions)
-    _lazy(t("Parameters by commodity"), "parameters", _parameters)
-    _lazy(t("Grades of sources"), "grades", lambda: draw(tables.grades_table()))
-    _lazy(t("Glossary"), "glossary", _glossary)
-    _lazy(t("How to cite"), "cite", _citation)
+    section(t("Table of assumptions"), "method-assumptions", _assumptions)
+    section(t("Parameters by commodity"), "method-parameters", _parameters)
+    section(t("Grades of sources"), "method-grades", lambda: draw(tables.grades_table()))
+    section(t("Glossary"), "method-glossary", _glossary)
+    section(t("How to cite"), "method-cite", _citation)
 
 
 page()

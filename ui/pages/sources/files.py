@@ -9,6 +9,7 @@ from ui.pages.sources.tables import (
     checks_table,
     corrections_table,
     disputes_table,
+    releases_table,
     rivals_table,
 )
 from ui.show.data import data_table, of_world, presets_table
@@ -44,6 +45,7 @@ def tables(subject: Subject) -> Tables:
         "disputes": of_world(N_("Disputed terms"), disputes_table),
         "checks": of_world(titles["economics/validation_targets"], checks_table),
         "corrections": of_world(titles["corrections"], corrections_table),
+        "since-release": of_world(N_("Since the last release"), releases_table),
         "presets": of_world(N_("Presets"), presets_table),
         **{f"data-{name}": of_world(title, data_table, name=name)
            for name, title in titles.items()},

@@ -11,13 +11,14 @@ import streamlit as st
 
 from model import World
 from model.answers.validation import validate_model
+from model.upkeep.releases import since_release
 from model.world.catalog import RECORD
 from model.world.tables import Row
 from ui.show.stamp import cited
 from ui.show.table import Column, Table
 from ui.speech import words
-from ui.speech.language import day, number, percent, t, told
-from ui.speech.money import amount, deal_name, term_text
+from ui.speech.language import N_, day, number, percent, t, told
+from ui.speech.money import RUNGS, amount, deal_name, rung, term_text
 from ui.speech.tables import figure_text
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "cited_columns",
     "corrections_table",
     "disputes_table",
+    "releases_table",
     "rival_sets",
     "rivals_table",
 ]
@@ -245,6 +247,41 @@ def corrections_table(world: World) -> Table:
     ]  # fmt: skip
     title = words.named("table", "corrections")
     return Table("corrections", title, columns, rows, sources=cited(world, found))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _moved(data_id: str, _world: World) -> list[tuple[str, str, str, str]]:
+    return since_release(_world)
+
+
+def releases_table(world: World) -> Table:
+    """Return the headline figures of the presets that moved since the last release."""
+    columns = (
+        Column("preset", t("Preset")),
+        Column("figure", t("Figure")),
+        Column("before", t("At the release")),
+        Column("now", t("Now")),
+    )
+    rows = [
+        (id, _figure_name(name), *(float(one) if one else None for one in pair))
+        for id, name, *pair in _moved(world.data_id, world)
+    ]
+    title, unit = t("Since the last release"), t("million USD; a share for the coverage")
+    return Table("since-release", title, columns, rows, unit, sources=())
+
+
+_FIGURES = {
+    "total": N_("Value in the ground"),
+    "ukraine": N_("Value that Ukraine holds"),
+    "russia": N_("Value that Russia holds"),
+    "other": N_("Value that neither side holds"),
+    "aid_coverage": N_("Aid figure as a share of Ukraine's part"),
+}
+"""Headline figures that are no rungs."""
+
+
+def _figure_name(name: str) -> str:
+    return rung(name) if name in RUNGS else t(_FIGURES[name])
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from model import World
+from model.upkeep.releases import last_release
 from model.world.catalog import names
 from model.world.evidence import GRADES
 from model.world.solid import TOPICS
@@ -150,6 +151,20 @@ def _corrections(world: World) -> None:
         st.caption(f"{reason} `{row['where']}`; “{source}”, {row['date']}")
 
 
+def _releases(world: World) -> None:
+    release = last_release(world)[0]
+    table = tables.releases_table(world)
+    said = t(
+        "Headline figures of the presets that moved since release {release} of {day}: {count}. "
+        "Data {before} then, {now} now.",
+        release=release["release"], day=words.option(release["date"]), count=len(table.rows),
+        before=release["data_id"], now=world.data_id,
+    )  # fmt: skip
+    st.markdown(said)
+    if table.rows:
+        draw_long(table, height=520)
+
+
 SECTIONS = {
     "solid": (N_("How solid is this?"), _solid),
     "tables": (N_("Tables"), _tables),
@@ -158,6 +173,7 @@ SECTIONS = {
     "disputes": (N_("Disputed terms"), _disputes),
     "validation": (N_("Checks"), _validation),
     "corrections": (N_("Corrections"), _corrections),
+    "releases": (N_("Since the last release"), _releases),
 }
 
 

@@ -12,28 +12,25 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.core.errors import Problem
+from model.core.errors import Problem, Rest, counted
 from model.world.catalog import PARTIES
-from ui.explain.cells import BESIDE, Explained, beside
+from ui.explain.cells import Explained, beside
 from ui.explain.panel import Pick, explain_picks
 from ui.explain.places import place_name, what_name
 from ui.hand import state
+from ui.parts.kit import metric
 from ui.speech import words
 from ui.speech.language import n, t
-
-MOST = 50
-"""Problems of one file that are written out; of the rest the number is said."""
 
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
     """Show everything that is wrong with a file, each with its place."""
     head = n("{count} problem; the scenario in hand is unchanged.",
-             "{count} problems; the scenario in hand is unchanged.", len(problems))  # fmt: skip
+             "{count} problems; the scenario in hand is unchanged.", counted(problems))  # fmt: skip
     st.error(head)
-    for problem in problems[:MOST]:
-        st.markdown(f"- **{plain(problem.where)}**: {plain(words.problem_text(problem))}")
-    if len(problems) > MOST:
-        st.markdown(n("and {count} more", "and {count} more", len(problems) - MOST))
+    for problem in problems:
+        said = plain(words.problem_text(problem))
+        st.markdown(said if isinstance(problem, Rest) else f"- **{plain(problem.where)}**: {said}")
 
 
 def plain(text: str) -> str:
@@ -53,14 +50,8 @@ def set_beside(before: Outcome, after: Outcome) -> None:
     for index, party in enumerate(("ukraine", "russia", "other")):
         now, was = int(after.party_million[index]), int(before.party_million[index])
         if now or was:
-            row.metric(
-                words.party(party),
-                words.trillions(now),
-                t("in hand {amount}", amount=words.trillions(was)),
-                delta_color="off",
-                delta_arrow="off",
-                width="content",
-            )
+            beside = t("in hand {amount}", amount=words.trillions(was))
+            metric(row, words.party(party), words.trillions(now), beside, width="content")
 
 
 def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
@@ -96,7 +87,7 @@ def explain_beside(
         Name and result of others that can be asked for, by their key.
     """
     world, others = after.world, more or {}
-    which = {id: t(name) for id, name in BESIDE.items()}
+    which = {id: words.named("result beside", id) for id in ("after", "before", "change")}
     which |= {id: name for id, (name, _) in others.items()}
     picks = [
         Pick(t("Figure"), figures, lambda id: _figure_name(id, world), first),

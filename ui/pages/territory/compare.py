@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,27 +17,25 @@ from model.explain.beside import explain_stated
 from model.explain.places import explain
 from model.territory.estimates import rival_estimates
 from model.world.catalog import catalog
-from ui.explain.cells import BESIDE, Explained, beside, explain_cells
+from ui.explain.cells import Explained, beside, explain_cells
 from ui.explain.panel import Pick, explain_picks
 from ui.explain.tree import source_line
 from ui.hand import state
 from ui.pages.territory import charts, tables
-from ui.parts.kit import pick, problems
+from ui.parts.kit import para, pick, take_button
 from ui.show.chart import draw as draw_chart
 from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, day, number, t, told
+from ui.speech.language import day, number, t, told
 
 
 def readings(world: World) -> None:
     """Show Russia's share of each commodity group by either reading of the line."""
     scenario = state.hand().scenario
-    st.markdown(
-        t(
-            "A front line can be read by area (a region's share is that of its area behind the "
-            "line) or by deposit (that of its named deposits behind it). Groups with too few sited "
-            "deposits are read by area either way."
-        )
+    para(
+        "A front line can be read by area (a region's share is that of its area behind the "
+        "line) or by deposit (that of its named deposits behind it). Groups with too few sited "
+        "deposits are read by area either way."
     )
     outcome = state.outcome()
     table = tables.readings(outcome)
@@ -60,20 +59,14 @@ def _take_reading(scenario: Scenario) -> None:
         if other == "by-deposit"
         else t("Read the line by area in the calculator")
     )
-    key = "take-reading"
-    st.button(
-        label, key=key, on_click=lambda: state.attempt(key, lambda s: s.replace(reading=other))
-    )
-    _refused(key)
+    take_button(label, "take-reading", lambda s: s.replace(reading=other))
 
 
 def bases(world: World) -> None:
     """Show the same question under every published valuation."""
-    st.markdown(
-        t(
-            "The same ground, holders and aid figure under every valuation. Totals are of "
-            "different years and different kinds."
-        )
+    para(
+        "The same ground, holders and aid figure under every valuation. Totals are of "
+        "different years and different kinds."
     )
     table = tables.valuations(state.outcome())
     draw_chart(charts.valuations(table))
@@ -137,13 +130,11 @@ def estimates(world: World) -> None:
     table = tables.estimates(world, chosen)
     apart = [row[-1] for row in table.rows]
     widest = apart.index(max(apart))
-    st.markdown(
-        t(
-            "The estimates of {day} lie furthest apart for {region}: {points} points of its area.",
-            day=day(chosen),
-            region=table.rows[widest][0],
-            points=number(100 * apart[widest], 1),
-        )
+    para(
+        "The estimates of {day} lie furthest apart for {region}: {points} points of its area.",
+        day=day(chosen),
+        region=table.rows[widest][0],
+        points=number(100 * apart[widest], 1),
     )
     draw_chart(charts.estimates(table))
     draw(table)
@@ -174,20 +165,18 @@ def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
     _explain_taken(chosen, world)
 
 
-TAKEN = {**BESIDE, "after": N_("with this estimate")}
-
-
 def _explain_taken(chosen: dt.date, world: World) -> None:
     """Draw the line for what Russia holds with the estimate that can be taken, and in hand."""
     id = state.remembered("estimate-id")
     if id is None:
         return
     before = state.outcome()
-    question = Pick(t("Held by Russia"), list(TAKEN), lambda which: t(TAKEN[which]))
+    which = ("estimate", "before", "change")
+    question = Pick(t("Held by Russia"), which, partial(words.named, "result beside"))
 
     def make(which: str) -> Explained:
         after = evaluate(before.scenario.replace(**_taken(chosen, id)), world)
-        return beside(after, before, "russia", which)
+        return beside(after, before, "russia", which.replace("estimate", "after"))
 
     explain_picks([question], make, world, key="explain-taken")
 
@@ -198,7 +187,6 @@ def _taken(chosen: dt.date, id: str) -> dict[str, Any]:
 
 
 def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
-    key = "take-estimate"
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
         id = pick(t("Estimate"), ids, "estimate-id", words.estimator)
@@ -206,18 +194,11 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)
     st.caption(_beside(before, after))
-    right.button(
-        t("Take it into the calculator"),
-        key=key,
-        on_click=lambda: state.attempt(key, lambda s: s.replace(**taken)),
+    take_button(
+        t("Take it into the calculator"), "take-estimate", lambda s: s.replace(**taken), right
     )
-    _refused(key)
 
 
 def _beside(before: Outcome, after: Outcome) -> str:
     now, then = (words.trillions(int(o.party_million[1])) for o in (before, after))
     return t("Held by Russia with it: {then} USD; in hand: {now} USD.", then=then, now=now)
-
-
-def _refused(place: str) -> None:
-    problems(state.problems_at(place))

@@ -11,24 +11,20 @@ from ui.explain.places import explain_deposit
 from ui.hand import state
 from ui.map.territory import name_of
 from ui.pages.territory import tables
-from ui.parts.kit import pick
+from ui.parts.kit import para, pick, take_button
 from ui.show.table import draw, draw_long
 from ui.speech import words
 from ui.speech.language import t
-
-_HAND = "hand-over"
 
 
 def deposits(world: World) -> None:
     """Show every deposit with its holder, and let one be handed to a party."""
     outcome = state.outcome()
-    st.markdown(
-        t(
-            "Named deposits and who holds them: by the line, or as the scenario says. Near the "
-            "line the holder is a probability, since coordinates are only so precise. Markers "
-            "stand for many and are never counted with the rest; offshore the record of lines "
-            "says nothing."
-        )
+    para(
+        "Named deposits and who holds them: by the line, or as the scenario says. Near the "
+        "line the holder is a probability, since coordinates are only so precise. Markers "
+        "stand for many and are never counted with the rest; offshore the record of lines "
+        "says nothing."
     )
     groups = {id: name_of(world, "commodity_groups", id) for id in world.groups}
     chosen = st.multiselect(
@@ -52,22 +48,13 @@ def _hand_over(outcome: Outcome) -> None:
         id = pick(t("Deposit"), list(names), "hand-deposit", names.__getitem__)
     with middle:
         party = pick(t("Hand it to"), list(PARTIES), "hand-party", words.party)
-    right.button(
-        t("Apply"),
-        key=_HAND,
-        on_click=lambda: state.attempt(_HAND, lambda s: with_deposit(s, id, party)),
-    )
-    for problem in state.problems_at(_HAND):
-        st.error(words.problem_text(problem))
+    take_button(t("Apply"), "hand-over", lambda s: with_deposit(s, id, party), right)
     stated = outcome.scenario.deposit_control
     if stated:
         said = ", ".join(f"{names[known]}: {words.party(to)}" for known, to in stated.items())
         st.caption(t("Handed over: {deposits}.", deposits=said))
-        st.button(
-            t("Leave all deposits to the line"),
-            key="hand-none",
-            on_click=lambda: state.attempt(_HAND, lambda s: s.replace(deposit_control={})),
-        )
+        leave = t("Leave all deposits to the line")
+        take_button(leave, "hand-none", lambda s: s.replace(deposit_control={}))
 
 
 def with_deposit(scenario: Scenario, id: str, party: str) -> Scenario:
@@ -77,11 +64,9 @@ def with_deposit(scenario: Scenario, id: str, party: str) -> Scenario:
 
 def ground(world: World) -> None:
     """Show what a km2 and a percentage point of each region are worth."""
-    st.markdown(
-        t(
-            "As if a region's value lay evenly over its area: what one square kilometre and one "
-            "percentage point of it stand for."
-        )
+    para(
+        "As if a region's value lay evenly over its area: what one square kilometre and one "
+        "percentage point of it stand for."
     )
     table = tables.ground(state.outcome())
     shown = table.only(*(column.key for column in table.columns[1:]))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,10 +15,13 @@ from model import Scenario, World, evaluate
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
-from model.world.catalog import PARTIES
+from model.territory.naming import SOURCE
+from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
 from ui.map.drawing import region_map
+from ui.map.markup import country
+from ui.map.shapes import outline
 from ui.map.territory import deposit_points, point_words
 from ui.pages.territory import tables
 from ui.pages.territory.apply import (
@@ -27,46 +33,57 @@ from ui.pages.territory.apply import (
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
+from ui.parts.kit import para, pick
 from ui.show.table import Table, draw
 from ui.speech import words
-from ui.speech.language import N_, n, t
+from ui.speech.language import day, n, t
 from ui.speech.said import spoken
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Layers
 
-LAYER = {
-    "russia": N_("held by Russia"),
-    "other": N_("held by neither side"),
-    "ukraine": N_("held by Ukraine"),
-    "ignore": N_("left out"),
-}
-CRIMEA = {"UA-43": 1.0, "UA-40": 1.0}
-"""Regions that the daily record counts whole; own polygons cover their coast only nearly."""
+_Read = tuple[str, str | None, dt.date | None]
+"""The id of a content, what names its layers and the day, which together decide what is read."""
+
+_ENDINGS = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "kml", "kmz", "zip",
+            "gpkg", "gz"]  # fmt: skip
+_MOST_MB = 30
+_SAMPLE = json.dumps({
+    "type": "FeatureCollection",
+    "features": [{
+        "type": "Feature",
+        "properties": {"name": "Occupied", "date": "2025-02-11"},
+        "geometry": {"type": "Polygon", "coordinates": [
+            [[37.6, 47.1], [38.2, 47.1], [38.9, 47.9], [40.0, 48.2], [40.1, 49.5], [38.6, 49.9],
+             [38.0, 49.0], [37.4, 48.4], [37.6, 47.1]]]},
+    }],
+})  # fmt: skip
 MOST_LAYERS = 30
 """Layers of one file that can each be given a party."""
 
 
 def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
-    st.markdown(
-        t(
-            "Any GeoJSON of polygons in WGS84, up to 5 MB: each region's share is that of its "
-            "area inside them. A day's file of the public DeepState archive goes through as it is."
-        )
+    para(
+        "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile or a "
+        "GeoPackage, up to 5 MB unpacked, in any coordinate system that the file names: each "
+        "region's share is that of its area inside them. The files of the public DeepState "
+        "archive go through as they are, the packed one of all days too."
     )
-    file = st.file_uploader(
-        t("Map of held territory (GeoJSON)"), ["geojson", "json"], key="own-map"
-    )
+    st.download_button(t("A sample map"), _SAMPLE, "sample-map.geojson", "application/geo+json")
+    file = st.file_uploader(t("Map of held territory"), _ENDINGS, key="own-map",
+                            max_upload_size=_MOST_MB)  # fmt: skip
     state.hand().previews.pop("map", None)
     if file is None:
         return
-    content, named = file.getvalue(), _property()
+    content = file.getvalue()
+    id = _id(content)
+    named, shown = _choices(id, file.name, content)
     try:
-        layers = _layers(_id(content), named, content)
-        mapping = _mapping(layers)
-        assume = _assumed()
-        found = _overlay((_id(content), named), tuple(mapping.items()), assume, layers)
+        layers = _layers((id, named, shown), file.name, content)
+        mapping = _mapping(layers, id)
+        whole = _whole()
+        found = _overlay((id, named, shown), tuple(mapping.items()), whole, layers, world)
     except ModelError as error:
         say_problems(error.problems)
         return
@@ -74,14 +91,25 @@ def own_map(world: World) -> None:
     _map_preview(found, file.name, world)
 
 
-def _property() -> str:
-    return st.text_input(
+def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | None]:
+    """Draw what names the layers and, where a file holds several days, which one is read."""
+    label, help = (
         t("Property that names the layers"),
-        "name",
-        key="own-map-property",
-        max_chars=80,
-        help=t("Features with the same value of this property form one layer."),
+        t("Features with the same value of this property form one layer."),
     )
+    key = f"own-map-property-{id}"
+    try:
+        offered = _layers((id, None, None), name, content)
+    except ModelError:  # it may be the very property that must be named
+        typed = st.text_input(label, key=key, max_chars=80, help=help)
+        return typed.strip() or None, None
+    names = {None: t("as the file says itself"), SOURCE: t("file, folder or table")}
+    names |= {name: plain(name) for name in offered.properties}
+    named = pick(label, list(names), key, names.__getitem__, help=help)
+    if len(offered.days) < 2:
+        return named, None
+    days = offered.days[::-1]
+    return named, pick(t("Day of the map"), days, f"own-map-day-{id}", day)
 
 
 def _id(content: bytes) -> str:
@@ -89,10 +117,11 @@ def _id(content: bytes) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _layers(id: str, named: str, _content: bytes) -> Layers:
-    from model.territory.geometry import read_geojson
+def _layers(id: _Read, name: str, _content: bytes) -> Layers:
+    from model.territory.geometry import read_layers
 
-    layers = read_geojson(_content, layer_property=named)
+    _, named, shown = id
+    layers = read_layers(_content, layer_property=named, day=shown, name=name)
     count = len(layers.names)
     if count > MOST_LAYERS:
         given, allowed = (
@@ -105,51 +134,44 @@ def _layers(id: str, named: str, _content: bytes) -> Layers:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _overlay(
-    id: tuple[str, str], mapping: tuple[tuple[str, str], ...], assume: bool, _layers: Layers
+    id: _Read, mapping: tuple[tuple[str, str], ...], whole: bool, _layers: Layers, _world: World
 ) -> GeometryControl:
-    from model.territory.geometry import overlay
+    from model.territory.own_map import map_of
 
-    return overlay(_layers, mapping=dict(mapping), assume=CRIMEA if assume else {})
+    return map_of(_layers, _world, dict(mapping), as_drawn=not whole).control
 
 
 def default_party(layers: Layers, name: str) -> str | None:
     """Return what a layer counts as by its name; None where the reader must say."""
-    from model.territory.geometry import UNNAMED, Layer, parties_of
-    from model.territory.geometry import Layers as Some
+    from model.territory import geometry
 
-    if len(layers.names) == 1:
-        return parties_of(layers)[name]
-    layer = next(layer for layer in layers if layer.name == name)
-    beside = Layer(UNNAMED, layer.geometry)  # a layer alone would count as Russia's
-    try:
-        return parties_of(Some((layer, beside)))[name]
-    except ScenarioError:
-        return None
+    lone = len(layers.names) == 1
+    return geometry.parties_of(layers)[name] if lone else geometry.default_party(name)
 
 
-def _mapping(layers: Layers) -> dict[str, str]:
+def _mapping(layers: Layers, id: str) -> dict[str, str]:
     """Draw a choice of party for each layer; a layer without one is a problem of the file."""
-    mapping = {}
+    mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):
         first = default_party(layers, name)
         chosen = places[index % len(places)].selectbox(
             t("Layer {name}", name=plain(name)),
-            list(LAYER),
-            index=list(LAYER).index(first) if first else None,
-            format_func=lambda party: t(LAYER[party]),
+            parties,
+            index=parties.index(first) if first else None,
+            format_func=partial(words.named, "layer"),
             placeholder=t("Choose what it counts as"),
-            key=f"layer-{index}-{name}",
+            key=f"layer-{index}-{name}-{id}",
         )
         if chosen:
             mapping[name] = chosen
     return mapping
 
 
-def _assumed() -> bool:
+def _whole() -> bool:
     return st.checkbox(
         t("Count Crimea and Sevastopol whole, as the daily record does"),
-        value=False,
+        value=True,
         key="own-map-crimea",
         help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
     )
@@ -198,6 +220,7 @@ def _preview_map(own: MapPreview, world: World) -> None:
         key="own-map-preview",
         points=deposit_points(world),
         held_by=holders_inside(own.found, world),
+        ground=outline(own.found.preview["features"], country().projection),
     )
 
 

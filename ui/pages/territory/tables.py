@@ -16,10 +16,10 @@ from model.territory.control import RUSSIA, control_by_region
 from model.territory.estimates import rival_estimates
 from ui.map.territory import name_of
 from ui.show.stamp import cited
-from ui.show.table import Cell, Column, Table, million
+from ui.show.table import Cell, Column, Table, million, table
 from ui.speech import words
 from ui.speech.control import since
-from ui.speech.language import N_, day, number, percent, t, told
+from ui.speech.language import day, number, percent, t, told
 
 if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Location
@@ -30,13 +30,6 @@ NEAR = 0.01
 
 GROUP = "group.{row}.russia.share"
 REGION = "region.{row}.russia.control"
-
-_READ_BY = {
-    "quantity": N_("quantity"),
-    "count": N_("count"),
-    "quantity and count": N_("quantity or count, by region"),
-    "area": N_("area, too few deposits"),
-}
 
 
 @dataclass(frozen=True)
@@ -84,20 +77,19 @@ def readings(outcome: Outcome) -> Table:
     found = compare_readings(outcome.scenario, outcome.world)
     found = found.sort_values("difference", key=abs, ascending=False)
     columns = (
-        Column("group", t("Commodity group")),
-        Column("by-area", t("By area"), percent, GROUP),
-        Column("by-deposit", t("By deposit"), percent, GROUP),
-        Column("change", t("Difference"), _points, GROUP),
-        Column("deposits", t("Deposits counted")),
-        Column("read_by", t("Weighed by")),
+        "group",
+        Column("by-area", "", percent, GROUP),
+        Column("by-deposit", "", percent, GROUP),
+        Column("change", "", _points, GROUP),
+        "deposits",
+        "read_by",
     )
     plain = found[["by_area", "by_deposit", "difference", "deposits"]]
     values = zip(*(plain[name].tolist() for name in plain), strict=True)
-    ways = [t(_READ_BY[str(way)]) for way in found["read_by"]]
+    ways = [words.named("weighed by", str(way)) for way in found["read_by"]]
     names = _groups(outcome.world, found.index)
     rows = [(name, *row, way) for name, row, way in zip(names, values, ways, strict=True)]
-    title = t("The line read by area or by deposit")
-    return Table("readings", title, columns, rows, t("share"), keys=list(map(str, found.index)))
+    return table("readings", columns, rows, t("share"), keys=list(map(str, found.index)))
 
 
 def valuations(outcome: Outcome) -> Table:
@@ -105,19 +97,17 @@ def valuations(outcome: Outcome) -> Table:
     found = compare_bases(outcome.scenario, outcome.world)
     columns = (
         Column("title", t("Valuation")),
-        Column("price_year", t("Prices of"), str),
-        Column("total", t("Total"), words.trillions, "total"),
-        Column("ukraine", words.party("ukraine"), words.trillions, "ukraine"),
-        Column("russia", words.party("russia"), words.trillions, "russia"),
-        Column("russia_share", t("Russia's share"), percent, "russia.share"),
-        Column("aid_coverage", t("Aid to Ukraine's part"), _coverage, "aid_coverage"),
+        Column("price_year", "", str),
+        *(Column(id, "", words.trillions, id) for id in ("total", "ukraine", "russia")),
+        Column("russia_share", "", percent, "russia.share"),
+        Column("aid_coverage", "", _coverage, "aid_coverage"),
         Column("stated_russia", t("Published figure behind the line"), _stated, "stated"),
-        Column("grade", t("Grade")),
+        Column("grade"),
     )
     values = zip(*(found[column.key].tolist() for column in columns[1:]), strict=True)
     rows = [(told(title), *row) for title, row in zip(found["title"], values, strict=True)]
-    return Table("valuations", t("The same question under every valuation"), columns, rows,
-                 t("million USD of the year named"), keys=list(map(str, found.index)),
+    return table("valuations", columns, rows, t("million USD of the year named"),
+                 keys=list(map(str, found.index)),
                  sources=cited(outcome.world, outcome.world.tables["value/bases"]))  # fmt: skip
 
 
@@ -150,9 +140,9 @@ def estimates(world: World, asked: dt.date) -> Table:
     found = rival_estimates(world.front_line(asked), world)
     ids = list(dict.fromkeys(id for known in found.values() for id in known))
     columns = (
-        Column("region", t("Region")),
-        *(Column(id, words.estimator(id), _share, REGION) for id in ids),
-        Column("spread", t("Spread"), _apart, REGION),
+        "region",
+        *(Column(id, "", _share, REGION) for id in ids),
+        Column("spread", "", _apart, REGION),
     )
     rows = [
         (name_of(world, "regions", region), *(known.get(id, math.nan) for id in ids),
@@ -160,7 +150,7 @@ def estimates(world: World, asked: dt.date) -> Table:
         for region, known in found.items()
     ]  # fmt: skip
     title = t("Rival estimates of the front line, {day}", day=day(asked))
-    return Table("estimates", title, columns, rows, t("share of the region's area"),
+    return table("estimates", columns, rows, t("share of the region's area"), title,
                  keys=list(found), sources=_said_on(world, asked))  # fmt: skip
 
 
@@ -184,21 +174,12 @@ def deposits(outcome: Outcome, groups: Sequence[str] = ()) -> Table:
     world, frame = outcome.world, outcome.by_deposit
     if groups:
         frame = frame[frame["group"].isin(list(groups))]
-    columns = (
-        Column("id", t("Code")),
-        Column("deposit", t("Deposit")),
-        Column("group", t("Commodity group")),
-        Column("region", t("Region")),
-        Column("holder", t("Held by")),
-        Column(
-            "russia", t("Russia's probability"), percent, "deposit.{row}.russia", format="percent"
-        ),
-        Column("since", t("First seen behind the line")),
-        Column("counted", t("Counted")),
-    )
+    russia = Column("russia", t("Russia's probability"), percent, "deposit.{row}.russia",
+                    format="percent")  # fmt: skip
+    columns = ("id", "deposit", "group", "region", "holder", russia, "since", "counted")
     stated = outcome.scenario.deposit_control
     rows = [_deposit(str(id), row, id not in stated, world) for id, row in frame.iterrows()]
-    return Table("deposits", t("Deposits"), columns, rows, sources=_of_deposits(world))
+    return table("deposits", columns, rows, sources=_of_deposits(world))
 
 
 def _of_deposits(world: World) -> tuple[Source, ...]:
@@ -224,18 +205,17 @@ def ground(outcome: Outcome) -> Table:
     """Return what a square kilometre and a percentage point of each region stand for."""
     frame = marginal_value(outcome).sort_values("per_km2", ascending=False)
     columns = (
-        Column("id", t("Code")),
-        Column("region", t("Region")),
-        Column("area_km2", t("Area, km²"), lambda area: number(area, 0)),
-        Column("value", t("Value"), words.trillions, "region.{row}"),
-        Column("per_km2", t("One km²"), words.trillions, "region.{row}.per_km2"),
-        Column("per_point", t("One percentage point"), words.trillions, "region.{row}.per_point"),
+        Column("id"),
+        Column("region"),
+        Column("area_km2", "", lambda area: number(area, 0)),
+        Column("value", "", words.trillions, "region.{row}"),
+        Column("per_km2", "", words.trillions, "region.{row}.per_km2"),
+        Column("per_point", "", words.trillions, "region.{row}.per_point"),
     )
     values = zip(*(frame[column.key].tolist() for column in columns[2:]), strict=True)
     rows = [(str(id), name_of(outcome.world, "regions", str(id)), *row)
             for id, row in zip(frame.index, values, strict=True)]  # fmt: skip
-    return Table("ground", t("What ground is worth"), columns, rows, million(outcome.unit),
-                 sources="ground")  # fmt: skip
+    return table("ground", columns, rows, million(outcome.unit), sources="ground")
 
 
 def map_shares(before: Outcome, own: MapPreview, *, held: bool = False) -> Table:
@@ -253,11 +233,11 @@ def map_shares(before: Outcome, own: MapPreview, *, held: bool = False) -> Table
     world = before.world
     now, then = (control_by_region(one.scenario, world)[RUSSIA] for one in (before, own.after))
     columns = (
-        Column("id", t("Code")),
-        Column("region", t("Region")),
+        "id",
+        "region",
         Column("before", t("Russia, in hand"), _share, REGION),
         Column("after", t("Russia, your map"), _share, REGION),
-        Column("change", t("Difference"), _points, REGION),
+        Column("change", "", _points, REGION),
     )
     rows = [
         (id, name_of(world, "regions", id), was, is_, is_ - was)
@@ -265,8 +245,8 @@ def map_shares(before: Outcome, own: MapPreview, *, held: bool = False) -> Table
         if not held or max(was, is_) > 0
     ]
     title = t("Shares of area by your file {name}", name=own.name)
-    return Table("own-map-shares", title, columns, rows, t("share of the region's area"),
-                 of=own.after)  # fmt: skip
+    unit = t("share of the region's area")
+    return table("own-map-shares", columns, rows, unit, title, of=own.after)
 
 
 def located(found: GeometryControl, party: str, world: World) -> Location:
@@ -291,11 +271,11 @@ def map_deposits(own: MapPreview, *, near: bool = False) -> Table:
     at, known = located(own.found, "russia", world), world.deposits.rows
     order = np.argsort(-at.probability, kind="stable").tolist()
     columns = (
-        Column("id", t("Code")),
-        Column("deposit", t("Deposit")),
-        Column("group", t("Commodity group")),
+        "id",
+        "deposit",
+        "group",
         Column("russia", t("Russia's probability"), percent, "located {row}"),
-        Column("km", t("km behind the edge"), lambda km: number(km, 1)),
+        Column("km", "", lambda km: number(km, 1)),
     )
     rows = [
         (known[i]["id"], name_of(world, "deposits/deposits", known[i]["id"]),
@@ -304,7 +284,7 @@ def map_deposits(own: MapPreview, *, near: bool = False) -> Table:
         for i in order if not near or at.probability[i] > NEAR
     ]  # fmt: skip
     title = t("Deposits by your file {name}", name=own.name)
-    return Table("own-map-deposits", title, columns, rows, sources=_of_deposits(world),
+    return table("own-map-deposits", columns, rows, title=title, sources=_of_deposits(world),
                  of=own.after)  # fmt: skip
 
 
@@ -313,12 +293,11 @@ def own_values(after: Outcome) -> Table:
     world = after.world
     reference = world.value(world.tables["value/bases"][0]["id"])
     columns = (
-        Column("id", t("Code")),
-        Column("group", t("Commodity group")),
+        "id",
+        "group",
         Column("after", t("Yours, million"), lambda value: number(value, 0), "group.{row}"),
         Column("forbes", t("Forbes, million"), lambda value: number(value, 0), "group.{row}"),
     )
     totals = ([int(v) for v in value.sum(axis=0)] for value in (after.value, reference))
     rows = list(zip(world.groups, _groups(world, world.groups), *totals, strict=True))
-    return Table("own-values", t("Own values beside Forbes'"), columns, rows,
-                 words.unit_text(after.unit), of=after)  # fmt: skip
+    return table("own-values", columns, rows, words.unit_text(after.unit), of=after)

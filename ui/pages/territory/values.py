@@ -12,24 +12,27 @@ from model.world.catalog import PARTIES
 from ui.controls.numbers import Range, number_entry
 from ui.hand import state
 from ui.pages.territory import tables
-from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
+from ui.pages.territory.apply import apply_button, explain_beside, plain, say_problems, set_beside
+from ui.parts.kit import para, take_button
 from ui.show.table import draw
 from ui.speech import words
-from ui.speech.language import n, t
+from ui.speech.language import N_, n, t
+from ui.speech.said import spoken
+
+_MARKS = {"point": N_("a point"), "comma": N_("a comma")}
 
 
 def own_values(world: World) -> None:
     """Draw the upload of a table of values, its totals beside Forbes', and what is missing."""
-    st.markdown(
-        t(
-            "A CSV with the columns region, group, value and unit (or a unit given here). Regions "
-            "and groups by their ids; numbers with a point, without separators."
-        )
+    para(
+        "CSV, XLSX or ODS: the columns region, group, value and unit, or one row a region and "
+        "one column a group (and the unit given here). Regions and groups by their ids or "
+        "names; numbers as your country writes them."
     )
     st.download_button(
         t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
     )
-    file = st.file_uploader(t("Own values (CSV)"), ["csv"], key="own-values")
+    file = st.file_uploader(t("Own values"), ["csv", "tsv", "txt", "xlsx", "ods"], key="own-values")
     left, right = st.columns(2)
     unit = left.text_input(t("Unit, if the file has no such column"), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
@@ -37,13 +40,19 @@ def own_values(world: World) -> None:
         total = number_entry(
             t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
         )
+    mark = st.segmented_control(
+        t("Decimals are divided by"), list(_MARKS), key="own-values-decimal",
+        format_func=lambda id: t(_MARKS[id]),
+        help=t("Needed only where a number such as 3,125 can be read in two ways."),
+    )  # fmt: skip
     if state.hand().scenario.own_values:
-        _apply_none()
+        give_up = t("Give up own values, back to the published valuation")
+        take_button(give_up, "own-values-drop", lambda s: s.replace(own_values={}))
     state.hand().previews.pop("values", None)
     if file is None:
         return
     try:
-        found = read_values(file.getvalue(), world, unit.strip() or None, total)
+        found = read_values(file.getvalue(), world, unit.strip() or None, total, mark)
         after = evaluate(with_values(state.hand().scenario, found), world)
     except ModelError as error:
         say_problems(error.problems)
@@ -63,15 +72,6 @@ def _template(world: World) -> str:
     return "\n".join(["region,group,value,unit", *rows, ""])
 
 
-def _apply_none() -> None:
-    key = "own-values-drop"
-    st.button(
-        t("Give up own values, back to the published valuation"),
-        key=key,
-        on_click=lambda: state.attempt(key, lambda s: s.replace(own_values={})),
-    )
-
-
 def with_values(scenario: Scenario, found: OwnValues) -> Scenario:
     """Return a scenario with values of one's own."""
     table = found.values
@@ -84,6 +84,8 @@ def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
     row.metric(t("Your total, {unit}", unit=words.unit_text(found.unit)),
                words.trillions(found.total), width="content")  # fmt: skip
     row.metric(t("Forbes, for comparison"), words.trillions(found.reference_total), width="content")
+    for note in found.notes:
+        st.caption(plain(spoken(note)))
     _missing(found.missing)
     draw(tables.own_values(after).only("group", "after", "forbes"))
     before = state.outcome()

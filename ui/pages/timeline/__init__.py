@@ -3,6 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-__all__ = ["PAGE"]
-
 PAGE = Page("timeline", N_("Timeline"))

@@ -12,37 +12,26 @@ from ui.hand import state
 from ui.pages.timeline import tables as listed
 from ui.pages.timeline.charts import timeline
 from ui.pages.timeline.player import history
-from ui.show.page import Charts, Offered, Tables
+from ui.show.page import Charts, Tables, offered
 from ui.show.stamp import Subject
-from ui.speech.language import N_
 
 
 def charts(subject: Subject) -> Charts:
     """Return the value held by Russia over time."""
     asked = subject.outcome.scenario, subject.outcome.world
-    name = N_("Value held by Russia over time")
-    return {"timeline": Offered(name, lambda _: timeline(history(*asked)))}
+    return offered("chart", {"timeline": lambda _: timeline(history(*asked))})
 
 
 def tables(subject: Subject) -> Tables:
     """Return every day on record, and what changed hands between the days that are compared."""
     asked = subject.outcome.scenario, subject.outcome.world
     found = partial(changed_hands, *asked, *_days(subject.outcome.scenario))
-    return {
-        "timeline": Offered(
-            N_("Value held on every day on record"), lambda _: listed.timeline(history(*asked))
-        ),
-        "changes-by-region": Offered(
-            N_("Changed hands by region"), lambda _: listed.changed_values(found(), "region")
-        ),
-        "changes-by-group": Offered(
-            N_("Changed hands by commodity group"),
-            lambda _: listed.changed_values(found(), "group"),
-        ),
-        "changed-deposits": Offered(
-            N_("Deposits that changed hands"), lambda _: listed.changed_deposits(found())
-        ),
-    }
+    return offered("page table", {
+        "timeline": lambda _: listed.timeline(history(*asked)),
+        "changes-by-region": lambda _: listed.changed_values(found(), "region"),
+        "changes-by-group": lambda _: listed.changed_values(found(), "group"),
+        "changed-deposits": lambda _: listed.changed_deposits(found()),
+    })  # fmt: skip
 
 
 def _days(scenario: Scenario) -> tuple[dt.date, dt.date]:

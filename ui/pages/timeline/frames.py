@@ -22,9 +22,8 @@ from ui.map.points import holders
 from ui.map.shade import RegionShade, Row, encode
 from ui.map.territory import name_of, publishers, reading_sentence, recorded, shade
 from ui.speech import words
-from ui.speech.language import N_, locale, percent, t, told
-
-__all__ = ["coded", "epoch_day", "frames", "handovers", "player_words"]
+from ui.speech.browser import texts
+from ui.speech.language import locale, percent, t, told
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -66,7 +65,7 @@ def frames(
     sources = (publishers(world, world.front_line(day).source_ids) for day in history.days)
     return {
         "locale": str(locale()).replace("_", "-"),
-        "words": player_words(),
+        "words": texts("player"),
         "start": epoch_day(start),
         "daily": epoch_day(world.deposits.record_start),
         "days": [epoch_day(day) for day in history.days],
@@ -181,34 +180,3 @@ def handovers(world: World) -> list[tuple[dt.date, str]]:
             day = dt.date.fromisoformat(seen)
             found.append((day, t("{name} ({group}), to Russia", name=name, group=group)))
     return sorted(found)
-
-
-_WORDS = {
-    "play": N_("Play"),
-    "pause": N_("Pause"),
-    "back": N_("Previous event"),
-    "next": N_("Next event"),
-    "slider": N_("Day of the front line"),
-    "split": N_("Ukraine {ukraine} · Russia {russia}"),
-    "fresh": N_("Area shares of this day after {source}"),
-    "older": N_(
-        "No record of this day. The newest before it: {day}, after {source}; age in days: {age}"
-    ),
-    "recent": N_("Daily record only"),
-    "moves": N_("Deposits newly behind the line"),
-    "unmoved": N_("No record of single deposits yet"),
-    "nothing": N_("No event yet"),
-    "use": N_("Take this day into the calculator"),
-    "explain": N_("Explain this day, down to the sources"),
-    "caption": N_("front line of {day}, area shares after {source}"),
-    "stamp": N_("Front line of {day}\nafter {source}"),
-    "whole": N_("All of Ukraine. Choose a region on the map to see it alone."),
-    "alone": N_("{region} alone. Choose it again on the map to see all of Ukraine."),
-    "ukraine": N_("held by Ukraine"),
-    "russia": N_("held by Russia"),
-}
-
-
-def player_words() -> dict[str, str]:
-    """Return the texts of the player; what stands in braces is filled in by the browser."""
-    return {name: t(text) for name, text in _WORDS.items()}

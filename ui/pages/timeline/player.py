@@ -14,13 +14,12 @@ from model import Scenario, World
 from model.answers.timeline import History, value_history
 from model.world.catalog import catalog
 from ui.map.markup import asset
-from ui.pages.timeline.frames import frames, player_words
+from ui.pages.timeline.frames import frames
+from ui.speech.browser import texts
 from ui.speech.language import current
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
-
-__all__ = ["history", "line_player", "moves_list", "read_asked", "read_day"]
 
 READINGS = ("by-area", "by-deposit")
 
@@ -64,7 +63,7 @@ def line_player(
 
 def moves_list(channel: str) -> None:
     """Draw the list of deposits that changed holder, for narrow screens; the player fills it."""
-    data = {"channel": f"{channel}-moves", "title": player_words()["moves"]}
+    data = {"channel": f"{channel}-moves", "title": texts("player")["moves"]}
     _moves()(key=data["channel"], data=data)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from model.answers.ground import Changes
@@ -9,7 +12,7 @@ from model.answers.timeline import History
 from model.world.catalog import PARTIES
 from ui.map.territory import name_of
 from ui.show.stamp import cited
-from ui.show.table import Column, Table, million
+from ui.show.table import Column, Table, million, table
 from ui.speech import words
 from ui.speech.control import since
 from ui.speech.language import day, n, number, t
@@ -40,12 +43,10 @@ def changes_sentence(changes: Changes) -> str:
 
 def timeline(past: History) -> Table:
     """Return who held what on every day on record."""
-    columns = (Column("day", t("Day")), *(Column(party, words.party(party)) for party in PARTIES))
     days = [pd.Timestamp(at).date().isoformat() for at in past.table.index]
     held = (past.table[party].tolist() for party in PARTIES)
-    unit = t("million {unit}", unit=words.unit_text(past.unit))
-    return Table("timeline", t("Value held on every day on record"), columns,
-                 list(zip(days, *held, strict=True)), unit, sources="ground")  # fmt: skip
+    rows = zip(days, *held, strict=True)
+    return table("timeline", ("day", *PARTIES), rows, million(past.unit), sources="ground")
 
 
 def changed_values(found: Changes, axis: str, *, largest: bool = False) -> Table:
@@ -65,48 +66,39 @@ def changed_values(found: Changes, axis: str, *, largest: bool = False) -> Table
     if largest:
         change = change.sort_values("russia", key=abs, ascending=False)
     labels = "regions" if by_region else "commodity_groups"
-    columns = (
-        Column("id", t("Code")),
-        Column("name", t("Region") if by_region else t("Commodity group")),
-        *(Column(party, words.party(party), _signed, f"{axis}.{{row}}.{party}")
-          for party in PARTIES),
-    )  # fmt: skip
+    parties = (Column(id, "", _signed, f"{axis}.{{row}}.{id}") for id in PARTIES)
     names = (name_of(world, labels, str(id)) for id in change.index)
     values = (change[party].astype(int).tolist() for party in PARTIES)
-    head = t("Changed hands by region") if by_region else t("Changed hands by commodity group")
-    return Table(f"changes-by-{axis}", f"{head}, {_days(found)}", columns,
-                 list(zip(change.index, names, *values, strict=True)),
-                 million(found.after.unit), sources="ground")  # fmt: skip
+    columns = ("id", Column("name", words.head(axis)), *parties)
+    rows = zip(change.index, names, *values, strict=True)
+    return _between(found, f"changes-by-{axis}", columns, rows, million(found.after.unit),
+                    sources="ground")  # fmt: skip
 
 
 def _signed(value: int) -> str:
     return f"{'+' if value > 0 else ''}{number(value, 0)}"
 
 
-def _days(found: Changes) -> str:
-    """Return the two days in words."""
+def _between(
+    found: Changes, id: str, columns: Iterable[str | Column], rows: Iterable[tuple[Any, ...]],
+    unit: str = "", **more: Any,
+) -> Table:  # fmt: skip
+    """Return a table whose title names the two days."""
     first, last = (day(one.front_line.asked) if one.front_line else ""
                    for one in (found.before, found.after))  # fmt: skip
-    return t("{first} to {last}", first=first, last=last)
+    days = t("{first} to {last}", first=first, last=last)
+    return table(id, columns, rows, unit, f"{words.named('page table', id)}, {days}", **more)
 
 
 def changed_deposits(found: Changes) -> Table:
     """Return the deposits that changed hands between two days."""
     world, frame = found.after.world, found.deposits
-    columns = (
-        Column("id", t("Code")),
-        Column("deposit", t("Deposit")),
-        Column("group", t("Commodity group")),
-        Column("region", t("Region")),
-        Column("since", t("First seen behind the line")),
-        Column("to", t("Now held by")),
-    )
+    columns = ("id", "deposit", "group", "region", "since", Column("to", t("Now held by")))
     rows = [
         (str(id), name_of(world, "deposits/deposits", str(id)),
          name_of(world, "commodity_groups", row["group"]), name_of(world, "regions", row["region"]),
          since(str(row["since"])), words.party(str(row["to"])))
         for id, row in frame.iterrows()
     ]  # fmt: skip
-    title = f"{t('Deposits that changed hands')}, {_days(found)}"
     used = cited(world, (world.label_row("deposits/deposits", str(id)) for id in frame.index))
-    return Table("changed-deposits", title, columns, rows, sources=used)
+    return _between(found, "changed-deposits", columns, rows, sources=used)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from model import Outcome, World, evaluate
 from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
-from model.world.catalog import catalog
+from model.world.catalog import catalog, names
 from ui.explain.cells import Explained, beside
 from ui.explain.panel import Pick, explain_picks, open_tree
 from ui.explain.places import (
@@ -27,10 +28,10 @@ from ui.map.drawing import drawn_map
 from ui.map.territory import deposit_points, point_words
 from ui.pages.timeline import tables
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
-from ui.parts.kit import problems, section
+from ui.parts.kit import note, problems, section
 from ui.show.table import draw, draw_long
 from ui.speech import words
-from ui.speech.language import N_, day, entry_format, t
+from ui.speech.language import day, entry_format, t
 
 CHANNEL = "timeline-map"
 PLAYER = "timeline-player"
@@ -123,11 +124,9 @@ def _compared(world: World) -> None:
     if found is None:
         return
     st.markdown(tables.changes_sentence(found))
-    st.caption(
-        t(
-            "Only the line moves: shares that the scenario states are set aside. A deposit is "
-            "counted here once it was seen behind the line, however near the line it lies."
-        )
+    note(
+        "Only the line moves: shares that the scenario states are set aside. A deposit is "
+        "counted here once it was seen behind the line, however near the line it lies."
     )
     for column, axis in zip(st.columns(2, gap="medium"), ("region", "group"), strict=True):
         with column:
@@ -140,13 +139,6 @@ def _compared(world: World) -> None:
     _explain_change(found, world)
 
 
-WHEN = {
-    "change": N_("the change between the two days"),
-    "before": N_("on the first day"),
-    "after": N_("on the last day"),
-}
-
-
 def _explain_change(found: Changes, world: World) -> None:
     """Draw the line that explains what Russia holds on the two days, and the change of it."""
     regions, groups, deposits = found.by_region.index, found.by_group.index, found.deposits.index
@@ -154,7 +146,7 @@ def _explain_change(found: Changes, world: World) -> None:
              *(f"deposit.{id}" for id in deposits)]  # fmt: skip
     picks = [
         Pick(t("Russia's part of"), known, lambda id: place_name(id, world)),
-        Pick(t("When"), list(WHEN), lambda id: t(WHEN[id])),
+        Pick(t("When"), list(names("day compared")), partial(words.named, "day compared")),
     ]
 
     def make(place: str, when: str) -> Explained:
@@ -183,11 +175,9 @@ def page() -> None:
     """Draw the page."""
     world = state.world()
     st.title(t("Timeline"))
-    st.caption(
-        t(
-            "Who held what on each day on record, read from the front line alone. Between two "
-            "records nothing is interpolated: the newest one holds, and its age is shown."
-        )
+    note(
+        "Who held what on each day on record, read from the front line alone. Between two "
+        "records nothing is interpolated: the newest one holds, and its age is shown."
     )
     _played(world)
     _explained(world)

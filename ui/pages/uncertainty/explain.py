@@ -18,18 +18,16 @@ from ui.hand.background import background
 from ui.pages.uncertainty import tables
 from ui.pages.uncertainty.words import figure_name
 from ui.pages.uncertainty.work import ACCOUNT, DRAWN, HEADLINE, Futures, most_likely
-from ui.speech.language import N_, t
+from ui.speech import words
+from ui.speech.language import t
 
 POINT, BAND, MEDIAN, CHANCE, BELOW = "point", "band", "median", "chance", "below"
-WHAT = {
-    POINT: N_("the figure, with every input at its most likely value"),
-    BAND: N_("its band, and what was drawn"),
-    MEDIAN: N_("the median of the futures"),
-    CHANCE: N_("the chance to reach your threshold"),
-    BELOW: N_("the part of the futures that gives less than the figure"),
-}
 BARS = 12
 """Bars of the tornado that can be explained, the longest first."""
+
+
+def _what(what: str) -> str:
+    return words.named("of a figure", what)
 
 
 def known_of(outcome: Outcome, figure: str) -> Known:
@@ -44,7 +42,7 @@ def explain_bands(outcome: Outcome, drawn: Futures) -> None:
     """Draw the line that explains every figure with a band: headline and rungs."""
     picks = [
         Pick(t("Figure"), [*HEADLINE, *RUNGS], figure_name, len(HEADLINE) + len(RUNGS) - 1),
-        Pick(t("What of it"), [POINT, BAND, MEDIAN], lambda id: t(WHAT[id]), 1),
+        Pick(t("What of it"), [POINT, BAND, MEDIAN], _what, 1),
     ]
     explain_picks(
         picks, lambda figure, what: _said(outcome, drawn, figure, 0.0)[what](), outcome.world,
@@ -70,7 +68,7 @@ def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: floa
     found: BreakEvenDraws | None = background().answer(
         (outcome.run.scenario_hash, "needed", figure, least)
     )
-    names = {what: t(text) for what, text in WHAT.items()}
+    names = {what: _what(what) for what in (POINT, BAND, MEDIAN, CHANCE, BELOW)}
     if found is not None:
         names |= cells_named(t("Price multiple needed"), tables.needed(found, figure))
     for drivers in filter(None, (known.groups, known.inputs)):

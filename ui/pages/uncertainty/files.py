@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from model import Outcome
 from model.futures.drivers import BreakEvenDraws, Drivers
@@ -16,9 +17,8 @@ from ui.pages.uncertainty import charts as drawings
 from ui.pages.uncertainty import tables as listed
 from ui.pages.uncertainty.words import is_share
 from ui.pages.uncertainty.work import ACCOUNT, UNMOVED, Futures, Work
-from ui.show.page import Charts, Offered, Tables
+from ui.show.page import Charts, Tables, offered
 from ui.show.stamp import Subject
-from ui.speech.language import N_
 
 
 @dataclass(frozen=True)
@@ -61,33 +61,22 @@ class Seen:
         return next((one for one in both if self.figure in one.names), None)
 
 
-BANDS = N_("Every rung with its band")
-FIGURES = N_("Bands of every figure")
-ONE = N_("One figure over all futures")
-ALONE = N_("What one input alone does")
-SPREAD = N_("What explains the spread")
-NEEDED = N_("Price multiple needed")
-CORNER = N_("In which futures is it reached?")
-
-
 def charts(subject: Subject) -> Charts:
     """Return the charts of what was drawn."""
     outcome, of = subject.outcome, seen(subject.outcome)
     if of is None:
         return {}
     figure, least, world = of.figure, of.least, outcome.world
-    made: Charts = {"bands": Offered(BANDS, lambda _: drawings.bands(outcome, of.drawn))}
+    made: dict[str, Any] = {"bands": lambda _: drawings.bands(outcome, of.drawn)}
     if (found := of.looked_at) is not None:
-        made["histogram"] = Offered(
-            ONE, lambda _: drawings.histogram(outcome, found, figure, least)
-        )
+        made["histogram"] = lambda _: drawings.histogram(outcome, found, figure, least)
     if (bars := of.bars) is not None and any(bar.swing for bar in bars.bars):
-        made["tornado"] = Offered(ALONE, lambda _: drawings.tornado(bars, world))
+        made["tornado"] = lambda _: drawings.tornado(bars, world)
     if (drivers := of.drivers) is not None:
-        made["shares"] = Offered(SPREAD, lambda _: drawings.shares(drivers, figure, world))
+        made["shares"] = lambda _: drawings.shares(drivers, figure, world)
     if (needed := of.needed) is not None and needed.without < 1.0:
-        made["needed"] = Offered(NEEDED, lambda _: drawings.needed(needed, figure, least))
-    return made
+        made["needed"] = lambda _: drawings.needed(needed, figure, least)
+    return offered("chart", made)
 
 
 def tables(subject: Subject) -> Tables:
@@ -96,18 +85,18 @@ def tables(subject: Subject) -> Tables:
     if of is None:
         return {}
     figure, least = of.figure, of.least
-    made: Tables = {"bands": Offered(FIGURES, lambda _: listed.bands(of.drawn))}
+    made: dict[str, Any] = {"bands": lambda _: listed.bands(of.drawn)}
     if (found := of.looked_at) is not None:
-        made["histogram"] = Offered(ONE, lambda _: listed.histogram(outcome, found, figure))
+        made["histogram"] = lambda _: listed.histogram(outcome, found, figure)
     if (bars := of.bars) is not None and bars.bars:
-        made["tornado"] = Offered(ALONE, lambda _: listed.tornado(outcome, bars))
+        made["tornado"] = lambda _: listed.tornado(outcome, bars)
     if (drivers := of.drivers) is not None:
-        made["shares"] = Offered(SPREAD, lambda _: listed.shares(outcome, drivers, figure))
+        made["shares"] = lambda _: listed.shares(outcome, drivers, figure)
     if (needed := of.needed) is not None:
-        made["needed"] = Offered(NEEDED, lambda _: listed.needed(needed, figure))
+        made["needed"] = lambda _: listed.needed(needed, figure)
     if (corner := of.corner) is not None:
-        made["corner"] = Offered(CORNER, lambda _: listed.corner(outcome, corner, figure, least))
-    return made
+        made["corner"] = lambda _: listed.corner(outcome, corner, figure, least)
+    return offered("page table", made)
 
 
 def seen(outcome: Outcome) -> Seen | None:

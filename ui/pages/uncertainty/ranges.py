@@ -12,6 +12,7 @@ from model.sampling.ranges import FORMS
 from model.scenario.range_levers import range_paths
 from ui.controls.stated import Stated
 from ui.hand import state
+from ui.parts.kit import note
 from ui.speech import words
 from ui.speech.inputs import input_title
 from ui.speech.language import n, t
@@ -28,11 +29,9 @@ def ranges_editor(outcome: Outcome) -> None:
     world, stated = outcome.world, outcome.scenario.ranges
     title = t("What you are not sure of")
     st.markdown(f"**{title}**")
-    st.caption(
-        t(
-            "Give any of these assumptions as a range; it is drawn with all the others. Technical "
-            "figures, prices and totals have ranges of their own already."
-        )
+    note(
+        "Give any of these assumptions as a range; it is drawn with all the others. Technical "
+        "figures, prices and totals have ranges of their own already."
     )
     Stated(
         key="range",

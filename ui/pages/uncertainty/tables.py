@@ -17,7 +17,7 @@ from ui.pages.uncertainty.words import (
     unit_label,
 )
 from ui.pages.uncertainty.work import Futures
-from ui.show.table import Column, Table, million
+from ui.show.table import Column, Table, million, table
 from ui.speech.language import percent, t, told
 
 
@@ -32,34 +32,33 @@ def _unit(outcome: Outcome, figure: str) -> str:
 def bands(drawn: Futures) -> Table:
     """Return the spread of every figure."""
     frame = drawn.bands
-    columns = (Column("figure", t("Figure")), *(Column(str(name), str(name)) for name in frame))
+    columns = ("figure", *(Column(name, name) for name in map(str, frame)))
     values = zip(frame.index, frame.to_numpy().tolist(), strict=True)
     rows = [(figure_name(str(id)), *row) for id, row in values]
-    return Table("bands", t("Bands of every figure"), columns, rows, drawn_note(drawn.found))
+    return table("bands", columns, rows, drawn_note(drawn.found))
 
 
 def histogram(outcome: Outcome, found: Distribution, figure: str) -> Table:
     """Return the share of the futures between every two values of a figure."""
     shares, edges = (part.tolist() for part in found.histogram(figure))
-    columns = (Column("from", t("From")), Column("to", t("To")),
-               Column("share", t("Share of the futures")))  # fmt: skip
     title = t("{figure}, over all futures", figure=figure_name(figure))
-    rows = list(zip(edges[:-1], edges[1:], shares, strict=True))
-    return Table("histogram", title, columns, rows, _unit(outcome, figure), sources="money")
+    rows = zip(edges[:-1], edges[1:], shares, strict=True)
+    columns = ("from", "to", "share")
+    return table("histogram", columns, rows, _unit(outcome, figure), title, sources="money")
 
 
 def tornado(outcome: Outcome, found: Tornado, most: int | None = None) -> Table:
     """Return what each input alone does to a figure, the strongest first, at most so many."""
     world = outcome.world
     columns = (
-        Column("input", t("Input")),
+        "input",
         Column("group", t("Group")),
         Column("unit", t("Unit of the input")),
         Column("low", t("Lower tenth")),
         Column("high", t("Upper tenth")),
-        Column("at_low", t("Figure at the lower"), figure="bar low {row}"),
-        Column("at_high", t("Figure at the upper"), figure="bar high {row}"),
-        Column("swing", t("Difference")),
+        Column("at_low", figure="bar low {row}"),
+        Column("at_high", figure="bar high {row}"),
+        "swing",
     )
     rows = [
         (input_text(bar.input, world), unit_label(bar.group, world),
@@ -67,7 +66,7 @@ def tornado(outcome: Outcome, found: Tornado, most: int | None = None) -> Table:
         for bar in found.bars[:most]
     ]  # fmt: skip
     title = t("What one input alone does: {figure}", figure=figure_name(found.output))
-    return Table("tornado", title, columns, rows, _unit(outcome, found.output), sources="money",
+    return table("tornado", columns, rows, _unit(outcome, found.output), title, sources="money",
                  keys=[bar.input for bar in found.bars[:most]])  # fmt: skip
 
 
@@ -75,26 +74,22 @@ def shares(outcome: Outcome, drivers: Drivers, figure: str) -> Table:
     """Return what explains the spread of a figure, with the ends of the intervals."""
     found = drivers.to_table(figure, outcome.world)
     columns = (
-        Column("what", t("What")),
-        Column("first", t("Alone")),
-        Column("first_low", t("Alone, low")),
-        Column("first_high", t("Alone, high")),
+        Column("what"),
+        *map(Column, ("first", "first_low", "first_high")),
         Column("total", t("With others"), figure="part {row}"),
-        Column("total_low", t("With others, low")),
-        Column("total_high", t("With others, high")),
+        *map(Column, ("total_low", "total_high")),
     )
     values = found[[column.key for column in columns[1:]]].to_numpy().tolist()
     keys = list(map(str, found.index))
     rows = [(unit_label(id, outcome.world), *row) for id, row in zip(keys, values, strict=True)]
     title = t("What explains the spread: {figure}", figure=figure_name(figure))
     unit = t("share of the variance, with the ends of 95% intervals")
-    return Table("shares", title, columns, rows, unit, sources="money", keys=keys)
+    return table("shares", columns, rows, unit, title, sources="money", keys=keys)
 
 
 def needed(found: BreakEvenDraws, figure: str) -> Table:
     """Return the quantiles of the price multiple and the shares of futures without one."""
-    columns = (Column("what", t("What")), Column("value", t("Value"), figure="needed {row}"),
-               Column("unit", t("Unit")))  # fmt: skip
+    columns = ("what", Column("value", figure="needed {row}"), "unit")
     levels = zip(SHARES, found.quantiles(SHARES), strict=True)
     rows = [
         *((t("{share} of the futures with an answer need at most", share=percent(share, 0)), level,
@@ -105,7 +100,7 @@ def needed(found: BreakEvenDraws, figure: str) -> Table:
     ]  # fmt: skip
     title = t("Price multiple needed: {figure}", figure=figure_name(figure))
     keys = [*map(str, SHARES), "met", "not_met", ""]
-    return Table("needed", title, columns, rows, sources="money", keys=keys)
+    return table("needed", columns, rows, title=title, sources="money", keys=keys)
 
 
 def corner(outcome: Outcome, found: Rule, figure: str, least: float) -> Table:
@@ -123,8 +118,6 @@ def corner(outcome: Outcome, found: Rule, figure: str, least: float) -> Table:
         (t("Share of all futures that lie there"), share, found.support),
         (t("Share of all futures that reach it"), share, found.base),
     )
-    columns = (Column("what", t("What")), Column("unit", t("Unit")), Column("from", t("From")),
-               Column("to", t("To")))  # fmt: skip
     rows = [*bounds, *((*row, row[-1]) for row in told_of)]
     title = t("In which futures {figure} reaches the threshold", figure=figure_name(figure))
-    return Table("corner", title, columns, rows, sources="money")
+    return table("corner", ("what", "unit", "from", "to"), rows, title=title, sources="money")

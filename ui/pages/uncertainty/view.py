@@ -30,9 +30,10 @@ from ui.pages.uncertainty.words import (
     rival_text,
     rule_text,
     value_text,
+    weakly_sourced,
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
-from ui.parts.kit import pick, problems, section
+from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
@@ -93,16 +94,8 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
         value = value_text(figure, most_likely(outcome, figure))
-        column.metric(t(TITLES[figure]), value, said, delta_color="off", delta_arrow="off")
+        metric(column, words.named("headline", figure), value, said)
     st.caption(words.escaped(rival_text(outcome)))
-
-
-TITLES = {
-    "total": N_("In the ground"),
-    "ukraine": N_("Held by Ukraine"),
-    "russia": N_("Held by Russia"),
-    "aid_coverage": N_("Aid figure, of Ukraine's part"),
-}
 
 
 def _title(text: str) -> None:
@@ -112,12 +105,10 @@ def _title(text: str) -> None:
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     st.header(t("Every rung with its band"))
     draw(charts.bands(outcome, drawn, ink))
-    st.caption(
-        t(
-            "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
-            "the other pages, with every input at its most likely value. Each step of the scale is "
-            "ten times the one before; what is less stands at its left edge."
-        )
+    note(
+        "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
+        "the other pages, with every input at its most likely value. Each step of the scale is "
+        "ten times the one before; what is less stands at its left edge."
     )
 
 
@@ -217,13 +208,13 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
         st.caption(t("No input alone moves this figure."))
         return
     draw(charts.tornado(found, outcome.world, ink))
-    st.caption(
-        t(
+    note(
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
             "with others, while all others stay at their median, where the figure is {base}.",
             base=value_text(figure, found.base),
-        )
     )  # fmt: skip
+    if said := weakly_sourced(found, outcome.world):
+        st.caption(said)
 
 
 def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
@@ -254,12 +245,10 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
     st.markdown(words.escaped(needed_text(found)))
     if found.without < 1.0:
         draw(charts.needed(found, figure, least, ink))
-        st.caption(
-            t(
-                "All commodities at once, at so many times the prices expected; everything else "
-                "as drawn. Curve: share of all futures in which {least} is reached.",
-                least=value_text(figure, least),
-            )
+        note(
+            "All commodities at once, at so many times the prices expected; everything else "
+            "as drawn. Curve: share of all futures in which {least} is reached.",
+            least=value_text(figure, least),
         )
 
 
@@ -303,10 +292,7 @@ def _body(outcome: Outcome) -> None:
         _looked_at(outcome, work, drawn, ink)
         title = t("Table behind the charts")
         section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
-    run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    version_note(outcome)
 
 
 def page() -> None:

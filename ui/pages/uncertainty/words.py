@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import math
-
 from model import Outcome
 from model.answers.ground import compare_bases
 from model.futures.drivers import REST, BreakEvenDraws
 from model.futures.input_names import input_unit
-from model.sampling.rule import Limit, Rule
+from model.money.rungs import RUNGS
+from model.sampling.rule import Rule
 from model.sampling.spread import Distribution
+from model.sampling.tornado import Tornado
 from model.world.catalog import names
 from model.world.world import World
 from ui.speech import words
 from ui.speech.inputs import input_text
-from ui.speech.language import N_, n, number, percent, t, told
-from ui.speech.money import RUNGS, amount, rung
+from ui.speech.language import n, number, percent, t, told
+from ui.speech.money import amount, rung
+from ui.speech.said import spoken
 
-FIGURES = {
-    "total": N_("Value in the ground"),
-    "ukraine": N_("Value that Ukraine holds"),
-    "russia": N_("Value that Russia holds"),
-    "aid_coverage": N_("Aid figure as a share of Ukraine's part"),
-    "us": N_("Received by the United States"),
-    "state": N_("State receipts from minerals"),
-}
-"""Figures that are no rungs."""
+STRONGEST = 5
+"""Bars of the tornado whose sources are looked at."""
 
 
 def is_share(figure: str) -> bool:
@@ -35,7 +29,7 @@ def is_share(figure: str) -> bool:
 
 def figure_name(figure: str) -> str:
     """Return what a figure is called."""
-    return rung(figure) if figure in RUNGS else t(FIGURES[figure])
+    return rung(figure) if figure in RUNGS else words.named("drawn figure", figure)
 
 
 def value_text(figure: str, value: float) -> str:
@@ -137,14 +131,20 @@ def rival_text(outcome: Outcome) -> str:
 def enough(found: Distribution, figure: str, digits: int = 2) -> str:
     """Return whether the draws suffice for the digits of the mean and of both ends of the band."""
     asked = [found.enough(figure, digits, share) for share in (None, 0.05, 0.95)]
-    count, needed = number(found.count, 0), max(one.needed for one in asked)
-    if all(asked):
-        return t("{count} futures suffice for {digits} digits of mean and band.", count=count,
-                 digits=digits)  # fmt: skip
-    return t(
-        "{count} futures do not suffice for {digits} digits of mean and band; {needed} would.",
-        count=count, digits=digits, needed=number(needed, 0),
-    )  # fmt: skip
+    return f"{spoken(max(asked, key=lambda one: one.needed).said)}."
+
+
+def weakly_sourced(found: Tornado, world: World) -> str:
+    """Return which technical figures of a partisan source are among the strongest inputs."""
+    rows = {f"{r['parameter']}.{r['component']}": r for r in world.economics.parameters}
+    strongest = [bar.input for bar in found.bars[:STRONGEST] if bar.swing and bar.input in rows]
+    weak = [
+        name for name in strongest if world.source(rows[name]["source_id"])["kind"] == "partisan"
+    ]
+    if not weak:
+        return ""
+    said = "; ".join(input_text(name, world) for name in weak)
+    return t("The answer hangs on ranges that rest on weak sources: {inputs}.", inputs=said)
 
 
 def unit_label(unit: str, world: World) -> str:
@@ -154,47 +154,17 @@ def unit_label(unit: str, world: World) -> str:
     return t("all others") if unit == REST else input_text(unit, world)
 
 
-def limit_text(limit: Limit, world: World) -> str:
-    """Return the bounds of an input in words, with their unit."""
-    name, unit = input_text(limit.input, world), told(input_unit(limit.input, world))
-    if limit.chance:
-        return t("{what}: yes", what=name) if limit.low > 0 else t("{what}: no", what=name)
-    said = {"what": f"{name} [{unit}]", "low": _short(limit.low), "high": _short(limit.high)}
-    if math.isinf(limit.high):
-        return t("{what} is at least {low}", **said)
-    if math.isinf(limit.low):
-        return t("{what} is below {high}", **said)
-    return t("{what} is from {low} to {high}", **said)
-
-
-def _short(value: float) -> str:
-    return number(float(f"{value:.3g}"))
-
-
 def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
     """Return in plain words in which futures a figure reaches a threshold."""
-    claim = {"figure": figure_name(figure), "least": value_text(figure, least)}
-    if found.base == 0.0:
-        return t("In none of the {count} futures drawn.", count=number(found.draws, 0))
-    if found.base == 1.0:
-        return t("In each of the {count} futures drawn.", count=number(found.draws, 0))
-    if not found.stands_out:
-        return t("In {share} of all futures; no corner of the assumptions was found that stands "
-                 "out.", share=percent(found.base))  # fmt: skip
-    limits = [limit_text(limit, world) for limit in found.limits]
-    link = t("and")
-    where = f" {link} ".join(limits)
-    begin = t(
-        "In {share} of the futures where {where}, “{figure}” reaches {least}.", **claim,
-        share=percent(found.density), where=where,
-    )  # fmt: skip
-    rest = t(
-        "Of all futures in which it does, {covered} lie there; over all futures the share is "
-        "{base}.", covered=percent(found.coverage), base=percent(found.base),
-    )  # fmt: skip
-    short = "" if found.found else " " + t("No corner was found that reaches {wanted}.",
-                                           wanted=percent(found.wanted))  # fmt: skip
-    return f"{begin} {rest}{short}"
+    claim = t("“{figure}” reaches {least}", figure=figure_name(figure),
+              least=value_text(figure, least))  # fmt: skip
+    labels = {limit.input: input_text(limit.input, world) for limit in found.limits}
+    units = {
+        limit.input: f" [{told(input_unit(limit.input, world))}]"
+        for limit in found.limits if not limit.chance
+    }  # fmt: skip
+    named = {name: label + units.get(name, "") for name, label in labels.items()}
+    return spoken(found.sentence(named, claim))
 
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -213,41 +183,7 @@ def multiple(level: float) -> str:
 
 
 def needed_text(found: BreakEvenDraws) -> str:
-    """Return in plain words which multiple of the expected prices reaches the threshold."""
-    count = found.levels.size
-    said = {"count": number(count, 0), "least": number(found.low), "most": number(found.high),
-            "met": percent(found.met), "never": percent(found.not_met),
-            "without": percent(found.without), "between": percent(found.between)}  # fmt: skip
-    if found.without == 1.0:
-        return _without(found, said)
-    low, middle, high = (multiple(level) for level in found.quantiles())
-    answer = t(
-        "Half of the futures that have an answer need no more than {middle} times the prices "
-        "expected, nine of ten between {low} and {high} times.", low=low, middle=middle, high=high,
-    )  # fmt: skip
-    if found.between > 0.0:
-        lost = t("In {between} of all futures it is lost again at still higher prices.", **said)
-        answer = f"{answer} {lost}"
-    if found.without == 0.0:
-        every = n("{count} future was tried, and it has one.",
-                  "{count} futures were tried, and each has one.", count)  # fmt: skip
-        return f"{answer} {every}"
-    rest = t(
-        "{without} of {count} futures have no multiple from {least} to {most} that decides: {met} "
-        "reach the threshold at any price, {never} at none.", **said,
-    )  # fmt: skip
-    return f"{rest} {answer}" if found.without > 0.5 else f"{answer} {rest}"
-
-
-def _without(found: BreakEvenDraws, said: dict[str, str]) -> str:
-    if found.met == 0.0:
-        return t(
-            "In none of {count} futures is there a multiple from {least} to {most} times the "
-            "prices expected that reaches it.", **said,
-        )  # fmt: skip
-    if found.not_met == 0.0:
-        return t("In each of {count} futures it is reached at any price.", **said)
-    return t(
-        "Prices alone change the answer in none of {count} futures: {met} reach it at any price, "
-        "{never} at none up to {most} times those expected.", **said,
-    )  # fmt: skip
+    """Return in words which multiple of the expected prices reaches the threshold."""
+    claim = value_text(found.quantity, found.claim)
+    lever = words.named("page table", "needed")
+    return spoken(found.sentence(lever, figure_name(found.quantity), claim))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model import Outcome, simulate
 from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
@@ -71,15 +71,15 @@ class Work:
 
     def first(self) -> Task:
         """Ask for the first draws."""
-        return background().ask((self.hash, "first"), self._draw(FIRST), self.visitor, quick=True)
+        return self._ask(self._draw(FIRST), "first", quick=True)
 
     def refined(self) -> Task:
         """Ask for the refinement."""
-        return background().ask((self.hash, "refined"), self._draw(REFINED), self.visitor)
+        return self._ask(self._draw(REFINED), "refined")
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return background().ask((self.hash, "account"), self._draw(FIRST, ACCOUNT), self.visitor)
+        return self._ask(self._draw(FIRST, ACCOUNT), "account")
 
     def keep(self, *tasks: Task) -> None:
         """Tell that somebody still waits for these pieces of work."""
@@ -105,22 +105,15 @@ class Work:
         def work(progress: Progress) -> Drivers:
             return sobol(*self.asked, figures, by, draws=BASE[by], progress=progress)  # type: ignore[arg-type]
 
-        return background().ask((self.hash, "shares", by, figures), work, self.visitor)
+        return self._ask(work, "shares", by, figures)
 
     def bars(self, figure: str) -> Task:
         """Ask for the tornado of a figure."""
-        return background().ask(
-            (self.hash, "bars", figure), lambda _: tornado(*self.asked, figure), self.visitor,
-            quick=True,
-        )  # fmt: skip
+        return self._ask(lambda _: tornado(*self.asked, figure), "bars", figure, quick=True)
 
     def corner(self, figure: str, least: float) -> Task:
         """Ask in which corner of the assumptions a figure reaches a threshold."""
-        return background().ask(
-            (self.hash, "corner", figure, least),
-            lambda _: rule(*self.asked, {figure: least}),
-            self.visitor,
-        )
+        return self._ask(lambda _: rule(*self.asked, {figure: least}), "corner", figure, least)
 
     def needed(self, figure: str, least: float) -> Task:
         """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
@@ -132,9 +125,11 @@ class Work:
                 progress=progress,
             )  # fmt: skip
 
-        return background().ask(
-            (self.hash, "needed", figure, least), work, self.visitor, quick=figure not in ACCOUNT
-        )
+        return self._ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
+
+    def _ask(self, work: Callable[[Progress], Any], *key: Hashable, quick: bool = False) -> Task:
+        """Ask a question of this scenario."""
+        return background().ask((self.hash, *key), work, self.visitor, quick=quick)
 
     def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
         def work(progress: Progress) -> Futures:

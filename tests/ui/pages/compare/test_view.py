@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from ui.pages.compare.tables import _shares, differing, figure_rows, group_rows
+from ui.pages.compare import tables
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking, spoken
 
@@ -21,22 +21,28 @@ def pair() -> dict[str, Scenario]:
     return {preset: Scenario.from_preset(preset) for preset in presets}
 
 
+def differing(scenarios: dict[str, Scenario], world: World) -> dict[str, list[str]]:
+    """Return each assumption that differs, with the value of every scenario."""
+    shown = tables.inputs({name: evaluate(one, world) for name, one in scenarios.items()})
+    return {name: cells for name, *cells in shown.rows[1:]}
+
+
 def test_distances_are_those_of_the_results(world: World, pair: dict[str, Scenario]) -> None:
     outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
-    rows = dict(figure_rows(outcomes))
+    rows = {name: cells for name, _, *cells in tables.figures(outcomes).read()}
     first, second = outcomes.values()
     gained = int(second.party_million[1] - first.party_million[1])
     assert gained > 0
-    assert rows["Held by Russia"][1].delta == f"+{gained / 1e6:.2f} trillion"
-    assert rows["Held by Russia"][0].delta == ""
-    assert rows["All of it"][1].delta == ""
-    assert rows["Aid to Ukraine's part"][1].text == percent(second.aid_coverage)
+    assert rows["Held by Russia"][1].endswith(f" (+{gained / 1e6:.2f} trillion)")
+    assert "(" not in rows["Held by Russia"][0]
+    assert "(" not in rows["All of it"][1]
+    assert rows["Aid to Ukraine's part"][1].startswith(f"{percent(second.aid_coverage)} (")
     assert "Held by neither side" not in rows
 
 
 def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
     outcomes = {name: evaluate(scenario, world) for name, scenario in pair.items()}
-    names = [name for name, _ in group_rows(outcomes)]
+    names = [row[0] for row in tables.groups(outcomes).rows]
     assert "Hard coal" in names
     assert "Uranium" not in names
 
@@ -44,20 +50,21 @@ def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, S
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_distance_that_rounds_to_nothing_is_not_written(language: str) -> None:
     with speaking(language):
-        near = [cell.delta for cell in _shares([0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])]
-        apart = [cell.delta for cell in _shares([0.5, 0.5001, 0.4999])]
-    assert near == [""] * 4
-    assert [delta[0] for delta in apart[1:]] == ["+", "−"]
-    assert all("0.01" in delta.replace(",", ".") for delta in apart[1:])
+        near = tables._shares("", "", [0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])[-1]
+        apart = tables._shares("", "", [0.5, 0.5001, 0.4999])[-1]
+    assert [cell.text for cell in near] == ["50%"] * 4
+    deltas = [cell.text.partition("(")[2] for cell in apart[1:]]
+    assert [delta[0] for delta in deltas] == ["+", "−"]
+    assert all("0.01" in delta.replace(",", ".") for delta in deltas)
 
 
 def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
-    rows = dict(differing(pair, world))
+    rows = differing(pair, world)
     changes = pair["donbas-ceded"].diff(pair["bessent-visit-2025-02"])
     assert len(rows) == len(changes)
     assert rows["Donetsk, held by Russia"] == ["not stated", "100%"]
     same = dict.fromkeys("ab", pair["donbas-ceded"])
-    assert differing(same, world) == []
+    assert differing(same, world) == {}
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -67,7 +74,7 @@ def test_a_deposit_handed_over_is_called_by_its_name(
     id = world.deposits.ids[0]
     pair = {"a": seed, "b": seed.replace(deposit_control={id: "russia"})}
     with speaking(language):
-        ((name, cells),) = differing(pair, world)
+        ((name, cells),) = differing(pair, world).items()
         assert world.label("deposits/deposits", id, spoken().column()) in name
         assert cells[1] == words.party("russia")
 
@@ -81,7 +88,7 @@ def test_inputs_that_differ_are_told_apart_as_typed(
         for share in (0.501, 0.504, 0.12345)
     }
     with speaking(language):
-        rows = [cells for _, cells in differing(near, world)]
+        rows = list(differing(near, world).values())
     shares = ["50.1%", "50.4%", "12.345%"]
     assert rows[0] == [share.replace(".", sign) for share in shares]
     assert rows[1] == [text.replace(".", sign) for text in ("1.501", "1.504", "1.12345")]

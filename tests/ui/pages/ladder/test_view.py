@@ -10,18 +10,16 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate, simulate
 from model.answers.answers import receipts_totals
 from model.answers.breakeven import LEVERS, break_even, region_flips
-from model.money.claim import claim_met
 from model.money.ladder import RUNGS as MODEL_RUNGS
-from model.world.catalog import catalog
+from model.world.catalog import catalog, names
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import groups
-from ui.pages.ladder.charts import flip_shades, rung_rows, waterfall
+from ui.pages.ladder.charts import flip_shades
 from ui.pages.ladder.deal import disputed_levers
 from ui.pages.ladder.tables import parameters
-from ui.show.chart import log_floor
 from ui.speech import money as words_money
 from ui.speech import words
-from ui.speech.language import LANGUAGES, percent, speaking
+from ui.speech.language import percent, speaking
 from ui.speech.money import (
     amount,
     answer,
@@ -30,7 +28,6 @@ from ui.speech.money import (
     first_unit,
     grounds,
     point_note,
-    price_text,
 )
 from ui.speech.said import spoken
 
@@ -60,8 +57,10 @@ def said(app: AppTest) -> str:
 
 
 def test_rungs_are_named_as_the_model_names_them() -> None:
-    assert {id: title for id, (title, _) in MODEL_RUNGS.items()} == words_money.RUNGS
-    assert set(words_money.TAKEN) == set(MODEL_RUNGS) - {"S0"}
+    assert {id: title for id, (title, _) in MODEL_RUNGS.items()} == {
+        id: words_money.left(id) for id in MODEL_RUNGS
+    }
+    assert set(names("step")) == set(MODEL_RUNGS) - {"S0"}
     assert set(words_money.KINDS) == {kind for _, kind in MODEL_RUNGS.values()}
 
 
@@ -74,20 +73,6 @@ def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World) -> 
         assert figures(app) == expected(outcome), preset
         assert headline(app) == words.escaped(answer(outcome)), preset
         assert paragraph(app).startswith(grounds(outcome)), preset
-
-
-LONGEST = 75
-"""Signs of a heading that stays on two lines at 1280 pixels and on five at 390."""
-
-
-@pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("preset", catalog().presets)
-def test_the_answer_is_one_short_sentence(preset: str, language: str, world: World) -> None:
-    with speaking(language):
-        text = answer(evaluate(Scenario.from_preset(preset), world))
-    assert len(text) <= LONGEST
-    assert text.count(". ") == 0
-    assert text.endswith(".")
 
 
 def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world: World) -> None:
@@ -103,27 +88,6 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     assert app.caption[0].value == "Could minerals repay the aid?"
     level = break_even(seed, world, "price_multiple", claim=outcome.aid_base, quantity="us").level
     assert f"would have to be {level:.3g} times those expected" in paragraph(app)
-
-
-def test_the_price_needed_is_said_to_lie_beyond_the_bounds(seed: Scenario, world: World) -> None:
-    found = break_even(seed, world, "price_multiple", claim=1e12, quantity="us")
-    assert price_text(found) == ("Not even prices 1,000 times as high would reach the aid figure.")
-
-
-def test_the_answer_tells_minerals_from_the_fund_s_return(seed: Scenario, world: World) -> None:
-    outcome = evaluate(seed, world)
-    run = outcome.economy.account
-    direct = float(run.inflow[run.distributed > 0].sum())
-    gain = float(run.profit[run.distributed > 0].sum())
-    assert direct + gain == pytest.approx(float(run.distributed.sum()))
-    text = grounds(outcome)
-    assert f"Minerals pay {amount(float(run.inflow.sum()))} dollars into the fund" in text
-    assert f"seed money is {amount(float(run.contributions.sum()))}" in text
-    assert f"{amount(gain)} are the return that we assume on its capital (grade D)" in text
-    assert gain > float(run.distributed.sum()) / 2
-    stated = grounds(evaluate(seed.replace(fund_return=0.02), world))
-    assert "that this scenario sets" in stated
-    assert "return" not in grounds(evaluate(seed.replace(fund_return=0.0), world))
 
 
 def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, world: World) -> None:
@@ -152,28 +116,6 @@ def test_the_single_figures_are_said_to_lie_high(
     assert "most futures give less. See Uncertainty for the band." in point_note(outcome)
     less = percent(1.0 - found.probability("S10", point))
     assert f"in {less} of 256 futures it is less" in point_note(outcome, found)
-
-
-def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) -> None:
-    rich = seed.replace(
-        price_multiple=20.0, deal="dl1-bessent-draft-2025-02", capacity_multiple=9.0
-    )
-    outcome = evaluate(rich, world)
-    received = float(outcome.economy.account.us.sum())
-    assert answer(outcome).startswith("Yes") == (received >= 300_000)
-    small = evaluate(seed.replace(aid_amount="100 million USD_2025"), world)
-    year = float(claim_met(small.economy.account, 100.0).year)
-    assert answer(small) == f"Yes: the United States receives 0.1 billion dollars by {year:.0f}."
-
-
-def test_a_deal_that_takes_nothing_is_said_so(seed: Scenario, world: World) -> None:
-    grant = evaluate(seed.replace(deal="dl0-grant-2022-02"), world)
-    frozen = evaluate(seed.replace(deal="dl7-peace-plan-2025-11"), world)
-    none = "No: under this deal minerals pay nothing into a fund."
-    assert answer(grant) == answer(frozen) == none
-    assert grounds(grant).startswith("The deal: “")
-    assert grounds(frozen).startswith("What the United States receives under “")
-    assert grounds(frozen).endswith("comes from other money.")
 
 
 def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario) -> None:
@@ -335,11 +277,11 @@ def test_regions_that_flip_are_named_and_marked(
     app.session_state["own-aid"] = True
     app.session_state["break-even"] = True
     app.run()
-    app.text_input(key="aid_amount").input("389 million USD_2025").run()
+    app.text_input(key="aid_amount").input("48 million USD_2025").run()
     app.selectbox(key="break-even-quantity").select("inflow").run()
     assert not app.exception
-    outcome = evaluate(seed.replace(aid_amount="389 million USD_2025"), world)
-    flips = region_flips(outcome.scenario, world, claim=389.0, quantity="inflow")
+    outcome = evaluate(seed.replace(aid_amount="48 million USD_2025"), world)
+    flips = region_flips(outcome.scenario, world, claim=48.0, quantity="inflow")
     names = ", ".join(words.name(world, "regions", id) for id, flip in flips.items() if flip)
     assert 0 < sum(flips.values()) < len(flips)
     assert f"the loss of one of these alone changes that: {names}." in said(app).replace("\\", "")
@@ -369,43 +311,6 @@ def test_every_chart_states_its_message(open_page: Open) -> None:
     alts = [element.proto.alt for element in app.get("vega_lite_chart")]
     assert len(alts) == 7
     assert all(alts)
-
-
-def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: World) -> None:
-    outcome = evaluate(seed, world)
-    ladder = outcome.ladder
-    for floor in (log_floor(ladder), None):
-        rows = rung_rows(ladder, floor)
-        assert [row["million"] for row in rows] == ladder["value"].tolist()
-        log = floor is not None
-        kinds = [waterfall(outcome, kind, log=log).spec for kind in ("stock", "flow")]
-        assert [len(spec["data"]["values"]) for spec in kinds] == [5, 6]
-        domains = [spec["encoding"]["x"]["scale"]["domain"] for spec in kinds]
-        assert domains[0] == domains[1]
-    assert log_floor(ladder) < float(ladder.loc["S10", "value"])
-
-
-def test_what_is_below_zero_is_written_not_drawn(seed: Scenario, world: World) -> None:
-    poor = seed.replace(price_multiple=0.2, economic_filter=False)
-    ladder = evaluate(poor, world).ladder
-    assert ladder.loc["S7", "value"] < 0
-    floor = log_floor(ladder)
-    row = next(row for row in rung_rows(ladder, floor) if row["id"] == "S7")
-    assert row["value"] == floor
-    assert row["amount"].startswith("−")
-    linear = next(row for row in rung_rows(ladder, None) if row["id"] == "S7")
-    assert linear["value"] < 0
-
-
-def test_flows_are_told_apart_by_more_than_colour(seed: Scenario, world: World) -> None:
-    outcome = evaluate(seed, world)
-    marks = [
-        [layer["mark"]["type"] for layer in waterfall(outcome, kind).spec["layer"]]
-        for kind in ("stock", "flow")
-    ]
-    assert "tick" not in marks[0]
-    assert "tick" in marks[1]
-    assert waterfall(outcome, "stock").alt.startswith("From in the ground")
 
 
 def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:

@@ -18,7 +18,7 @@ from model.world.catalog import names
 from ui.controls.fields import groups, kind_of
 from ui.pages.method import citation
 from ui.pages.method import tables as method
-from ui.pages.method.words import CHAIN, MEANING, RUNG_OF
+from ui.pages.method.words import CHAIN, RUNG_OF, TEXTS
 from ui.show.data import data_table
 from ui.speech import docstrings
 from ui.speech.docstrings import Parameter, doc_of, markdown, texts_of
@@ -129,7 +129,7 @@ def test_the_glossary_has_both_languages_and_no_term_twice(world: World) -> None
 def test_terms_are_found_in_either_language(world: World) -> None:
     (row,) = method.glossary_table(world, "нетбек").rows
     assert row[0] == "netback"
-    assert row[2] == "share of the benchmark price"
+    assert row[2] == "USD per t or 1000 m3"
     with speaking("uk"):
         assert method.glossary_table(world, "netback").rows[0][1] == "netback"
     assert method.glossary_table(world, "no such thing").rows == []
@@ -170,7 +170,7 @@ def test_the_page_shows_every_section(
 
 def test_the_page_says_what_the_numbers_do_not_mean(open_page: Callable[..., AppTest]) -> None:
     text = said(open_page("method"))
-    assert all(sentence in text for sentence in MEANING)
+    assert all(sentence in text for sentence in TEXTS["meaning"])
 
 
 def test_a_search_and_a_commodity_change_the_tables(open_page: Callable[..., AppTest]) -> None:

@@ -16,7 +16,13 @@ from model.world.evidence import CONVENTION, GRADES
 from model.world.solid import TOPICS, how_solid
 from model.world.tables import Column
 from ui.pages.sources.rows import HITS, search_table, solid_rows_table, solid_table
-from ui.pages.sources.tables import corrections_table, disputes_table, rival_sets, rivals_table
+from ui.pages.sources.tables import (
+    corrections_table,
+    disputes_table,
+    releases_table,
+    rival_sets,
+    rivals_table,
+)
 from ui.show.data import column_head, data_table
 from ui.show.table import Table
 from ui.speech import words
@@ -254,3 +260,19 @@ def test_the_page_speaks_ukrainian(open_page: Open) -> None:
     with speaking("uk"):
         app = open_page("sources", lang="uk")
     assert app.title[0].value != "Sources"
+
+
+def test_what_moved_since_the_last_release_is_told_figure_by_figure(
+    section: Callable[[str], AppTest], world: World
+) -> None:
+    app = section("releases")
+    moved = releases_table(world).records()
+    said = f"since release 0.1.0 of 24 November 2026: {len(moved)}. Data 0dd13a76ca8f then"
+    assert said in text_of(app)
+    assert f"{world.data_id} now" in text_of(app)
+    assert len(app.dataframe[0].value) == len(moved)
+    rows = {(row["preset"], row["figure"]): row for row in moved}
+    ladder = rows["bessent-visit-2025-02", "S1 at the prices chosen"]
+    assert ladder["before"] == 10_246_274.0 != ladder["now"]
+    assert ("bessent-visit-2025-02", "Value in the ground") not in rows  # it stands
+    assert rows["december-2025-plan", "Value in the ground"]["before"] is None  # new since

@@ -16,11 +16,13 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import compare_bases, compare_readings, marginal_value
+from model.core.limits import MOST_PROBLEMS
 from model.territory.estimates import rival_estimates
 from model.territory.geometry import overlay, read_layers
+from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from ui.pages.territory import tables
-from ui.pages.territory.apply import MOST, plain
+from ui.pages.territory.apply import plain
 from ui.pages.territory.charts import dots
 from ui.pages.territory.map import MapPreview, default_party, with_map
 from ui.pages.territory.tables import estimate_days
@@ -111,6 +113,30 @@ def test_the_preview_names_the_file_as_it_is(open_page: Pages) -> None:
     assert shown["caption"] == "shares of area by your file my_east.v2.geojson"
     assert shown["rows"]["UA-46"][:2] == [0, 0]
     assert len(shown["held"]) == 201
+    assert shown["ground"].startswith("M")
+    assert shown["ground"].endswith("z")
+
+
+def test_the_same_file_gives_the_same_figures_as_python(
+    open_page: Pages, world: World, seed: Scenario
+) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
+    page.button(key="own-map-apply").click().run()
+    assert in_hand(page).control == seed.replace(**read_map(ONE, world).fields()).control
+
+
+def test_another_file_starts_anew_and_shows_its_days(open_page: Pages) -> None:
+    dated = [feature("Occupied", EAST), feature("Occupied", WEST)]
+    for one, day in zip(dated, ("2025-02-10", "2025-02-11"), strict=True):
+        one["properties"]["date"] = day
+    page = upload(open_page("territory"), "own-map", geojson(*dated), "days.geojson")
+    assert page.table[0].value.loc["Donetsk", "Russia, your map"] == "0.0%"
+    days = next(box for box in page.selectbox if box.label == "Day of the map")
+    assert [str(day) for day in days.options] == ["11 February 2025", "10 February 2025"]
+    days.select_index(1).run()
+    assert page.table[0].value.loc["Donetsk", "Russia, your map"] != "0.0%"
+    upload(page, "own-map", TWO, "two.geojson")
+    assert not [box for box in page.selectbox if box.label == "Day of the map"]
 
 
 def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
@@ -239,11 +265,12 @@ def test_own_values_keep_everything_else(world: World, seed: Scenario) -> None:
 
 
 def test_a_long_list_of_problems_is_cut(section: Callable[[str], AppTest]) -> None:
-    rows = "".join(f"UA-{n:03d},coal,1,million USD_2023\n" for n in range(100, 100 + MOST + 7))
+    places = range(100, 107 + MOST_PROBLEMS)
+    rows = "".join(f"UA-{n:03d},coal,1,million USD_2023\n" for n in places)
     content = f"region,group,value,unit\n{rows}".encode()
     page = upload(section("values"), "own-values", content, "own.csv")
-    assert page.error[0].value.startswith(f"{MOST + 7} problems")
-    assert page.markdown[MOST + 1].value == "and 7 more"
+    assert page.error[0].value.startswith(f"{MOST_PROBLEMS + 7} problems")
+    assert page.markdown[MOST_PROBLEMS + 1].value == "and 7 more"
 
 
 @pytest.mark.parametrize("text", ["*a* `b` <i>", "![x](http://e.example/y.png)", "$x$ :red[y]"])
@@ -284,7 +311,7 @@ def test_every_valuation_has_a_row(
 ) -> None:
     table = section("valuations").table[0].value
     found = compare_bases(seed, world)
-    assert list(table.index) == list(found["title"])
+    assert list(table.index) == [words.escaped(title) for title in found["title"]]
     first = table.iloc[0]
     assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.52 trillion")
     assert first["Aid to Ukraine's part"] == "3.6%"

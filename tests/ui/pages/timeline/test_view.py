@@ -15,10 +15,11 @@ from model import Scenario, World, evaluate
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line, value_history
 from ui.map.held import map_shades
-from ui.pages.timeline.frames import coded, epoch_day, frames, handovers, player_words
+from ui.pages.timeline.frames import coded, epoch_day, frames, handovers
 from ui.pages.timeline.player import read_day
 from ui.pages.timeline.tables import changed_deposits, changed_values, changes_sentence
 from ui.speech import words
+from ui.speech.browser import texts
 from ui.speech.language import speaking
 
 SEED_DAY = dt.date(2025, 2, 11)
@@ -122,7 +123,7 @@ def test_texts_are_made_in_the_readers_language(world: World, seed: Scenario) ->
     both = dict.fromkeys(("by-area", "by-deposit"), value_history(seed, world))
     with speaking("uk"):
         made = frames(both["by-area"], both, world, SEED_DAY)
-        assert player_words()["play"] != ""
+        assert texts("player")["play"] != ""
     assert made["locale"] == "uk-UA"
     assert "8,30" in of(made["split"], at(made, SEED_DAY))[0]
 

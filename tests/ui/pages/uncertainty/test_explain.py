@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
+from model.money.rungs import RUNGS
 from tests.ui.explained import choose, says
 from tests.ui.working import settle
 from ui.hand.background import background
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.speech.money import RUNGS
 
 Open = Callable[..., AppTest]
 
@@ -63,7 +63,7 @@ def test_all_that_is_said_of_a_figure_opens(open_page: Open) -> None:
 def test_a_band_names_what_was_drawn_with_its_distribution_and_row(open_page: Open) -> None:
     app = settle(open_page("uncertainty"))
     at = "tree-explain-band-S10-band"
-    for path in (f"{at}.0", f"{at}.0.0", f"{at}.0.0.0"):
+    for path in (f"{at}.0", f"{at}.0.0", f"{at}.0.0.0", f"{at}.0.0.0.0"):
         app.session_state[path] = True
     choose(app, "explain-band", "S10", "band")
     shown = [block.value for block in app.markdown]

@@ -1,0 +1,106 @@
+"""Numbers as people write them in tables: which mark divides decimals is found, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from model.core.errors import Problem
+from model.core.said import say
+
+__all__ = ["MARKS", "Column", "read_column"]
+
+MARKS = {"point": ".", "comma": ","}
+"""What may divide decimals, by the word for it."""
+
+_THIN = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
+_SIGNS = re.compile("^[$€£₴]\\s*|\\s*[$€£₴]$")
+_EXPONENT = r"(?:[eE][-+]?\d{1,2})?"
+_STYLES = {
+    "point": re.compile(rf"[-+]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?{_EXPONENT}"),
+    "comma": re.compile(rf"[-+]?(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?:,\d+)?{_EXPONENT}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The numbers of a column.
+
+    Parameters
+    ----------
+    numbers : tuple of str or None
+        Each number in plain digits with a point, None where it is none.
+    problems : tuple of Problem
+        One for each text that is no number, or may be two.
+    """
+
+    numbers: tuple[str | None, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_column(
+    texts: Iterable[tuple[str, str]], mark: str | None = None, point: bool = False
+) -> Column:
+    """Read the numbers of one column, which are all written in one way.
+
+    Parameters
+    ----------
+    texts : iterable of (where, text)
+        Cells with their places.
+    mark : {"point", "comma"}, optional
+        What divides decimals; by default what the column shows.
+    point : bool
+        Whether a lone point divides decimals, as in a file whose columns commas divide.
+
+    Examples
+    --------
+    >>> read_column([("a", "12,5"), ("b", "1 234,5"), ("c", "$3.125")]).numbers
+    ('12.5', '1234.5', '3125')
+    >>> print(read_column([("a", "3,125")]).problems[0])
+    a: '3,125' given; a number that can be read in one way. Is it 3125 or 3.125? Say which mark \
+divides decimals: point or comma.
+    """
+    cells = [(where, text, _readings(text)) for where, text in texts]
+    shown = {next(iter(found)) for _, _, found in cells if len(found) == 1}
+    style = mark or (shown.pop() if len(shown) == 1 else None)
+    if style is None and point and not any("," in text for _, text, found in cells if found):
+        style = "point"
+    numbers = tuple(_chosen(found, style) for _, _, found in cells)
+    return Column(numbers, tuple(_problems(cells, numbers)))
+
+
+def _readings(text: str) -> dict[str, str]:
+    """Return what a text is under each style that allows it; one entry where only one does."""
+    bare = _THIN.sub("", _SIGNS.sub("", text.strip()))
+    return {style: _plain(bare, style) for style, form in _STYLES.items() if form.fullmatch(bare)}
+
+
+def _plain(text: str, style: str) -> str:
+    mark, other = (".", ",") if style == "point" else (",", ".")
+    return text.replace(other, "").replace(mark, ".")
+
+
+def _chosen(found: dict[str, str], style: str | None) -> str | None:
+    if len(set(found.values())) == 1 and len(found) == 2:
+        return next(iter(found.values()))
+    return found.get(style or "")
+
+
+def _problems(
+    cells: list[tuple[str, str, dict[str, str]]], numbers: tuple[str | None, ...]
+) -> Iterator[Problem]:
+    for (where, text, found), number in zip(cells, numbers, strict=True):
+        if number is None and len(found) == 2:
+            remedy = say("Is it {point} or {comma}? Say which mark divides decimals: point or "
+                         "comma.", **found)  # fmt: skip
+            yield Problem(where, repr(text), "a number that can be read in one way", remedy)
+        elif number is None and found:
+            yield Problem(where, repr(text), "one way of writing decimals in the whole column",
+                          "Say which mark divides decimals: point or comma.")  # fmt: skip
+        elif number is None:
+            yield Problem(where, repr(text[:60]), "a plain number", _percent(text))
+
+
+def _percent(text: str) -> str:
+    return say("An amount, no percentage.") if "%" in text else ""

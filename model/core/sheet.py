@@ -1,0 +1,169 @@
+"""Any table of a user as rows of text: CSV in any encoding and separator, XLSX, ODS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.core.errors import ScenarioError
+from model.core.extras import extra
+from model.core.packed import unzipped
+from model.core.reading import read_bytes
+from model.core.said import say
+
+__all__ = ["Sheet", "read_sheets"]
+
+_SEPARATORS = ",;\t|"
+_SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_OLE = b"\xd0\xcf\x11\xe0"
+_BOOKS = {"xl/workbook.xml": "xlsx", "content.xml": "ods"}
+_NEEDED = say("needed to read a spreadsheet")
+_MOST_ROWS = 100_000
+_ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_AS_TEXT = {
+    f"OGR_{driver}_{option}": value
+    for driver in ("XLSX", "ODS")
+    for option, value in (("HEADERS", "DISABLE"), ("FIELD_TYPES", "STRING"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table as text.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, for messages.
+    rows : tuple of (int, list of str)
+        Each row that is not blank, with its number in the file; cells without blanks around.
+    remarks : tuple of str
+        Lines that begin with ``#``.
+    commas : bool
+        Whether a lone point must divide decimals: commas divide the columns, or a spreadsheet
+        keeps its numbers as numbers.
+    """
+
+    name: str
+    rows: tuple[tuple[int, list[str]], ...]
+    remarks: tuple[str, ...]
+    commas: bool
+
+
+def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ...]:
+    """Return the tables of a file: one of a CSV, each sheet of a workbook.
+
+    Parameters
+    ----------
+    source : path, bytes or str
+        The file, or its content.
+    limit_bytes : int [byte]
+        A longer file is refused.
+
+    Raises
+    ------
+    ScenarioError
+        When it is missing, too long, broken, password-protected or no table.
+    ModelError
+        When a workbook is given and its reader is not installed.
+    """
+    name, content = read_bytes(source, limit_bytes, "CSV")
+    if content.startswith(_OLE):
+        given = say("an old or password-protected Excel file")
+        raise ScenarioError.at(name, given, "a CSV, XLSX or ODS file",
+                               "Save it as XLSX without a password.")  # fmt: skip
+    if content.startswith(b"PK"):
+        return _workbook(name, content)
+    return (_csv(name, _decoded(name, content)),)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """Return a text by its byte order mark, as UTF-8, or as Windows writes Cyrillic."""
+    encodings = ["utf-8-sig", "windows-1251"]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif content[1:2] == b"\0" or content[:1] == b"\0":
+        encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and text.strip():
+            return text
+    given = say("a binary file") if b"\0" in content else say("bytes that are no text")
+    raise ScenarioError.at(name, given, "a table as text", "Save the file as UTF-8.")
+
+
+def _csv(name: str, text: str) -> Sheet:
+    stated = _SEP_LINE.match(text)
+    lines = text[stated.end() :] if stated else text
+    first = 1 + bool(stated)
+    try:
+        separator = stated[1] if stated else _separator(lines)
+        found = list(_cells(lines, separator))
+    except csv.Error as error:
+        given = say("broken CSV ({error})", error=str(error))
+        raise ScenarioError.at(name, given, "a table", "Save the table as CSV anew.") from None
+    rows = tuple((number + first, row) for number, row in found if not row[0].startswith("#"))
+    remarks = tuple(" ".join(row) for _, row in found if row[0].startswith("#"))
+    return Sheet(name, rows, remarks, separator == ",")
+
+
+def _cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, with the number of the row."""
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+        cells = [cell.strip() for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def _separator(text: str) -> str:
+    """Return what divides the columns: rows of one length, and the more columns the better."""
+
+    def fit(separator: str) -> tuple[float, int]:
+        lengths = [len(row) for _, row in _cells(text, separator) if not row[0].startswith("#")]
+        usual = max(set(lengths), key=lengths.count, default=0)
+        return (lengths.count(usual) / len(lengths) if usual > 1 else 0.0), usual
+
+    return max(_SEPARATORS, key=fit)
+
+
+def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
+    inside = unzipped(name, content)
+    kind = next((kind for file, kind in _BOOKS.items() if file in inside), None)
+    entities = any(_ENTITY.search(part[:2000]) for file, part in inside.items()
+                   if file.endswith(".xml"))  # fmt: skip
+    if kind is None or entities:
+        given = say("an archive that is no workbook")
+        raise ScenarioError.at(name, given, "a CSV, XLSX or ODS file", "Save the table as XLSX.")
+    pyogrio, raw = (extra(module, _NEEDED) for module in ("pyogrio", "pyogrio.raw"))
+    pyogrio.set_gdal_config_options(_AS_TEXT)
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        path = Path(folder) / f"table.{kind}"
+        path.write_bytes(content)
+        try:
+            count = len(pyogrio.list_layers(path))
+            pages = tuple(_page(name, raw, path, index) for index in range(count))
+            return pages or (Sheet(name, (), (), commas=True),)
+        except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
+            raise ScenarioError.at(
+                name, "a broken workbook", "a whole XLSX or ODS file", "Save the table anew."
+            ) from None
+
+
+def _page(name: str, raw: object, path: Path, index: int) -> Sheet:
+    _, _, _, columns = raw.read(  # type: ignore[attr-defined]
+        path, layer=index, read_geometry=False, max_features=_MOST_ROWS
+    )
+    cells = zip(*columns, strict=True)
+    rows = (["" if cell is None else str(cell).strip() for cell in row] for row in cells)
+    full = tuple((number, row) for number, row in enumerate(rows, 1) if any(row))
+    return Sheet(name, full, (), commas=True)

@@ -1,0 +1,356 @@
+"""Any map of a user as polygons with what stands around them: the one door for every format.
+
+GeoJSON, lines of it, TopoJSON, Esri JSON, KML, KMZ, shapefiles, GeoPackages; packed or not. What
+a file is, is told by its content; names of files only name layers. GeoJSON is walked here, so
+that every fault has its place; GDAL reads the rest.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Any
+from xml.parsers import expat
+
+import numpy as np
+
+from model.core.errors import ScenarioError
+from model.core.extras import extra
+from model.core.packed import gunzipped, is_packed, unzipped
+from model.core.reading import between, decoded, read_bytes, read_json_values
+from model.core.said import say
+from model.territory.days import day_of
+from model.territory.geojson import Around, Reading
+from model.territory.projection import Floats, shapely_module
+
+__all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "MOST_POSITIONS", "read_map_file"]
+
+LIMIT_BYTES = 5_000_000
+"""Longest map that is read, unpacked [bytes]."""
+
+LIMIT_PACKED = 30_000_000
+"""Longest archive that is opened [bytes]."""
+
+MOST_POSITIONS = 300_000
+"""Corners of all polygons of a map."""
+
+_MOST_FEATURES = 8_000
+_MOST_LAYERS = 100
+_DEEPEST = 60
+_NEEDED = say("needed to read a map that is no GeoJSON")
+_MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
+         ".shp")  # fmt: skip
+_WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_GZIP = b"\x1f\x8b"
+_MANY_DAYS = 24
+"""How many times longer a packed map may be that holds many days."""
+_FIRST = re.compile(r'"features"\s*:\s*\[')
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One map inside a file: its name without the ending, its content, and what belongs to it."""
+
+    source: str
+    path: str
+    content: bytes
+    beside: dict[str, bytes]
+
+
+def read_map_file(
+    source: str | bytes | Path, limit_bytes: int = LIMIT_BYTES, name: str = ""
+) -> Reading:
+    """Return the polygons of a map, and the problems of its structure.
+
+    Parameters
+    ----------
+    source : str, bytes or Path
+        A path, or the content itself: bytes, or a str that begins with a brace or bracket.
+    limit_bytes : int [byte]
+        A longer map is refused, packed ones by what they unpack to. A packed GeoJSON of many
+        days, one feature after the other, may be longer.
+    name : str
+        Name of the file, where `source` is its content.
+
+    Raises
+    ------
+    ScenarioError
+        When the source cannot be read, so that there is nothing to look into.
+    ModelError
+        When a format needs a library that is not installed.
+    """
+    limit = max(limit_bytes, LIMIT_PACKED) if is_packed(source) else limit_bytes
+    found, content = read_bytes(source, limit, "GeoJSON")
+    reading = Reading(name or found)
+    source_name = PurePosixPath(name or (found if isinstance(source, Path) else "")).name
+    if content.startswith(_GZIP):
+        pieces = gunzipped(reading.name, content, _MANY_DAYS * limit_bytes)
+        source_name = re.sub(r"\.gz$", "", source_name, flags=re.IGNORECASE)
+        content = b"".join(_start(pieces, limit_bytes))
+        if len(content) > limit_bytes:
+            around = Around(source=_stem(source_name))
+            _many_days(reading, around, chain([content], pieces), limit_bytes)
+            reading.finish()
+            return reading
+    parts = list(_parts(reading.name, source_name, content, limit_bytes))
+    for part in parts:
+        _read(reading, part, part.path if len(parts) > 1 else reading.name, limit_bytes)
+    reading.finish()
+    return reading
+
+
+def _start(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """Yield pieces until they are longer than the limit together."""
+    size = 0
+    while size <= limit and (piece := next(pieces, b"")):
+        size += len(piece)
+        yield piece
+
+
+def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part]:
+    if not content.startswith(b"PK\x03\x04"):
+        yield _Part(_stem(source), source, content, {})
+        return
+    inside = unzipped(name, content)
+    maps = [path for path in inside if path.lower().endswith(_MAPS) and "__MACOSX" not in path]
+    if not maps:
+        given = say("an archive without a map")
+        raise ScenarioError.at(name, given, "a shapefile, KML, GeoPackage or GeoJSON in it")
+    for path in maps:
+        beside = {
+            PurePosixPath(other).suffix.lower(): part
+            for other, part in inside.items()
+            if _stem(other) == _stem(path) and other.lower().endswith(_WITH_SHP)
+        }
+        _check_size(path, len(inside[path]), limit)
+        yield _Part(_stem(path), path, inside[path], beside)
+
+
+def _is_dated(node: Any) -> bool:
+    properties = node.get("properties") if isinstance(node, dict) else None
+    return isinstance(properties, dict) and day_of(properties) is not None
+
+
+def _first_feature(text: str) -> int:
+    match = _FIRST.search(text, 0, 10_000)
+    return between(text, match.end() if match else 0)
+
+
+def _stem(path: str) -> str:
+    """Return folders and name of a file without its ending."""
+    return str(PurePosixPath(path).with_suffix("")) if path else ""
+
+
+def _check_size(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        given = say("{size:,} bytes when unpacked", size=size)
+        allowed = say("at most {size:,} bytes", size=limit)
+        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def _check_positions(name: str, count: float) -> None:
+    if count > MOST_POSITIONS:
+        given = say("{count:,} corners", count=int(count))
+        allowed = say("at most {count:,} corners", count=MOST_POSITIONS)
+        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
+    """Take in the polygons of one map by what its content is."""
+    content = part.content
+    start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
+    if content.startswith(b"SQLite format 3\0"):
+        _check_size(name, len(content), 2 * limit)
+        _by_gdal(reading, name, part, {".gpkg": content})
+    elif part.path.lower().endswith(".shp") or content.startswith(b"\0\0\x27\x0a"):
+        _shapefile(reading, name, part)
+    elif start.startswith(b"<"):
+        _check_positions(name, content.count(b",") / 2)
+        _check_xml(name, content)
+        _by_gdal(reading, name, part, {".kml": content})
+    else:
+        _json(reading, name, part, limit)
+
+
+def _shapefile(reading: Reading, name: str, part: _Part) -> None:
+    files = part.beside
+    if ".shx" not in files or ".dbf" not in files:
+        given = say("a shapefile without its .shx and .dbf files")
+        raise ScenarioError.at(name, given, "all files of a shapefile", "Zip them together.")
+    _by_gdal(reading, name, part, files)
+
+
+def _check_xml(name: str, content: bytes) -> None:
+    """Refuse what is no KML, and what would grow or nest without end."""
+    parser, depth = expat.ParserCreate(), 0
+
+    def begin(tag: str, _: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 1 and tag.rpartition(":")[2] != "kml":
+            given = say("XML of the kind {kind}", kind=tag[:60])
+            raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
+        if depth > _DEEPEST:
+            given = say("elements nested more than {count} deep", count=_DEEPEST)
+            raise ScenarioError.at(name, given, "plain folders and polygons")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_: object) -> None:
+        raise ScenarioError.at(name, "XML that declares entities", "KML without a DOCTYPE",
+                               "Save the map anew as KML or GeoJSON.")  # fmt: skip
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = declared
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        place = f"{name}:{error.lineno}:{error.offset + 1}"
+        given = say("broken XML ({error})", error=expat.ErrorString(error.code))
+        raise ScenarioError.at(place, given, "whole KML", "Fetch or save it again.") from None
+
+
+def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
+    text = decoded(name, part.content, "GeoJSON")
+    _check_positions(name, text.count("[") / 1.1)
+    values = _values(name, text)
+    first = values[0]
+    kind = first.get("type") if isinstance(first, dict) else None
+    if kind == "Topology":
+        _by_gdal(reading, name, part, {".json": part.content})
+    elif isinstance(first, dict) and kind is None and _is_esri(first):
+        _by_gdal(reading, name, part, {".json": json.dumps(_with_fields(first)).encode()})
+    else:
+        around = Around(source=part.source)
+        for number, value in enumerate(values):
+            reading.walk(f"[{number}]" if len(values) > 1 else "", value, around)
+
+
+def _values(name: str, text: str) -> list[Any]:
+    """Return the JSON values of a text: one, or those of its lines."""
+    try:
+        return read_json_values(text, float)  # the place of such a number is told
+    except json.JSONDecodeError as error:
+        ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        remedy = say("It ends too early: fetch it again.")
+        remedy = remedy if ended else say("Check the file at this place.")
+        place = f"{name}:{error.lineno}:{error.colno}"
+        given = say("broken JSON ({error})", error=error.msg)
+        raise ScenarioError.at(place, given, "whole JSON text", remedy) from None
+    except (RecursionError, ValueError):
+        given = say("JSON nested too deep, or endless numbers")
+        raise ScenarioError.at(name, given, "what GeoJSON needs") from None
+
+
+def _is_esri(node: dict[str, Any]) -> bool:
+    features = node.get("features")
+    first = features[0] if isinstance(features, list) and features else {}
+    return "geometryType" in node or (isinstance(first, dict) and "attributes" in first)
+
+
+def _with_fields(node: dict[str, Any]) -> dict[str, Any]:
+    """Return Esri JSON that names every field; GDAL passes over those that are not named."""
+    listed = node.get("fields")
+    fields = (
+        [field for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
+    )
+    known = {field.get("name") for field in fields}
+    features = node.get("features")
+    rows = [row.get("attributes") for row in features if isinstance(row, dict)] if isinstance(
+        features, list) else []  # fmt: skip
+    names = dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row)
+    more = [{"name": key, "type": "esriFieldTypeString"} for key in names if key not in known]
+    return {**node, "fields": [*fields, *more]}
+
+
+def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) -> None:
+    """Take in the polygons of every layer of a map that GDAL reads."""
+    pyogrio = extra("pyogrio", _NEEDED)
+    raw = extra("pyogrio.raw", _NEEDED)
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for ending, content in files.items():
+            (Path(folder) / f"map{ending}").write_bytes(content)
+        path = Path(folder) / f"map{'.shp' if '.shp' in files else next(iter(files))}"
+        try:
+            layers = [layer for layer, kind in pyogrio.list_layers(path) if kind is not None]
+            for layer in layers[:_MOST_LAYERS]:
+                table = raw.read(path, layer=layer, max_features=_MOST_FEATURES)
+                label = part.source if layer in ("map", "TopoJSON") else layer
+                _layer(reading, name, label, table)
+        except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
+            given = say("a map that cannot be read")
+            raise ScenarioError.at(name, given, "a whole file", "Fetch or save it again.") from None
+
+
+def _layer(reading: Reading, name: str, source: str, table: tuple[Any, Any, Any, Any]) -> None:
+    meta, _, shapes, columns = table
+    if shapes is None:
+        return
+    _check_positions(name, sum(len(shape) for shape in shapes if shape is not None) / 16)
+    names = [str(field) for field in meta["fields"]]
+    reading.properties.update(names)
+    found = shapely_module().from_wkb(shapes, on_invalid="ignore")
+    crs = str(meta["crs"] or "")
+    for row, shape in enumerate(found):
+        values = {key: _value(column[row]) for key, column in zip(names, columns, strict=True)}
+        around = Around(values, source, crs)
+        _shape(reading, f"{source or name}[{row}]", shape, around)
+
+
+def _value(value: Any) -> Any:
+    """Return a value of a table as JSON would have it."""
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else str(value)
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _shape(reading: Reading, where: str, shape: Any, around: Around) -> None:
+    shapely = shapely_module()
+    if shape is None or shape.is_empty:
+        reading.counts["empty"] += 1
+    elif shape.geom_type == "Polygon":
+        rings = [shape.exterior, *shape.interiors]
+        reading.add(where, [_corners(ring) for ring in rings], around)
+    elif shape.geom_type in ("MultiPolygon", "GeometryCollection"):
+        for number, part in enumerate(shapely.get_parts(shape)):
+            _shape(reading, f"{where}[{number}]", part, around)
+    else:
+        reading.counts[shape.geom_type] += 1
+
+
+def _corners(ring: Any) -> Floats:
+    found: Floats = shapely_module().get_coordinates(ring, include_z=bool(ring.has_z))
+    return found
+
+
+def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit: int) -> None:
+    """Take in a long collection feature by feature; each must carry its day."""
+    decode, rest = codecs.getincrementaldecoder("utf-8-sig")("replace"), iter(pieces)
+    text = decode.decode(next(rest))
+    size = len(text)
+    decoder, place, number = json.JSONDecoder(), _first_feature(text), 0
+    while place < len(text) and text[place] not in "]}":
+        try:
+            node, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            node, end = None, place
+        if node is None and len(text) - place < limit and (piece := next(rest, b"")):
+            text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
+            continue
+        if not _is_dated(node) or number >= _MOST_FEATURES:
+            _check_size(reading.name, max(size, limit + 1), limit)
+        reading.walk(f"features[{number}]", node, around)
+        number, place = number + 1, between(text, end)
+        if place == len(text):
+            text, place = decode.decode(next(rest, b"")), 0
+            place = between(text, 0)

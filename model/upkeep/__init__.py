@@ -1,0 +1,1 @@
+"""How the tables are renewed from their upstreams, and what changed between two of them."""

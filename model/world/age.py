@@ -1,0 +1,67 @@
+"""How old the newest line, prices and aid on record are, and from when that is too old."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from model.world.world import World
+
+__all__ = ["KINDS", "Age", "ages"]
+
+KINDS = ("line", "prices", "aid")
+"""What grows old, in the order of :func:`ages`."""
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """The newest figures of one kind.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    newest : date
+        Day that they describe; of a month its last.
+    limit : int
+        Age from which they are called old [day].
+    """
+
+    kind: str
+    newest: dt.date
+    limit: int
+
+    def days(self, today: dt.date) -> int:
+        """Return their age [day]."""
+        return (today - self.newest).days
+
+    def is_old(self, today: dt.date) -> bool:
+        """Return whether they are older than their limit."""
+        return self.days(today) > self.limit
+
+
+def ages(world: World) -> tuple[Age, ...]:
+    """Return the newest front line, monthly prices and aid by donor on record.
+
+    Parameters
+    ----------
+    world : World
+        The tables; the limits are rows of ``assumptions.csv``.
+    """
+    prices = (row["as_of"] for row in world.tables["economics/prices"] if row["month"] == "latest")
+    months = (month for month in prices if _MONTH.fullmatch(month))
+    aid = (row["as_of"] for row in world.tables["aid/by_donor"])
+    newest = (world.front_line_days[-1], _end(max(months)), dt.date.fromisoformat(max(aid)))
+    return tuple(
+        Age(kind, day, int(world.assumption(f"{kind}-stale")))
+        for kind, day in zip(KINDS, newest, strict=True)
+    )
+
+
+def _end(month: str) -> dt.date:
+    year, number = map(int, month.split("-"))
+    return dt.date(year, number, calendar.monthrange(year, number)[1])

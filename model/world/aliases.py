@@ -1,0 +1,99 @@
+"""Other names of what a user may name: one reader for files, the command line, Python, the page.
+
+``data/aliases.csv`` holds the words; names of regions and commodity groups stand in their own
+tables. Case, hyphens, apostrophes and the word for region do not matter.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from model.core.errors import Problem, closest, nearest
+from model.core.files import data_path
+from model.core.reading import read_rows
+from model.core.said import named, say
+
+__all__ = ["fold", "likely", "meant", "misnamed", "words"]
+
+_OWN_TABLES = {"region": "regions", "group": "commodity_groups"}
+_JOINTS = re.compile(r"[\s_\-‐‑–—−./\\(),;:\[\]\"«»“”*#]+")
+_UNHEARD = re.compile("['’ʼʹ`´\u00ad\u200b\u0301]")
+
+
+def fold(text: str) -> str:
+    """Return a name without what does not matter in it.
+
+    Examples
+    --------
+    >>> fold(" Донецька_обл. "), fold("Donets'k  OBLAST"), fold("UA-14")
+    ('донецька обл', 'donetsk oblast', 'ua 14')
+    """
+    plain = _UNHEARD.sub("", unicodedata.normalize("NFKC", text).casefold().replace("ё", "е"))
+    return _JOINTS.sub(" ", plain).strip() or text.strip()
+
+
+@cache
+def words(kind: str) -> Mapping[str, str]:
+    """Return the code of each name of a kind, by the folded name; ``*`` ends any beginning."""
+    found: dict[str, str] = {}
+    for row in read_rows(data_path() / f"{_OWN_TABLES[kind]}.csv") if kind in _OWN_TABLES else ():
+        found |= {fold(row[column]): row["id"] for column in ("id", "name_en", "name_uk")}
+    for row in read_rows(data_path() / "aliases.csv"):
+        if row["kind"] == kind:
+            found[fold(row["alias"]) + "*" * row["alias"].endswith("*")] = row["code"]
+    return found
+
+
+def meant(kind: str, text: str) -> str | None:
+    """Return the code that a name stands for, or None where it is no name of the kind.
+
+    Examples
+    --------
+    >>> meant("region", "Донецкая обл."), meant("region", "UKR.6_1"), meant("region", "Київ")
+    ('UA-14', 'UA-14', 'UA-30')
+    >>> meant("group", "Ilmenite"), meant("region", "Atlantis")
+    ('titanium_zirconium', None)
+    """
+    known, folded = words(kind), fold(text)
+    if folded in known:
+        return known[folded]
+    if kind != "region":
+        return None
+    bare = " ".join(part for part in folded.split() if part not in words("region word"))
+    begun = (name[:-1] for name in known if name.endswith("*"))
+    return known.get(bare) or next((known[f"{b}*"] for b in begun if folded.startswith(b)), None)
+
+
+def likely(kind: str, text: object, valid: Iterable[str] = ()) -> str:
+    """Return a remedy that names what was probably meant, with its name beside the code.
+
+    Examples
+    --------
+    >>> likely("region", "Donestk")
+    'Did you mean UA-14 (Donetsk)?'
+    """
+    known, folded = words(kind), fold(str(text))[:80]
+    codes = dict.fromkeys(known.values())
+    code = closest(str(text).upper(), codes, 0.8)
+    if code:  # a slip in a code is none in the old numbers of regions
+        return say("Did you mean {name}?", name=_with_name(kind, code))
+    close = difflib.get_close_matches(folded, known, n=1, cutoff=0.7)
+    if not close:
+        return nearest(text, tuple(valid) or tuple(dict.fromkeys(known.values())))
+    return say("Did you mean {name}?", name=_with_name(kind, known[close[0]]))
+
+
+def _with_name(kind: str, code: str) -> str:
+    rows = read_rows(data_path() / f"{_OWN_TABLES[kind]}.csv")
+    row = next(row for row in rows if row["id"] == code)
+    return say("{code} ({name})", code=code, name=named(row))
+
+
+def misnamed(where: str, kind: str, text: str, allowed: str, given: str | None = None) -> Problem:
+    """Return the problem of a name that is none of its kind."""
+    shown = repr(text[:80]) if given is None else given
+    return Problem(where, shown, allowed, likely(kind, text))

@@ -1,0 +1,51 @@
+"""Numbers of tables: one way of writing a column, nothing guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.core.numerals import MARKS, read_column
+
+WRITTEN = {"point": ("{:,.2f}", "{:.2f}"), "comma": ("{:.2f}",)}
+
+
+@given(
+    values=st.lists(st.integers(0, 10**9).map(lambda n: n / 100), min_size=1, max_size=6),
+    mark=st.sampled_from(list(MARKS)),
+    data=st.data(),
+)
+def test_what_is_written_comes_back(values: list[float], mark: str, data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(WRITTEN[mark]))
+    texts = [form.format(value) for value in values]
+    if mark == "comma":
+        texts = [text.replace(".", ",") for text in texts]
+    found = read_column([(str(i), text) for i, text in enumerate(texts)], mark)
+    assert not found.problems
+    assert [float(number or "nan") for number in found.numbers] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12,5", "12.5"), ("1 234", "1234"), ("1\u00a0234", "1234"), ("1\u202f234,50", "1234.50"),
+        ("$ 7.25", "7.25"), ("1,234,567", "1234567"), ("-3.5e6", "-3.5e6"), ("0,125", "0.125"),
+    ],
+)  # fmt: skip
+def test_one_cell_that_can_be_read_in_one_way(text: str, number: str) -> None:
+    assert read_column([("a", text)]).numbers == (number,)
+
+
+def test_a_column_shows_how_its_doubtful_cells_are_read() -> None:
+    assert read_column([("a", "3,125"), ("b", "0,5")]).numbers == ("3.125", "0.5")
+    assert read_column([("a", "3,125"), ("b", "0.5")]).numbers == ("3125", "0.5")
+
+
+def test_what_is_no_number_is_told_with_its_place() -> None:
+    found = read_column([("row 2", "many"), ("row 3", "50 %"), ("row 4", "3,125")])
+    assert found.numbers == (None, None, None)
+    assert [problem.where for problem in found.problems] == ["row 2", "row 3", "row 4"]
+    assert found.problems[1].remedy == "An amount, no percentage."
+    assert "3125" in found.problems[2].remedy
+    assert "3.125" in found.problems[2].remedy

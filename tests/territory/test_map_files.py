@@ -1,0 +1,337 @@
+"""Every format of a map gives the same ground, and every broken one is refused in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import World
+from model.core.errors import ModelError, Problem, ScenarioError
+from model.territory.geometry import overlay, read_layers
+from model.territory.own_map import OwnMap, read_map
+
+pyogrio = pytest.importorskip("pyogrio")
+
+RING = [[37.6, 47.1], [38.2, 47.1], [38.9, 47.9], [40.0, 48.2], [40.1, 49.5], [38.6, 49.9],
+        [38.0, 49.0], [37.4, 48.4], [37.6, 47.1]]  # fmt: skip
+FAR = [[35.5, 47.0], [36.5, 47.0], [36.5, 48.0], [35.5, 48.0], [35.5, 47.0]]
+SHARES = {"UA-09": 0.821, "UA-14": 0.525}
+"""What RING covers, by hand of the GeoJSON reader."""
+
+
+def feature(ring: Any = RING, **properties: Any) -> dict[str, Any]:
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def collection(*features: Any, **more: Any) -> dict[str, Any]:
+    return {"type": "FeatureCollection", **more, "features": list(features)}
+
+
+def text(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def lines(separator: str = "") -> bytes:
+    both = (feature(name="Occupied"), feature(FAR, name="Liberated"))
+    return "".join(f"{separator}{json.dumps(one)}\n" for one in both).encode()
+
+
+def kml(folders: dict[str, Any], more: str = "") -> bytes:
+    def placemark(ring: Any) -> str:
+        corners = " ".join(f"{x},{y},0" for x, y in ring)
+        return (f"<Placemark><name>A</name>{more}<Polygon><outerBoundaryIs><LinearRing>"
+                f"<coordinates>{corners}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+                "</Placemark>")  # fmt: skip
+
+    inside = "".join(
+        f"<Folder><name>{name}</name>{placemark(ring)}</Folder>" for name, ring in folders.items()
+    )
+    return (f'<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2">'
+            f"<Document><name>map</name>{inside}</Document></kml>").encode()  # fmt: skip
+
+
+def zipped(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def topology(status: str = "occupied") -> bytes:
+    shape = {"type": "Polygon", "arcs": [[0]], "properties": {"status": status}}
+    return text({"type": "Topology", "objects": {"front": shape}, "arcs": [RING]})
+
+
+def esri(name: str = "Assessed Russian Control", wkid: int = 4326, ring: Any = RING) -> bytes:
+    return text({
+        "geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": wkid},
+        "fields": [{"name": "OBJECTID", "type": "esriFieldTypeOID"}],
+        "features": [{"attributes": {"OBJECTID": 1, "name": name}, "geometry": {"rings": [ring]}}],
+    })  # fmt: skip
+
+
+def metres(ring: Any, to: str = "EPSG:3857") -> list[list[float]]:
+    import pyproj
+
+    change = pyproj.Transformer.from_crs("EPSG:4326", to, always_xy=True)
+    return [list(change.transform(x, y)) for x, y in ring]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write a map with GDAL, a row for each ring."""
+
+    def write(name: str, rings: dict[str, Any], driver: str, crs: str = "EPSG:4326") -> Path:
+        path = tmp_path / name
+        shapes = [shapely.to_wkb(shapely.Polygon(metres(ring, crs) if crs != "EPSG:4326" else ring))
+                  for ring in rings.values()]  # fmt: skip
+        column = np.array(list(rings), dtype=object)
+        pyogrio.raw.write(path, np.array(shapes, dtype=object), [column], ["status"],
+                          driver=driver, crs=crs, geometry_type="Polygon")  # fmt: skip
+        return path
+
+    return write
+
+
+def zipped_shapefile(path: Path) -> bytes:
+    return zipped(**{f"maps/{p.name}": p.read_bytes() for p in path.parent.glob(f"{path.stem}.*")})
+
+
+def shares(found: OwnMap) -> dict[str, float]:
+    return {region: row["russia"] for region, row in found.control.control().items()}
+
+
+CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+KINDS = {
+    "plain": text(collection(feature(name="Occupied"))),
+    "byte order mark": b"\xef\xbb\xbf" + text(collection(feature(name="Окуповано"))),
+    "gzip": gzip.compress(text(collection(feature(name="Occupied")))),
+    "gzip in two pieces": gzip.compress(text(feature())[:50]) + gzip.compress(text(feature())[50:]),
+    "metres": text(collection(feature(metres(RING)), crs=CRS)),
+    "zone 36": text(collection(feature(metres(RING, "EPSG:32636")),
+                               crs={"type": "name", "properties": {"name": "EPSG:32636"}})),
+    "lines": lines(),
+    "lines with separators": lines("\x1e"),
+    "topology": topology(),
+    "topology, russia": topology("Russian-controlled"),
+    "esri": esri(),
+    "esri in metres": esri(wkid=102100, ring=metres(RING)),
+    "folder": kml({"Окуповано": RING}),
+    "folders": kml({"Occupied": RING, "Liberated": FAR}),
+    "kmz": zipped(**{"doc.kml": kml({"Тимчасово окуповані": RING, "Сіра зона": FAR})}),
+    "two files": zipped(**{"occupied.geojson": text(feature()),
+                           "liberated.geojson": text(feature(FAR))}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_format_gives_the_same_ground(kind: str, world: World) -> None:
+    assert shares(read_map(KINDS[kind], world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:32637", "EPSG:5561"])
+@pytest.mark.parametrize("driver", ["ESRI Shapefile", "GPKG"])
+def test_tables_of_polygons_are_read_in_their_own_system(
+    driver: str, crs: str, written: Callable[..., Path], world: World
+) -> None:
+    name = "front.shp" if driver == "ESRI Shapefile" else "front.gpkg"
+    path = written(name, {"occupied": RING, "liberated": FAR}, driver, crs)
+    content = zipped_shapefile(path) if name.endswith("shp") else path.read_bytes()
+    assert shares(read_map(content, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+DAYS = ["2025-02-09", "2025-02-11"]
+
+
+def of_days(**more: Any) -> dict[str, Any]:
+    return collection(feature(FAR, date=DAYS[0], **more), feature(RING, date=DAYS[1], **more))
+
+
+@pytest.mark.parametrize("content", [
+    text(of_days()),
+    gzip.compress(text(of_days())),
+    text(collection(feature(FAR, day="09.02.2025"), feature(RING, day="11.02.2025"))),
+    text(collection(feature(FAR, as_of=1739059200000), feature(RING, as_of=1739232000000))),
+    zipped(**{"deepstatemap_data_20250209.geojson": text(feature(FAR)),
+              "deepstatemap_data_20250211.geojson": text(feature())}),
+])  # fmt: skip
+def test_days_are_never_united(content: bytes, world: World) -> None:
+    found = read_map(content, world)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    said = "The map holds 2 days, 2025-02-09 to 2025-02-11; that of 2025-02-11 is read."
+    assert said in found.notes
+    earlier = read_map(content, world, day=dt.date(2025, 2, 10))
+    assert "UA-09" not in shares(earlier)
+    with pytest.raises(ScenarioError, match="a day on or after 2025-02-09, the first day of the"):
+        read_map(content, world, day=dt.date(2025, 2, 1))
+
+
+def test_features_with_and_without_a_day_are_asked_about(world: World) -> None:
+    with pytest.raises(ScenarioError, match="features with a day and features without given"):
+        read_map(text(collection(feature(date=DAYS[0]), feature(FAR))), world)
+
+
+def test_a_long_packed_file_of_many_days_is_read_day_by_day() -> None:
+    content = text(collection(*(feature(date=f"2025-02-{n % 28 + 1:02}") for n in range(200))))
+    limit = len(content) // 4
+    layers = read_layers(gzip.compress(content), limit_bytes=limit)
+    assert len(layers.days) == 28
+    undated = text(collection(*(feature() for _ in range(200))))
+    with pytest.raises(ScenarioError, match=r"bytes when unpacked given; at most [\d,]+ bytes"):
+        read_layers(gzip.compress(undated), limit_bytes=limit)
+
+
+SIDES = {
+    "layer": ("Russian Control of Terrain in Ukraine", "Claimed Ukrainian Counteroffensives"),
+    "status": ("occupied", "contested"),
+    "controlledBy": ("Russia", "Ukraine"),
+    "side": ("RU", "UA"),
+    "Статус": ("Окуповано", "Звільнено"),
+    "тип": ("оккупированные территории", "серая зона"),
+}
+
+
+@pytest.mark.parametrize("key", SIDES)
+def test_layers_of_both_sides_are_told_apart(key: str, world: World) -> None:
+    ours, theirs = SIDES[key]
+    found = read_map(text(collection(feature(**{key: ours}), feature(FAR, **{key: theirs}))), world)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    assert f"Layer '{theirs}' stays with Ukraine." in found.notes
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        collection(feature(zone="A"), feature(FAR, zone="B"), feature(FAR, zone="B")),
+        collection(feature(name="North"), feature(FAR, name="South")),
+        collection(feature(held=True), feature(FAR, held=False)),
+        collection(feature(name="Occupied, not liberated"), feature(FAR, name="Area")),
+    ],
+)
+def test_what_is_not_plain_is_asked_about(content: Any, world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"no party given; .* --layer '.*=russia'"):
+        read_map(text(content), world)
+    everything = read_map(text(content), world, {"*": "russia"})
+    assert "UA-09" in shares(everything)
+
+
+def test_two_properties_that_disagree_are_asked_about(world: World) -> None:
+    content = text(collection(feature(name="Occupied", status="liberated")))
+    with pytest.raises(ScenarioError, match="'Occupied' by name and 'liberated' by status given"):
+        read_map(content, world)
+    assert "UA-09" in shares(read_map(content, world, layer_property="name"))
+    assert shares(read_map(content, world, layer_property="status")) == {}
+
+
+def test_a_liberated_map_is_nobodys_gain(world: World) -> None:
+    assert shares(read_map(text(feature(name="Liberated")), world)) == {}
+    layers = read_layers(text(feature()), name="liberated_2022.geojson")
+    assert overlay(layers).control() == {}
+    assert overlay(read_layers(text(feature()), name="ukraine_front.geojson")).control()
+
+
+BILLION = "<!DOCTYPE k [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><kml>&b;</kml>"
+NEST = '{"type":"GeometryCollection","geometries":['
+BAD = {
+    "cut gzip": (gzip.compress(text(feature()))[:60], "a broken gzip file given"),
+    "cut zip": (zipped(**{"a.geojson": text(feature())})[:80], "a broken archive given"),
+    "cut kml": (kml({"A": RING})[:300], r"broken XML \(.*\) given; whole KML"),
+    "no map": (zipped(**{"readme.txt": b"x"}), "an archive without a map given"),
+    "climbs": (zipped(**{"../../a.geojson": b"{}"}), "names that stay inside the archive"),
+    "climbs on Windows": (zipped(**{"C:\\a.geojson": b"{}"}), "names that stay inside"),
+    "too many files": (zipped(**{f"{n}.json": b"" for n in range(201)}), "an archive of 201 files"),
+    "bomb": (zipped(**{"a.json": b" " * 20_000_001}), "20,000,001 bytes when unpacked given"),
+    "packed bomb": (gzip.compress(b"0" * 6_000_000), "bytes when unpacked given; at most 5,000,"),
+    "entities": (BILLION.encode(), "XML that declares entities given"),
+    "deep kml": (b"<kml>" + b"<Folder>" * 1000, "elements nested more than 60 deep"),
+    "deep json": ((NEST * 100_000).encode(), "JSON nested too deep"),
+    "html": (b"<html><body>404</body></html>", "XML of the kind html given"),
+    "vrt": (b"<OGRVRTDataSource/>", "XML of the kind OGRVRTDataSource given"),
+    "many corners": (b'{"type":"Polygon","coordinates":[[' + b"[3,4]," * 400_000 + b"[3,4]]]}",
+                     "corners given; at most 300,000 corners"),
+    "many corners in kml": (b"<kml>" + b"3,4 " * 700_000 + b"</kml>", "corners given"),
+    "sqlite": (b"SQLite format 3\0" + bytes(5000), "a map that cannot be read given"),
+    "shapefile alone": (zipped(**{"a.shp": bytes(100)}), "a shapefile without its .shx and .dbf"),
+    "bad topology": (text({"type": "Topology", "objects": 7, "arcs": {}}), "cannot be read|no pol"),
+    "bad esri": (text({"geometryType": "esriGeometryPolygon"}), "cannot be read|no polygon"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a binary file given"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_files_are_refused_in_words(kind: str, world: World) -> None:
+    content, message = BAD[kind]
+    with pytest.raises(ScenarioError, match=message):
+        read_map(content, world)
+
+
+def test_an_archive_with_a_password_is_refused(world: World) -> None:
+    content = bytearray(zipped(**{"a.geojson": text(feature())}))
+    content[6] |= 1
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(ScenarioError, match="a password-protected archive given"):
+        read_map(bytes(content), world)
+
+
+def test_a_table_of_a_million_corners_is_refused(
+    written: Callable[..., Path], world: World
+) -> None:
+    angle = np.linspace(0, 2 * np.pi, 310_000)[:-1]
+    ring = np.column_stack([36 + np.cos(angle), 48 + np.sin(angle)]).tolist()
+    content = written("front.gpkg", {"occupied": ring}, "GPKG").read_bytes()
+    with pytest.raises(ScenarioError, match="corners given; at most 300,000 corners"):
+        read_map(content, world)
+
+
+GOOD = [*KINDS.values()]
+
+
+@settings(max_examples=40, deadline=None)
+@given(good=st.sampled_from(GOOD), at=st.floats(0, 1), cut=st.booleans(), new=st.binary(max_size=4))
+def test_a_damaged_file_of_any_format_is_read_or_refused_in_words(
+    good: bytes, at: float, cut: bool, new: bytes
+) -> None:
+    place = int(at * len(good))
+    content = good[:place] + new + (b"" if cut else good[place + len(new) :])
+    problems: tuple[Problem, ...] = ()
+    try:
+        read_layers(content)
+    except ModelError as error:
+        problems = error.problems
+    assert all(problem.where and problem.allowed for problem in problems)
+
+
+corners = st.tuples(st.floats(30, 36), st.floats(46, 50), st.floats(0.5, 3), st.floats(0.5, 2))
+
+
+@settings(max_examples=8, deadline=None)
+@given(corners=corners)
+def test_any_format_of_one_polygon_gives_one_share(
+    corners: tuple[float, ...], world: World
+) -> None:
+    x, y, width, height = corners
+    box = shapely.box(x, y, x + width, y + height).exterior
+    ring = [list(point) for point in box.coords]
+    ways = [
+        text(feature(ring)), gzip.compress(text(feature(ring))), esri(ring=ring),
+        kml({"Occupied": ring}), zipped(**{"doc.kml": kml({"Occupied": ring})}),
+        text({"type": "Topology", "arcs": [ring],
+              "objects": {"a": {"type": "Polygon", "arcs": [[0]]}}}),
+    ]  # fmt: skip
+    first, *rest = (shares(read_map(way, world)) for way in ways)
+    for other in rest:
+        assert other == pytest.approx(first, abs=1e-3)

@@ -1,0 +1,194 @@
+"""One table in any shape, encoding and format gives one result; two readings are asked about."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import World
+from model.core.errors import ScenarioError
+from model.territory.own_values import OwnValues, read_values
+from model.territory.value_table import unit_of
+
+pyogrio = pytest.importorskip("pyogrio")
+
+HEAD = ("region", "group", "value", "unit")
+ROWS = [("UA-14", "coal", 3261894.5), ("UA-09", "coal", 1250.25), ("UA-35", "lithium", 12.0)]
+VALUES = {"UA-14": {"coal": 3261894}, "UA-09": {"coal": 1250}, "UA-35": {"lithium": 12}}
+UNIT = "million USD_2023"
+
+
+def table(rows: list[Any], separator: str = ",", head: tuple[str, ...] = HEAD) -> str:
+    quoted = [[f'"{c}"' if separator in str(c) else str(c) for c in row] for row in (head, *rows)]
+    return "".join(separator.join(row) + "\n" for row in quoted)
+
+
+def written(number: float, mark: str, thousands: str) -> str:
+    plain = f"{number:,.2f}".replace(",", "T").replace(".", mark)
+    return plain.replace("T", thousands)
+
+
+def found(content: bytes, world: World, unit: str | None = None) -> OwnValues:
+    return read_values(content, world, unit)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "windows-1251", "utf-16", "utf-16-le"]),
+    separator=st.sampled_from([",", ";", "\t", "|"]),
+    way=st.sampled_from([(".", ""), (".", ","), (",", ""), (",", "."), (",", " "), (".", "\u00a0"),
+                         (",", "\u202f"), (".", "'")]),
+    names=st.booleans(),
+    sep_line=st.booleans(),
+)  # fmt: skip
+def test_any_encoding_and_separator_gives_one_result(
+    encoding: str, separator: str, way: tuple[str, str], names: bool, sep_line: bool, world: World
+) -> None:
+    spoken = {"UA-14": "Донецька область", "UA-09": "Луганская область", "UA-35": "Кіровоградщина"}
+    rows = [(spoken[r] if names else r, g, written(v, *way), UNIT) for r, g, v in ROWS]
+    text = f"sep={separator}\n" * sep_line + table(rows, separator)
+    if encoding == "windows-1251":
+        text = text.replace("\u202f", "\u00a0")
+    assert found(text.encode(encoding), world).values == VALUES
+
+
+SHAPES = {
+    "headers in any case": table([(*row, UNIT) for row in ROWS],
+                                 head=("REGION", "Group", "VALUE", "Unit")),
+    "ukrainian headers": table([(*row, "млн дол. США 2023") for row in ROWS],
+                               head=("Область", "Група", "Вартість", "Одиниця")),
+    "unit in the header": table(ROWS, ";", ("Region", "Commodity", "Value, million USD_2023")),
+    "unit above": "# Unit: million USD (2023 prices)\n" + table(ROWS, head=HEAD[:3]),
+    "title above": "Minerals of Ukraine; mln USD, 2023;\n;;\n" + table(ROWS, ";", HEAD[:3]),
+    "blank rows": table([ROWS[0], ("", "", ""), *ROWS[1:]],
+                        head=(*HEAD[:2], "value (USD mln 2023)")),
+    "totals": table([*ROWS, ("Разом", "", "3263156.75")],
+                    head=(*HEAD[:2], "value million USD 2023")),
+    "wide": "Region,\"Coal, million USD 2023\",Lithium,Total\nUA-14,3261894.5,,3261894.5\n"
+            "UA-09,1250.25,-,1250.25\nUA-35,–,12,12\n",
+    "turned": "Група;Донецька;Луганська;Кіровоградська\nВугілля;3261894,5;1250,25;\n"
+              "Літій;;;12\nУсього;3261894,5;1250,25;12\n",
+    "currency signs": table([(r, g, f"${v:,.2f}", UNIT) for r, g, v in ROWS], "\t"),
+    "codes": table([("UA14000000000091971", "Вугілля", 3261894.5, UNIT),
+                    ("4400000000", "hard coal", 1250.25, UNIT),
+                    ("UKR.13_1", "spodumene", 12, UNIT)]),
+    "sums": table([("UA-14", "coal", 3261894.5, UNIT), ("UA-09", "coal", 1000, UNIT),
+                   ("UA-09", "anthracite", 250.25, UNIT), ("UA-35", "lithium", 12, UNIT)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_shape_gives_one_result(shape: str, world: World) -> None:
+    unit = UNIT if shape == "turned" else None
+    assert found(SHAPES[shape].encode(), world, unit).values == VALUES
+
+
+def test_a_region_stands_once_above_its_rows(world: World) -> None:
+    text = table(
+        [("Donetsk", "coal", 1, UNIT), ("", "lithium", 2, UNIT), ("Luhansk", "coal", 3, UNIT)]
+    )
+    values = found(text.encode(), world).values
+    assert values == {"UA-14": {"coal": 1, "lithium": 2}, "UA-09": {"coal": 3}}
+
+
+def test_dashes_are_nothing_and_told(world: World) -> None:
+    own = found(table([("UA-14", "coal", 1, UNIT), ("UA-09", "coal", "—", UNIT)]).encode(), world)
+    assert own.values == {"UA-14": {"coal": 1}}
+    assert "UA-09 coal" in own.missing
+
+
+def test_sums_and_totals_are_told(world: World) -> None:
+    assert found(SHAPES["sums"].encode(), world).notes == (
+        "Added up, as they are of one group: UA-09 coal.",)  # fmt: skip
+    assert found(SHAPES["totals"].encode(), world).notes == ("Rows of totals passed over: 1.",)
+
+
+@pytest.mark.parametrize(
+    ("value", "millions"),
+    [("12,5", 12), ('"3125,002"', 3125), ("1.234,5", 1234), ("0,125", 0), ("1 234", 1234)],
+)
+def test_decimal_commas_are_no_thousands(value: str, millions: int, world: World) -> None:
+    text = table([("UA-14", "coal", value.strip('"'), UNIT), ("UA-09", "coal", 7, UNIT)], ";")
+    assert found(text.encode(), world).total == millions + 7
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_asked_about(world: World) -> None:
+    text = table([("UA-14", "coal", "3,125", UNIT)], ";").encode()
+    with pytest.raises(ScenarioError, match=r"Is it 3125 or 3.125\? Say which mark divides"):
+        read_values(text, world)
+    assert read_values(text, world, decimal="comma").total == 3
+    assert read_values(text, world, decimal="point").total == 3125
+    with pytest.raises(ScenarioError, match="decimal: 'dot' given; one of point, comma"):
+        read_values(text, world, decimal="dot")
+    with pytest.raises(ScenarioError, match="one way of writing decimals in the whole column"):
+        found(
+            table([("UA-14", "coal", "1.5", UNIT), ("UA-09", "coal", "1,5", UNIT)], ";").encode(),
+            world,
+        )
+
+
+@pytest.mark.parametrize("driver", ["XLSX", "ODS"])
+def test_workbooks_are_read(driver: str, world: World, tmp_path: Path) -> None:
+    path = tmp_path / f"values.{driver.lower()}"
+    columns = [np.array(column, dtype=object) for column in zip(*ROWS, strict=True)]
+    columns[2] = columns[2].astype(float)
+    pyogrio.set_gdal_config_options({f"OGR_{driver}_HEADERS": None})
+    pyogrio.raw.write(path, None, columns, ["Region", "Група", "Value million USD 2023"],
+                      driver=driver)  # fmt: skip
+    assert read_values(path, world).values == VALUES
+    assert read_values(path.read_bytes(), world).values == VALUES
+
+
+def test_our_own_export_comes_back(world: World) -> None:
+    totals = world.value("forbes-2023").sum(axis=1).tolist()
+    rows = [(id, "a name", total, 0) for id, total in zip(world.regions, totals, strict=True)]
+    text = "\ufeff# Table: Value by region\n# Unit: million USD (2023 prices)\n" + table(
+        rows, head=("Code", "Name", "Total", "Russia")
+    )
+    own = found(text.encode(), world)
+    assert (own.against["own"] == own.against["reference"]).all()
+    assert own.notes[0].startswith("The table has no commodity groups")
+
+
+def zipped(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (zipped(**{"a.txt": b"x"}), "an archive that is no workbook given"),
+        (zipped(**{"xl/workbook.xml": b"<!DOCTYPE a><a/>"}), "an archive that is no workbook"),
+        (zipped(**{"xl/workbook.xml": b"<a/>"}), "a broken workbook given|no rows given"),
+        (zipped(**{"content.xml": b"<a/>"}), "a broken workbook given|no rows given"),
+        (zipped(**{"xl/workbook.xml": b" " * 20_000_001}), "bytes when unpacked given"),
+        (b"region;value\n\xff\xfe\x98", "bytes that are no text given"),
+        (b"a,b\n1,2\n", "a, b given; the columns region, group, value, unit"),
+    ],
+)
+def test_bad_tables_are_refused_in_words(content: bytes, message: str, world: World) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        found(content, world)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("million USD (2023 prices)", "million USD_2023"), ("$ bn, 2025", "billion USD_2025"),
+        ("млрд грн 2024 р.", "billion UAH_2024"), ("EUR 2024, million", "million EUR_2024"),
+        ("million USD", ""), ("2023", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_units_are_understood(text: str, unit: str) -> None:
+    assert unit_of(text) == unit

@@ -1,0 +1,96 @@
+"""What one visitor may do to all: nothing, by message or by websocket."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from ui.shell import server
+
+FOR_ALL = ("clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket",
+           "debug_shutdown_runtime")  # fmt: skip
+
+
+def _sent(kind: str) -> bytes:
+    message = BackMsg()
+    if kind == "rerun_script":
+        message.rerun_script.query_string = "lang=uk"
+    else:
+        setattr(message, kind, True)
+    return message.SerializeToString()
+
+
+def _visit(frames: list[bytes], **headers: str) -> tuple[list[bytes], list[dict[str, Any]]]:
+    """Return what reaches the page of a visitor's messages, and what the visitor is answered."""
+    queue = [{"type": "websocket.connect"}, *({"type": "websocket.receive", "bytes": f}
+             for f in frames), {"type": "websocket.disconnect", "code": 1000}]  # fmt: skip
+    reached: list[bytes] = []
+    answered: list[dict[str, Any]] = []
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            reached.extend([message["bytes"]] if "bytes" in message else [])
+
+    async def receive() -> Any:
+        return queue.pop(0)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    named = [(name.encode(), value.encode()) for name, value in headers.items()]
+    visit = server.Headers(page)({"type": "websocket", "headers": named}, receive, send)
+    with ThreadPoolExecutor(1) as aside:  # a browser test leaves its loop in this thread
+        aside.submit(asyncio.run, visit).result()
+    return reached, answered
+
+
+@pytest.mark.parametrize("kind", FOR_ALL)
+@pytest.mark.parametrize("padding", [b"", b"\xfa\x3e\x80\x08" + b"x" * 1024])
+def test_a_message_that_concerns_all_visitors_is_passed_over(kind: str, padding: bytes) -> None:
+    asked = _sent("rerun_script")
+    assert _visit([_sent(kind) + padding, asked, _sent(kind)])[0] == [asked]
+
+
+def test_the_page_s_own_messages_pass() -> None:
+    frames = [_sent(kind) for kind in ("rerun_script", "stop_script", "app_heartbeat")]
+    assert _visit([*frames, b"\xff"])[0] == [*frames, b"\xff"]
+
+
+def test_every_message_of_streamlit_is_known() -> None:
+    """A new one is either the page's or refused by intent."""
+    kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    assert kinds == server._FROM_THE_PAGE | set(FOR_ALL)
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://user@evil.example", "http://[", "x"]
+)
+def test_a_websocket_of_another_site_is_closed_and_no_host_is_asked(
+    origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("another host was asked")
+
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", asked)
+    reached, answered = _visit([_sent("rerun_script")], host="page.example", origin=origin)
+    assert (reached, answered) == ([], [{"type": "websocket.close", "code": 1008}])
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://page.example"}])
+def test_a_websocket_of_the_page_and_of_no_browser_passes(headers: dict[str, str]) -> None:
+    frames = [_sent("rerun_script")]
+    assert _visit(frames, host="page.example", **headers) == (frames, [])
+
+
+def test_a_site_allowed_by_name_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"server.corsAllowedOrigins": ["https://paper.example"],
+               "browser.serverAddress": "page.example"}  # fmt: skip
+    monkeypatch.setattr(server.config, "get_option", options.get)
+    frames = [_sent("rerun_script")]
+    for origin in ("https://paper.example", "https://page.example"):
+        assert _visit(frames, host="127.0.0.1:8501", origin=origin) == (frames, [])
