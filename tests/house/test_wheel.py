@@ -161,7 +161,7 @@ def test_the_command_answers_from_another_folder(fresh: Fresh, seed: Scenario) -
     result = fresh.run("mineral-wealth", "evaluate", "--format", "json")
     assert result.returncode == 0, result.stderr
     told = json.loads(result.stdout)
-    assert told["by_party"]["russia"]["value_usd_million"] == 6_504_060
+    assert told["by_party"]["russia"]["value_usd_million"] == 6_516_065
     assert told["run"]["version"] == __version__
     assert told["run"]["scenario_hash"] == seed.hash
 

@@ -207,3 +207,37 @@ def test_quantities_name_places_and_deposits_that_exist(world: World) -> None:
 def test_an_inventory_is_its_four_tables() -> None:
     made = Inventory([QUANTITY], [LINE], _tables()["reserves/amounts"], [], ("UA-14",), ("other",))
     assert made.amount("salt", "mid") == 2e6
+
+
+def _prior(world: World, group: str, region: str) -> Row:
+    rows = world.tables["build/prior_shares"]
+    return next(r for r in rows if (r["group"], r["region"]) == (group, region))
+
+
+def test_priors_follow_the_physical_shares(world: World) -> None:
+    placed = {(r["pattern"], r["region"]): float(r["share"]) for r in world.inventory.places}
+    part = {row["id"]: float(row["share_of_group"]) for row in world.economics.components}
+    for region in ("UA-46", "UA-07"):
+        assert float(_prior(world, "coal", region)["share"]) == placed["coal", region]
+    for region in ("UA-46", "UA-26"):
+        wanted = placed["potash", region] * part["potash"]
+        assert float(_prior(world, "other", region)["share"]) == pytest.approx(wanted)
+    assert float(_prior(world, "construction_industrial", "UA-05")["share"]) == pytest.approx(
+        placed["kaolin", "UA-05"] * 0.134, abs=1e-4
+    )
+    for row in world.tables["build/prior_shares"]:
+        assert bool(row["quantity_ids"]) >= (row["basis"] == "physical")
+
+
+def test_donetsk_lithium_is_the_ore_that_forbes_counts(world: World) -> None:
+    ore = {id: float(world.inventory.quantity[id]["quantity"]) for id in ("RP085", "RP087")}
+    row = _prior(world, "lithium", "UA-14")
+    assert float(row["share"]) == pytest.approx(ore["RP087"] / ore["RP085"], abs=5e-4)
+    assert row["grade"] == "C"
+
+
+def test_shares_of_every_prior_make_the_whole(world: World) -> None:
+    sums: dict[str, float] = {}
+    for row in world.tables["build/prior_shares"]:
+        sums[row["group"]] = sums.get(row["group"], 0.0) + float(row["share"])
+    assert all(total == pytest.approx(1.0, abs=1e-4) for total in sums.values()), sums

@@ -105,7 +105,7 @@ def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
     assert names[0] == "Mine | *bold*"
     table = next(block.value for block in app.markdown if "| Figure" in block.value)
     assert "Mine \\| \\*bold\\*" in table
-    assert "| Held by Ukraine | 8.30 trillion | 7.03 trillion (−1.27 trillion) |" in table
+    assert "| Held by Ukraine | 8.28 trillion | 7.02 trillion (−1.27 trillion) |" in table
     app.button(key=f"drop-{names[0]}").click().run()
     assert list(app.session_state["hand"].kept) == names[1:]
 
