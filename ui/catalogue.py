@@ -141,6 +141,8 @@ def _id_of(message: Message) -> Text:
 
 
 def _translations(language: str) -> dict[Text, Message]:
+    if not catalogue_path(language).exists():  # of a language that is only a row yet
+        return {}
     with catalogue_path(language).open("rb") as file:
         return {_id_of(m): m for m in read_po(file, locale=language) if m.id}
 
@@ -179,6 +181,7 @@ def _refresh(language: str) -> None:
     write_po(written, fresh, width=100, omit_header=False, include_lineno=False, sort_by_file=True)
     lines = written.getvalue().decode().splitlines(keepends=True)
     undated = [line for line in lines if not line.startswith(_CHANGING)]
+    catalogue_path(language).parent.mkdir(parents=True, exist_ok=True)
     catalogue_path(language).write_text("".join(undated), encoding="utf-8")
     for text in untranslated(language):
         sys.stdout.write(f"{text}\n")

@@ -25,7 +25,6 @@ ELSEWHERE = {
     "model/explain/valuation.py": "tests/explain/test_places.py",
     "model/explain/values.py": "tests/explain/test_drift.py",
     "model/money/books_told.py": "tests/explain/test_receipts.py",
-    "model/money/digging.py": "tests/money/test_ladder.py",
     "model/money/lines.py": "tests/explain/test_drift.py",
     "model/core/limits.py": "tests/house/test_limits.py",
     "model/core/registry.py": "tests/core/test_figures.py",

@@ -23,6 +23,4 @@ def age_text(world: World, today: dt.date) -> str:
 
 def _days(age: Age, today: dt.date) -> str:
     days = number(age.days(today))
-    if not age.is_old(today):
-        return days
-    return t("{days}, outdated: over {limit}", days=days, limit=number(age.limit))
+    return t("{days}, outdated", days=days) if age.is_old(today) else days

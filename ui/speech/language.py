@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -63,6 +63,10 @@ class Language:
     def column(self, what: str = "name") -> str:
         """Return the column of a table that says something in this language: ``name_uk``."""
         return f"{what}_{self.code}"
+
+    def said(self, row: Mapping[str, str], what: str = "name") -> str:
+        """Return what a row says in this language, in English where it has no such column yet."""
+        return row.get(self.column(what)) or row[f"{what}_{DEFAULT}"]
 
 
 LANGUAGES = {

@@ -70,7 +70,7 @@ def place_text(where: str) -> str:
 
 def name(world: World, table: str, id: str) -> str:
     """Return the name of a region, group or deposit in the reader's language, else in English."""
-    return world.label(table, id, spoken().column()) or world.label(table, id)
+    return spoken().said(world.label_row(table, id))
 
 
 def unit_text(unit: str) -> str:

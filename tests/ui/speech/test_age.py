@@ -20,8 +20,8 @@ def test_what_is_over_its_limit_is_outdated(world: World) -> None:
         fresh = age_text(world, line.newest)
         late = age_text(world, line.newest + dt.timedelta(days=line.limit + 1))
     assert "front line of 22 August 2026 (0);" in fresh
-    assert "front line of 22 August 2026 (32, outdated: over 31);" in late
-    assert f"({(line.newest - prices.newest).days}, outdated: over 100); aid to" in fresh
+    assert "front line of 22 August 2026 (32, outdated);" in late
+    assert f"({(line.newest - prices.newest).days}, outdated); aid to" in fresh
     assert fresh.endswith(f"aid to 30 April 2026 ({(line.newest - aid.newest).days}).")
 
 
@@ -29,7 +29,7 @@ def test_it_is_said_in_the_reader_s_language(world: World) -> None:
     with speaking("uk"):
         said = age_text(world, dt.date(2026, 10, 1))
     assert "лінія фронту на 22 серпня 2026" in said
-    assert "(40, застаріло: понад 31)" in said
+    assert "(40, застаріло)" in said
 
 
 @pytest.mark.parametrize("page", ["ladder", "sources"])

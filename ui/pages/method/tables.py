@@ -101,8 +101,8 @@ def glossary_table(world: World, asked: str = "") -> Table:
         Column("meaning", t("Meaning")),
     )
     rows = [
-        (*(row[language.column("term")] for language in said), told(row["unit"]),
-         row[spoken().column("definition")])
+        (*(language.said(row, "term") for language in said), told(row["unit"]),
+         spoken().said(row, "definition"))
         for row in world.tables["glossary"]
     ]  # fmt: skip
     wanted = folded(asked).split()

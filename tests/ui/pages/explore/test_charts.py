@@ -47,7 +47,7 @@ def test_the_specification_is_plain_json(world: World, seed: Scenario) -> None:
 def test_the_text_says_the_message(world: World, seed: Scenario) -> None:
     outcome = evaluate(seed, world)
     said = charts.commodities(outcome).alt
-    assert "largest for Hard coal 58% and Rare earths 50%" in said
+    assert "largest for Hard coal 59% and Manganese 51%" in said
     assert "Hard coal is the largest, 9.18 trillion USD" in said
     with speaking("uk"):
         assert "58%" in charts.commodities(outcome).alt

@@ -149,7 +149,8 @@ def test_the_map_and_the_bars_are_fed_what_the_model_says(
     donetsk = outcome.held[:, world.regions.index("UA-14")].sum(axis=1)
     assert states["map"]["rows"]["UA-14"][3] == percent(float(donetsk[1] / donetsk.sum()))
     bars = states["bars"]["rows"]
-    table = outcome.by_group.loc[outcome.by_group.sum(axis=1).sort_values().index[::-1]]
+    totals = outcome.by_group.sum(axis=1)
+    table = outcome.by_group.loc[totals.sort_values(ascending=False, kind="stable").index]
     shares = (table["russia"] / table.sum(axis=1)).tolist()
     assert [row[0] for row in bars] == pytest.approx(shares, abs=1e-3)
 
@@ -191,4 +192,4 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
     with speaking("uk"):
         assert figures(app) == expected(evaluate(seed, world))
         assert app.markdown[0].value == f"# {words.headline(evaluate(seed, world))}"
-    assert figures(app)[1].startswith("8,30")
+    assert figures(app)[1].startswith("8,28")
