@@ -55,7 +55,7 @@ class Stated:
         new = f"{self.key}-new"
         state.show(new, "")
         st.text_input(self.label, key=new, placeholder=self.hint, help=self.help,
-                      on_change=self._add)  # fmt: skip
+                      on_change=self._add, args=(tuple(free),))  # fmt: skip
         self._refused(new)
 
     def _refused(self, place: str) -> None:
@@ -65,9 +65,11 @@ class Stated:
         text = str(state.typed(key) or "")
         state.attempt(key, lambda scenario: self.write(scenario, path, text), text)
 
-    def _add(self) -> None:
+    def _add(self, free: tuple[str, ...]) -> None:
         new = f"{self.key}-new"
         path, text = str(state.typed(f"{self.key}-path")), str(state.typed(new) or "")
+        if path not in free:  # sent twice: it has just been stated
+            return
         if text.strip():
             state.attempt(new, lambda scenario: self.write(scenario, path, text), text)
         else:

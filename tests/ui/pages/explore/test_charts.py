@@ -50,4 +50,4 @@ def test_the_text_says_the_message(world: World, seed: Scenario) -> None:
     assert "largest for Hard coal 59% and Manganese 51%" in said
     assert "Hard coal is the largest, 9.18 trillion USD" in said
     with speaking("uk"):
-        assert "58%" in charts.commodities(outcome).alt
+        assert "59%" in charts.commodities(outcome).alt
