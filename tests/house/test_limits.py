@@ -21,7 +21,7 @@ from model.core.limits import DEEPEST, LONGEST_RANGE, MOST_PROBLEMS, MOST_VALUES
 from model.core.reading import measured, read_plain
 from model.sampling import ranges
 from model.world.deal_terms import DealTerms
-from ui.shell import api
+from ui.shell import evaluated
 from ui.speech.language import speaking
 from ui.speech.words import problem_line
 
@@ -41,7 +41,7 @@ def _keys(n: int) -> dict[str, Any]:
 
 
 def _posted(content: Any) -> Scenario:
-    return Scenario(**api._read(json.dumps(content).encode()))
+    return Scenario(**evaluated._read(json.dumps(content).encode()))
 
 
 def _set(*settings: str) -> Scenario:

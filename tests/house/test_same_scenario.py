@@ -22,7 +22,7 @@ from model.cli import app as cli
 from model.world.catalog import catalog
 from tests.paths import ROOT
 from tests.strategies import whole_scenarios
-from ui.shell import api, reproduce
+from ui.shell import evaluated, reproduce
 from ui.speech import words
 from ui.speech.language import percent
 from ui.speech.money import amount
@@ -82,7 +82,7 @@ def tables_read_once(one_world: None, world: World) -> Iterator[None]:
     """Every command, text and page takes the tables that are read already."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("model.load_world", lambda: world)
-        patch.setattr("ui.hand.state.world", lambda: world)
+        patch.setattr("ui.shell.evaluated.world", lambda: world)
         yield
 
 
@@ -102,7 +102,7 @@ def same_everywhere(scenario: Scenario, preset: Scenario, world: World, folder: 
     plain = {name: value for name, value in expected.items() if name != "S10"}
     assert of_json(by_command("evaluate", str(file))) == plain
     assert of_json(by_shell_text(reproduce.command_text(scenario, preset), folder)) == plain
-    said = api.answer(Scenario(**json.loads(scenario.model_dump_json(exclude_none=True))))
+    said = evaluated.answer(Scenario(**json.loads(scenario.model_dump_json(exclude_none=True))))
     assert of_json(said) == plain
     assert said["ladder"][-1]["rung"] == "S10"
     assert said["ladder"][-1]["value"] == expected["S10"]

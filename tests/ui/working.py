@@ -19,13 +19,13 @@ def await_work() -> None:
     end = time.monotonic() + GRACE / 4
     for task in tuple(background()._tasks.values()):
         if task.busy:
-            task.ended.wait(max(end - time.monotonic(), 0.0))
+            task.wait(max(end - time.monotonic(), 0.0))
 
 
 def works(app: AppTest) -> bool:
     """Return whether the page says that an answer is still to come."""
     texts = [caption.value for caption in app.caption] + [metric.delta for metric in app.metric]
-    return any(text in WAITS for text in texts) or any(
+    return any(text in WAITS or "in line" in str(text) for text in texts) or any(
         str(button.key).startswith("stop-") for button in app.button
     )
 

@@ -1,22 +1,32 @@
-"""Long work beside the page: a few threads for all visitors, with progress and cancel.
+"""Long work beside the page: three lines for all visitors, with progress, place and cancel.
 
-However many visitors ask, at most one long and one short piece of work run at a time; the others
-wait in line. Work that nobody looks at any more is dropped, and results are kept for all: the same
-question of two visitors is answered once.
+However many visitors ask, at most one piece of work of each line runs at a time; the others wait,
+and visitors take turns. Work that nobody looks at any more is dropped, and results are kept for
+all: the same question of two visitors is answered once. A server has a process for each line
+(`Background.open`), so that no work holds the lock that the pages run under; without a server, in
+tests and on the command line, it is done where it is asked for.
 """
 
 from __future__ import annotations
 
-import queue
+import asyncio
+import hashlib
+import pickle
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from model.core.errors import ModelError, Problem
+from model.core.said import say
+from ui.hand.queue import Turns
+from ui.hand.worker import IDLE, DiedError, Progress, Stopped, Work, Worker
 
 if TYPE_CHECKING:
     from model import Outcome
@@ -24,15 +34,25 @@ if TYPE_CHECKING:
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
 
-GRACE = 60.0
-"""Seconds after which work that no page has asked about is dropped."""
+GRACE = 10.0
+"""Seconds after which work that no page has asked about is dropped; pages ask every 0.8."""
 
-Progress = Callable[[int, int], None]
+MOST = 12
+"""Pieces of work of one visitor that wait in a line; then the oldest gives way."""
+
+MOST_OF_ALL = 100
+"""Pieces of work of all visitors that wait in a line; then the newest gives way."""
+
+T = TypeVar("T")
 State = Literal["waiting", "running", "done", "failed", "stopped"]
+LineName = Literal["long", "quick", "files"]
 
 
-class Stopped(Exception):  # noqa: N818 (no error: somebody no longer wants the work)
-    """Raised inside work that nobody wants any more."""
+def _begun() -> Future[None]:
+    """Return a future that nobody who waits for it can cancel."""
+    future: Future[None] = Future()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 @dataclass(eq=False)
@@ -45,8 +65,10 @@ class Task:
         What it answers; the same question has the same key.
     work : callable
         Takes a function that it tells its progress, returns the answer.
-    quick : bool
-        Whether it stands in the line of short work.
+    line : {"long", "quick", "files"}
+        In which line it stands.
+    limit : float
+        Seconds that it may take.
     state : str
         waiting, running, done, failed or stopped.
     done, of : int
@@ -58,21 +80,41 @@ class Task:
     """
 
     key: tuple[Hashable, ...]
-    work: Callable[[Progress], Any]
-    quick: bool = False
+    work: Work
+    line: LineName = "long"
+    limit: float = float("inf")
     state: State = "waiting"
     done: int = 0
     of: int = 0
     result: Any = None
     problems: tuple[Problem, ...] = ()
-    seen: dict[int, float] = field(default_factory=dict)
-    declined: set[int] = field(default_factory=set)
-    ended: threading.Event = field(default_factory=threading.Event)
+    seen: dict[Hashable, float] = field(default_factory=dict)
+    declined: set[Hashable] = field(default_factory=set)
+    ended: Future[None] = field(default_factory=_begun)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come."""
         return self.state in ("waiting", "running")
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for its end, at most so many seconds; return whether it has come."""
+        wait([self.ended], seconds)
+        return self.ended.done()
+
+    def given(self) -> Any:
+        """Return the answer of what has ended.
+
+        Raises
+        ------
+        ModelError
+            When it failed; `BusyError` when it gave way.
+        """
+        if self.problems:
+            raise ModelError(self.problems)
+        if self.state == "stopped":
+            raise BusyError([_GAVE_WAY])
+        return self.result
 
     def wanted(self, now: float) -> bool:
         """Return whether a visitor has asked for it of late and not stopped it since."""
@@ -81,8 +123,20 @@ class Task:
         )
 
 
+class BusyError(ModelError):
+    """So much was asked for that this gave way."""
+
+    heading = "The work cannot be done now"
+
+
+_GAVE_WAY = Problem(
+    "work", say("more than is done for one visitor"),
+    say("at most {count} pieces of work that wait", count=MOST), say("Ask again in a moment."),
+)  # fmt: skip
+
+
 class Background:
-    """The line of work of one process.
+    """The lines of work of one process.
 
     Parameters
     ----------
@@ -92,39 +146,68 @@ class Background:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a visitor may be collected, and leave, inside of it
         self._tasks: OrderedDict[tuple[Hashable, ...], Task] = OrderedDict()
-        self._lines: dict[bool, queue.SimpleQueue[Task]] = {}
+        self._lines: dict[LineName, Turns[Task]] = {}
+        self._workers: dict[LineName, Worker] | None = None
+
+    def open(self) -> None:
+        """Do all work in processes from now on; each starts with the first work of its line."""
+        self._workers = {}
+
+    def close(self) -> None:
+        """End the processes."""
+        workers, self._workers = self._workers or {}, None
+        for worker in workers.values():
+            worker.end()
+
+    @property
+    def opened(self) -> bool:
+        """Whether work is done in processes."""
+        return self._workers is not None
 
     def ask(
         self,
         key: tuple[Hashable, ...],
-        work: Callable[[Progress], Any],
-        visitor: int,
-        *,
-        quick: bool = False,
+        work: Work,
+        visitor: Hashable,
+        line: LineName = "long",
+        limit: float = float("inf"),
     ) -> Task:
         """Return the task of a question; put it in line when it is new or was dropped.
 
         Parameters
         ----------
-        key, work
+        key, work, line, limit
             As in `Task`.
-        visitor : int
+        visitor : hashable
             Who asks. Work lives as long as somebody asks for it again and again.
-        quick : bool
-            Whether it stands in the line of short work.
         """
         with self._lock:
             task = self._tasks.get(key)
             if task is None or (task.state == "stopped" and visitor not in task.declined):
-                task = Task(key, work, quick)
+                task = Task(key, work, line, limit)
                 self._tasks[key] = task
-                self._line(quick).put(task)
+                task.seen[visitor] = self._clock()
+                self._line(line).put(visitor, task)
+                self._give_way(visitor, line)
+            else:
+                task.seen[visitor] = self._clock()
             self._tasks.move_to_end(key)
-            task.seen[visitor] = self._clock()
             self._forget()
         return task
+
+    def place(self, task: Task) -> int:
+        """Return how many turns it is until a task's, itself counted; 0 when it waits no more."""
+        return self._line(task.line).place(task)
+
+    def _give_way(self, visitor: Hashable, line: LineName) -> None:
+        now = self._clock()
+        waiting = [task for task in self._line(line).of(visitor) if task.wanted(now)]
+        for task in waiting[:-MOST]:
+            task.seen.pop(visitor, None)
+        if len(self._line(line)) > MOST_OF_ALL:
+            waiting[-1].seen.pop(visitor, None)
 
     def answer(self, key: tuple[Hashable, ...]) -> Any:
         """Return the result of a question that is answered already, else None; starts nothing."""
@@ -132,25 +215,31 @@ class Background:
             task = self._tasks.get(key)
             return task.result if task is not None and task.state == "done" else None
 
-    def stop(self, key: tuple[Hashable, ...], visitor: int) -> None:
+    def stop(self, key: tuple[Hashable, ...], visitor: Hashable) -> None:
         """Note that a visitor wants a piece of work no longer; it ends when nobody else does."""
         with self._lock:
             task = self._tasks.get(key)
             if task is not None and task.busy:
                 task.declined.add(visitor)
 
-    def resume(self, key: tuple[Hashable, ...], visitor: int) -> None:
+    def resume(self, key: tuple[Hashable, ...], visitor: Hashable) -> None:
         """Want a piece of work again that was stopped; the next question puts it in line."""
         with self._lock:
             task = self._tasks.get(key)
             if task is not None:
                 task.declined.discard(visitor)
 
-    def leave(self, visitor: int, but: Hashable) -> None:
-        """Take a visitor from all work but that whose key begins with `but`."""
+    def keep(self, task: Task, visitor: Hashable) -> None:
+        """Note that a visitor who has not left still waits."""
+        with self._lock:
+            if visitor in task.seen:
+                task.seen[visitor] = self._clock()
+
+    def leave(self, visitor: Hashable, but: Hashable = None) -> None:
+        """Take a visitor from all work; or from all questions of scenarios other than `but`."""
         with self._lock:
             for task in self._tasks.values():
-                if task.key[0] != but:
+                if but is None or (task.line != "files" and task.key[0] != but):
                     task.seen.pop(visitor, None)
 
     def _forget(self) -> None:
@@ -158,40 +247,128 @@ class Background:
         for key in [key for key, task in self._tasks.items() if not task.busy][: max(over, 0)]:
             del self._tasks[key]
 
-    def _line(self, quick: bool) -> queue.SimpleQueue[Task]:
-        """Return the line of short or of long work; its thread starts with the first of it."""
-        if quick not in self._lines:
-            line: queue.SimpleQueue[Task] = queue.SimpleQueue()
-            self._lines[quick] = line
-            name = "short work" if quick else "long work"
-            threading.Thread(target=self._serve, args=(line,), name=name, daemon=True).start()
-        return self._lines[quick]
+    def _line(self, name: LineName) -> Turns[Task]:
+        """Return a line of work; its thread starts with the first of it."""
+        if name not in self._lines:
+            self._lines[name] = Turns()
+            threading.Thread(
+                target=self._serve, args=(name,), name=f"work: {name}", daemon=True
+            ).start()
+        return self._lines[name]
 
-    def _serve(self, line: queue.SimpleQueue[Task]) -> None:
+    def _serve(self, name: LineName) -> None:
         while True:
-            self._run(line.get())
+            task = self._lines[name].get(IDLE)
+            if task is not None:
+                self._run(task)
+            elif self._workers and name in self._workers:
+                self._workers.pop(name).end()
 
     def _run(self, task: Task) -> None:
+        begun = self._clock()
+
         def progress(done: int, of: int) -> None:
             task.done, task.of = done, of
-            if not task.wanted(self._clock()):
-                raise Stopped
+            self._go_on(task, begun)
 
         try:
-            if not task.wanted(self._clock()):
-                raise Stopped
+            self._go_on(task, begun)
             task.state = "running"
-            task.result = task.work(progress)
+            task.result = self._do(task, progress)
             task.state = "done"
         except Stopped:
-            task.state = "stopped"
+            task.state = "failed" if task.problems else "stopped"
         except ModelError as error:
             task.problems, task.state = error.problems, "failed"
         except Exception as error:  # a thread that dies would leave every visitor waiting
             problem = Problem("work", type(error).__name__, "an answer")
             task.problems, task.state = (problem,), "failed"
         finally:
-            task.ended.set()
+            task.ended.set_result(None)
+
+    def _go_on(self, task: Task, begun: float) -> None:
+        now = self._clock()
+        if now - begun > task.limit:
+            task.problems = (_too_long(task.limit),)
+        if task.problems or not task.wanted(now):
+            raise Stopped
+
+    def _do(self, task: Task, progress: Progress) -> Any:
+        if self._workers is None:
+            return task.work(progress)
+        worker = self._workers.setdefault(task.line, Worker())
+        try:
+            return worker.do(task.work, progress)
+        except DiedError:
+            return worker.do(task.work, progress)
+
+
+def _too_long(seconds: float) -> Problem:
+    return Problem(
+        "work", say("it takes longer than {seconds:g} s", seconds=seconds),
+        say("what can be done in that time"), say("Ask for less, or give a simpler file."),
+    )  # fmt: skip
+
+
+_asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
+
+
+@contextmanager
+def asking(visitor: Hashable) -> Iterator[None]:
+    """Let a visitor be who asks within a ``with`` block."""
+    token = _asking.set(visitor)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
+    """Return what a function gives, from the line of files; where there is no server, from here.
+
+    Waits for it. What the same function of the same values gave before is given again.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module with its values (``partial``), which can be pickled, as its answer.
+    limit : float
+        Seconds that it may take.
+
+    Raises
+    ------
+    ModelError
+        What the function raises; or when it gives way, dies or takes too long.
+    """
+    if not background().opened:
+        return work()
+    visitor = _asking.get()
+    task = _ask(work, visitor, limit)
+    while not task.wait(GRACE / 2):
+        background().keep(task, visitor)
+    found: T = task.given()
+    return found
+
+
+async def beside_async(work: Callable[[], T], visitor: Hashable, limit: float) -> T:
+    """Return what :func:`beside` does; no thread waits for it."""
+    if not background().opened:
+        return await asyncio.to_thread(work)
+    task = _ask(work, visitor, limit)
+    while not task.ended.done():
+        background().keep(task, visitor)
+        await asyncio.wait([asyncio.wrap_future(task.ended)], timeout=GRACE / 2)
+    found: T = task.given()
+    return found
+
+
+def _ask(work: Callable[[], Any], visitor: Hashable, limit: float) -> Task:
+    key = ("file", hashlib.sha256(pickle.dumps(work)).hexdigest())
+    return background().ask(key, partial(_alone, work), visitor, "files", limit)
+
+
+def _alone(work: Callable[[], T], _: Progress) -> T:
+    return work()
 
 
 def drawn_before(outcome: Outcome) -> Any:

@@ -8,7 +8,7 @@ typed stays in it, and the last good result stays on the page.
 from __future__ import annotations
 
 import functools
-import gc
+import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec
 
@@ -16,14 +16,16 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from model import Outcome, Scenario, World, evaluate, load_world
+from model import Outcome, Scenario, evaluate
 from model.answers.link import reopen
 from model.core.errors import ModelError, Problem
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
+from ui.hand.background import background
 from ui.hand.hand import Hand, Step
 from ui.hand.history import History
+from ui.hand.tables import world as world
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin
 
@@ -37,18 +39,6 @@ LINK = "s"
 
 LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
-
-
-@st.cache_resource(show_spinner=False)
-def world() -> World:
-    """Return the world, read once a process; what was imported by then leaves garbage collection.
-
-    Streamlit can collect all garbage after every run; freezing what never dies makes that cheap.
-    """
-    loaded = load_world()
-    gc.collect()
-    gc.freeze()
-    return loaded
 
 
 def start_run() -> None:
@@ -160,7 +150,8 @@ def hand() -> Hand:
     """Return what this visitor holds; at first the default preset."""
     if "hand" not in st.session_state:
         preset = Scenario.from_preset(DEFAULT_PRESET)
-        st.session_state["hand"] = Hand(History(Step(preset, preset)))
+        made = st.session_state["hand"] = Hand(History(Step(preset, preset)))
+        weakref.finalize(made, background().leave, id(made))
     held: Hand = st.session_state["hand"]
     return held
 

@@ -10,23 +10,25 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from model import Scenario, __version__, evaluate
-from model.core.errors import ModelError, Problem, ScenarioError
+from model import Scenario, __version__
+from model.core.errors import ModelError, Problem
 from model.core.limits import BODY_BYTES
-from model.core.reading import finite, read_plain
 from model.world.catalog import catalog
-from ui.hand import state
+from ui.hand.background import BusyError, beside_async
+from ui.shell.evaluated import refused, said_of, written
+
+SECONDS = 20.0
+"""Longest that a scenario may take; some 30 ms is usual."""
 
 _HEADERS = {"Cache-Control": "no-store"}
 _DOCUMENT = Path(__file__).with_name("openapi.json")
@@ -53,18 +55,6 @@ def routes() -> list[BaseRoute]:
         return _refusal([Problem("path", path[:80], ", ".join(known), remedy)], 404)
 
     return [*found, Route("/api/{path:path}", other, methods=every)]
-
-
-def answer(scenario: Scenario) -> dict[str, Any]:
-    """Return what ``POST /api/evaluate`` says of a scenario: the outcome's keys and the ladder.
-
-    ``ladder`` has a row a rung, S0 to S10, in `ladder_unit`; what is not finite becomes null.
-    """
-    outcome = evaluate(scenario, state.world())
-    rungs = outcome.ladder.reset_index().to_dict("records")
-    unit = f"million {outcome.economy.unit}"
-    said: dict[str, Any] = finite({**outcome.as_dict(), "ladder_unit": unit, "ladder": rungs})
-    return said
 
 
 @cache
@@ -112,15 +102,21 @@ async def _evaluate(request: Request) -> Response:
         return _refusal([problem], 415)
     try:
         body = await _body(request)
-        said = await run_in_threadpool(lambda: answer(Scenario(**_read(body))))
+        status, said = await beside_async(partial(said_of, body), _visitor(request), SECONDS)
     except ModelError as error:
-        return _refusal(error.problems, 422)
+        status = 429 if isinstance(error, BusyError) else 503
+        return _refusal(error.problems, status, **{"Retry-After": "5"})
     except _TooLongError:
         problem = Problem("body", f"more than {BODY_BYTES} bytes", f"at most {BODY_BYTES} bytes")
         return _refusal([problem], 413, Connection="close")
     except ClientDisconnect:
         return Response(status_code=400)
-    return JSONResponse(said, headers=_HEADERS)
+    return Response(said, status, _HEADERS, "application/json")
+
+
+def _visitor(request: Request) -> str:
+    """Return who asks, as far as can be known: visitors take turns."""
+    return f"address {request.client.host if request.client else ''}"
 
 
 class _TooLongError(Exception):
@@ -138,56 +134,9 @@ async def _body(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _read(body: bytes) -> dict[str, Any]:
-    """Return the fields in a body.
-
-    Raises
-    ------
-    ScenarioError
-        When it is no JSON object.
-    """
-    try:
-        content = read_plain(body, "body")
-    except (ValueError, RecursionError) as error:
-        given = f"text that is not JSON: {str(error)[:120] or 'nested too deep'}"
-        raise _no_scenario(given) from None
-    if not isinstance(content, dict):
-        raise _no_scenario(f"JSON that is no object: {_kind(content)}")
-    return content
-
-
-def _kind(content: Any) -> str:
-    """Return what JSON calls a value that is no object."""
-    if content is None or isinstance(content, bool):
-        return json.dumps(content)
-    return {list: "an array", str: "text"}.get(type(content), "a number")
-
-
-def _no_scenario(given: str) -> ScenarioError:
-    allowed = "a scenario as a JSON object"
-    return ScenarioError([Problem("body", given, allowed, "See GET /api/scenario-schema.")])
-
-
-def _refusal(problems: Any, status: int, **headers: str) -> JSONResponse:
-    rows = [_row(problem) for problem in problems]
-    return JSONResponse({"problems": rows}, status_code=status, headers={**_HEADERS, **headers})
-
-
-def _row(problem: Problem) -> dict[str, str]:
-    """Return a problem as a row, whose ``allowed`` says what may stand there, not what may not."""
-    row = problem.as_dict()
-    told = _ALLOWED.get(getattr(problem.allowed, "template", problem.allowed))
-    if told:
-        nearest = getattr(problem.remedy, "values", {}).get("name")
-        row["allowed"] = told.format(**getattr(problem.allowed, "values", {}))
-        row["allowed"] += f", such as {nearest}" if nearest else ""
-    return row
-
-
-_ALLOWED = {
-    "no such name among the {kind}": "one of the {kind}",
-    "no field of this name exists": "the name of a field",
-}
+def _refusal(problems: Any, status: int, **headers: str) -> Response:
+    said = written(refused(problems))
+    return Response(said, status, {**_HEADERS, **headers}, "application/json")
 
 
 class Row(BaseModel):

@@ -30,7 +30,8 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from model import DEFAULT_PRESET, Scenario, evaluate
-from ui.hand import state
+from ui.hand.background import background
+from ui.hand.tables import world
 
 _LOG = logging.getLogger(__name__)
 
@@ -55,18 +56,22 @@ _SOURCES = re.compile(r"[A-Za-z0-9 '*:./_\[\]-]*")
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Load the code of the first page and the data while the first browser loads the page's own.
 
+    Long work is done in processes beside this one from here on.
+
     Data that cannot be read end the server, with every problem in its log.
     """
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
+    background().open()
     yield
+    background().close()
     await asyncio.gather(warming, return_exceptions=True)
 
 
 def _warm() -> None:
     for name in _FIRST:
         importlib.import_module(name)
-    evaluate(Scenario.from_preset(DEFAULT_PRESET), state.world())
+    evaluate(Scenario.from_preset(DEFAULT_PRESET), world())
 
 
 _FIRST = (

@@ -7,6 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from ui.hand import state
+from ui.hand.background import asking
 from ui.show import cells, extras
 from ui.show.stamp import Subject, file_stem
 from ui.show.table import Table
@@ -103,9 +105,10 @@ def file_button(
 
 def _spoken(make: Maker, language: str) -> Maker:
     """Return a maker that speaks a language: Streamlit calls it on a thread of its own."""
+    visitor = id(state.hand())
 
     def made() -> bytes:
-        with speaking(language):
+        with speaking(language), asking(visitor):
             return make()
 
     return made

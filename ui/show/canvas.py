@@ -9,10 +9,12 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from model import Outcome
-from ui.show.extras import loaded
+from ui.hand.background import beside
+from ui.show.render import svg_png
 from ui.show.stamp import Source, Subject
 from ui.speech.language import t
 
@@ -202,7 +204,7 @@ def _placed(svg: str, x: float, y: float, width: float, height: float) -> str:
 
 def png(svg: str, subject: Subject, picture: Picture) -> bytes:
     """Return a sheet as PNG, what it says of itself in its text chunks too."""
-    drawn: bytes = loaded("png", "vl_convert").svg_to_png(svg, scale=SCALE)
+    drawn = beside(partial(svg_png, svg, SCALE))
     about = {"Title": picture.title, "Description": picture.alt, "Source": subject.link}
     about |= {"Software": subject.run, "Comment": _about(picture, subject)}
     chunks = b"".join(_chunk(key, text) for key, text in about.items() if text)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui.show.extras import loaded
+from ui.hand.background import beside
+from ui.show.render import vega_svg
 from ui.speech.language import spoken, t
 
 if TYPE_CHECKING:
@@ -124,8 +126,7 @@ def drawing(spec: Spec, size: tuple[int, int] | None = None) -> str:
         width, height = size or BODY
         fit = {"type": "fit", "contains": "padding"}
         whole |= {"width": width, "height": height, "autosize": fit}
-    svg: str = loaded("svg", "vl_convert").vegalite_to_svg(whole, allowed_base_urls=[])
-    return svg
+    return beside(partial(vega_svg, whole))
 
 
 def chart(*layers: Spec, rows: Sequence[Mapping[str, Any]] | None = None, **more: Any) -> Spec:

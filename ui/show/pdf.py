@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from ui.hand.background import beside
 from ui.show.blocks import Block, Grid, Link, Report
 from ui.show.canvas import Picture
-from ui.show.extras import loaded
 from ui.show.html import web_address
+from ui.show.render import typst_pdf
 from ui.speech.language import t
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
@@ -46,28 +47,7 @@ def pdf_bytes(report: Report) -> bytes:
     data = {"language": report.language, "title": report.title, "subtitle": report.subtitle,
             "stamp": report.stamp, "page": t("page"), "blocks": blocks}  # fmt: skip
     files["data.json"] = json.dumps(_clean(data), ensure_ascii=False).encode()
-    return _set(files)
-
-
-def _set(files: dict[str, bytes]) -> bytes:
-    """Return the PDF of files that lie in a folder of their own, out of which typst reads none."""
-    module = loaded("pdf", "typst")
-    with TemporaryDirectory() as folder:
-        for name, content in files.items():
-            (Path(folder) / name).write_bytes(content)
-        main = Path(folder) / "main.typ"
-        try:
-            return _compiled(module, main, "ua-1")
-        except module.TypstError:
-            # A letter that the font does not have is against the standard; it is set all the same.
-            return _compiled(module, main, [])
-
-
-def _compiled(module: Any, main: Path, standard: str | list[str]) -> bytes:
-    made: bytes = module.compile(
-        main, root=main.parent, ignore_system_fonts=True, pdf_standards=standard
-    )
-    return made
+    return beside(partial(typst_pdf, files))
 
 
 def _clean(value: Any) -> Any:

@@ -58,7 +58,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def ended(task: Task) -> Task:
-    assert task.ended.wait(LIMIT)
+    assert task.wait(LIMIT)
     return task
 
 
@@ -141,7 +141,7 @@ def test_twenty_visitors_have_one_long_piece_under_way(line: Background) -> None
 def test_short_work_does_not_wait_for_long_work(line: Background) -> None:
     work = Steps()
     long = line.ask(("a", 1), work, 1)
-    short = ended(line.ask(("a", 2), lambda _: "first look", 2, quick=True))
+    short = ended(line.ask(("a", 2), lambda _: "first look", 2, "quick"))
     assert short.result == "first look"
     assert long.busy
     for _ in range(4):
@@ -174,3 +174,33 @@ def test_results_kept_are_bounded(line: Background) -> None:
 
 def test_one_line_a_process() -> None:
     assert room.background() is room.background()
+
+
+def test_visitors_take_turns(line: Background) -> None:
+    order: list[int] = []
+    gate = Steps()
+    line.ask(("gate", 0), gate, 0)
+    assert gate.begun.wait(LIMIT)
+    many = [
+        line.ask(("many", n), lambda _, n=n: order.append(n), 1)  # type: ignore[misc]
+        for n in range(4)
+    ]
+    other = line.ask(("other", 9), lambda _: order.append(9), 2)
+    assert [line.place(task) for task in (*many, other)] == [1, 3, 4, 5, 2]
+    for _ in range(4):
+        gate.gate.release()
+    for task in (*many, other):
+        ended(task)
+    assert order == [0, 9, 1, 2, 3]
+    assert line.place(other) == 0
+
+
+def test_a_visitor_who_is_gone_wants_nothing(line: Background) -> None:
+    gate = Steps()
+    line.ask(("gate", 0), gate, 0)
+    waiting = line.ask(("a", 1), lambda _: "never", 1)
+    line.leave(1)
+    line.keep(waiting, 1)
+    for _ in range(4):
+        gate.gate.release()
+    assert ended(waiting).state == "stopped"

@@ -52,7 +52,8 @@ def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -
     work.keep(first, refined)
     if refined.busy and not work.stopped(refined):
         said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
-        waiting = t("In line: the refinement to {all} futures", **said)
+        waiting = t("Place {place} in line: the refinement to {all} futures",
+                    place=work.place(refined), **said)  # fmt: skip
         text = t("Refining: {done} of {all} futures", **said)
         _done(work, refined, text if refined.state == "running" else waiting, "stop-refining")
     if drawn != _drawn(work, first, refined):
@@ -161,7 +162,7 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
 def _ready(work: Work, task: Task) -> bool:
     """Return whether an answer is there; else say that it is being worked out, and wait."""
     if task.busy:
-        task.ended.wait(PATIENCE / 3)
+        task.wait(PATIENCE / 3)
     problems(task.problems, words.problem_line)
     if task.busy:
         state.fragment(_waiting, POLL)(work, task)
@@ -170,9 +171,14 @@ def _ready(work: Work, task: Task) -> bool:
 
 def _waiting(work: Work, task: Task) -> None:
     work.keep(task)
-    st.caption(t("Being worked out …"))
+    st.caption(_being(work, task))
     if not task.busy:
         st.rerun()
+
+
+def _being(work: Work, task: Task) -> str:
+    place = work.place(task)
+    return t("Place {place} in line …", place=place) if place else t("Being worked out …")
 
 
 def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
@@ -224,7 +230,7 @@ def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
         st.caption(t("Prices do not move this figure."))
         return
     task = work.needed(figure, least)
-    task.ended.wait(PATIENCE / 8)
+    task.wait(PATIENCE / 8)
     if task.state == "done":
         _needed(task.result, figure, least, ink)
     elif work.stopped(task):
@@ -236,7 +242,7 @@ def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
 
 def _searching(work: Work, task: Task) -> None:
     work.keep(task)
-    _done(work, task, t("Being worked out …"), "stop-needed")
+    _done(work, task, _being(work, task), "stop-needed")
     if not task.busy or work.stopped(task):
         st.rerun()
 
@@ -271,7 +277,7 @@ def _body(outcome: Outcome) -> None:
     work = Work(outcome)
     first, _ = work.first(), work.shares("group", "S10")
     refined = work.refined()  # last in line, since it is the longest
-    first.ended.wait(PATIENCE)
+    first.wait(PATIENCE)
     seen = _drawn(work, first, refined)
     drawn: Any = refined.result or first.result
     if drawn is not None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable
+from functools import partial
 
-from model import Outcome, simulate
-from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
+from model import Outcome
 from model.money.ladder import RUNGS
 from ui.hand import state
-from ui.hand.background import Progress, Task, background
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from model.sampling.spread import Distribution
+from ui.hand.background import LineName, Task, background
+from ui.pages.uncertainty import drawn
+from ui.pages.uncertainty.drawn import Futures as Futures
 
 FIRST, REFINED = 4096, 65_536
 """Draws at once, and after the refinement."""
@@ -31,14 +26,6 @@ UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
 
 NEEDED = (1024, 128)
 """Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
-
-
-@dataclass(frozen=True)
-class Futures:
-    """A simulation, with the table of its bands so that no run of the page reads it anew."""
-
-    found: Distribution
-    bands: pd.DataFrame
 
 
 def most_likely(outcome: Outcome, figure: str) -> float:
@@ -64,27 +51,31 @@ class Work:
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.asked = (outcome.scenario, outcome.world)
+        self.scenario = outcome.scenario
         self.hash = outcome.run.scenario_hash
         self.visitor = id(state.hand())
         background().leave(self.visitor, self.hash)
 
     def first(self) -> Task:
         """Ask for the first draws."""
-        return self._ask(self._draw(FIRST), "first", quick=True)
+        return self._draw("first", FIRST, line="quick")
 
     def refined(self) -> Task:
         """Ask for the refinement."""
-        return self._ask(self._draw(REFINED), "refined")
+        return self._draw("refined", REFINED)
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self._ask(self._draw(FIRST, ACCOUNT), "account")
+        return self._draw("account", FIRST, ACCOUNT)
 
     def keep(self, *tasks: Task) -> None:
         """Tell that somebody still waits for these pieces of work."""
         for task in tasks:
-            background().ask(task.key, task.work, self.visitor, quick=task.quick)
+            background().ask(task.key, task.work, self.visitor, task.line)
+
+    def place(self, task: Task) -> int:
+        """Return how many turns it is until a piece of work's; 0 when it waits no more."""
+        return background().place(task)
 
     def stop(self, task: Task) -> None:
         """Want a piece of work no longer."""
@@ -101,39 +92,30 @@ class Work:
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""
         figures = (figure,) if by == "input" or figure not in DRAWN else DRAWN
-
-        def work(progress: Progress) -> Drivers:
-            return sobol(*self.asked, figures, by, draws=BASE[by], progress=progress)  # type: ignore[arg-type]
-
+        work = partial(drawn.shares, self.scenario, figures, by, BASE[by])
         return self._ask(work, "shares", by, figures)
 
     def bars(self, figure: str) -> Task:
         """Ask for the tornado of a figure."""
-        return self._ask(lambda _: tornado(*self.asked, figure), "bars", figure, quick=True)
+        return self._ask(partial(drawn.bars, self.scenario, figure), "bars", figure, line="quick")
 
     def corner(self, figure: str, least: float) -> Task:
         """Ask in which corner of the assumptions a figure reaches a threshold."""
-        return self._ask(lambda _: rule(*self.asked, {figure: least}), "corner", figure, least)
+        work = partial(drawn.corner, self.scenario, figure, least)
+        return self._ask(work, "corner", figure, least)
 
     def needed(self, figure: str, least: float) -> Task:
         """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
         draws = NEEDED[figure in ACCOUNT]
+        work = partial(drawn.needed, self.scenario, figure, least, draws)
+        line: LineName = "long" if figure in ACCOUNT else "quick"
+        return self._ask(work, "needed", figure, least, line=line)
 
-        def work(progress: Progress) -> BreakEvenDraws:
-            return break_even_draws(
-                *self.asked, "price_multiple", claim=least, quantity=figure, draws=draws,
-                progress=progress,
-            )  # fmt: skip
+    def _draw(
+        self, name: str, draws: int, outputs: tuple[str, ...] = DRAWN, line: LineName = "long"
+    ) -> Task:
+        return self._ask(partial(drawn.futures, self.scenario, draws, outputs), name, line=line)
 
-        return self._ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
-
-    def _ask(self, work: Callable[[Progress], Any], *key: Hashable, quick: bool = False) -> Task:
+    def _ask(self, work: Work, *key: Hashable, line: LineName = "long") -> Task:
         """Ask a question of this scenario."""
-        return background().ask((self.hash, *key), work, self.visitor, quick=quick)
-
-    def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
-        def work(progress: Progress) -> Futures:
-            found = simulate(*self.asked, draws, outputs=outputs, progress=progress)
-            return Futures(found, found.to_table())
-
-        return work
+        return background().ask((self.hash, *key), work, self.visitor, line)

@@ -17,6 +17,7 @@ from model.sampling.spread import Distribution
 from tests.ui.working import LIMIT, settle
 from ui.hand.background import background
 from ui.pages.uncertainty import charts
+from ui.pages.uncertainty import drawn as uncertainty_drawn
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.pages.uncertainty.ranges import with_range
 from ui.pages.uncertainty.words import (
@@ -183,7 +184,7 @@ def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
 
     background.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(uncertainty_work, "break_even_draws", slow)
+        patch.setattr(uncertainty_drawn, "break_even_draws", slow)
         app = open_page("uncertainty")
         end = time.monotonic() + LIMIT
         while not buttons(app, "stop-needed") and time.monotonic() < end:
