@@ -1,4 +1,4 @@
-"""The commands `simulate`, `deals` and `sensitivity`: their keys, their words, and what they refuse."""
+"""The commands `simulate`, `deals`, `sensitivity`: their keys, words, and what they refuse."""
 
 from __future__ import annotations
 
