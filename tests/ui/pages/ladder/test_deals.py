@@ -35,7 +35,7 @@ def test_the_page_shows_every_deal_as_the_model_has_it(
     low, middle, high = found.band(SIGNED, "us")
     assert rows[SIGNED]["United States: median"] == amount(middle)
     assert rows[SIGNED]["5 to 95%"] == band_text(low, high)
-    assert rows[SIGNED]["Paid in by the United States"] == "75 million"
+    assert rows[SIGNED]["Paid in by the United States"] == "75.0 million"
     assert rows[SIGNED]["Status"] == "in force"
     assert "US share without a claim" in rows[SIGNED]["Disputed"]
     assert any("64 simulations" in caption.value for caption in app.caption)
