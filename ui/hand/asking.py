@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Hashable
 
 from model import Outcome
 from ui.hand import state
-from ui.hand.background import Progress, Task, background
+from ui.hand.background import LineName, Task, background
+from ui.hand.worker import Work
 
 
 class Asking:
@@ -21,19 +21,23 @@ class Asking:
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.asked = (outcome.scenario, outcome.world)
+        self.scenario = outcome.scenario
         self.hash = outcome.run.scenario_hash
         self.visitor = id(state.hand())
         background().leave(self.visitor, self.hash)
 
-    def ask(self, work: Callable[[Progress], Any], *key: Hashable, quick: bool = False) -> Task:
-        """Ask a question of this scenario; `quick` ones stand in the line of short work."""
-        return background().ask((self.hash, *key), work, self.visitor, quick=quick)
+    def ask(self, work: Work, *key: Hashable, line: LineName = "long") -> Task:
+        """Ask a question of this scenario; `work` is a function that can be pickled."""
+        return background().ask((self.hash, *key), work, self.visitor, line)
 
     def keep(self, *tasks: Task) -> None:
         """Tell that somebody still waits for these pieces of work."""
         for task in tasks:
-            background().ask(task.key, task.work, self.visitor, quick=task.quick)
+            background().ask(task.key, task.work, self.visitor, task.line)
+
+    def place(self, task: Task) -> int:
+        """Return how many turns it is until a piece of work's; 0 when it waits no more."""
+        return background().place(task)
 
     def stop(self, task: Task) -> None:
         """Want a piece of work no longer."""

@@ -18,15 +18,21 @@ POLL, PATIENCE = 0.8, 0.5
 def ready(asking: Asking, task: Task) -> bool:
     """Return whether an answer is there; else say that it is being worked out, and wait."""
     if task.busy:
-        task.ended.wait(PATIENCE)
+        task.wait(PATIENCE)
     problems(task.problems, words.problem_line)
     if task.busy:
         state.fragment(_waiting, POLL)(asking, task)
     return task.state == "done"
 
 
+def progress_text(asking: Asking, task: Task) -> str:
+    """Return what stands in place of an answer that is still to come."""
+    place = asking.place(task)
+    return t("Place {place} in line …", place=place) if place else t("Being worked out …")
+
+
 def _waiting(asking: Asking, task: Task) -> None:
     asking.keep(task)
-    st.caption(t("Being worked out …"))
+    st.caption(progress_text(asking, task))
     if not task.busy:
         st.rerun()

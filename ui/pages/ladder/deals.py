@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from model import Outcome, compare_deals
+from model import Outcome
 from model.futures.deals import ComparedDeals
 from model.world.deal_terms import DealTerms
 from ui.hand.asking import Asking
-from ui.hand.background import Progress, Task, background
+from ui.hand.background import Task, background
+from ui.pages.ladder import drawn
 from ui.parts.kit import note
 from ui.parts.waiting import ready
 from ui.show.chart import (
@@ -59,11 +61,7 @@ def compared(outcome: Outcome) -> ComparedDeals | None:
 def asked(outcome: Outcome) -> tuple[Asking, Task]:
     """Ask for the comparison of all deals."""
     asking = Asking(outcome)
-
-    def work(progress: Progress) -> ComparedDeals:
-        return compare_deals(*asking.asked, DRAWS, progress=progress)
-
-    return asking, asking.ask(work, _KEY)
+    return asking, asking.ask(partial(drawn.deals, asking.scenario, DRAWS), _KEY)
 
 
 def deals_panel(outcome: Outcome, ink: Ink) -> None:

@@ -34,7 +34,7 @@ from ui.pages.uncertainty.words import (
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
-from ui.parts.waiting import POLL, ready
+from ui.parts.waiting import POLL, progress_text, ready
 from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
@@ -160,31 +160,6 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
 
-<<<<<<< HEAD
-def _ready(work: Work, task: Task) -> bool:
-    """Return whether an answer is there; else say that it is being worked out, and wait."""
-    if task.busy:
-        task.wait(PATIENCE / 3)
-    problems(task.problems, words.problem_line)
-    if task.busy:
-        state.fragment(_waiting, POLL)(work, task)
-    return task.state == "done"
-
-
-def _waiting(work: Work, task: Task) -> None:
-    work.keep(task)
-    st.caption(_being(work, task))
-    if not task.busy:
-        st.rerun()
-
-
-def _being(work: Work, task: Task) -> str:
-    place = work.place(task)
-    return t("Place {place} in line …", place=place) if place else t("Being worked out …")
-
-
-=======
->>>>>>> main
 def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     _title(t("What explains the spread"))
     by = st.segmented_control(
@@ -246,7 +221,7 @@ def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
 
 def _searching(work: Work, task: Task) -> None:
     work.keep(task)
-    _done(work, task, _being(work, task), "stop-needed")
+    _done(work, task, progress_text(work, task), "stop-needed")
     if not task.busy or work.stopped(task):
         st.rerun()
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Hashable
 from functools import partial
-=======
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
->>>>>>> main
 
 from model import Outcome
 from model.money.ladder import RUNGS
-<<<<<<< HEAD
-from ui.hand import state
-from ui.hand.background import LineName, Task, background
+from ui.hand.asking import Asking
+from ui.hand.background import LineName, Task
 from ui.pages.uncertainty import drawn
 from ui.pages.uncertainty.drawn import Futures as Futures
-=======
-from ui.hand.asking import Asking
-from ui.hand.background import Progress, Task
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from model.sampling.spread import Distribution
->>>>>>> main
 
 FIRST, REFINED = 4096, 65_536
 """Draws at once, and after the refinement."""
@@ -56,22 +39,8 @@ def most_likely(outcome: Outcome, figure: str) -> float:
     return float(outcome.ladder.loc[figure, "value"])
 
 
-<<<<<<< HEAD
-class Work:
-    """The questions of one visitor about the scenario in hand.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        What the scenario gives for one set of figures.
-    """
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self.scenario = outcome.scenario
-        self.hash = outcome.run.scenario_hash
-        self.visitor = id(state.hand())
-        background().leave(self.visitor, self.hash)
+class Work(Asking):
+    """The questions of one visitor about how sure the figures of a scenario are."""
 
     def first(self) -> Task:
         """Ask for the first draws."""
@@ -85,97 +54,29 @@ class Work:
         """Ask for the flows of the deal's account, with the first number of draws only."""
         return self._draw("account", FIRST, ACCOUNT)
 
-    def keep(self, *tasks: Task) -> None:
-        """Tell that somebody still waits for these pieces of work."""
-        for task in tasks:
-            background().ask(task.key, task.work, self.visitor, task.line)
-
-    def place(self, task: Task) -> int:
-        """Return how many turns it is until a piece of work's; 0 when it waits no more."""
-        return background().place(task)
-
-    def stop(self, task: Task) -> None:
-        """Want a piece of work no longer."""
-        background().stop(task.key, self.visitor)
-
-    def resume(self, task: Task) -> None:
-        """Want it again."""
-        background().resume(task.key, self.visitor)
-
-    def stopped(self, task: Task) -> bool:
-        """Return whether this visitor has stopped a piece of work that gave no answer yet."""
-        return task.state != "done" and self.visitor in task.declined
-=======
-class Work(Asking):
-    """The questions of one visitor about how sure the figures of a scenario are."""
-
-    def first(self) -> Task:
-        """Ask for the first draws."""
-        return self.ask(self._draw(FIRST), "first", quick=True)
-
-    def refined(self) -> Task:
-        """Ask for the refinement."""
-        return self.ask(self._draw(REFINED), "refined")
-
-    def account(self) -> Task:
-        """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self.ask(self._draw(FIRST, ACCOUNT), "account")
->>>>>>> main
-
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""
         figures = (figure,) if by == "input" or figure not in DRAWN else DRAWN
-<<<<<<< HEAD
         work = partial(drawn.shares, self.scenario, figures, by, BASE[by])
-        return self._ask(work, "shares", by, figures)
-
-    def bars(self, figure: str) -> Task:
-        """Ask for the tornado of a figure."""
-        return self._ask(partial(drawn.bars, self.scenario, figure), "bars", figure, line="quick")
-
-    def corner(self, figure: str, least: float) -> Task:
-        """Ask in which corner of the assumptions a figure reaches a threshold."""
-        work = partial(drawn.corner, self.scenario, figure, least)
-        return self._ask(work, "corner", figure, least)
-=======
-
-        def work(progress: Progress) -> Drivers:
-            return sobol(*self.asked, figures, by, draws=BASE[by], progress=progress)  # type: ignore[arg-type]
-
         return self.ask(work, "shares", by, figures)
 
     def bars(self, figure: str) -> Task:
         """Ask for the tornado of a figure."""
-        return self.ask(lambda _: tornado(*self.asked, figure), "bars", figure, quick=True)
+        return self.ask(partial(drawn.bars, self.scenario, figure), "bars", figure, line="quick")
 
     def corner(self, figure: str, least: float) -> Task:
         """Ask in which corner of the assumptions a figure reaches a threshold."""
-        return self.ask(lambda _: rule(*self.asked, {figure: least}), "corner", figure, least)
->>>>>>> main
+        work = partial(drawn.corner, self.scenario, figure, least)
+        return self.ask(work, "corner", figure, least)
 
     def needed(self, figure: str, least: float) -> Task:
         """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
         draws = NEEDED[figure in ACCOUNT]
         work = partial(drawn.needed, self.scenario, figure, least, draws)
         line: LineName = "long" if figure in ACCOUNT else "quick"
-        return self._ask(work, "needed", figure, least, line=line)
+        return self.ask(work, "needed", figure, least, line=line)
 
     def _draw(
         self, name: str, draws: int, outputs: tuple[str, ...] = DRAWN, line: LineName = "long"
     ) -> Task:
-        return self._ask(partial(drawn.futures, self.scenario, draws, outputs), name, line=line)
-
-<<<<<<< HEAD
-    def _ask(self, work: Work, *key: Hashable, line: LineName = "long") -> Task:
-        """Ask a question of this scenario."""
-        return background().ask((self.hash, *key), work, self.visitor, line)
-=======
-        return self.ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
-
-    def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
-        def work(progress: Progress) -> Futures:
-            found = simulate(*self.asked, draws, outputs=outputs, progress=progress)
-            return Futures(found, found.to_table())
-
-        return work
->>>>>>> main
+        return self.ask(partial(drawn.futures, self.scenario, draws, outputs), name, line=line)

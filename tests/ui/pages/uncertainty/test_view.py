@@ -213,7 +213,7 @@ def test_the_refinement_can_be_stopped_and_taken_up_again(
     first = "From 4,096 futures drawn."
     background.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(uncertainty_work, "simulate", held)
+        patch.setattr(uncertainty_drawn, "simulate", held)
         app = open_page("uncertainty")
         end = time.monotonic() + LIMIT
         while first not in captions(app) and time.monotonic() < end:
