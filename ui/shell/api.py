@@ -7,6 +7,7 @@ can read an answer (no CORS).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import warnings
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from model import Scenario, __version__
@@ -26,29 +27,34 @@ from model.core.limits import BODY_BYTES
 from model.world.catalog import catalog
 from ui.hand.background import BusyError, beside_async
 from ui.shell.evaluated import refused, said_of, written
+from ui.shell.routes import NEVER, REVALIDATE, unchanged
 
 SECONDS = 20.0
 """Longest that a scenario may take; some 30 ms is usual."""
 
-_HEADERS = {"Cache-Control": "no-store"}
+_HEADERS = {"Cache-Control": NEVER}
 _DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the API; any other path below ``/api`` is answered with 404."""
     known: dict[str, tuple[str, Callable[[Request], Any]]] = {
-        "/api/presets": ("GET", _presets),
-        "/api/scenario-schema": ("GET", _schema),
+        "/api/presets": ("GET, HEAD", _same(presets)),
+        "/api/scenario-schema": ("GET, HEAD", _same(schema)),
         "/api/evaluate": ("POST", _evaluate),
-        "/api/openapi.json": ("GET", _openapi),
+        "/api/openapi.json": ("GET, HEAD", _same(openapi)),
     }
-    found: list[BaseRoute] = [Route(p, do, methods=[how]) for p, (how, do) in known.items()]
+    found: list[BaseRoute] = [
+        Route(p, do, methods=how.split(", ")) for p, (how, do) in known.items()
+    ]
     every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     async def other(request: Request) -> Response:
         path = request.url.path
         if path in known:
-            allowed = known[path][0]
+            allowed = f"{known[path][0]}, OPTIONS"
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers={"Allow": allowed})
             problem = Problem("method", request.method, allowed)
             return _refusal([problem], 405, Allow=allowed)
         remedy = "See GET /api/openapi.json."
@@ -81,18 +87,31 @@ def _quiet() -> warnings.catch_warnings[None]:
     return warnings.catch_warnings(action="ignore", category=PydanticJsonSchemaWarning)
 
 
-async def _presets(request: Request) -> Response:
+@cache
+def presets() -> dict[str, Any]:
+    """Return the presets with their whole scenarios."""
     scenarios = [Scenario.from_preset(id) for id in catalog().presets]
-    plain = [s.model_dump(mode="json", exclude_none=True) for s in scenarios]
-    return JSONResponse({"presets": plain}, headers=_HEADERS)
+    return {"presets": [s.model_dump(mode="json", exclude_none=True) for s in scenarios]}
 
 
-async def _schema(request: Request) -> Response:
-    return JSONResponse(schema(), headers=_HEADERS)
+@cache
+def _kept(make: Callable[[], dict[str, Any]]) -> tuple[bytes, str]:
+    """Return an answer that is the same until the server ends, and its ETag."""
+    said = written(make())
+    return said, f'"{hashlib.sha256(said).hexdigest()[:16]}"'
 
 
-async def _openapi(request: Request) -> Response:
-    return JSONResponse(openapi(), headers=_HEADERS)
+def _same(make: Callable[[], dict[str, Any]]) -> Callable[[Request], Response]:
+    """Return what answers with the same each time; runs on a thread, since the first makes it."""
+
+    def answer(request: Request) -> Response:
+        said, etag = _kept(make)
+        headers = {"Cache-Control": REVALIDATE, "ETag": etag}
+        if unchanged(request.headers.get("if-none-match", ""), etag):
+            return Response(None, 304, headers)
+        return Response(said, 200, headers, "application/json")
+
+    return answer
 
 
 async def _evaluate(request: Request) -> Response:

@@ -23,8 +23,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,6 +33,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.background import background
 from ui.hand.tables import world
+from ui.shell.gate import Gate
+from ui.shell.routes import NEVER, etag_of, route_of, unchanged
 
 _LOG = logging.getLogger(__name__)
 
@@ -60,12 +63,23 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
     Data that cannot be read end the server, with every problem in its log.
     """
+    _take_all_files()
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
     background().open()
     yield
     background().close()
     await asyncio.gather(warming, return_exceptions=True)
+
+
+def _take_all_files() -> None:
+    """Raise the limit of open files to what the machine allows: a visitor takes two to four."""
+    try:
+        import resource
+    except ImportError:  # no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _warm() -> None:
@@ -91,7 +105,7 @@ def _or_stop(warming: asyncio.Task[None]) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit's own."""
-    return [Middleware(Headers)]
+    return [Middleware(Safe), Middleware(Gate)]
 
 
 def policy(query: bytes, ancestors: str) -> str:
@@ -109,7 +123,7 @@ def policy(query: bytes, ancestors: str) -> str:
     return f"{_POLICY}frame-ancestors {framed}"
 
 
-class Headers:
+class Safe:
     """Adds the headers that keep a page safe to every answer.
 
     Parameters
@@ -121,7 +135,12 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         stated = os.environ.get(ANCESTORS, "").strip()
-        self.ancestors = stated if stated and _SOURCES.fullmatch(stated) else "*"
+        self.ancestors = stated or "*"
+        if not _SOURCES.fullmatch(stated):
+            _LOG.error("%s: %r given; sources of a CSP with blanks between them. "
+                       "Until it is mended only this site may frame the page.",
+                       ANCESTORS, stated)  # fmt: skip
+            self.ancestors = "'self'"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a websocket passes without waiting to fill a packet.
@@ -141,14 +160,26 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                allowed = policy(scope.get("query_string", b""), self.ancestors)
-                headers["Content-Security-Policy"] = allowed
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+                self._add(scope, message)
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        asked, etag = Headers(scope=scope).get("if-none-match", ""), etag_of(scope["path"])
+        kept = unchanged(asked, etag) and scope["method"] in ("GET", "HEAD")
+        app = Response(status_code=304) if kept else self.app
+        await app(scope, receive, with_headers)
+
+    def _add(self, scope: Scope, message: Message) -> None:
+        """Add the headers of an answer: what may be done with it, and how long it may be kept."""
+        headers, path = MutableHeaders(scope=message), str(scope["path"])
+        allowed = policy(scope.get("query_string", b""), self.ancestors)
+        headers["Content-Security-Policy"] = allowed
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        route, good = route_of(path), message["status"] < 400
+        if route is None or route.cache:
+            headers["Cache-Control"] = route.cache if route and good else NEVER
+        if good and etag_of(path):
+            headers["ETag"] = etag_of(path)
 
 
 def _same_site(scope: Scope) -> bool:

@@ -43,7 +43,7 @@ def _visit(frames: list[bytes], **headers: str) -> tuple[list[bytes], list[dict[
         answered.append(message)
 
     named = [(name.encode(), value.encode()) for name, value in headers.items()]
-    visit = server.Headers(page)({"type": "websocket", "headers": named}, receive, send)
+    visit = server.Safe(page)({"type": "websocket", "headers": named}, receive, send)
     with ThreadPoolExecutor(1) as aside:  # a browser test leaves its loop in this thread
         aside.submit(asyncio.run, visit).result()
     return reached, answered
