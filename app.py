@@ -14,7 +14,10 @@ if __name__ == "__main__":
     st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
     frame.show()
 else:
-    from ui.shell.api import routes
-    from ui.shell.server import lifespan, middleware
+    from ui.shell.start import starting
 
-    server = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)
+    with starting():
+        from ui.shell.api import routes
+        from ui.shell.server import lifespan, middleware
+
+        server = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)

@@ -46,7 +46,8 @@ MESSAGES = {
 _WORD = re.compile("[A-Za-z]{2}")
 
 UNSEEN = (
-    "model/cli/", "model/ensemble/", "model/upkeep/", "ui/shell/api.py", "ui/shell/evaluated.py"
+    "model/cli/", "model/core/installed.py", "model/ensemble/", "model/upkeep/",
+    "ui/shell/api.py", "ui/shell/evaluated.py", "ui/shell/start.py",
 )  # fmt: skip
 """What no page says: the command line, the sweeps, the upkeep, the answers to machines."""
 

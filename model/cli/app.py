@@ -17,7 +17,9 @@ from rich.table import Table
 from model.answers.outcome import evaluate
 from model.cli import data, money, sources, sweep, territory, uncertainty
 from model.cli.output import Answer, command, never_refuse_letters, problems_end_it
+from model.core.errors import ModelError
 from model.core.files import using
+from model.core.installed import unfit
 from model.scenario.scenario import Scenario
 from model.version import __version__
 from model.world.catalog import PARTIES, catalog
@@ -143,3 +145,9 @@ def main() -> None:
             app()
     except typer.Exit as ended:  # such as help that cannot be written
         sys.exit(ended.exit_code)
+    except (ImportError, AttributeError, TypeError):
+        problems = list(unfit())
+        if not problems:
+            raise
+        typer.echo(str(ModelError(problems)), err=True)
+        sys.exit(2)

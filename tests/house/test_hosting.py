@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -266,7 +265,7 @@ def test_data_that_cannot_be_read_end_the_server(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ended: list[int] = []
-    monkeypatch.setattr(server.signal, "raise_signal", ended.append)
+    monkeypatch.setattr(server.os, "_exit", ended.append)
 
     def broken() -> None:
         raise DataError([Problem("data/sources.csv", "no such file", "a table")])
@@ -278,12 +277,12 @@ def test_data_that_cannot_be_read_end_the_server(
     monkeypatch.setattr(server, "_warm", broken)
     with ThreadPoolExecutor(1) as aside:  # a browser test's loop may run in this thread
         aside.submit(asyncio.run, serve()).result()
-    assert ended == [signal.SIGTERM]
+    assert ended == [1]
     assert "data/sources.csv" in caplog.text
     monkeypatch.setattr(server, "_warm", lambda: None)
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, serve()).result()
-    assert ended == [signal.SIGTERM]
+    assert ended == [1]
 
 
 def test_the_first_page_loads_nothing_that_only_other_pages_need() -> None:

@@ -76,7 +76,7 @@ class Bucket:
     most: float
     a_second: float
     left: float = field(init=False)
-    at: float | None = None
+    at: float = 0.0
 
     def __post_init__(self) -> None:
         """Begin full."""
@@ -92,7 +92,7 @@ class Bucket:
         debt : bool
             Whether it is taken even when it is not there yet.
         """
-        self.left = min(self.left + (now - (self.at or now)) * self.a_second, self.most)
+        self.left = min(self.left + (now - self.at) * self.a_second, self.most)
         self.at = now
         if self.left < 1 and not debt:
             return (1 - self.left) / self.a_second
@@ -174,16 +174,16 @@ class Gate:
             await _turned_away(scope, send)
             return
         with _counted(self._pages, who):
-            await self.app(scope, self._paced(who, receive), send)
+            await self.app(scope, *self._paced(who, receive, send))
 
-    def _paced(self, who: str, receive: Receive) -> Receive:
-        """Return a receiver that takes no more messages than a person sends."""
-        limits, held = self.limits, 0.0
+    def _paced(self, who: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        """Return a line that takes no more messages than a person sends; a flood closes it."""
+        limits, held, cut = self.limits, 0.0, False
         own = Bucket(limits.messages, limits.messages_a_second)
         rates = (limits.address_messages, limits.address_messages_a_second)
 
         async def paced() -> Message:
-            nonlocal held
+            nonlocal held, cut
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
@@ -192,12 +192,18 @@ class Gate:
                        for bucket in (own, _of(self._messages, who, *rates)))  # fmt: skip
             held += wait
             if held > limits.held_seconds:
+                cut = True
+                await send({"type": "websocket.close", "code": 1008})
                 return {"type": "websocket.disconnect", "code": 1008}
             if wait:
                 await asyncio.sleep(wait)
             return message
 
-        return paced
+        async def sent(message: Message) -> None:
+            if not cut:
+                await send(message)
+
+        return paced, sent
 
     # Files handed in: Streamlit keeps them in memory for as long as their session is there.
 

@@ -14,7 +14,6 @@ import importlib
 import logging
 import os
 import re
-import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -100,7 +99,7 @@ def _or_stop(warming: asyncio.Task[None]) -> None:
     error = None if warming.cancelled() else warming.exception()
     if error is not None:
         _LOG.critical("the page cannot be served: %s", error)
-        signal.raise_signal(signal.SIGTERM)
+        os._exit(1)  # what asked for this server is told that it failed; nobody is served yet
 
 
 def middleware() -> list[Middleware]:

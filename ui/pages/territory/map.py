@@ -19,6 +19,7 @@ from model.territory.naming import SOURCE
 from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
+from ui.hand.background import asking, beside
 from ui.map.drawing import region_map
 from ui.map.markup import country
 from ui.map.shapes import outline
@@ -48,6 +49,9 @@ _Read = tuple[str, str | None, dt.date | None]
 _ENDINGS = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "kml", "kmz", "zip",
             "gpkg", "gz"]  # fmt: skip
 _MOST_MB = 30
+SECONDS = 20.0
+"""Longest that the reading of a map may take, in a process that ends then."""
+
 _SAMPLE = json.dumps({
     "type": "FeatureCollection",
     "features": [{
@@ -121,7 +125,9 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
     from model.territory.geometry import read_layers
 
     _, named, shown = id
-    layers = read_layers(_content, layer_property=named, day=shown, name=name)
+    read = partial(read_layers, _content, layer_property=named, day=shown, name=name)
+    with asking(id(state.hand())):
+        layers = beside(read, SECONDS)
     count = len(layers.names)
     if count > MOST_LAYERS:
         given, allowed = (
