@@ -213,8 +213,8 @@ def sweep(
         found = run.in_memory(names)
         return SweepResult(base, cells, names, plan.count, found)
     need("pyarrow", "out")
-    folder = Folder(out, _about(job, plan, seed), resume)
-    run.to_folder(folder)
+    with Folder(out, _about(job, plan, seed), resume) as folder:
+        run.to_folder(folder)
     return SweepResult(base, cells, names, plan.count, folder=folder.path)
 
 

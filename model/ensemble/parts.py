@@ -12,6 +12,7 @@ at any moment leaves whole parts only. A part counts when its bytes have the has
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
@@ -27,11 +28,13 @@ from numpy.typing import NDArray
 
 from model.core.errors import ModelError, Problem
 from model.core.said import say
+from model.ensemble.lock import Lock
 
 FORMAT = 1
 """Version of the folder's layout."""
 
 _PART = re.compile(r"part-(\d{7,})\.parquet")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SHOWN = 5
 """Files that are named when they are in the way."""
 
@@ -111,10 +114,20 @@ class Folder:
         self.path = Path(path)
         self._about = json.loads(json.dumps(about))
         self._parts: dict[str, dict[str, Any]] = {}
+        self._lock: Lock | None = None
         try:
             self._open(resume)
         except OSError as error:
             self._fail(error)
+
+    def __enter__(self) -> Folder:
+        """Return itself; another sweep into the folder is refused until the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let other sweeps in."""
+        if self._lock is not None:
+            self._lock.release()
 
     @property
     def manifest(self) -> Path:
@@ -137,17 +150,27 @@ class Folder:
         if begun and not resume:
             remedy = "Resume it (--resume), or name another folder."
             self._refuse("a folder with a sweep", "a new or an empty folder", remedy)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._alone()
         if begun:
             self._compare(_read_json(self.manifest))
             recorded = self._recorded()
             self._parts = {name: part for name, part in recorded if self._stands(name, part)}
             self._clear()
-        (self.path / "parts").mkdir(parents=True, exist_ok=True)
+        (self.path / "parts").mkdir(exist_ok=True)
         for left in self.path.rglob("*.tmp"):
             left.unlink()
         self._write_manifest()
         lines = (_line(name, part) for name, part in self._parts.items())
         self._replace(self.journal, "".join(lines).encode())
+
+    def _alone(self) -> None:
+        """Keep other sweeps out; refuse where one is under way."""
+        try:
+            self._lock = Lock(self.path)
+        except BlockingIOError:
+            remedy = "Wait until it has ended, or name another folder."
+            self._refuse("a folder that another sweep writes to", "a folder of one sweep", remedy)
 
     def _clear(self) -> None:
         """Remove parts of this sweep that do not stand; refuse files that are none of it."""
@@ -198,9 +221,9 @@ class Folder:
         if not (isinstance(name, str) and isinstance(part, dict) and self._is_own(name)):
             return False
         file = self.path / "parts" / name
-        if not isinstance(part.get("cells"), int) or not file.is_file():
+        if not file.is_file() or _sha256(file) != part.get("sha256"):
             return False
-        return hashlib.sha256(file.read_bytes()).hexdigest() == part.get("sha256")
+        return _rows(file) == part.get("cells")
 
     def has(self, number: int) -> bool:
         """Return whether a part stands."""
@@ -268,10 +291,25 @@ class Folder:
 
     def _fail(self, error: OSError) -> NoReturn:
         given = error.strerror or str(error)
-        remedy = say("{count} parts stand; make room, then resume (--resume).", count=self.count)
+        remedy = say("{count} parts stand; mend that, then resume (--resume).", count=self.count)
+        if error.errno in _FULL:
+            remedy = say("{count} parts stand; make room, then resume (--resume).",
+                         count=self.count)  # fmt: skip
         raise SweepError(
             [Problem(str(self.path), given, "a folder that can be written to", remedy)]
         ) from error
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _rows(file: Path) -> int:
+    """Return how many cells a part has; its bytes are known to be those that were written."""
+    import pyarrow.parquet as pq
+
+    count: int = pq.read_metadata(file).num_rows
+    return count
 
 
 def _name(number: int) -> str:
@@ -293,7 +331,7 @@ def _foreign(path: Path) -> Iterator[Path]:
 def _read_json(file: Path) -> dict[str, Any]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     found: dict[str, Any] = content if isinstance(content, dict) else {}
     tables = all(isinstance(found.get(key, {}), dict) for key in ("about", "parts"))
