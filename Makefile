@@ -8,7 +8,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint docs golden notebooks release bench pictures clean
+.PHONY: help app test check attack lint docs golden notebooks release bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
@@ -36,6 +36,9 @@ test: $(VENV)/.dev lint ## install what the tests need, then run everything
 
 check: lint ## the quick part of it: what needs no browser, no cluster and no program
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not cluster and not page and not slow"
+
+attack: $(VENV)/.dev ## 100,000 made-up inputs, each measured (some minutes)
+	ATTACK=100000 FUZZ=2000 $(BIN)/python -m pytest tests/house/test_attack.py tests/house/test_fuzz.py tests/house/test_limits.py
 
 lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .
