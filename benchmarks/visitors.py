@@ -41,6 +41,7 @@ class Visitor:
 
     address: str
     page: str = ""
+    session: str = ""
     fragment: str = ""
     lever: str = ""
     shown: dict[str, dict[str, list[float]]] = field(default_factory=dict)
@@ -78,7 +79,9 @@ class Visitor:
             size += len(frame)
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
-            if kind == "navigation":
+            if kind == "new_session":
+                self.session = message.new_session.initialize.session_id
+            elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
                 for page in message.navigation.app_pages:
                     self.pages[page.url_pathname] = page.page_script_hash

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
+
+from model import Scenario, evaluate
+from ui.hand.background import background, beside
+from ui.hand.tables import world
 from ui.shell.page_files import EVERYWHERE, offer
 from ui.shell.report import report
 from ui.show import buttons, cells, html, pdf
@@ -9,6 +15,7 @@ from ui.show.canvas import png, sheet
 from ui.show.chart import Chart, picture
 from ui.show.page import Charts, Tables
 from ui.show.stamp import Subject
+from ui.speech.language import current, speaking
 
 
 def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = None) -> bytes:
@@ -45,5 +52,21 @@ def all_tables_bytes(subject: Subject) -> bytes:
 
 def report_bytes(subject: Subject, kind: str) -> bytes:
     """Return the report of a scenario as ``html`` or ``pdf``."""
+    if background().opened:
+        of = (subject.outcome.scenario, subject.preset.scenario, subject.url, subject.made)
+        return beside(partial(_report_of, *of, current(), kind))
+    return _report(subject, kind)
+
+
+def _report_of(
+    scenario: Scenario, preset: Scenario, url: str, made: dt.date, language: str, kind: str
+) -> bytes:
+    """Return the same in another process, which knows scenarios and the tables alone."""
+    subject = Subject(evaluate(scenario, world()), evaluate(preset, world()), url, made)
+    with speaking(language):
+        return _report(subject, kind)
+
+
+def _report(subject: Subject, kind: str) -> bytes:
     made = report(subject)
     return pdf.pdf_bytes(made) if kind == "pdf" else html.html_bytes(made)

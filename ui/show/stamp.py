@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from model import Outcome, World
 from model.answers.link import LIMIT, encode
-from model.core.errors import ModelError
-from model.explain.places import explain
 from ui.controls.files import named
 from ui.hand.address import address
+from ui.hand.background import background, beside
+from ui.show.below import source_ids, source_ids_of
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import day, t, told
@@ -151,18 +151,17 @@ class Subject:
             return self.sources
         return getattr(self, f"{asked}_sources") if isinstance(asked, str) else asked
 
-    def _sources(self, figures: Iterable[str], more: Iterable[str]) -> tuple[Source, ...]:
-        ids = [id for figure in figures for id in self._below(figure)]
+    def _sources(self, figures: tuple[str, ...], more: Iterable[str]) -> tuple[Source, ...]:
+        ids = self._below(figures)
         line = self.outcome.front_line
         ids += line.source_ids if line else ()
         found = (self.source(id) for id in dict.fromkeys((*ids, *more)))
         return tuple(sorted(found, key=lambda source: source.grade))
 
-    def _below(self, figure: str) -> list[str]:
-        try:
-            return [row["source_id"] for row in explain(self.outcome, figure).sources()]
-        except ModelError:  # money that nothing converts has no ladder
-            return []
+    def _below(self, figures: tuple[str, ...]) -> list[str]:
+        if background().opened:
+            return beside(partial(source_ids_of, self.outcome.scenario, figures))
+        return source_ids(self.outcome, figures)
 
     def source(self, id: str) -> Source:
         """Return one source by its id."""

@@ -1,0 +1,228 @@
+"""A lever's round trip alone, and beside what others may do to the server, as ratios.
+
+    python benchmarks/bench_beside.py [--others N] [--moves N]
+
+One visitor moves a lever every half a second, measured at the websocket. Beside him: others on
+levers; on the Uncertainty page; clients that send the dearest scenario to the API; others that ask
+for reports and pictures; a flood of messages; hostile links. Aim: at most 2 times alone at the
+median, 4 times at 95 %, and no error of his. Then pages are opened and dropped, and memory,
+threads and files of the server are counted before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from statistics import median
+from typing import Any
+
+from bench_page import server
+from common import QUICK, ROOT, p95, table, verdict
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from visitors import Visitor
+from websockets.exceptions import ConnectionClosed
+
+from model import Scenario
+from tests.house.test_limits import _link
+
+EVERY = 0.5
+MEDIAN, TAIL = 2.0, 4.0
+"""Aims: times alone, at the median and at 95 %."""
+
+Load = Callable[[str, int], Awaitable[None]]
+
+
+class Reader(Visitor):
+    """A visitor who opens the download dialog and asks for its files."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.files: dict[str, str] = {}
+
+    def _look(self, message: ForwardMsg) -> None:
+        super()._look(message)
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "download_button":
+            found = element.download_button
+            self.files[found.id.partition("download-")[2]] = found.deferred_file_id
+        if element.WhichOneof("type") == "button" and element.button.id.endswith("-download"):
+            self.controls["download"] = element.button.id
+
+    async def open(self) -> None:
+        """Open the dialog."""
+        asked = self._asked()
+        control = asked.rerun_script.widget_states.widgets.add()
+        control.id, control.trigger_value = self.controls["download"], True
+        await self._answered(asked)
+
+    async def fetch(self, name: str) -> None:
+        """Ask for a file and wait for its address."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = name
+        asked.backend_operation_request.session_id = self.session
+        asked.backend_operation_request.deferred_file.file_id = self.files[name]
+        await self.line.send(asked.SerializeToString())
+        while True:
+            found = ForwardMsg.FromString(await self.line.recv())
+            if found.WhichOneof("type") == "backend_operation_response":
+                if found.backend_operation_response.error_msg:
+                    raise RuntimeError(found.backend_operation_response.error_msg)
+                return
+
+
+async def levers(address: str, others: int) -> None:
+    """Others move levers too, every two seconds."""
+
+    async def one(place: int) -> None:
+        await asyncio.sleep(2.0 * place / others)
+        async with Visitor(address) as visitor:
+            number = 0
+            while True:
+                await visitor.move(number)
+                number += 1
+                await asyncio.sleep(2.0)
+
+    await asyncio.gather(*map(one, range(others)))
+
+
+async def unsure(address: str, others: int) -> None:
+    """Others look at the Uncertainty page, each at a scenario of his own."""
+
+    async def one(place: int) -> None:
+        async with Visitor(address) as visitor:
+            await visitor.move(place)
+            while True:
+                await visitor.visit("uncertainty")
+                await asyncio.sleep(2.0)
+
+    await asyncio.gather(*map(one, range(others)))
+
+
+async def calls(address: str, others: int) -> None:
+    """Clients send scenarios to the API without a pause, no two the same."""
+
+    async def one(place: int) -> None:
+        number = place
+        while True:
+            number += others
+            body = Scenario(horizon_years=100, investor_rate=0.08 + number * 1e-7)
+            await asyncio.to_thread(_post, address, body.model_dump_json(exclude_none=True))
+
+    await asyncio.gather(*map(one, range(others)))
+
+
+def _post(address: str, body: str) -> None:
+    kind = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{address}/api/evaluate", body.encode(), kind)
+    with suppress(urllib.error.HTTPError), urllib.request.urlopen(request, timeout=60) as answer:
+        answer.read()
+
+
+async def reports(address: str, others: int) -> None:
+    """Others ask for a picture of the map and a report, each of a scenario of his own."""
+
+    async def one(place: int) -> None:
+        async with Reader(address) as reader:
+            number = place
+            while True:
+                await reader.move(number)
+                await reader.open()
+                for name in ("map-png", "report-pdf-en"):
+                    if name in reader.files:
+                        await reader.fetch(name)
+                number += others
+
+    await asyncio.gather(*map(one, range(others)))
+
+
+async def flood(address: str, others: int) -> None:
+    """One connection sends messages as fast as it can, and comes again when it is closed."""
+    while True:
+        async with Visitor(address) as visitor:
+            asked = visitor._asked().SerializeToString()
+            with suppress(ConnectionClosed):
+                while True:
+                    await visitor.line.send(asked)
+                    await asyncio.sleep(0)
+
+
+async def links(address: str, others: int) -> None:
+    """Pages are opened with links that unpack to a range of 10,000 blanks."""
+    hostile = _link({"ranges": {"price_multiple": "1" + " " * 10_000 + "2"}})
+    async with Visitor(address) as visitor:
+        while True:
+            asked = visitor._asked()
+            asked.rerun_script.query_string = f"s={hostile}"
+            await visitor._answered(asked)
+
+
+LOADS: dict[str, tuple[Load, int]] = {
+    "others on levers": (levers, 20), "others on Uncertainty": (unsure, 20),
+    "clients of the API": (calls, 8), "others asking for files": (reports, 8),
+    "a flood of messages": (flood, 1), "hostile links": (links, 1),
+}  # fmt: skip
+
+
+@asynccontextmanager
+async def beside(load: Load | None, address: str, others: int) -> AsyncIterator[None]:
+    """Run a load while the block runs; an error of its own ends the benchmark."""
+    task = asyncio.ensure_future(load(address, others)) if load else None
+    await asyncio.sleep(2.0 if task else 0.0)
+    try:
+        yield
+    finally:
+        if task is not None:
+            failed = task.done() and task.exception()
+            task.cancel()
+            with suppress(asyncio.CancelledError, ConnectionClosed):
+                await task
+            if failed:
+                raise failed
+
+
+async def trips(address: str, load: Load | None, others: int, moves: int) -> list[float]:
+    """Return the seconds of a lever's moves beside a load."""
+    async with Visitor(address) as visitor:
+        await visitor.move(0)
+        visitor.seconds.clear()
+        async with beside(load, address, others):
+            for number in range(moves):
+                start = time.perf_counter()
+                await visitor.move(number)
+                await asyncio.sleep(max(EVERY - (time.perf_counter() - start), 0.0))
+        return visitor.seconds
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", nargs="*", default=list(LOADS))
+    parser.add_argument("--others", type=int, default=0)
+    parser.add_argument("--moves", type=int, default=4 if QUICK else 30)
+    given = parser.parse_args()
+    rows: list[tuple[Any, ...]] = []
+    with server(ROOT / "app.py") as address:
+        for name in given.only:
+            load, others = LOADS[name]
+            others = min(others, given.others or others)
+            alone = asyncio.run(trips(address, None, 0, given.moves))
+            busy = asyncio.run(trips(address, load, others, given.moves))
+            found = [1e3 * of(seconds) for seconds in (alone, busy) for of in (median, p95)]
+            rows.append((f"{others} {name}", *found, found[2] / found[0], found[3] / found[1]))
+            print(json.dumps(rows[-1]), flush=True)
+    table(("beside", "alone ms", "95 %", "beside ms", "95 %", "times", "95 %"), rows)
+    for name, *_, middle, tail in rows:
+        verdict(f"{name}: median", middle, MEDIAN)
+        verdict(f"{name}: 95 %", tail, TAIL)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
