@@ -139,6 +139,7 @@ async def reports(address: str, others: int) -> None:
                     if name in reader.files:
                         await reader.fetch(name)
                 number += others
+                await asyncio.sleep(EVERY)
 
     await asyncio.gather(*map(one, range(others)))
 

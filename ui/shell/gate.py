@@ -58,9 +58,9 @@ class Limits:
     under_way: int = 64
     body_seconds: float = 60.0
     messages: int = 60
-    messages_a_second: int = 30
-    address_messages: int = 600
-    address_messages_a_second: int = 120
+    messages_a_second: int = 10
+    address_messages: int = 300
+    address_messages_a_second: int = 60
     held_seconds: float = 60.0
     pages: int = 60
     all_pages: int = 500
