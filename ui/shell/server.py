@@ -16,7 +16,7 @@ import os
 import re
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -78,7 +78,8 @@ def _take_all_files() -> None:
     except ImportError:  # no such limit
         return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ValueError, OSError):  # where "all" is no number
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _warm() -> None:
