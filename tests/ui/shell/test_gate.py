@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.shell.gate import Bucket, Gate, Limits, address
@@ -86,10 +87,11 @@ def test_a_page_too_many_says_so_in_place_of_the_page() -> None:
                 assert answer.status_code == 429
                 assert answer.text.startswith("Too many pages are open.")
                 with (
-                    pytest.raises(Exception, match=r"^$|1013|429|Denial"),
+                    pytest.raises(WebSocketDenialResponse) as denied,
                     client.websocket_connect("/_stcore/stream"),
                 ):
                     pass
+                assert denied.value.status_code == 429
                 second.send_text("served")
                 assert second.receive_text() == "served"
             first.send_text("a")
@@ -106,7 +108,7 @@ def test_messages_wait_and_a_flood_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("ui.shell.gate.asyncio.sleep", sleep)
+    monkeypatch.setattr("ui.shell.gate.sleep", sleep)
     client = guarded(messages=2, messages_a_second=1, held_seconds=4.0)
 
     def flood() -> None:
@@ -127,7 +129,7 @@ def test_all_pages_of_an_address_share_its_messages(monkeypatch: pytest.MonkeyPa
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("ui.shell.gate.asyncio.sleep", sleep)
+    monkeypatch.setattr("ui.shell.gate.sleep", sleep)
     client = guarded(address_messages=2, address_messages_a_second=2)
     for _ in range(3):
         with client.websocket_connect("/_stcore/stream") as line:
@@ -190,7 +192,8 @@ def test_a_request_that_does_not_come_whole_is_given_up() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(client.app(scope, never, send))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as aside:  # a browser test leaves its loop in this thread
+        aside.submit(asyncio.run, client.app(scope, never, send)).result()  # type: ignore[arg-type]
     assert sent[0]["status"] == 408
 
 
