@@ -61,17 +61,18 @@ def test_it_opens_by_navigation_and_another_deal_changes_it(
 def test_every_chart_is_drawn_in_both_scales_and_says_its_message(visit: Visit) -> None:
     page = open_ladder(visit)
     charts = page.get_by_test_id("stVegaLiteChart")
-    expect(charts).to_have_count(7)
-    for index in range(7):
+    expect(page.get_by_text("the same for every deal")).to_be_visible()  # that chart comes last
+    expect(charts).to_have_count(8)
+    for index in range(8):
         charts.nth(index).scroll_into_view_if_needed()
         expect(charts.nth(index).locator("canvas, svg").first).to_be_visible()
-    alts = [charts.nth(index).get_attribute("aria-label") or "" for index in range(7)]
+    alts = [charts.nth(index).get_attribute("aria-label") or "" for index in range(8)]
     assert all(alts)
     assert alts[0].startswith("From in the ground, 14.8 trillion")
     page.get_by_role("radio", name="true to length").click()
     visit.settle()
     expect(page.get_by_role("radio", name="true to length")).to_be_checked()
-    expect(charts).to_have_count(7)
+    expect(charts).to_have_count(8)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
         visit.settle()
