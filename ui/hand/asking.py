@@ -23,7 +23,7 @@ class Asking:
         self.outcome = outcome
         self.scenario = outcome.scenario
         self.hash = outcome.run.scenario_hash
-        self.visitor = id(state.hand())
+        self.visitor = state.visitor()
         background().leave(self.visitor, self.hash)
 
     def ask(self, work: Work, *key: Hashable, line: LineName = "long") -> Task:

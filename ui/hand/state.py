@@ -156,6 +156,11 @@ def hand() -> Hand:
     return held
 
 
+def visitor() -> int:
+    """Return who this visitor is to work that is done beside the pages."""
+    return id(hand())
+
+
 def outcome() -> Outcome:
     """Return what follows from the scenario in hand."""
     return evaluate(hand().scenario, world())

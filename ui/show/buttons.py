@@ -105,7 +105,7 @@ def file_button(
 
 def _spoken(make: Maker, language: str) -> Maker:
     """Return a maker that speaks a language: Streamlit calls it on a thread of its own."""
-    visitor = id(state.hand())
+    visitor = state.visitor()
 
     def made() -> bytes:
         with speaking(language), asking(visitor):

@@ -126,7 +126,7 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
 
     _, named, shown = id
     read = partial(read_layers, _content, layer_property=named, day=shown, name=name)
-    with asking(id(state.hand())):
+    with asking(state.visitor()):
         layers = beside(read, SECONDS)
     count = len(layers.names)
     if count > MOST_LAYERS:
