@@ -29,6 +29,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
+from model.core.shown import Shown, drawings
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
 from model.scenario.range_levers import RangeLevers, range_paths
@@ -82,7 +83,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -314,6 +315,23 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
         plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
         return dict(sorted(_leaves(plain, "")))
+
+    def explore(self, world: Any, language: str = "en") -> Any:
+        """Return the page's map and levers as a widget whose ``scenario`` is read back.
+
+        Parameters
+        ----------
+        world : World
+            The figures, from :func:`model.load_world`.
+        language : str
+            Code of a language of the page, such as ``uk``.
+
+        Raises
+        ------
+        ModelError
+            When the extra ``notebook`` is not installed.
+        """
+        return drawings("explorer").explore(self, world, language)
 
     def diff(self, other: Scenario) -> tuple[Change, ...]:
         """Return the assumptions in which this scenario differs from `other`, by path."""

@@ -81,6 +81,9 @@ class _Header:
         return ""
 
 
+_UNIT = say("a unit of money with its year, such as million USD_2023")
+
+
 def unit_of(text: str) -> str:
     """Return a unit as the model spells it, or nothing where a text names none.
 
@@ -122,7 +125,8 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
         raise _no_table(sheet, rows, unit)
     named = (unit,) if unit else _units(sheet, header, rows)
     if not named:
-        raise _no_table(sheet, rows, unit)
+        remedy = say("Write it into a header, or state it: --unit 'million USD_2023'.")
+        raise ScenarioError.at(f"{sheet.name}:unit", "no unit", _UNIT, remedy)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
