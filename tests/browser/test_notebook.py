@@ -1,4 +1,4 @@
-"""The widget in a browser, as Jupyter mounts it: it draws, it asks, and Python's answer is drawn."""
+"""The widget in a browser, as Jupyter mounts it: it draws, asks, and draws what Python answers."""
 
 from __future__ import annotations
 
