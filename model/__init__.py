@@ -21,7 +21,6 @@ from model.version import __version__
 if TYPE_CHECKING:
     from model.answers.answers import ladder_by_group, ratios
     from model.answers.breakeven import LEVERS, break_even, region_flips
-    from model.answers.deals import compare_deals
     from model.answers.ground import changed_hands as changes
     from model.answers.ground import compare_bases as bases
     from model.answers.ground import compare_readings as readings
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from model.core.errors import DataError, ModelError, ScenarioError, UnitError
     from model.ensemble.ensemble import SweepResult, sweep
     from model.explain.places import Node, explain
+    from model.futures.deals import compare_deals
     from model.futures.drivers import break_even_draws, labels, rule, tornado
     from model.futures.drivers import sobol as sensitivity
     from model.futures.uncertainty import simulate
@@ -94,6 +94,7 @@ _ROOMS = {
     "evaluate": "answers.outcome",
     "DEFAULT_PRESET": "scenario.scenario",
     "Scenario": "scenario.scenario",
+    "compare_deals": "futures.deals",
     "World": "world.world",
     "load_world": "world.world",
     "DealTerms": "world.deal_terms",
@@ -106,7 +107,6 @@ _ROOMS = {
     "break_even": "answers.breakeven",
     "region_flips": "answers.breakeven",
     "LEVERS": "answers.breakeven",
-    "compare_deals": "answers.deals",
     "ladder_by_group": "answers.answers",
     "ratios": "answers.answers",
     "break_even_draws": "futures.drivers",
