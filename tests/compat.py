@@ -1,8 +1,9 @@
 """Try the wheel on every Python there is, with the newest and the oldest allowed libraries.
 
-``make compat``; PYTHONS="python3.11 python3.13" names others than those that are found. Each pair
-gets an environment of its own in ``.venv-compat``, the wheel with its extras, and the tests of the
-model that need nothing else; the page must open too.
+``make compat``; PYTHONS="python3.11 python3.13" names others than those that are found,
+AGES="oldest" one age, ROOMS="core money" fewer tests. Each pair gets an environment of its own in
+``.venv-compat``, the wheel with its extras, and the tests of the model that need nothing else; the
+page must open too.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def tried(python: str, age: str, wheel: Path) -> bool:
     limits.write_text("\n".join(floors()) if age == "oldest" else "", encoding="utf-8")
     wanted = f"mineral-wealth[{','.join(EXTRAS)}] @ {wheel.as_uri()}"
     install = [inside, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-    tests = [f"tests/{room}" for room in TESTS]
+    tests = [f"tests/{room}" for room in os.environ.get("ROOMS", " ".join(TESTS)).split()]
     marks = "not slow and not browser and not cluster"
     steps = [
         [python, "-m", "venv", "--clear", str(place)],
