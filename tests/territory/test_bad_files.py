@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model import World
-from model.core.errors import ScenarioError
+from model.core.errors import ModelError, Problem, ScenarioError
 from model.territory.geometry import read_layers
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
@@ -246,3 +248,22 @@ def test_a_table_cut_inside_a_row_says_so_or_lacks_only_what_is_gone(
 def test_a_map_of_two_kinds_in_one_archive_names_the_layers_of_both(world: World) -> None:
     content = zipped(**{"occupied.kml": kml({"": RING}), "liberated.geojson": text(feature())})
     assert len(read_layers(content).names) == 2
+
+
+TABLE_FILES = [TABLES[kind][which] for kind in TABLES for which in (0, 1, 2)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(good=st.sampled_from(TABLE_FILES), at=st.floats(0, 1), cut=st.booleans(),
+       new=st.binary(max_size=4))  # fmt: skip
+def test_a_damaged_table_of_any_format_is_read_or_refused_in_words(
+    good: bytes, at: float, cut: bool, new: bytes, world: World
+) -> None:
+    place = int(at * len(good))
+    content = good[:place] + new + (b"" if cut else good[place + len(new) :])
+    problems: tuple[Problem, ...] = ()
+    try:
+        read_values(content, world, UNIT)
+    except ModelError as error:
+        problems = error.problems
+    assert all(problem.where and problem.allowed for problem in problems)

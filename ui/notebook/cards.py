@@ -10,6 +10,7 @@ from typing import Any
 from model import Node, Outcome, Scenario, evaluate, load_world
 from model.answers.ground import Changes
 from model.core.errors import ModelError
+from model.futures.deals import ComparedDeals
 from model.sampling.spread import Distribution
 from model.scenario.scenario import DEFAULT_PRESET
 from ui.pages.explore.parts import figures
@@ -17,7 +18,8 @@ from ui.pages.uncertainty.words import band, figure_name, value_text
 from ui.show.map_picture import map_svg, shown_map
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
-from ui.speech.language import n, t
+from ui.speech.language import n, percent, t
+from ui.speech.money import amount
 from ui.speech.naming import title_of
 
 __all__ = ["card", "preset_of"]
@@ -90,6 +92,23 @@ def _branch(node: Node, deep: int) -> str:
     parts = "".join(_branch(part, deep - 1) for part in inside)
     opened = " open" if deep == _DEEPEST else ""
     return f'<details{opened} style="margin-left:1rem"><summary>{said}</summary>{parts}</details>'
+
+
+@card.register
+def _deals(result: ComparedDeals) -> str:
+    rows = [
+        (terms.title, *map(amount, _middle_first(result.band(deal, "us"))),
+         percent(result.of_aid(deal)))
+        for deal, terms in result.terms.items()
+    ]  # fmt: skip
+    heads = ("", t("median"), "5%", "95%", t("Of the aid figure"))
+    title = n("{count} deal", "{count} deals", len(rows))
+    return _box(title, words.unit_text(result.unit), _table(heads, rows), result.drawn.note)
+
+
+def _middle_first(band: tuple[float, float, float]) -> tuple[float, float, float]:
+    low, middle, high = band
+    return middle, low, high
 
 
 @card.register

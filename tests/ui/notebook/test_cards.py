@@ -8,7 +8,17 @@ import sys
 
 import pytest
 
-from model import Node, Outcome, Scenario, World, changes, evaluate, explain, simulate
+from model import (
+    Node,
+    Outcome,
+    Scenario,
+    World,
+    changes,
+    compare_deals,
+    evaluate,
+    explain,
+    simulate,
+)
 from model.core import extras
 from ui.notebook.cards import card
 from ui.pages.explore.parts import figures
@@ -66,6 +76,13 @@ def test_changes_show_their_tables(seed: Scenario, world: World) -> None:
     html = str(found._repr_html_())
     assert html.count("<table") == 3
     assert "shevchenkivske-lithium" in html
+
+
+def test_a_comparison_shows_a_row_a_deal(seed: Scenario, world: World) -> None:
+    found = compare_deals(seed, world, 64)
+    html = str(found._repr_html_())
+    assert html.count("<tr>") == len(world.deals) + 1
+    assert html.count("million") + html.count("billion") > 5
 
 
 def test_no_text_of_a_scenario_is_markup(seed: Scenario, world: World) -> None:
