@@ -89,7 +89,7 @@ class RangeLevers(BaseModel):
         return value
 
 
-def _by_path(ranges: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+def _by_path(ranges: Mapping[str, str], known: Collection[str]) -> FrozenDict[str, str]:
     """Return ranges by the paths that their names stand for; two for one are refused."""
     named: dict[str, str] = {}
     for name in ranges:
@@ -98,7 +98,7 @@ def _by_path(ranges: Mapping[str, str], known: Collection[str]) -> dict[str, str
             names = ", ".join(one[:LONGEST_NAME] for one in (named[path], name))
             raise refuse(say("one name for each; {names} are one", names=names))
         named[path] = name
-    return {path: ranges[name] for path, name in named.items()}
+    return FrozenDict({path: ranges[name] for path, name in named.items()})
 
 
 def _overfull(ranges: Mapping[str, str]) -> dict[str, PydanticCustomError]:
