@@ -37,7 +37,7 @@ sys.addaudithook(watch)
         ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", "{port}"],
         ["-c", "from model.cli.app import main; main()", "app", "--port", "{port}"],
         ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", "{port}",
-         "--server.address", "0.0.0.0", "--server.headless", "false"],
+         "--server.address", "0.0.0.0"],
     ],
     ids=["plain", "command", "every machine"],
 )  # fmt: skip

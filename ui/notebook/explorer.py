@@ -22,7 +22,7 @@ from ui.pages.explore import levers
 from ui.parts.drawings import FEED, LEVERS, packed, source
 from ui.speech import words
 from ui.speech.control import control_corner, map_caption, map_changes
-from ui.speech.language import speaking
+from ui.speech.language import DEFAULT, speaking
 
 __all__ = ["Explorer", "explore"]
 
@@ -40,7 +40,7 @@ class Explorer(anywidget.AnyWidget):
     world : World
         The figures.
     language : str
-        Code of a language of the page, such as ``uk``.
+        Code of a language of the page.
     """
 
     _esm = _HERE / "widget.js"
@@ -50,7 +50,7 @@ class Explorer(anywidget.AnyWidget):
     sent = traitlets.Bytes().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, scenario: Scenario, world: World, language: str = "en") -> None:
+    def __init__(self, scenario: Scenario, world: World, language: str = DEFAULT) -> None:
         super().__init__()
         self.world, self.language = world, language
         self._hand = Hand(History(Step(preset_of(scenario), scenario)))
@@ -126,6 +126,6 @@ def _part(name: str, files: tuple[str, str, str], static: Mapping[str, Any]) -> 
     return {"name": name, "html": html, "css": css, "js": js, "data": [dict(static)]}
 
 
-def explore(scenario: Scenario, world: World, language: str = "en") -> Explorer:
+def explore(scenario: Scenario, world: World, language: str = DEFAULT) -> Explorer:
     """Return a widget that starts from a scenario; see :class:`Explorer`."""
     return Explorer(scenario, world, language)

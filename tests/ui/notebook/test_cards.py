@@ -38,11 +38,11 @@ def plain(html: str) -> str:
 def test_an_outcome_shows_its_sentence_its_figures_and_a_map(outcome: Outcome) -> None:
     html = outcome._repr_html_()
     assert html is not None
-    assert words.headline(outcome) in plain(html)
+    assert plain(words.headline(outcome)) in plain(html)
     for figure in figures(outcome, outcome):
         assert figure.label in plain(html)
-        assert figure.value in plain(html)
-    assert html.count("<svg") == 1
+        assert plain(figure.value) in plain(html)
+    assert html.count("<svg") >= 1
     assert html.count('class="region"') == 27
     assert outcome.run.scenario_hash in html
     assert len(html) < 150_000
@@ -97,7 +97,7 @@ def test_no_text_of_a_scenario_is_markup(seed: Scenario, world: World) -> None:
 
 def test_a_card_speaks_the_language_of_the_moment(outcome: Outcome) -> None:
     with speaking("uk"):
-        assert words.headline(outcome) in plain(str(card(outcome)))
+        assert plain(words.headline(outcome)) in plain(str(card(outcome)))
 
 
 def test_without_the_extra_plain_text_is_shown(

@@ -20,7 +20,8 @@ def test_the_map_has_every_region_with_its_holder(outcome: Outcome) -> None:
     chart = outcome.plot.map()
     assert isinstance(chart, alt.Chart)
     spec = chart.to_dict()
-    rows = {row["name"]: row for row in spec["data"]["values"]}
+    (shapes,) = spec["datasets"].values()
+    rows = {row["name"]: row for row in shapes}
     assert len(rows) == 27
     assert (rows["Donetsk"]["party"], rows["Donetsk"]["held"]) == ("Russia", "100%")
     assert rows["Lviv"]["party"] == "Ukraine"

@@ -29,6 +29,7 @@ from ui.parts.kit import metric, note, problems, section, version_note
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
+from ui.show.page import view_of
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import N_, number, percent, t, told
@@ -66,7 +67,7 @@ def _figures(outcome: Outcome) -> None:
         drawn = drawn_before(outcome)
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
-        st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
+        st.page_link(view_of("uncertainty"), label=t("Uncertainty"))
 
 
 def _first_year(outcome: Outcome) -> str:
