@@ -1,4 +1,4 @@
-"""The value ladder of one commodity in plain Python, by adding up short spells of time.
+"""The value ladder of one commodity in plain Python, by adding up short spells of time and mines.
 
 Written from the method, not from the model: it reads the tables with the csv module, knows no
 array and no closed form, and so can disagree with the model where that is wrong.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +123,36 @@ def reckon(
     return money
 
 
+def cheapest(mine: Mine, f: dict[str, float], life: Money) -> tuple[float, float]:
+    """Return the part of mines of all costs that pay over their life, and their mean cost.
+
+    Mines are strewn over the lognormal curve of costs, and the dearest that pays is sought.
+    """
+    sigma = f["cost_spread"]
+
+    def kept(score: float) -> float:
+        opex = life.opex * math.exp(sigma * score - sigma**2 / 2)
+        profit = max(life.revenue - opex - life.royalty - life.written_off, 0.0)
+        psa = mine.psa * profit
+        paid = life.royalty + psa + f["income_tax"] * (profit - psa)
+        return life.revenue - opex - life.capex - paid
+
+    low, high = -12.0, 12.0
+    if kept(low) <= 0.0:
+        return 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept(middle) > 0.0 else (low, middle)
+    count, part, cost = 20_000, 0.0, 0.0
+    step = (low + 12.0) / count
+    for i in range(count):
+        score = -12.0 + (i + 0.5) * step
+        weight = math.exp(-(score**2) / 2) / math.sqrt(2 * math.pi) * step
+        part += weight
+        cost += weight * math.exp(sigma * score - sigma**2 / 2)
+    return part, cost / part
+
+
 def ladder(
     commodity: str, group_value: float, held: float, freed: float, reference: float,
     waiting: float, inflow_share: float = 0.5, horizon: float = 50.0, month: str = "latest",
@@ -157,12 +187,11 @@ def ladder(
     s4 = s3 * (held + freed)
     plain, present, counted = Money(), Money(), 0.0
     for mine in mines(f, units, held, freed, reference, waiting):
+        chance, cost = cheapest(mine, f, reckon(mine, f, prices, f["investor_rate"], math.inf))
+        mine = replace(mine, opex=mine.opex * cost)
         today = reckon(mine, f, prices, f["investor_rate"], horizon)
-        if today.before_tax - today.state <= 0.0:
-            continue
-        chance = 1.0
         if mine.new:
-            chance = f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
+            chance *= f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
             counted += chance * (today.royalty + today.psa)
         present.add(today, chance)
         plain.add(reckon(mine, f, prices, 0.0, horizon), chance)

@@ -290,11 +290,12 @@ def yearly_flows(project: Project, years: int) -> Flows:
 
     Each flow is the exact integral over the year: the difference of :func:`present_values` at
     rate 0 between the two ends, so that the years sum to ``present_values(project, 0, years)``
-    for every line. Flows are expectations under the hazard.
+    for every line before tax. Flows are expectations under the hazard.
 
     Profit tax and state share are paid when the cumulated profit passes its former peak: losses
-    are carried forward without limit and without interest. Losses at the end of the record are
-    carried back, so that here too the years sum to the tax on the total.
+    are carried forward without limit and without interest. Losses at the end of the life are
+    carried back, so that over a life the years sum to the tax on the total, and no year depends
+    on how many are counted. An endless life ends with the record.
 
     Parameters
     ----------
@@ -310,12 +311,18 @@ def yearly_flows(project: Project, years: int) -> Flows:
     project, edges = project.expanded(), np.arange(1.0, years + 1.0)
     factor = factors(project, 0.0, edges)
     total = valued(project, factor)
-    profit = total.revenue - total.opex - total.royalty - total.depreciation
-    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), profit[..., -1:])
+    profit, life = _profit(total), project.array("life")
+    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
+    at_last = _profit(valued(project, factors(project, 0.0, last)))
+    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
     income_tax, psa = _profit_split(project, paid_on)
     total = replace(total, income_tax=income_tax, psa=psa)
     lines = {field.name: _yearly(getattr(total, field.name)) for field in fields(total)}
     return Flows(**lines, output=_yearly(project.array("output") * factor.running))
+
+
+def _profit(values: Values) -> Floats:
+    return values.revenue - values.opex - values.royalty - values.depreciation
 
 
 def state_receipts(project: Project, years: int) -> Floats:

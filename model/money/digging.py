@@ -23,7 +23,7 @@ from model.world.economics import ValueSet
 if TYPE_CHECKING:
     from model.scenario.levers import EconomyLevers
 
-__all__ = ["PROJECT", "outputs", "sheet_of", "starts"]
+__all__ = ["CENTRAL", "PROJECT", "outputs", "sheet_of", "starts"]
 
 Array = NDArray[np.float64]
 
@@ -310,11 +310,11 @@ _ALIKE = {
     "income_tax": "income_tax", "depreciation_years": "depreciation",
 }  # fmt: skip
 _NEW = {
-    "opex": "cost.new", "capex": "capital", "ramp": "ramp", "construction": "construction",
+    "capex": "capital", "ramp": "ramp", "construction": "construction",
     "sunk": "nothing", "royalty": "royalty.new", "psa": "psa",
 }  # fmt: skip
 _RUNNING = {
-    "opex": "cost.running", "capex": "capex", "ramp": "nothing", "construction": "nothing",
+    "capex": "capex", "ramp": "nothing", "construction": "nothing",
     "sunk": "one", "royalty": "royalty.running", "psa": "nothing", "fixed": "nothing",
     "start": "nothing",
 }  # fmt: skip
@@ -327,7 +327,7 @@ def _fields(place: int) -> dict[str, str]:
     is new is built first, at costs that the technical figures say are higher than planned.
     """
     origin = ORIGINS[place]
-    dug = {"output": f"output.{origin}", "life": f"life.{origin}"}
+    dug = {"output": f"output.{origin}", "life": f"life.{origin}", "opex": f"opex.{origin}"}
     if place == RUNNING:
         return {**dug, **_ALIKE, **_RUNNING}
     start = "start.freed" if place == FREED else "start"
@@ -336,6 +336,12 @@ def _fields(place: int) -> dict[str, str]:
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 """By origin: the figure that each field of its :class:`model.money.project.Project` is."""
+
+CENTRAL = {
+    origin: {**named, "opex": "cost.running" if origin == ORIGINS[RUNNING] else "cost.new"}
+    for origin, named in PROJECT.items()
+}
+"""The same of all its output, whether it pays or not: its running cost is the central one."""
 
 ON_THE_WAY = ("units", "won", "product", "product_yield", "limit", "reach", "share.held",
               "room.held", "room.freed", "room.occupied", "price_ratio", "price_now")  # fmt: skip

@@ -9,7 +9,8 @@ are draws. Money is USD of one price year; prices and costs are real. Whose grou
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from model.core.registry import Sheet, figure
 from model.core.said import say
-from model.money.digging import ON_THE_WAY, PROJECT, sheet_of
+from model.money.cost_curve import cheapest, highest_cost
+from model.money.digging import CENTRAL, ON_THE_WAY, PROJECT, sheet_of
 from model.money.extraction import (
+    Factors,
     Project,
     at_price,
     booked,
@@ -113,24 +116,41 @@ def plan_of(sheet: Sheet) -> Plan:
 def _works(place: int, sheet: Sheet) -> Works:
     """Return which projects are built at the prices that are known, and what all would bring.
 
-    At expected prices: what no price touches is reckoned once; sales are in proportion to it.
+    It is decided over the whole life, at expected prices, and counted within the horizon: what no
+    price touches is reckoned once; sales are in proportion to it.
     """
-    origin = ORIGINS[place]
-    expected = Project(**{field: sheet[name] for field, name in PROJECT[origin].items()})
-    factor = factors(expected, continuous(sheet["rate"]), sheet["horizon"])
-    sales, *costs = turnover(expected, factor)
-    costs.append(write_offs(expected, factor))
-    asked: list[Array] = []
-    if sheet["economic_filter"]:
-        asked = [booked(expected, sales * sheet["price_known"], *costs).npv_investor]
-    if place != RUNNING:
-        asked.append(sheet["financed"])
+    origin, filtered = ORIGINS[place], sheet["economic_filter"]
+    expected = Project(**{field: sheet[name] for field, name in CENTRAL[origin].items()})
+    rate = continuous(sheet["rate"])
+    whole = factors(expected, rate)
+    asked = [] if place == RUNNING else [sheet["financed"]]
+    if filtered:
+        highest = highest_to_pay(expected, whole, sheet["price_known"])
+        pays, relative = cheapest(highest, sheet["cost_spread"])
+        asked.insert(0, pays)
+        expected = replace(expected, opex=expected.array("opex") * relative)
+    counted = within(expected, whole, rate, sheet["horizon"])
+    sales, *costs = turnover(expected, counted)
+    costs.append(write_offs(expected, counted))
     return Works(
         origin=place,
         project=at_price(expected, sheet["price_factor"]),
         money=booked(expected, sales * sheet["price_factor"], *costs),
-        developed=built(sheet["economic_filter"], *asked) * np.ones(sales.shape[-1:], sales.dtype),
+        developed=built(filtered, *asked) * np.ones(sales.shape[-1:], sales.dtype),
     )
+
+
+def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Array:
+    """Return the highest relative cost that pays over the life at the price foreseen [1]."""
+    sales, opex, capex = turnover(project, whole)
+    return highest_cost(project, sales * known, opex, capex, write_offs(project, whole))
+
+
+def within(project: Project, whole: Factors, rate: Array, horizon: float) -> Factors:
+    """Return the factors of what falls within the horizon, those of the life if all of it does."""
+    if (project.array("start") + project.array("life") <= horizon).all():
+        return whole
+    return factors(project, rate, horizon)
 
 
 def built(economic_filter: float, *asked: Array) -> Any:
@@ -141,15 +161,9 @@ def built(economic_filter: float, *asked: Array) -> Any:
     economic_filter : float
         1 where only what pays is built, else 0.
     *asked : ndarray
-        With the filter the investor's value at the price that he foresees [USD]; of new projects
-        the chance of being financed [1].
+        With the filter the part that pays; of new projects the chance of being financed [1].
     """
-    chance: Sequence[Array] = asked
-    pays: Any = 1.0
-    if economic_filter:
-        npv, *chance = asked
-        pays = (npv > 0.0).astype(npv.dtype)
-    return math.prod(chance, start=pays)
+    return math.prod(asked, start=1.0)
 
 
 @figure("financed", say("chance of being financed"),
