@@ -78,10 +78,13 @@ class Mine:
     royalty: float
     psa: float
     new: bool
+    counts: bool = False
+    fall: float = 0.0
 
 
 def _pace(mine: Mine, since: float) -> float:
-    return min(since / mine.ramp, 1.0) if mine.ramp else 1.0
+    ramp = min(since / mine.ramp, 1.0) if mine.ramp else 1.0
+    return ramp * math.exp(-mine.fall * since)
 
 
 def reckon(
@@ -192,6 +195,7 @@ def ladder(
         today = reckon(mine, f, prices, f["investor_rate"], horizon)
         if mine.new:
             chance *= f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
+        if mine.counts:
             counted += chance * (today.royalty + today.psa)
         present.add(today, chance)
         plain.add(reckon(mine, f, prices, 0.0, horizon), chance)
@@ -208,18 +212,26 @@ def mines(
     product = units * f["conversion"] * f["mining_recovery"] * f["yield"]
     reach, limit = held / reference, max(f["flow_cap"], f["running"])
     running = min(f["running"] * min(reach, 1.0), limit * reach)
-    dug_for = min(product * held / running, f["longest_life"]) if running else 0.0
+    under, fall = product * held * f["licensed"], max(f["decline"] - f["sustaining"], 0.0)
+    dug, dug_for = 0.0, 0.0
+    while running and dug_for < f["longest_life"] and dug < under:
+        dug += running * math.exp(-fall * (dug_for + 5e-5)) * 1e-4
+        dug_for += 1e-4
     found = [
         Mine(running, dug_for, 0.0, 0.0, 0.0, f["opex"], f["capex"], 0.0,
-             f["royalty_running"], 0.0, new=False)
+             f["royalty_running"], 0.0, new=False, fall=fall)
     ]  # fmt: skip
     lead = f["lead_old"] if f["brownfield"] > 0.5 else f["lead_new"]
     ready = lead * (1.0 + f["slip"])
-    left = product * held - running * dug_for
-    for amount, room, later, drained in (
-        (left, max(limit * reach - running, 0.0), 0.0, 0.0),
-        (product * freed, limit * freed / reference, f["clearance"], f["flooded"] * f["shafts"]),
-    ):
+    old, new = "existing", "new"
+    allowed = max(min(limit, f["permitted"]) * reach - running, 0.0)
+    beyond = max(limit - max(f["permitted"], f["running"]), 0.0) * reach
+    for permit, amount, room, later, drained in (
+        (old, max(under - dug, 0.0), allowed, 0.0, 0.0),
+        (new, product * held * (1.0 - f["licensed"]), beyond, 0.0, 0.0),
+        (new, product * freed, limit * freed / reference, f["clearance"],
+         f["flooded"] * f["shafts"]),
+    ):  # fmt: skip
         ore = amount / f["yield"] * f["ore"] / 1e6
         if not (amount and room):
             continue
@@ -230,6 +242,7 @@ def mines(
         found.append(
             Mine(output, min(life, f["longest_life"]), waiting + later + ready, ramp,
                  f["construction"], f["opex"] * f["opex_bias"], f["capex"] * f["capex_overrun"],
-                 output / f["project_size"] * site, f["royalty"], f["psa"], new=True)
+                 output / f["project_size"] * site, f["royalty"],
+                 f["psa"] if permit == new else 0.0, new=True, counts=permit == new)
         )  # fmt: skip
     return found

@@ -36,13 +36,13 @@ from model.money.project import Factors, Flows, Project, Trading, Values
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
     r"""Return the discounted years and shares of :class:`Factors`.
 
-    With d the rate, h the hazard, g = d + h, gamma the price growth, kappa the reversion, tau
-    the start and A the :func:`model.money.annuity.ramped_annuity`:
+    With d the rate, h the hazard, g = d + h, gamma the price growth, kappa the reversion, delta
+    the decline, tau the start and A the :func:`model.money.annuity.ramped_annuity`:
 
     .. math::
-        F_{LR} = e^{-(d-\gamma)\tau} A(g-\gamma),\quad
-        F_{gap} = e^{-(d-\gamma+\kappa)\tau} A(g-\gamma+\kappa),\quad
-        F_{run} = e^{-d\tau} A(g)
+        F_{LR} = e^{-(d-\gamma)\tau} A(g-\gamma+\delta),\quad
+        F_{gap} = e^{-(d-\gamma+\kappa)\tau} A(g-\gamma+\kappa+\delta),\quad
+        F_{run} = e^{-d\tau} A(g+\delta)
 
     .. math:: F_{out} = \frac1b\int_{\tau-b}^{\tau} e^{-dt}\,dt,\quad
         F_{close} = e^{-d\tau-gL},\quad
@@ -85,7 +85,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     with np.errstate(over="ignore"):
         running = sold.long_run
         if sold.grows:
-            running = sold.arrival * climbed_annuity(sold.rate, sold.climb)
+            running = sold.arrival * climbed_annuity(sold.rate + of("decline"), sold.climb)
         return Trading(
             revenue_long_run=sold.long_run,
             revenue_gap=sold.gap,
@@ -115,14 +115,14 @@ def _sold(project: Project, rate: ArrayLike, horizon: ArrayLike) -> _Sold:
     of = project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
-    left = np.maximum(end - tau, 0.0)
-    _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
+    left, falling = np.maximum(end - tau, 0.0), g - growth + of("decline")
+    _refuse_endless(life, left, g, falling + np.minimum(kappa, 0.0))
     climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
     with np.errstate(over="ignore"):
         arrival = _discount(d, tau)
         sold = arrival * np.exp(growth * tau) if grows else arrival
-        long_run = sold * climbed_annuity(g - growth, climb)
-        gap = sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb)
+        long_run = sold * climbed_annuity(falling, climb)
+        gap = sold * _discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
     return _Sold(long_run, gap, arrival, g, climb, left, grows)
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "capacity",
     "continuous",
     "decision_price",
+    "declining_life",
     "factors",
     "mine_life",
     "present_values",
@@ -136,6 +137,38 @@ def mine_life(
     span = np.where(rate > 0.0, span, _endless(resource))
     short = np.sqrt(2.0 * ramp * np.minimum(span, ramp))
     life = np.where(span >= ramp / 2.0, span + ramp / 2.0, short)
+    return np.minimum(life, longest)
+
+
+def declining_life(
+    resource: ArrayLike, capacity: ArrayLike, decline: ArrayLike, longest: ArrayLike = np.inf
+) -> Floats:
+    r"""Return the years in which an output that declines uses up a resource, at most `longest`.
+
+    .. math:: K \int_0^L e^{-\delta t} dt = R, \qquad L = -\ln(1 - \delta R / K) / \delta
+
+    Output that declines faster than ``K / R`` never uses it up.
+
+    Parameters
+    ----------
+    resource : array_like
+        Recoverable saleable product R [t].
+    capacity : array_like
+        Output at the start K [t/y].
+    decline : array_like
+        Yearly rate of decline delta, at least 0 [1/y, continuous].
+    longest : array_like
+        Longest life allowed [y].
+    """
+    resource, rate, decline = floats(resource, capacity, decline)
+    even = mine_life(resource, rate)
+    if not decline.any():
+        return np.minimum(even, longest)
+    left = 1.0 - decline * np.where(np.isfinite(even), even, 0.0)
+    falls = (decline > 0.0) & np.isfinite(even)
+    safe = np.where(falls & (left > 0.0), left, 0.5)
+    slow = -np.log(safe) / np.where(falls, decline, 1.0)
+    life = np.where(falls, np.where(left > 0.0, slow, np.inf), even)
     return np.minimum(life, longest)
 
 

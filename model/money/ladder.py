@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cost_curve import cheapest, highest_cost
-from model.money.digging import CENTRAL, ON_THE_WAY, PROJECT, sheet_of
+from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, sheet_of
 from model.money.extraction import (
     Factors,
     Project,
@@ -110,6 +110,7 @@ def plan_of(sheet: Sheet) -> Plan:
     ]
     sheet.forget(*ON_THE_WAY)  # many draws are quicker where memory is used again
     works = [_works(place, sheet) for place, _ in dug]
+    sheet.forget(*ONCE_BUILT)
     return Plan(tuple(works), float(sheet["horizon"]))
 
 
@@ -119,24 +120,33 @@ def _works(place: int, sheet: Sheet) -> Works:
     It is decided over the whole life, at expected prices, and counted within the horizon: what no
     price touches is reckoned once; sales are in proportion to it.
     """
-    origin, filtered = ORIGINS[place], sheet["economic_filter"]
-    expected = Project(**{field: sheet[name] for field, name in CENTRAL[origin].items()})
-    rate = continuous(sheet["rate"])
-    whole = factors(expected, rate)
-    asked = [] if place == RUNNING else [sheet["financed"]]
-    if filtered:
-        highest = highest_to_pay(expected, whole, sheet["price_known"])
-        pays, relative = cheapest(highest, sheet["cost_spread"])
+    origin, rate = ORIGINS[place], continuous(sheet["rate"])
+    output = np.atleast_1d(sheet[f"output.{origin}"])
+    columns = np.flatnonzero(output.any(axis=tuple(range(output.ndim - 1))))
+
+    def of(name: str) -> Array:
+        """Return a figure of the commodities that have any output."""
+        array = np.asarray(sheet[name])
+        return array.T[columns].T if array.ndim and array.shape[-1] > 1 else array
+
+    project = Project(**{field: of(name) for field, name in CENTRAL[origin].items()})
+    whole = factors(project, rate)
+    asked = [] if place == RUNNING else [of("financed")]
+    if sheet["economic_filter"]:
+        highest = highest_to_pay(project, whole, of("price_known"))
+        pays, relative = cheapest(highest, of("cost_spread"))
         asked.insert(0, pays)
-        expected = replace(expected, opex=expected.array("opex") * relative)
-    counted = within(expected, whole, rate, sheet["horizon"])
-    sales, *costs = turnover(expected, counted)
-    costs.append(write_offs(expected, counted))
+        project = replace(project, opex=project.array("opex") * relative)
+    counted = within(project, whole, rate, sheet["horizon"])
+    sales, opex, capex = turnover(project, counted)
+    deducted, surprise = write_offs(project, counted), of("price_factor")
     return Works(
         origin=place,
-        project=at_price(expected, sheet["price_factor"]),
-        money=booked(expected, sales * sheet["price_factor"], *costs),
-        developed=built(filtered, *asked) * np.ones(sales.shape[-1:], sales.dtype),
+        project=at_price(project, surprise),
+        money=booked(project, sales * surprise, opex, capex, deducted),
+        developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
+        columns=columns,
+        width=output.shape[-1],
     )
 
 
@@ -147,10 +157,30 @@ def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Ar
 
 
 def within(project: Project, whole: Factors, rate: Array, horizon: float) -> Factors:
-    """Return the factors of what falls within the horizon, those of the life if all of it does."""
-    if (project.array("start") + project.array("life") <= horizon).all():
+    """Return the factors of what falls within the horizon: those of the life but where it is cut.
+
+    Parameters
+    ----------
+    project : Project
+    whole : Factors
+        Of the whole life, at the same rate.
+    rate : ndarray
+        Continuous discount rate [1/y].
+    horizon : float
+        Years counted [y].
+    """
+    late = project.array("start") + project.array("life") > horizon
+    if not late.any():
         return whole
-    return factors(project, rate, horizon)
+    late = np.broadcast_to(late, project.shape_with(late))
+    cut = factors(project.where(late), np.broadcast_to(rate, late.shape)[late], horizon)
+    found = {}
+    for field in fields(Factors):
+        every = np.empty(late.shape, whole.running.dtype, "F")
+        every[...] = getattr(whole, field.name)
+        every[late] = getattr(cut, field.name)
+        found[field.name] = every
+    return Factors(**found)
 
 
 def built(economic_filter: float, *asked: Array) -> Any:

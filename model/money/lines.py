@@ -28,13 +28,14 @@ Array = NDArray[np.float64]
 
 WHO = {
     "running": say("running mines"),
+    "extension": say("extension of running mines"),
     "held": say("new projects on ground held"),
     "freed": say("new projects on ground that comes back"),
     "occupied": say("new projects on occupied ground"),
 }
 """Whose projects those of an origin are."""
 
-_EARNED = ("output", "life", "ramp", "start", "hazard")
+_EARNED = ("output", "life", "ramp", "start", "hazard", "decline")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
     "sales": (say("sales"), say("output x price over the life, within the horizon"),
