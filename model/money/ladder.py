@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,40 +130,47 @@ def _works(place: int, sheet: Sheet) -> Works:
         return array.T[columns].T if array.ndim and array.shape[-1] > 1 else array
 
     project = Project(**{field: of(name) for field, name in CENTRAL[origin].items()})
-    whole = factors(project, rate)
+    lines = _lines(project, factors(project, rate))
     asked = [] if place == RUNNING else [of("financed")]
+    relative: Any = 1.0
     if sheet["economic_filter"]:
-        highest = highest_to_pay(project, whole, of("price_known"))
-        pays, relative = cheapest(highest, of("cost_spread"))
+        pays, relative = cheapest(_highest(project, lines, of("price_known")), of("cost_spread"))
         asked.insert(0, pays)
-        project = replace(project, opex=project.array("opex") * relative)
-    counted = within(project, whole, rate, sheet["horizon"])
-    sales, opex, capex = turnover(project, counted)
-    deducted, surprise = write_offs(project, counted), of("price_factor")
+    sales, opex, capex, deducted = within(project, lines, rate, sheet["horizon"])
+    project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
-        project=at_price(project, surprise),
-        money=booked(project, sales * surprise, opex, capex, deducted),
+        project=at_price(project, of("price_factor")),
+        money=booked(project, sales * of("price_factor"), opex * relative, capex, deducted),
         developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
         columns=columns,
         width=output.shape[-1],
     )
 
 
+def _lines(project: Project, factor: Factors) -> list[Array]:
+    """Return sales, running cost, capital and write-offs of projects [USD]."""
+    return [*turnover(project, factor), write_offs(project, factor)]
+
+
+def _highest(project: Project, lines: list[Array], known: Array | float) -> Array:
+    sales, *costs = lines
+    return highest_cost(project, sales * known, *costs)
+
+
 def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Array:
     """Return the highest relative cost that pays over the life at the price foreseen [1]."""
-    sales, opex, capex = turnover(project, whole)
-    return highest_cost(project, sales * known, opex, capex, write_offs(project, whole))
+    return _highest(project, _lines(project, whole), known)
 
 
-def within(project: Project, whole: Factors, rate: Array, horizon: float) -> Factors:
-    """Return the factors of what falls within the horizon: those of the life but where it is cut.
+def within(project: Project, lines: list[Array], rate: Array, horizon: float) -> list[Array]:
+    """Return of each line what falls within the horizon: all of it but where a life is cut.
 
     Parameters
     ----------
     project : Project
-    whole : Factors
-        Of the whole life, at the same rate.
+    lines : list of ndarray
+        Over the whole life, at the same rate [USD].
     rate : ndarray
         Continuous discount rate [1/y].
     horizon : float
@@ -171,16 +178,15 @@ def within(project: Project, whole: Factors, rate: Array, horizon: float) -> Fac
     """
     late = project.array("start") + project.array("life") > horizon
     if not late.any():
-        return whole
+        return lines
     late = np.broadcast_to(late, project.shape_with(late))
-    cut = factors(project.where(late), np.broadcast_to(rate, late.shape)[late], horizon)
-    found = {}
-    for field in fields(Factors):
-        every = np.empty(late.shape, whole.running.dtype, "F")
-        every[...] = getattr(whole, field.name)
-        every[late] = getattr(cut, field.name)
-        found[field.name] = every
-    return Factors(**found)
+    part, there = project.where(late), np.broadcast_to(rate, late.shape)[late]
+    found = []
+    for line, cut in zip(lines, _lines(part, factors(part, there, horizon)), strict=True):
+        every = line if line.shape == late.shape else np.array(np.broadcast_to(line, late.shape))
+        every[late] = cut
+        found.append(every)
+    return found
 
 
 def built(economic_filter: float, *asked: Array) -> Any:
