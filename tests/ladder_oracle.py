@@ -210,8 +210,8 @@ def mines(
 ) -> list[Mine]:
     """Return the running mines and the new projects of a commodity."""
     product = units * f["conversion"] * f["mining_recovery"] * f["yield"]
-    reach, limit = held / reference, max(f["flow_cap"], f["running"])
-    running = min(f["running"] * min(reach, 1.0), limit * reach)
+    reach, limit = held / reference, f["flow_cap"]
+    running = min(f["running"] * min(reach, 1.0), max(limit, f["running"]) * reach)
     under, fall = product * held * f["licensed"], max(f["decline"] - f["sustaining"], 0.0)
     dug, dug_for = 0.0, 0.0
     while running and dug_for < f["longest_life"] and dug < under:

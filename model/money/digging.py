@@ -84,12 +84,11 @@ def product(units: Array, part: Array, product_yield: Array) -> Array:
     return units * part * product_yield
 
 
-@figure("limit", say("most that the country can mine in a year"), "{unit}/y",
-        operands=("flow_cap", "running", "capacity_multiple"),
-        formula=say("greater of limit and output today, x capacity multiple"))  # fmt: skip
-def limit(flow_cap: Array, running: Array, multiple: Array) -> Array:
+@figure("limit", say("most that the country can mine in a year"), "{unit}/y", "product",
+        ("flow_cap", "capacity_multiple"))  # fmt: skip
+def limit(flow_cap: Array, multiple: Array) -> Array:
     """Return the limit of yearly output on the ground held when it was measured [t/y]."""
-    return np.maximum(flow_cap, running) * multiple
+    return flow_cap * multiple
 
 
 def _measured(reference: Array) -> Array:
@@ -104,11 +103,12 @@ def reach(held: Array, reference: Array) -> Array:
 
 
 @figure("output.running", say("output of running mines"), "{unit}/y",
-        operands=("running", "reach", "limit"),
+        operands=("running", "reach", "limit", "capacity_multiple"),
         formula=say("output today, no more than ground that is left and limit allow"))  # fmt: skip
-def running_output(running: Array, reach: Array, limit: Array) -> Array:
-    """Return what running mines dig in a year [t/y]."""
-    return np.minimum(running * np.minimum(reach, 1.0), limit * reach)
+def running_output(running: Array, reach: Array, limit: Array, multiple: Array) -> Array:
+    """Return what running mines dig in a year [t/y]; the limit is no less than they dig today."""
+    most = np.maximum(limit, running * multiple)
+    return np.minimum(running * np.minimum(reach, 1.0), most * reach)
 
 
 @figure("share.running", say("ground held under existing permits"), op="product",

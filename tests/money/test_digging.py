@@ -85,13 +85,13 @@ def test_what_permits_allow_is_no_new_permit() -> None:
 
 
 def test_output_follows_the_ground_that_is_held() -> None:
-    v = _values(running=10.0, flow_cap=30.0, longest_life=25.0)
+    v = _values(running=10.0, flow_cap=30.0, longest_life=25.0, permitted=10.0)
     whole = outputs(A([1e6]), Ground(A([0.5]), A([0.0]), A([0.5]), A([0.5])), v)[0]
     half = outputs(A([1e6]), Ground(A([0.25]), A([0.25]), A([0.5]), A([0.5])), v)[0]
     assert (whole[RUNNING], whole[HELD], whole[FREED], whole[OCCUPIED]) == (10.0, 20.0, 0.0, 30.0)
     assert (half[RUNNING], half[HELD], half[FREED]) == (5.0, 10.0, 15.0)
     more = outputs(A([1e6]), Ground(A([1.0]), A([0.0]), A([0.0]), A([0.5])), v)[0]
-    assert (more[RUNNING], more[HELD]) == (10.0, 50.0)
+    assert (more[RUNNING], more[EXTENSION], more[HELD]) == (10.0, 10.0, 40.0)
 
 
 def test_the_capacity_lever_limits_running_mines_too() -> None:
