@@ -22,7 +22,6 @@ MINE = Project(
     opex=40.0,
     capex=200.0,
     sustaining=0.03,
-    decline=0.02,
     life=25.0,
     ramp=2.5,
     start=7.0,
