@@ -123,6 +123,7 @@ def _works(place: int, sheet: Sheet) -> Works:
     origin, rate = ORIGINS[place], continuous(sheet["rate"])
     output = np.atleast_1d(sheet[f"output.{origin}"])
     columns = np.flatnonzero(output.any(axis=tuple(range(output.ndim - 1))))
+    columns = columns if columns.size else np.zeros(1, np.intp)  # one that digs nothing
 
     def of(name: str) -> Array:
         """Return a figure of the commodities that have any output."""
