@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from model.money.annuity import Floats, continuous, floats, ramped_annuity
 from model.money.appraisal import ProjectResult, appraise, project_npv
@@ -34,7 +34,6 @@ __all__ = [
     "appraise",
     "at_price",
     "booked",
-    "build_decision",
     "capacity",
     "continuous",
     "decision_price",
@@ -202,37 +201,6 @@ def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) ->
     multiplier, sigma, known = floats(multiplier, sigma, known)
     surprise = np.log(multiplier) + sigma**2 / 2.0
     return np.asarray(np.exp(known * surprise - (known * sigma) ** 2 / 2.0))
-
-
-def build_decision(
-    project: Project,
-    rate: ArrayLike,
-    price_known: ArrayLike = 1.0,
-    horizon: ArrayLike = np.inf,
-) -> NDArray[np.bool_]:
-    """Say whether an investor builds, or goes on running, a project without perfect foresight.
-
-    Built where the investor's value at the price that he reckons with is above 0. A running mine
-    has its capital sunk (``sunk = 1``): it goes on as long as the price covers cash cost and
-    sustaining capital. Book the value at the true price afterwards.
-
-    Parameters
-    ----------
-    project : Project
-        At expected prices: a multiplier of 1.
-    rate : array_like
-        Investor's continuous rate [1/y].
-    price_known : array_like
-        Price multiplier that he reckons with [1], from :func:`decision_price`.
-    horizon : array_like
-        Time after the valuation date at which counting stops [y].
-
-    Returns
-    -------
-    ndarray of bool
-    """
-    seen = at_price(project, price_known)
-    return np.asarray(present_values(seen, rate, horizon).npv_investor > 0.0)
 
 
 def at_price(project: Project, multiplier: ArrayLike) -> Project:

@@ -125,3 +125,8 @@ def test_nothing_pays_where_nothing_is_sold_or_all_is_taxed() -> None:
     assert cheapest(highest(nothing), A(0.3))[0] == 0.0
     assert cheapest(highest(replace(MINE, income_tax=1.0)), A(0.3))[0] == 0.0
     assert cheapest(highest(replace(MINE, opex=0.0)), A(0.3))[0] == 1.0
+
+
+def test_more_of_a_running_mine_goes_on_than_a_new_one_would_dig() -> None:
+    part = {sunk: cheapest(highest(replace(MINE, sunk=sunk)), A(0.3))[0] for sunk in (0.0, 1.0)}
+    assert part[0.0] < part[1.0]
