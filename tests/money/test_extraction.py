@@ -12,28 +12,12 @@ from hypothesis import strategies as st
 import model.money.extraction as extraction
 from model.money.annuity import uniform_annuity
 from model.money.extraction import (
-    Project,
     capacity,
     decision_price,
     declining_life,
     mine_life,
     ramped_annuity,
     taylor_life,
-)
-
-MINE = Project(
-    output=1e6,
-    price=100.0,
-    opex=60.0,
-    capex=180.0,
-    sustaining=0.03,
-    life=20.0,
-    ramp=2.0,
-    start=3.0,
-    construction=2.0,
-    royalty=0.05,
-    income_tax=0.18,
-    depreciation_years=10.0,
 )
 
 
