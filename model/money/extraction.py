@@ -163,11 +163,10 @@ def declining_life(
     even = mine_life(resource, rate)
     if not decline.any():
         return np.minimum(even, longest)
-    left = 1.0 - decline * np.where(np.isfinite(even), even, 0.0)
-    falls = (decline > 0.0) & np.isfinite(even)
-    safe = np.where(falls & (left > 0.0), left, 0.5)
-    slow = -np.log(safe) / np.where(falls, decline, 1.0)
-    life = np.where(falls, np.where(left > 0.0, slow, np.inf), even)
+    lost = decline * np.where(np.isfinite(even), even, 0.0)
+    falls, ends = lost > 1e-12, lost < 1.0  # below that the two lives are the same to the digit
+    slow = -np.log1p(-np.where(falls & ends, lost, 0.5)) / np.where(falls, decline, 1.0)
+    life = np.where(falls, np.where(ends, slow, np.inf), even)
     return np.minimum(life, longest)
 
 
