@@ -267,7 +267,7 @@ def with_share(scenario: Scenario, region: str, held: float) -> Scenario:
     ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
     stated = {"russia": 1.0 - float(held), "other": 0.0}
     control = {**scenario.as_dict()["control"], region: stated}
-    return scenario.replace(control=control, ranges=ranges)
+    return scenario.with_ranges(ranges).replace(control=control)
 
 
 def _cumulated(scenario: Scenario, world: World, quantity: str) -> float:
