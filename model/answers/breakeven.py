@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 LEVERS = {
-    "price_multiple": (0.01, 1000.0),
-    "capacity_multiple": (0.01, 1000.0),
+    "price_multiple": (0.1, 10.0),
+    "capacity_multiple": (0.1, 10.0),
     "inflow_share": (0.0, 1.0),
     "horizon": (1.0, 100.0),
 }
 """Levers and the bounds between which they are tried; ``held.UA-xx`` is one more a region.
 
-Multiples are tried far beyond what a scenario accepts, so that the answer says how far off the
-claim is. A horizon is tried from one year to the longest that a scenario accepts.
+Multiples are tried from a tenth to ten times: costs, demand and taxes would not stay what they are
+beyond, so that nothing is said of it. A horizon is tried from one year to the longest that a
+scenario accepts.
 """
 
 Verdict = Literal["just met", "met between", "met throughout", "met at both bounds", "not met"]

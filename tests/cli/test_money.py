@@ -118,9 +118,9 @@ def test_a_deal_as_json(outcome: Outcome) -> None:
     }  # fmt: skip
     assert claim["claim_million"] == 300_000
     assert claim["ending"] == "later"
-    assert claim["year"] == float(outcome.claim_met.year) > 3_000
-    assert claim["reason"].startswith("Not within a thousand years: at the pace of the last years")
-    assert claim["reason"].endswith(f"{claim['year']:.0f}.")
+    assert claim["year"] is None  # no year is named beyond a thousand
+    assert not outcome.claim_met.ever
+    assert claim["reason"].startswith("Not within a thousand years, at the pace of the last years")
 
 
 def test_a_deal_for_people_ends_with_the_answer() -> None:
