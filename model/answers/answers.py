@@ -129,7 +129,8 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
 
     That mines are not renewed, always; that a settlement day has passed, that new projects come
     too late for the horizon, that occupied ground is counted in, that the deal is younger than
-    the scenario, or that S10 leaves out what it also takes, where it is so.
+    the scenario, that licence fees are left out, or that S10 leaves out what the deal also takes,
+    where it is so.
     """
     plan = economy.plan
     said = [
@@ -147,6 +148,10 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
             say("No withdrawal is asked for: occupied ground draws investment as if freed.")
         )
     said += _deal_notes(economy.terms, day)
+    if scenario.licence_fees is None and economy.terms.inflow_base in ("all", "new"):
+        said.append(say("Licence fees are left out until a scenario states them: auctions of 2025 "
+                        "brought {fees:,.0f} million dollars.",
+                        fees=world.assumption("licence-fees")))  # fmt: skip
     first = _first_output(plan)
     if first >= plan.horizon:
         said.append(say(

@@ -168,7 +168,7 @@ def _own_figures() -> None:
 
 
 def _later() -> None:
-    for name in ("new_aid", "fund_return"):
+    for name in ("licence_fees", "new_aid", "fund_return"):
         field_control(name)
 
 
