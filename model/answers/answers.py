@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.core.said import say
-from model.money.economy import Economy, valuation_date
+from model.money.economy import MILLION, Economy, valuation_date
 from model.money.ladder import RUNGS
 from model.money.plan import RUNNING, Plan
 
@@ -180,6 +180,13 @@ def _first_output(plan: Plan) -> float:
     output = np.broadcast_to(plan.project.array("output"), plan.developed.shape)
     new = np.array([origin != RUNNING for origin in plan.origins])[:, None] & (output > 0.0)
     return float(start[new].min()) if new.any() else 0.0
+
+
+def running_share(economy: Economy) -> float:
+    """Return the part of S8 that mines which run today give [1]; NaN where S8 is not above 0."""
+    whole = float(economy.totals["S8"])
+    works = economy.plan.total(lambda one: one.money.npv_pre * one.developed, (RUNNING,))
+    return float(works.sum()) / MILLION / whole if whole > 0.0 else float("nan")
 
 
 def ratios(economy: Economy) -> dict[str, float]:

@@ -22,7 +22,7 @@ from ui.show.stamp import Subject
 from ui.show.table import grid
 from ui.show.tables import assumptions, sources_used
 from ui.speech import words
-from ui.speech.drawn import assumed, drawn_answer, drawn_grounds
+from ui.speech.drawn import assumed, comes_from, drawn_answer, drawn_grounds
 from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
     KINDS,
@@ -113,7 +113,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     told = answer(outcome) if found is None else drawn_answer(outcome, found)
     yield Lead(f"{question()} {told}")
     yield Text(grounds(outcome) if found is None else drawn_grounds(outcome, found))
-    yield Note(assumed(outcome))
+    yield Note(f"{assumed(outcome)} {comes_from(outcome)}".strip())
     for kind in KINDS:
         yield _chart(subject, waterfall(outcome, kind))
     table = tables.ladder(outcome)

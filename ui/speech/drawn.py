@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model import Outcome
+from model.answers.answers import ladder_by_group, running_share
 from model.futures.deals import deal_of
 from model.money.economy import settlement_years, valuation_date
 from ui.speech import words
@@ -17,7 +19,7 @@ from ui.speech.money import amount, deal_name, grounds
 if TYPE_CHECKING:
     from model.futures.deals import ComparedDeals
 
-__all__ = ["assumed", "band_text", "drawn_answer", "drawn_grounds", "reached"]
+__all__ = ["assumed", "band_text", "comes_from", "drawn_answer", "drawn_grounds", "reached"]
 
 
 def band_text(low: float, high: float) -> str:
@@ -84,6 +86,21 @@ def reached(outcome: Outcome, found: ComparedDeals) -> str:
     return t(
         "The United States receives the aid figure within {years} in {share} of the simulations.",
         years=_years(outcome), share=percent(share),
+    )  # fmt: skip
+
+
+def comes_from(outcome: Outcome) -> str:
+    """Return what nearly all of S8 comes from, with central inputs; nothing where it is no gain."""
+    share = running_share(outcome.economy)
+    if not math.isfinite(share):
+        return ""
+    value = ladder_by_group(outcome.economy, outcome.world)["S8"]
+    most = str(value.idxmax())
+    return t(
+        "With central inputs, mines that run today give {share} of S8; {group}, the largest part, "
+        "{part}.",
+        share=percent(share), group=words.name(outcome.world, "commodity_groups", most),
+        part=percent(float(value[most] / value.sum())),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
 from ui.show.table import draw
 from ui.speech import words
-from ui.speech.drawn import assumed, band_text, drawn_answer, drawn_grounds, reached
+from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
 from ui.speech.language import N_, t, told
 from ui.speech.money import (
     FLOWS,
@@ -201,7 +201,7 @@ def _body(outcome: Outcome) -> None:
         st.markdown(f"# {words.escaped(told)}")
     rests = grounds(outcome) if found is None else drawn_grounds(outcome, found)
     st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
-    st.caption(words.escaped(assumed(outcome)))
+    st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
     _figures(outcome, first.result)
     ready(asking, first)
     assumptions_note(outcome)

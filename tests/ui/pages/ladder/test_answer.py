@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from model import Scenario, World, compare_deals, evaluate
+from model.answers.answers import running_share
 from model.answers.breakeven import break_even
 from model.futures.deals import ComparedDeals
 from model.money.claim import claim_met
+from model.money.plan import RUNNING
 from model.world.catalog import catalog
-from ui.speech.drawn import assumed, drawn_answer, drawn_grounds, reached
+from ui.speech.drawn import assumed, comes_from, drawn_answer, drawn_grounds, reached
 from ui.speech.language import LANGUAGES, percent, speaking
 from ui.speech.money import amount, answer, grounds, price_text
 
@@ -89,6 +91,19 @@ def test_what_is_assumed_of_peace_and_prices_is_said(seed: Scenario, world: Worl
     assert text.endswith("times 2, growing by 1.0% a year.")
     later = seed.replace(parameters={"ALL": {"settlement_delay": 3.0}})
     assert "delayed by 3 years." in assumed(evaluate(later, world))
+
+
+def test_what_nearly_all_of_s8_comes_from_is_said(seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    economy = outcome.economy
+    money = economy.plan.values()
+    by_origin = money.npv_pre.reshape(len(economy.plan.origins), -1).sum(axis=1)
+    share = by_origin[economy.plan.origins.index(RUNNING)] / by_origin.sum()
+    assert running_share(economy) == pytest.approx(share)
+    text = comes_from(outcome)
+    assert f"mines that run today give {percent(share)} of S8" in text
+    poor = seed.replace(price_multiple=0.01, economic_filter=False)
+    assert comes_from(evaluate(poor, world)) == ""
 
 
 def test_the_price_needed_is_said_to_lie_beyond_the_bounds(seed: Scenario, world: World) -> None:

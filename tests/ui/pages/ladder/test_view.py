@@ -21,7 +21,7 @@ from ui.pages.ladder.deal import disputed_levers
 from ui.pages.ladder.tables import parameters
 from ui.speech import money as words_money
 from ui.speech import words
-from ui.speech.drawn import assumed, band_text, drawn_answer, drawn_grounds, reached
+from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
 from ui.speech.language import percent, speaking
 from ui.speech.money import (
     amount,
@@ -132,7 +132,8 @@ def test_the_median_leads_and_central_inputs_come_second(
     drawn = drawn_before(outcome).found
     low, high = drawn.quantiles("S8", (0.05, 0.95))
     assert app.metric[1].delta == f"5 to 95%: {band_text(low, high)}"
-    assert words.escaped(assumed(outcome)) in [caption.value for caption in app.caption]
+    captions = "\n".join(caption.value for caption in app.caption)
+    assert words.escaped(f"{assumed(outcome)} {comes_from(outcome)}") in captions
     deals = deals_before(outcome)
     assert deals is not None
     assert words.escaped(reached(outcome, deals)) in said(app)

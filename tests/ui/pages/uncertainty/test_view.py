@@ -15,6 +15,8 @@ from model.futures.drivers import break_even_draws, sobol
 from model.futures.drivers import tornado as bars_of
 from model.sampling.spread import Distribution
 from tests.ui.working import LIMIT, settle
+from ui.hand import asking
+from ui.hand.asking import Futures
 from ui.hand.background import background
 from ui.pages.uncertainty import charts
 from ui.pages.uncertainty import work as uncertainty_work
@@ -25,7 +27,6 @@ from ui.pages.uncertainty.words import (
     input_text,
     needed_text,
 )
-from ui.pages.uncertainty.work import Futures
 from ui.show.chart import log_floor
 from ui.speech import words
 from ui.speech.language import speaking
@@ -212,7 +213,7 @@ def test_the_refinement_can_be_stopped_and_taken_up_again(
     first = "From 4,096 futures drawn."
     background.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(uncertainty_work, "simulate", held)
+        patch.setattr(asking, "simulate", held)
         app = open_page("uncertainty")
         end = time.monotonic() + LIMIT
         while first not in captions(app) and time.monotonic() < end:
