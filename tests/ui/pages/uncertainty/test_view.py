@@ -14,6 +14,7 @@ from model import Scenario, ScenarioError, World, evaluate, simulate
 from model.futures.drivers import break_even_draws, sobol
 from model.futures.drivers import tornado as bars_of
 from model.sampling.spread import Distribution
+from model.scenario.correlation_levers import pair_of
 from tests.ui.working import LIMIT, settle
 from ui.hand import asking
 from ui.hand.asking import Futures
@@ -331,18 +332,18 @@ def test_a_correlation_is_stated_and_taken_away_with_its_range(seed: Scenario) -
 
 
 def test_the_field_of_a_correlation_stands_below_two_ranges(
-    open_page: Callable[..., AppTest], seed: Scenario
+    open_page: Callable[..., AppTest],
 ) -> None:
     app = open_page("uncertainty")
-    assert not [one for one in app.text_input if str(one.key) == "correlation-new"]
-    ranges = {"price_multiple": "0.5 to 2", "capacity_multiple": "0.5 to 2"}
-    app.session_state["hand"].scenario = seed.replace(ranges=ranges)
-    app.run()
+    for path in ("price_multiple", "capacity_multiple"):
+        assert not [one for one in app.text_input if one.key == "correlation-new"]
+        app.selectbox(key="range-path").select(path).run()
+        app.text_input(key="range-new").set_value("0.5 to 2").run()
     app.text_input(key="correlation-new").set_value("0.6").run()
     assert not app.exception
     stated = app.session_state["hand"].scenario.correlations
-    assert stated == {"capacity_multiple ~ price_multiple": 0.6} or stated == {
-        "price_multiple ~ capacity_multiple": 0.6
+    assert {frozenset(pair_of(pair)): figure for pair, figure in stated.items()} == {
+        frozenset(("price_multiple", "capacity_multiple")): 0.6
     }
 
 
