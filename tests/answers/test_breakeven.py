@@ -213,7 +213,7 @@ def test_a_share_that_is_met_between_two_levels_only(
     found = break_even(draft, world, "price_multiple", claim=3.0)
     assert found.verdict == "met between"
     assert (found.level, found.until) == pytest.approx((1.0, 3.0))
-    above = break_even(draft, world, "price_multiple", claim=0.05)
+    above = break_even(draft, world, "price_multiple", claim=0.5)
     assert above.verdict == "met between"
     never = break_even(draft, world, "price_multiple", claim=4.5)
     assert (never.verdict, never.level, never.until) == ("not met", None, None)

@@ -151,11 +151,11 @@ def test_break_even_as_json(outcome: Outcome) -> None:
     assert list(row) == [
         "quantity", "claim", "verdict", "level", "until", "low", "at_low", "high", "at_high",
     ]  # fmt: skip
-    level = break_even(outcome.scenario, outcome.world, "price_multiple", claim=300_000.0).level
-    assert (row["verdict"], row["level"]) == ("just met", level)
-    unmet = found["levers"]["capacity_multiple"]
-    assert (unmet["verdict"], unmet["level"]) == ("not met", None)
-    assert 0.0 < unmet["at_high"] < 300_000
+    same = break_even(outcome.scenario, outcome.world, "price_multiple", claim=300_000.0)
+    assert (row["high"], row["at_high"]) == (10.0, same.at_high)
+    for unmet in (row, found["levers"]["capacity_multiple"]):
+        assert (unmet["verdict"], unmet["level"]) == ("not met", None)
+        assert 0.0 < unmet["at_high"] < 300_000
     assert found["regions_that_flip"] == []
     assert set(found["run"]) == RUN
 

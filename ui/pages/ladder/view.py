@@ -192,8 +192,7 @@ def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
     asking = Asking(outcome)
     first, deals = asking.first(), asking.deals()
-    for task in (first, deals):
-        task.ended.wait(PATIENCE)
+    deals.ended.wait(PATIENCE)
     found: ComparedDeals | None = deals.result
     with st.container(gap=None):
         st.caption(question())
@@ -202,8 +201,8 @@ def _body(outcome: Outcome) -> None:
     rests = grounds(outcome) if found is None else drawn_grounds(outcome, found)
     st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
     st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
-    _figures(outcome, first.result)
     ready(asking, first)
+    _figures(outcome, first.result)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")
@@ -211,6 +210,8 @@ def _body(outcome: Outcome) -> None:
     deal_picker(outcome.world)
     deal_panel(outcome)
     deals_panel(outcome, ink)
+    if found is None and deals.state == "done":
+        st.rerun()  # what stands above was said without them
     _receipts(outcome)
     _balance(outcome, ink)
     break_even_panel(outcome)
