@@ -47,8 +47,8 @@ def with_lever(scenario: Scenario, world: World, lever: str, level: float, quant
     [
         ("price_multiple", 40_000.0),
         ("inflow_share", 5_000.0),
-        ("held.UA-63", 11_000.0),
-        ("held.UA-12", 12_000.0),
+        ("held.UA-63", 8_000.0),
+        ("held.UA-12", 8_000.0),
     ],
 )
 def test_the_level_meets_the_claim_and_the_one_below_does_not(
@@ -90,22 +90,22 @@ def test_a_jump_is_met_on_its_upper_side(world: World, seed: Scenario) -> None:
 
 
 def test_the_horizon_that_meets_a_claim_is_that_of_evaluate(world: World, draft: Scenario) -> None:
-    found = break_even(draft, world, "horizon", claim=10_000.0)
+    found = break_even(draft, world, "horizon", claim=8_000.0)
     assert found.level is not None
     whole = math.floor(found.level)
     before, after = (
         cumulated(draft.replace(horizon_years=years), world) for years in (whole, whole + 1)
     )
-    assert before < 10_000.0 <= after
+    assert before < 8_000.0 <= after
     part = found.level - whole
-    assert before + part * (after - before) == pytest.approx(10_000.0)
+    assert before + part * (after - before) == pytest.approx(8_000.0)
 
 
 def test_a_horizon_is_tried_to_the_longest_whatever_the_scenario_s(
     world: World, draft: Scenario
 ) -> None:
-    here = break_even(draft.replace(horizon_years=10), world, "horizon", claim=10_000.0)
-    there = break_even(draft, world, "horizon", claim=10_000.0)
+    here = break_even(draft.replace(horizon_years=10), world, "horizon", claim=8_000.0)
+    there = break_even(draft, world, "horizon", claim=8_000.0)
     assert here == there
     assert (here.low, here.high) == (1.0, 100.0)
     longest = cumulated(draft.replace(horizon_years=100), world)
