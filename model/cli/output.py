@@ -353,6 +353,8 @@ def _place(path: str, text: str) -> tuple[list[str], Any]:
     _, _, ranged = path.replace('"', "").partition("ranges.")
     if path.startswith("ranges."):
         return ["ranges", ranged], value if isinstance(value, str | dict) else text
+    if path.startswith("correlations."):
+        return ["correlations", path.replace('"', "").removeprefix("correlations.")], value
     ranges = frozenset(range_paths()) if isinstance(value, str) else ()
     if isinstance(value, str) and meant_path(path, ranges) in ranges and is_range(value):
         told = (

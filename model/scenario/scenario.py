@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,9 +31,10 @@ from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
 from model.core.shown import Shown, drawings
+from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
-from model.scenario.range_levers import RangeLevers, range_paths
+from model.scenario.range_levers import range_paths
 from model.world.assumption import (
     Amount,
     DepositId,
@@ -83,7 +85,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers, Shown):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -311,26 +313,19 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers, Shown):
         """Return a scenario with whole fields exchanged; None takes a field's value away."""
         return type(self)(**{**self.as_dict(), **changes})
 
+    def with_ranges(self, ranges: Mapping[str, str]) -> Self:
+        """Return a scenario with these ranges; correlations of others are taken away."""
+        tied = {pair: figure for pair, figure in self.correlations.items()
+                if set(pair_of(pair)) <= ranges.keys()}  # fmt: skip
+        return self.replace(ranges=dict(ranges), correlations=tied)
+
     def assumptions(self) -> dict[str, Any]:
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
         plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
         return dict(sorted(_leaves(plain, "")))
 
     def explore(self, world: Any, language: str = "en") -> Any:
-        """Return the page's map and levers as a widget whose ``scenario`` is read back.
-
-        Parameters
-        ----------
-        world : World
-            The figures, from :func:`model.load_world`.
-        language : str
-            Code of a language of the page, such as ``uk``.
-
-        Raises
-        ------
-        ModelError
-            When the extra ``notebook`` is not installed.
-        """
+        """Return the page's map and levers of a world as a widget; needs the extra `notebook`."""
         return drawings("explorer").explore(self, world, language)
 
     def diff(self, other: Scenario) -> tuple[Change, ...]:
