@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 from model import Outcome
-from ui.hand import state
-from ui.hand.background import LineName, Task, background
+from ui.hand import drawn, state
+from ui.hand.background import DEALS, LineName, Task, background
+from ui.hand.drawn import DRAWN, FIRST
 from ui.hand.worker import Work
 
 
@@ -21,7 +23,8 @@ class Asking:
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.scenario = outcome.scenario
+        world = None if background().opened else outcome.world  # a process reads its own
+        self.asked = (outcome.scenario, world)
         self.hash = outcome.run.scenario_hash
         self.visitor = state.visitor()
         background().leave(self.visitor, self.hash)
@@ -50,3 +53,17 @@ class Asking:
     def stopped(self, task: Task) -> bool:
         """Return whether this visitor has stopped a piece of work that gave no answer yet."""
         return task.state != "done" and self.visitor in task.declined
+
+    def first(self) -> Task:
+        """Ask for the first draws."""
+        return self.draw("first", FIRST, line="quick")
+
+    def deals(self) -> Task:
+        """Ask what every deal comes to."""
+        return self.ask(partial(drawn.deals, self.asked, FIRST), DEALS)
+
+    def draw(
+        self, name: str, draws: int, outputs: tuple[str, ...] = DRAWN, line: LineName = "long"
+    ) -> Task:
+        """Ask for a simulation."""
+        return self.ask(partial(drawn.futures, self.asked, draws, outputs), name, line=line)

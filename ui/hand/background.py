@@ -30,6 +30,7 @@ from ui.hand.worker import IDLE, DiedError, Progress, Stopped, Work, Worker
 
 if TYPE_CHECKING:
     from model import Outcome
+    from model.futures.deals import ComparedDeals
 
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
@@ -42,6 +43,9 @@ MOST = 12
 
 MOST_OF_ALL = 100
 """Pieces of work of all visitors that wait in a line; then the newest gives way."""
+
+DEALS = "deals"
+"""Key of the comparison of all deals."""
 
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "failed", "stopped"]
@@ -375,6 +379,12 @@ def drawn_before(outcome: Outcome) -> Any:
     """Return the futures of a scenario where they were drawn before, else None; starts no work."""
     asked = ((outcome.run.scenario_hash, which) for which in ("refined", "first"))
     return next((found for key in asked if (found := background().answer(key)) is not None), None)
+
+
+def deals_before(outcome: Outcome) -> ComparedDeals | None:
+    """Return what all deals come to where it was worked out before, else None; starts no work."""
+    found: ComparedDeals | None = background().answer((outcome.run.scenario_hash, DEALS))
+    return found
 
 
 @cache

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import functools
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from model import Outcome, Scenario, evaluate
+from model import Outcome, Scenario, World, evaluate
 from model.answers.link import reopen
 from model.core.errors import ModelError, Problem
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
+from ui.hand import tables
 from ui.hand.background import background
 from ui.hand.hand import Hand, Step
 from ui.hand.history import History
-from ui.hand.tables import world as world
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin
 
@@ -39,6 +41,26 @@ LINK = "s"
 
 LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
+
+
+_OUTSIDE: ContextVar[tuple[Hand, World] | None] = ContextVar("outside", default=None)
+"""What is in hand where no page is, with the world that it is about."""
+
+
+@contextmanager
+def holding(held: Hand, about: World) -> Iterator[None]:
+    """Let controls work on what somebody holds outside a page, as in a notebook."""
+    token = _OUTSIDE.set((held, about))
+    try:
+        yield
+    finally:
+        _OUTSIDE.reset(token)
+
+
+def world() -> World:
+    """Return the world that what is in hand is about."""
+    outside = _OUTSIDE.get()
+    return outside[1] if outside else tables.world()
 
 
 def start_run() -> None:
@@ -56,7 +78,8 @@ def start_run() -> None:
 
 def speak_again() -> None:
     """Speak the reader's language in what a control calls, which comes before the run begins."""
-    speak(st.session_state.get("language"))
+    if not _OUTSIDE.get():
+        speak(st.session_state.get("language"))
 
 
 def embedded() -> bool:
@@ -148,6 +171,9 @@ def use_language(language: str) -> None:
 
 def hand() -> Hand:
     """Return what this visitor holds; at first the default preset."""
+    outside = _OUTSIDE.get()
+    if outside:
+        return outside[0]
     if "hand" not in st.session_state:
         preset = Scenario.from_preset(DEFAULT_PRESET)
         made = st.session_state["hand"] = Hand(History(Step(preset, preset)))

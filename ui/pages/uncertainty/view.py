@@ -14,6 +14,7 @@ from ui.controls.numbers import Range, number_entry
 from ui.controls.start import preset_controls
 from ui.hand import state
 from ui.hand.background import Task
+from ui.hand.drawn import Futures
 from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty.explain import explain_bands, explain_looked_at
 from ui.pages.uncertainty.ranges import cannot_be_drawn, ranges_editor
@@ -32,7 +33,7 @@ from ui.pages.uncertainty.words import (
     value_text,
     weakly_sourced,
 )
-from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
+from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.parts.waiting import POLL, progress_text, ready
 from ui.show.chart import Ink, draw

@@ -5,20 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from model import Outcome
-from model.money.ladder import RUNGS
 from ui.hand.asking import Asking
 from ui.hand.background import LineName, Task
+from ui.hand.drawn import DRAWN, FIRST
 from ui.pages.uncertainty import drawn
-from ui.pages.uncertainty.drawn import Futures as Futures
 
-FIRST, REFINED = 4096, 65_536
-"""Draws at once, and after the refinement."""
+REFINED = 65_536
+"""Draws after the refinement."""
 
 ACCOUNT = ("us", "state")
 """Figures of the deal's account, drawn on request: they cost many times the others."""
 
-HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
-DRAWN = (*HEADLINE, *RUNGS)
 BASE = {"group": 4096, "input": 1024}
 UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
 """Figures that prices do not move."""
@@ -42,41 +39,32 @@ def most_likely(outcome: Outcome, figure: str) -> float:
 class Work(Asking):
     """The questions of one visitor about how sure the figures of a scenario are."""
 
-    def first(self) -> Task:
-        """Ask for the first draws."""
-        return self._draw("first", FIRST, line="quick")
-
     def refined(self) -> Task:
         """Ask for the refinement."""
-        return self._draw("refined", REFINED)
+        return self.draw("refined", REFINED)
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self._draw("account", FIRST, ACCOUNT)
+        return self.draw("account", FIRST, ACCOUNT)
 
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""
         figures = (figure,) if by == "input" or figure not in DRAWN else DRAWN
-        work = partial(drawn.shares, self.scenario, figures, by, BASE[by])
+        work = partial(drawn.shares, self.asked, figures, by, BASE[by])
         return self.ask(work, "shares", by, figures)
 
     def bars(self, figure: str) -> Task:
         """Ask for the tornado of a figure."""
-        return self.ask(partial(drawn.bars, self.scenario, figure), "bars", figure, line="quick")
+        return self.ask(partial(drawn.bars, self.asked, figure), "bars", figure, line="quick")
 
     def corner(self, figure: str, least: float) -> Task:
         """Ask in which corner of the assumptions a figure reaches a threshold."""
-        work = partial(drawn.corner, self.scenario, figure, least)
+        work = partial(drawn.corner, self.asked, figure, least)
         return self.ask(work, "corner", figure, least)
 
     def needed(self, figure: str, least: float) -> Task:
         """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
         draws = NEEDED[figure in ACCOUNT]
-        work = partial(drawn.needed, self.scenario, figure, least, draws)
+        work = partial(drawn.needed, self.asked, figure, least, draws)
         line: LineName = "long" if figure in ACCOUNT else "quick"
         return self.ask(work, "needed", figure, least, line=line)
-
-    def _draw(
-        self, name: str, draws: int, outputs: tuple[str, ...] = DRAWN, line: LineName = "long"
-    ) -> Task:
-        return self.ask(partial(drawn.futures, self.scenario, draws, outputs), name, line=line)
