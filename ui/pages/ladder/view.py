@@ -194,7 +194,7 @@ def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
     asking = Asking(outcome)
     first, deals = asking.first(), asking.deals()
-    deals.ended.wait(PATIENCE)
+    deals.wait(PATIENCE)
     found: ComparedDeals | None = deals.result
     with st.container(gap=None):
         st.caption(question())
