@@ -122,6 +122,7 @@ def drawn_map(
     caption: str = "",
     stamp: str = "",
     on_select: Callable[[], None] | None = None,
+    pinned: bool = False,
 ) -> None:
     """Draw a map that another element of the page feeds, over channel `key`.
 
@@ -136,6 +137,8 @@ def drawn_map(
         What is said of a region before ``words["held"]``, for shades with ``parts``.
     caption, stamp : str
         As for :func:`region_map`; the feed's caption is added behind, its stamp goes first.
+    pinned : bool
+        Whether the page keeps the map in sight on a phone; its legend is folded there.
 
     Raises
     ------
@@ -147,7 +150,7 @@ def drawn_map(
         raise ModelError(problems)
     known = {region: encode(shade) for region, shade in (usual or {}).items()}
     texts = {"caption": caption, "stamp": stamp}
-    more = {"usual": known, "titles": dict(titles or {}), "texts": texts}
+    more = {"usual": known, "titles": dict(titles or {}), "texts": texts, "pinned": pinned}
     local = on_select is None
     _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
 

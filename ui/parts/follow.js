@@ -70,6 +70,7 @@ function along(knots, at) {
 
 function tell(still, held, said = "plain", back = false) {
   const [ukraine, russia, other] = held.map(Math.round);
+  hub.get("split")?.draw?.({ held });
   if (ukraine <= 0) return;
   const share = percent(still, still.aid / held[0]);
   const was = still.beside.replace("{amount}", still.stated).replace("{was}", still.was);
@@ -79,7 +80,7 @@ function tell(still, held, said = "plain", back = false) {
     return far ? `${text} (${far > 0 ? "+" : "−"}${amount(still, Math.abs(far))})` : text;
   };
   const texts = {
-    ".st-key-headline h1": spoken(still, [ukraine, russia, other], share, said),
+    ".st-key-headline p": spoken(still, [ukraine, russia, other], share, said),
     [value("ukraine")]: amount(still, ukraine),
     [beside("ukraine")]: change(ukraine, 0),
     [value("russia")]: amount(still, russia),

@@ -58,7 +58,9 @@ class Levers {
     this.point = (0.5).toLocaleString(words.locale).charAt(1);
     this.root.replaceChildren();
     for (const [table, { title, folded }] of Object.entries(tables)) {
-      make("h3", this.root, {}, title);
+      const head = make("div", this.root, { class: "title" });
+      make("h3", head, {}, title);
+      make("span", head, { class: "worth" }, words.worth);
       const list = make("div", this.root, { class: "list" });
       const fold = make("details", this.root, { "data-table": table });
       fold.open = open.includes(table);
@@ -75,9 +77,9 @@ class Levers {
     return [...this.root.querySelectorAll(selector)];
   }
 
-  row({ table, id, name, zone }) {
+  row({ table, id, name, zone, worth }) {
     const box = make("div", this.lists[table].rest, { class: "row", "data-id": id });
-    const row = { box, table, id, places: {} };
+    const row = { box, table, id, worth, places: {} };
     row.places.russia = this.lever(row, "russia", name, `${name}: ${this.words.russia}`);
     if (zone) {
       row.zone = make("div", box, { class: "zone" });
@@ -103,6 +105,7 @@ class Levers {
     make("span", typed, { "aria-hidden": "true" }, "%");
     const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
     const slider = make("input", box, range);
+    if (party === "russia") make("span", box, { class: "worth" }, row.worth);
     const problem = make("p", box, { class: "problem", role: "alert" });
     problem.hidden = true;
     problem.id = `problem-${table}-${id}-${party}`;

@@ -65,7 +65,7 @@ def _map(outcome: Outcome) -> None:
 def _levers(outcome: Outcome) -> None:
     draw_levers(
         levers.CHANNEL,
-        levers.lever_static(outcome.world),
+        levers.lever_static(outcome),
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
     shades = map_state(map_shades(outcome), state.hand().selected, map_changes(outcome))

@@ -34,8 +34,8 @@ BUTTON = "share"
 
 def share_controls() -> None:
     """Draw the control that gives link and code of the scenario in hand."""
-    if st.button(t("Share, reproduce"), key=BUTTON, width="stretch"):
-        st.dialog(t("Share, reproduce"), width="large")(_shared)()
+    if st.button(t("Share this"), key=BUTTON):
+        st.dialog(t("Share this"), width="large")(_shared)()
 
 
 def _shared() -> None:

@@ -6,10 +6,8 @@ import streamlit as st
 
 from model import Outcome
 from model.core.errors import Problem
-from ui.controls.aid import aid_controls
+from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
-from ui.controls.files import file_controls
-from ui.controls.start import preset_controls
 from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
@@ -65,7 +63,7 @@ def _figures(outcome: Outcome) -> None:
         drawn = drawn_before(outcome)
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
-        st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
+        st.page_link("ui/pages/uncertainty/view.py", label=t("How sure?"))
 
 
 def _first_year(outcome: Outcome) -> str:
@@ -154,12 +152,9 @@ def _later() -> None:
         field_control(name)
 
 
-def _sidebar(outcome: Outcome) -> None:
+def _sidebar() -> None:
     with st.sidebar:
-        preset_controls()
         _levers()
-        aid_controls(outcome)
-        file_controls()
 
 
 def _price_needed(outcome: Outcome) -> str:
@@ -202,12 +197,13 @@ def _refused(found: tuple[Problem, ...]) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
+    scenario_bar(outcome)
     refused = money_problems(outcome)
     if refused:
         _refused(refused)
     else:
         _body(outcome)
-    _sidebar(outcome)
+    _sidebar()
 
 
 page()

@@ -8,10 +8,8 @@ import streamlit as st
 
 from model import Outcome
 from model.futures.drivers import BreakEvenDraws
-from ui.controls.aid import aid_controls
-from ui.controls.files import file_controls
+from ui.controls.bar import scenario_bar
 from ui.controls.numbers import Range, number_entry
-from ui.controls.start import preset_controls
 from ui.hand import state
 from ui.hand.background import Task
 from ui.pages.uncertainty import charts, tables
@@ -260,10 +258,7 @@ def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
 
 def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        preset_controls()
         ranges_editor(outcome)
-        aid_controls(outcome)
-        file_controls()
 
 
 def _body(outcome: Outcome) -> None:
@@ -298,6 +293,7 @@ def _body(outcome: Outcome) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
+    scenario_bar(outcome)
     refused = money_problems(outcome)
     if refused:
         st.header(t("This scenario cannot be turned into money"))
