@@ -137,7 +137,7 @@ def test_the_document_in_a_frame_says_its_language(visit: Visit) -> None:
 def test_the_document_follows_the_choice_of_language(visit: Visit) -> None:
     page = visit.open("/method?lang=uk")
     expect(page.locator("html")).to_have_attribute("lang", "uk")
-    page.get_by_text("English", exact=True).click()
+    page.get_by_text("EN", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 

@@ -23,7 +23,7 @@ FIGURES = ("S0", "S8", "S9", "S10")
 def open_ladder(visit: Visit) -> Page:
     """Come to the page as a reader does: by the navigation."""
     page = visit.open("/")
-    page.get_by_role("link", name="Value ladder").click()
+    page.get_by_role("link", name="From rock to money").click()
     expect(page.locator("h1")).to_contain_text("the United States receives")
     visit.settle()
     return page

@@ -15,7 +15,7 @@ from tests.browser.test_explore import DONETSK, expected, open_explore, show, wi
 
 
 def shown_link(page: Page) -> str:
-    page.get_by_role("button", name="Share, reproduce").click()
+    page.get_by_role("button", name="Share this").click()
     field = page.get_by_role("textbox", name="Link")
     expect(field).to_have_value(re.compile(r"s=1[.]"))
     return field.input_value()
@@ -68,7 +68,7 @@ def test_a_page_reached_by_navigation_keeps_what_the_link_brought(
     page.get_by_role("link", name="Хронологія").click()
     page.wait_for_selector("h1")
     visit.settle()
-    page.get_by_role("button", name="Поділитися, відтворити").click()
+    page.get_by_role("button", name="Поділитися").click()
     expect(page.get_by_test_id("stCode").first).to_contain_text(lost.hash)
 
 
@@ -106,7 +106,7 @@ def test_a_name_full_of_addresses_makes_no_link(visit: Visit) -> None:
 def test_the_link_is_copied_by_keyboard(visit: Visit) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.home)
     page = open_explore(visit)
-    button = page.get_by_role("button", name="Share, reproduce")
+    button = page.get_by_role("button", name="Share this")
     button.focus()
     button.press("Enter")
     field = page.get_by_role("textbox", name="Link")

@@ -67,10 +67,10 @@ def test_refining_stops_and_goes_on_at_will(page: Page) -> None:
 def test_other_pages_do_not_wait_for_it(page: Page) -> None:
     give_range(page, "0.9 to 1.2")
     expect(refining(page)).to_be_visible()
-    page.get_by_role("link", name="Explore").click()
+    page.get_by_role("link", name="Map").click()
     expect(page.get_by_text("On 11 February 2025 ground worth")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
-    page.get_by_role("link", name="Uncertainty").click()
+    page.get_by_role("link", name="How sure?").click()
     expect(page.get_by_text(REFINED)).to_be_visible()
 
 

@@ -40,7 +40,7 @@ class Figure:
 
 
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
-    """Return total, Ukraine's and Russia's part and the coverage of aid, against the preset."""
+    """Return what Ukraine and Russia hold, the total and the coverage of aid, against the preset."""
     unit = words.unit_text(outcome.unit)
     total = Figure(
         "total",
@@ -54,9 +54,9 @@ def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
         moves=False,
     )
     return [
-        total,
         _party(outcome, preset, UKRAINE, t("Held by Ukraine")),
         _party(outcome, preset, RUSSIA, t("Held by Russia")),
+        total,
         _coverage(outcome, preset),
     ]
 
