@@ -20,7 +20,7 @@ def preset_picker() -> None:
     state.show(key, state.hand().preset.id)
     names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
     pick(t("Preset"), list(names), key, names.__getitem__, label_visibility="collapsed",
-         on_change=lambda: state.use_preset(state.typed(key)), width=190)  # fmt: skip
+         on_change=lambda: state.use_preset(state.typed(key)))  # fmt: skip
     note = state.told()
     if note:
         st.toast(t(note))

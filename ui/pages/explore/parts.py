@@ -40,7 +40,7 @@ class Figure:
 
 
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
-    """Return what Ukraine and Russia hold, the total and the coverage of aid, against the preset."""
+    """Return what Ukraine and Russia control, the total and the coverage, against the preset."""
     unit = words.unit_text(outcome.unit)
     total = Figure(
         "total",

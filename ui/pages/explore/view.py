@@ -65,7 +65,7 @@ def _title(outcome: Outcome) -> None:
 
 def _questions() -> None:
     """Draw questions that other pages answer, or that a scenario does."""
-    with st.container(horizontal=True, key="questions", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", key="questions"):
         link = st.page_link
         link("ui/pages/ladder/view.py", label=t("Could minerals repay the aid?"))
         st.button(t("If Donetsk and Luhansk are ceded?"), key="ask-ceded",
