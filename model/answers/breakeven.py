@@ -149,7 +149,7 @@ def _found(level: Array) -> float | None:
 
 
 def _whole_years() -> Array:
-    """Return horizons to try [y]: each is reckoned by itself, so that the long ones lie apart."""
+    """Return horizons to try [y]: each is calculated by itself, so that the long ones lie apart."""
     return np.unique(np.geomspace(*LEVERS["horizon"], 33).round())
 
 
@@ -218,9 +218,9 @@ def _by_share(
 def _by_horizon(
     scenario: Scenario, world: World, held: Held, quantity: str
 ) -> Callable[[Array], Array]:
-    """Return the flow as a function of the horizon [y]: reckoned for whole years, even between.
+    """Return the flow as a function of the horizon [y]: calculated for whole years, even between.
 
-    Each horizon is reckoned by itself, since investors look no further than it.
+    Each horizon is calculated by itself, since investors look no further than it.
     """
 
     @cache

@@ -45,7 +45,7 @@ def aid_coverage(aid: float, held: float) -> float:
     Parameters
     ----------
     aid, held : float
-        Aid figure and gross in-situ value held by Ukraine [the same money, million].
+        Aid figure and gross in-situ value controlled by Ukraine [the same money, million].
     """
     if held > 0:
         return aid / held
@@ -103,7 +103,7 @@ class Outcome:
 
     @cached_property
     def party_million(self) -> NDArray[np.int64]:
-        """Value held by each party, shape (n_parties,), the sum exact [million of `unit`]."""
+        """Value controlled by each party, shape (n_parties,), the sum exact [million of `unit`]."""
         return whole_parties(self.held.sum(axis=(1, 2)), self.total_million)
 
     @property
@@ -121,7 +121,7 @@ class Outcome:
 
     @cached_property
     def economy(self) -> Economy:
-        """Ladder, receipts and account of the deal, reckoned when first asked for."""
+        """Ladder, receipts and account of the deal, calculated when first asked for."""
         from model.money.economy import reckon
 
         held = Held(self.held.sum(axis=1), self.value.sum(axis=0).astype(float))

@@ -145,7 +145,7 @@ def _endless(resource: Floats) -> Floats:
 
 
 def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) -> Floats:
-    r"""Return the price multiplier that an investor reckons with before building.
+    r"""Return the price multiplier that an investor uses before building.
 
     The true multiplier is ``ln M = sigma z - sigma^2 / 2``. Of its surprise z the investor knows
     the share lambda:
@@ -179,7 +179,7 @@ def build_decision(
 ) -> NDArray[np.bool_]:
     """Say whether an investor builds, or goes on running, a project without perfect foresight.
 
-    Built where the investor's value at the price that he reckons with is above 0. A running mine
+    Built where the investor's value at the price that he uses is above 0. A running mine
     has its capital sunk (``sunk = 1``): it goes on as long as the price covers cash cost and
     sustaining capital. Book the value at the true price afterwards.
 
@@ -190,7 +190,7 @@ def build_decision(
     rate : array_like
         Investor's continuous rate [1/y].
     price_known : array_like
-        Price multiplier that he reckons with [1], from :func:`decision_price`.
+        Price multiplier that he uses [1], from :func:`decision_price`.
     horizon : array_like
         Time after the valuation date at which counting stops [y].
 

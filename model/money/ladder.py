@@ -113,7 +113,7 @@ def plan_of(sheet: Sheet) -> Plan:
 def _works(place: int, sheet: Sheet) -> Works:
     """Return which projects are built at the prices that are known, and what all would bring.
 
-    At expected prices: what no price touches is reckoned once; sales are in proportion to it.
+    At expected prices: what no price touches is calculated once; sales are in proportion to it.
     """
     origin = ORIGINS[place]
     expected = Project(**{field: sheet[name] for field, name in PROJECT[origin].items()})

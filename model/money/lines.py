@@ -1,6 +1,6 @@
 """What stands behind the rungs from S5 on: each line of the money of each origin's projects.
 
-One scenario is reckoned in one sweep by :mod:`model.money.ladder`; here the same kernels are told
+One scenario is calculated in one sweep by :mod:`model.money.ladder`; here the same kernels are told
 line by line, with the fields of a project that each of them reads.
 """
 
@@ -86,7 +86,7 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
 
 
 def _npv(project: Project, horizon: float, rate: Array, known: Array) -> Any:
-    """Return what is left to the investor at the price that he reckons with."""
+    """Return what is left to the investor at the price that he uses."""
     factor = factors(project, continuous(rate), horizon)
     sales, running, building = turnover(project, factor)
     deducted = write_offs(project, factor)

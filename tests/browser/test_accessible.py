@@ -159,7 +159,11 @@ def test_tab_goes_through_controls_levers_and_map(visit: Visit) -> None:
         seen.add(page.evaluate(FOCUSED))
         page.keyboard.press("Tab")
     labels = " | ".join(seen)
-    for part in ("Donetsk: held by Russia", "Rare earths: held by Russia", "USD in the ground"):
+    for part in (
+        "Donetsk: controlled by Russia",
+        "Rare earths: controlled by Russia",
+        "USD in the ground",
+    ):
         assert part in labels, part
 
 

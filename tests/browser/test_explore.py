@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 
-DONETSK = "Donetsk: held by Russia"
+DONETSK = "Donetsk: controlled by Russia"
 LEVERS = ("UA-14", "UA-43", "UA-23", "UA-12", "UA-63", "UA-65", "rare_earths")
 """Levers of a heavy move: six regions, the largest among them, and a commodity."""
 
@@ -93,8 +93,8 @@ def test_a_slider_moved_by_keyboard_moves_the_figures(
     slider.press("ArrowLeft")
     show(page, expected(with_donetsk(seed, russia=0.99), world))
     expect(slider).to_be_focused()
-    expect(page.locator(".levers li")).to_contain_text("Donetsk, held by Russia: 99%")
-    page.get_by_role("button", name=re.compile("^as the preset: Donetsk")).click()
+    expect(page.locator(".levers li")).to_contain_text("Donetsk, controlled by Russia: 99%")
+    page.get_by_role("button", name=re.compile("^reset to scenario: Donetsk")).click()
     show(page, expected(seed, world))
     page.get_by_role("button", name="Undo").click()
     show(page, expected(with_donetsk(seed, russia=0.99), world))
@@ -181,7 +181,7 @@ def test_a_refused_value_that_is_cleared_states_nothing(
     expect(field).to_have_value(shown)
     field.press("Enter")
     field.blur()
-    expect(page.get_by_text("Nothing differs from the preset.")).to_be_visible()
+    expect(page.get_by_text("No changes yet.")).to_be_visible()
     assert figures(page) == expected(seed, world)
 
 
@@ -193,7 +193,7 @@ def test_a_click_on_the_map_opens_the_levers_of_a_region(
     row = page.locator('.levers .row[data-id="UA-56"]')
     expect(row).to_have_class(re.compile("selected"))
     expect(row.get_by_role("slider")).to_have_count(2)
-    field = page.get_by_label("Rivne: held by neither side, typed, per cent")
+    field = page.get_by_label("Rivne: in a neutral or joint zone, typed, per cent")
     field.fill("50")
     field.press("Enter")
     show(page, expected(seed.replace(control={"UA-56": {"other": 0.5}}), world))
@@ -242,7 +242,7 @@ def test_one_move_sends_less_than_five_kilobytes(visit: Visit, language: str) ->
 
 def test_opened_tables_follow_a_move(visit: Visit) -> None:
     page = open_explore(visit)
-    page.get_by_text("Tables behind the map and the bars").click()
+    page.get_by_text("Show the data").click()
     page.wait_for_selector('[data-testid="stDataFrame"]')
     page.get_by_role("slider", name=DONETSK, exact=True).press("End")
     expect(page.locator(SENTENCE)).to_contain_text("Under these assumptions")
@@ -304,7 +304,7 @@ def test_ukrainian_stays_when_a_lever_is_moved(visit: Visit, seed: Scenario, wor
     expect(picker).to_have_value("Візит Бессента, лютий 2025")
     page.get_by_text("EN", exact=True).click()
     show(page, expected(scenario, world))
-    expect(picker).to_have_value("Bessent's visit, February 2025")
+    expect(picker).to_have_value("February 2025: the figures as claimed")
 
 
 def test_two_visitors_do_not_see_each_other(
@@ -313,7 +313,7 @@ def test_two_visitors_do_not_see_each_other(
     page, other = open_explore(visit), second()
     page.get_by_role("slider", name=DONETSK, exact=True).press("End")
     show(page, expected(with_donetsk(seed, russia=1.0), world))
-    other.get_by_role("slider", name="Luhansk: held by Russia", exact=True).press("Home")
+    other.get_by_role("slider", name="Luhansk: controlled by Russia", exact=True).press("Home")
     show(other, expected(seed.replace(control={"UA-09": {"russia": 0.0}}), world))
     show(page, expected(with_donetsk(seed, russia=1.0), world))
 

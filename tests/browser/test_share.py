@@ -94,8 +94,8 @@ ADDRESSES = (
 def test_a_name_full_of_addresses_makes_no_link(visit: Visit) -> None:
     page = visit.open("/compare")
     for name in (ADDRESSES[:60], ADDRESSES[60:120], ADDRESSES[-60:]):
-        page.get_by_role("textbox", name="Name of the scenario in hand").fill(name)
-        page.get_by_role("button", name="Add what is in hand").click()
+        page.get_by_role("textbox", name="Name of the current scenario").fill(name)
+        page.get_by_role("button", name="Add the current scenario").click()
         expect(page.get_by_role("button", name="Take away").first).to_be_visible()
         visit.settle()
     expect(page.get_by_role("button", name="Take away")).to_have_count(3)

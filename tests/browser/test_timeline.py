@@ -160,7 +160,7 @@ def test_the_day_is_taken_into_the_calculator(timeline: Page) -> None:
     page.get_by_text("now starts from the front line of 12 February 2025").wait_for()
     page.get_by_role("link", name="Map").click()
     # Half of the rare earths is still the preset's: with another day it is an assumption.
-    expect(page.get_by_text("Under these assumptions ground worth")).to_be_visible()
+    expect(page.get_by_text("Under these assumptions, Ukraine would control")).to_be_visible()
     expect(page.get_by_text("front line of 12 February 2025, area shares")).to_be_visible()
 
 

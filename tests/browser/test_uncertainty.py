@@ -13,7 +13,7 @@ from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
 from ui.pages.uncertainty.words import band
 
-FIRST, REFINED = "From 4,096 futures drawn.", "From 65,536 futures drawn."
+FIRST, REFINED = "From 4,096 simulations.", "From 65,536 simulations."
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_other_pages_do_not_wait_for_it(page: Page) -> None:
     give_range(page, "0.9 to 1.2")
     expect(refining(page)).to_be_visible()
     page.get_by_role("link", name="Map").click()
-    expect(page.get_by_text("On 11 February 2025 ground worth")).to_be_visible()
+    expect(page.get_by_text("On 11 February 2025, $")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="How sure?").click()
     expect(page.get_by_text(REFINED)).to_be_visible()
@@ -82,7 +82,7 @@ def test_a_wrong_range_is_said_beside_its_field(page: Page) -> None:
 
 def test_the_question_is_turned_round(page: Page) -> None:
     expect(page.get_by_text(REFINED)).to_be_visible()
-    page.get_by_text("In which futures is it reached?").click()
+    page.get_by_text("In which simulations is it reached?").click()
     said = page.get_by_text(re.compile(r"There is no future among the [\d,]+ drawn in which"))
     expect(said).to_be_visible()
 

@@ -16,7 +16,7 @@ KEY = "scenario-file"
 
 
 def file_controls() -> None:
-    """Draw, when opened, the buttons to save the scenario in hand and to load another."""
+    """Draw, when opened, the buttons to save the current scenario and to load another."""
     refused = bool(state.problems_at(KEY))
     section(t("Save to a file, load from a file"), "files", _buttons, ask=refused)
 
@@ -33,7 +33,7 @@ def _told() -> None:
     """Say all that is wrong with the file, each with its place; else that it is in hand."""
     problems = state.problems_at(KEY)
     if problems:
-        head = t("The file was not loaded; what was in hand stays.")
+        head = t("The file was not loaded; nothing was changed.")
         st.error(problem_list(head, problems))
 
 

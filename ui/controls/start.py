@@ -19,7 +19,7 @@ def preset_picker() -> None:
     key = "preset"
     state.show(key, state.hand().preset.id)
     names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
-    pick(t("Preset"), list(names), key, names.__getitem__, label_visibility="collapsed",
+    pick(t("Scenario"), list(names), key, names.__getitem__, label_visibility="collapsed",
          on_change=lambda: state.use_preset(state.typed(key)))  # fmt: skip
     note = state.told()
     if note:
@@ -29,7 +29,7 @@ def preset_picker() -> None:
 def about_preset() -> None:
     """Draw what is in hand if it began as a file or a link, and what the preset says of itself."""
     _own_name()
-    section(t("About this preset"), "about-preset", lambda: _about(state.hand().preset))
+    section(t("About this scenario"), "about-preset", lambda: _about(state.hand().preset))
 
 
 def _about(preset: Scenario) -> None:
@@ -47,9 +47,7 @@ def _own_name() -> None:
     scenario, opened = state.hand().scenario, state.hand().history.now.opened
     if opened is None:
         return
-    said = t(
-        "In hand, set against this preset: **{title}**", title=words.escaped(title_of(scenario))
-    )
+    said = t("Compared with this scenario: **{title}**", title=words.escaped(title_of(scenario)))
     author = author_of(scenario, state.hand().preset)
     st.markdown(f"{said}, {words.escaped(author)}" if author else said)
     if scenario == opened and opened.description:
@@ -87,7 +85,7 @@ def territory_controls() -> None:
     if state.hand().scenario.base == "front-line":
         _front_line_day()
         reading = words.option(state.hand().scenario.reading)
-        with st.expander(t("How the line is read: {reading}", reading=reading), key="how-read"):
+        with st.expander(t("How shares are estimated: {reading}", reading=reading), key="how-read"):
             field_control("reading")
             field_control("estimate")
 
@@ -96,7 +94,7 @@ def _front_line_day() -> None:
     key = "front_line_date"
     state.show(key, state.hand().scenario.front_line_date)
     st.date_input(
-        t("Front line of"),
+        t("Front line on"),
         key=key,
         min_value=catalog().first_day,
         max_value=catalog().last_day,

@@ -1,4 +1,4 @@
-"""What one visitor holds: the scenario in hand with its history, and what was refused."""
+"""What one visitor holds: the current scenario with its history, and what was refused."""
 
 from __future__ import annotations
 

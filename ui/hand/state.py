@@ -1,4 +1,4 @@
-"""The scenario in hand, and the only place that touches ``st.session_state``.
+"""The current scenario, and the only place that touches ``st.session_state``.
 
 A control shows what the scenario says and, when it is moved, asks for another scenario. A
 scenario that the model refuses changes nothing: the problems stand beside the control, what was
@@ -166,7 +166,7 @@ def hand() -> Hand:
 
 
 def outcome() -> Outcome:
-    """Return what follows from the scenario in hand."""
+    """Return what follows from the current scenario."""
     return evaluate(hand().scenario, world())
 
 

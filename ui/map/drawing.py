@@ -11,7 +11,7 @@ Examples
 --------
 >>> from ui.map.drawing import region_map
 from ui.map.shade import RegionShade
->>> shade = RegionShade(0.68, 0.0, 0.26, "68 %", "Donetsk: 68 % of the value is held by Russia")
+>>> shade = RegionShade(0.68, 0.0, 0.26, "68 %", "Donetsk: Russia controls 68 % of the value")
 >>> shade.russia
 0.68
 """

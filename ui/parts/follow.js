@@ -103,13 +103,9 @@ function put(place, text, back) {
 }
 
 function spoken(still, [ukraine, russia, other], share, said) {
-  const total = scaled(still, still.total);
-  const short = (million) => {
-    const { digits, text } = scaled(still, million);
-    return text === total.text ? digits : amount(still, million);
-  };
   const { zone, aid } = still.headline;
-  const parts = { held: short(ukraine), rest: short(russia), total: amount(still, still.total) };
+  const [held, rest, total] = [ukraine, russia, still.total].map((million) => amount(still, million));
+  const parts = { held, rest, total };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const sentences = [fill(still.headline[said], parts)];
   if (other) sentences.push(fill(zone, { amount: amount(still, other) }));

@@ -155,7 +155,7 @@ def _receipts(subject: Subject) -> Iterator[Block]:
 def _differences(subject: Subject) -> Iterator[Block]:
     scenario, world = subject.outcome.scenario, subject.outcome.world
     changes = scenario.diff(subject.preset.scenario)
-    yield Heading(t("What differs from the preset"))
+    yield Heading(t("Your changes"))
     preset = told(subject.preset.scenario.title)
     if not changes:
         yield Text(t("Nothing: these are the assumptions of “{preset}”.", preset=preset))

@@ -33,7 +33,7 @@ BUTTON = "share"
 
 
 def share_controls() -> None:
-    """Draw the control that gives link and code of the scenario in hand."""
+    """Draw the control that gives link and code of the current scenario."""
     if st.button(t("Share this"), key=BUTTON):
         st.dialog(t("Share this"), width="large")(_shared)()
 
@@ -67,11 +67,11 @@ def _link() -> None:
         return
     _field(t("Link"), "share-link", address(here, link))
     note(
-        "It holds every assumption with the version, the data and the figures of today. Opened "
-        "later, it shows what moved since."
+        "The link saves every setting and today's results. Opened later, it shows what has "
+        "changed since."
     )
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
-    _field(t("In an article"), "share-frame", framed)
+    _field(t("Embed"), "share-frame", framed)
 
 
 def _field(label: str, key: str, text: str) -> None:
@@ -152,7 +152,7 @@ def _in_place() -> str:
     """Return whose figures the page shows in place of a refused link's."""
     if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
         return t("The figures below are the default preset's.")
-    return t("The figures below are those that were in hand.")
+    return t("The figures below are those shown before.")
 
 
 def _problem_line(problem: Problem) -> str:
@@ -191,11 +191,11 @@ def moved_table(found: Reopened) -> Table:
     """Return the figures of a link: as they were, as they are, and how far they moved."""
     unit = words.unit_text(found.outcome.unit)
     names = {
-        "total": t("All of it, million {unit}", unit=unit),
-        "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
-        "russia": t("Held by Russia, million {unit}", unit=unit),
-        "other": t("Held by neither side, million {unit}", unit=unit),
-        "aid_coverage": t("Aid to Ukraine's part"),
+        "total": t("Total in the ground, million {unit}", unit=unit),
+        "ukraine": t("Controlled by Ukraine, million {unit}", unit=unit),
+        "russia": t("Controlled by Russia, million {unit}", unit=unit),
+        "other": t("In a neutral or joint zone, million {unit}", unit=unit),
+        "aid_coverage": t("Aid as % of Ukraine's share"),
     }
     was, now = (
         Column("was", t("Then, says the link")),

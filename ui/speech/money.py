@@ -155,18 +155,18 @@ def first_unit(outcome: Outcome) -> str:
 
 
 def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
-    """Return where the ladder's single figures lie among the futures, drawn or not."""
+    """Return where the ladder's single figures lie among the simulations, drawn or not."""
     if found is None:
         return t(
-            "Each figure is for the most likely inputs; most futures give less. See Uncertainty "
-            "for the band."
+            "Each figure is for the most likely inputs; most simulations give less. "
+            "How sure? has the band."
         )
     low, high = found.quantiles("S10", (0.05, 0.95))
     point = float(outcome.ladder.loc["S10", "value"])
     less = 1.0 - found.probability("S10", point)
     return t(
-        "Each figure is for the most likely inputs. S10: in {share} of {count} futures it is less; "
-        "nine of ten lie from {low} to {high}.",
+        "Each figure is for the most likely inputs. S10: in {share} of {count} simulations it is "
+        "less; nine of ten lie from {low} to {high}.",
         share=percent(less), count=number(found.count, 0), low=amount(low), high=amount(high),
     )  # fmt: skip
 
@@ -265,7 +265,7 @@ def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
 def assumption_note(ours: int, of: int) -> str:
     """Return how many of the technical parameters are our own judgement."""
     return t(
-        "{ours} of the {all} technical figures behind these rungs are grade D: our own judgement, "
+        "{ours} of the {all} technical figures behind these steps are grade D: our own judgement, "
         "not a source's. The list is at the end of this page.",
         ours=number(ours), all=number(of),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
     [
         (None, "Map of who holds the value", "Value by region"),
         ("ladder", "Stocks: rock, at a price", "Value ladder"),
-        ("timeline", "Value held by Russia over time", "Value held on every day on record"),
+        ("timeline", "Value controlled by Russia over time", "Value held on every day on record"),
         ("territory", "The line read by area or by deposit", "The line read by area or by deposit"),
     ],
 )

@@ -175,11 +175,11 @@ def test_moved_figures_stand_beside_todays_with_what_changed(world: World) -> No
     assert figures(app) == expected(outcome)
     table = app.table[0].value
     ukraine, russia, _ = outcome.party_million.tolist()
-    row = table.loc["Held by Ukraine, million USD (2023 prices)"]
+    row = table.loc["Controlled by Ukraine, million USD (2023 prices)"]
     assert row.tolist() == [f"{ukraine - 100_000:,}", f"{ukraine:,}", "100,000"]
-    row = table.loc["Held by Russia, million USD (2023 prices)"]
+    row = table.loc["Controlled by Russia, million USD (2023 prices)"]
     assert row.tolist() == [f"{russia + 100_000:,}", f"{russia:,}", "−100,000"]
-    assert table.loc["All of it, million USD (2023 prices)", "Change"] == ""
+    assert table.loc["Total in the ground, million USD (2023 prices)", "Change"] == ""
     said = " ".join(block.value for block in app.markdown)
     assert any("it cannot be verified" in caption.value for caption in app.caption)
     assert f"Engine: 0.0.9, now {outcome.run.version}" in said

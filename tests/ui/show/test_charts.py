@@ -156,7 +156,7 @@ def test_the_map_is_painted_as_the_page_paints_it(world: World, preset: str) -> 
     said = texts(svg.encode())
     assert percent(0.68) in said
     assert "Front line of 11 February 2025" in said
-    assert ("held by neither side" in said) is (preset == "joint-zone-donetsk")
+    assert ("in a neutral or joint zone" in said) is (preset == "joint-zone-donetsk")
 
 
 def test_every_reference_of_the_map_leads_somewhere(subject: Subject) -> None:

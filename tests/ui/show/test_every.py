@@ -73,7 +73,7 @@ class Met:
 
 @pytest.fixture(scope="module", autouse=True)
 def few() -> Iterator[None]:
-    """Draw few futures, so that the walk is quick."""
+    """Draw few simulations, so that the walk is quick."""
     patch = pytest.MonkeyPatch()
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 128, "input": 128})
@@ -310,7 +310,7 @@ def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None
     subject = Subject(found.outcome, found.outcome, "https://example.org/")
     with seen(reopened=found):
         frame = offer("explore", subject).tables["moved"].make(subject).frame
-    ukraine = frame[frame["Figure"].str.startswith("Held by Ukraine")].iloc[0]
+    ukraine = frame[frame["Figure"].str.startswith("Ukraine controls")].iloc[0]
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
 
 

@@ -286,7 +286,7 @@ def test_a_scenario_without_money_has_a_report_without_a_ladder(
 @pytest.mark.usefixtures("without_charts")
 def test_a_preset_differs_in_nothing(world: World, seed: Scenario) -> None:
     said = str(report(subject_of(seed, world, seed)).blocks)
-    assert "Nothing: these are the assumptions of “Bessent's visit, February 2025”." in said
+    assert "Nothing: these are the assumptions of “February 2025: the figures as claimed”." in said
 
 
 @pytest.mark.usefixtures("without_charts")

@@ -131,7 +131,7 @@ def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
 def test_what_differs_is_listed(subject: Subject) -> None:
     frame = made(subject, "differences").frame
     assert len(frame) == len(subject.outcome.scenario.diff(subject.preset.scenario))
-    assert {"Price multiple", "Donetsk, held by Russia"} <= set(frame["Assumption"])
+    assert {"Price multiple", "Donetsk, controlled by Russia"} <= set(frame["Assumption"])
 
 
 def test_figures_of_grade_d_are_marked(subject: Subject) -> None:
@@ -259,7 +259,7 @@ def test_scenarios_side_by_side_are_numbers(subject: Subject, seed: Scenario) ->
     with seen(kept=kept):
         offered = offer("compare", subject).tables
     frame = offered["compared-figures"].make(subject).frame.set_index("Figure")
-    assert frame.loc["All of it", "here"] == subject.outcome.total_million
+    assert frame.loc["Total in the ground", "here"] == subject.outcome.total_million
     groups = offered["compared-groups"].make(subject).frame
     assert (groups["seed"] != groups["here"]).all()
     inputs = offered["compared-inputs"].make(subject).frame
@@ -270,6 +270,6 @@ def test_a_stated_share_is_listed_as_typed(world: World, seed: Scenario) -> None
     typed = seed.replace(control={"UA-14": {"russia": 0.505}})
     changed = Subject(evaluate(typed, world), evaluate(seed, world), "", DAY)
     _, (_, *differences) = rows_of(table_bytes(changed, "differences", "csv"))
-    assert differences == [["Donetsk, held by Russia", "50.5%", "not stated"]]
+    assert differences == [["Donetsk, controlled by Russia", "50.5%", "not stated"]]
     _, (_, *assumed) = rows_of(table_bytes(changed, "assumptions", "csv"))
-    assert ["Donetsk, held by Russia", "50.5%", "share of a region's value"] in assumed
+    assert ["Donetsk, controlled by Russia", "50.5%", "share of a region's value"] in assumed

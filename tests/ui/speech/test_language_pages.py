@@ -65,7 +65,7 @@ PLACES = [
 
 @pytest.fixture(scope="module", autouse=True)
 def few() -> Iterator[None]:
-    """Draw fewer futures, so that the tests are quick."""
+    """Draw fewer simulations, so that the tests are quick."""
     patch = pytest.MonkeyPatch()
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 256, "input": 256})

@@ -25,8 +25,8 @@ Open = Callable[..., AppTest]
 DAY = dt.date(2026, 11, 25)
 DONETSK = {"UA-14": {"russia": 0.505}}
 CHANGED = (
-    "Changed from “Bessent's visit, February 2025”: "
-    "Donetsk, held by Russia: 50.5% (preset: not stated)."
+    "Changed from “February 2025: the figures as claimed”: "
+    "Donetsk, controlled by Russia: 50.5% (preset: not stated)."
 )
 
 

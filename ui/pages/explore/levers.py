@@ -48,11 +48,11 @@ def lever_static(outcome: Outcome) -> dict[str, Any]:
         "rows": rows,
         "tables": {
             "control": {
-                "title": t("Held by Russia, by region"),
+                "title": t("Russian-controlled share, by region"),
                 "folded": n("All {count} regions", "All {count} regions", regions),
             },
             "group_control": {
-                "title": t("Held by Russia, by commodity"),
+                "title": t("Russian-controlled share, by mineral"),
                 "folded": n("All {count} commodities", "All {count} commodities", groups),
             },
         },

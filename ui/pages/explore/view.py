@@ -104,7 +104,7 @@ def _distance_button(figure: str) -> None:
         node_button(
             lambda: _change(figure),
             state.world(),
-            t("Explain the distance from the preset"),
+            t("How the change comes about"),
             key=f"explain-distance-{figure}",
         )
 
@@ -211,14 +211,13 @@ def page() -> None:
     _questions()
     _stage(outcome, bar)
     draw_bars("bars", bars_static(outcome))
-    section(t("Tables behind the map and the bars"), "tables", lambda: _tables(outcome))
-    any_figure = t("Explain any figure of the map, the bars and the tables")
+    section(t("Show the data"), "tables", lambda: _tables(outcome))
+    any_figure = t("Look up any figure and its source")
     section(any_figure, "explain-any", _any_figure)
     note(
-        "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-        "is taken off. The national total, thirteen regions and three commodity groups are "
-        "published; how the rest is shared out is our estimate, and so is every cell that the "
-        "two figures on rare earths rest on. See Sources."
+        "These are gross values at one month's prices, before any cost, delay or risk. The "
+        "national total, 13 regional totals and three mineral groups were published; the rest of "
+        "the breakdown, including the rare-earth figures, is our own estimate. See Sources."
     )
     feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     version_note(outcome)

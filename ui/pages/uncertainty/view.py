@@ -50,8 +50,8 @@ def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -
     work.keep(first, refined)
     if refined.busy and not work.stopped(refined):
         said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
-        waiting = t("In line: the refinement to {all} futures", **said)
-        text = t("Refining: {done} of {all} futures", **said)
+        waiting = t("In line: the refinement to {all} simulations", **said)
+        text = t("Refining: {done} of {all} simulations", **said)
         _done(work, refined, text if refined.state == "running" else waiting, "stop-refining")
     if drawn != _drawn(work, first, refined):
         st.rerun()
@@ -101,10 +101,10 @@ def _title(text: str) -> None:
 
 
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
-    st.header(t("Every rung with its band"))
+    st.header(t("Every step with its band"))
     draw(charts.bands(outcome, drawn, ink))
     note(
-        "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
+        "Bars: 5 to 95% of the simulations; upright: their median; diamond: the figure of "
         "the other pages, with every input at its most likely value. Each step of the scale is "
         "ten times the one before; what is less stands at its left edge."
     )
@@ -130,7 +130,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     _tornado(outcome, work, figure, ink)
     explain_looked_at(outcome, drawn, figure, least)
     _price_needed(work, figure, least, ink)
-    section(t("In which futures is it reached?"), "corner", lambda: (
+    section(t("In which simulations is it reached?"), "corner", lambda: (
         None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
 
 
@@ -245,7 +245,7 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
         draw(charts.needed(found, figure, least, ink))
         note(
             "All commodities at once, at so many times the prices expected; everything else "
-            "as drawn. Curve: share of all futures in which {least} is reached.",
+            "as drawn. Curve: share of all simulations in which {least} is reached.",
             least=value_text(figure, least),
         )
 

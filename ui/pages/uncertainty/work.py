@@ -54,7 +54,7 @@ def most_likely(outcome: Outcome, figure: str) -> float:
 
 
 class Work:
-    """The questions of one visitor about the scenario in hand.
+    """The questions of one visitor about the current scenario.
 
     Parameters
     ----------

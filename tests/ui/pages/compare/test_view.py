@@ -33,11 +33,11 @@ def test_distances_are_those_of_the_results(world: World, pair: dict[str, Scenar
     first, second = outcomes.values()
     gained = int(second.party_million[1] - first.party_million[1])
     assert gained > 0
-    assert rows["Held by Russia"][1].endswith(f" (+{gained / 1e6:.2f} trillion)")
-    assert "(" not in rows["Held by Russia"][0]
-    assert "(" not in rows["All of it"][1]
-    assert rows["Aid to Ukraine's part"][1].startswith(f"{percent(second.aid_coverage)} (")
-    assert "Held by neither side" not in rows
+    assert rows["Russia controls"][1].endswith(f" (+{gained / 1e6:.2f} trillion)")
+    assert "(" not in rows["Russia controls"][0]
+    assert "(" not in rows["Total in the ground"][1]
+    assert rows["Aid as % of Ukraine's share"][1].startswith(f"{percent(second.aid_coverage)} (")
+    assert "In a neutral or joint zone" not in rows
 
 
 def test_only_commodities_that_differ_are_listed(world: World, pair: dict[str, Scenario]) -> None:
@@ -62,7 +62,7 @@ def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenar
     rows = differing(pair, world)
     changes = pair["donbas-ceded"].diff(pair["bessent-visit-2025-02"])
     assert len(rows) == len(changes)
-    assert rows["Donetsk, held by Russia"] == ["not stated", "100%"]
+    assert rows["Donetsk, controlled by Russia"] == ["not stated", "100%"]
     same = dict.fromkeys("ab", pair["donbas-ceded"])
     assert differing(same, world) == {}
 
@@ -105,7 +105,7 @@ def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
     assert names[0] == "Mine | *bold*"
     table = next(block.value for block in app.markdown if "| Figure" in block.value)
     assert "Mine \\| \\*bold\\*" in table
-    assert "| Held by Ukraine | 8.28 trillion | 7.02 trillion (−1.27 trillion) |" in table
+    assert "| Ukraine controls | 8.28 trillion | 7.02 trillion (−1.27 trillion) |" in table
     app.button(key=f"drop-{names[0]}").click().run()
     assert list(app.session_state["hand"].kept) == names[1:]
 
@@ -158,7 +158,7 @@ def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "This scenario stands here already as Bessent's visit, February 2025."),
+        ("en", "This scenario stands here already as February 2025: the figures as claimed."),
         ("uk", "Цей сценарій уже є тут під назвою «Візит Бессента, лютий 2025»."),
     ],
 )

@@ -44,10 +44,11 @@ def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:
     assert app.markdown[0].value == "# Who controls Ukraine's minerals?"
     assert "14.8 trillion USD in the ground (Forbes Ukraine, April 2023)" in app.markdown[1].value
     assert app.markdown[2].value == (
-        "On 11 February 2025 ground worth 8.28 of 14.8 trillion dollars was held by Ukraine "
-        "and 6.52 by Russia, half of the rare earths as Kyiv stated. "
-        "The aid figure of Donald Trump (claimed), 300 billion dollars, is 3.6% of "
-        "Ukraine's part, before a single cost."
+        "On 11 February 2025, \\$8.28 trillion of Ukraine's estimated \\$14.8 trillion in minerals "
+        "lay in territory Ukraine controlled and \\$6.52 trillion in territory Russia controlled. "
+        "Rare earths are split in half, as Kyiv claimed. The aid figure of Donald Trump (claimed), "
+        "\\$300 billion, equals 3.6% of the Ukrainian-controlled value, before any cost of getting "
+        "it out of the ground."
     )
 
 
@@ -222,5 +223,5 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
     app = open_page(lang="uk")
     with speaking("uk"):
         assert figures(app) == expected(evaluate(seed, world))
-        assert app.markdown[2].value == words.headline(evaluate(seed, world))
+        assert app.markdown[2].value == words.escaped(words.headline(evaluate(seed, world)))
     assert figures(app)[0].startswith("8,28")

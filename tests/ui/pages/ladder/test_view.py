@@ -80,7 +80,7 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     received = float(outcome.economy.account.us.sum())
     share = percent(received / 300_000)
     assert answer(outcome) == (
-        f"No: the United States receives {share} of 300 billion dollars in 50 years."
+        f"No: the United States receives {share} of $300 billion in 50 years."
     )
     assert f"receives {amount(received)} dollars in 50 years" in grounds(outcome)
     assert "“Signed agreement" in grounds(outcome)
@@ -113,9 +113,9 @@ def test_the_single_figures_are_said_to_lie_high(
     app = open_page("ladder")
     said = [caption.value for caption in app.caption]
     assert any(text.startswith("Each figure is for the most likely inputs") for text in said)
-    assert "most futures give less. See Uncertainty for the band." in point_note(outcome)
+    assert "most simulations give less. See Uncertainty for the band." in point_note(outcome)
     less = percent(1.0 - found.probability("S10", point))
-    assert f"in {less} of 256 futures it is less" in point_note(outcome, found)
+    assert f"in {less} of 256 simulations it is less" in point_note(outcome, found)
 
 
 def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario) -> None:

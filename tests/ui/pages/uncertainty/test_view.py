@@ -60,7 +60,7 @@ def test_the_page_says_what_simulate_finds(
     app = settle(open_page("uncertainty"))
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
     outcome = evaluate(seed, world)
-    for figure, label in (("ukraine", "Held by Ukraine"), ("russia", "Held by Russia")):
+    for figure, label in (("ukraine", "Ukraine controls"), ("russia", "Russia controls")):
         point = amount(float(outcome.by_party["value"][figure]))
         assert shown[label] == (point, band(figure, *found.quantiles(figure, (0.05, 0.95))))
     assert shown["In the ground"] == ("14.8 trillion", "no spread")
@@ -68,7 +68,7 @@ def test_the_page_says_what_simulate_finds(
     low, high = (amount(x) for x in found.quantiles("S10", (0.05, 0.95)))
     assert f"minerals pay {low} to {high} dollars" in said(app)
     assert "In none of the 8,192 drawn do they reach the aid figure of 300 billion." in said(app)
-    assert any("From 8,192 futures drawn." in caption.value for caption in app.caption)
+    assert any("From 8,192 simulations." in caption.value for caption in app.caption)
 
 
 def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distribution) -> None:
@@ -95,7 +95,7 @@ def test_a_range_of_ones_own_widens_the_band(
     ranged = seed.replace(ranges={"control.UA-14.russia": "0.2 to 0.9"})
     direct = simulate(ranged, world, DRAWS)
     shown = {metric.label: metric.delta for metric in app.metric}
-    assert shown["Held by Ukraine"] == band("ukraine", *direct.quantiles("ukraine", (0.05, 0.95)))
+    assert shown["Ukraine controls"] == band("ukraine", *direct.quantiles("ukraine", (0.05, 0.95)))
     field = app.text_input(key="range control.UA-14.russia")
     assert field.value == "0.2 to 0.9"
     assert field.label == "Russia's share of Donetsk"
@@ -137,12 +137,12 @@ def test_a_range_that_the_map_leaves_no_room_for_is_said_and_can_be_taken_away(
     assert "control" not in error
     assert {metric.delta for metric in app.metric} == {"no band"}
     assert "14.8 trillion" in {metric.value for metric in app.metric}
-    assert "No futures can be drawn as long as this stands" in said(app)
+    assert "No simulations can be drawn as long as this stands" in said(app)
     app.button(key="take-away control.UA-43.other").click().run()
     settle(app)
     assert not app.error
     assert not app.session_state["hand"].scenario.ranges
-    assert "In nine futures of ten" in said(app)
+    assert "In nine simulations of ten" in said(app)
 
 
 def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTest]) -> None:
@@ -154,7 +154,7 @@ def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTe
     app.text_input(key="range group_control.coal.other").set_value("0.1 to 0.15").run()
     settle(app)
     assert not app.error
-    assert "In nine futures of ten" in said(app)
+    assert "In nine simulations of ten" in said(app)
 
 
 # The price multiple
@@ -213,7 +213,7 @@ def test_the_account_is_drawn_on_request_only(open_page: Callable[..., AppTest])
     app = settle(open_page("uncertainty"))
     app.selectbox(key="uncertain-figure").set_value("us").run()
     settle(app)
-    assert "In none of 4,096 futures" in said(app)
+    assert "In none of 4,096 simulations" in said(app)
     assert any("would take minutes" in caption.value for caption in app.caption)
 
 

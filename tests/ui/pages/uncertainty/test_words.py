@@ -40,7 +40,7 @@ def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:
     assert chance(found, "S10", 3e5) == (
         "In none of 8,192 futures: less than 0.037%, one can be 95% sure."
     )
-    assert chance(found, "S0", 1.0).startswith("In each of 8,192 futures")
+    assert chance(found, "S0", 1.0).startswith("In each of 8,192 simulations")
     assert "give or take" in chance(found, "S8", 3e4)
     assert "They reach the aid figure of 1.00 million in" in answer(found, 1.0)
 
@@ -60,7 +60,7 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     assert none.startswith("There is no future among the 512 drawn in which “S10 paid into")
     every = Rule((), 1.0, 1.0, 1.0, 1.0, 512, 0.9)
     said = rule_text(every, "S0", 1.0, world)
-    assert said.startswith("In each of the 512 futures drawn “S0")
+    assert said.startswith("In each of the 512 simulations “S0")
     flat = Rule((), 0.5, 1.0, 1.0, 0.5, 512, 0.9)
     said = rule_text(flat, "S8", 1.0, world)
     assert said.endswith("; no corner was found that stands out.")
