@@ -10,7 +10,7 @@ from model import Scenario
 from ui.hand import state
 from ui.parts.kit import load_entry, problem_list, save_button, section
 from ui.speech.language import t
-from ui.speech.naming import changed_title, origin
+from ui.speech.naming import named
 
 KEY = "scenario-file"
 
@@ -46,15 +46,3 @@ def file_name(scenario: Scenario) -> str:
 def file_text(scenario: Scenario) -> str:
     """Return the scenario as TOML, under the name that :func:`named` gives it."""
     return named(scenario).to_toml()
-
-
-def named(scenario: Scenario) -> Scenario:
-    """Return a scenario as it leaves the page.
-
-    A preset that was changed names it as baseline, and has no words of its own any more.
-    """
-    preset = origin(scenario)
-    if preset is None:
-        return scenario
-    title = changed_title(preset.title)
-    return scenario.replace(id="", title=title, baseline=preset.id, author="", description="")

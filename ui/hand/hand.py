@@ -61,8 +61,12 @@ class Hand:
         What the last whole run of a page was drawn from: all that no lever moves, the scenario.
     note : str
         What the next run is to say.
-    link : str
-        The link that was read last, so that no run reads it again.
+    links : tuple of str
+        Links that the address has had, the newest last, so that no run reads its own.
+    linked : Step or None
+        What the newest of them says.
+    written : float
+        When the address was given it [s].
     reopened : Reopened or None
         What it gave then and gives now.
     previews : dict
@@ -78,7 +82,9 @@ class Hand:
     serial: int = 0
     drawn: tuple[object, Scenario | None] = (None, None)
     note: str = ""
-    link: str = ""
+    links: tuple[str, ...] = ()
+    linked: Step | None = None
+    written: float = float("-inf")
     reopened: Reopened | None = None
     previews: dict[str, Any] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec
 
@@ -22,7 +23,7 @@ from model.core.errors import ModelError, Problem
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
-from ui.hand.hand import Hand, Step
+from ui.hand.hand import RECENT, Hand, Step
 from ui.hand.history import History
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin
@@ -34,6 +35,9 @@ COMPARED = 4
 
 LINK = "s"
 """Name of the link in the address, and place of what is wrong with it."""
+
+FRESH = 2.0
+"""Time after a change of the address in which a message may bear the one before [s]."""
 
 LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
@@ -75,15 +79,29 @@ def embedded() -> bool:
 
 
 def _follow_link() -> None:
-    """Open the link of the address once; take it out when something else is in hand."""
-    asked = st.query_params.get(LINK)
-    if asked is None:
-        return
-    held = hand()
-    if asked != held.link:
+    """Open the link of the address where it is another than the one the page wrote there.
+
+    A message that a control sent before the browser had the newest address bears an older one.
+    """
+    asked, held = asked_link(), hand()
+    fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
+    stale = asked in held.links and (asked == held.links[-1] or fresh)
+    if asked is not None and not stale:
         open_link(asked)
-    elif held.reopened is None or held.scenario.hash != held.reopened.link.scenario.hash:
-        del st.query_params[LINK]
+
+
+def asked_link() -> str | None:
+    """Return the link in the address, its name as a mail program may have mangled it."""
+    names = (LINK, f"amp;{LINK}", LINK.upper())
+    return next((st.query_params[name] for name in names if name in st.query_params), None)
+
+
+def keep_link(link: str) -> None:
+    """Note the link that the address is given, so that no run reads it as somebody else's."""
+    held = hand()
+    if not held.links or held.links[-1] != link:
+        held.links, held.written = (*held.links[-RECENT:], link), time.monotonic()
+    held.linked = held.history.now
 
 
 def open_link(text: str) -> bool:
@@ -95,7 +113,8 @@ def open_link(text: str) -> bool:
         As :func:`model.answers.link.encode` made it.
     """
     held = hand()
-    held.link, held.reopened = text, None
+    held.reopened = None
+    keep_link(text)
     try:
         found = reopen(text, world())
     except ModelError as error:
@@ -104,6 +123,7 @@ def open_link(text: str) -> bool:
     held.forgive()
     held.reopened = found
     held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
+    held.linked = held.history.now
     return True
 
 

@@ -4,11 +4,15 @@ const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
 const panels = new WeakMap();
 // A key that repeats asks this often at most [ms].
 const PACE = 120;
+// After the connection is back, what had no answer is asked again so much later [ms].
+const AGAIN = 1000;
+const APP = '[data-testid="stApp"]';
 
 export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".levers");
   if (!panels.has(root)) panels.set(root, new Levers(root));
   const panel = panels.get(root);
+  panel.watch();
   panel.send = (event) => setTriggerValue("moved", event);
   panel.build(data);
   const line = hub.get(data.channel) ?? {};
@@ -19,6 +23,11 @@ export default function mount({ data: [data], parentElement, setTriggerValue }) 
   return () => {
     if (line.draw === draw) line.draw = null;
   };
+}
+
+function connected() {
+  const state = document.querySelector(APP)?.dataset.testConnectionState;
+  return state === undefined || state === "CONNECTED";
 }
 
 function make(tag, parent, attributes = {}, text = "") {
@@ -57,6 +66,8 @@ class Levers {
     Object.assign(this, { told, words, rows: new Map(), lists: {} });
     this.point = (0.5).toLocaleString(words.locale).charAt(1);
     this.root.replaceChildren();
+    this.offline = make("p", this.root, { class: "problem", role: "status" }, words.offline);
+    this.offline.hidden = true;
     for (const [table, { title, folded }] of Object.entries(tables)) {
       const head = make("div", this.root, { class: "title" });
       make("h3", head, {}, title);
@@ -71,6 +82,12 @@ class Levers {
     make("h3", this.root, {}, words.differs);
     this.none = make("p", this.root, { class: "note" }, words.same);
     this.changes = make("ul", this.root, {});
+  }
+
+  watch() {
+    this.watched ??= new MutationObserver(() => this.reconnected());
+    const app = document.querySelector(APP);
+    if (app) this.watched.observe(app, { attributeFilter: ["data-test-connection-state"] });
   }
 
   all(selector) {
@@ -185,9 +202,18 @@ class Levers {
     return this.serial;
   }
 
+  // What was asked while the connection was away, or lost with it, is asked again.
   deliver() {
     this.asked = performance.now();
-    this.send(this.next);
+    this.waiting = this.next;
+    if (connected()) this.send(this.next);
+    this.offline.hidden = connected();
+  }
+
+  reconnected() {
+    this.offline.hidden = connected() || !this.waiting;
+    clearTimeout(this.again);
+    if (connected() && this.waiting) this.again = setTimeout(() => this.waiting && this.deliver(), AGAIN);
   }
 
   // --- what Python says -------------------------------------------------------------------------
@@ -203,6 +229,7 @@ class Levers {
 
   draw(state) {
     this.state = state;
+    if (this.waiting && this.waiting.serial <= state.serial) this.waiting = null;
     for (const [key, row] of this.rows) this.paint(key, row);
     if (state.selected && state.selected !== this.selected) {
       const row = this.rows.get(`control.${state.selected}`);

@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.answers.link import encode
-from ui.controls.files import named
 from ui.hand import state
 from ui.hand.hand import Hand, Step
 from ui.hand.history import History
@@ -19,7 +18,7 @@ from ui.show.cells import about
 from ui.show.html import html_bytes
 from ui.show.stamp import Subject
 from ui.speech.language import speaking
-from ui.speech.naming import author_of, changed_title, origin, prose, title_of
+from ui.speech.naming import author_of, changed_title, named, origin, prose, title_of
 
 Open = Callable[..., AppTest]
 DAY = dt.date(2026, 11, 25)

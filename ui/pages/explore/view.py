@@ -17,6 +17,7 @@ from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
+from ui.hand.address import kept_link
 from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp
@@ -24,7 +25,7 @@ from ui.pages.explore import levers
 from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
-from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_focus
+from ui.parts.drawings import ADDRESS, draw_bars, draw_levers, draw_split, feed, keep_focus
 from ui.parts.kit import metric, note, section, version_note
 from ui.speech import words
 from ui.speech.control import control_corner, map_changes
@@ -181,6 +182,7 @@ def live(
             ),
             "bars": bars_state(outcome),
             levers.CHANNEL: moving,
+            ADDRESS: {"link": kept_link()},
         },
         key="feed",
     )
