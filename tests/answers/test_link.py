@@ -62,8 +62,10 @@ def test_all_that_the_page_can_set_fits(world: World, seed: Scenario) -> None:
     assert len(link.encode(evaluate(full, world))) <= link.LIMIT
 
 
-MANGLED = ("{}.", "{},", "({})", "\u201c{}\u201d", "<{}>", "see {} and", "{}\u200b", "{head}\r\n{tail}",
-           "{head} {tail}", "{head}-\n{tail}", "{head}\u00ad{tail}")  # fmt: skip
+MANGLED = (
+    "{}.", "{},", "({})", "\u201c{}\u201d", "<{}>", "see {} and", "{}\u200b",
+    "{head}\r\n{tail}", "{head} {tail}", "{head}-\n{tail}", "{head}\u00ad{tail}",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("mangled", MANGLED)

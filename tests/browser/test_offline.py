@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -39,21 +40,16 @@ class Relay:
                 threading.Thread(target=self._hand_on, args=pair, daemon=True).start()
 
     def _hand_on(self, source: socket.socket, sink: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             while data := source.recv(65_536):
                 sink.sendall(data)
-        except OSError:
-            pass
-        finally:
-            self._close(source, sink)
+        self._close(source, sink)
 
     def _close(self, *lines: socket.socket) -> None:
         for line in lines:
             self.open.discard(line)
-            try:
+            with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             line.close()
 
     def cut(self) -> None:
