@@ -174,6 +174,7 @@ def test_a_share_that_is_refused_leaves_the_last_good_figures(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = open_explore(visit)
+    page.get_by_text("All 27 regions").click()
     page.locator('.levers .row[data-id="UA-63"] button.name').click()
     expect(slider(page, "UA-63", "other")).to_be_visible()
     visit.settle()

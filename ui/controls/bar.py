@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from model import Outcome, Scenario
 from model.world.catalog import catalog
@@ -27,8 +26,8 @@ DAYS = {
 """Presets that stand side by side, one click each; the picker has the others."""
 
 
-def scenario_bar(outcome: Outcome, more: Callable[[], object] = lambda: None) -> DeltaGenerator:
-    """Draw the bar, and return the place of :func:`facts`, which a move of a lever writes anew.
+def scenario_bar(outcome: Outcome, more: Callable[[], object] = lambda: None) -> None:
+    """Draw the bar; a move of a lever writes the number of changes anew.
 
     Parameters
     ----------
@@ -47,9 +46,10 @@ def scenario_bar(outcome: Outcome, more: Callable[[], object] = lambda: None) ->
                 aid_controls(outcome)
                 more()
                 file_controls()
-        place = st.container(key="bar-facts").empty()
-    place.caption(facts(outcome))
-    return place
+        with st.container(horizontal=True, key="bar-facts", gap="xxsmall"):
+            st.caption(f"{facts(outcome)} ·", width="content")
+            with st.container(key="bar-changes", width="content"):
+                st.caption(changes_text(outcome.scenario))
 
 
 def _days() -> None:
@@ -71,8 +71,8 @@ def _use_day() -> None:
 
 
 def facts(outcome: Outcome) -> str:
-    """Return, as Markdown, what the figures rest on: day, values, aid figure, number of changes."""
-    said = (_line(outcome), _values(outcome), _aid(outcome), _changes(outcome.scenario))
+    """Return, as Markdown, what the figures rest on: day, values and aid figure."""
+    said = (_line(outcome), _values(outcome), _aid(outcome))
     return " · ".join(map(words.escaped, said))
 
 
@@ -101,6 +101,7 @@ def _aid(outcome: Outcome) -> str:
              stage=told(claim.stage), amount=amount)  # fmt: skip
 
 
-def _changes(scenario: Scenario) -> str:
+def changes_text(scenario: Scenario) -> str:
+    """Return how many assumptions differ from the preset."""
     count = len(scenario.diff(state.hand().preset))
     return n("{count} change", "{count} changes", count) if count else t("no changes")

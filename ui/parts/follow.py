@@ -8,6 +8,7 @@ the levers have come to with each run (:func:`run_part`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -78,6 +79,7 @@ def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
         "aid": outcome.aid.million,
         "stated": billions(outcome.aid.stated),
         "was": percent(preset.aid_coverage),
+        "endless": percent(math.inf),
         "beside": t("{amount}, preset {was}"),
     }
 

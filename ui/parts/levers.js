@@ -194,7 +194,7 @@ class Levers {
 
   ask(event) {
     this.serial = Math.max(this.serial + 1, Date.now());
-    this.next = { ...event, serial: this.serial };
+    this.next = this.waiting = { ...event, serial: this.serial };
     const wait = this.asked + PACE - performance.now();
     clearTimeout(this.timer);
     if (wait <= 0) this.deliver();
@@ -205,7 +205,6 @@ class Levers {
   // What was asked while the connection was away, or lost with it, is asked again.
   deliver() {
     this.asked = performance.now();
-    this.waiting = this.next;
     if (connected()) this.send(this.next);
     this.offline.hidden = connected();
   }
@@ -237,8 +236,9 @@ class Levers {
     }
     this.selected = state.selected;
     this.list(state.changes);
+    if (state.told) put(".st-key-bar-changes p", state.told);
     if (this.dragged) this.follow();
-    else if (this.serial <= state.serial) settle();
+    else if (!this.waiting) settle();
   }
 
   list(changes) {

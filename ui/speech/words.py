@@ -98,6 +98,7 @@ def headline_parts(outcome: Outcome) -> dict[str, str]:
     return {
         **{kind: _holding(outcome, kind, *places) for kind in ("plain", "stated", "assumed")},
         "zone": t(_ZONE),
+        "none": _no_ground(outcome),
         "aid": _aid_sentence(outcome, "{share}"),
     }
 
@@ -136,14 +137,18 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
     )
 
 
+def _no_ground(outcome: Outcome) -> str:
+    amount = money(outcome.aid.stated, outcome.aid.stated_unit)
+    return t(
+        "Ukraine would control nothing to set against the aid figure of {amount}.", amount=amount
+    )
+
+
 def _aid_sentence(outcome: Outcome, share: str = "") -> str:
     aid = outcome.aid
     amount = money(aid.stated, aid.stated_unit)
     if not share and not math.isfinite(outcome.aid_coverage):
-        return t(
-            "Ukraine would control nothing to set against the aid figure of {amount}.",
-            amount=amount,
-        )
+        return _no_ground(outcome)
     share = share or percent(outcome.aid_coverage)
     if aid.own:
         return t(

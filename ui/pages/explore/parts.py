@@ -27,8 +27,6 @@ class Figure:
         What stands below it: its share, and how far it is from the preset's.
     explanation : str
         How it comes about, as Markdown.
-    moves : bool
-        Whether the levers of territory change it.
     """
 
     id: str
@@ -36,7 +34,6 @@ class Figure:
     value: str
     beside: str
     explanation: str
-    moves: bool = True
 
 
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
@@ -51,7 +48,6 @@ def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
             "Everything counted in the ground, at the prices of the valuation's month. It is not "
             "a profit, a rent or an offer. In brackets: the change against the scenario chosen."
         ),
-        moves=False,
     )
     return [
         _party(outcome, preset, UKRAINE, t("Ukraine controls")),

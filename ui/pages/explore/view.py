@@ -1,7 +1,7 @@
 """The map: who holds what, beside the levers that move it; then the split by commodity.
 
-A move of a lever runs :func:`live` only: the figures and a feed of values for the drawings, which
-themselves are sent once. Whatever else is changed runs the whole page.
+A move of a lever runs :func:`live` only: a feed of values, by which figures, sentence and drawings
+are written anew in the browser. Whatever else is changed runs the whole page.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import streamlit as st
 
 from model import Outcome
 from model.core.figures import Node
-from ui.controls.bar import facts, scenario_bar
+from ui.controls.bar import changes_text, scenario_bar
 from ui.controls.fields import other_fields
 from ui.controls.start import steps
 from ui.explain.cells import draw_explained
@@ -22,7 +22,7 @@ from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
+from ui.pages.explore.parts import bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
 from ui.parts.drawings import ADDRESS, draw_bars, draw_levers, draw_split, feed, keep_focus
@@ -45,9 +45,6 @@ DRAWN_FIELDS = (
 
 CEDED = "donbas-ceded"
 """The preset behind the question about Donbas."""
-
-Places = list[tuple[str, st.delta_generator.DeltaGenerator]]
-"""Id and place of the figures that the levers move."""
 
 
 def _title(outcome: Outcome) -> None:
@@ -75,9 +72,8 @@ def _questions() -> None:
         link("ui/pages/timeline/view.py", label=t("How did it come about?"))
 
 
-def _figure_places(ids: tuple[str, ...]) -> Places:
-    """Draw the names of some figures, each opening to its explanation."""
-    places = []
+def _figures(ids: tuple[str, ...]) -> None:
+    """Draw some figures, each name opening to its explanation; levers move them in the browser."""
     known = {figure.id: figure for figure in figures(state.outcome(), state.preset_outcome())}
     row = st.container(horizontal=True, gap="small")
     for figure in map(known.__getitem__, ids):
@@ -91,12 +87,8 @@ def _figure_places(ids: tuple[str, ...]) -> Places:
                     explain_button(EXPLAINED.get(figure.id, figure.id))
                     _distance_button(EXPLAINED.get(figure.id, figure.id))
                     keep_focus(f"focus-{figure.id}")
-            place = st.container(key=f"shown-{figure.id}").empty()
-            if figure.moves:
-                places.append((figure.id, place))
-            else:
-                _metric(place, figure)
-    return places
+            place = st.container(key=f"shown-{figure.id}")
+            metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
 
 
 def _distance_button(figure: str) -> None:
@@ -127,10 +119,6 @@ def _any_figure() -> None:
     explain_deposit(state.world(), key="explain-deposit")
 
 
-def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
-    metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
-
-
 def _outside() -> object:
     """Return what the whole page was drawn from, other than what the levers move."""
     step = state.hand().history.now
@@ -146,20 +134,11 @@ def _is_stale() -> bool:
 
 
 @state.fragment
-def live(
-    headline: st.delta_generator.DeltaGenerator,
-    bar: st.delta_generator.DeltaGenerator,
-    places: Places,
-) -> None:
-    """Draw the levers, and everywhere what follows from them."""
+def live() -> None:
+    """Draw the levers, and hand what follows from them to all that the page has drawn."""
     if _is_stale():
         st.rerun()
-    outcome, before = state.outcome(), state.preset_outcome()
-    headline.markdown(words.escaped(words.headline(outcome)))
-    bar.caption(facts(outcome))
-    shown = {figure.id: figure for figure in figures(outcome, before)}
-    for id, place in places:
-        _metric(place, shown[id])
+    outcome = state.outcome()
     lines = follow.lines(outcome.scenario, outcome.world)
     static = {**levers.lever_static(outcome), "lines": lines}
     draw_levers(
@@ -172,7 +151,6 @@ def live(
     feed(
         {
             follow.NOW: now,
-            "split": {"held": now["held"]},
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
@@ -181,37 +159,39 @@ def live(
                 control_corner(outcome, line_stamp(outcome)),
             ),
             "bars": bars_state(outcome),
-            levers.CHANNEL: moving,
+            levers.CHANNEL: {**moving, "told": changes_text(outcome.scenario)},
             ADDRESS: {"link": kept_link()},
         },
         key="feed",
     )
 
 
-def _stage(outcome: Outcome, bar: st.delta_generator.DeltaGenerator) -> None:
+def _stage(outcome: Outcome) -> None:
     """Draw the map, the answer and the levers; the style of the page puts them side by side."""
+    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     with st.container(key="stage"):
         with st.container(key="stage-answer", gap=None):
-            places = _figure_places(("ukraine", "russia"))
+            _figures(("ukraine", "russia"))
             draw_split("split")
         with st.container(key="stage-map", gap="xsmall"):
             held_map(outcome, "map", stamp=line_stamp(outcome),
                      points=deposit_points(outcome.world), pinned=True)  # fmt: skip
-        headline = st.container(key="headline").empty()
+        with st.container(key="headline"):
+            st.markdown(words.escaped(words.headline(outcome)))
         with st.container(key="stage-levers", gap="xsmall"):
             with st.container(key="also"):
-                places += _figure_places(("total", "coverage"))
-            live(headline, bar, places)
+                _figures(("total", "coverage"))
+            live()
 
 
 def page() -> None:
     """Draw the page."""
     state.hand().drawn = (_outside(), state.hand().scenario)
     outcome = state.outcome()
-    bar = scenario_bar(outcome, lambda: other_fields(DRAWN_FIELDS))
+    scenario_bar(outcome, lambda: other_fields(DRAWN_FIELDS))
     _title(outcome)
     _questions()
-    _stage(outcome, bar)
+    _stage(outcome)
     draw_bars("bars", bars_static(outcome))
     section(t("Show the data"), "tables", lambda: _tables(outcome))
     any_figure = t("Look up any figure and its source")
@@ -221,7 +201,6 @@ def page() -> None:
         "national total, 13 regional totals and three mineral groups were published; the rest of "
         "the breakdown, including the rare-earth figures, is our own estimate. See Sources."
     )
-    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     version_note(outcome)
 
 
