@@ -35,14 +35,18 @@ def kept_link() -> str:
     """Return the link that the address is to hold: of the scenario in hand, and noted as such.
 
     It is empty for the default preset, which an address without a link opens, and for what is too
-    long for a link.
+    long for a link. A link that was opened stays as it is, with the figures of its day.
     """
-    scenario = state.hand().scenario
-    link = "" if scenario == Scenario.from_preset(DEFAULT_PRESET) else _short(scenario)
+    held = state.hand()
+    found = held.reopened
+    opened = found is not None and found.link.scenario.hash == held.scenario.hash
+    link = held.link if opened else _made(held.scenario)
     state.keep_link(link)
     return link
 
 
-def _short(scenario: Scenario) -> str:
+def _made(scenario: Scenario) -> str:
+    if scenario == Scenario.from_preset(DEFAULT_PRESET):
+        return ""
     link = encode(evaluate(named(scenario), state.world()))
     return link if len(link) <= LIMIT else ""

@@ -61,6 +61,8 @@ class Hand:
         What the last whole run of a page was drawn from: all that no lever moves, the scenario.
     note : str
         What the next run is to say.
+    link : str
+        The link that was opened last.
     links : tuple of str
         Links that the address has had, the newest last, so that no run reads its own.
     linked : Step or None
@@ -82,6 +84,7 @@ class Hand:
     serial: int = 0
     drawn: tuple[object, Scenario | None] = (None, None)
     note: str = ""
+    link: str = ""
     links: tuple[str, ...] = ()
     linked: Step | None = None
     written: float = float("-inf")

@@ -113,7 +113,7 @@ def open_link(text: str) -> bool:
         As :func:`model.answers.link.encode` made it.
     """
     held = hand()
-    held.reopened = None
+    held.link, held.reopened = text, None
     keep_link(text)
     try:
         found = reopen(text, world())

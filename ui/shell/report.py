@@ -89,9 +89,8 @@ def _result(subject: Subject) -> Iterator[Block]:
     yield replace(map_picture(subject), title="")
     yield Note(
         t(
-            "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-            "is taken off. Borders are the internationally recognised ones; control is a dated "
-            "layer with its source."
+            "These are gross values at one month's prices, before any cost, delay or risk. "
+            "Borders are the internationally recognised ones; control is as of a day."
         )
     )
 

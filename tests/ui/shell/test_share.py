@@ -180,7 +180,12 @@ def test_the_default_needs_no_link_and_a_long_scenario_has_none(
     app = open_page()
     assert written(app) == ""
     hand = app.session_state["hand"]
-    values = {region: dict.fromkeys(world.groups, 1.23456) for region in world.regions}
+    values = {
+        region: {
+            group: round(1e6 / 7 / (1 + at) / (1 + by), 6) for by, group in enumerate(world.groups)
+        }
+        for at, region in enumerate(world.regions)
+    }
     long = hand.scenario.replace(own_values=values, own_values_unit="USD_2023", group_control={})
     hand.go(hand.history.now._replace(scenario=long), "own")
     app.run()

@@ -38,11 +38,11 @@ def test_what_the_scenario_sets_is_counted_by_kind(world: World, seed: Scenario)
     deposit = world.deposits.ids[0]
     cases = {
         "": latest,
-        "set by the scenario: 1 commodity group": seed,
-        "set by the scenario: 2 regions": latest.replace(
+        "changed in this scenario: 1 commodity group": seed,
+        "changed in this scenario: 2 regions": latest.replace(
             control={"UA-14": {"russia": 0.5}, "UA-63": {"other": 0.1}}
         ),
-        "set by the scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
+        "changed in this scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
             control={"UA-14": {"russia": 0.5}}, deposit_control={deposit: "russia"}
         ),
     }
@@ -59,9 +59,12 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     changed = evaluate(stated, world)
     first, second, last = corner(changed).split("\n")
     assert f"{first}\n{second}".startswith(LINE)
-    assert last == "set by the scenario: 1 region, 1 commodity group"
+    assert last == "changed in this scenario: 1 region, 1 commodity group"
     borders = Scenario.from_preset("borders-1991").replace(control={"UA-14": {"russia": 0.5}})
-    assert corner(evaluate(borders, world)) == "Recognised borders;\nset by the scenario: 1 region"
+    assert (
+        corner(evaluate(borders, world))
+        == "Recognised borders;\nchanged in this scenario: 1 region"
+    )
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))

@@ -52,7 +52,7 @@ OPENED = (
 )  # fmt: skip
 """Parts of pages that are drawn when they are opened."""
 
-VIEWS = ("explore", "ladder", "uncertainty", "compare", "timeline", "method")
+VIEWS = ("explore", "ladder", "uncertainty", "claims", "compare", "timeline", "method")
 TERRITORY = ("map", "values", "readings", "valuations", "estimates", "deposits", "ground")
 SOURCES = ("rivals", "disputes", "validation", "corrections")
 

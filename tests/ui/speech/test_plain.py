@@ -12,7 +12,7 @@ from ui.catalogue import texts
 BANNED = (
     "ground worth", "held by", "in hand", "rungs?", "futures drawn", "nine futures", "the futures",
     "before a single cost", "dollars of today", "as the data say", "reckon(ed|s|ing)?",
-    "all of it", "take away from", "dated layer", "value ladder page",
+    "dated layer", "value ladder page",
 )  # fmt: skip
 """Each with what stands in its place in the guide of style: controls, current, step, simulations,
 before any cost, in today's money, default, calculated."""

@@ -65,6 +65,7 @@ def _questions() -> None:
     """Draw questions that other pages answer, or that a scenario does."""
     with st.container(horizontal=True, vertical_alignment="center", key="questions"):
         link = st.page_link
+        link("ui/pages/claims/view.py", label=t("Is half of the rare earths lost?"))
         link("ui/pages/ladder/view.py", label=t("Could minerals repay the aid?"))
         st.button(t("If Donetsk and Luhansk are ceded?"), key="ask-ceded",
                   on_click=lambda: state.use_preset(CEDED))  # fmt: skip

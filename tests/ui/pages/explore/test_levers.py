@@ -178,7 +178,7 @@ def test_rows_say_what_the_model_says() -> None:
         row = rows.get(region, [0])
         assert row[0] == pytest.approx(shares[RUSSIA, index] * 100, abs=0.005)
     assert rows["UA-23"] == [12.5, 7]
-    assert rows["UA-43"] == [100, 1]
+    assert rows["UA-43"] == [100]
     assert "UA-46" not in rows
 
 
