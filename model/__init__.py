@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from model.answers.outcome import Outcome, RunInfo, evaluate
     from model.core.errors import DataError, ModelError, ScenarioError, UnitError
     from model.explain.places import Node, explain
+    from model.futures.deals import compare_deals
     from model.futures.uncertainty import simulate
     from model.scenario.scenario import DEFAULT_PRESET, Scenario
     from model.world.world import World, load_world
@@ -38,6 +39,7 @@ __all__ = [
     "UnitError",
     "World",
     "__version__",
+    "compare_deals",
     "evaluate",
     "explain",
     "load_world",
@@ -56,6 +58,7 @@ _ROOMS = {
     "evaluate": "answers.outcome",
     "DEFAULT_PRESET": "scenario.scenario",
     "Scenario": "scenario.scenario",
+    "compare_deals": "futures.deals",
     "simulate": "futures.uncertainty",
     "World": "world.world",
     "load_world": "world.world",

@@ -1,4 +1,4 @@
-"""Commands about doubt: ``simulate`` and ``sensitivity``."""
+"""Commands about doubt: ``simulate``, ``deals`` and ``sensitivity``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import typer
 from model.answers.outcome import RunInfo
 from model.cli.output import Answer, Format, Output, Part, command
 from model.core.errors import Problem, ScenarioError
+from model.futures.deals import DRAWS as DEAL_DRAWS
+from model.futures.deals import compare_deals
 from model.futures.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
 from model.futures.uncertainty import DRAWS, name_problems, simulate
 from model.sampling.draws import run_problems
@@ -19,6 +21,8 @@ from model.version import __version__
 from model.world.world import load_world
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from model.answers.outcome import Outcome
     from model.sampling.tornado import Tornado
     from model.scenario.scenario import Scenario
@@ -68,6 +72,42 @@ def simulate_command(
         table, title, *notes, record={**table.to_dict("index"), "run": run},
         aside=[title, *notes] if output is Format.csv else (),
     )  # fmt: skip
+
+
+@command(commands, "deals")
+def deals_command(
+    scenario: Scenario,
+    draws: Annotated[int, typer.Option("--draws", help="From 2.")] = DEAL_DRAWS,
+    seed: Seed = 0,
+) -> Answer:
+    """Print what each side receives under every deal on record, in the same draws."""
+    world = load_world()
+    found = compare_deals(scenario, world, draws, seed=seed)
+    table, drawn = found.to_table(), found.drawn
+    run = {
+        **asdict(RunInfo(__version__, world.data_id, scenario.hash)),
+        "draws": drawn.count, "asked": draws, "seed": seed, "note": drawn.note,
+    }  # fmt: skip
+    unit = f"million {found.unit}"
+    title = f"Received over the horizon, {unit}, {drawn.count:,} draws, seed {seed}"
+    notes = [drawn.note] if drawn.note else []
+    rows = table.assign(date=table["date"].map(str)).to_dict("index")
+    return Answer(
+        ((title, _deals_for_people(table)), *notes), (table,),
+        {"unit": unit, "aid_million": found.aid, "deals": rows, "run": run},
+    )  # fmt: skip
+
+
+def _deals_for_people(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that fit a screen: medians, the band of what the US receives."""
+    short = table[["status"]].copy()
+    ends = zip(table["us_p5"], table["us_p95"], strict=True)
+    short["US, median"] = table["us_p50"]
+    short["5 to 95 %"] = [f"{low:,.0f} to {high:,.0f}" for low, high in ends]
+    short["of the aid figure"] = [f"{share:.2%}" for share in table["of_aid"]]
+    short["from minerals"], short["US paid in"] = table["us_minerals_p50"], table["us_paid_in_p50"]
+    short["US owns at the end"] = table["us_owned_p50"]
+    return short
 
 
 @command(commands, "sensitivity")

@@ -21,10 +21,12 @@ from model.money.claim import claim_met
 from model.money.economy import MILLION
 
 _TODAY = ("us", "ukraine", "kept", "investors", "inflow", "distributed")
-_FLOWS = (*_TODAY, "other", "profit", "state", "seed")
+_FLOWS = (*_TODAY, "other", "profit", "state", "seed", "us_minerals", "us_return", "credited_us")
 _WHOLE = {
     "gain": say("paid out of the fund's own return"),
     "fund": say("the fund at the end of the account"),
+    "us_paid_in": say("paid in by the United States, in cash and in kind"),
+    "us_owned": say("US part of the fund at the end of the account"),
 }
 """What is told of the whole account only."""
 
@@ -37,7 +39,7 @@ _BEFORE = {
 """Receipts before any deal: what each is, whose line of the yearly tables, of which origins."""
 
 _KEPT = ("inflow", "inflow_private", "profit", "distributed", "us", "ukraine", "other", "kept",
-         "investors", "fund", "balance", "claimed", "room", "us_share")  # fmt: skip
+         "investors", "fund", "balance", "claimed", "room", "us_share", "credited_us")  # fmt: skip
 """Figures of every year that an account keeps under the names of declared ones."""
 
 _CLAIM = ("claim.start", "claim.balance", "claim.met")
@@ -193,7 +195,8 @@ class Receipts(Declared):
     def total(self, name: str) -> Node:
         """Return a flow over the horizon, by year; years of nothing stand last."""
         if name in _WHOLE:
-            return self._gain() if name == "gain" else self._fund_left()
+            return {"gain": self._gain, "fund": self._fund_left, "us_owned": self._owned,
+                    "us_paid_in": self._paid_in}[name]()  # fmt: skip
         values = np.ravel(self.known[name]).tolist()
         years = [0] if name == "seed" else sorted(self.years, key=lambda y: values[y] == 0.0)
         return made("sum", FIGURES[name].label, self.unit,
@@ -224,6 +227,18 @@ class Receipts(Declared):
                     say("inflow + seed + earned"))  # fmt: skip
         return made("difference", _WHOLE["fund"], self.unit, [into, self.total("distributed")],
                     value=self.at("fund", -1))  # fmt: skip
+
+    def _paid_in(self) -> Node:
+        """Return what the United States has put in: seed money, and later aid as capital."""
+        of = [self.terms.node("seed_us"), self.total("credited_us")]
+        return made("sum", _WHOLE["us_paid_in"], self.unit, of)
+
+    def _owned(self) -> Node:
+        """Return the US part of what is in the fund at last."""
+        share = self.of("us_share", len(self.years) - 1)
+        return made("product", _WHOLE["us_owned"], self.unit, [share, self._fund_left()],
+                    say("US share x fund"), float(np.ravel(self.run.us_owned)[-1]),
+                    (self.terms.node("shares_by_contribution"),))  # fmt: skip
 
     def _gain(self) -> Node:
         """Return what the fund pays out beyond the inflow of the years in which it pays out."""

@@ -10,7 +10,7 @@ axis.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -237,10 +237,13 @@ class Futures:
 
     def parts(self, draw: Draw) -> dict[str, Array]:
         """Return the rungs asked for by commodity, shape (n_draws, n_c) [million]."""
-        count = len(next(iter(draw.values())))
-        held = self._held(draw, count)
-        rungs = reckon(self.scenario, self.world, held, self._parameters(draw)).rungs
+        rungs = self.economy(draw).rungs
         return {name: rungs[name] for name in self.outputs if name in RUNGS}
+
+    def economy(self, draw: Draw) -> Economy:
+        """Return the ladder, receipts and account of all draws, of at least one."""
+        held = self._held(draw, len(next(iter(draw.values()))))
+        return reckon(self.scenario, self.world, held, self._parameters(draw))
 
     @cached_property
     def _aid(self) -> float:
@@ -358,14 +361,21 @@ class Futures:
         return by_region, stated
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
-        parts = [part.cumulated() for part in economy.pieces(count, _ROWS_AT_ONCE)]
-        sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
-        return {
-            name: np.concatenate([
-                np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)
-            ])
-            for name in ACCOUNT
-        }  # fmt: skip
+        return in_pieces(economy, count, Economy.cumulated)
+
+
+def in_pieces(
+    economy: Economy, count: int, of: Callable[[Economy], Mapping[str, Array]]
+) -> dict[str, Array]:
+    """Return what `of` reads from yearly tables, shape (count,), some draws at a time."""
+    parts = [of(piece) for piece in economy.pieces(count, _ROWS_AT_ONCE)]
+    sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
+    return {
+        name: np.concatenate([
+            np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)
+        ])
+        for name in parts[0]
+    }  # fmt: skip
 
 
 @cache

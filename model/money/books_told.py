@@ -74,6 +74,10 @@ for _name, _label, _how, _operands, _formula, _by in (
     ("ukraine", say("received by Ukraine from the fund"), "difference", _rest("ukraine"), "",
      ("rest_to",)),
     ("other", say("received by others"), "difference", _rest("other"), "", ("rest_to",)),
+    ("us_return", say("received by the United States from the return on capital"), "difference",
+     ("us", "us_minerals"), "", ()),
+    ("credited_us", say("later aid that counts as capital"), "product",
+     ("new_aid_to_capital", "new_aid"), say("part x aid"), ()),
     ("seed", say("seed money"), "sum", ("seed_us", "seed_ukraine", "seed_other"),
      say("sum of all sides"), ()),
 ):  # fmt: skip

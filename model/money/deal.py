@@ -24,6 +24,7 @@ from model.money.deal_books import (
     DRAWN,
     claim_start_of,
     counted,
+    minerals_part,
     numbers,
     on_axes,
     pay_in,
@@ -149,6 +150,21 @@ class Account:
     def reinvested(self) -> Array:
         """What stays in the fund, ``F_t - F_{t-1}`` [million a year]."""
         return np.diff(self.fund, axis=-1, prepend=0.0)
+
+    @property
+    def us_minerals(self) -> Array:
+        """Received by the US out of the same year's receipts of minerals [million a year]."""
+        return minerals_part(self.us, self.inflow, self.distributed)
+
+    @property
+    def us_return(self) -> Array:
+        """Received by the US out of the return on the fund's capital [million a year]."""
+        return self.us - self.us_minerals
+
+    @property
+    def us_paid_in(self) -> Array:
+        """Put in by the US: seed money, and later aid that counts as capital [million a year]."""
+        return self.cash_us + self.credited_us
 
     @property
     def us_owned(self) -> Array:

@@ -313,6 +313,19 @@ def repay(
     return us, np.where(met, 0.0, due - offer), met
 
 
+@figure("us_minerals", say("received by the United States from minerals"), "million",
+        operands=("us", "inflow", "distributed"),
+        formula=say("received x paid in / paid out, in the same year"))  # fmt: skip
+def minerals_part(us: Array, inflow: Array, out: Array) -> Array:
+    """Return what the US receives of a year's receipts of minerals [million a year].
+
+    A year's pay-outs are its inflow and the return on the fund's capital; each side's part of
+    them is of both alike. Inflow of years that pay nothing out is capital from then on.
+    """
+    part: Array = np.divide(inflow, out, out=np.zeros_like(out), where=out > 0.0)
+    return us * part
+
+
 _CLAIM = ("distributed", "balance@-1", "interest", "claimed", "us_share_before", "us_share")
 
 

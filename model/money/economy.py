@@ -229,10 +229,14 @@ class Economy:
     @cached_property
     def account(self) -> Account:
         """The deal's account, year by year [million of `unit`]."""
+        return self.account_under(self.terms)
+
+    def account_under(self, terms: DealTerms) -> Account:
+        """Return the account that the same receipts give under other terms, in `unit`."""
         years = np.arange(self.first_year, self.first_year + self.horizon)
         drawn = {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
         return account(
-            self.terms,
+            terms,
             self.receipts,
             years,
             new_aid=self.new_aid,

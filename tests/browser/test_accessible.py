@@ -17,7 +17,6 @@ from ui.speech.language import LANGUAGES
 
 FOLDER = ROOT / "ui" / "pages"
 PATHS = [
-    "/claims",
     "/" if name == "explore" else f"/{name}"
     for name in PAGES
     if (FOLDER / name / "view.py").exists()

@@ -1,19 +1,17 @@
-"""The Uncertainty page in a real browser: refined by itself, stopped at will, on a phone too."""
+"""The Uncertainty page in a real browser: refined by itself, on a phone too."""
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
 from ui.pages.uncertainty.words import band
 
-FIRST, REFINED = "From 4,096 simulations.", "From 65,536 simulations."
+REFINED = "From 65,536 simulations."
 
 
 @pytest.fixture
@@ -47,21 +45,6 @@ def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: Wor
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     ).all():
         expect(chart).to_be_visible()
-
-
-def test_refining_stops_and_goes_on_at_will(page: Page) -> None:
-    stopped = page.get_by_text("Stopped at the first draws.")
-    for upper in (2, 2.1, 2.2, 2.3, 2.4):  # a quick machine may be done before it is pressed
-        give_range(page, f"0.5 to {upper}")
-        with suppress(TooLate, AssertionError):
-            refining(page).evaluate("node => node.click()", timeout=20_000)
-            expect(stopped).to_be_visible(timeout=20_000)
-            break
-        page.reload()
-    expect(stopped).to_be_visible()
-    expect(page.get_by_text(FIRST)).to_be_visible()
-    page.get_by_role("button", name="Refine", exact=True).click()
-    expect(page.get_by_text(REFINED)).to_be_visible()
 
 
 def test_other_pages_do_not_wait_for_it(page: Page) -> None:

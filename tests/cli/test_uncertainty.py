@@ -1,4 +1,4 @@
-"""The commands `simulate` and `sensitivity`: their keys, their words, and what they refuse."""
+"""The commands `simulate`, `deals`, `sensitivity`: their keys, words, and what they refuse."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from model import Scenario, World, simulate
+from model import Scenario, World, compare_deals, simulate
 from model.cli.app import app
 from model.futures.drivers import sobol, tornado
 from model.version import __version__
@@ -69,6 +69,24 @@ def test_everything_wrong_with_a_simulation_is_told_at_once() -> None:
     result = RUNNER.invoke(app, ["simulate", *asked])
     assert result.exit_code == 2
     assert "4 problems" in result.stderr
+
+
+def test_deals_prints_what_compare_deals_returns(world: World, seed: Scenario) -> None:
+    found = keys("deals", "--draws", "100", "--seed", "2")
+    table = compare_deals(seed, world, 100, seed=2).to_table()
+    assert set(found) == {"unit", "aid_million", "deals", "run"}
+    assert found["run"]["draws"] == 128
+    assert list(found["deals"]) == list(table.index)
+    signed = found["deals"]["dl6-signed-2025-04"]
+    assert signed["us_p50"] == pytest.approx(table.loc["dl6-signed-2025-04", "us_p50"], rel=1e-12)
+    assert (signed["date"], signed["status"]) == ("2025-04-30", "in force")
+    text = told("deals", "--draws", "64")
+    assert "64 draws, seed 0" in text
+    assert "negotiated" in text
+    csv = told("deals", "--draws", "64", "--format", "csv").splitlines()
+    assert csv[0].startswith("deal,title,date,status,disputed,us,us_p5,us_p50,us_p95,us_minerals")
+    assert len(csv) == 1 + len(world.deals)
+    assert "draws: 1 given" in RUNNER.invoke(app, ["deals", "--draws", "1"]).output
 
 
 def test_draws_of_sensitivity_that_were_rounded_up_are_told() -> None:

@@ -54,6 +54,9 @@ def account(outcome: Outcome, economy: Economy) -> dict[str, Array]:
     found = {f"receipts.{name}": np.asarray(getattr(run, name).sum(axis=-1)) for name in FLOWS}
     found["receipts.state"] = economy.cumulated()["state"]
     found["receipts.seed"] = run.contributions.sum(axis=-1)
+    for name in ("us_minerals", "us_return", "us_paid_in", "credited_us"):
+        found[f"receipts.{name}"] = np.asarray(getattr(run, name).sum(axis=-1))
+    found["receipts.us_owned"] = run.us_owned[..., -1]
     found["receipts.fund"] = run.fund[..., -1]
     paying = np.where(run.distributed > 0.0, run.inflow, 0.0).sum(axis=-1)
     found["receipts.gain"] = found["receipts.distributed"] - paying

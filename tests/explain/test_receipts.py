@@ -22,7 +22,9 @@ def values(outcome: Outcome) -> dict[str, float]:
     found = {f"receipts.{name}": float(economy.cumulated()[name]) for name in ("us", "state")}
     found |= {f"receipts.{name}": float(getattr(run, name).sum())
               for name in ("ukraine", "kept", "investors", "inflow", "distributed", "other",
-                           "profit")}  # fmt: skip
+                           "profit", "us_minerals", "us_return", "credited_us")}  # fmt: skip
+    found["receipts.us_paid_in"] = float((run.cash_us + run.credited_us).sum())
+    found["receipts.us_owned"] = float((run.us_share * run.fund)[-1])
     found["receipts.fund"] = float(run.fund[-1])
     found["receipts.seed"] = float(run.contributions.sum())
     paying = float(run.inflow[run.distributed > 0.0].sum())

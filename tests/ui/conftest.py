@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.pages.ladder import deals
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -16,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "open_page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.page)
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages draw few simulations of all deals: only a page that shows them needs them."""
+    monkeypatch.setattr(deals, "DRAWS", 64)
 
 
 @pytest.fixture

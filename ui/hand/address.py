@@ -32,7 +32,7 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
 
 
 def kept_link() -> str:
-    """Return the link that the address is to hold: of the scenario in hand, and noted as such.
+    """Return the link that the address is to hold: of the current scenario, and noted as such.
 
     It is empty for the default preset, which an address without a link opens, and for what is too
     long for a link. A link that was opened stays as it is, with the figures of its day.

@@ -9,6 +9,7 @@ from model.world.catalog import names
 from ui.hand import state
 from ui.pages.ladder import tables as made
 from ui.pages.ladder.charts import balance, flips_picture, received, waterfall
+from ui.pages.ladder.deals import compared, deals_chart, deals_table
 from ui.show.money import has_money
 from ui.show.page import Charts, Offered, Tables, of_outcome, offered
 from ui.show.stamp import Subject
@@ -28,6 +29,9 @@ def charts(subject: Subject) -> Charts:
         f"receipts-{flow}": Offered(names("flow")[flow], of_outcome(received, flow=flow))
         for flow in FLOWS
     }
+    found = compared(subject.outcome)
+    if found is not None:
+        paid |= offered("chart", {"deals": of_outcome(deals_chart, found=found)})
     drawn = {"balance": of_outcome(balance)} if balance(subject.outcome) is not None else {}
     flips = {"flips": partial(flips_picture, quantity=_quantity())}
     return offered("chart", bars) | paid | offered("chart", {**drawn, **flips}, ours=flips)
@@ -38,7 +42,10 @@ def tables(subject: Subject) -> Tables:
     if not has_money(subject.outcome):
         return {}
     region = state.remembered("break-even-region") or TRIED
+    found = compared(subject.outcome)
+    deals = {} if found is None else {"deals": of_outcome(deals_table, found=found)}
     return offered("page table", {
+        **deals,
         "ladder": of_outcome(made.ladder),
         "ladder-by-group": of_outcome(made.ladder_groups),
         "receipts": of_outcome(made.receipts),

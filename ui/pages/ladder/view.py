@@ -14,6 +14,7 @@ from ui.hand import state
 from ui.hand.background import drawn_before
 from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
+from ui.pages.ladder.deals import deals_panel
 from ui.pages.ladder.figures import figures_editor
 from ui.pages.ladder.parts import (
     assumptions_note,
@@ -178,6 +179,7 @@ def _body(outcome: Outcome) -> None:
     st.header(t("The deal"))
     deal_picker(outcome.world)
     deal_panel(outcome)
+    deals_panel(outcome, ink)
     _receipts(outcome)
     _balance(outcome, ink)
     break_even_panel(outcome)

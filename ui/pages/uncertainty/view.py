@@ -32,6 +32,7 @@ from ui.pages.uncertainty.words import (
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
+from ui.parts.waiting import POLL, ready
 from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
@@ -42,7 +43,7 @@ from ui.speech.said import spoken
 HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
 PICKED = ("S10", "S9", "S8", "S7", "S5", "S4", "S1", "aid_coverage", "ukraine", "russia", *ACCOUNT)
 BY = {"group": N_("by group"), "input": N_("by the strongest inputs")}
-POLL, PATIENCE = 0.8, 1.5
+PATIENCE = 1.5
 
 
 def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
@@ -119,7 +120,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
         least = _threshold(outcome, figure)
     if figure in ACCOUNT:
         task = work.account()
-        if not _ready(work, task):
+        if not ready(work, task):
             return
         drawn = task.result
     first, second = st.columns(2, gap="medium")
@@ -156,23 +157,6 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
 
-def _ready(work: Work, task: Task) -> bool:
-    """Return whether an answer is there; else say that it is being worked out, and wait."""
-    if task.busy:
-        task.ended.wait(PATIENCE / 3)
-    problems(task.problems, words.problem_line)
-    if task.busy:
-        state.fragment(_waiting, POLL)(work, task)
-    return task.state == "done"
-
-
-def _waiting(work: Work, task: Task) -> None:
-    work.keep(task)
-    st.caption(t("Being worked out …"))
-    if not task.busy:
-        st.rerun()
-
-
 def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     _title(t("What explains the spread"))
     by = st.segmented_control(
@@ -183,7 +167,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
         st.caption(t("Not for figures of the deal's account: it would take minutes."))
         return
     task = work.shares(str(by), figure)
-    if not _ready(work, task):
+    if not ready(work, task):
         return
     draw(charts.shares(task.result, figure, outcome.world, ink))
     st.caption(
@@ -199,7 +183,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
 def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     _title(t("What one input alone does"))
     task = work.bars(figure)
-    if not _ready(work, task):
+    if not ready(work, task):
         return
     found = task.result
     if not any(bar.swing for bar in found.bars):
@@ -252,7 +236,7 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
 
 def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
     task = work.corner(figure, least)
-    if _ready(work, task):
+    if ready(work, task):
         st.markdown(words.escaped(rule_text(task.result, figure, least, outcome.world)))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from model import Outcome, simulate
 from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
 from model.money.ladder import RUNGS
-from ui.hand import state
-from ui.hand.background import Progress, Task, background
+from ui.hand.asking import Asking
+from ui.hand.background import Progress, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,50 +53,20 @@ def most_likely(outcome: Outcome, figure: str) -> float:
     return float(outcome.ladder.loc[figure, "value"])
 
 
-class Work:
-    """The questions of one visitor about the current scenario.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        What the scenario gives for one set of figures.
-    """
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self.asked = (outcome.scenario, outcome.world)
-        self.hash = outcome.run.scenario_hash
-        self.visitor = id(state.hand())
-        background().leave(self.visitor, self.hash)
+class Work(Asking):
+    """The questions of one visitor about how sure the figures of a scenario are."""
 
     def first(self) -> Task:
         """Ask for the first draws."""
-        return self._ask(self._draw(FIRST), "first", quick=True)
+        return self.ask(self._draw(FIRST), "first", quick=True)
 
     def refined(self) -> Task:
         """Ask for the refinement."""
-        return self._ask(self._draw(REFINED), "refined")
+        return self.ask(self._draw(REFINED), "refined")
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self._ask(self._draw(FIRST, ACCOUNT), "account")
-
-    def keep(self, *tasks: Task) -> None:
-        """Tell that somebody still waits for these pieces of work."""
-        for task in tasks:
-            background().ask(task.key, task.work, self.visitor, quick=task.quick)
-
-    def stop(self, task: Task) -> None:
-        """Want a piece of work no longer."""
-        background().stop(task.key, self.visitor)
-
-    def resume(self, task: Task) -> None:
-        """Want it again."""
-        background().resume(task.key, self.visitor)
-
-    def stopped(self, task: Task) -> bool:
-        """Return whether this visitor has stopped a piece of work that gave no answer yet."""
-        return task.state != "done" and self.visitor in task.declined
+        return self.ask(self._draw(FIRST, ACCOUNT), "account")
 
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""
@@ -105,15 +75,15 @@ class Work:
         def work(progress: Progress) -> Drivers:
             return sobol(*self.asked, figures, by, draws=BASE[by], progress=progress)  # type: ignore[arg-type]
 
-        return self._ask(work, "shares", by, figures)
+        return self.ask(work, "shares", by, figures)
 
     def bars(self, figure: str) -> Task:
         """Ask for the tornado of a figure."""
-        return self._ask(lambda _: tornado(*self.asked, figure), "bars", figure, quick=True)
+        return self.ask(lambda _: tornado(*self.asked, figure), "bars", figure, quick=True)
 
     def corner(self, figure: str, least: float) -> Task:
         """Ask in which corner of the assumptions a figure reaches a threshold."""
-        return self._ask(lambda _: rule(*self.asked, {figure: least}), "corner", figure, least)
+        return self.ask(lambda _: rule(*self.asked, {figure: least}), "corner", figure, least)
 
     def needed(self, figure: str, least: float) -> Task:
         """Ask, future by future, for the price multiple at which a figure reaches a threshold."""
@@ -125,11 +95,7 @@ class Work:
                 progress=progress,
             )  # fmt: skip
 
-        return self._ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
-
-    def _ask(self, work: Callable[[Progress], Any], *key: Hashable, quick: bool = False) -> Task:
-        """Ask a question of this scenario."""
-        return background().ask((self.hash, *key), work, self.visitor, quick=quick)
+        return self.ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
 
     def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
         def work(progress: Progress) -> Futures:

@@ -50,6 +50,10 @@ def buttons(app: AppTest, key: str) -> list[object]:
     return [button for button in app.button if button.key == key]
 
 
+def captions(app: AppTest) -> set[str]:
+    return {caption.value for caption in app.caption}
+
+
 def said(app: AppTest) -> str:
     return "\n".join(m.value for m in app.markdown).replace("\\", "")
 
@@ -194,6 +198,31 @@ def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
     app.button(key="go-on-needed").click().run()
     settle(app)
     assert "of draws with a level that decides" in said(app)
+
+
+def test_the_refinement_can_be_stopped_and_taken_up_again(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(scenario: Scenario, world: World, draws: int, **asked: Any) -> Any:
+        while draws == DRAWS:
+            time.sleep(0.05)
+            asked["progress"](4096, DRAWS)
+        return simulate(scenario, world, draws, **asked)
+
+    first = "From 4,096 simulations."
+    background.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(uncertainty_work, "simulate", held)
+        app = open_page("uncertainty")
+        end = time.monotonic() + LIMIT
+        while first not in captions(app) and time.monotonic() < end:
+            time.sleep(0.1)
+            app.run()
+        app.button(key="stop-refining").click().run()
+        assert {"Stopped at the first draws.", first} <= captions(app)
+    app.button(key="go-on").click().run()
+    settle(app)
+    assert "From 8,192 simulations." in captions(app)
 
 
 def test_explore_does_no_work_of_this_page(open_page: Callable[..., AppTest]) -> None:

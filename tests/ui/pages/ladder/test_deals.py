@@ -1,0 +1,69 @@
+"""All deals at once on the ladder page: the model's medians, bands and what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Scenario, World, compare_deals, evaluate
+from model.futures.deals import ComparedDeals
+from model.world.catalog import catalog
+from tests.ui.working import settle
+from ui.pages.ladder.deals import DRAWS, band_text, deals_chart, deals_table
+from ui.speech.language import speaking
+from ui.speech.money import amount
+
+Open = Callable[..., AppTest]
+SIGNED = "dl6-signed-2025-04"
+FEW = 64
+
+
+@pytest.fixture(scope="module")
+def found(seed: Scenario, world: World) -> ComparedDeals:
+    return compare_deals(seed, world, FEW)
+
+
+def test_the_page_shows_every_deal_as_the_model_has_it(
+    open_page: Open, found: ComparedDeals
+) -> None:
+    app = settle(open_page("ladder"))
+    frame = next(one.value for one in app.table if "From minerals" in one.value.columns)
+    assert len(frame) == len(catalog().deals) >= 12
+    rows = dict(zip(found.terms, frame.to_dict("records"), strict=True))
+    low, middle, high = found.band(SIGNED, "us")
+    assert rows[SIGNED]["United States: median"] == amount(middle)
+    assert rows[SIGNED]["5 to 95%"] == band_text(low, high)
+    assert rows[SIGNED]["Paid in by the United States"] == "75.0 million"
+    assert rows[SIGNED]["Status"] == "in force"
+    assert "US share without a claim" in rows[SIGNED]["Disputed"]
+    assert any("64 simulations" in caption.value for caption in app.caption)
+
+
+def test_files_have_all_columns_of_the_comparison(
+    found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    made = deals_table(evaluate(seed, world), found)
+    records = dict(zip(found.terms, made.records(), strict=True))
+    table = found.to_table()
+    for deal, row in records.items():
+        assert row["us"] == table.loc[deal, "us_p50"]
+        assert row["us_central"] == table.loc[deal, "us"]
+        assert row["kept_p95"] == table.loc[deal, "kept_p95"]
+        assert row["date"] == str(world.deals[deal].date)
+    assert DRAWS  # what visitors get; tests draw fewer
+
+
+def test_the_chart_has_one_scale_for_any_scenario(
+    found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    made = deals_chart(evaluate(seed, world), found)
+    bars = [layer for layer in made.spec["layer"] if layer["mark"]["type"] == "bar"]
+    assert [bar["encoding"]["x"]["scale"]["domain"] for bar in bars] == [[1.0, 1e6]]
+    row = next(row for row in made.spec["data"]["values"] if row["id"] == SIGNED)
+    assert row["middle"] == found.band(SIGNED, "us")[1]
+    assert row["central"] == found.central[SIGNED]["us"]
+    assert made.alt.count(";") >= len(catalog().deals) - 1
+    with speaking("uk"):
+        assert deals_chart(evaluate(seed, world), found).title.startswith("Отримують США")

@@ -1,0 +1,48 @@
+"""What a visitor asks about the current scenario, each as a piece of work beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from model import Outcome
+from ui.hand import state
+from ui.hand.background import Progress, Task, background
+
+
+class Asking:
+    """The questions of one visitor about the current scenario.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What the scenario gives for one set of figures.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.asked = (outcome.scenario, outcome.world)
+        self.hash = outcome.run.scenario_hash
+        self.visitor = id(state.hand())
+        background().leave(self.visitor, self.hash)
+
+    def ask(self, work: Callable[[Progress], Any], *key: Hashable, quick: bool = False) -> Task:
+        """Ask a question of this scenario; `quick` ones stand in the line of short work."""
+        return background().ask((self.hash, *key), work, self.visitor, quick=quick)
+
+    def keep(self, *tasks: Task) -> None:
+        """Tell that somebody still waits for these pieces of work."""
+        for task in tasks:
+            background().ask(task.key, task.work, self.visitor, quick=task.quick)
+
+    def stop(self, task: Task) -> None:
+        """Want a piece of work no longer."""
+        background().stop(task.key, self.visitor)
+
+    def resume(self, task: Task) -> None:
+        """Want it again."""
+        background().resume(task.key, self.visitor)
+
+    def stopped(self, task: Task) -> bool:
+        """Return whether this visitor has stopped a piece of work that gave no answer yet."""
+        return task.state != "done" and self.visitor in task.declined
