@@ -7,6 +7,8 @@ and has as many rows and columns at the least; a chart, when an offered one says
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -31,10 +33,11 @@ from ui.shell.files import table_bytes
 from ui.shell.page_files import offer
 from ui.shell.pages import PAGES
 from ui.show import chart
+from ui.show.cells import safe
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.speech.language import LANGUAGES, speaking
+from ui.speech.language import LANGUAGES, speaking, t
 
 pytestmark = pytest.mark.slow
 
@@ -326,12 +329,13 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
         for id, entry in offered.items():
             made = entry.make(subject)
             known = {id: Offered("", lambda _, made=made: made)}
-            text = table_bytes(subject, id, "csv", known).decode()
-            head = [line for line in text.splitlines() if line.startswith(("# ", '"# '))]
-            said = "\n".join(head)
+            text = table_bytes(subject, id, "about", known).decode("utf-8-sig")
+            head = list(csv.reader(io.StringIO(text)))
+            said = "\n".join(line for _, line in head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
                 assert part in said, (id, part)
             rested = subject.resting_on(made.sources)
-            assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
-                rested
-            ), id
+            assert sum(name == t("Source") for name, _ in head) == len(rested), id
+            data = pd.read_csv(io.BytesIO(table_bytes(subject, id, "csv", known)))
+            assert list(data.columns) == [safe(name) for name in made.heads], id
+            assert len(data) == len(made.rows), id
