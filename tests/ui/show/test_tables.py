@@ -70,8 +70,6 @@ def test_the_csv_of_the_regions_is_the_outcome_to_the_million(subject: Subject) 
     assert ["Hash of the scenario", run.scenario_hash] in notes
     links = [text for name, text in notes if name == "Link"]
     assert links[0].startswith("https://example.org/?s=1.")
-        name == "Link" and text.startswith("https://example.org/?s=1.") for name, text in notes
-    )
     assert any(name == "Source" and "DeepState" in text for name, text in notes)
 
 
