@@ -31,18 +31,16 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
 
 
-def kept_link() -> str:
-    """Return the link that the address is to hold: of the current scenario, and noted as such.
+def keep_address() -> None:
+    """Let the address hold the link of the scenario in hand.
 
-    It is empty for the default preset, which an address without a link opens, and for what is too
-    long for a link. A link that was opened stays as it is, with the figures of its day.
+    It holds none for the default preset, which an address without a link opens, and for what is
+    too long for a link. A link that was opened stays as it is, with the figures of its day.
     """
     held = state.hand()
     found = held.reopened
     opened = found is not None and found.link.scenario.hash == held.scenario.hash
-    link = held.link if opened else _made(held.scenario)
-    state.keep_link(link)
-    return link
+    state.keep_link(held.link if opened else _made(held.scenario))
 
 
 def _made(scenario: Scenario) -> str:

@@ -36,6 +36,9 @@ COMPARED = 4
 LINK = "s"
 """Name of the link in the address, and place of what is wrong with it."""
 
+MANGLED = (f"amp;{LINK}", LINK.upper())
+"""Names that mail programs make of it."""
+
 FRESH = 2.0
 """Time after a change of the address in which a message may bear the one before [s]."""
 
@@ -83,21 +86,31 @@ def _follow_link() -> None:
 
     A message that a control sent before the browser had the newest address bears an older one.
     """
-    asked, held = asked_link(), hand()
+    asked, held = _asked_link(), hand()
     fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
     stale = asked in held.links and (asked == held.links[-1] or fresh)
     if asked is not None and not stale:
         open_link(asked)
 
 
-def asked_link() -> str | None:
+def _asked_link() -> str | None:
     """Return the link in the address, its name as a mail program may have mangled it."""
-    names = (LINK, f"amp;{LINK}", LINK.upper())
-    return next((st.query_params[name] for name in names if name in st.query_params), None)
+    names = (name for name in (LINK, *MANGLED) if name in st.query_params)
+    return next((st.query_params[name] for name in names), None)
 
 
 def keep_link(link: str) -> None:
-    """Note the link that the address is given, so that no run reads it as somebody else's."""
+    """Write a link into the address, and note it, so that no run reads it as somebody else's."""
+    wanted = {**dict.fromkeys(MANGLED, ""), LINK: link}
+    for name, text in wanted.items():
+        if text and st.query_params.get(name) != text:
+            st.query_params[name] = text
+        elif not text and name in st.query_params:
+            del st.query_params[name]
+    _note(link)
+
+
+def _note(link: str) -> None:
     held = hand()
     if not held.links or held.links[-1] != link:
         held.links, held.written = (*held.links[-RECENT:], link), time.monotonic()
@@ -114,7 +127,7 @@ def open_link(text: str) -> bool:
     """
     held = hand()
     held.link, held.reopened = text, None
-    keep_link(text)
+    _note(text)
     try:
         found = reopen(text, world())
     except ModelError as error:

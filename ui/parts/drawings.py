@@ -113,23 +113,6 @@ def say_language(language: str) -> None:
     say(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
 
 
-def write_address(link: str, *asked: str | None) -> None:
-    """Let the address hold a link; drawings may feed another one over channel `ADDRESS`.
-
-    Parameters
-    ----------
-    link : str
-        The link; empty where the address needs none.
-    *asked : str or None
-        What the address was when this run began: when it changes, it is written anew.
-    """
-    _component("address", "address.js")(key=ADDRESS, data=[{"link": link, "asked": asked}])
-
-
-ADDRESS = "address"
-"""Key of the element that writes the address, and name of its channel."""
-
-
 def style_page() -> None:
     """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
     st.html(HERE / "page.css")

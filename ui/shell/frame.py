@@ -10,8 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.controls.start import step_buttons
 from ui.hand import state
-from ui.hand.address import kept_link
-from ui.parts.drawings import say_language, style_page, write_address
+from ui.hand.address import keep_address
+from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
 from ui.shell.pages import BEHIND, FIRST, PAGES
 from ui.show.page import Page
@@ -56,9 +56,8 @@ def show() -> None:
     _tools(page)
     say_language(current())
     share.link_notice()
-    asked = state.asked_link()
     chosen.run()
-    write_address(kept_link(), asked, page.name)
+    keep_address()
     st.caption(age_text(state.world(), dt.date.today()))
 
 

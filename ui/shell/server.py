@@ -31,6 +31,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand import state
+from ui.shell.head import Head
 
 _LOG = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def _or_stop(warming: asyncio.Task[None]) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit's own."""
-    return [Middleware(Headers)]
+    return [Middleware(Headers), Middleware(Head)]
 
 
 def policy(query: bytes, ancestors: str) -> str:

@@ -17,7 +17,7 @@ from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
-from ui.hand.address import kept_link
+from ui.hand.address import keep_address
 from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp
@@ -25,7 +25,7 @@ from ui.pages.explore import levers
 from ui.pages.explore.parts import bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
-from ui.parts.drawings import ADDRESS, draw_bars, draw_levers, draw_split, feed, keep_focus
+from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_focus
 from ui.parts.kit import metric, note, section, version_note
 from ui.speech import words
 from ui.speech.control import control_corner, map_changes
@@ -139,6 +139,7 @@ def live() -> None:
     """Draw the levers, and hand what follows from them to all that the page has drawn."""
     if _is_stale():
         st.rerun()
+    keep_address()
     outcome = state.outcome()
     lines = follow.lines(outcome.scenario, outcome.world)
     static = {**levers.lever_static(outcome), "lines": lines}
@@ -161,7 +162,6 @@ def live() -> None:
             ),
             "bars": bars_state(outcome),
             levers.CHANNEL: {**moving, "told": changes_text(outcome.scenario)},
-            ADDRESS: {"link": kept_link()},
         },
         key="feed",
     )
