@@ -32,7 +32,7 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
 
 
 def keep_address() -> None:
-    """Let the address hold the link of the scenario in hand.
+    """Let the address hold the link of the current scenario.
 
     It holds none for the default preset, which an address without a link opens, and for what is
     too long for a link. A link that was opened stays as it is, with the figures of its day.
