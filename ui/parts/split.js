@@ -17,7 +17,7 @@ export default function mount({ data: [data], parentElement }) {
   const line = hub.get(data.channel) ?? {};
   line.draw = draw;
   hub.set(data.channel, line);
-  if (hub.get("now")?.state) draw(hub.get("now").state);
+  if (line.state) draw(line.state);
   return () => {
     if (line.draw === draw) line.draw = null;
   };

@@ -153,6 +153,7 @@ def live() -> None:
     feed(
         {
             follow.NOW: now,
+            "split": {"held": now["held"]},
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
