@@ -15,15 +15,12 @@ from ui.speech.naming import author_of, prose, title_of
 
 
 def preset_picker() -> None:
-    """Draw the picker of presets; what a step had to say is said once."""
+    """Draw the picker of presets."""
     key = "preset"
     state.show(key, state.hand().preset.id)
     names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
     pick(t("Scenario"), list(names), key, names.__getitem__, label_visibility="collapsed",
          on_change=lambda: state.use_preset(state.typed(key)))  # fmt: skip
-    note = state.told()
-    if note:
-        st.toast(t(note))
 
 
 def about_preset() -> None:

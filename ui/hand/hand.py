@@ -59,8 +59,6 @@ class Hand:
         Number of the latest move of a lever, which the browser gave it.
     drawn : tuple
         What the last whole run of a page was drawn from: all that no lever moves, the scenario.
-    note : str
-        What the next run is to say.
     link : str
         The link that was opened last.
     links : tuple of str
@@ -83,7 +81,6 @@ class Hand:
     recent: tuple[Step, ...] = ()
     serial: int = 0
     drawn: tuple[object, Scenario | None] = (None, None)
-    note: str = ""
     link: str = ""
     links: tuple[str, ...] = ()
     linked: Step | None = None

@@ -315,17 +315,6 @@ def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:
     hand().refused[place] = given
 
 
-def tell(note: str) -> None:
-    """Leave a note, marked for translation, for the next run."""
-    hand().note = note
-
-
-def told() -> str:
-    """Return the note that was left for this run, and forget it."""
-    note, hand().note = hand().note, ""
-    return note
-
-
 def region_shares(of: Outcome) -> NDArray[np.float64]:
     """Return each party's share of each region as the map has it, shape (parties, regions)."""
     return control_by_region(of.scenario, of.world)
