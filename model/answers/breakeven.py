@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -149,8 +148,9 @@ def _found(level: Array) -> float | None:
 
 
 def _whole_years() -> Array:
-    """Return horizons to try [y]: each is calculated by itself, so that the long ones lie apart."""
-    return np.unique(np.geomspace(*LEVERS["horizon"], 33).round())
+    """Return horizons to try [y]."""
+    low, high = LEVERS["horizon"]
+    return np.arange(low, high + 1.0)
 
 
 def region_of(lever: str) -> str:
@@ -218,22 +218,14 @@ def _by_share(
 def _by_horizon(
     scenario: Scenario, world: World, held: Held, quantity: str
 ) -> Callable[[Array], Array]:
-    """Return the flow as a function of the horizon [y]: calculated for whole years, even between.
+    """Return the flow as a function of the horizon [y], even within a year.
 
-    Each horizon is calculated by itself, since investors look no further than it.
+    A year's flow does not depend on the horizon: the longest holds all others.
     """
-
-    @cache
-    def paid(years: int) -> float:
-        counted = scenario.model_copy(update={"horizon_years": years})
-        return float(_yearly(counted, world, held, quantity).sum())
-
-    def between(level: float) -> float:
-        whole = int(level)
-        part = level - whole
-        return paid(whole) + (part * (paid(whole + 1) - paid(whole)) if part else 0.0)
-
-    return lambda levels: np.array([between(level) for level in levels.tolist()])
+    longest = int(LEVERS["horizon"][1])
+    counted = scenario.model_copy(update={"horizon_years": longest})
+    paid = np.cumsum(np.broadcast_to(_yearly(counted, world, held, quantity), longest))
+    return lambda levels: np.interp(levels, np.arange(longest + 1.0), [0.0, *paid])
 
 
 def _yearly(

@@ -31,11 +31,15 @@ _WHOLE = {
 """What is told of the whole account only."""
 
 _BEFORE = {
-    "state_existing": (say("state receipts of running mines"), "state", ("running",)),
+    "state_existing": (
+        say("state receipts of existing permits"),
+        "state",
+        ("running", "extension"),
+    ),
     "state_new": (say("state receipts of new permits"), "state", ("held", "freed")),
     "project_new": (say("income of owners of new mines, after tax"), "private", ("held", "freed")),
     "from_occupied": (say("income of deposits in occupied ground"), "state", ("occupied",)),
-}
+}  # fmt: skip
 """Receipts before any deal: what each is, whose line of the yearly tables, of which origins."""
 
 _KEPT = ("inflow", "inflow_private", "profit", "distributed", "us", "ukraine", "other", "kept",

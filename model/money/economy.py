@@ -25,7 +25,7 @@ from model.money.cashflow import state_receipts, yearly_flows
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
-from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
+from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -216,11 +216,11 @@ class Economy:
         """
         found = dict.fromkeys(range(len(ORIGINS)), np.zeros((2, self.horizon)))
         for works in self.plan.works:
-            line = _received if works.origin == RUNNING else _received_and_net
+            line = _received if works.origin in (RUNNING, EXTENSION) else _received_and_net
             found[works.origin] = works.by_year(line, self.horizon) / MILLION
-        new = found[HELD] + found[FREED]
+        existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
-            state_existing=found[RUNNING][..., 0, :],
+            state_existing=existing[..., 0, :],
             state_new=new[..., 0, :],
             project_new=new[..., 1, :],
             occupied=found[OCCUPIED][..., 0, :],
@@ -291,6 +291,8 @@ def _cut_works(works: Works, part: slice, count: int) -> Works:
         project=Project(**cut(works.project)),
         money=Values(**cut(works.money)),
         developed=_cut(works.developed, part, count),
+        columns=works.columns,
+        width=works.width,
     )
 
 

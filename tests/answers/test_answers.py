@@ -18,6 +18,7 @@ from model.answers.answers import (
     receipts_totals,
 )
 from model.money.ladder import RUNGS
+from model.money.plan import FREED, HELD
 from model.world.catalog import catalog
 from tests.plans import over, undiscounted
 
@@ -77,7 +78,7 @@ def test_receipts_by_year(outcome: Outcome) -> None:
 
 def test_investors_receive_what_is_left_after_building(outcome: Outcome) -> None:
     plan = outcome.economy.plan
-    wanted = over(undiscounted(plan).npv_investor, plan, (1, 2)).sum() / 1e6
+    wanted = over(undiscounted(plan).npv_investor, plan, (HELD, FREED)).sum() / 1e6
     table = receipts_table(outcome.economy)
     assert table["investors"].sum() == pytest.approx(wanted, rel=1e-9)
 
