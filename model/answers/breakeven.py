@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 LEVERS = {
-    "price_multiple": (0.01, 1000.0),
-    "capacity_multiple": (0.01, 1000.0),
+    "price_multiple": (0.1, 10.0),
+    "capacity_multiple": (0.1, 10.0),
     "inflow_share": (0.0, 1.0),
     "horizon": (1.0, 100.0),
 }
 """Levers and the bounds between which they are tried; ``held.UA-xx`` is one more a region.
 
-Multiples are tried far beyond what a scenario accepts, so that the answer says how far off the
-claim is. A horizon is tried from one year to the longest that a scenario accepts.
+Multiples are tried from a tenth to ten times: costs, demand and taxes would not stay what they are
+beyond, so that nothing is said of it. A horizon is tried from one year to the longest that a
+scenario accepts.
 """
 
 Verdict = Literal["just met", "met between", "met throughout", "met at both bounds", "not met"]
@@ -259,7 +260,7 @@ def with_share(scenario: Scenario, region: str, held: float) -> Scenario:
     ranges = {path: text for path, text in scenario.ranges.items() if path not in own}
     stated = {"russia": 1.0 - float(held), "other": 0.0}
     control = {**scenario.as_dict()["control"], region: stated}
-    return scenario.replace(control=control, ranges=ranges)
+    return scenario.with_ranges(ranges).replace(control=control)
 
 
 def _cumulated(scenario: Scenario, world: World, quantity: str) -> float:

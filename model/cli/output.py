@@ -352,6 +352,8 @@ def _place(path: str, text: str) -> tuple[list[str], Any]:
     _, _, ranged = path.replace('"', "").partition("ranges.")
     if path.startswith("ranges."):
         return ["ranges", ranged], value if isinstance(value, str | dict) else text
+    if path.startswith("correlations."):
+        return ["correlations", path.replace('"', "").removeprefix("correlations.")], value
     if isinstance(value, str) and path in range_paths() and is_range(value):
         told = (
             f"{path}: {value} is a range; simulate and sensitivity draw it, single figures do not."

@@ -341,7 +341,7 @@ def _range_problems(ranges: Mapping[str, Any], base: Scenario) -> Iterator[Probl
 
     known = set(range_paths())
     try:
-        base.replace(ranges={path: str(text) for path, text in ranges.items() if path in known})
+        base.with_ranges({path: str(text) for path, text in ranges.items() if path in known})
     except ScenarioError as error:
         yield from (replace(row, where=row.where.replace("ranges", "samples", 1))
                     for row in error.problems)  # fmt: skip

@@ -179,9 +179,12 @@ class Receipts(Declared):
               for c in range(len(ladder.economics.ids)) if ladder.at("S0", c)]  # fmt: skip
         of.sort(key=lambda one: not np.any(ladder.at(*one)))
         label = say("{what}, {year}", what=what, year=self._calendar(year))
+        fees = [self.terms.node("licence_fees")] if name == "state_new" else []
         return made("sum", label, self.unit,
-                    (lambda: [self._pick(*one, year) for one in of]) if of else (),
-                    say("sum of commodities"), self.at(name, year))  # fmt: skip
+                    (lambda: [*(self._pick(*one, year) for one in of), *fees])
+                    if of or fees else (),
+                    say("sum of commodities and of licence fees") if fees
+                    else say("sum of commodities"), self.at(name, year))  # fmt: skip
 
     def _pick(self, name: str, c: int, year: int) -> Node:
         table = self.ladder.of(name, c)

@@ -27,8 +27,9 @@ from model.money.aid import aid_figure
 from model.money.economy import Economy, reckon
 from model.money.extraction import decision_price
 from model.money.ladder import RUNGS
-from model.sampling.draws import Input, Inputs
+from model.sampling.draws import Correlation, Input, Inputs
 from model.sampling.ranges import parse, read_row
+from model.scenario.correlation_levers import correlation_of
 from model.scenario.range_levers import FIGURE, RANGED, bounds_of
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.territory.estimates import estimate_range
@@ -103,9 +104,16 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
         if row.group == "stated" or (row.group in topics and row.name not in taken)
     ]  # fmt: skip
     names = {row.name for row in drawn}
-    return Inputs(
-        row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn
-    )
+    rows = (row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn)
+    return Inputs(rows, _correlation(scenario))
+
+
+def _correlation(scenario: Scenario) -> Correlation | None:
+    """Return how the ranges of a scenario go together, None where it does not say."""
+    if not scenario.correlations:
+        return None
+    found = correlation_of(scenario.correlations)
+    return replace(found, names=tuple(map(input_name, found.names)))
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:

@@ -10,6 +10,7 @@ from model.futures.drivers import BreakEvenDraws, Drivers
 from model.money.ladder import RUNGS
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Bar, Tornado
+from ui.hand.asking import Futures
 from ui.pages.uncertainty.words import (
     band,
     drawn_note,
@@ -21,7 +22,7 @@ from ui.pages.uncertainty.words import (
     unit_label,
     value_text,
 )
-from ui.pages.uncertainty.work import Futures, most_likely
+from ui.pages.uncertainty.work import most_likely
 from ui.show.chart import (
     BLUE,
     GOLD,
