@@ -17,7 +17,7 @@ from ui.pages.explore.tables import by_region
 from ui.parts.drawings import unpacked
 from ui.shell.report import report
 from ui.show.canvas import sheet
-from ui.show.cells import csv_bytes, xlsx_bytes
+from ui.show.cells import about_bytes, xlsx_bytes
 from ui.show.html import html_bytes
 from ui.show.map_picture import map_picture, map_svg, shown_map
 from ui.show.stamp import Subject
@@ -80,7 +80,7 @@ def test_every_file_says_what_the_scenario_sets(
         assert f"{whole}." in drawing.split("<metadata>")[1]
         table = by_region(subject.outcome)
         plain = " ".join(whole.split())  # a CSV has no narrow spaces
-        assert f"{plain}." in csv_bytes(table, subject).decode("utf-8-sig")
+        assert f"{plain}." in about_bytes(table, subject).decode("utf-8-sig")
         book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table], subject)))
         first = [text for row in book.worksheets[0].iter_rows(values_only=True) for text in row]
         assert any(plain in " ".join(str(text).split()) for text in first)

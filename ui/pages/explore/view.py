@@ -27,6 +27,7 @@ from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
 from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_focus
 from ui.parts.kit import metric, note, section, version_note
+from ui.show.page import view_of
 from ui.speech import words
 from ui.speech.control import control_corner, map_changes
 from ui.speech.language import t, told
@@ -65,12 +66,12 @@ def _questions() -> None:
     """Draw questions that other pages answer, or that a scenario does."""
     with st.container(horizontal=True, vertical_alignment="center", key="questions"):
         link = st.page_link
-        link("ui/pages/claims/view.py", label=t("Is half of the rare earths lost?"))
-        link("ui/pages/ladder/view.py", label=t("Could minerals repay the aid?"))
+        link(view_of("claims"), label=t("Is half of the rare earths lost?"))
+        link(view_of("ladder"), label=t("Could minerals repay the aid?"))
         st.button(t("If Donetsk and Luhansk are ceded?"), key="ask-ceded",
                   on_click=lambda: state.use_preset(CEDED))  # fmt: skip
-        link("ui/pages/uncertainty/view.py", label=t("How sure is that?"))
-        link("ui/pages/timeline/view.py", label=t("How did it come about?"))
+        link(view_of("uncertainty"), label=t("How sure is that?"))
+        link(view_of("timeline"), label=t("How did it come about?"))
 
 
 def _figures(ids: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from model import World, evaluate
 from model.answers.statements import scenario
 from ui.speech import words
+from ui.speech.language import speaking
 
 Open = Callable[..., AppTest]
 
@@ -43,8 +44,9 @@ def test_a_statement_is_taken_into_the_calculator(open_page: Open, world: World)
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_the_table_behind_the_cards_opens(open_page: Open, language: str) -> None:
-    app = open_page("claims", lang=language)
-    app.session_state["claims-table"] = True
-    app.run()
+    with speaking(language):
+        app = open_page("claims", lang=language)
+        app.session_state["claims-table"] = True
+        app.run()
     assert not app.exception
     assert len(app.dataframe) == 1
