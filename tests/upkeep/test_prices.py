@@ -327,7 +327,7 @@ BAD_YEARLY: dict[str, tuple[Callable[[list[dict[str, str]]], object], Mapping[st
     ),
     "a year left out": (
         lambda rows: rows.pop(2), {},
-        r"csv, I5: no row of 2024 above 2025 given; every year between the first and the last",
+        r"csv, I4: no row of 2024 above 2025 given; every year between the first and the last",
     ),
     "a newest year far off": (
         lambda rows: rows[4].update(Value=str(float(rows[4]["Value"].replace(",", "")) / 3)), {},
