@@ -127,7 +127,11 @@ def test_presets_at_the_newest_line_follow_it(data: Path) -> None:
 
 
 def test_the_file_of_all_days_gives_the_same(data: Path, content: Content) -> None:
-    days = {"2026-08-20": None, "2026-08-22": geometry(CRIMEA), "2026-08-25": geometry(CRIMEA, EAST)}
+    days = {
+        "2026-08-20": None,
+        "2026-08-22": geometry(CRIMEA),
+        "2026-08-25": geometry(CRIMEA, EAST),
+    }
     accepted(write_all(data.parent / "deepstate-map-data.geojson.gz", days), data, DAY)
     at_once = content(data)
     for file in at_once:
