@@ -10,6 +10,8 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .PHONY: help app test check lint docs golden notebooks release bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# The tests start dozens of programs: none is to compile again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from model.core.said import listed
+from model.core.said import listed, say
 
 __all__ = ["Node", "constant", "given", "joined", "made", "origin", "row"]
 
@@ -156,8 +156,8 @@ class Node:
         came = "" if here else " (see above)"
         if self.source:
             came = f" [{self.source['grade']}: {self.source['title']}, {self.source['table']}]"
-        if math.isnan(self.value) and self.formula:
-            return f"{self.label}: {self.formula}{came}"
+        if math.isnan(self.value):
+            return f"{self.label}: {self.formula or say('none stated')}{came}"
         return f"{self.label}: {self.value:,.6g} {self.unit}{made}{came}"
 
     def plain(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Places(ControlTree):
         worth = self.worth(int(known.region[index]), int(known.group[index]))
         return made("product", self.named("deposits/deposits", id), worth.unit,
                     [self.weight(index), worth], say("part x value"),
-                    by=self._valued)  # fmt: skip
+                    by=self.valued)  # fmt: skip
 
     def coverage(self) -> Node:
         """Return the aid figure as a share of what Ukraine holds."""
@@ -97,17 +97,17 @@ class Places(ControlTree):
         self, label: str, formula: str, parts: Sequence[tuple[float, Callable[[], Node]]]
     ) -> Node:
         """Return a sum, the largest first."""
-        unit, by = f"million {self.outcome.unit}", self._valued
+        unit, by = f"million {self.outcome.unit}", self.valued
         makers = [make for _, make in sorted(parts, key=lambda part: -part[0])]
         value = math.fsum(value for value, _ in parts)
         return made("sum", label, unit, (lambda: [make() for make in makers]) if makers else (),
                     formula, value, by)  # fmt: skip
 
     @cached_property
-    def _valued(self) -> tuple[Node, ...]:
+    def valued(self) -> tuple[Node, ...]:
         """What says what lies in the ground; the publication behind it, of which own have none."""
         choices, scenario = self.chosen("valuation", "own_values"), self.scenario
-        return choices if scenario.own_values else (*choices, self.published(scenario.valuation))
+        return choices if scenario.own_values else (self.published(scenario.valuation), *choices)
 
     @once
     def place(self, axis: str, name: str, party: int | None) -> Node:

@@ -112,8 +112,9 @@ class Ladder(Declared):
             of_group = self.places.named("commodity_groups", group)
             label = say("{group}, {rung}", group=of_group, rung=name)
         of = sorted(places, key=lambda c: by[c] == 0.0)
+        of_ground = self.places.valued if RUNGS[name][1] == "stock" else ()
         return Node(label, math.fsum(by[of]), self.unit, say("sum of commodities"), "sum",
-                    lambda: [self.of(name, c) for c in of], of=_millions)  # fmt: skip
+                    lambda: [self.of(name, c) for c in of], of=_millions, by=of_ground)  # fmt: skip
 
     def told(self, figure: Figure, c: int) -> tuple[str, str, float]:
         """Return a figure's label, its unit, and how much of it makes one of that."""

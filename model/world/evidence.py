@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from model.core.errors import Problem
 from model.core.said import say
@@ -38,9 +39,15 @@ _GRADED = ("grade", "low_grade", "high_grade")
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
+_ADDRESS = re.compile(r"https?://[^\s)]+")
+
+_DAYS = "YYYY, YYYY-MM or YYYY-MM-DD"
+
 _DATED = {
     "claims": ("as_of", "published"),
     "aid/ledger": ("as_of", "published"),
+    "aid/by_donor": ("as_of",),
+    "aid/by_year": ("year",),
     "events": ("date",),
     "deals/terms": ("date",),
     "deals/fund_record": ("date",),
@@ -50,7 +57,8 @@ _DATED = {
     "reserves/quantities": ("as_of",),
     "rates": ("date",),
 }
-"""Columns of days that lie no later than the publication of the row's source."""
+"""Columns of days that lie no later than the publication of the row's source, or the day on which
+a source without a date was read."""
 
 _AHEAD = {"claims": ("topic", ("demand",)), "aid/ledger": ("stage", ("needed", "planned"))}
 """Rows that look ahead, by a column: the day they describe may lie after their source."""
@@ -69,11 +77,16 @@ def check_evidence(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
     for name, rows in tables.items():
         if rows and {"source_id", "grade"} <= rows[0].keys():
             yield from _grades(name, rows, sources)
+    known = {row["url"] for row in tables["sources"]}
+    for name, rows in tables.items():
+        yield from _addresses(name, rows if name != "sources" else [], known)
     for name, columns in _DATED.items():
         yield from _dates(name, tables.get(name, []), columns, sources)
     for number, row in enumerate(tables.get("claims", []), 2):
         if not (row["as_of"] or row["published"]):
             yield Problem(f"claims.csv:{number}:as_of", "no date", "as_of or published")
+        elif row["as_of"] and not _day_in(row["as_of"]):
+            yield Problem(f"claims.csv:{number}:as_of", row["as_of"], _DAYS)
 
 
 def _sources(rows: list[Row]) -> Iterator[Problem]:
@@ -87,8 +100,12 @@ def _sources(rows: list[Row]) -> Iterator[Problem]:
         if bool(row["published"]) == bool(row["undated"]):
             given = row["published"] or say("no date")
             yield Problem(f"{where}:published", given, "a date, or in undated why there is none")
-        elif row["published"] and not _DATE.fullmatch(row["published"]):
-            yield Problem(f"{where}:published", row["published"], "YYYY, YYYY-MM or YYYY-MM-DD")
+        for name in ("published", "accessed"):
+            if row[name] and _day_in(row[name]) != row[name]:
+                yield Problem(f"{where}:{name}", row[name], _DAYS)
+        if _day_in(row["published"])[: len(row["accessed"])] > row["accessed"]:
+            allowed = say("no day after {day}, when it was read", day=row["accessed"])
+            yield Problem(f"{where}:published", row["published"], allowed)
         if not row["url"] and row["kind"] != "own":
             yield Problem(f"{where}:url", "no address", "the address of the page")
         if ";" in row["title"] or " " in row["url"] or addresses[row["url"]] > 1:
@@ -110,6 +127,14 @@ def _grades(table: str, rows: list[Row], sources: Mapping[str, Row]) -> Iterator
                 yield Problem(f"{table}.csv:{number}:{name}", row[name], allowed)
 
 
+def _addresses(table: str, rows: list[Row], known: Collection[str]) -> Iterator[Problem]:
+    """Yield addresses in notes that are those of no source."""
+    for number, row in enumerate(rows, 2):
+        for address in _ADDRESS.findall(row.get("note", "")):
+            if address not in known:
+                yield Problem(f"{table}.csv:{number}:note", address, "the address of a source")
+
+
 def _refused(grade: str, source: Row) -> str:
     """Return what is allowed in place of a grade; nothing where the grade is sound."""
     if grade == CONVENTION:
@@ -128,19 +153,30 @@ def _dates(
         for name in columns:
             if name != "published" and ahead and row[ahead] in words:
                 continue
-            order = _order(row[name], source["published"])
-            if order > 0 or (order < 0 and name == "published"):
-                allowed = say("{day} as {id}", day=source["published"], id=source["id"])
+            order = _order(row[name], source)
+            if order > 0 or (order < 0 and name == "published" and source["published"]):
+                known = source["published"] or source["accessed"]
+                allowed = say("{day} as {id}", day=known, id=source["id"])
                 if name != "published":
                     allowed = say("{allowed}, or before", allowed=allowed)
                 yield Problem(f"{table}.csv:{number}:{name}", row[name], allowed)
 
 
-def _order(day: str, published: str) -> int:
-    """Return 1 when a day lies after a publication, -1 before it, 0 where neither is known."""
-    found = _DATE.match(day)
-    if not (found and _DATE.fullmatch(published)):
-        return 0
-    size = min(len(found.group()), len(published))
-    ours, theirs = found.group()[:size], published[:size]
-    return (ours > theirs) - (ours < theirs)
+def _order(day: str, source: Row) -> int:
+    """Return 1 when a day lies after its source, -1 before it, 0 where neither is known.
+
+    A source without a date is as old as the day on which it was read.
+    """
+    ours, theirs = _day_in(day), _day_in(source["published"] or source["accessed"])
+    size = min(len(ours), len(theirs))
+    return (ours[:size] > theirs[:size]) - (ours[:size] < theirs[:size])
+
+
+def _day_in(text: str) -> str:
+    """Return the day, month or year that a text begins with; nothing where there is none."""
+    found = _DATE.match(text.lstrip("≤≈"))
+    try:
+        date.fromisoformat(f"{found.group()}-01-01"[:10] if found else "")
+    except ValueError:
+        return ""
+    return found.group() if found else ""

@@ -35,13 +35,18 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""What is looked for: the shell has no windows of its own and takes a quarter less work."""
+
 WAIT = 90_000
 """How long at most a state is waited for [ms]: a busy machine is slow, and still right."""
 
 expect.set_options(timeout=WAIT)
 
-SOFTWARE = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer")
+SOFTWARE = (
+    "--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer",
+    "--in-process-gpu",
+)  # fmt: skip
 """Drawn without emulating a graphics card, which costs as much as all else."""
 
 

@@ -13,6 +13,7 @@ import io
 import re
 import subprocess
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,52 +43,51 @@ def test_the_five_changes_are_told() -> None:
     assert kinds == ["a commodity", "a rung", "a deal term", "a page", "a language"]
 
 
-def stands_in_code(word: str, text: str) -> bool:
-    """Whether a word is an attribute or a text by itself; a module only where pages are listed."""
-    tree = ast.parse(text)
-    imported = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+def words_of_code(text: str) -> frozenset[str]:
+    """Return every attribute and every text by itself; modules only where pages are listed."""
+    nodes = list(ast.walk(ast.parse(text)))
+    imported = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
     modules = {alias.asname or alias.name for n in imported for alias in n.names}
-    for node in ast.walk(tree):
+    found: set[str | None] = set()
+    for node in nodes:
         match node:
-            case ast.Constant(value=str(found)) | ast.Attribute(attr=found) | ast.arg(arg=found):
-                if found == word:
-                    return True
+            case ast.Constant(value=str(word)) | ast.Attribute(attr=word) | ast.arg(arg=word):
+                found.add(word)
             case ast.ImportFrom(module="ui.pages", names=names):
-                if word in {alias.name for alias in names}:
-                    return True
-            case ast.Name(id=found) | ast.keyword(arg=found):
-                if found == word and word not in modules:
-                    return True
-    return False
+                found |= {alias.name for alias in names}
+            case ast.Name(id=word) | ast.keyword(arg=word) if word not in modules:
+                found.add(word)
+    return frozenset(word for word in found if word)
 
 
-def stands_in_table(word: str, text: str) -> bool:
+def words_of_table(text: str) -> frozenset[str]:
+    """Return what cells hold between their signs, and what heads end in after a line."""
     cells = {cell for row in csv.reader(io.StringIO(text)) for cell in row}
     named = {part for cell in cells for part in re.split(r"[;.]", cell)}
-    return word in named or any(
-        name.endswith(f"_{word}") for name in text.split("\n")[0].split(",")
-    )
+    heads = (name.split("_") for name in text.split("\n")[0].split(","))
+    return frozenset(named | {"_".join(h[place:]) for h in heads for place in range(1, len(h))})
 
 
-def places(word: str) -> set[str]:
+@cache
+def words() -> dict[str, frozenset[str]]:
+    """Return the words of every file of code and of every table."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(
         [*command, "model", "ui", "data", "app.py"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split("\n")  # fmt: skip
-    found = set()
+    found = {}
     for name in listed:
-        holds = {".py": stands_in_code, ".csv": stands_in_table}.get(Path(name).suffix)
-        path = ROOT / name
-        if holds and path.is_file() and holds(word, path.read_text(encoding="utf-8")):
-            found.add(name)
+        holds = {".py": words_of_code, ".csv": words_of_table}.get(Path(name).suffix)
+        if holds and (ROOT / name).is_file():
+            found[name] = holds((ROOT / name).read_text(encoding="utf-8"))
     return found
 
 
 @pytest.mark.parametrize(("kind", "word", "files"), ROWS, ids=[row[0] for row in ROWS])
 def test_what_is_listed_is_what_must_be_touched(kind: str, word: str, files: str) -> None:
     listed = re.findall(r"`([\w./*-]+)`", files)
-    found = places(word)
+    found = {name for name, held in words().items() if word in held}
     assert CATALOGUE in listed
     for name in listed:
         assert list(ROOT.glob(name)), name

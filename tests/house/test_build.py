@@ -29,13 +29,14 @@ UPSTREAM = sorted((DATA / "build").glob("from_*.py"))
 
 def loaded(script: Path) -> ModuleType:
     """Import a script of ``data/build/`` by its place."""
-    sys.dont_write_bytecode = True  # leaves nothing beside the script
     spec = importlib.util.spec_from_file_location(f"build_{script.stem}", script)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)  # leaves nothing beside the script
+        spec.loader.exec_module(module)
     return module
 
 

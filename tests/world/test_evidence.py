@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from model import World
 from model.world.evidence import BEST, CONVENTION, GRADES, check_evidence
 from model.world.tables import Row
+from tests.paths import ROOT
 
 Tables = dict[str, list[Row]]
 
-COPIED = ("sources", "claims", "aid/ledger", "events", "economics/parameters", "glossary")
+COPIED = (
+    "sources", "claims", "aid/ledger", "aid/by_year", "events", "economics/parameters", "glossary",
+)  # fmt: skip
 
 
 def tables_of(world: World) -> Tables:
@@ -87,6 +90,34 @@ BREACHES: dict[str, tuple[Callable[[Tables], object], str]] = {
         ),
         r"events\.csv:\d+:date: 2025-12-20 given; 2025-12-19 as news-laodong, or before",
     ),
+    "a claim whose date is a word": (
+        lambda t: row(t, "claims", "R54").update(as_of="unknown"),
+        r"claims\.csv:\d+:as_of: unknown given; YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    "a bound that lies after the page": (
+        lambda t: row(t, "claims", "F20").update(as_of="≤2030-01-01"),
+        r"claims\.csv:\d+:as_of: ≤2030-01-01 given; 2023-05-04 as topnews\S*, or before",
+    ),
+    "a day after an undated page was read": (
+        lambda t: row(t, "claims", "R54").update(as_of="2099", source_id="bls-cpi-u", grade="C"),
+        r"claims\.csv:\d+:as_of: 2099 given; 2026-11-\d\d as bls-cpi-u, or before",
+    ),
+    "an address in a note that is no source's": (
+        lambda t: row(t, "claims", "F20").update(note="See (https://nowhere.example/x)."),
+        r"claims\.csv:\d+:note: https://nowhere\.example/x given; the address of a source",
+    ),
+    "a year of aid after the release that counts it": (
+        lambda t: t["aid/by_year"][0].update(year="2031"),
+        r"aid/by_year\.csv:2:year: 2031 given; 2026-\S+ as \S+, or before",
+    ),
+    "a day that is in no calendar": (
+        lambda t: row(t, "sources", "bls-cpi-u").update(published="2025-13-45", undated=""),
+        r"sources\.csv:\d+:published: 2025-13-45 given; YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    "a source that was read before it was published": (
+        lambda t: row(t, "sources", "bls-cpi-u").update(published="2026-12", undated=""),
+        r"published: 2026-12 given; no day after 2026-11-\d\d, when it was read",
+    ),
     "a day of publication that is not the source's": (
         lambda t: row(t, "claims", "F20").update(published="2023-04"),
         r"claims\.csv:\d+:published: 2023-04 given; 2023-05-04 as topnews",
@@ -116,7 +147,7 @@ def test_only_what_looks_ahead_may_lie_after_its_source(world: World) -> None:
 def test_a_kind_allows_its_best_grade_and_those_below(kind: str, grade: str) -> None:
     source = {
         "id": "x", "title": "X", "publisher": "X", "url": "https://x.example", "published": "2025",
-        "undated": "", "kind": kind, "grade": grade,
+        "accessed": "2026", "undated": "", "kind": kind, "grade": grade,
     }  # fmt: skip
     assert bool(list(check_evidence({"sources": [source]}))) == (grade < BEST[kind])
 
@@ -151,3 +182,17 @@ def test_most_technical_figures_are_no_guesses(world: World) -> None:
     grades = Counter(row["grade"] for row in world.tables["economics/parameters"])
     assert grades["D"] <= 150
     assert grades.total() == 362
+
+
+def test_every_source_is_cited(world: World) -> None:
+    """By a row, by a figure of the start, by its address in a note, or by the geometry."""
+    tables = [rows for name, rows in world.tables.items() if name != "sources"]
+    cells = {cell for rows in tables for row in rows for cell in row.values()}
+    cited = {id for cell in cells for id in cell.split(";")}
+    more = "\n".join(cells) + (ROOT / "seeds/claims.csv").read_text("utf-8")
+    left = [
+        row["id"] for row in world.tables["sources"]
+        if row["id"] not in cited | {"geonames", "natural-earth"} and row["id"] not in more
+        and not (row["url"] and row["url"] in more)
+    ]  # fmt: skip
+    assert left == []
