@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_accessible import ANY, check_headings, check_inside, grave
 from ui.speech.language import LANGUAGES
 
 PHONE = {"width": 390, "height": 844}
@@ -40,23 +41,37 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-def test_all_of_the_method_on_a_phone(visit: Visit, language: str) -> None:
-    visit.page.set_viewport_size(PHONE)
+def test_all_of_the_method_can_be_read_on_a_phone_too(visit: Visit, language: str) -> None:
     page = visit.open(f"/method?lang={language}")
-    for section in page.locator("details summary").all():
-        section.click()
+    sections = page.locator("details summary")
+    for section in sections.all():
+        section.focus()
+        page.keyboard.press("Enter")
         visit.settle()
-    expect(page.locator("details[open]")).to_have_count(page.locator("details").count())
+    expect(page.locator("details[open]")).to_have_count(sections.count())
+    expect(page.get_by_text("model.money.rungs.fund_part")).to_be_visible()
+    expect(page.locator(".katex").first).to_be_visible()
+    assert grave(page) == []
+    check_headings(page)
     assert page.get_by_role("table").count() > 10
+    page.set_viewport_size(PHONE)
+    visit.settle()
+    check_inside(page, PHONE["width"])
     check_no_wider_than_the_screen(page)
     assert any(map(scrolls, page.get_by_role("table").all()))
 
 
-@pytest.mark.parametrize("path", ["/ladder", "/uncertainty"])
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_a_chart_has_no_buttons_of_streamlit(visit: Visit, path: str, language: str) -> None:
+@pytest.mark.parametrize(("path", "language"), [("/ladder", "en"), ("/uncertainty", "uk")])
+def test_a_chart_says_its_message_and_has_no_buttons_of_streamlit(
+    visit: Visit, path: str, language: str
+) -> None:
     page = visit.open(f"{path}?lang={language}")
-    chart = page.get_by_test_id("stVegaLiteChart").first
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.first).to_have_attribute("aria-label", ANY)
+    said = [one.get_attribute("aria-label") or "" for one in charts.all()]
+    assert said
+    assert all(len(text) > 40 and any(c.isdigit() for c in text) for text in said), said
+    chart = charts.first
     expect(chart.locator("canvas, svg").first).to_be_visible()
     chart.hover()
     visit.settle()

@@ -85,20 +85,7 @@ def test_a_chart_of_the_ladder_comes(visit: Visit) -> None:
     assert b"S4 on ground that Ukraine holds" in download(page, "SVG").read_bytes()
 
 
-def test_the_dialog_fits_a_phone_and_closes_by_key(visit: Visit) -> None:
-    visit.page.set_viewport_size({"width": 1280, "height": 800})
-    page = open_explore(visit)
-    open_dialog(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    visit.settle()
-    box = page.get_by_role("dialog").bounding_box()
-    assert box is not None
-    assert box["width"] <= 390
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def test_escape_closes_the_dialog_after_a_file_was_made(visit: Visit) -> None:
+def test_the_dialog_fits_a_phone_and_escape_closes_it_after_a_file_was_made(visit: Visit) -> None:
     """The button is disabled meanwhile; the focus comes back to it, so that keys go on working."""
     page = open_explore(visit)
     for label in ("CSV", "PDF"):
@@ -110,3 +97,11 @@ def test_escape_closes_the_dialog_after_a_file_was_made(visit: Visit) -> None:
         expect(dialog).to_have_count(0)
         expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible()
         visit.settle()
+    open_dialog(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.settle()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert box["width"] <= 390
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from model import Scenario, World, evaluate
 from model.explain.places import explain
 from tests.browser.conftest import Visit
+from tests.browser.test_accessible import grave
 from ui.controls.numbers import Range, fault
 from ui.speech import words
 from ui.speech.explain import figure_text
@@ -21,9 +22,7 @@ FIGURES = ("S0", "S8", "S9", "S10")
 
 
 def open_ladder(visit: Visit) -> Page:
-    """Come to the page as a reader does: by the navigation."""
-    page = visit.open("/")
-    page.get_by_role("link", name="Value ladder").click()
+    page = visit.open("/ladder")
     expect(page.locator("h1")).to_contain_text("the United States receives")
     visit.settle()
     return page
@@ -44,9 +43,14 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option).click()
 
 
-def test_it_opens_and_another_deal_changes_it(visit: Visit, seed: Scenario, world: World) -> None:
-    page = open_ladder(visit)
+def test_it_opens_by_navigation_and_another_deal_changes_it(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Value ladder").click()
     show(page, seed, world)
+    visit.settle()
+    assert words.money(300_000, "USD_2025") in page.locator("h1").inner_text()
     march = world.deals["dl4-march-draft-2025-03"]
     choose(page, "Deal", deal_label(march))
     show(page, seed.replace(deal=march.id), world)
@@ -54,35 +58,26 @@ def test_it_opens_and_another_deal_changes_it(visit: Visit, seed: Scenario, worl
     expect(page.get_by_text("3 disputed terms")).to_be_visible()
 
 
-def test_a_lever_typed_in_moves_the_figures(visit: Visit, seed: Scenario, world: World) -> None:
-    page = open_ladder(visit)
-    price = page.get_by_label("Price multiple, x", exact=True)
-    expect(price).to_have_value("1")
-    price.fill("2.5")
-    price.press("Enter")
-    show(page, seed.replace(price_multiple=2.5), world)
-    page.get_by_role("button", name="Undo").click()
-    show(page, seed, world)
-
-
-def test_every_chart_is_drawn_and_says_its_message(visit: Visit) -> None:
+def test_every_chart_is_drawn_in_both_scales_and_says_its_message(visit: Visit) -> None:
     page = open_ladder(visit)
     charts = page.get_by_test_id("stVegaLiteChart")
-    expect(charts).to_have_count(7)
-    for index in range(7):
+    expect(page.get_by_text("the same for every deal")).to_be_visible()  # that chart comes last
+    expect(charts).to_have_count(8)
+    for index in range(8):
         charts.nth(index).scroll_into_view_if_needed()
         expect(charts.nth(index).locator("canvas, svg").first).to_be_visible()
-    alts = [charts.nth(index).get_attribute("aria-label") or "" for index in range(7)]
+    alts = [charts.nth(index).get_attribute("aria-label") or "" for index in range(8)]
     assert all(alts)
     assert alts[0].startswith("From in the ground, 14.8 trillion")
-
-
-def test_both_scales(visit: Visit) -> None:
-    page = open_ladder(visit)
     page.get_by_role("radio", name="true to length").click()
     visit.settle()
     expect(page.get_by_role("radio", name="true to length")).to_be_checked()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(7)
+    expect(charts).to_have_count(8)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        visit.settle()
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_an_explanation_is_opened_by_keyboard(visit: Visit, seed: Scenario, world: World) -> None:
@@ -93,6 +88,8 @@ def test_an_explanation_is_opened_by_keyboard(visit: Visit, seed: Scenario, worl
     dialog = page.get_by_role("dialog", name="How this figure comes about")
     tree = explain(evaluate(seed, world), "S10")
     expect(dialog).to_contain_text(f"{tree.label}: {figure_text(tree)}")
+    assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    assert grave(page) == []
     branch = dialog.locator("summary").first
     expect(branch).to_contain_text(figure_text(tree.operands[0]))
     branch.focus()
@@ -125,8 +122,17 @@ def test_a_figure_of_explore_opens_to_its_sources(
     assert before < len(opening)
 
 
-def test_own_terms_with_problems_change_nothing(visit: Visit, seed: Scenario, world: World) -> None:
+def test_a_lever_typed_in_moves_the_figures_and_own_terms_with_problems_do_not(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
     page = open_ladder(visit)
+    price = page.get_by_label("Price multiple, x", exact=True)
+    expect(price).to_have_value("1")
+    price.fill("2.5")
+    price.press("Enter")
+    show(page, seed.replace(price_multiple=2.5), world)
+    page.get_by_role("button", name="Undo").click()
+    show(page, seed, world)
     page.get_by_text("A deal of your own").click()
     upload = page.get_by_test_id("stMain").locator("input[type=file]")
     upload.wait_for(state="attached")
@@ -136,23 +142,19 @@ def test_own_terms_with_problems_change_nothing(visit: Visit, seed: Scenario, wo
     show(page, seed, world)
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_the_answer_is_short_on_any_screen(visit: Visit, language: str) -> None:
-    page = visit.open(f"/ladder?lang={language}")
-    for width, lines in ((1280, 2), (390, 5)):
-        page.set_viewport_size({"width": width, "height": 844})
-        visit.settle()
-        heading = page.locator("h1")
-        high = heading.evaluate("node => node.getBoundingClientRect().height")
-        line = heading.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)")
-        assert high / line < lines + 0.9
+def check_that_the_answer_is_short(page: Page, lines: float) -> None:
+    heading = page.locator("h1")
+    high = heading.evaluate("node => node.getBoundingClientRect().height")
+    line = heading.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)")
+    assert high / line < lines + 0.9
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-def test_a_number_out_of_range_is_refused_in_words_beside_its_field(
+def test_the_answer_is_short_and_a_number_out_of_range_refused_beside_its_field(
     visit: Visit, language: str, seed: Scenario, world: World
 ) -> None:
     page = visit.open(f"/ladder?lang={language}")
+    check_that_the_answer_is_short(page, 2)
     with speaking(language):
         label = f"{told('Price multiple')}, {told('x')}"
         said = fault("5000", Range(0, 1000), 1.0)
@@ -172,15 +174,11 @@ def test_a_number_out_of_range_is_refused_in_words_beside_its_field(
     field.press("Enter")
     expect(alert).to_have_count(0)
     expect(field).to_have_value(typed)
-
-
-def test_nothing_is_wider_than_the_screen(visit: Visit) -> None:
-    page = open_ladder(visit)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        visit.settle()
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.get_by_role("button", name="Undo" if language == "en" else "Скасувати").first.click()
+    expect(page.locator("h1")).to_have_text(answer_)
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.settle()
+    check_that_the_answer_is_short(page, 5)
 
 
 def test_sources_are_searched(visit: Visit) -> None:
@@ -197,8 +195,3 @@ def test_sources_are_searched(visit: Visit) -> None:
     visit.settle()
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
-
-
-def test_words_of_the_aid_figure_are_the_same_on_both_pages(visit: Visit, seed: Scenario) -> None:
-    page = open_ladder(visit)
-    assert words.money(300_000, "USD_2025") in page.locator("h1").inner_text()

@@ -22,9 +22,7 @@ EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [
 
 @pytest.fixture
 def timeline(visit: Visit) -> Page:
-    page = visit.open()
-    page.get_by_role("link", name="Timeline").click()
-    page.locator(".player .date").wait_for()
+    page = visit.open("/timeline", ready=".player .date")
     expect(page.locator(".region[data-id='UA-14']")).to_have_attribute(
         "aria-label", re.compile("Donetsk: .*Held")
     )
@@ -40,7 +38,9 @@ def donetsk(page: Page) -> str:
     return page.locator(".region[data-id='UA-14']").get_attribute("aria-label") or ""
 
 
-def test_the_first_day_shown_is_the_scenarios(timeline: Page, world: World) -> None:
+def test_the_first_day_shown_is_the_scenarios_and_events_are_stepped_through(
+    timeline: Page, world: World
+) -> None:
     outcome = evaluate(only_the_line(Scenario.from_preset("bessent-visit-2025-02")), world)
     ukraine, russia = (words.trillions(int(v)) for v in outcome.party_million[:2])
     page = timeline
@@ -49,16 +49,33 @@ def test_the_first_day_shown_is_the_scenarios(timeline: Page, world: World) -> N
     assert split == f"Ukraine {ukraine} (56%) · Russia {russia} (44%)"
     assert page.locator(".stamp").inner_text().startswith("Front line of 11 February 2025")
     expect(page.locator(".player .when")).to_have_text("10 February 2025 · Trump: 500bn")
+    page.get_by_role("button", name="Next event").click()
+    assert date(page) == "12 February 2025"
+    assert page.locator(".player .when").inner_text() == "12 February 2025 · Bessent in Kyiv"
+    page.get_by_role("button", name="Previous event").click()
+    assert date(page) == "10 February 2025"
 
 
-def test_the_keyboard_moves_the_day_and_the_map_follows(timeline: Page, world: World) -> None:
+def test_the_keyboard_moves_the_day_and_map_and_deposits_follow(
+    timeline: Page, world: World
+) -> None:
     page = timeline
+    before = page.locator(".points use.r").count()
     slider = page.get_by_role("slider", name="Day of the front line")
     slider.focus()
     page.keyboard.press("Home")
     assert date(page) == "1 February 2014"
     assert donetsk(page).endswith("Held, by value: Ukraine 100%.")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert date(page) == "4 February 2014"
+    said = page.locator(".player .record").inner_text()
+    assert said.startswith("No record of this day. The newest before it: 1 February 2014")
+    assert said.endswith("age in days: 3")
     page.keyboard.press("End")
+    assert page.locator(".points use.r").count() > before
+    assert "Pokrovs" in page.locator(".player .moves").inner_text()
+    assert page.locator(".points use").count() == len(world.deposits.ids)
     history = value_history(Scenario.from_preset("bessent-visit-2025-02"), world)
     index = world.regions.index("UA-14")
     share = history.by_region[-1, 1, index] / history.by_region[-1, :, index].sum()
@@ -68,18 +85,11 @@ def test_the_keyboard_moves_the_day_and_the_map_follows(timeline: Page, world: W
     spoken = slider.get_attribute("aria-valuetext") or ""
     assert spoken.startswith("21 August 2026: Ukraine ")
     assert words.trillions(int(history.party_million[-2, 1])) in spoken
-
-
-def test_a_day_without_a_record_says_which_one_holds(timeline: Page) -> None:
-    page = timeline
-    page.get_by_role("slider", name="Day of the front line").focus()
-    page.keyboard.press("Home")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    assert date(page) == "4 February 2014"
-    said = page.locator(".player .record").inner_text()
-    assert said.startswith("No record of this day. The newest before it: 1 February 2014")
-    assert said.endswith("age in days: 3")
+    page.get_by_label("deposits", exact=True).uncheck()
+    expect(page.locator(".points use").first).to_be_hidden()
+    expect(page.locator(".shapes")).to_be_hidden()
+    page.get_by_label("deposits", exact=True).check()
+    expect(page.locator(".points use").first).to_be_visible()
 
 
 def test_playing_asks_nothing_of_the_server_and_ends(timeline: Page, visit: Visit) -> None:
@@ -107,30 +117,6 @@ def test_playing_asks_nothing_of_the_server_and_ends(timeline: Page, visit: Visi
     assert date(page) != "22 August 2026"
 
 
-def test_events_are_stepped_through(timeline: Page) -> None:
-    page = timeline
-    page.get_by_role("button", name="Next event").click()
-    assert date(page) == "12 February 2025"
-    assert page.locator(".player .when").inner_text() == "12 February 2025 · Bessent in Kyiv"
-    page.get_by_role("button", name="Previous event").click()
-    assert date(page) == "10 February 2025"
-
-
-def test_deposits_change_holder_and_can_be_hidden(timeline: Page, world: World) -> None:
-    page = timeline
-    before = page.locator(".points use.r").count()
-    page.get_by_role("slider", name="Day of the front line").focus()
-    page.keyboard.press("End")
-    assert page.locator(".points use.r").count() > before
-    assert "Pokrovs" in page.locator(".player .moves").inner_text()
-    assert page.locator(".points use").count() == len(world.deposits.ids)
-    page.get_by_label("deposits", exact=True).uncheck()
-    expect(page.locator(".points use").first).to_be_hidden()
-    expect(page.locator(".shapes")).to_be_hidden()
-    page.get_by_label("deposits", exact=True).check()
-    expect(page.locator(".points use").first).to_be_visible()
-
-
 def test_a_region_is_chosen_on_the_map_without_the_server(timeline: Page, visit: Visit) -> None:
     page, before = timeline, sum(visit.received)
     region = page.locator(".region[data-id='UA-46']")
@@ -151,6 +137,19 @@ def test_a_region_is_chosen_on_the_map_without_the_server(timeline: Page, visit:
     expect(subject).to_have_text(re.compile("^All of Ukraine"))
     expect(region).to_have_attribute("aria-pressed", "false")
     assert sum(visit.received) == before
+    check_a_phone(page)
+
+
+def check_a_phone(page: Page) -> None:
+    """All of the page is shown on a phone, with buttons that a finger meets."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".moves ul").last.wait_for()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    box = page.get_by_role("button", name="Next event").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
 
 
 def test_the_day_is_taken_into_the_calculator(timeline: Page) -> None:
@@ -164,24 +163,11 @@ def test_the_day_is_taken_into_the_calculator(timeline: Page) -> None:
     expect(page.get_by_text("front line of 12 February 2025, area shares")).to_be_visible()
 
 
-def test_a_phone_shows_all_of_it(timeline: Page) -> None:
-    page = timeline
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.locator(".moves ul").last.wait_for()
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-    box = page.get_by_role("button", name="Next event").bounding_box()
-    assert box is not None
-    assert min(box["width"], box["height"]) >= 24
-
-
 def test_an_uploaded_map_is_applied(visit: Visit, world: World, tmp_path: Path) -> None:
     geometry = {"type": "Polygon", "coordinates": EAST}
     file = tmp_path / "east.geojson"
     file.write_text(json.dumps(geometry), encoding="utf-8")
-    page = visit.open()
-    page.get_by_role("link", name="Own map and values").click()
+    page = visit.open("/territory")
     upload = page.locator("input[type=file]")
     upload.wait_for(state="attached")
     upload.set_input_files(file)

@@ -30,7 +30,9 @@ def refining(page: Page) -> Locator:
     return page.locator(".st-key-stop-refining").get_by_role("button", name="Stop", exact=True)
 
 
-def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: World) -> None:
+def test_the_bands_are_refined_to_the_end_on_a_phone_too(
+    page: Page, seed: Scenario, world: World
+) -> None:
     expect(page.get_by_text(REFINED)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     found = simulate(seed, world)
@@ -45,9 +47,19 @@ def test_the_bands_are_refined_to_the_end(page: Page, seed: Scenario, world: Wor
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     ).all():
         expect(chart).to_be_visible()
+    page.get_by_text("In which futures is it reached?").click()
+    said = page.get_by_text(re.compile(r"There is no future among the [\d,]+ drawn in which"))
+    expect(said).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
-def test_other_pages_do_not_wait_for_it(page: Page) -> None:
+def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page: Page) -> None:
+    give_range(page, "2 to 1")
+    expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Its range", exact=True)).to_have_value("2 to 1")
     give_range(page, "0.9 to 1.2")
     expect(refining(page)).to_be_visible()
     page.get_by_role("link", name="Explore").click()
@@ -55,25 +67,3 @@ def test_other_pages_do_not_wait_for_it(page: Page) -> None:
     expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="Uncertainty").click()
     expect(page.get_by_text(REFINED)).to_be_visible()
-
-
-def test_a_wrong_range_is_said_beside_its_field(page: Page) -> None:
-    give_range(page, "2 to 1")
-    expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
-    expect(page.get_by_label("Its range", exact=True)).to_have_value("2 to 1")
-
-
-def test_the_question_is_turned_round(page: Page) -> None:
-    expect(page.get_by_text(REFINED)).to_be_visible()
-    page.get_by_text("In which futures is it reached?").click()
-    said = page.get_by_text(re.compile(r"There is no future among the [\d,]+ drawn in which"))
-    expect(said).to_be_visible()
-
-
-def test_a_phone_shows_all_of_it(visit: Visit) -> None:
-    visit.page.set_viewport_size({"width": 390, "height": 844})
-    page = visit.open("/uncertainty", ready="[data-testid=stMetric]")
-    expect(page.get_by_text(REFINED)).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")

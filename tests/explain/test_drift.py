@@ -20,6 +20,8 @@ from model.scenario.range_levers import LEVERS
 from model.world.deal_terms import DealTerms
 from tests.explain.drift import Case, every, untold
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_root_is_the_outcome_s(case: Case) -> None:
     assert set(case.values) == set(figures(case.outcome))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 from model import World, evaluate
 from model.money.economy import reckon
 from model.territory.value import Held
 from tests.explain.drift import Array, Case, account, every, rungs_of, untold
+
+pytestmark = pytest.mark.slow
 
 
 def drawn(case: Case, changes: list[tuple[str, int, float]]) -> dict[str, Array]:

@@ -56,6 +56,7 @@ PAIRS = list(zip(cycle(catalog().presets), catalog().deals, strict=False))
 """Every deal, and every preset with one of them."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("id", "deal"), PAIRS)
 def test_every_figure_of_a_preset_checks_and_of_a_deal(id: str, deal: str, world: World) -> None:
     assert off(evaluate(Scenario.from_preset(id).replace(deal=deal), world)) == []
@@ -65,6 +66,7 @@ def test_every_preset_is_among_them() -> None:
     assert {id for id, _ in PAIRS} == set(catalog().presets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_figure_checks_whatever_is_assumed(kind: str, world: World, seed: Scenario) -> None:
     assert off(evaluate(seed.replace(**KINDS[kind]), world)) == []

@@ -25,6 +25,8 @@ from ui.shell import api
 from ui.speech.language import speaking
 from ui.speech.words import problem_line
 
+pytestmark = pytest.mark.slow  # every line that is run is counted
+
 SIZES = (400, 1_600)
 
 

@@ -17,6 +17,14 @@ from model.world.tables import Row
 Edit = Callable[[Path, str, Callable[[list[Row]], object]], None]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes over a file: all tables are read and checked before and after."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "data" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
     """Return a copy of the tables that a test may break; files are linked until written."""

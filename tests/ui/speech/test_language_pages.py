@@ -22,6 +22,7 @@ from model.sampling.ranges import parse
 from model.territory.geometry import read_layers
 from model.territory.own_values import read_values
 from model.world.catalog import names
+from tests.trees import nodes_below
 from tests.ui.latin import CITED, CODES, shown, strangers
 from tests.ui.working import await_work
 from ui.hand.background import background
@@ -270,7 +271,7 @@ def test_how_a_figure_comes_about_is_told_in_ukrainian(
     found = {}
     with speaking("uk"):
         trees = [explain(outcome, name) for name in (*EXPLAINED, *places)]
-        for node in (node for tree in trees for node in tree.walk()):
+        for node in nodes_below(trees):
             made = "" if math.isnan(node.value) else node.formula  # what is chosen is no formula
             formula = words_explain.formula_text(made, world)
             label = words_explain.label_text(node.label, world)

@@ -13,6 +13,8 @@ from ui.pages.method.tables import glossary_table
 from ui.speech import language, words
 from ui.speech.language import LANGUAGES, Language, speaking
 
+pytestmark = pytest.mark.slow  # a catalogue is made, which reads all code and tables
+
 
 @pytest.fixture
 def polish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:

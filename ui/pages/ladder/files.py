@@ -45,7 +45,6 @@ def tables(subject: Subject) -> Tables:
     found = compared(subject.outcome)
     deals = {} if found is None else {"deals": of_outcome(deals_table, found=found)}
     return offered("page table", {
-        **deals,
         "ladder": of_outcome(made.ladder),
         "ladder-by-group": of_outcome(made.ladder_groups),
         "receipts": of_outcome(made.receipts),
@@ -55,6 +54,7 @@ def tables(subject: Subject) -> Tables:
         "deal-terms": of_outcome(made.deal_terms),
         "break-even": of_outcome(made.break_even_table, quantity=_quantity(), region=region),
         "flips": of_outcome(made.flips_table, quantity=_quantity()),
+        **deals,
     })  # fmt: skip
 
 
