@@ -27,6 +27,8 @@ from model.upkeep.lines import add_lines
 from model.upkeep.prices import add_prices
 from tests.upkeep import test_aid, test_lines, test_prices
 
+pytestmark = pytest.mark.slow
+
 LATER = dt.date(2027, 3, 1)
 RUNS = 60
 
