@@ -10,6 +10,7 @@ import csv
 import io
 import math
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -160,8 +161,10 @@ def sheet(file: Path, name: str) -> Sheet:
         if content.startswith(_OLD):
             raise UpkeepError.at(file.name, "an old workbook (xls), or one with a password",
                                  _WORKBOOK, "Save it as xlsx without a password.")  # fmt: skip
-        pages = _pages(openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True))
-        rows = list(pages[name].iter_rows(values_only=True)) if name in pages else []
+        with warnings.catch_warnings(action="ignore"):  # of styles and the like, which nobody reads
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            pages = {page.title: page for page in book.worksheets}  # sheets of charts are none
+            rows = list(pages[name].iter_rows(values_only=True)) if name in pages else []
     except _BROKEN as error:
         given = say("no workbook ({error})", error=str(error) or type(error).__name__)
         raise UpkeepError.at(file.name, given, _WORKBOOK) from None
@@ -172,11 +175,6 @@ def sheet(file: Path, name: str) -> Sheet:
 
 
 _WORKBOOK = say("a workbook of Excel (xlsx)")
-
-
-def _pages(book: Any) -> dict[str, Any]:
-    """Return the sheets of cells by name; sheets of charts are none."""
-    return {page.title: page for page in book.worksheets}
 
 
 def csv_sheet(file: Path, encodings: Iterable[str] = ("utf-8-sig", "cp1252")) -> Sheet:
