@@ -1,4 +1,4 @@
-"""The value ladder of one commodity in plain Python, by adding up short spells of time.
+"""The value ladder of one commodity in plain Python, by adding up short spells of time and mines.
 
 Written from the method, not from the model: it reads the tables with the csv module, knows no
 array and no closed form, and so can disagree with the model where that is wrong.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -78,10 +78,13 @@ class Mine:
     royalty: float
     psa: float
     new: bool
+    counts: bool = False
+    fall: float = 0.0
 
 
 def _pace(mine: Mine, since: float) -> float:
-    return min(since / mine.ramp, 1.0) if mine.ramp else 1.0
+    ramp = min(since / mine.ramp, 1.0) if mine.ramp else 1.0
+    return ramp * math.exp(-mine.fall * since)
 
 
 def reckon(
@@ -123,6 +126,36 @@ def reckon(
     return money
 
 
+def cheapest(mine: Mine, f: dict[str, float], life: Money) -> tuple[float, float]:
+    """Return the part of mines of all costs that pay over their life, and their mean cost.
+
+    Mines are strewn over the lognormal curve of costs, and the dearest that pays is sought.
+    """
+    sigma = f["cost_spread"]
+
+    def kept(score: float) -> float:
+        opex = life.opex * math.exp(sigma * score - sigma**2 / 2)
+        profit = max(life.revenue - opex - life.royalty - life.written_off, 0.0)
+        psa = mine.psa * profit
+        paid = life.royalty + psa + f["income_tax"] * (profit - psa)
+        return life.revenue - opex - life.capex - paid
+
+    low, high = -12.0, 12.0
+    if kept(low) <= 0.0:
+        return 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept(middle) > 0.0 else (low, middle)
+    count, part, cost = 20_000, 0.0, 0.0
+    step = (low + 12.0) / count
+    for i in range(count):
+        score = -12.0 + (i + 0.5) * step
+        weight = math.exp(-(score**2) / 2) / math.sqrt(2 * math.pi) * step
+        part += weight
+        cost += weight * math.exp(sigma * score - sigma**2 / 2)
+    return part, cost / part
+
+
 def ladder(
     commodity: str, group_value: float, held: float, freed: float, reference: float,
     waiting: float, inflow_share: float = 0.5, horizon: float = 50.0, month: str = "latest",
@@ -157,12 +190,12 @@ def ladder(
     s4 = s3 * (held + freed)
     plain, present, counted = Money(), Money(), 0.0
     for mine in mines(f, units, held, freed, reference, waiting):
+        chance, cost = cheapest(mine, f, reckon(mine, f, prices, f["investor_rate"], math.inf))
+        mine = replace(mine, opex=mine.opex * cost)
         today = reckon(mine, f, prices, f["investor_rate"], horizon)
-        if today.before_tax - today.state <= 0.0:
-            continue
-        chance = 1.0
         if mine.new:
-            chance = f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
+            chance *= f["developed_old"] if f["brownfield"] > 0.5 else f["developed"]
+        if mine.counts:
             counted += chance * (today.royalty + today.psa)
         present.add(today, chance)
         plain.add(reckon(mine, f, prices, 0.0, horizon), chance)
@@ -177,20 +210,28 @@ def mines(
 ) -> list[Mine]:
     """Return the running mines and the new projects of a commodity."""
     product = units * f["conversion"] * f["mining_recovery"] * f["yield"]
-    reach, limit = held / reference, max(f["flow_cap"], f["running"])
-    running = min(f["running"] * min(reach, 1.0), limit * reach)
-    dug_for = min(product * held / running, f["longest_life"]) if running else 0.0
+    reach, limit = held / reference, f["flow_cap"]
+    running = min(f["running"] * min(reach, 1.0), max(limit, f["running"]) * reach)
+    under, fall = product * held * f["licensed"], max(f["decline"] - f["sustaining"], 0.0)
+    dug, dug_for = 0.0, 0.0
+    while running and dug_for < f["longest_life"] and dug < under:
+        dug += running * math.exp(-fall * (dug_for + 5e-5)) * 1e-4
+        dug_for += 1e-4
     found = [
         Mine(running, dug_for, 0.0, 0.0, 0.0, f["opex"], f["capex"], 0.0,
-             f["royalty_running"], 0.0, new=False)
+             f["royalty_running"], 0.0, new=False, fall=fall)
     ]  # fmt: skip
     lead = f["lead_old"] if f["brownfield"] > 0.5 else f["lead_new"]
     ready = lead * (1.0 + f["slip"])
-    left = product * held - running * dug_for
-    for amount, room, later, drained in (
-        (left, max(limit * reach - running, 0.0), 0.0, 0.0),
-        (product * freed, limit * freed / reference, f["clearance"], f["flooded"] * f["shafts"]),
-    ):
+    old, new = "existing", "new"
+    allowed = max(min(limit, f["permitted"]) * reach - running, 0.0)
+    beyond = max(limit - max(f["permitted"], f["running"]), 0.0) * reach
+    for permit, amount, room, later, drained in (
+        (old, max(under - dug, 0.0), allowed, 0.0, 0.0),
+        (new, product * held * (1.0 - f["licensed"]), beyond, 0.0, 0.0),
+        (new, product * freed, limit * freed / reference, f["clearance"],
+         f["flooded"] * f["shafts"]),
+    ):  # fmt: skip
         ore = amount / f["yield"] * f["ore"] / 1e6
         if not (amount and room):
             continue
@@ -201,6 +242,7 @@ def mines(
         found.append(
             Mine(output, min(life, f["longest_life"]), waiting + later + ready, ramp,
                  f["construction"], f["opex"] * f["opex_bias"], f["capex"] * f["capex_overrun"],
-                 output / f["project_size"] * site, f["royalty"], f["psa"], new=True)
+                 output / f["project_size"] * site, f["royalty"],
+                 f["psa"] if permit == new else 0.0, new=True, counts=permit == new)
         )  # fmt: skip
     return found

@@ -55,6 +55,7 @@ def projects(draw: st.DrawFn) -> Project:
         opex=number(0.0, 5e3),
         capex=number(0.0, 1e4),
         sustaining=number(0.0, 0.06),
+        decline=number(0.0, 0.15, 0.0),
         life=number(0.5, 60.0, 1.0),
         ramp=number(0.0, 8.0, 0.0),
         start=start,
@@ -77,7 +78,8 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
     b = min(v["construction"], tau)
 
     def plant(t: float) -> float:
-        return min((t - tau) / v["ramp"], 1.0) if v["ramp"] > 0 else 1.0
+        ramp = min((t - tau) / v["ramp"], 1.0) if v["ramp"] > 0 else 1.0
+        return float(ramp * np.exp(-v["decline"] * (t - tau)))
 
     def discount(t: float) -> float:
         return float(np.exp(-d * t - v["hazard"] * (t - tau)))

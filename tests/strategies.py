@@ -74,6 +74,7 @@ def _levers(draw: st.DrawFn) -> dict[str, object]:
         "contribution_shares": flag,
         "past_aid_counts": flag,
         "new_aid": st.floats(0.0, 5_000.0),
+        "licence_fees": st.none() | st.floats(0.0, 5_000.0),
         "fund_return": st.floats(-0.02, 0.1),
     }
     return {name: draw(choice) for name, choice in choices.items() if draw(st.booleans())}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.core.said import say
-from model.money.economy import Economy, valuation_date
+from model.money.economy import MILLION, Economy, valuation_date
 from model.money.ladder import RUNGS
 from model.money.plan import RUNNING, Plan
 
@@ -129,7 +129,8 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
 
     That mines are not renewed, always; that a settlement day has passed, that new projects come
     too late for the horizon, that occupied ground is counted in, that the deal is younger than
-    the scenario, or that S10 leaves out what it also takes, where it is so.
+    the scenario, that licence fees are left out, or that S10 leaves out what the deal also takes,
+    where it is so.
     """
     plan = economy.plan
     said = [
@@ -147,6 +148,10 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
             say("No withdrawal is asked for: occupied ground draws investment as if freed.")
         )
     said += _deal_notes(economy.terms, day)
+    if scenario.licence_fees is None and economy.terms.inflow_base in ("all", "new"):
+        said.append(say("Licence fees are left out until a scenario states them: auctions of 2025 "
+                        "brought {fees:,.0f} million dollars.",
+                        fees=world.assumption("licence-fees")))  # fmt: skip
     first = _first_output(plan)
     if first >= plan.horizon:
         said.append(say(
@@ -175,6 +180,13 @@ def _first_output(plan: Plan) -> float:
     output = np.broadcast_to(plan.project.array("output"), plan.developed.shape)
     new = np.array([origin != RUNNING for origin in plan.origins])[:, None] & (output > 0.0)
     return float(start[new].min()) if new.any() else 0.0
+
+
+def running_share(economy: Economy) -> float:
+    """Return the part of S8 that mines which run today give [1]; NaN where S8 is not above 0."""
+    whole = float(economy.totals["S8"])
+    works = economy.plan.total(lambda one: one.money.npv_pre * one.developed, (RUNNING,))
+    return float(works.sum()) / MILLION / whole if whole > 0.0 else float("nan")
 
 
 def ratios(economy: Economy) -> dict[str, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from model.core.figures import Node, constant, made, origin
 from model.core.said import Said, named, say
 from model.explain.input_rows import row_of
-from model.explain.parts import key_of, whole
+from model.explain.parts import key_of, lever, whole
 from model.futures.breakeven import break_even_draws, quantiles_of
 from model.futures.drivers import REST, Drivers
 from model.futures.futures import HEADLINE, Futures, inputs_of
@@ -130,14 +130,24 @@ def _futures(outcome: Outcome, figure: str, found: Distribution, known: Known | 
         function, every = Futures(outcome.scenario, outcome.world, (figure,)), _every(outcome)
         given = {row.name: row for row in inputs}
         method: Method = "random" if found.method == "random" else "sobol"
-        again = run(function, Inputs(given.get(row.name, row) for row in every), found.count,
-                    int(seed), method, (figure,))  # fmt: skip
+        again = run(function, _exchanged(every, given), found.count, int(seed), method, (figure,))
         return _values(again, figure)
 
     seed = constant(say("seed of the draws"), float(found.seed), "")
     return Node(say("futures"), float(found.count), "futures", say("the model on joint draws"),
                 "kernel", lambda: [explain_drawn(outcome, figure, known), seed],
-                of=of, exact=_values(found, figure))  # fmt: skip
+                of=of, exact=_values(found, figure), by=_ties(outcome))  # fmt: skip
+
+
+def _exchanged(every: Inputs, given: Mapping[str, Input]) -> Inputs:
+    """Return inputs with some of them exchanged, tied to each other as they were."""
+    return Inputs((given.get(row.name, row) for row in every), every.correlation)
+
+
+def _ties(outcome: Outcome) -> tuple[Node, ...]:
+    """Return the correlations that the scenario states between its ranges."""
+    stated = outcome.scenario.correlations
+    return tuple(lever(f"correlations.{pair}", figure, "1") for pair, figure in stated.items())
 
 
 def _values(found: Distribution, figure: str) -> Any:
@@ -230,7 +240,7 @@ def explain_bar(outcome: Outcome, found: Tornado, name: str, end: str) -> Node:
 
     def again(inputs: tuple[Input, ...]) -> Tornado:
         given = {row.name: row for row in inputs}
-        every = Inputs(given.get(row.name, row) for row in _every(outcome))
+        every = _exchanged(_every(outcome), given)
         return tornado(Futures(outcome.scenario, outcome.world, (found.output,)), every,
                        found.output)  # fmt: skip
 

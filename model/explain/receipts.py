@@ -31,11 +31,15 @@ _WHOLE = {
 """What is told of the whole account only."""
 
 _BEFORE = {
-    "state_existing": (say("state receipts of running mines"), "state", ("running",)),
+    "state_existing": (
+        say("state receipts of existing permits"),
+        "state",
+        ("running", "extension"),
+    ),
     "state_new": (say("state receipts of new permits"), "state", ("held", "freed")),
     "project_new": (say("income of owners of new mines, after tax"), "private", ("held", "freed")),
     "from_occupied": (say("income of deposits in occupied ground"), "state", ("occupied",)),
-}
+}  # fmt: skip
 """Receipts before any deal: what each is, whose line of the yearly tables, of which origins."""
 
 _KEPT = ("inflow", "inflow_private", "profit", "distributed", "us", "ukraine", "other", "kept",
@@ -175,9 +179,12 @@ class Receipts(Declared):
               for c in range(len(ladder.economics.ids)) if ladder.at("S0", c)]  # fmt: skip
         of.sort(key=lambda one: not np.any(ladder.at(*one)))
         label = say("{what}, {year}", what=what, year=self._calendar(year))
+        fees = [self.terms.node("licence_fees")] if name == "state_new" else []
         return made("sum", label, self.unit,
-                    (lambda: [self._pick(*one, year) for one in of]) if of else (),
-                    say("sum of commodities"), self.at(name, year))  # fmt: skip
+                    (lambda: [*(self._pick(*one, year) for one in of), *fees])
+                    if of or fees else (),
+                    say("sum of commodities and of licence fees") if fees
+                    else say("sum of commodities"), self.at(name, year))  # fmt: skip
 
     def _pick(self, name: str, c: int, year: int) -> Node:
         table = self.ladder.of(name, c)

@@ -46,10 +46,13 @@ class Terms(Tree):
 
     @once
     def node(self, name: str) -> Node:
-        """Return a term, later aid (``new_aid``) or the return of the fund (``fund_return``)."""
+        """Return a term, ``new_aid``, ``licence_fees`` or the return of the fund."""
         if name == "new_aid":
             lever = parts.lever(name, self.scenario.new_aid, f"million {self.source}")
             return self._turned(say("later aid a year"), lever, say("aid x conversion"))
+        if name == "licence_fees":
+            fees = parts.lever(name, self.scenario.licence_fees or 0.0, f"million {self.source}")
+            return self._turned(say("licence fees a year"), fees, say("fees x conversion"))
         if name == "fund_return":
             stated = self.scenario.fund_return
             if stated is None:

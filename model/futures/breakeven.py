@@ -31,7 +31,7 @@ LEVERS = (
 )  # fmt: skip
 """Levers of :func:`break_even_draws`, tried within the bounds that a scenario accepts.
 
-Those of one scenario and more; each horizon would have to be reckoned by itself.
+Those of one scenario and more, without the horizon, which only says what is counted.
 """
 
 _EXACT = 1e-4

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.answers.outcome import evaluate
 from model.core.errors import ScenarioError
+from model.core.shown import Shown
 from model.futures.columns import Draw
 from model.futures.futures import TOPICS, Futures, in_pieces, inputs_of
 from model.money.deal import Account
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from model.world.deal_terms import DealTerms
     from model.world.world import World
 
-__all__ = ["DRAWS", "OWN", "SIDES", "ComparedDeals", "compare_deals", "under"]
+__all__ = ["DRAWS", "OWN", "SIDES", "ComparedDeals", "compare_deals", "deal_of", "under"]
 
 Array = NDArray[np.float64]
 
@@ -55,7 +56,7 @@ BAND = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 
 
 @dataclass(frozen=True)
-class ComparedDeals:
+class ComparedDeals(Shown):
     """What every deal comes to.
 
     Parameters
@@ -169,6 +170,11 @@ def sides(run: Account) -> dict[str, Array]:
     """Return :data:`SIDES` of an account over its years, shape (...) [million]."""
     summed = {name: getattr(run, name).sum(axis=-1) for name in SUMMED}
     return {**summed, "us_owned": run.us_owned[..., -1]}
+
+
+def deal_of(scenario: Scenario) -> str:
+    """Return the id under which the deal that a scenario puts in force is compared."""
+    return scenario.deal if scenario.own_deal is None else OWN
 
 
 def under(scenario: Scenario, world: World) -> dict[str, Scenario]:

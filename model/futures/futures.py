@@ -27,8 +27,9 @@ from model.money.aid import aid_figure
 from model.money.economy import Economy, reckon
 from model.money.extraction import decision_price
 from model.money.ladder import RUNGS
-from model.sampling.draws import Input, Inputs
+from model.sampling.draws import Correlation, Input, Inputs
 from model.sampling.ranges import parse, read_row
+from model.scenario.correlation_levers import correlation_of
 from model.scenario.range_levers import FIGURE, RANGED, bounds_of
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
 from model.territory.estimates import estimate_range
@@ -53,7 +54,7 @@ ACCOUNT = ("inflow", "us", "state")
 OUTPUTS = (*HEADLINE, *RUNGS, *ACCOUNT)
 """Outputs: headline values and rungs [million], coverage [1], flows cumulated to the horizon."""
 
-_DRAWS_AT_ONCE = 4096
+_DRAWS_AT_ONCE = 2048
 """Draws that go through the formulas at a time, so that they stay in the cache.
 
 Arrays with a draw axis are laid out with the draws closest together (``order="F"``): numpy then
@@ -103,9 +104,16 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
         if row.group == "stated" or (row.group in topics and row.name not in taken)
     ]  # fmt: skip
     names = {row.name for row in drawn}
-    return Inputs(
-        row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn
-    )
+    rows = (row if row.loadings.keys() <= names else replace(row, loadings={}) for row in drawn)
+    return Inputs(rows, _correlation(scenario))
+
+
+def _correlation(scenario: Scenario) -> Correlation | None:
+    """Return how the ranges of a scenario go together, None where it does not say."""
+    if not scenario.correlations:
+        return None
+    found = correlation_of(scenario.correlations)
+    return replace(found, names=tuple(map(input_name, found.names)))
 
 
 def _stated_figures(scenario: Scenario) -> set[str]:

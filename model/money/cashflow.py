@@ -36,13 +36,13 @@ from model.money.project import Factors, Flows, Project, Trading, Values
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
     r"""Return the discounted years and shares of :class:`Factors`.
 
-    With d the rate, h the hazard, g = d + h, gamma the price growth, kappa the reversion, tau
-    the start and A the :func:`model.money.annuity.ramped_annuity`:
+    With d the rate, h the hazard, g = d + h, gamma the price growth, kappa the reversion, delta
+    the decline, tau the start and A the :func:`model.money.annuity.ramped_annuity`:
 
     .. math::
-        F_{LR} = e^{-(d-\gamma)\tau} A(g-\gamma),\quad
-        F_{gap} = e^{-(d-\gamma+\kappa)\tau} A(g-\gamma+\kappa),\quad
-        F_{run} = e^{-d\tau} A(g)
+        F_{LR} = e^{-(d-\gamma)\tau} A(g-\gamma+\delta),\quad
+        F_{gap} = e^{-(d-\gamma+\kappa)\tau} A(g-\gamma+\kappa+\delta),\quad
+        F_{run} = e^{-d\tau} A(g+\delta)
 
     .. math:: F_{out} = \frac1b\int_{\tau-b}^{\tau} e^{-dt}\,dt,\quad
         F_{close} = e^{-d\tau-gL},\quad
@@ -85,7 +85,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     with np.errstate(over="ignore"):
         running = sold.long_run
         if sold.grows:
-            running = sold.arrival * climbed_annuity(sold.rate, sold.climb)
+            running = sold.arrival * climbed_annuity(sold.rate + of("decline"), sold.climb)
         return Trading(
             revenue_long_run=sold.long_run,
             revenue_gap=sold.gap,
@@ -115,14 +115,14 @@ def _sold(project: Project, rate: ArrayLike, horizon: ArrayLike) -> _Sold:
     of = project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
-    left = np.maximum(end - tau, 0.0)
-    _refuse_endless(life, left, g, g - growth + np.minimum(kappa, 0.0))
+    left, falling = np.maximum(end - tau, 0.0), g - growth + of("decline")
+    _refuse_endless(life, left, g, falling + np.minimum(kappa, 0.0))
     climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
     with np.errstate(over="ignore"):
         arrival = _discount(d, tau)
         sold = arrival * np.exp(growth * tau) if grows else arrival
-        long_run = sold * climbed_annuity(g - growth, climb)
-        gap = sold * _discount(kappa, tau) * climbed_annuity(g - growth + kappa, climb)
+        long_run = sold * climbed_annuity(falling, climb)
+        gap = sold * _discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
     return _Sold(long_run, gap, arrival, g, climb, left, grows)
 
 
@@ -290,11 +290,12 @@ def yearly_flows(project: Project, years: int) -> Flows:
 
     Each flow is the exact integral over the year: the difference of :func:`present_values` at
     rate 0 between the two ends, so that the years sum to ``present_values(project, 0, years)``
-    for every line. Flows are expectations under the hazard.
+    for every line before tax. Flows are expectations under the hazard.
 
     Profit tax and state share are paid when the cumulated profit passes its former peak: losses
-    are carried forward without limit and without interest. Losses at the end of the record are
-    carried back, so that here too the years sum to the tax on the total.
+    are carried forward without limit and without interest. Losses at the end of the life are
+    carried back, so that over a life the years sum to the tax on the total, and no year depends
+    on how many are counted. An endless life ends with the record.
 
     Parameters
     ----------
@@ -310,12 +311,18 @@ def yearly_flows(project: Project, years: int) -> Flows:
     project, edges = project.expanded(), np.arange(1.0, years + 1.0)
     factor = factors(project, 0.0, edges)
     total = valued(project, factor)
-    profit = total.revenue - total.opex - total.royalty - total.depreciation
-    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), profit[..., -1:])
+    profit, life = _profit(total), project.array("life")
+    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
+    at_last = _profit(valued(project, factors(project, 0.0, last)))
+    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
     income_tax, psa = _profit_split(project, paid_on)
     total = replace(total, income_tax=income_tax, psa=psa)
     lines = {field.name: _yearly(getattr(total, field.name)) for field in fields(total)}
     return Flows(**lines, output=_yearly(project.array("output") * factor.running))
+
+
+def _profit(values: Values) -> Floats:
+    return values.revenue - values.opex - values.royalty - values.depreciation
 
 
 def state_receipts(project: Project, years: int) -> Floats:

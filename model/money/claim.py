@@ -38,7 +38,8 @@ class ClaimMet:
     claim : ndarray
         The claim, or the balance that is left of the deal's own one [million].
     year : ndarray
-        Calendar year in which it is met; infinite where that is never.
+        Calendar year in which it is met; infinite where that is never, or further than
+        :data:`FAR` years after the account.
     received : ndarray
         What counts toward it by the last year of the account [million].
     limit : ndarray
@@ -65,7 +66,7 @@ class ClaimMet:
 
     @property
     def ever(self) -> NDArray[np.bool_]:
-        """Whether the claim is met at all."""
+        """Whether the claim is met in a year that can be named."""
         return np.isfinite(self.year)
 
     @property
@@ -77,9 +78,9 @@ class ClaimMet:
         match ending:
             case "met":
                 return say("Met in {year}.", year=told)
-            case "later" if year > self.last + FAR:
-                return say("Not within a thousand years: at the pace of the last years of the "
-                           "account it would take until {year}.", year=told)  # fmt: skip
+            case "later" if math.isinf(year):
+                return say("Not within a thousand years, at the pace of the last years of the "
+                           "account.")  # fmt: skip
             case "later":
                 return say("Met in {year}, at the pace of the last years of the account.",
                            year=told)  # fmt: skip
@@ -135,7 +136,7 @@ def claim_met(
     flow, ratio = _pace(flows)
     more, limit = _run_on(np.maximum(goal - received, 0.0), flow, ratio)
     met = reached.any(axis=-1)
-    year = np.where(met, _first(account, reached), account.years[-1] + more)
+    year = np.where(met, _first(account, reached), account.years[-1] + _within_reach(more))
     ending = np.where(met, "met", np.where(np.isfinite(more), "later", "converges"))
     return ClaimMet(goal, year, received, received + limit, ending, account.unit, _last(account))
 
@@ -168,6 +169,11 @@ def _flows(account: Account, measure: Measure) -> Array:
 
 def _last(account: Account) -> int:
     return int(account.years[-1])
+
+
+def _within_reach(more: Array) -> Array:
+    """Return years after the account, endless beyond :data:`FAR`."""
+    return np.where(more > FAR, np.inf, more)
 
 
 def _first(account: Account, reached: NDArray[np.bool_]) -> Array:
@@ -209,7 +215,7 @@ def _own_claim(account: Account) -> ClaimMet:
     names = [np.full(left.shape, name) for name in ("none", "met", "stands", "grows")]
     return ClaimMet(
         claim=left,
-        year=np.where(met, _first(account, for_good), account.years[-1] + more),
+        year=np.where(met, _first(account, for_good), account.years[-1] + _within_reach(more)),
         received=account.us.sum(axis=-1),
         limit=np.select(cases, [zero, zero, left, endless], 0.0),
         ending=np.select(cases, names, "later"),

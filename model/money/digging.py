@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.registry import Sheet, declare, figure
+from model.core.registry import FIGURES, Sheet, declare, figure
 from model.core.said import say
-from model.money.extraction import capacity, mine_life, taylor_life
-from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING
+from model.money.annuity import uniform_annuity
+from model.money.extraction import capacity, declining_life, mine_life, taylor_life
+from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING
 from model.money.rungs import Ground
 from model.world.economics import ValueSet
 
 if TYPE_CHECKING:
     from model.scenario.levers import EconomyLevers
 
-__all__ = ["PROJECT", "outputs", "sheet_of", "starts"]
+__all__ = ["CENTRAL", "PROJECT", "outputs", "sheet_of", "starts"]
 
 Array = NDArray[np.float64]
 
-NEW = (HELD, FREED, OCCUPIED)
-"""Origins of new projects."""
+BUILT = (EXTENSION, HELD, FREED, OCCUPIED)
+"""Origins of what is built first."""
 
 HECTARE = 1e4
 """Square metres in a hectare."""
-
 _TAYLOR = 0.25
 """Exponent of Taylor's rule; its coefficient is a row of data, the power is part of the rule."""
 
@@ -84,12 +84,11 @@ def product(units: Array, part: Array, product_yield: Array) -> Array:
     return units * part * product_yield
 
 
-@figure("limit", say("most that the country can mine in a year"), "{unit}/y",
-        operands=("flow_cap", "running", "capacity_multiple"),
-        formula=say("greater of limit and output today, x capacity multiple"))  # fmt: skip
-def limit(flow_cap: Array, running: Array, multiple: Array) -> Array:
+@figure("limit", say("most that the country can mine in a year"), "{unit}/y", "product",
+        ("flow_cap", "capacity_multiple"))  # fmt: skip
+def limit(flow_cap: Array, multiple: Array) -> Array:
     """Return the limit of yearly output on the ground held when it was measured [t/y]."""
-    return np.maximum(flow_cap, running) * multiple
+    return flow_cap * multiple
 
 
 def _measured(reference: Array) -> Array:
@@ -104,37 +103,81 @@ def reach(held: Array, reference: Array) -> Array:
 
 
 @figure("output.running", say("output of running mines"), "{unit}/y",
-        operands=("running", "reach", "limit"),
+        operands=("running", "reach", "limit", "capacity_multiple"),
         formula=say("output today, no more than ground that is left and limit allow"))  # fmt: skip
-def running_output(running: Array, reach: Array, limit: Array) -> Array:
-    """Return what running mines dig in a year [t/y]."""
-    return np.minimum(running * np.minimum(reach, 1.0), limit * reach)
+def running_output(running: Array, reach: Array, limit: Array, multiple: Array) -> Array:
+    """Return what running mines dig in a year [t/y]; the limit is no less than they dig today."""
+    most = np.maximum(limit, running * multiple)
+    return np.minimum(running * np.minimum(reach, 1.0), most * reach)
+
+
+@figure("share.running", say("ground held under existing permits"), op="product",
+        operands=("held", "licensed"))  # fmt: skip
+def under_permits(held: Array, licensed: Array) -> Array:
+    """Return the share of the national value on ground that existing permits cover [1]."""
+    return held * licensed
+
+
+@figure("decline.running", say("yearly decline of running mines"), "1/y",
+        operands=("decline", "sustaining"),
+        formula=say("decline of wells and pits - what sustaining capital rebuilds, at least 0"),
+)  # fmt: skip
+def net_decline(decline: Array, sustaining: Array) -> Array:
+    """Return how fast output falls [1/y]: a share of the capital rebuilds that share of it."""
+    return np.maximum(decline - sustaining, 0.0)
 
 
 @figure("life.running", say("life of running mines"), "y",
-        operands=("product", "held", "output.running", "longest_life"),
-        formula=say("product on ground held / output, at most the longest life"))  # fmt: skip
-def running_life(product: Array, held: Array, output: Array, longest: Array) -> Array:
+        operands=("product", "share.running", "output.running", "decline.running", "longest_life"),
+        formula=say("product under existing permits / output that declines, at most the longest"),
+)  # fmt: skip
+def running_life(
+    product: Array, share: Array, output: Array, decline: Array, longest: Array
+) -> Array:
     """Return the years for which running mines dig [y]."""
-    return np.where(output > 0.0, mine_life(product * held, output, 0.0, longest), 0.0)
+    life = declining_life(product * share, output, decline, longest)
+    return np.where(output > 0.0, life, 0.0)
 
 
-@figure("share.held", say("ground held that running mines leave"),
-        operands=("held", "product", "output.running", "life.running"),
-        formula=say("ground held, less what running mines dig of it"))  # fmt: skip
-def left_of_held(held: Array, product: Array, output: Array, life: Array) -> Array:
-    """Return the share of the national value that new projects on ground held can dig [1]."""
-    made, done = product * held, output * life
+@figure("share.extension", say("ground under existing permits that running mines leave"),
+        operands=("share.running", "product", "output.running", "life.running", "decline.running"),
+        formula=say("ground under existing permits, less what running mines dig of it"),
+)  # fmt: skip
+def left_of_permits(
+    share: Array, product: Array, output: Array, life: Array, decline: Array
+) -> Array:
+    """Return the share of the national value that the extension of running mines can dig [1]."""
+    made, done = product * share, output * uniform_annuity(decline, life)
     dug = np.divide(done, made, out=np.zeros_like(done + made), where=made > 0)
-    return held * np.maximum(1.0 - dug, 0.0)
+    return share * np.maximum(1.0 - dug, 0.0)
 
 
-@figure("room.held", say("room that running mines leave"), "{unit}/y",
-        operands=("limit", "reach", "output.running"),
-        formula=say("limit x ground held - output of running mines"))  # fmt: skip
-def room_on_held(limit: Array, reach: Array, output: Array) -> Array:
-    """Return the limit of yearly output of new projects on ground held [t/y]."""
-    return np.maximum(limit * reach - output, 0.0)
+@figure("share.held", say("ground held without a permit"), operands=("held", "licensed"),
+        formula=say("ground held x (1 - part under existing permits)"))  # fmt: skip
+def without_permit(held: Array, licensed: Array) -> Array:
+    """Return the share of the national value on ground held that no permit covers yet [1]."""
+    return held * (1.0 - licensed)
+
+
+@figure("room.extension", say("room that running mines leave below existing permits"), "{unit}/y",
+        operands=("limit", "permitted", "reach", "output.running"),
+        formula=say("what permits and limit allow x ground held - output of running mines"),
+)  # fmt: skip
+def room_of_permits(limit: Array, permitted: Array, reach: Array, output: Array) -> Array:
+    """Return the limit of yearly output of the extension of running mines [t/y]."""
+    return np.maximum(np.minimum(limit, permitted) * reach - output, 0.0)
+
+
+@figure("room.held", say("room above existing permits"), "{unit}/y",
+        operands=("limit", "permitted", "running", "reach"),
+        formula=say("(limit - greater of what permits allow and output today) x ground held"),
+)  # fmt: skip
+def room_above_permits(limit: Array, permitted: Array, running: Array, reach: Array) -> Array:
+    """Return the limit of yearly output of new permits on ground held [t/y].
+
+    What running mines fail to dig below it is theirs to dig again: it makes no new permit.
+    """
+    return np.maximum(limit - np.maximum(permitted, running), 0.0) * reach
 
 
 def room_elsewhere(limit: Array, share: Array, reference: Array) -> Array:
@@ -166,11 +209,12 @@ def outputs(units: Array, ground: Ground, v: ValueSet) -> tuple[list[Array], lis
     """Return yearly output and life of each origin, shape (..., n_c) or 1 for none [unit/y], [y].
 
     What the country can mine in a year was measured on the ground it held then; it moves with
-    the ground. ``K = min(R / L_T, room)`` with Taylor's life and the room that running mines
-    leave; ``running = output today * min(held / reference, 1)``, below the same limit, which is
-    no less than what is mined today. Running mines dig first, for ``min(R_held / running, longest
-    life)`` years; new projects on the same ground share what they leave, so that nothing is sold
-    twice. A mine that ends is not renewed.
+    the ground. ``running = output today * min(held / reference, 1)``, below that limit, which is
+    no less than what is mined today. Existing permits cover a part of the ground held and allow a
+    yearly output: running mines dig that ground first, at an output that declines; their extension
+    digs what they leave of it, up to what the permits allow. New permits cover the rest of the
+    ground and what the limit leaves above existing permits, whatever running mines do. ``K =
+    min(R / L_T, room)`` with Taylor's life. A mine that ends is not renewed.
 
     Parameters
     ----------
@@ -279,10 +323,11 @@ def _declare_fields() -> None:
 
 def _declare_new() -> None:
     """Declare output, life, room, start and clearing of new projects."""
-    for place in NEW:
+    for place in BUILT:
         origin = ORIGINS[place]
-        share, room = "share.held" if place == HELD else origin, f"room.{origin}"
-        if place != HELD:
+        apart = place in (EXTENSION, HELD)
+        share, room = f"share.{origin}" if apart else origin, f"room.{origin}"
+        if not apart:
             declare(room, say("room on this ground"), "{unit}/y", room_elsewhere,
                     ("limit", origin, "reference"),
                     say("limit x ground / ground held when measured"))  # fmt: skip
@@ -310,13 +355,13 @@ _ALIKE = {
     "income_tax": "income_tax", "depreciation_years": "depreciation",
 }  # fmt: skip
 _NEW = {
-    "opex": "cost.new", "capex": "capital", "ramp": "ramp", "construction": "construction",
-    "sunk": "nothing", "royalty": "royalty.new", "psa": "psa",
+    "capex": "capital", "ramp": "ramp", "construction": "construction",
+    "sunk": "nothing", "royalty": "royalty.new", "psa": "psa", "decline": "nothing",
 }  # fmt: skip
 _RUNNING = {
-    "opex": "cost.running", "capex": "capex", "ramp": "nothing", "construction": "nothing",
+    "capex": "capex", "ramp": "nothing", "construction": "nothing",
     "sunk": "one", "royalty": "royalty.running", "psa": "nothing", "fixed": "nothing",
-    "start": "nothing",
+    "start": "nothing", "decline": "decline.running",
 }  # fmt: skip
 
 
@@ -324,19 +369,31 @@ def _fields(place: int) -> dict[str, str]:
     """Return the figure of each field of the projects of an origin.
 
     A running mine waits for nothing, costs what it costs today and has its permit's royalty; what
-    is new is built first, at costs that the technical figures say are higher than planned.
+    is new is built first, at costs that the technical figures say are higher than planned. What
+    extends a running mine pays as new wells and pits do, and shares no profit.
     """
     origin = ORIGINS[place]
-    dug = {"output": f"output.{origin}", "life": f"life.{origin}"}
+    dug = {"output": f"output.{origin}", "life": f"life.{origin}", "opex": f"opex.{origin}"}
     if place == RUNNING:
         return {**dug, **_ALIKE, **_RUNNING}
     start = "start.freed" if place == FREED else "start"
-    return {**dug, **_ALIKE, **_NEW, "start": start, "fixed": f"clearing.{origin}"}
+    new = {**_NEW, "start": start, "fixed": f"clearing.{origin}"}
+    if place == EXTENSION:
+        new["psa"] = "nothing"
+    return {**dug, **_ALIKE, **new}
 
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 """By origin: the figure that each field of its :class:`model.money.project.Project` is."""
 
-ON_THE_WAY = ("units", "won", "product", "product_yield", "limit", "reach", "share.held",
-              "room.held", "room.freed", "room.occupied", "price_ratio", "price_now")  # fmt: skip
+CENTRAL = {o: {**named, "opex": "cost.running" if o == ORIGINS[RUNNING] else "cost.new"}
+           for o, named in PROJECT.items()}  # fmt: skip
+"""The same of all its output, whether it pays or not: its running cost is the central one."""
+
+ON_THE_WAY = ("units", "won", "product", "product_yield", "limit", "reach", "share.running",
+              "share.extension", "share.held", "room.extension", "room.held", "room.freed",
+              "room.occupied", "price_ratio", "price_now")  # fmt: skip
 """Figures that nobody reads any more once output and life of every origin are known."""
+
+ONCE_BUILT = tuple({name for named in CENTRAL.values() for name in named.values()} & set(FIGURES))
+"""Figures that nobody reads any more once all projects hold them."""

@@ -25,7 +25,7 @@ from model.money.cashflow import state_receipts, yearly_flows
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
-from model.money.plan import FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
+from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -180,8 +180,9 @@ class Economy:
         date to the same day of the next year and bears the name of the year it begins in.
     horizon : int
         Years counted.
-    new_aid, fund_return : float
-        Aid after the deal [million a year]; return of the fund's capital [1 a year].
+    new_aid, licence_fees, fund_return : float
+        Aid after the deal, and fees of new permits [million a year]; return of the fund's capital
+        [1 a year].
     unit : str
         Money unit.
     sheet : Sheet
@@ -195,6 +196,7 @@ class Economy:
     first_year: int
     horizon: int
     new_aid: float
+    licence_fees: float
     fund_return: float
     unit: str
     sheet: Sheet
@@ -208,18 +210,18 @@ class Economy:
     def receipts(self) -> Receipts:
         """Yearly receipts, summed over commodities, shape (..., n_years) [million of `unit`].
 
-        State receipts are royalties and the state's shares of profit, the lines that the deals
-        count; profit tax goes to the general budget and stands in S9 only. What occupied ground
-        yields is reckoned only for a deal that counts it.
+        State receipts are royalties, the state's shares of profit and fees of new permits, the
+        lines that the deals count; profit tax goes to the general budget and stands in S9 only.
+        What occupied ground yields is reckoned only for a deal that counts it.
         """
         found = dict.fromkeys(range(len(ORIGINS)), np.zeros((2, self.horizon)))
         for works in self.plan.works:
-            line = _received if works.origin == RUNNING else _received_and_net
+            line = _received if works.origin in (RUNNING, EXTENSION) else _received_and_net
             found[works.origin] = works.by_year(line, self.horizon) / MILLION
-        new = found[HELD] + found[FREED]
+        existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
-            state_existing=found[RUNNING][..., 0, :],
-            state_new=new[..., 0, :],
+            state_existing=existing[..., 0, :],
+            state_new=new[..., 0, :] + self.licence_fees,
             project_new=new[..., 1, :],
             occupied=found[OCCUPIED][..., 0, :],
         )
@@ -289,6 +291,8 @@ def _cut_works(works: Works, part: slice, count: int) -> Works:
         project=Project(**cut(works.project)),
         money=Values(**cut(works.money)),
         developed=_cut(works.developed, part, count),
+        columns=works.columns,
+        width=works.width,
     )
 
 
@@ -329,7 +333,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
         inflow_base=terms.inflow_base,
     )  # fmt: skip
     sheet.setdefault("inflow_share", terms.inflow_share)
-    plan = plan_of(sheet)
+    plan, of_deal = plan_of(sheet), _factor(scenario, world, deal_unit(scenario, world), unit)
     sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base)
     return Economy(
         rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS},
@@ -338,7 +342,8 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
         parameters=v,
         first_year=valuation_date(scenario, world).year,
         horizon=scenario.horizon_years,
-        new_aid=scenario.new_aid * _factor(scenario, world, deal_unit(scenario, world), unit),
+        new_aid=scenario.new_aid * of_deal,
+        licence_fees=(scenario.licence_fees or 0.0) * of_deal,
         fund_return=fund_return(scenario, world),
         unit=unit,
         sheet=sheet,

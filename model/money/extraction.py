@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from model.money.annuity import Floats, continuous, floats, ramped_annuity
 from model.money.appraisal import ProjectResult, appraise, project_npv
@@ -34,10 +34,10 @@ __all__ = [
     "appraise",
     "at_price",
     "booked",
-    "build_decision",
     "capacity",
     "continuous",
     "decision_price",
+    "declining_life",
     "factors",
     "mine_life",
     "present_values",
@@ -139,6 +139,37 @@ def mine_life(
     return np.minimum(life, longest)
 
 
+def declining_life(
+    resource: ArrayLike, capacity: ArrayLike, decline: ArrayLike, longest: ArrayLike = np.inf
+) -> Floats:
+    r"""Return the years in which an output that declines uses up a resource, at most `longest`.
+
+    .. math:: K \int_0^L e^{-\delta t} dt = R, \qquad L = -\ln(1 - \delta R / K) / \delta
+
+    Output that declines faster than ``K / R`` never uses it up.
+
+    Parameters
+    ----------
+    resource : array_like
+        Recoverable saleable product R [t].
+    capacity : array_like
+        Output at the start K [t/y].
+    decline : array_like
+        Yearly rate of decline delta, at least 0 [1/y, continuous].
+    longest : array_like
+        Longest life allowed [y].
+    """
+    resource, rate, decline = floats(resource, capacity, decline)
+    even = mine_life(resource, rate)
+    if not decline.any():
+        return np.minimum(even, longest)
+    lost = decline * np.where(np.isfinite(even), even, 0.0)
+    falls, ends = lost > 1e-12, lost < 1.0  # below that the two lives are the same to the digit
+    slow = -np.log1p(-np.where(falls & ends, lost, 0.5)) / np.where(falls, decline, 1.0)
+    life = np.where(falls, np.where(ends, slow, np.inf), even)
+    return np.minimum(life, longest)
+
+
 def _endless(resource: Floats) -> Floats:
     """Return infinity where there is a resource, 0 where there is none."""
     return np.where(resource > 0.0, np.array(np.inf, resource.dtype), np.zeros((), resource.dtype))
@@ -169,37 +200,6 @@ def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) ->
     multiplier, sigma, known = floats(multiplier, sigma, known)
     surprise = np.log(multiplier) + sigma**2 / 2.0
     return np.asarray(np.exp(known * surprise - (known * sigma) ** 2 / 2.0))
-
-
-def build_decision(
-    project: Project,
-    rate: ArrayLike,
-    price_known: ArrayLike = 1.0,
-    horizon: ArrayLike = np.inf,
-) -> NDArray[np.bool_]:
-    """Say whether an investor builds, or goes on running, a project without perfect foresight.
-
-    Built where the investor's value at the price that he reckons with is above 0. A running mine
-    has its capital sunk (``sunk = 1``): it goes on as long as the price covers cash cost and
-    sustaining capital. Book the value at the true price afterwards.
-
-    Parameters
-    ----------
-    project : Project
-        At expected prices: a multiplier of 1.
-    rate : array_like
-        Investor's continuous rate [1/y].
-    price_known : array_like
-        Price multiplier that he reckons with [1], from :func:`decision_price`.
-    horizon : array_like
-        Time after the valuation date at which counting stops [y].
-
-    Returns
-    -------
-    ndarray of bool
-    """
-    seen = at_price(project, price_known)
-    return np.asarray(present_values(seen, rate, horizon).npv_investor > 0.0)
 
 
 def at_price(project: Project, multiplier: ArrayLike) -> Project:

@@ -9,7 +9,8 @@ are draws. Money is USD of one price year; prices and costs are real. Whose grou
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from model.core.registry import Sheet, figure
 from model.core.said import say
-from model.money.digging import ON_THE_WAY, PROJECT, sheet_of
+from model.money.cost_curve import cheapest, highest_cost
+from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, sheet_of
 from model.money.extraction import (
+    Factors,
     Project,
     at_price,
     booked,
@@ -107,30 +110,84 @@ def plan_of(sheet: Sheet) -> Plan:
     ]
     sheet.forget(*ON_THE_WAY)  # many draws are quicker where memory is used again
     works = [_works(place, sheet) for place, _ in dug]
+    sheet.forget(*ONCE_BUILT)
     return Plan(tuple(works), float(sheet["horizon"]))
 
 
 def _works(place: int, sheet: Sheet) -> Works:
     """Return which projects are built at the prices that are known, and what all would bring.
 
-    At expected prices: what no price touches is reckoned once; sales are in proportion to it.
+    It is decided over the whole life, at expected prices, and counted within the horizon: what no
+    price touches is reckoned once; sales are in proportion to it.
     """
-    origin = ORIGINS[place]
-    expected = Project(**{field: sheet[name] for field, name in PROJECT[origin].items()})
-    factor = factors(expected, continuous(sheet["rate"]), sheet["horizon"])
-    sales, *costs = turnover(expected, factor)
-    costs.append(write_offs(expected, factor))
-    asked: list[Array] = []
+    origin, rate = ORIGINS[place], continuous(sheet["rate"])
+    output = np.atleast_1d(sheet[f"output.{origin}"])
+    columns = np.flatnonzero(output.any(axis=tuple(range(output.ndim - 1))))
+    columns = columns if columns.size else np.zeros(1, np.intp)  # one that digs nothing
+
+    def of(name: str) -> Array:
+        """Return a figure of the commodities that have any output."""
+        array = np.asarray(sheet[name])
+        return array.T[columns].T if array.ndim and array.shape[-1] > 1 else array
+
+    project = Project(**{field: of(name) for field, name in CENTRAL[origin].items()})
+    lines = _lines(project, factors(project, rate))
+    asked = [] if place == RUNNING else [of("financed")]
+    relative: Any = 1.0
     if sheet["economic_filter"]:
-        asked = [booked(expected, sales * sheet["price_known"], *costs).npv_investor]
-    if place != RUNNING:
-        asked.append(sheet["financed"])
+        pays, relative = cheapest(_highest(project, lines, of("price_known")), of("cost_spread"))
+        asked.insert(0, pays)
+    sales, opex, capex, deducted = within(project, lines, rate, sheet["horizon"])
+    project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
-        project=at_price(expected, sheet["price_factor"]),
-        money=booked(expected, sales * sheet["price_factor"], *costs),
-        developed=built(sheet["economic_filter"], *asked) * np.ones(sales.shape[-1:], sales.dtype),
+        project=at_price(project, of("price_factor")),
+        money=booked(project, sales * of("price_factor"), opex * relative, capex, deducted),
+        developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
+        columns=columns,
+        width=output.shape[-1],
     )
+
+
+def _lines(project: Project, factor: Factors) -> list[Array]:
+    """Return sales, running cost, capital and write-offs of projects [USD]."""
+    return [*turnover(project, factor), write_offs(project, factor)]
+
+
+def _highest(project: Project, lines: list[Array], known: Array | float) -> Array:
+    sales, *costs = lines
+    return highest_cost(project, sales * known, *costs)
+
+
+def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Array:
+    """Return the highest relative cost that pays over the life at the price foreseen [1]."""
+    return _highest(project, _lines(project, whole), known)
+
+
+def within(project: Project, lines: list[Array], rate: Array, horizon: float) -> list[Array]:
+    """Return of each line what falls within the horizon: all of it but where a life is cut.
+
+    Parameters
+    ----------
+    project : Project
+    lines : list of ndarray
+        Over the whole life, at the same rate [USD].
+    rate : ndarray
+        Continuous discount rate [1/y].
+    horizon : float
+        Years counted [y].
+    """
+    late = project.array("start") + project.array("life") > horizon
+    if not late.any():
+        return lines
+    late = np.broadcast_to(late, project.shape_with(late))
+    part, there = project.where(late), np.broadcast_to(rate, late.shape)[late]
+    found = []
+    for line, cut in zip(lines, _lines(part, factors(part, there, horizon)), strict=True):
+        every = line if line.shape == late.shape else np.array(np.broadcast_to(line, late.shape))
+        every[late] = cut
+        found.append(every)
+    return found
 
 
 def built(economic_filter: float, *asked: Array) -> Any:
@@ -141,15 +198,9 @@ def built(economic_filter: float, *asked: Array) -> Any:
     economic_filter : float
         1 where only what pays is built, else 0.
     *asked : ndarray
-        With the filter the investor's value at the price that he foresees [USD]; of new projects
-        the chance of being financed [1].
+        With the filter the part that pays; of new projects the chance of being financed [1].
     """
-    chance: Sequence[Array] = asked
-    pays: Any = 1.0
-    if economic_filter:
-        npv, *chance = asked
-        pays = (npv > 0.0).astype(npv.dtype)
-    return math.prod(chance, start=pays)
+    return math.prod(asked, start=1.0)
 
 
 @figure("financed", say("chance of being financed"),

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
-from model.money.cashflow import booked, factors, trading, turnover, write_offs, yearly_flows
-from model.money.digging import PROJECT
+from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
+from model.money.cost_curve import part_that_pays, relative_cost
+from model.money.digging import CENTRAL, PROJECT
 from model.money.extraction import at_price, continuous
-from model.money.ladder import built
+from model.money.ladder import built, highest_to_pay
 from model.money.plan import COUNTED, LADDER, ORIGINS
 from model.money.project import Project
 
@@ -27,13 +28,14 @@ Array = NDArray[np.float64]
 
 WHO = {
     "running": say("running mines"),
+    "extension": say("extension of running mines"),
     "held": say("new projects on ground held"),
     "freed": say("new projects on ground that comes back"),
     "occupied": say("new projects on occupied ground"),
 }
 """Whose projects those of an origin are."""
 
-_EARNED = ("output", "life", "ramp", "start", "hazard")
+_EARNED = ("output", "life", "ramp", "start", "hazard", "decline")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
     "sales": (say("sales"), say("output x price over the life, within the horizon"),
@@ -85,12 +87,13 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
     return write_offs(project, factors(project, continuous(rate), horizon))
 
 
-def _npv(project: Project, horizon: float, rate: Array, known: Array) -> Any:
-    """Return what is left to the investor at the price that he reckons with."""
-    factor = factors(project, continuous(rate), horizon)
-    sales, running, building = turnover(project, factor)
-    deducted = write_offs(project, factor)
-    return booked(project, sales * known, running, building, deducted).npv_investor
+def _highest(project: Project, rate: Array, known: Array) -> Any:
+    """Return the highest relative cost that pays at the price that the investor reckons with."""
+    return highest_to_pay(project, factors(project, continuous(rate)), known)
+
+
+def _relative(economic_filter: float, *curve: Array) -> Any:
+    return relative_cost(*curve) if economic_filter else np.ones(1)
 
 
 def _yearly(project: Project, horizon: int, part: Array, surprise: Array) -> dict[str, Any]:
@@ -153,16 +156,29 @@ def _declare_taxes(origin: str) -> None:
 
 def _declare_built(origin: str) -> None:
     who, every = WHO[origin], read_by(origin, tuple(PROJECT[origin]))
-    _told("npv", origin, say("value for the investor"),
-          *_of_project(_npv, every, "horizon", "rate", "price_known"),
-          say("sales - costs - royalty - taxes, discounted, at foreseen prices"))  # fmt: skip
+    of, read = _of_project(_highest, {**every, "opex": CENTRAL[origin]["opex"]},
+                           "rate", "price_known")  # fmt: skip
+    declare(f"highest.{origin}", say("{who}: highest cost that pays, to the mean", who=who), "1",
+            of, read, say("(sales - royalty - capital - tax on it) / cost of running, "
+                          "over the life, discounted, at foreseen prices"))  # fmt: skip
+    curve = (f"highest.{origin}", "cost_spread")
+    declare(f"pays.{origin}", say("{who}: part that pays", who=who), "1", part_that_pays, curve,
+            say("part of a lognormal curve of costs below the highest"))  # fmt: skip
+
+    def filtered(known: Mapping[str, Any]) -> tuple[str, ...]:
+        return ("economic_filter", *(curve if known["economic_filter"] else ()))
+
+    declare(f"relative.{origin}", say("{who}: cost of what pays, to the mean", who=who), "1",
+            _relative, filtered, say("mean of the curve of costs below the highest"))  # fmt: skip
+    declare(f"opex.{origin}", say("{who}: running cost of what pays", who=who), "USD/{unit}",
+            "product", (CENTRAL[origin]["opex"], f"relative.{origin}"))  # fmt: skip
 
     def asked(known: Mapping[str, Any]) -> tuple[str, ...]:
-        pays = (f"npv.{origin}",) if known["economic_filter"] else ()
+        pays = (f"pays.{origin}",) if known["economic_filter"] else ()
         return ("economic_filter", *pays, *(() if origin == "running" else ("financed",)))
 
     declare(f"developed.{origin}", say("{who}: part that is built", who=who), "1", built, asked,
-            say("chance of being financed, nothing where it would not pay"))  # fmt: skip
+            say("part that pays x chance of being financed"))  # fmt: skip
     of, read = _of_project(_yearly, every, "horizon", f"developed.{origin}", "price_factor")
     for whose, label in (
         ("state", say("{who}: royalty and state share of profit", who=who)),

@@ -1,9 +1,10 @@
 """What is dug, when and by whom: the projects of a scenario, one for each origin of its ground.
 
-Ground comes in four *origins*: mines that run today, new projects on ground that Ukraine holds,
-new projects on ground that comes back, and ground that stays occupied. The first three make up
-the ladder. Each origin is worked out by itself, in the shapes that it needs: a running mine has
-no start to wait for and no ramp, so that most of its factors are single numbers.
+Output comes of five *origins*: mines that run today, their extension up to what existing permits
+allow, new projects on ground that Ukraine holds and has given no permit for, new projects on
+ground that comes back, and ground that stays occupied. All but the last make up the ladder. Each
+origin is worked out by itself, in the shapes that it needs: a running mine has no start to wait
+for and no ramp, so that most of its factors are single numbers.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from model.money.project import Project, Values
 
 Array = NDArray[np.float64]
 
-ORIGINS = ("running", "held", "freed", "occupied")
-RUNNING, HELD, FREED, OCCUPIED = range(len(ORIGINS))
-LADDER = (RUNNING, HELD, FREED)
+ORIGINS = ("running", "extension", "held", "freed", "occupied")
+RUNNING, EXTENSION, HELD, FREED, OCCUPIED = range(len(ORIGINS))
+LADDER = (RUNNING, EXTENSION, HELD, FREED)
 """Origins that make up the ladder."""
 COUNTED = {"all": LADDER, "new": (HELD, FREED)}
 """Origins whose state receipts a deal counts, by its ``inflow_base``; none for any other."""
@@ -30,29 +31,44 @@ COUNTED = {"all": LADDER, "new": (HELD, FREED)}
 
 @dataclass(frozen=True)
 class Works:
-    """The projects of one origin, by commodity.
+    """The projects of one origin, by commodity: of those that have any output in some draw.
 
     Parameters
     ----------
     origin : int
         Position in :data:`ORIGINS`.
     project : Project
-        At the prices that come to pass; fields of shape (..., n_c), or 1 where all are alike.
+        At the prices that come to pass; fields of shape (..., n), or 1 where all are alike.
     money : Values
         Of everything, built or not, in present values at the investors' rate [USD].
-    developed : ndarray, shape (..., n_c)
-        Expected part that is built: chance of financing times the decision to build [1].
+    developed : ndarray, shape (..., n)
+        Expected part that is built: chance of financing times the part that pays [1].
+    columns : ndarray, shape (n,)
+        Positions of the commodities among all n_c.
+    width : int
+        All commodities n_c.
     """
 
     origin: int
     project: Project
     money: Values
     developed: Array
+    columns: NDArray[np.intp]
+    width: int
+
+    def wide(self, array: Array) -> Array:
+        """Return an array of all commodities, shape (..., n_c): nothing where nothing is dug."""
+        if len(self.columns) == self.width:
+            return array
+        found = np.zeros((*array.shape[:-1], self.width), array.dtype, "F")
+        found[..., self.columns] = array
+        return found
 
     def turnover(self, horizon: float) -> tuple[Array, Array, Array]:
         """Return revenue, running and capital cost of what is developed, undiscounted [USD]."""
-        revenue, opex, capex = turnover(self.project, trading(self.project, 0.0, horizon))
-        return revenue * self.developed, opex * self.developed, capex * self.developed
+        every = turnover(self.project, trading(self.project, 0.0, horizon))
+        revenue, opex, capex = (self.wide(line * self.developed) for line in every)
+        return revenue, opex, capex
 
     def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
         """Return a yearly line of what is developed, summed over commodities [USD/y].
@@ -105,9 +121,9 @@ class Plan:
 
     def total(self, line: Callable[[Works], Array], origins: Sequence[int]) -> Array:
         """Return what `line` says of each origin, summed over some of them, shape (..., n_c)."""
-        found = [line(works) for works in self.works if works.origin in origins]
+        found = [works.wide(line(works)) for works in self.works if works.origin in origins]
         if not found:
-            return np.zeros_like(self.works[0].developed)
+            return np.zeros_like(self.works[0].wide(self.works[0].developed))
         summed: Array = sum(found[1:], found[0])
         return summed
 
@@ -120,20 +136,31 @@ class Plan:
     @cached_property
     def project(self) -> Project:
         """All projects, every field of shape (..., n_origins, n_c), for readers that look on."""
-        names = [field.name for field in fields(Project)]
-        return Project(**{name: _stacked([w.project.array(name) for w in self.works])
-                          for name in names})  # fmt: skip
+        return Project(**{
+            field.name: self._every([w.project.array(field.name) for w in self.works])
+            for field in fields(Project)
+        })  # fmt: skip
+
+    def _every(self, parts: Sequence[Array]) -> Array:
+        """Return a part of each origin's works side by side, shape (..., n_origins, n_c)."""
+        found = []
+        for works, part in zip(self.works, parts, strict=True):
+            shape = np.broadcast_shapes(part.shape, works.columns.shape)
+            found.append(works.wide(np.broadcast_to(part, shape)))
+        return _stacked(found)
 
     @cached_property
     def developed(self) -> Array:
         """Part of each project that is built, shape (..., n_origins, n_c) [1]."""
-        return _stacked([works.developed for works in self.works])
+        return self._every([works.developed for works in self.works])
 
     def values(self) -> Values:
         """Return what is developed in present values at the investors' rate, by origin [USD]."""
-        names = [field.name for field in fields(Values)]
         every = [scaled(works.money, works.developed) for works in self.works]
-        return Values(**{name: _stacked([getattr(v, name) for v in every]) for name in names})
+        return Values(**{
+            field.name: self._every([getattr(values, field.name) for values in every])
+            for field in fields(Values)
+        })  # fmt: skip
 
 
 def scaled(values: Values, by: Array) -> Values:

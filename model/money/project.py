@@ -41,6 +41,9 @@ class Project:
         Real growth of both prices from the valuation date [1/y, continuous].
     sustaining : array_like
         Sustaining capital, share of initial capital a year at nameplate [1/y].
+    decline : array_like
+        Yearly rate at which output falls from the start [1/y, continuous]; what it costs to run
+        falls with it.
     ramp : array_like
         Years from first output to nameplate r [y].
     start : array_like
@@ -75,6 +78,7 @@ class Project:
     reversion: ArrayLike = 0.0
     price_growth: ArrayLike = 0.0
     sustaining: ArrayLike = 0.0
+    decline: ArrayLike = 0.0
     ramp: ArrayLike = 0.0
     start: ArrayLike = 0.0
     construction: ArrayLike = 0.0
@@ -104,7 +108,7 @@ class Project:
         """Capital still to be spent before the start, war costs included [USD]."""
         return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
 
-    def shape_with(self, other: Floats) -> tuple[int, ...]:
+    def shape_with(self, other: Floats | NDArray[np.bool_]) -> tuple[int, ...]:
         """Return the shape that all fields and another array have together."""
         every = (self.array(field.name).shape for field in fields(self))
         return np.broadcast_shapes(other.shape, *every)

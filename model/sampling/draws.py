@@ -8,7 +8,7 @@ scores correlate with rho is 6 / pi asin(rho / 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
@@ -101,7 +101,7 @@ class Inputs:
     rows : iterable of Input
         The inputs; the place of an input is its place in the random stream.
     correlation : Correlation, optional
-        For inputs that load on no factor.
+        For inputs that load on no factor; they may be one.
 
     Raises
     ------
@@ -146,13 +146,25 @@ class Inputs:
                 mixed[place] = (*weights, (place, max(own, 0.0) ** 0.5))
         if self.correlation is not None:
             places = [self.place[name] for name in self.correlation.names]
-            for line, place in zip(self.correlation.root, places, strict=True):
-                mixed[place] = tuple(
-                    (source, float(weight))
-                    for source, weight in zip(places, line, strict=True)
-                    if weight
-                )
+            tied = {
+                place: {s: float(w) for s, w in zip(places, line, strict=True) if w}
+                for line, place in zip(self.correlation.root, places, strict=True)
+            }
+            mixed = {place: _through(place, row, tied) for place, row in mixed.items()}
+            mixed |= {place: _through(place, (), tied) for place in tied}
         return mixed
+
+    def followers(self, place: int) -> dict[int, float]:
+        """Return the inputs tied to one, with the mean of their normal scores where its is 1."""
+        name, beside = self.names[place], self.correlation
+        found = {
+            other: row.loadings[name] for other, row in enumerate(self.rows) if name in row.loadings
+        }
+        if beside is not None and name in beside.names:
+            line = np.asarray(beside.matrix, float)[beside.names.index(name)].tolist()
+            pairs = zip(beside.names, line, strict=True)
+            found |= {self.place[other]: rho for other, rho in pairs if other != name and rho}
+        return found
 
     def transform(self, exact: bool = False, dtype: DTypeLike = np.float64) -> Transform:
         """Return what turns bits into values: through tables, or by exact inverses."""
@@ -184,14 +196,28 @@ class Inputs:
             yield Problem(where, say("{total:g} as sum of squares", total=total), allowed)
 
     def _correlation_problems(self) -> Iterator[Problem]:
-        factors = {name for row in self.rows for name in row.loadings}
         for name in self.correlation.names if self.correlation else ():
             if name not in self.place:
                 where = f"correlation.{name}"
                 yield unknown(where, name, self.names, "an input", "an unknown input")
-            elif self[name].loadings or name in factors:
-                allowed = say("an input without loadings that is no factor")
+            elif self[name].loadings:
+                allowed = say("an input without loadings")
                 yield Problem(f"correlation.{name}", "an input tied to a factor", allowed)
+
+
+def _through(
+    place: int, row: Sequence[tuple[int, float]], tied: Mapping[int, Mapping[int, float]]
+) -> tuple[tuple[int, float], ...]:
+    """Return the weights of coordinates behind an input, those of correlated ones taken apart.
+
+    Its own coordinate stands last; an input without a row is its own.
+    """
+    weights: dict[int, float] = {}
+    for source, weight in row or ((place, 1.0),):
+        for coordinate, part in tied.get(source, {source: 1.0}).items():
+            weights[coordinate] = weights.get(coordinate, 0.0) + weight * part
+    own = weights.pop(place, 0.0)
+    return (*weights.items(), (place, own))
 
 
 @dataclass(frozen=True)

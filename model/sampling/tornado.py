@@ -125,10 +125,8 @@ def _table(inputs: Inputs, moved: list[int], shares: tuple[float, float]) -> Flo
         case = slice(2 * column, 2 * column + 2)
         marginal = inputs.marginals[place]
         table[place, case] = (0, 1) if isinstance(marginal, Bernoulli) else marginal.ppf(shares)
-        for follower, row in enumerate(inputs):
-            loading = row.loadings.get(inputs.names[place])
-            if loading is not None:
-                table[follower, case] = row.marginal.from_normal(loading * scores)
+        for follower, loading in inputs.followers(place).items():
+            table[follower, case] = inputs.marginals[follower].from_normal(loading * scores)
     return table
 
 

@@ -123,6 +123,11 @@ class DealLevers(BaseModel):
         "deal", "New US aid", "million a year of the deal's unit",
         "Aid given each year after the deal.", default=0.0,
     )  # fmt: skip
+    licence_fees: Amount | None = assumption(
+        "deal", "Licence fees", "million a year of the deal's unit",
+        "Paid for new permits each year, counted with the receipts of new permits; left out when "
+        "not stated.", default=None,
+    )  # fmt: skip
     fund_return: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
         "deal", "Return of the fund", "share a year, real",
         "What the fund earns a year on its capital; our own assumption when not stated.",

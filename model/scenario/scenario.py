@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,9 +30,11 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
+from model.core.shown import Shown, drawings
+from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
-from model.scenario.range_levers import RangeLevers, range_paths
+from model.scenario.range_levers import range_paths
 from model.world.assumption import (
     Amount,
     DepositId,
@@ -82,7 +85,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -310,10 +313,20 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, RangeLevers):
         """Return a scenario with whole fields exchanged; None takes a field's value away."""
         return type(self)(**{**self.as_dict(), **changes})
 
+    def with_ranges(self, ranges: Mapping[str, str]) -> Self:
+        """Return a scenario with these ranges; correlations of others are taken away."""
+        tied = {pair: figure for pair, figure in self.correlations.items()
+                if set(pair_of(pair)) <= ranges.keys()}  # fmt: skip
+        return self.replace(ranges=dict(ranges), correlations=tied)
+
     def assumptions(self) -> dict[str, Any]:
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
         plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
         return dict(sorted(_leaves(plain, "")))
+
+    def explore(self, world: Any, language: str = "en") -> Any:
+        """Return the page's map and levers of a world as a widget; needs the extra `notebook`."""
+        return drawings("explorer").explore(self, world, language)
 
     def diff(self, other: Scenario) -> tuple[Change, ...]:
         """Return the assumptions in which this scenario differs from `other`, by path."""

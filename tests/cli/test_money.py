@@ -118,9 +118,9 @@ def test_a_deal_as_json(outcome: Outcome) -> None:
     }  # fmt: skip
     assert claim["claim_million"] == 300_000
     assert claim["ending"] == "later"
-    assert claim["year"] == float(outcome.claim_met.year) > 3_000
-    assert claim["reason"].startswith("Not within a thousand years: at the pace of the last years")
-    assert claim["reason"].endswith(f"{claim['year']:.0f}.")
+    assert claim["year"] is None  # no year is named beyond a thousand
+    assert not outcome.claim_met.ever
+    assert claim["reason"].startswith("Not within a thousand years, at the pace of the last years")
 
 
 def test_a_deal_for_people_ends_with_the_answer() -> None:
@@ -151,11 +151,11 @@ def test_break_even_as_json(outcome: Outcome) -> None:
     assert list(row) == [
         "quantity", "claim", "verdict", "level", "until", "low", "at_low", "high", "at_high",
     ]  # fmt: skip
-    level = break_even(outcome.scenario, outcome.world, "price_multiple", claim=300_000.0).level
-    assert (row["verdict"], row["level"]) == ("just met", level)
-    unmet = found["levers"]["capacity_multiple"]
-    assert (unmet["verdict"], unmet["level"]) == ("not met", None)
-    assert 0.0 < unmet["at_high"] < 300_000
+    same = break_even(outcome.scenario, outcome.world, "price_multiple", claim=300_000.0)
+    assert (row["high"], row["at_high"]) == (10.0, same.at_high)
+    for unmet in (row, found["levers"]["capacity_multiple"]):
+        assert (unmet["verdict"], unmet["level"]) == ("not met", None)
+        assert 0.0 < unmet["at_high"] < 300_000
     assert found["regions_that_flip"] == []
     assert set(found["run"]) == RUN
 

@@ -143,3 +143,11 @@ def test_the_remedy_is_toml_that_works() -> None:
     (problem,) = caught.value.problems
     text = problem.remedy.removeprefix("State a range apart: ").removesuffix(".")
     assert Scenario.from_toml(text).ranges == {"control.UA-14.russia": "0.5 to 1"}
+
+
+def test_a_correlation_of_two_ranges_is_set_by_its_pair() -> None:
+    pair = "parameters.gas.running ~ price_multiple"
+    found = read_scenario(None, None, ["price_multiple=0.5 to 2",
+                                       "parameters.gas.running=9e6 to 17e6",
+                                       f"correlations.{pair}=-0.4"])  # fmt: skip
+    assert found.correlations == {pair: -0.4}

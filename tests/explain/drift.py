@@ -165,7 +165,8 @@ def case_of(scenario: Scenario, world: World) -> Case:
 
 OTHER: dict[str, Any] = {
     "reading": "by-deposit", "valuation": "secdev-2022", "deal": "dl4-march-draft-2025-03",
-    "freed_share": 0.5, "new_aid": 1000.0, "deflator": "us-cpi", "recovery_multiple": 1.5,
+    "freed_share": 0.5, "new_aid": 1000.0, "licence_fees": 50.0, "deflator": "us-cpi",
+    "recovery_multiple": 1.5,
     "price_growth": 0.01, "capacity_multiple": 1.5, "settlement_date": dt.date(2027, 1, 1),
     "front_line_date": dt.date(2026, 2, 24), "group_control": {"lithium": {"russia": 0.4}},
     "control": {"UA-63": {"russia": 0.25, "other": 0.1}}, "estimate": "mean",

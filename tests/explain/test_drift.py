@@ -48,7 +48,8 @@ def test_nothing_computed_is_called_given_and_no_kernel_stands_without_operands(
             assert node.operands, (node.label, node.op)
 
 
-ABOUT = ("format", "id", "title", "author", "sources", "baseline", "description", "ranges")
+ABOUT = ("format", "id", "title", "author", "sources", "baseline", "description", "ranges",
+         "correlations")  # fmt: skip
 """Fields that no figure of a single scenario rests on."""
 
 MOVED: dict[str, tuple[Any, ...]] = {
@@ -73,6 +74,7 @@ MOVED: dict[str, tuple[Any, ...]] = {
     "inflow_share": (0.4,),
     "investor_rate": (0.2,),
     "new_aid": (5000.0,),
+    "licence_fees": (500.0,),
     "own_deal": (DealTerms.of(inflow_share=0.3, inflow_base="all", us_share_after=0.4),),
     "own_values": ({"UA-14": {"coal": 700.0}},),
     "own_values_unit": ("USD_2020",),

@@ -42,13 +42,13 @@ def figures(
 
 def test_what_is_met_between_two_levels_only_is_found(world: World, seed: Scenario) -> None:
     """A royalty of nothing pays the state little, and so does one that closes every mine."""
-    asked = {"claim": 13_000.0, "quantity": "S9", "draws": 256}
+    asked = {"claim": 10_000.0, "quantity": "S9", "draws": 256}
     found = break_even_draws(seed, world, "royalty_multiple", **asked)
-    assert found.between >= 0.7
+    assert found.between >= 0.65
     assert found.not_met < 0.3
     assert "between two levels only" in found.sentence()
     levels = np.array([[1.0], [2.5]])
-    reached = figures(seed, world, "S9", 256)("royalty_multiple", levels) >= 13_000.0
+    reached = figures(seed, world, "S9", 256)("royalty_multiple", levels) >= 10_000.0
     for level, met in zip(levels.ravel().tolist(), reached, strict=True):
         assert (found.since[met] <= level + 1e-3).mean() > 0.97  # less a step may stay unseen
         assert (found.until[met] >= level - 1e-3).mean() > 0.97
@@ -58,14 +58,14 @@ def test_what_is_met_between_two_levels_only_is_found(world: World, seed: Scenar
 
 def test_what_evaluate_meets_is_not_called_met_at_no_level(world: World, seed: Scenario) -> None:
     doubled = evaluate(seed.replace(royalty_multiple=2.0), world)
-    assert float(doubled.economy.cumulated()["state"]) > 30_000.0
-    asked = {"claim": 30_000.0, "quantity": "state", "draws": 32}
+    assert float(doubled.economy.cumulated()["state"]) > 24_000.0
+    asked = {"claim": 24_000.0, "quantity": "state", "draws": 32}
     found = break_even_draws(seed, world, "royalty_multiple", **asked)
     assert found.not_met < 0.5
     assert found.quantiles()[1] < 2.5
     dearer = evaluate(seed.replace(royalty_multiple=1.5), world)
-    assert dearer.ladder.loc["S10", "value"] > 25.0
-    asked = {"claim": 25.0, "quantity": "S10", "draws": 64}
+    assert dearer.ladder.loc["S10", "value"] > 50.0
+    asked = {"claim": 20.0, "quantity": "S10", "draws": 64}
     inflow = break_even_draws(seed, world, "royalty_multiple", **asked)
     assert inflow.not_met < 0.8
     assert inflow.quantiles()[1] < 2.0

@@ -99,6 +99,7 @@ def test_figures_that_hang_together_are_drawn_together(world: World, seed: Scena
         "opex.iron_ore": {"netback.iron_ore": 1.0},
         "opex.building_stone": {"netback.building_stone": 1.0},
         "psa.gas": {"royalty.gas": -1.0},
+        "psa.oil": {"royalty.oil": -1.0},
     }
     for name, ((other, sign),) in ((name, of.items()) for name, of in tied.items()):
         order = np.argsort(draw[other])

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from model import Scenario, World, evaluate
+from model.money.annuity import uniform_annuity
 from model.money.digging import outputs
 from model.money.economy import reckon
 from model.money.ladder import Ground
-from model.money.plan import FREED, HELD, OCCUPIED, RUNNING
+from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, RUNNING
 from model.money.rungs import product_yield
 from model.territory.value import Held
 from tests.ladders import at, economy, ground
@@ -35,20 +36,19 @@ def test_no_more_is_dug_than_there_is(world: World, seed: Scenario) -> None:
             * v["mining_recovery"]
             * product_yield(v["yield"], v["recovery_multiple"])
         )
-        dug = {
-            origin: at(plan.project.array("output"), origin, plan, count)
-            * (at(plan.project.array("life"), origin, plan, count)
-               - at(plan.project.array("ramp"), origin, plan, count) / 2)
-            for origin in plan.origins
-        }  # fmt: skip
-        ours = dug[RUNNING] + np.maximum(dug.get(HELD, 0.0), 0.0)
+        of = plan.project.array
+        years = uniform_annuity(of("decline"), of("life")) - of("ramp") / 2
+        dug = {o: at(of("output") * years, o, plan, count) for o in plan.origins}
+        permitted = dug[RUNNING] + np.maximum(dug.get(EXTENSION, 0.0), 0.0)
+        ours = permitted + np.maximum(dug.get(HELD, 0.0), 0.0)
         assert (ours <= won * where.held * (1 + 1e-9)).all(), change
+        assert (permitted <= won * where.held * v["licensed"] * (1 + 1e-9)).all(), change
         if FREED in dug:
             assert (dug[FREED] <= won * where.freed * (1 + 1e-9)).all()
 
 
 def test_running_mines_end_when_their_ore_does() -> None:
-    v = _values(running=10.0, flow_cap=10.0, longest_life=25.0)
+    v = _values(running=10.0, flow_cap=10.0, longest_life=25.0, licensed=1.0)
     where = Ground(A([1.0]), A([0.0]), A([0.0]), A([1.0]))
     pace, life = outputs(A([100.0]), where, v)
     assert (pace[RUNNING].item(), life[RUNNING].item()) == (10.0, 10.0)
@@ -57,14 +57,41 @@ def test_running_mines_end_when_their_ore_does() -> None:
     assert life[RUNNING].item() == 25.0
 
 
+def test_running_mines_that_decline_last_longer_and_leave_more() -> None:
+    where = Ground(A([1.0]), A([0.0]), A([0.0]), A([1.0]))
+    given = {"running": 10.0, "flow_cap": 10.0, "longest_life": 25.0, "licensed": 1.0}
+    _, life = outputs(A([100.0]), where, _values(**given, decline=0.05))
+    assert life[RUNNING].item() == pytest.approx(-np.log(0.5) / 0.05)
+    _, life = outputs(A([100.0]), where, _values(**given, decline=0.2))
+    assert life[RUNNING].item() == 25.0
+    _, life = outputs(A([100.0]), where, _values(**given, decline=0.2, sustaining=0.3))
+    assert life[RUNNING].item() == 10.0  # what is rebuilt does not decline
+    pace, life = outputs(A([100.0]), where, _values(**given, decline=0.2, permitted=12.0))
+    assert pace[EXTENSION].item() == 0.0  # the limit binds
+    roomy = {**given, "flow_cap": 15.0, "decline": 0.2, "permitted": 12.0}
+    pace, life = outputs(A([100.0]), where, _values(**roomy))
+    left = 100.0 - 10.0 * (1.0 - np.exp(-0.2 * 25.0)) / 0.2
+    assert pace[EXTENSION].item() == 2.0
+    assert life[EXTENSION].item() == pytest.approx(min(left / 2.0, 25.0))
+
+
+def test_what_permits_allow_is_no_new_permit() -> None:
+    where = Ground(A([1.0]), A([0.0]), A([0.0]), A([1.0]))
+    for running in (0.0, 4.0, 10.0, 20.0):
+        v = _values(running=running, flow_cap=30.0, longest_life=25.0, permitted=20.0)
+        pace, _ = outputs(A([1e6]), where, v)
+        assert pace[RUNNING].item() + pace[EXTENSION].item() == 20.0
+        assert pace[HELD].item() == 10.0
+
+
 def test_output_follows_the_ground_that_is_held() -> None:
-    v = _values(running=10.0, flow_cap=30.0, longest_life=25.0)
+    v = _values(running=10.0, flow_cap=30.0, longest_life=25.0, permitted=10.0)
     whole = outputs(A([1e6]), Ground(A([0.5]), A([0.0]), A([0.5]), A([0.5])), v)[0]
     half = outputs(A([1e6]), Ground(A([0.25]), A([0.25]), A([0.5]), A([0.5])), v)[0]
     assert (whole[RUNNING], whole[HELD], whole[FREED], whole[OCCUPIED]) == (10.0, 20.0, 0.0, 30.0)
     assert (half[RUNNING], half[HELD], half[FREED]) == (5.0, 10.0, 15.0)
     more = outputs(A([1e6]), Ground(A([1.0]), A([0.0]), A([0.0]), A([0.5])), v)[0]
-    assert (more[RUNNING], more[HELD]) == (10.0, 50.0)
+    assert (more[RUNNING], more[EXTENSION], more[HELD]) == (10.0, 10.0, 40.0)
 
 
 def test_the_capacity_lever_limits_running_mines_too() -> None:
@@ -91,9 +118,16 @@ def test_a_group_that_was_held_by_nobody_has_no_limit_to_move() -> None:
 def _values(**given: float) -> dict[str, Any]:
     usual = {
         "conversion": 1.0, "mining_recovery": 1.0, "yield": 1.0, "recovery_multiple": 1.0,
-        "capacity_multiple": 1.0, "ore": 1.0, "taylor": 6.5, "ramp": 0.0,
+        "capacity_multiple": 1.0, "ore": 1.0, "taylor": 6.5, "ramp": 0.0, "permitted": 0.0,
+        "licensed": 0.5, "decline": 0.0, "sustaining": 0.0,
     }  # fmt: skip
     return {name: A([value]) for name, value in {**usual, **given}.items()}
+
+
+def at_work(plan: Any, count: int) -> Any:
+    """Return of which commodities there is output on ground held anew and on freed ground."""
+    output = [at(plan.project.array("output"), origin, plan, count) for origin in (HELD, FREED)]
+    return (output[0] > 0.0) & (output[1] > 0.0)
 
 
 def test_freed_ground_adds_and_waits_for_its_clearance(world: World, seed: Scenario) -> None:
@@ -104,9 +138,9 @@ def test_freed_ground_adds_and_waits_for_its_clearance(world: World, seed: Scena
     assert float(there.totals["S4"]) > float(here.totals["S4"])
     plan, count = there.plan, len(world.economics.ids)
     start = {o: at(plan.project.array("start"), o, plan, count) for o in plan.origins}
-    assert start[FREED] - start[HELD] == pytest.approx(
-        there.parameters["clearance"] + 0 * start[HELD]
-    )
+    both = at_work(plan, count)
+    wait = there.parameters["clearance"].item()
+    assert (start[FREED] - start[HELD])[both] == pytest.approx(wait)
     assert (start[RUNNING] == 0.0).all()
     fixed = at(plan.project.array("fixed"), FREED, plan, count)
     coal = world.economics.ids.index("coal_coking")
@@ -128,7 +162,8 @@ def test_without_the_condition_occupied_ground_draws_investment(
     assert float(at_once.totals["S4"]) > float(first.totals["S4"])
     plan, count = at_once.plan, len(world.economics.ids)
     start = {o: at(plan.project.array("start"), o, plan, count) for o in plan.origins}
-    assert start[FREED] == pytest.approx(start[HELD])
+    both = at_work(plan, count)
+    assert start[FREED][both] == pytest.approx(start[HELD][both])
     freed = economy(seed.replace(withdrawal_first=False, freed_share=0.3), world)
     assert float(freed.totals["S8"]) == float(at_once.totals["S8"])
 

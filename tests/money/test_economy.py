@@ -21,7 +21,7 @@ from model.money.economy import (
     valuation_date,
 )
 from model.money.ladder import RUNGS
-from model.money.plan import LADDER, OCCUPIED, RUNNING
+from model.money.plan import EXTENSION, FREED, HELD, LADDER, OCCUPIED, RUNNING
 from model.territory.control import control_shares
 from model.territory.value import Held, value_matrix
 from model.world.catalog import catalog
@@ -51,14 +51,17 @@ def test_receipts_sum_to_the_undiscounted_royalties(world: World, seed: Scenario
     plain = undiscounted(found.plan)
     resource = plain.royalty + plain.psa
     assert float(plain.psa.sum()) > 0.0
-    for name, origins in (("state_existing", (RUNNING,)), ("state_new", (1, 2))):
+    for name, origins in (
+        ("state_existing", (RUNNING, EXTENSION)), ("state_new", (HELD, FREED))
+    ):  # fmt: skip
         wanted = over(resource, found.plan, origins).sum() / 1e6
         assert getattr(found.receipts, name).sum() == pytest.approx(wanted, rel=1e-12)
-    wanted = over(plain.npv_investor, found.plan, (1, 2)).sum() / 1e6
+    wanted = over(plain.npv_investor, found.plan, (HELD, FREED)).sum() / 1e6
     assert np.sum(found.receipts.project_new) == pytest.approx(wanted, rel=1e-9)
 
 
 def test_profit_tax_is_no_receipt_that_a_deal_counts(world: World, seed: Scenario) -> None:
+    seed = seed.replace(economic_filter=False)  # with it a tax says what is dug
     usual, untaxed = economy(seed, world), economy(seed.replace(income_tax=0.0), world)
     existing = [np.asarray(found.receipts.state_existing) for found in (usual, untaxed)]
     assert existing[0] == pytest.approx(existing[1])
@@ -275,3 +278,33 @@ def test_a_draw_of_the_inflow_share_reaches_ladder_and_account(
 
 def test_the_origins_of_the_ladder_leave_the_occupied_out() -> None:
     assert OCCUPIED not in LADDER
+
+
+def test_licence_fees_count_as_receipts_of_new_permits(seed: Scenario, world: World) -> None:
+    plain, paid = economy(seed, world), economy(seed.replace(licence_fees=40.0), world)
+    more = np.asarray(paid.receipts.state_new) - np.asarray(plain.receipts.state_new)
+    assert more == pytest.approx(np.full(paid.horizon, 40.0))
+    inflow = paid.account.inflow - plain.account.inflow
+    assert inflow == pytest.approx(np.full(paid.horizon, 20.0))  # half, by the signed deal
+    for rung in ("S9", "S10"):
+        assert paid.totals[rung] == plain.totals[rung]
+    grant = economy(seed.replace(licence_fees=40.0, deal="dl0-grant-2022-02"), world)
+    assert grant.account.inflow.sum() == 0.0
+
+
+def test_licence_fees_are_money_of_the_deal_s_unit(seed: Scenario, world: World) -> None:
+    own = DealTerms.of(unit="USD_2023", inflow_share=1.0, inflow_base="new", us_share_after=1.0)
+    asked = seed.replace(own_deal=own, licence_fees=40.0, deflator="us-cpi")
+    rate = world.rates.factor("USD_2023", "USD_2025", "us-cpi")
+    assert economy(asked, world).licence_fees == pytest.approx(40.0 * rate)
+    assert rate > 1.0
+
+
+def test_what_licence_fees_would_bring_is_told_until_they_are_stated(
+    seed: Scenario, world: World
+) -> None:
+    said = "auctions of 2025 brought 44 million dollars"
+    assert any(said in note for note in evaluate(seed, world).notes)
+    assert not any(said in note for note in evaluate(seed.replace(licence_fees=0.0), world).notes)
+    grant = evaluate(seed.replace(deal="dl0-grant-2022-02"), world)
+    assert not any(said in note for note in grant.notes)

@@ -1,9 +1,8 @@
-"""Capacity, life and the decision to build: numbers, limits, directions."""
+"""Capacity, life and what is known of a price: numbers, limits, directions."""
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,31 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import model.money.extraction as extraction
+from model.money.annuity import uniform_annuity
 from model.money.extraction import (
-    Project,
-    build_decision,
     capacity,
-    continuous,
     decision_price,
+    declining_life,
     mine_life,
-    present_values,
     ramped_annuity,
     taylor_life,
-)
-
-MINE = Project(
-    output=1e6,
-    price=100.0,
-    opex=60.0,
-    capex=180.0,
-    sustaining=0.03,
-    life=20.0,
-    ramp=2.0,
-    start=3.0,
-    construction=2.0,
-    royalty=0.05,
-    income_tax=0.18,
-    depreciation_years=10.0,
 )
 
 
@@ -100,35 +82,15 @@ def test_full_knowledge_sees_the_price_and_none_sees_the_mean() -> None:
     assert not np.allclose(np.exp(np.log(true) - 0.4**2 / 2), true)
 
 
-def test_built_where_the_investor_gains() -> None:
-    rate, known = continuous(0.11), np.array([0.5, 0.8, 1.0, 1.3])
-    built = build_decision(MINE, rate, known)
-    worth = [
-        float(
-            present_values(replace(MINE, price=100 * m, price_long_run=100 * m), rate).npv_investor
-        )
-        for m in known
-    ]
-    np.testing.assert_array_equal(built, np.array(worth) > 0)
-    assert built.any()
-    assert not built.all()
-
-
-@given(low=st.floats(0.2, 3.0), more=st.floats(1.0, 3.0), rate=st.floats(0.0, 0.3))
-@settings(max_examples=40)
-def test_a_better_price_never_undoes_a_decision(low: float, more: float, rate: float) -> None:
-    assert build_decision(MINE, rate, low * more) >= build_decision(MINE, rate, low)
-
-
-def test_a_running_mine_goes_on_where_a_new_one_would_not_be_built() -> None:
-    rate, price = continuous(0.15), 0.85
-    assert not build_decision(MINE, rate, price)
-    assert build_decision(replace(MINE, sunk=1.0), rate, price)
-    assert not build_decision(replace(MINE, sunk=1.0), rate, 0.6)
-
-
-def test_nothing_is_built_of_nothing() -> None:
-    assert not build_decision(replace(MINE, output=0.0), 0.1)
+@given(resource=st.floats(0.0, 1e6), decline=st.floats(0.0, 0.3), longest=st.floats(1.0, 80.0))
+def test_an_output_that_declines_digs_what_there_is_or_goes_on(
+    resource: float, decline: float, longest: float
+) -> None:
+    life = float(declining_life(resource, 1e4, decline, longest))
+    dug = 1e4 * float(uniform_annuity(decline, life))
+    assert dug <= resource * (1 + 1e-9) + 1e-6
+    assert life == longest or dug == pytest.approx(resource, rel=1e-9, abs=1e-6)
+    assert life >= min(float(mine_life(resource, 1e4)), longest) * (1 - 1e-12)
 
 
 def test_every_name_that_is_offered_is_there() -> None:

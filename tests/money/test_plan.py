@@ -28,7 +28,7 @@ def test_it_is_the_sum_over_all_projects_times_what_is_built(built: float, order
         opex=20.0, capex=300.0, life=rng.uniform(5, 40, (1, 5)), royalty=0.1, start=3.0, ramp=2.0,
     )  # fmt: skip
     developed = np.asarray(rng.random(shape) * (rng.random(shape) < built), order=order)
-    found = Works(1, project, NOTHING, developed).by_year(royalty, YEARS)
+    found = Works(1, project, NOTHING, developed, np.arange(5), 5).by_year(royalty, YEARS)
     every = yearly_flows(project, YEARS).royalty * developed[..., None]
     np.testing.assert_allclose(found[:, 0], every.sum(axis=1), rtol=1e-12, atol=1e-9)
 
@@ -37,7 +37,7 @@ def test_one_scenario_has_no_axis_of_draws() -> None:
     project = Project(
         output=[1.0, 2.0, 3.0], price=100.0, opex=20.0, capex=0.0, life=9.0, royalty=0.2
     )
-    works = Works(0, project, NOTHING, np.array([0.0, 0.5, 1.0]))
+    works = Works(0, project, NOTHING, np.array([0.0, 0.5, 1.0]), np.arange(3), 3)
     found = works.by_year(royalty, YEARS)
     assert found.shape == (1, YEARS)
     np.testing.assert_allclose(found[0, :9], (0.5 * 2.0 + 3.0) * 20.0)
@@ -47,5 +47,13 @@ def test_one_scenario_has_no_axis_of_draws() -> None:
 def test_draws_of_projects_that_are_all_built_keep_their_axis() -> None:
     project = Project(output=[[1.0, 2.0], [3.0, 4.0]], price=10.0, opex=0.0, capex=0.0, life=9.0,
                       royalty=0.5)  # fmt: skip
-    found = Works(0, project, NOTHING, np.array([1.0, 1.0])).by_year(royalty, YEARS)
+    works = Works(0, project, NOTHING, np.array([1.0, 1.0]), np.arange(2), 2)
+    found = works.by_year(royalty, YEARS)
     np.testing.assert_allclose(found[:, 0, 0], [15.0, 35.0])
+
+
+def test_what_digs_nothing_takes_no_room_and_counts_nothing() -> None:
+    project = Project(output=[2.0, 4.0], price=10.0, opex=1.0, capex=0.0, life=5.0)
+    works = Works(0, project, NOTHING, np.array([1.0, 0.5]), np.array([0, 3]), 4)
+    assert works.turnover(50.0)[0].tolist() == [100.0, 0.0, 0.0, 100.0]
+    assert works.wide(np.array([[1.0, 2.0]])).tolist() == [[1.0, 0.0, 0.0, 2.0]]

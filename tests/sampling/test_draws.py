@@ -256,6 +256,17 @@ def test_a_matrix_and_factors_do_not_mix() -> None:
         Inputs(rows, Correlation(("x", "zz"), np.eye(2)))
 
 
+def test_what_follows_a_correlated_factor_follows_both() -> None:
+    rows = [Input("x", N), Input("f", N), Input("y", Uniform(0, 1), "", {"f": 0.8})]
+    inputs = Inputs(rows, Correlation(("x", "f"), [[1.0, 0.5], [0.5, 1.0]]))
+    tiles = [tile.array.copy() for tile in Sampler(inputs, 2**15, 1).read()]
+    ranks = spearmanr(np.concatenate(tiles, axis=1).T).statistic
+    wanted = 6.0 / np.pi * np.arcsin(np.array([0.5, 0.4, 0.8]) / 2.0)
+    assert ranks[[0, 0, 1], [1, 2, 2]] == pytest.approx(wanted, abs=0.02)
+    assert inputs.followers(0) == {1: 0.5}
+    assert inputs.followers(1) == {2: 0.8, 0: 0.5}
+
+
 def test_an_unknown_input_is_named() -> None:
     with pytest.raises(ScenarioError, match=r"inputs: irn given; .* Did you mean iron\?"):
         MIXED["irn"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.pages.ladder import deals
+from model import Scenario, World, compare_deals
+from model.futures.deals import ComparedDeals
+from ui.hand import asking
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,8 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pages draw few futures of all deals: only a page that shows them needs them."""
-    monkeypatch.setattr(deals, "DRAWS", 64)
+    """Let pages compare all deals in few futures."""
+
+    def few(scenario: Scenario, world: World, _: int, **more: Any) -> ComparedDeals:
+        return compare_deals(scenario, world, 64, **more)
+
+    monkeypatch.setattr(asking, "compare_deals", few)
 
 
 @pytest.fixture

@@ -20,12 +20,16 @@ from model.core.errors import ModelError, Problem
 
 if TYPE_CHECKING:
     from model import Outcome
+    from model.futures.deals import ComparedDeals
 
 KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
 
 GRACE = 60.0
 """Seconds after which work that no page has asked about is dropped."""
+
+DEALS = "deals"
+"""Key of the comparison of all deals."""
 
 Progress = Callable[[int, int], None]
 State = Literal["waiting", "running", "done", "failed", "stopped"]
@@ -198,6 +202,12 @@ def drawn_before(outcome: Outcome) -> Any:
     """Return the futures of a scenario where they were drawn before, else None; starts no work."""
     asked = ((outcome.run.scenario_hash, which) for which in ("refined", "first"))
     return next((found for key in asked if (found := background().answer(key)) is not None), None)
+
+
+def deals_before(outcome: Outcome) -> ComparedDeals | None:
+    """Return what all deals come to where it was worked out before, else None; starts no work."""
+    found: ComparedDeals | None = background().answer((outcome.run.scenario_hash, DEALS))
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from model.world.catalog import PARTIES
+from ui.hand.background import deals_before, drawn_before
 from ui.pages.explore.charts import commodities
 from ui.pages.explore.parts import figures
 from ui.pages.explore.tables import by_group, largest_first
@@ -21,6 +22,7 @@ from ui.show.stamp import Subject
 from ui.show.table import grid
 from ui.show.tables import assumptions, sources_used
 from ui.speech import words
+from ui.speech.drawn import assumed, comes_from, drawn_answer, drawn_grounds
 from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
     KINDS,
@@ -107,15 +109,18 @@ def _commodities(subject: Subject) -> Iterator[Block]:
 def _ladder(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("From rock to money"))
-    yield Lead(f"{question()} {answer(outcome)}")
-    yield Text(grounds(outcome))
+    found, drawn = deals_before(outcome), drawn_before(outcome)
+    told = answer(outcome) if found is None else drawn_answer(outcome, found)
+    yield Lead(f"{question()} {told}")
+    yield Text(grounds(outcome) if found is None else drawn_grounds(outcome, found))
+    yield Note(f"{assumed(outcome)} {comes_from(outcome)}".strip())
     for kind in KINDS:
         yield _chart(subject, waterfall(outcome, kind))
     table = tables.ladder(outcome)
     yield grid(table.only("rung", "title", "value", "step", "coverage"), table.caption)
     if outcome.unit != outcome.economy.unit:
         yield Note(f"S0: {first_unit(outcome)}.")
-    yield Note(point_note(outcome))
+    yield Note(point_note(outcome, None if drawn is None else drawn.found))
     yield Items(tuple(map(spoken, outcome.notes)))
 
 

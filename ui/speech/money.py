@@ -157,17 +157,15 @@ def first_unit(outcome: Outcome) -> str:
 def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
     """Return where the ladder's single figures lie among the futures, drawn or not."""
     if found is None:
-        return t(
-            "Each figure is for the most likely inputs; most futures give less. See Uncertainty "
-            "for the band."
-        )
-    low, high = found.quantiles("S10", (0.05, 0.95))
+        return t("Each figure is for central inputs; most simulations give less.")
     point = float(outcome.ladder.loc["S10", "value"])
     less = 1.0 - found.probability("S10", point)
+    ids = ("S8", "S9", "S10")
+    listed = ", ".join(f"{id} {amount(float(outcome.ladder.loc[id, 'value']))}" for id in ids)
     return t(
-        "Each figure is for the most likely inputs. S10: in {share} of {count} futures it is less; "
-        "nine of ten lie from {low} to {high}.",
-        share=percent(less), count=number(found.count, 0), low=amount(low), high=amount(high),
+        "S8 to S10: medians of {count} simulations, in today's money. With central inputs: "
+        "{listed}; {share} of the simulations give less of S10 than that.",
+        count=number(found.count, 0), listed=listed, share=percent(less),
     )  # fmt: skip
 
 

@@ -181,7 +181,7 @@ def test_what_was_drawn_is_taken_along(
 ) -> None:
     from model import simulate
     from model.futures.drivers import sobol, tornado
-    from ui.pages.uncertainty.work import DRAWN, Futures
+    from ui.hand.asking import DRAWN, Futures
 
     found = simulate(seed, world, 256, outputs=DRAWN)
     bars = tornado(seed, world, "S10")

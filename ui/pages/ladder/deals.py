@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from model import Outcome, compare_deals
+from model import Outcome
 from model.futures.deals import ComparedDeals
 from model.world.deal_terms import DealTerms
 from ui.hand.asking import Asking
-from ui.hand.background import Progress, Task, background
 from ui.parts.kit import note
 from ui.parts.waiting import ready
 from ui.show.chart import (
@@ -35,45 +34,26 @@ from ui.show.chart import (
 from ui.show.chart import draw as draw_chart
 from ui.show.table import Cell, Column, Table, draw, million, table
 from ui.speech import words
+from ui.speech.drawn import band_text
 from ui.speech.language import day, number, percent, t, told
 from ui.speech.money import amount, deal_label, deal_name, horizon_text
-
-DRAWS = 4096
-"""Draws of the comparison."""
 
 FLOOR, TOP = 1.0, 1e6
 """Ends of the chart's scale, the same whatever the scenario [million]."""
 
-_KEY = "deals"
 SHOWN = ("deal", "status", "us", "band", "of_aid", "us_minerals", "us_return", "us_paid_in",
          "us_owned", "disputed")  # fmt: skip
 """Columns that the page draws; files have all."""
 
 
-def compared(outcome: Outcome) -> ComparedDeals | None:
-    """Return what the page has worked out of the deals so far, else None; starts no work."""
-    found: ComparedDeals | None = background().answer((outcome.run.scenario_hash, _KEY))
-    return found
-
-
-def asked(outcome: Outcome) -> tuple[Asking, Task]:
-    """Ask for the comparison of all deals."""
-    asking = Asking(outcome)
-
-    def work(progress: Progress) -> ComparedDeals:
-        return compare_deals(*asking.asked, DRAWS, progress=progress)
-
-    return asking, asking.ask(work, _KEY)
-
-
 def deals_panel(outcome: Outcome, ink: Ink) -> None:
     """Draw the chart and the table of all deals, once they are worked out."""
     st.header(t("All deals at once"))
-    if not ready(*asked(outcome)):
+    asking = Asking(outcome)
+    task = asking.deals()
+    if not ready(asking, task):
         return
-    found = compared(outcome)
-    if found is None:
-        return
+    found: ComparedDeals = task.result
     st.caption(counted_text(outcome, found))
     draw_chart(deals_chart(outcome, found, ink))
     draw(deals_table(outcome, found).only(*SHOWN))
@@ -94,12 +74,6 @@ def counted_text(outcome: Outcome, found: ComparedDeals) -> str:
         years=horizon_text(economy.first_year, economy.horizon),
         unit=words.unit_text(found.unit),
     )  # fmt: skip
-
-
-def band_text(low: float, high: float) -> str:
-    """Return the ends of a band of money in words; one amount where they are the same."""
-    ends = amount(low), amount(high)
-    return ends[0] if ends[0] == ends[1] else t("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:

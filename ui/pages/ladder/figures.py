@@ -28,7 +28,7 @@ def with_figure(scenario: Scenario, path: str, text: str) -> Scenario:
         ranges[path] = text.strip()
     elif text.strip():
         figures[component][name] = _number(path, text)
-    return scenario.replace(parameters=figures, ranges=ranges)
+    return scenario.with_ranges(ranges).replace(parameters=figures)
 
 
 def _number(path: str, text: str) -> float:

@@ -7,9 +7,10 @@ from functools import partial
 from model.answers.breakeven import QUANTITIES
 from model.world.catalog import names
 from ui.hand import state
+from ui.hand.background import deals_before
 from ui.pages.ladder import tables as made
 from ui.pages.ladder.charts import balance, flips_picture, received, waterfall
-from ui.pages.ladder.deals import compared, deals_chart, deals_table
+from ui.pages.ladder.deals import deals_chart, deals_table
 from ui.show.money import has_money
 from ui.show.page import Charts, Offered, Tables, of_outcome, offered
 from ui.show.stamp import Subject
@@ -29,7 +30,7 @@ def charts(subject: Subject) -> Charts:
         f"receipts-{flow}": Offered(names("flow")[flow], of_outcome(received, flow=flow))
         for flow in FLOWS
     }
-    found = compared(subject.outcome)
+    found = deals_before(subject.outcome)
     if found is not None:
         paid |= offered("chart", {"deals": of_outcome(deals_chart, found=found)})
     drawn = {"balance": of_outcome(balance)} if balance(subject.outcome) is not None else {}
@@ -42,7 +43,7 @@ def tables(subject: Subject) -> Tables:
     if not has_money(subject.outcome):
         return {}
     region = state.remembered("break-even-region") or TRIED
-    found = compared(subject.outcome)
+    found = deals_before(subject.outcome)
     deals = {} if found is None else {"deals": of_outcome(deals_table, found=found)}
     return offered("page table", {
         "ladder": of_outcome(made.ladder),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from model import Outcome
 from model.core.errors import Problem
+from model.futures.deals import ComparedDeals, deal_of
 from ui.controls.aid import aid_controls
 from ui.controls.fields import field_control, groups
 from ui.controls.files import file_controls
@@ -13,7 +14,8 @@ from ui.controls.start import preset_controls
 from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
-from ui.hand.background import drawn_before
+from ui.hand.asking import Asking, Futures
+from ui.hand.background import deals_before
 from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
 from ui.pages.ladder.deals import deals_panel
@@ -26,12 +28,15 @@ from ui.pages.ladder.parts import (
 )
 from ui.pages.ladder.tables import ladder, levels, totals
 from ui.parts.kit import metric, note, problems, section, version_note
+from ui.parts.waiting import PATIENCE, ready
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
+from ui.show.page import view_of
 from ui.show.table import draw
 from ui.speech import words
-from ui.speech.language import N_, number, percent, t, told
+from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
+from ui.speech.language import N_, t, told
 from ui.speech.money import (
     FLOWS,
     KINDS,
@@ -52,36 +57,35 @@ SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
-def _figures(outcome: Outcome) -> None:
+def _figures(outcome: Outcome, drawn: Futures | None) -> None:
     """Draw four rungs as figures, each with the way to its explanation."""
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     for id, value in values.items():
-        beside = _part(value, values["S0"]) if id != "S0" else ""
-        with row.container(gap=None, width=170):
-            unit = words.unit_text(_first_year(outcome))
-            metric(st, rung(id), amount(value), beside or unit)
+        with row.container(gap=None, width=190):
+            if id == "S0":
+                metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
+            else:
+                metric(st, rung(id), *_median(id, value, drawn))
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        drawn = drawn_before(outcome)
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
-        st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
+        st.page_link(view_of("uncertainty"), label=t("Uncertainty"))
+
+
+def _median(id: str, central: float, drawn: Futures | None) -> tuple[str, str]:
+    """Return the median of a flow with its band; central inputs until they are drawn."""
+    if drawn is None:
+        return amount(central), t("central inputs")
+    low, middle, high = (float(drawn.bands.loc[id, end]) for end in ("p5", "p50", "p95"))
+    return amount(middle), t("5 to 95%: {band}", band=band_text(low, high))
 
 
 def _first_year(outcome: Outcome) -> str:
     """Return the money unit whose year S0 is in: at face value its own, else the ladder's."""
     plain = outcome.scenario.deflator == "face-value"
     return outcome.unit if plain else outcome.economy.unit
-
-
-def _part(value: float, first: float) -> str:
-    """Return a rung as a part of the first one; a small part as one dollar in so many."""
-    if not 0 < value < first:
-        return ""
-    if value / first >= 0.001:
-        return t("{share} of S0", share=percent(value / first))
-    return t("1 dollar in {count}", count=number(float(f"{first / value:.3g}"), 0))
 
 
 def _waterfall(outcome: Outcome, ink: Ink) -> None:
@@ -99,9 +103,9 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             st.markdown(f"**{chart.title}**{striped}")
             draw_chart(chart)
     note(
-        "Bars: what is left. Grey: what the step took away. Stocks and flows are not the same "
-        "kind of number: S0 to S4 are rock at a price, S5 to S7 money summed without "
-        "discounting, S8 to S10 in today's money."
+        "Bars: what is left, for central inputs. Grey: what the step took away. Stocks and flows "
+        "are not the same kind of number: S0 to S4 are rock at a price, S5 to S7 money summed "
+        "without discounting, S8 to S10 in today's money."
     )
     if outcome.unit != outcome.economy.unit:
         st.caption(f"S0: {first_unit(outcome)}.")
@@ -112,12 +116,14 @@ def _receipts(outcome: Outcome) -> None:
     st.header(t("Who receives what, year by year"))
     counted = horizon_text(economy.first_year, economy.horizon)
     unit = words.unit_text(economy.unit)
-    st.caption(t("{years}; {unit}; each chart has its own scale.", years=counted, unit=unit))
+    st.caption(t("{years}; {unit}; charts for central inputs, each with its own scale.",
+                 years=counted, unit=unit))  # fmt: skip
+    found, deal = deals_before(outcome), deal_of(outcome.scenario)
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
     for place, flow in zip(places, FLOWS, strict=True):
         with place:
             name = words.named("flow", flow)
-            st.markdown(f"**{name}**: {amount(float(years[flow].sum()))}")
+            st.markdown(f"**{name}**: {_in_all(float(years[flow].sum()), found, deal, flow)}")
             draw_chart(received(outcome, flow))
             explain_button(f"receipts.{flow}", t("Explain"))
     table = totals(outcome)
@@ -125,9 +131,21 @@ def _receipts(outcome: Outcome) -> None:
     explain_cells(table, outcome.world, key="explain-flow")
 
 
+def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -> str:
+    """Return what a side receives in all: median and band, once they are known."""
+    if found is None:
+        return amount(central)
+    low, middle, high = found.band(deal, flow)
+    return t("{median}, 5 to 95%: {band}; central inputs: {central}", median=amount(middle),
+             band=band_text(low, high), central=amount(central))  # fmt: skip
+
+
 def _balance(outcome: Outcome, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
     chart, met = balance(outcome, ink), words.escaped(spoken(outcome.claim_met.reason))
+    found = deals_before(outcome)
+    if found is not None:
+        st.markdown(words.escaped(reached(outcome, found)))
     if chart is None:
         st.markdown(met)
         return
@@ -151,7 +169,7 @@ def _own_figures() -> None:
 
 
 def _later() -> None:
-    for name in ("new_aid", "fund_return"):
+    for name in ("licence_fees", "new_aid", "fund_return"):
         field_control(name)
 
 
@@ -173,11 +191,19 @@ def _price_needed(outcome: Outcome) -> str:
 
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
+    asking = Asking(outcome)
+    first, deals = asking.first(), asking.deals()
+    deals.ended.wait(PATIENCE)
+    found: ComparedDeals | None = deals.result
     with st.container(gap=None):
         st.caption(question())
-        st.markdown(f"# {words.escaped(answer(outcome))}")
-    st.markdown(words.escaped(f"{grounds(outcome)} {_price_needed(outcome)}".strip()))
-    _figures(outcome)
+        told = answer(outcome) if found is None else drawn_answer(outcome, found)
+        st.markdown(f"# {words.escaped(told)}")
+    rests = grounds(outcome) if found is None else drawn_grounds(outcome, found)
+    st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
+    st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
+    ready(asking, first)
+    _figures(outcome, first.result)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")
@@ -185,6 +211,8 @@ def _body(outcome: Outcome) -> None:
     deal_picker(outcome.world)
     deal_panel(outcome)
     deals_panel(outcome, ink)
+    if found is None and deals.state == "done":
+        st.rerun()  # what stands above was said without them
     _receipts(outcome)
     _balance(outcome, ink)
     break_even_panel(outcome)

@@ -14,10 +14,11 @@ from model.futures.drivers import BreakEvenDraws
 from model.money.ladder import RUNGS
 from ui.explain.cells import cells_named
 from ui.explain.panel import Pick, explain_picks
+from ui.hand.asking import DRAWN, HEADLINE, Futures
 from ui.hand.background import background
 from ui.pages.uncertainty import tables
 from ui.pages.uncertainty.words import figure_name
-from ui.pages.uncertainty.work import ACCOUNT, DRAWN, HEADLINE, Futures, most_likely
+from ui.pages.uncertainty.work import ACCOUNT, most_likely
 from ui.speech import words
 from ui.speech.language import t
 

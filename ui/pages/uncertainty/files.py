@@ -12,11 +12,12 @@ from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
 from ui.controls.numbers import Range, typed_number
 from ui.hand import state
+from ui.hand.asking import Futures
 from ui.hand.background import drawn_before
 from ui.pages.uncertainty import charts as drawings
 from ui.pages.uncertainty import tables as listed
 from ui.pages.uncertainty.words import is_share
-from ui.pages.uncertainty.work import ACCOUNT, UNMOVED, Futures, Work
+from ui.pages.uncertainty.work import ACCOUNT, UNMOVED, Work
 from ui.show.page import Charts, Tables, offered
 from ui.show.stamp import Subject
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import streamlit as st
 
 from model import Outcome, Scenario, World
-from model.core.errors import Problem
+from model.core.errors import Problem, ScenarioError
+from model.core.said import say
 from model.sampling.ranges import FORMS
+from model.scenario.correlation_levers import TIE, pair_of
 from model.scenario.range_levers import range_paths
+from ui.controls.numbers import read_number, written
 from ui.controls.stated import Stated
 from ui.hand import state
 from ui.parts.kit import note
@@ -21,7 +25,19 @@ from ui.speech.language import n, t
 def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
     """Return a scenario with a range, or without it when the text is empty."""
     ranges = {at: said for at, said in scenario.ranges.items() if at != path}
-    return scenario.replace(ranges={**ranges, path: text.strip()} if text.strip() else ranges)
+    return scenario.with_ranges({**ranges, path: text.strip()} if text.strip() else ranges)
+
+
+def with_correlation(scenario: Scenario, pair: str, text: str) -> Scenario:
+    """Return a scenario with the correlation of a pair, or without it when the text is empty."""
+    tied = {at: figure for at, figure in scenario.correlations.items() if at != pair}
+    if text.strip():
+        figure = read_number(text)
+        if figure is None:
+            allowed = say("a number from -1 to 1")
+            raise ScenarioError.at(f"correlations.{pair}", repr(text.strip()[:60]), allowed)
+        tied[pair] = figure
+    return scenario.replace(correlations=tied)
 
 
 def ranges_editor(outcome: Outcome) -> None:
@@ -44,6 +60,26 @@ def ranges_editor(outcome: Outcome) -> None:
     ).draw(stated, range_paths())
     if stated:
         st.caption(n("{count} range of your own", "{count} ranges of your own", len(stated)))
+    if len(stated) > 1:
+        _correlations_editor(outcome)
+
+
+def _correlations_editor(outcome: Outcome) -> None:
+    """Draw one field a correlation that the scenario states, and one for another pair."""
+    scenario, world = outcome.scenario, outcome.world
+    known = {frozenset(pair_of(pair)): pair for pair in scenario.correlations}
+    pairs = [
+        known.get(frozenset(pair), TIE.join(pair)) for pair in combinations(scenario.ranges, 2)
+    ]
+    Stated(
+        key="correlation",
+        label=t("Their rank correlation"),
+        hint=t("0.6, or -0.3"),
+        help=t("From -1 to 1; each range keeps its distribution. An empty field takes it away."),
+        write=with_correlation,
+        title=lambda pair: " ~ ".join(input_title(path, world) for path in pair_of(pair)),
+        say=words.problem_text,
+    ).draw({pair: written(figure) for pair, figure in scenario.correlations.items()}, pairs)
 
 
 def _forms() -> str:

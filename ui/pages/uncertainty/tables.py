@@ -8,6 +8,7 @@ from model.futures.input_names import input_unit
 from model.sampling.rule import Rule
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
+from ui.hand.asking import Futures
 from ui.pages.uncertainty.words import (
     SHARES,
     drawn_note,
@@ -16,7 +17,6 @@ from ui.pages.uncertainty.words import (
     is_share,
     unit_label,
 )
-from ui.pages.uncertainty.work import Futures
 from ui.show.table import Column, Table, million, table
 from ui.speech.language import percent, t, told
 

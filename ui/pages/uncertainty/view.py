@@ -13,6 +13,7 @@ from ui.controls.files import file_controls
 from ui.controls.numbers import Range, number_entry
 from ui.controls.start import preset_controls
 from ui.hand import state
+from ui.hand.asking import Futures
 from ui.hand.background import Task
 from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty.explain import explain_bands, explain_looked_at
@@ -32,7 +33,7 @@ from ui.pages.uncertainty.words import (
     value_text,
     weakly_sourced,
 )
-from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Futures, Work, most_likely
+from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.parts.waiting import POLL, ready
 from ui.show.chart import Ink, draw

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from model import Outcome, simulate
+from model import Outcome
 from model.futures.drivers import BreakEvenDraws, Drivers, break_even_draws, rule, sobol, tornado
-from model.money.ladder import RUNGS
-from ui.hand.asking import Asking
+from ui.hand.asking import DRAWN, FIRST, Asking
 from ui.hand.background import Progress, Task
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from model.sampling.spread import Distribution
-
-FIRST, REFINED = 4096, 65_536
-"""Draws at once, and after the refinement."""
+REFINED = 65_536
+"""Draws after the refinement."""
 
 ACCOUNT = ("us", "state")
 """Figures of the deal's account, drawn on request: they cost many times the others."""
 
-HEADLINE = ("total", "ukraine", "russia", "aid_coverage")
-DRAWN = (*HEADLINE, *RUNGS)
 BASE = {"group": 4096, "input": 1024}
 UNMOVED = ("aid_coverage", "ukraine", "russia", "total")
 """Figures that prices do not move."""
 
 NEEDED = (1024, 128)
 """Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
-
-
-@dataclass(frozen=True)
-class Futures:
-    """A simulation, with the table of its bands so that no run of the page reads it anew."""
-
-    found: Distribution
-    bands: pd.DataFrame
 
 
 def most_likely(outcome: Outcome, figure: str) -> float:
@@ -56,17 +36,13 @@ def most_likely(outcome: Outcome, figure: str) -> float:
 class Work(Asking):
     """The questions of one visitor about how sure the figures of a scenario are."""
 
-    def first(self) -> Task:
-        """Ask for the first draws."""
-        return self.ask(self._draw(FIRST), "first", quick=True)
-
     def refined(self) -> Task:
         """Ask for the refinement."""
-        return self.ask(self._draw(REFINED), "refined")
+        return self.ask(self.draw(REFINED), "refined")
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self.ask(self._draw(FIRST, ACCOUNT), "account")
+        return self.ask(self.draw(FIRST, ACCOUNT), "account")
 
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""
@@ -96,10 +72,3 @@ class Work(Asking):
             )  # fmt: skip
 
         return self.ask(work, "needed", figure, least, quick=figure not in ACCOUNT)
-
-    def _draw(self, draws: int, outputs: tuple[str, ...] = DRAWN) -> Callable[[Progress], Futures]:
-        def work(progress: Progress) -> Futures:
-            found = simulate(*self.asked, draws, outputs=outputs, progress=progress)
-            return Futures(found, found.to_table())
-
-        return work

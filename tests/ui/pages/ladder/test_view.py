@@ -15,11 +15,13 @@ from model.world.catalog import catalog, names
 from model.world.deal_terms import DealTerms
 from tests.ui.working import settle
 from ui.controls.fields import groups
+from ui.hand.background import deals_before, drawn_before
 from ui.pages.ladder.charts import flip_shades
 from ui.pages.ladder.deal import disputed_levers
 from ui.pages.ladder.tables import parameters
 from ui.speech import money as words_money
 from ui.speech import words
+from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
 from ui.speech.language import percent, speaking
 from ui.speech.money import (
     amount,
@@ -40,7 +42,17 @@ def figures(app: AppTest) -> list[str]:
 
 
 def expected(outcome: Outcome) -> list[str]:
-    return [amount(float(outcome.ladder.loc[id, "value"])) for id in ("S0", "S8", "S9", "S10")]
+    """Return S0, and the medians of the flows, as the first simulation of the page has them."""
+    found = drawn_before(outcome).found
+    medians = (found.quantile(id, 0.5) for id in ("S8", "S9", "S10"))
+    return [amount(float(outcome.ladder.loc["S0", "value"])), *map(amount, medians)]
+
+
+def said_first(outcome: Outcome) -> tuple[str, str]:
+    """Return the page's answer, and what it rests on, by the comparison of all deals."""
+    found = deals_before(outcome)
+    assert found is not None
+    return drawn_answer(outcome, found), drawn_grounds(outcome, found)
 
 
 def headline(app: AppTest) -> str:
@@ -68,12 +80,13 @@ def test_rungs_are_named_as_the_model_names_them() -> None:
 def test_each_preset_shows_what_evaluate_says(open_page: Open, world: World) -> None:
     app = open_page("ladder")
     for preset in catalog().presets:
-        app.selectbox(key="preset").select(preset).run()
+        settle(app.selectbox(key="preset").select(preset).run())
         assert not app.exception, preset
         outcome = evaluate(Scenario.from_preset(preset), world)
+        told, rests = said_first(outcome)
         assert figures(app) == expected(outcome), preset
-        assert headline(app) == words.escaped(answer(outcome)), preset
-        assert paragraph(app).startswith(grounds(outcome)), preset
+        assert headline(app) == words.escaped(told), preset
+        assert paragraph(app).startswith(rests), preset
 
 
 def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world: World) -> None:
@@ -87,8 +100,8 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     assert "“Signed agreement" in grounds(outcome)
     app = open_page("ladder")
     assert app.caption[0].value == "Could minerals repay the aid?"
-    level = break_even(seed, world, "price_multiple", claim=outcome.aid_base, quantity="us").level
-    assert f"would have to be {level:.3g} times those expected" in paragraph(app)
+    settle(app)
+    assert "Not even prices 10 times as high would reach the aid figure." in paragraph(app)
 
 
 def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, world: World) -> None:
@@ -103,26 +116,35 @@ def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, worl
     assert "S0: USD, 2023 prices taken at face value." in captions
 
 
-def test_the_single_figures_are_said_to_lie_high(
+def test_the_median_leads_and_central_inputs_come_second(
     open_page: Open, seed: Scenario, world: World
 ) -> None:
-    """The band stands there once it is known; the ladder page never draws it itself."""
     outcome = evaluate(seed, world)
-    found = simulate(seed, world, 256, outputs=("S10",))
+    found = simulate(seed, world, 256)
     point = float(outcome.ladder.loc["S10", "value"])
     assert found.probability("S10", point) < 0.5
-    app = open_page("ladder")
-    said = [caption.value for caption in app.caption]
-    assert any(text.startswith("Each figure is for the most likely inputs") for text in said)
-    assert "most futures give less. See Uncertainty for the band." in point_note(outcome)
+    assert point_note(outcome) == "Each figure is for central inputs; most simulations give less."
     less = percent(1.0 - found.probability("S10", point))
-    assert f"in {less} of 256 futures it is less" in point_note(outcome, found)
+    note = point_note(outcome, found)
+    assert note.startswith("S8 to S10: medians of 256 simulations, in today's money.")
+    assert f"S10 {amount(point)}; {less} of the simulations give less of S10" in note
+    app = settle(open_page("ladder"))
+    drawn = drawn_before(outcome).found
+    low, high = drawn.quantiles("S8", (0.05, 0.95))
+    assert app.metric[1].delta == f"5 to 95%: {band_text(low, high)}"
+    captions = "\n".join(caption.value for caption in app.caption)
+    assert words.escaped(f"{assumed(outcome)} {comes_from(outcome)}") in captions
+    deals = deals_before(outcome)
+    assert deals is not None
+    assert words.escaped(reached(outcome, deals)) in said(app)
+    low, middle, high = deals.band(seed.deal, "kept")
+    assert f"{amount(middle)}, 5 to 95%: {band_text(low, high)}" in said(app)
 
 
 def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario) -> None:
     app = open_page("ladder")
     for deal in catalog().deals:
-        app.selectbox(key="deal").select(deal).run()
+        settle(app.selectbox(key="deal").select(deal).run())
         assert not app.exception, deal
         assert app.session_state["hand"].scenario.deal == deal
         shows_the_deal(app, evaluate(seed.replace(deal=deal), world), world.deals[deal])
@@ -131,7 +153,7 @@ def test_every_deal_can_be_picked(open_page: Open, world: World, seed: Scenario)
 def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
     """Check figures, terms, claim, totals and the marks of disputed terms."""
     text, totals = said(app), receipts_totals(outcome.economy)
-    assert figures(app) == expected(outcome)
+    assert figures(settle(app)) == expected(outcome)
     assert words.escaped(terms.terms) in text
     assert words.escaped(spoken(outcome.claim_met.reason)) in text
     heads = "Over the horizon"  # the table of all deals may stand above, or not yet
@@ -151,10 +173,10 @@ def test_all_deals_are_offered_by_name(open_page: Open, world: World) -> None:
 
 def test_a_disputed_term_is_read_otherwise(open_page: Open, world: World, seed: Scenario) -> None:
     app = open_page("ladder")
-    app.text_input(key="us_share").set_value("80").run()
+    settle(app.text_input(key="us_share").set_value("80").run())
     outcome = evaluate(seed.replace(us_share=0.8), world)
     assert app.session_state["hand"].scenario.us_share == 0.8
-    assert answer(outcome) in headline(app).replace("\\", "")
+    assert said_first(outcome)[0] in headline(app).replace("\\", "")
 
 
 def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) -> None:
@@ -175,17 +197,17 @@ def test_levers_move_the_ladder(open_page: Open, world: World, seed: Scenario) -
     changed = seed.replace(price_multiple=2.0, price_date="2023-02", economic_filter=False,
                            freed_share=0.4, war="rate")  # fmt: skip
     assert app.session_state["hand"].scenario == changed
-    assert figures(app) == expected(evaluate(changed, world))
+    assert figures(settle(app)) == expected(evaluate(changed, world))
 
 
 def test_a_refused_lever_keeps_the_last_good_result(open_page: Open) -> None:
     app = open_page("ladder")
-    good = figures(app)
+    good = figures(settle(app))
     app.session_state["own-aid"] = True
     app.run()
     app.text_input(key="aid_amount").input("-5 billion USD_2025").run()
     assert not app.exception
-    assert figures(app) == good
+    assert figures(settle(app)) == good
     assert len(app.error) == 1
 
 
@@ -198,7 +220,7 @@ def test_own_deal_is_loaded_and_put_aside(open_page: Open, world: World, seed: S
     assert not app.exception
     outcome = evaluate(seed.replace(own_deal=terms), world)
     assert "“My own deal”" in paragraph(app)
-    assert figures(app) == expected(outcome)
+    assert figures(settle(app)) == expected(outcome)
     app.button(key="own-deal-off").click().run()
     assert app.session_state["hand"].scenario.own_deal is None
 
@@ -220,12 +242,12 @@ def test_a_wrong_deal_changes_nothing_and_says_all(
     open_page: Open, text: str, parts: tuple[str, ...]
 ) -> None:
     app = open_page("ladder")
-    good = figures(app)
+    good = figures(settle(app))
     app.session_state["own-deal"] = True
     app.run()
     upload(app, text)
     assert not app.exception
-    assert figures(app) == good
+    assert figures(settle(app)) == good
     (error,) = app.error
     for part in parts:
         assert part in error.value
@@ -317,8 +339,8 @@ def test_every_chart_states_its_message(open_page: Open) -> None:
 
 def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario) -> None:
     with speaking("uk"):
-        app = open_page("ladder", lang="uk")
+        app = settle(open_page("ladder", lang="uk"))
         outcome = evaluate(seed, world)
-        assert figures(app) == expected(outcome)
-        assert headline(app) == words.escaped(answer(outcome))
+        assert figures(settle(app)) == expected(outcome)
+        assert headline(app) == words.escaped(said_first(outcome)[0])
     assert "Could minerals" not in headline(app)

@@ -10,22 +10,24 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Scenario, World, evaluate, simulate
+from model import Scenario, ScenarioError, World, evaluate, simulate
 from model.futures.drivers import break_even_draws, sobol
 from model.futures.drivers import tornado as bars_of
 from model.sampling.spread import Distribution
+from model.scenario.correlation_levers import pair_of
 from tests.ui.working import LIMIT, settle
+from ui.hand import asking
+from ui.hand.asking import Futures
 from ui.hand.background import background
 from ui.pages.uncertainty import charts
 from ui.pages.uncertainty import work as uncertainty_work
-from ui.pages.uncertainty.ranges import with_range
+from ui.pages.uncertainty.ranges import with_correlation, with_range
 from ui.pages.uncertainty.words import (
     band,
     chance,
     input_text,
     needed_text,
 )
-from ui.pages.uncertainty.work import Futures
 from ui.show.chart import log_floor
 from ui.speech import words
 from ui.speech.language import speaking
@@ -212,7 +214,7 @@ def test_the_refinement_can_be_stopped_and_taken_up_again(
     first = "From 4,096 futures drawn."
     background.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(uncertainty_work, "simulate", held)
+        patch.setattr(asking, "simulate", held)
         app = open_page("uncertainty")
         end = time.monotonic() + LIMIT
         while first not in captions(app) and time.monotonic() < end:
@@ -316,6 +318,33 @@ def test_a_wrong_range_is_said_by_name_and_as_plain_text(
     assert "control" not in error.value
     assert "{" not in error.value
     assert "\\[a\\](https" in error.value
+
+
+def test_a_correlation_is_stated_and_taken_away_with_its_range(seed: Scenario) -> None:
+    ranges = {"price_multiple": "0.5 to 2", "capacity_multiple": "0.5 to 2"}
+    pair = "price_multiple ~ capacity_multiple"
+    tied = with_correlation(seed.replace(ranges=ranges), pair, "0,6")
+    assert tied.correlations == {pair: 0.6}
+    assert with_correlation(tied, pair, " ").correlations == {}
+    assert with_range(tied, "price_multiple", "").correlations == {}
+    with pytest.raises(ScenarioError, match="a number from -1 to 1"):
+        with_correlation(tied, pair, "much")
+
+
+def test_the_field_of_a_correlation_stands_below_two_ranges(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page("uncertainty")
+    for path in ("price_multiple", "capacity_multiple"):
+        assert not [one for one in app.text_input if one.key == "correlation-new"]
+        app.selectbox(key="range-path").select(path).run()
+        app.text_input(key="range-new").set_value("0.5 to 2").run()
+    app.text_input(key="correlation-new").set_value("0.6").run()
+    assert not app.exception
+    stated = app.session_state["hand"].scenario.correlations
+    assert {frozenset(pair_of(pair)): figure for pair, figure in stated.items()} == {
+        frozenset(("price_multiple", "capacity_multiple")): 0.6
+    }
 
 
 def test_an_empty_text_takes_a_range_away(seed: Scenario) -> None:
