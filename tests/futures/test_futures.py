@@ -90,7 +90,7 @@ def test_parameters_drawn_at_their_most_likely_are_the_scenario(
 
 
 def test_figures_that_hang_together_are_drawn_together(world: World, seed: Scenario) -> None:
-    """Iron ore: what the mine receives and its cost; gas, oil: rent and the share of production."""
+    """Iron ore: what the mine receives and its cost; gas: rent and the share of production."""
     inputs = inputs_of(seed, world)
     draw = next(Sampler(inputs, 512, exact=True).read())
     tied = {row.name: row.loadings for row in inputs if row.group != "prices" and row.loadings}
@@ -99,7 +99,6 @@ def test_figures_that_hang_together_are_drawn_together(world: World, seed: Scena
         "opex.iron_ore": {"netback.iron_ore": 1.0},
         "opex.building_stone": {"netback.building_stone": 1.0},
         "psa.gas": {"royalty.gas": -1.0},
-        "psa.oil": {"royalty.oil": -1.0},
         "psa.oil": {"royalty.oil": -1.0},
     }
     for name, ((other, sign),) in ((name, of.items()) for name, of in tied.items()):
