@@ -15,7 +15,7 @@ FLOOR = {"model": 6, "ui": 8}
 
 ELSEWHERE = {
     "model/explain/input_rows.py": "tests/explain/test_band.py",
-    "model/simulations/columns.py": "tests/simulations/test_futures.py",
+    "model/futures/columns.py": "tests/futures/test_futures.py",
     "model/world/aid_claim.py": "tests/world/test_world.py",
     "model/explain/declared.py": "tests/explain/test_drift.py",
     "model/explain/ground.py": "tests/explain/test_control.py",
@@ -42,7 +42,7 @@ ELSEWHERE = {
     "model/sampling/tornado.py": "tests/sampling/test_sensitivity.py",
     "model/answers/validation_checks.py": "tests/answers/test_validation.py",
     "model/answers/validation_deals.py": "tests/answers/test_validation.py",
-    "model/simulations/input_names.py": "tests/simulations/test_drivers.py",
+    "model/futures/input_names.py": "tests/futures/test_drivers.py",
 }
 """Modules that are tested with another one, of their room or of the room that uses them."""
 

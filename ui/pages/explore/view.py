@@ -71,7 +71,6 @@ def _questions() -> None:
         st.button(t("If Donetsk and Luhansk are ceded?"), key="ask-ceded",
                   on_click=lambda: state.use_preset(CEDED))  # fmt: skip
         link(view_of("uncertainty"), label=t("How sure is that?"))
-        link(view_of("timeline"), label=t("How did it come about?"))
 
 
 def _figures(ids: tuple[str, ...]) -> None:
