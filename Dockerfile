@@ -6,12 +6,12 @@ RUN useradd --create-home --uid 10001 reader
 WORKDIR /app
 
 COPY pyproject.toml README.md LICENSE CITATION.cff constraints.txt ./
+COPY app.py ./
+COPY .streamlit .streamlit
 COPY model model
 COPY data data
-RUN pip install --no-cache-dir --quiet -c constraints.txt ".[app,export,geo]"
-COPY app.py ./
 COPY ui ui
-COPY .streamlit .streamlit
+RUN pip install --no-cache-dir --quiet -c constraints.txt ".[app,export,geo]"
 
 USER reader
 EXPOSE 8501

@@ -8,7 +8,7 @@ PORT ?= 8501
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint docs golden notebooks release bench pictures clean
+.PHONY: help app test check compat lint docs golden notebooks release bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The tests start dozens of programs: none is to compile again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,8 +29,7 @@ $(VENV)/.dev: $(VENV)/.app
 	@touch $@
 
 app: $(VENV)/.app ## start the page
-	@echo "Open http://$(ADDRESS):$(PORT) (Ctrl-C stops the page)"
-	@$(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT) --server.headless true
+	@$(BIN)/mineral-wealth app --address $(ADDRESS) --port $(PORT)
 
 test: $(VENV)/.dev lint ## install what the tests need, then run everything
 	sh tests/browser/install.sh $(BIN)/python
@@ -45,6 +44,9 @@ lint: $(VENV)/.dev ## style, types, layers, dependencies
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+
+compat: $(VENV)/.dev ## try the wheel on every Python here, with the oldest and the newest libraries
+	$(BIN)/python tests/compat.py
 
 docs: $(VENV)/.dev ## build the documentation as a site in build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
@@ -74,4 +76,4 @@ pictures: $(VENV)/.dev ## take the README's pictures of the page anew
 	$(BIN)/python tests/browser/pictures.py
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) $(PEERS) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .venv-compat dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

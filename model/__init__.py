@@ -19,31 +19,67 @@ from typing import TYPE_CHECKING, Any
 from model.version import __version__
 
 if TYPE_CHECKING:
+    from model.answers.answers import ladder_by_group, ratios
+    from model.answers.breakeven import LEVERS, break_even, region_flips
+    from model.answers.ground import changed_hands as changes
+    from model.answers.ground import compare_bases as bases
+    from model.answers.ground import compare_readings as readings
+    from model.answers.ground import marginal_value
     from model.answers.outcome import Outcome, RunInfo, evaluate
     from model.core.errors import DataError, ModelError, ScenarioError, UnitError
+    from model.ensemble.ensemble import SweepResult, sweep
     from model.explain.places import Node, explain
     from model.futures.deals import compare_deals
+    from model.futures.drivers import break_even_draws, labels, rule, tornado
+    from model.futures.drivers import sobol as sensitivity
     from model.futures.uncertainty import simulate
+    from model.sampling.spread import Distribution
     from model.scenario.scenario import DEFAULT_PRESET, Scenario
+    from model.territory.estimates import estimate_range, rival_estimates
+    from model.territory.own_map import read_map
+    from model.territory.own_values import read_values
+    from model.world.deal_terms import DealTerms
     from model.world.world import World, load_world
 
 __all__ = [
     "DEFAULT_PRESET",
+    "LEVERS",
     "DataError",
+    "DealTerms",
+    "Distribution",
     "ModelError",
     "Node",
     "Outcome",
     "RunInfo",
     "Scenario",
     "ScenarioError",
+    "SweepResult",
     "UnitError",
     "World",
     "__version__",
+    "bases",
+    "break_even",
+    "break_even_draws",
+    "changes",
     "compare_deals",
+    "estimate_range",
     "evaluate",
     "explain",
+    "labels",
+    "ladder_by_group",
     "load_world",
+    "marginal_value",
+    "ratios",
+    "read_map",
+    "read_values",
+    "readings",
+    "region_flips",
+    "rival_estimates",
+    "rule",
+    "sensitivity",
     "simulate",
+    "sweep",
+    "tornado",
 ]
 
 _ROOMS = {
@@ -59,17 +95,47 @@ _ROOMS = {
     "DEFAULT_PRESET": "scenario.scenario",
     "Scenario": "scenario.scenario",
     "compare_deals": "futures.deals",
-    "simulate": "futures.uncertainty",
     "World": "world.world",
     "load_world": "world.world",
+    "DealTerms": "world.deal_terms",
+    "Distribution": "sampling.spread",
+    "simulate": "futures.uncertainty",
+    "bases": "answers.ground",
+    "changes": "answers.ground",
+    "readings": "answers.ground",
+    "marginal_value": "answers.ground",
+    "break_even": "answers.breakeven",
+    "region_flips": "answers.breakeven",
+    "LEVERS": "answers.breakeven",
+    "ladder_by_group": "answers.answers",
+    "ratios": "answers.answers",
+    "break_even_draws": "futures.drivers",
+    "labels": "futures.drivers",
+    "rule": "futures.drivers",
+    "sensitivity": "futures.drivers",
+    "tornado": "futures.drivers",
+    "estimate_range": "territory.estimates",
+    "rival_estimates": "territory.estimates",
+    "read_map": "territory.own_map",
+    "read_values": "territory.own_values",
+    "SweepResult": "ensemble.ensemble",
+    "sweep": "ensemble.ensemble",
 }
+
+_THERE = {
+    "bases": "compare_bases",
+    "changes": "changed_hands",
+    "readings": "compare_readings",
+    "sensitivity": "sobol",
+}
+"""What is called otherwise in its room; here it has the name of its command."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its room on first use."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'model' has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"model.{_ROOMS[name]}"), name)
+    value = getattr(importlib.import_module(f"model.{_ROOMS[name]}"), _THERE.get(name, name))
     globals()[name] = value
     return value
 

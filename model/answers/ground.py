@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model.answers.answers import ladder_by_group
 from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ScenarioError
+from model.core.shown import Shown
 from model.territory.control import RUSSIA, UKRAINE, deposit_holders
 from model.world.bases import unpriced
 from model.world.catalog import PARTIES
@@ -56,7 +57,7 @@ def marginal_value(outcome: Outcome) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Changes:
+class Changes(Shown):
     """What changed hands between two days.
 
     Parameters

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.shown import Shown, drawings
 from model.money.aid import Aid, aid_figure
 from model.territory.control import RUSSIA, UKRAINE, control_shares, deposit_shares
 from model.territory.estimates import front_line
@@ -53,7 +54,7 @@ def aid_coverage(aid: float, held: float) -> float:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Shown):
     """The result of one scenario.
 
     Parameters
@@ -71,7 +72,7 @@ class Outcome:
     """
 
     scenario: Scenario
-    world: World
+    world: World = field(repr=False)
     shares: NDArray[np.float64]
     held: NDArray[np.float64]
     aid: Aid
@@ -228,6 +229,17 @@ class Outcome:
         frame = pd.DataFrame(table, index=index, columns=_index(PARTIES, "party"))
         frame.attrs["unit"] = f"million {self.unit}"
         return frame
+
+    @property
+    def plot(self) -> Any:
+        """The page's charts as Altair charts: ``plot.map()``, ``.ladder()``, ``.groups()``.
+
+        Raises
+        ------
+        ModelError
+            When the extra ``notebook`` is not installed.
+        """
+        return drawings("plots").Plots(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result under the stable keys of the command line's JSON.

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.answers.outcome import evaluate
-from model.cli import data, money, sources, sweep, territory, uncertainty
+from model.cli import data, money, page, sources, sweep, territory, uncertainty
 from model.cli.output import Answer, command, never_refuse_letters, problems_end_it
 from model.core.files import using
 from model.scenario.scenario import Scenario
@@ -35,7 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (territory, money, sources, sweep, uncertainty, data):
+for part in (territory, money, sources, sweep, uncertainty, data, page):
     app.registered_commands += part.commands.registered_commands
     app.registered_groups += part.commands.registered_groups
 

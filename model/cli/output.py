@@ -33,6 +33,7 @@ from model.core.said import say
 from model.sampling.ranges import is_range
 from model.scenario.range_levers import range_paths
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
+from model.world.aliases import meant_path
 from model.world.world import load_world
 
 if TYPE_CHECKING:
@@ -354,7 +355,8 @@ def _place(path: str, text: str) -> tuple[list[str], Any]:
         return ["ranges", ranged], value if isinstance(value, str | dict) else text
     if path.startswith("correlations."):
         return ["correlations", path.replace('"', "").removeprefix("correlations.")], value
-    if isinstance(value, str) and path in range_paths() and is_range(value):
+    ranges = frozenset(range_paths()) if isinstance(value, str) else ()
+    if isinstance(value, str) and meant_path(path, ranges) in ranges and is_range(value):
         told = (
             f"{path}: {value} is a range; simulate and sensitivity draw it, single figures do not."
         )

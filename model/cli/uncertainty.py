@@ -15,8 +15,10 @@ from model.core.errors import Problem, ScenarioError
 from model.futures.deals import DRAWS as DEAL_DRAWS
 from model.futures.deals import compare_deals
 from model.futures.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
+from model.futures.futures import inputs_of
 from model.futures.uncertainty import DRAWS, name_problems, simulate
-from model.sampling.draws import run_problems
+from model.sampling.draws import TILE, run_problems
+from model.sampling.simulation import EXACT_LIMIT
 from model.version import __version__
 from model.world.world import load_world
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from model.answers.outcome import Outcome
     from model.sampling.tornado import Tornado
     from model.scenario.scenario import Scenario
+    from model.world.world import World
 
 commands = typer.Typer()
 
@@ -60,6 +63,7 @@ def simulate_command(
     more: dict[str, Any] = {"method": method, "precision": precision}
     more |= {"outputs": tuple(outputs)} if outputs else {}
     world = load_world()
+    _say_size(scenario, world, draws)
     found = simulate(scenario, world, draws, seed=seed, **more)
     run = {
         **asdict(RunInfo(__version__, world.data_id, scenario.hash)),
@@ -72,6 +76,15 @@ def simulate_command(
         table, title, *notes, record={**table.to_dict("index"), "run": run},
         aside=[title, *notes] if output is Format.csv else (),
     )  # fmt: skip
+
+
+def _say_size(scenario: Scenario, world: World, draws: int) -> None:
+    """Say how large a run is before it begins, where it is one that takes its time."""
+    if draws > EXACT_LIMIT and not [*run_problems(draws)]:
+        inputs = len(inputs_of(scenario, world))
+        tiles = -(-draws // TILE)
+        said = f"{draws:,} draws of {inputs} inputs, in {tiles:,} parts of {TILE:,}; Ctrl-C stops."
+        typer.echo(said, err=True)
 
 
 @command(commands, "deals")

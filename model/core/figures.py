@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from model.core.said import listed, say
+from model.core.shown import Shown
 
 __all__ = ["Node", "constant", "given", "joined", "made", "origin", "row"]
 
@@ -27,7 +28,7 @@ Operands: TypeAlias = "Sequence[Node] | Callable[[], Sequence[Node]]"
 
 
 @dataclass(frozen=True, eq=False)
-class Node:
+class Node(Shown):
     """One figure and the figures that it is made of.
 
     Parameters

@@ -6,8 +6,8 @@ Each limit is checked before the text is worked on, so that work grows no faster
 from __future__ import annotations
 
 __all__ = [
-    "BODY_BYTES", "DEEPEST", "LINK_BYTES", "LONGEST_NAME", "LONGEST_RANGE", "LONGEST_SETTING",
-    "MOST_PROBLEMS", "MOST_VALUES", "SCENARIO_BYTES",
+    "BODY_BYTES", "DEEPEST", "LINK_BYTES", "LONGEST_NAME", "LONGEST_PATH", "LONGEST_RANGE",
+    "LONGEST_SETTING", "MOST_PROBLEMS", "MOST_VALUES", "SCENARIO_BYTES",
 ]  # fmt: skip
 
 SCENARIO_BYTES = 1_000_000
@@ -27,6 +27,9 @@ LONGEST_SETTING = 10_000
 
 LONGEST_NAME = 80
 """Characters of a wrong name that are told, and compared with the valid ones."""
+
+LONGEST_PATH = 200
+"""Characters of a path in which other names of regions and groups are sought."""
 
 DEEPEST = 30
 """Lists and tables within each other, and parts of a dotted name: TOML's reader takes time and

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -19,6 +20,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from model.core.errors import ModelError
@@ -134,7 +136,7 @@ class _Runner:
         self._window = window or executors.window
         self._waiting: dict[Future[Any], int] = {}
         self._again: deque[int] = deque()
-        self._deaths = 0
+        self._deaths, self._began = 0, False
 
     def results(self) -> Iterator[tuple[int, Any]]:
         try:
@@ -173,16 +175,37 @@ class _Runner:
         except (Exception, CancelledError) as error:
             raise _failed(f"part {number}", error) from error
         else:
-            self._deaths = 0
+            self._deaths, self._began = 0, True
             yield number, result
 
     def _renew(self, error: Exception) -> None:
         """Replace the executor; everything under way is to be redone."""
         self._deaths += 1
+        if not self._began and _is_unguarded():
+            raise _unguarded() from error
         self._again.extend(self._waiting.values())
         self._waiting.clear()
         if self._deaths > RETRIES or not self._executors.replace():
             raise _failed("workers", error) from error
+
+
+def _is_unguarded() -> bool:
+    """Return whether the program is a script that every worker would run anew from its top."""
+    main = sys.modules["__main__"]
+    path = getattr(main, "__file__", None)
+    if path is None or getattr(main, "__spec__", None) is not None:
+        return False
+    try:
+        return "__name__" not in Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _unguarded() -> SweepError:
+    given = say("workers that ended before they began: each runs this script anew from its top")
+    allowed = say('a script that starts its work under `if __name__ == "__main__":`')
+    remedy = say("Put the sweep, and what makes its executor, under that line.")
+    return SweepError.at("workers", given, allowed, remedy)
 
 
 def _failed(where: str, error: BaseException) -> SweepError:

@@ -27,7 +27,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.core.errors import ModelError, Problem, ScenarioError, unknown
+from model.core.limits import LONGEST_NAME
 from model.core.reading import read_toml_file, shown
+from model.core.said import say
 from model.ensemble.cells import Axis, Cells, Grid, Level, Samples
 from model.ensemble.landscape import runs_as_array, with_settings
 from model.futures.futures import HEADLINE
@@ -35,6 +37,7 @@ from model.money.aid import aid_figure
 from model.scenario.range_levers import RANGED, bounds_of, range_paths
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.territory.control import control_by_region
+from model.world.aliases import meant_path
 from model.world.catalog import catalog
 from model.world.deal_terms import DealTerms
 
@@ -92,7 +95,7 @@ def cells_of(given: Any, base: Scenario) -> Cells:
         return given
     if hasattr(given, "columns"):
         return _samples(given, base)
-    flat = dict(_flat(given, "")) if isinstance(given, Mapping) else {}
+    flat = _by_path(given) if isinstance(given, Mapping) else {}
     problems = [] if flat else [Problem("grid", shown(given), "a table of at least one path")]
     problems += _unknown_paths(flat)
     found: dict[str, tuple[Level, ...]] = {}
@@ -112,7 +115,9 @@ def _axis(path: str, levels: tuple[Level, ...], base: Scenario, every: Sequence[
 
 
 def _samples(table: pd.DataFrame, base: Scenario) -> Samples:
-    names = [str(name) for name in table.columns]
+    valid = frozenset(paths())
+    names = [meant_path(str(name), valid) for name in table.columns]
+    table = table.set_axis(names, axis=1)
     problems = _unknown_paths(names)
     if not len(table) or not names:
         problems.append(Problem("samples", "an empty table", "a row a scenario, a column a path"))
@@ -128,6 +133,21 @@ def _samples(table: pd.DataFrame, base: Scenario) -> Samples:
         raise GridError(problems)
     drawn = (n for n in names if columns[n].dtype.kind in "iuf" and runs_as_array(n, base, names))
     return Samples(columns, frozenset(drawn))
+
+
+def _by_path(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is stated, by the paths that its names stand for."""
+    valid, found = frozenset(paths()), dict[str, Any]()
+    for name, value in _flat(content, ""):
+        path = meant_path(name, valid)
+        if path in found:
+            raise GridError.at(
+                f"grid.{name[:LONGEST_NAME]}",
+                say("another name of {path}", path=path),
+                "each path once",
+            )
+        found[path] = value
+    return found
 
 
 def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
@@ -260,7 +280,7 @@ def _base(content: Mapping[str, Any], file: Path) -> Scenario:
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):
         raise GridError.at("set", shown(changes), "a table of assumptions")
-    settings = dict(_flat(changes, ""))
+    settings = _by_path(changes)
     unknown = _unknown_paths(settings)
     if unknown:
         raise GridError(replace(row, where=row.where.replace("grid", "set", 1)) for row in unknown)
@@ -276,7 +296,7 @@ def _sampled(
         raise GridError.at("samples", shown(given), "a file, or a table of ranges")
     ranges = dict(given)
     count, seed = ranges.pop("count", 1024), ranges.pop("seed", 0)
-    return draw_samples(dict(_flat(ranges, "")), base, count, seed), outputs, seed
+    return draw_samples(ranges, base, count, seed), outputs, seed
 
 
 def _read_table(path: Path) -> pd.DataFrame:
@@ -317,6 +337,7 @@ def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: in
     from model.sampling.draws import Input, Inputs, Sampler, run_problems
     from model.sampling.ranges import parse
 
+    ranges = _by_path(ranges)
     names = {"draws": "samples.count", "seed": "samples.seed"}
     problems = [replace(row, where=names[row.where]) for row in run_problems(count, seed)]
     problems += _unknown_paths(ranges)

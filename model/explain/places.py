@@ -15,6 +15,7 @@ from model.core.figures import Node
 from model.explain.held import GROUND, Places
 from model.explain.ladder import Ladder, ladder_figures
 from model.explain.receipts import Receipts, receipts_figures
+from model.world.aliases import meant_path
 from model.world.catalog import PARTIES
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def explain(outcome: Outcome, figure: str) -> Node:
     ('aid figure / held by Ukraine', [])
     """
     names = figures(outcome)
+    figure = meant_path(figure, names)
     if figure not in names:
         remedy = nearest(figure, names)
         raise ScenarioError([Problem("figure", repr(figure), "no figure of this name", remedy)])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.answers.outcome import evaluate
 from model.core.errors import ScenarioError
+from model.core.shown import Shown
 from model.futures.columns import Draw
 from model.futures.futures import TOPICS, Futures, in_pieces, inputs_of
 from model.money.deal import Account
@@ -55,7 +56,7 @@ BAND = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 
 
 @dataclass(frozen=True)
-class ComparedDeals:
+class ComparedDeals(Shown):
     """What every deal comes to.
 
     Parameters

@@ -219,6 +219,12 @@ class Pert(Marginal):
         return in_order(self.kind, self.low, self.high, self.mode)
 
 
+def _times(spread: float, z: ArrayLike) -> Floats:
+    """Return `spread` z, where z may be infinite; no spread leaves nothing of it."""
+    values = np.asarray(z, dtype=np.float64)
+    return spread * values if spread else np.zeros_like(values)
+
+
 @dataclass(frozen=True)
 class Normal(Marginal):
     """A normal distribution by its mean and standard deviation."""
@@ -247,8 +253,8 @@ class Normal(Marginal):
         return self.from_normal(ndtri(np.asarray(u, dtype=np.float64)))
 
     def from_normal(self, z: ArrayLike) -> Floats:
-        """Return mean + sd z."""
-        return self.centre + self.spread * np.asarray(z, dtype=np.float64)
+        """Return mean + sd z; the mean alone where sd is 0, at the ends too."""
+        return self.centre + _times(self.spread, z)
 
     @property
     def mean(self) -> float:
@@ -298,8 +304,8 @@ class LogNormal(Marginal):
         return self.from_normal(ndtri(np.asarray(u, dtype=np.float64)))
 
     def from_normal(self, z: ArrayLike) -> Floats:
-        """Return median exp(sigma z)."""
-        value: Floats = self.median * np.exp(self.sigma * np.asarray(z, dtype=np.float64))
+        """Return median exp(sigma z); the median alone where sigma is 0, at the ends too."""
+        value: Floats = self.median * np.exp(_times(self.sigma, z))
         return value
 
     @property

@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import ScenarioError, unknown
 from model.core.said import Said, say
+from model.core.shown import Shown, drawings
 from model.sampling.statistics import Moments, Sketches, order_errors
 from model.sampling.store import Store
 
@@ -100,7 +101,7 @@ class Enough:
 
 
 @dataclass(frozen=True)
-class Distribution:
+class Distribution(Shown):
     """The distribution of every output of a run.
 
     Parameters
@@ -306,6 +307,21 @@ class Distribution:
         if self.method == "sobol":
             needed = 1 << (needed - 1).bit_length()
         return Enough(digits, unit, error, self.count, needed)
+
+    def plot(self, figure: str | None = None) -> Any:
+        """Return the share of futures by the value of a figure, as an Altair chart.
+
+        Parameters
+        ----------
+        figure : str, optional
+            One of the outputs; by default the last.
+
+        Raises
+        ------
+        ModelError
+            When the extra ``notebook`` is not installed.
+        """
+        return drawings("plots").distribution(self, figure)
 
     def to_table(self, shares: tuple[float, ...] = (0.05, 0.5, 0.95)) -> pd.DataFrame:
         """Return one row an output: mean, se, sd, quantiles (p5, p50, p95), low, high."""

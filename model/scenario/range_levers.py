@@ -13,6 +13,7 @@ from model.core.frozen import FrozenDict
 from model.core.limits import LONGEST_NAME
 from model.core.problems import refuse
 from model.core.said import say
+from model.world.aliases import meant_path
 from model.world.assumption import Within, assumption
 from model.world.catalog import catalog
 
@@ -75,6 +76,7 @@ class RangeLevers(BaseModel):
     @classmethod
     def _ranges_are_known(cls, value: dict[str, str]) -> dict[str, str]:
         known = frozenset(range_paths()) if value else ()
+        value = _by_path(value, known)
         found = {path: _wrong(cls, path, text, known) for path, text in value.items()}
         sound = {path: text for path, text in value.items() if found[path] is None}
         rows = [
@@ -85,6 +87,18 @@ class RangeLevers(BaseModel):
         if rows:
             raise ValidationError.from_exception_data("ranges", rows)
         return value
+
+
+def _by_path(ranges: Mapping[str, str], known: Collection[str]) -> FrozenDict[str, str]:
+    """Return ranges by the paths that their names stand for; two for one are refused."""
+    named: dict[str, str] = {}
+    for name in ranges:
+        path = meant_path(name, known)
+        if path in named:
+            names = ", ".join(one[:LONGEST_NAME] for one in (named[path], name))
+            raise refuse(say("one name for each; {names} are one", names=names))
+        named[path] = name
+    return FrozenDict({path: ranges[name] for path, name in named.items()})
 
 
 def _overfull(ranges: Mapping[str, str]) -> dict[str, PydanticCustomError]:

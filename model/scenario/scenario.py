@@ -30,6 +30,7 @@ from model.core.frozen import FrozenDict
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
+from model.core.shown import Shown, drawings
 from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
@@ -84,7 +85,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers):
+class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -322,6 +323,10 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers):
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
         plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
         return dict(sorted(_leaves(plain, "")))
+
+    def explore(self, world: Any, language: str = "en") -> Any:
+        """Return the page's map and levers of a world as a widget; needs the extra `notebook`."""
+        return drawings("explorer").explore(self, world, language)
 
     def diff(self, other: Scenario) -> tuple[Change, ...]:
         """Return the assumptions in which this scenario differs from `other`, by path."""

@@ -184,7 +184,22 @@ def _shapefile(reading: Reading, name: str, part: _Part) -> None:
     if ".shx" not in files or ".dbf" not in files:
         given = say("a shapefile without its .shx and .dbf files")
         raise ScenarioError.at(name, given, "all files of a shapefile", "Zip them together.")
-    _by_gdal(reading, name, part, files)
+    _by_gdal(reading, name, part, {".cpg": _encoding(files[".dbf"]), **files})
+
+
+def _encoding(dbf: bytes) -> bytes:
+    """Return what the texts of a table are written in, where no ``.cpg`` file says it.
+
+    Its byte of the language is seldom set; as in tables of values, what is no UTF-8 is taken as
+    Windows writes Cyrillic.
+    """
+    start = int.from_bytes(dbf[8:10], "little")
+    names = b"".join(dbf[place : place + 11] for place in range(32, max(start - 1, 32), 32))
+    try:
+        (names + dbf[start:]).decode()
+    except UnicodeDecodeError:
+        return b"1251"
+    return b"UTF-8"
 
 
 def _check_xml(name: str, content: bytes) -> None:

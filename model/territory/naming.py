@@ -17,6 +17,9 @@ __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
 SOURCE = "(file or folder)"
 """What stands for the file, folder or table that a polygon is of, as if it were a property."""
 
+_DRAWN = ("fill", "stroke", "color", "styleurl", "marker-color")
+"""Properties that only say how a polygon is drawn: where they differ, sides may."""
+
 _LONGEST_NAME = 80
 _MOST_NAMES = 30
 
@@ -93,7 +96,11 @@ def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:
     ranks = words("layer property")
     known = [key for key in keys if fold(key) in ranks and any(map(_is_name, values[key]))]
     known.sort(key=lambda key: int(ranks[fold(key)]))
-    return known + [key for key in keys if key not in known and _sorts(values[key])]
+    rest = [key for key in keys if key not in known]
+    sorting = [key for key in rest if _sorts(values[key]) or _speaks(values[key])]
+    looks = (key for key in rest if key.casefold() in _DRAWN)
+    drawn = [key for key in looks if len({str(value) for value in values[key]}) > 1]
+    return list(dict.fromkeys(known + sorting + drawn))
 
 
 def _is_name(value: object) -> bool:
@@ -106,6 +113,12 @@ def _sorts(values: list[object]) -> bool:
         return True
     texts = {value for value in values if isinstance(value, str) and value.strip()}
     return 1 < len(texts) <= min(_MOST_NAMES, len(values) - 1)
+
+
+def _speaks(values: list[object]) -> bool:
+    """Return whether texts that differ all say whose ground it is, other than by a country."""
+    texts = {value for value in values if isinstance(value, str) and value.strip()}
+    return len(texts) > 1 and all(party_of(layer_name(text), country=False) for text in texts)
 
 
 def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:

@@ -69,7 +69,7 @@ class _Header:
     columns: dict[str, int]
     wide: dict[int, str]
     turned: bool
-    unit: str
+    units: tuple[str, ...]
 
     @property
     def shape(self) -> str:
@@ -79,6 +79,9 @@ class _Header:
         if "value" in self.columns and "region" in self.columns:
             return "long"
         return ""
+
+
+_UNIT = say("a unit of money with its year, such as million USD_2023")
 
 
 def unit_of(text: str) -> str:
@@ -122,7 +125,8 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
         raise _no_table(sheet, rows, unit)
     named = (unit,) if unit else _units(sheet, header, rows)
     if not named:
-        raise _no_table(sheet, rows, unit)
+        remedy = say("Write it into a header, or state it: --unit 'million USD_2023'.")
+        raise ScenarioError.at(f"{sheet.name}:unit", "no unit", _UNIT, remedy)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
@@ -138,7 +142,7 @@ def _header(sheet: Sheet) -> _Header:
         header = _columns(number, row)
         if header.shape:
             return header
-    return _Header(0, {}, {}, False, "")
+    return _Header(0, {}, {}, False, ())
 
 
 def _columns(number: int, row: list[str]) -> _Header:
@@ -156,7 +160,7 @@ def _columns(number: int, row: list[str]) -> _Header:
     many = wide["region" if turned else "group"]
     if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
         many = {}
-    return _Header(number, columns, many, turned, units[0] if units else "")
+    return _Header(number, columns, many, turned, tuple(sorted(set(units))))
 
 
 def _heading(text: str) -> tuple[str, str, str]:
@@ -180,8 +184,8 @@ def _units(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> 
         texts = {row[place] if place < len(row) else "" for _, row in rows}
         return tuple(sorted(unit_of(text) or text for text in texts))
     above = [" ".join(row) for number, row in sheet.rows if number < header.row]
-    stated = [header.unit, *(unit_of(line) for line in (*sheet.remarks, *above))]
-    return tuple(unit for unit in stated if unit)[:1]
+    stated = (unit_of(line) for line in (*sheet.remarks, *above))
+    return header.units or tuple(unit for unit in stated if unit)[:1]
 
 
 def _is_total(header: _Header, row: list[str]) -> bool:

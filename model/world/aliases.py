@@ -9,15 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from model.core.errors import Problem, closest, nearest
 from model.core.files import data_path
+from model.core.limits import LONGEST_PATH
 from model.core.reading import read_rows
 from model.core.said import named, say
 
-__all__ = ["fold", "likely", "meant", "misnamed", "words"]
+__all__ = ["fold", "likely", "meant", "meant_path", "misnamed", "words"]
 
 _OWN_TABLES = {"region": "regions", "group": "commodity_groups"}
 _JOINTS = re.compile(r"[\s_\-‐‑–—−./\\(),;:\[\]\"«»“”*#]+")
@@ -66,6 +67,39 @@ def meant(kind: str, text: str) -> str | None:
     bare = " ".join(part for part in folded.split() if part not in words("region word"))
     begun = (name[:-1] for name in known if name.endswith("*"))
     return known.get(bare) or next((known[f"{b}*"] for b in begun if folded.startswith(b)), None)
+
+
+_NAMED_IN = {"control": "region", "region": "region", "held": "region", "own_values": "region",
+             "group_control": "group", "group": "group"}  # fmt: skip
+"""Kind of the name that follows the first part of a path."""
+
+
+def meant_path(path: str, valid: Collection[str]) -> str:
+    """Return the valid path that one with another name of a region or group stands for.
+
+    Parameters
+    ----------
+    path : str
+        Such as ``control.Донецька обл..russia``; without a reading it comes back as it is.
+    valid : collection of str
+        The valid paths.
+
+    Examples
+    --------
+    >>> meant_path("control.Donetsk.russia", {"control.UA-14.russia"})
+    'control.UA-14.russia'
+    """
+    head, _, rest = path.partition(".")
+    if path in valid or head not in _NAMED_IN or len(path) > LONGEST_PATH:
+        return path
+    parts = rest.split(".")
+    for end in range(len(parts), 0, -1):  # a name may hold points
+        code, tail = meant(_NAMED_IN[head], ".".join(parts[:end])), ".".join(parts[end:])
+        tail = meant("group", tail) or tail if head == "own_values" else tail
+        found = ".".join(filter(None, (head, code, tail)))
+        if code and found in valid:
+            return found
+    return path
 
 
 def likely(kind: str, text: object, valid: Iterable[str] = ()) -> str:

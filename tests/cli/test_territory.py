@@ -239,3 +239,66 @@ def test_a_scenario_that_cannot_be_written_ends_with_a_problem(
     for command in (own, ("control", "from-geojson", str(map_file))):
         text = refused(*command, "--out", str(out))
         assert f"--out {out}: {given} given; a place that can be written" in text
+
+
+def box(west: float, **properties: str) -> dict[str, Any]:
+    ring = [[west, 47.2], [west + 2, 47.2], [west + 2, 49], [west, 49], [west, 47.2]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    """A map of two days, whose properties say different things and one of which says nothing."""
+    rows = [box(33, day="2025-02-09", side="RU", zone="A"),
+            box(37, day="2025-02-11", side="RU", zone="A"),
+            box(35, day="2025-02-11", side="UA", zone="B")]  # fmt: skip
+    path = tmp_path / "both.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    return path
+
+
+def by_region(path: Path, *options: str) -> Any:
+    return as_json("control", "from-geojson", str(path), *options)["by_region"]
+
+
+def test_one_day_of_a_map_is_an_option(both: Path) -> None:
+    newest = by_region(both)
+    assert newest["UA-14"]["russia"] > 0.4
+    assert newest["UA-65"]["russia"] == 0
+    assert by_region(both, "--date", "2025-02-11")["UA-14"]["russia"] == newest["UA-14"]["russia"]
+    earlier = by_region(both, "--date", "2025-02-10")
+    assert earlier["UA-65"]["russia"] > 0.1
+    assert earlier["UA-14"]["russia"] == 0
+    told = run("control", "from-geojson", str(both), "--date", "2025-02-10").stderr
+    assert "The map holds 2 days, 2025-02-09 to 2025-02-11; that of 2025-02-09 is read." in told
+    message = "2025-02-08 given; a day on or after 2025-02-09"
+    assert message in refused("control", "from-geojson", str(both), "--date", "2025-02-08")
+
+
+def test_the_property_that_names_layers_is_an_option(both: Path) -> None:
+    assert by_region(both, "--property", "side") == by_region(both)
+    assert by_region(both, "--property", "SIDE") == by_region(both)
+    text = refused("control", "from-geojson", str(both), "--property", "zone")
+    assert "no party given" in text
+    assert "--layer 'A=russia'" in text
+    options = ("--property", "zone", "--layer", "A=russia", "--layer", "B=ukraine")
+    assert by_region(both, *options) == by_region(both)
+    told = refused("control", "from-geojson", str(both), "--property", "sidee")
+    assert "Did you mean side?" in told
+
+
+def test_what_a_layer_counts_as_is_an_option(both: Path) -> None:
+    turned = by_region(both, "--layer", "RU=other", "--layer", "UA=russia")
+    assert turned["UA-14"]["other"] == by_region(both)["UA-14"]["russia"]
+    nothing = by_region(both, "--layer", "*=ignore")
+    assert not any(row["russia"] + row["other"] for row in nothing.values())
+
+
+def test_the_decimal_mark_is_an_option(tmp_path: Path) -> None:
+    table = tmp_path / "values.csv"
+    table.write_text("region;group;value;unit\nДонецька;Вугілля;3,125;million USD_2023\n")
+    assert "Is it 3125 or 3.125?" in refused("values", str(table))
+    assert as_json("values", str(table), "--decimal", "comma")["coal"]["own"] == 3
+    assert as_json("values", str(table), "--decimal", "point")["coal"]["own"] == 3125
+    assert "one of point, comma" in refused("values", str(table), "--decimal", "dot")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from model import Scenario, World, compare_deals, simulate
+from model.cli import uncertainty as cli_uncertainty
 from model.cli.app import app
 from model.futures.drivers import sobol, tornado
 from model.version import __version__
@@ -178,3 +180,22 @@ def test_a_figure_that_nothing_moves_has_no_bars() -> None:
     text = told("sensitivity", "--output", "total", "--draws", "256")
     assert "No input moves total: it is 1.48e+07 throughout." in text
     assert "One input at a time" not in text
+
+
+def test_a_run_of_a_billion_draws_says_its_size_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def begun(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_uncertainty, "simulate", begun)
+    result = RUNNER.invoke(app, ["simulate", "--draws", "1000000000"])
+    assert re.search(r"1,000,000,000 draws of \d+ inputs, in 244,141 parts of 4,096", result.stderr)
+    assert "inputs, in" not in RUNNER.invoke(app, ["simulate", "--draws", "1024"]).stderr
+    assert "inputs, in" not in RUNNER.invoke(app, ["simulate", "--draws", "9999999999"]).stderr
+
+
+def test_a_range_goes_by_any_name_of_a_region() -> None:
+    asked = ("simulate", "--draws", "64", "--output", "ukraine")
+    other = keys(*asked, "--set", "control.Донецька.russia=0.5 to 0.6")
+    assert other["ukraine"] == keys(*asked, "--set", "control.UA-14.russia=0.5 to 0.6")["ukraine"]

@@ -183,3 +183,40 @@ def test_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     while any(alive(pid) for pid in children) and time.monotonic() < until:
         time.sleep(0.05)
     assert not [pid for pid in children if alive(pid)]
+
+
+UNGUARDED = """
+from model import Scenario, load_world
+from model.ensemble import sweep
+sweep(Scenario(), load_world(), {"price_multiple": [1.0, 2.0]}, ["S8"], executor=1)
+"""
+OWN_POOL = """
+import concurrent.futures as futures, multiprocessing as processes
+processes.set_start_method("spawn")
+from model import Scenario, load_world
+from model.ensemble import sweep
+with futures.ProcessPoolExecutor(1) as pool:
+    sweep(Scenario(), load_world(), {"price_multiple": [1.0, 2.0]}, ["S8"], executor=pool)
+"""
+
+
+@pytest.mark.parametrize("script", [UNGUARDED, OWN_POOL], ids=["number", "pool"])
+def test_a_script_without_a_guard_is_told_so(script: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("  - workers: workers that ended before they began: each runs this scr")
+    assert last.endswith('`if __name__ == "__main__":`. Put the sweep, and what makes its executor,'
+                         " under that line.")  # fmt: skip
+
+
+def test_a_script_with_a_guard_is_swept(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    body = UNGUARDED.replace("\nsweep(", '\nif __name__ == "__main__":\n    print(sweep(')
+    path.write_text(body.rstrip() + ".size)\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.stdout.strip() == "2"

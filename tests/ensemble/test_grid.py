@@ -256,3 +256,19 @@ def test_what_only_describes_a_scenario_is_taken_and_not_offered(seed: Scenario)
     remedy = caught.value.problems[0].remedy
     assert "price_multiple" in remedy
     assert not {"format", "id", "title", "author"} & set(remedy.replace(",", " ").split())
+
+
+def test_paths_of_a_grid_go_by_any_name_of_a_region_or_group(seed: Scenario) -> None:
+    grid = cells_of({"control.Донецька обл..russia": [0.0, 1.0], "control": {"Crimea": {
+        "russia": [0.5]}}, "group_control.Літій.russia": [0.25]}, seed)  # fmt: skip
+    assert grid.paths == (
+        "control.UA-14.russia", "control.UA-43.russia", "group_control.lithium.russia",
+    )  # fmt: skip
+    table = pd.DataFrame({"control.Donetsk.russia": [0.5], "own_values.Луганськ.coal": [7]})
+    assert cells_of(table, seed).paths == ("control.UA-14.russia", "own_values.UA-09.coal")
+
+
+def test_two_names_of_one_path_are_refused(seed: Scenario) -> None:
+    twice = {"control.UA-14.russia": [0.0], "control.Donetsk.russia": [1.0]}
+    with pytest.raises(GridError, match=r"another name of control\.UA-14\.russia given; each"):
+        cells_of(twice, seed)

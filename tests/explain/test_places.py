@@ -269,3 +269,16 @@ def test_an_unknown_figure_names_the_nearest(name: str, remedy: str, outcome: Ou
     with pytest.raises(ScenarioError, match=r"figure: .* given; no figure of this name") as caught:
         explain(outcome, name)
     assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [("region.Donetsk.russia", "region.UA-14.russia"), ("group.Літій", "group.lithium"),
+     ("region.Донецька обл..per_km2", "region.UA-14.per_km2"),
+     ("group.hard coal.russia.share", "group.coal.russia.share")],
+)  # fmt: skip
+def test_a_figure_goes_by_any_name_of_its_place(name: str, figure: str, seed: Scenario,
+                                                world: World) -> None:  # fmt: skip
+    outcome = evaluate(seed, world)
+    found, same = explain(outcome, name), explain(outcome, figure)
+    assert (found.label, found.value) == (same.label, same.value)

@@ -27,7 +27,7 @@ NAME = PROJECT["project"]["name"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PINS = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines())
 LEFT = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "dist"}
-BINARY = {".png", ".mo", ".ico", ".woff2", ".xlsx", ".pdf", ".parquet", ".npz"}
+BINARY = {".png", ".mo", ".ico", ".woff2", ".xlsx", ".gz", ".zip", ".pdf", ".parquet", ".npz"}
 
 
 def tracked() -> list[Path]:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ import pytest
 
 from model import Scenario, World, __version__, evaluate
 from model.world.catalog import preset_ids
+from tests.browser.conftest import free_port
 from tests.paths import ROOT
+from tests.serving import started
 
 pytestmark = pytest.mark.slow
 
@@ -100,14 +103,24 @@ def test_the_wheel_carries_every_file_of_data(names: set[str]) -> None:
 
 
 def test_the_wheel_carries_every_module_and_the_mark_of_types(names: set[str]) -> None:
-    ours = inside(ROOT / "model", lambda file: "__pycache__" not in file.parts)
-    assert {f"model/{name}" for name in ours} <= names
+    for room in ("model", "ui"):
+        ours = inside(ROOT / room, lambda file: not {"__pycache__", "pictures"} & {*file.parts})
+        assert {f"{room}/{name}" for name in ours - {"catalogue.py"}} <= names
     assert "model/py.typed" in names
+
+
+def test_the_wheel_carries_the_entry_of_the_page_and_its_settings(wheel: Path) -> None:
+    carried = {"app.py": "app.py", ".streamlit/config.toml": ".streamlit/config.toml",
+               "CITATION.cff": "CITATION.cff"}  # fmt: skip
+    with zipfile.ZipFile(wheel) as archive:
+        for name, ours in carried.items():
+            assert archive.read(f"ui/start/{name}") == (ROOT / ours).read_bytes()
 
 
 def test_the_wheel_carries_nothing_else(names: set[str]) -> None:
     folders = {name.split("/")[0] for name in names}
-    assert folders == {"model", f"mineral_wealth-{__version__}.dist-info"}
+    assert folders == {"model", "ui", f"mineral_wealth-{__version__}.dist-info"}
+    assert not [name for name in names if "pictures" in name]
     assert not [name for name in names if "__pycache__" in name]
 
 
@@ -171,3 +184,47 @@ def test_the_command_lists_problems_there_too(fresh: Fresh) -> None:
     assert result.returncode == 2
     assert "borders-1991" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_page_answers_from_another_folder(fresh: Fresh, seed: Scenario, world: World) -> None:
+    asked = f"http://127.0.0.1:{(port := free_port())}"
+    command = [fresh.program("mineral-wealth"), "app", "--port", str(port)]
+    with started(command, fresh.elsewhere, CLEAN, asked):
+        with urllib.request.urlopen(asked, timeout=30) as page:
+            assert "<title>" in page.read().decode()
+        body = json.dumps(seed.as_dict(), default=str).encode()
+        request = urllib.request.Request(
+            f"{asked}/api/evaluate", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            told = json.load(answer)["by_party"]
+    expected = evaluate(seed, world).party_million.tolist()
+    assert [row["value_usd_million"] for row in told.values()] == expected
+
+
+WALK = """
+import importlib.util, sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+home = Path(importlib.util.find_spec("ui").origin).parent
+app = AppTest.from_file(str(home / "start" / "app.py"), default_timeout=600).run()
+assert not app.exception, app.exception
+for page in sys.argv[1:]:
+    app.switch_page(str(home / "pages" / page / "view.py")).run()
+    assert not app.exception, (page, app.exception)
+print(home)
+"""
+
+
+def test_every_page_opens_from_the_wheel(fresh: Fresh) -> None:
+    pages = sorted(path.parent.name for path in (ROOT / "ui" / "pages").glob("*/view.py"))
+    done = fresh.run("python", "-c", WALK, *pages)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert Path(done.stdout.strip()).is_relative_to(fresh.folder.resolve())
+
+
+def test_without_the_extra_the_command_says_what_to_install(fresh: Fresh) -> None:
+    code = "import sys; sys.modules['streamlit'] = None; sys.argv[1:] = ['app']; "
+    done = fresh.run("python", "-c", code + "from model.cli.app import main; main()")
+    assert done.returncode == 2
+    assert 'pip install "mineral-wealth[app]"' in done.stderr

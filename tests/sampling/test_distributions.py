@@ -179,3 +179,13 @@ def test_importing_the_engine_loads_no_scipy() -> None:
         "sys.exit(any(name.split('.')[0] in ('scipy', 'pandas', 'pint') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("marginal", "value"),
+    [(Normal(1.0, 0.0), 1.0), (LogNormal(2.0, 0.0), 2.0), (Normal.between(3.0, 3.0), 3.0),
+     (LogNormal.between(4.0, 4.0), 4.0)],
+)  # fmt: skip
+def test_no_spread_is_a_point_from_end_to_end(marginal: Marginal, value: float) -> None:
+    assert marginal.ppf([0.0, 0.25, 1.0]).tolist() == [value] * 3
+    assert (marginal.mean, marginal.variance) == (value, 0.0)

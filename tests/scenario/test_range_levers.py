@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import Scenario, ScenarioError
+from model import Scenario, ScenarioError, World, simulate
 from model.scenario.range_levers import RANGED, bounds_of, range_paths
 from model.world.assumption import Within
 from model.world.catalog import catalog
@@ -105,3 +105,23 @@ def test_ranges_of_shares_leave_room_for_one_another(place: str) -> None:
         Scenario(ranges={russia: "0.6 to 0.9", other: "0.1 to 0.5"})
     assert Scenario(ranges={russia: "0.2 to 0.5", other: "0.1 to 0.5"}).ranges
     assert Scenario(ranges={russia: "0 to 1"}).ranges
+
+
+@pytest.mark.parametrize("text", ["normal(1, 0)", "lognormal(1, 0)", "uniform(1, 1)", "1 to 1"])
+def test_a_range_without_a_spread_is_a_point(text: str, seed: Scenario, world: World) -> None:
+    sure = simulate(seed, world, 64, outputs=("S8",))
+    found = simulate(seed.replace(ranges={"price_multiple": text}), world, 64, outputs=("S8",))
+    assert found.quantile("S8", 0.5) == pytest.approx(sure.quantile("S8", 0.5), rel=0.5)
+
+
+@pytest.mark.parametrize("name", ["Donetsk", "Донецька", "Донецька обл.", "UA14", "донецкая"])
+def test_a_range_of_a_region_goes_by_any_of_its_names(name: str) -> None:
+    ranges = {f"control.{name}.russia": "0.5 to 0.6", "group_control.Вугілля.russia": "0 to 1"}
+    found = Scenario(ranges=ranges).ranges
+    assert found == {"control.UA-14.russia": "0.5 to 0.6", "group_control.coal.russia": "0 to 1"}
+
+
+def test_two_names_of_one_region_are_refused() -> None:
+    ranges = {"control.UA-14.russia": "0.5 to 0.6", "control.Donetsk.russia": "0.1 to 0.2"}
+    with pytest.raises(ScenarioError, match=r"one name for each; control\.Donetsk\.russia, cont"):
+        Scenario(ranges=ranges)

@@ -154,6 +154,22 @@ def test_tables_of_polygons_are_read_in_their_own_system(
     assert shares(read_map(content, world)) == pytest.approx(SHARES, abs=1e-3)
 
 
+@pytest.mark.parametrize("encoding", ["windows-1251", "UTF-8"])
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_shapefile_is_read_in_its_own_letters(
+    encoding: str, stated: bool, tmp_path: Path, world: World
+) -> None:
+    shapes = np.array([shapely.to_wkb(shapely.Polygon(r)) for r in (RING, FAR)], dtype=object)
+    column = np.array(["Окуповано", "Звільнено"], dtype=object)
+    pyogrio.raw.write(tmp_path / "front.shp", shapes, [column], ["Стан"], driver="ESRI Shapefile",
+                      crs="EPSG:4326", geometry_type="Polygon", encoding=encoding)  # fmt: skip
+    if not stated:
+        (tmp_path / "front.cpg").unlink()
+    found = read_map(zipped_shapefile(tmp_path / "front.shp"), world)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    assert "Layer 'Звільнено' stays with Ukraine." in found.notes
+
+
 DAYS = ["2025-02-09", "2025-02-11"]
 
 
@@ -227,6 +243,25 @@ def test_what_is_not_plain_is_asked_about(content: Any, world: World) -> None:
         read_map(text(content), world)
     everything = read_map(text(content), world, {"*": "russia"})
     assert "UA-09" in shares(everything)
+
+
+@pytest.mark.parametrize("key", ["Стан", "what", "Zustand"])
+def test_an_unknown_property_that_speaks_names_the_layers(key: str, world: World) -> None:
+    rows = (feature(**{key: "Окуповано"}), feature(FAR, **{key: "Звільнено"}))
+    assert shares(read_map(text(collection(*rows)), world)) == pytest.approx(SHARES, abs=1e-3)
+    country = (feature(**{key: "Ukraine", "id": 1}), feature(FAR, **{key: "Ukraine", "id": 2}))
+    assert "UA-09" in shares(read_map(text(collection(*country)), world))
+
+
+@pytest.mark.parametrize("key", ["fill", "stroke", "styleUrl"])
+def test_polygons_drawn_in_two_colours_are_asked_about(key: str, world: World) -> None:
+    rows = (feature(**{key: "#ff0000"}), feature(FAR, **{key: "#0000ff"}))
+    with pytest.raises(ScenarioError, match=r"no party given; .* --layer '#[0f]+=russia'"):
+        read_map(text(collection(*rows)), world)
+    found = read_map(text(collection(*rows)), world, {"#ff0000": "russia", "#0000ff": "ukraine"})
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    same = (feature(**{key: "#ff0000"}), feature(FAR, **{key: "#ff0000"}))
+    assert "UA-23" in shares(read_map(text(collection(*same)), world))
 
 
 def test_two_properties_that_disagree_are_asked_about(world: World) -> None:

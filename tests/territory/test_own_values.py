@@ -113,7 +113,7 @@ def test_a_cell_stands_once(world: World) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"region,group,value\nUA-14,coal,1\n", "region, group, value given; the columns region"),
+        (b"region,group,value\nUA-14,coal,1\n", "no unit given; a unit of money"),
         (b"region;group;value;unit\nUA-14;coal;1;x\n", "upload:unit: '1 x' given"),
         (b"region,group,value,unit\n", "no rows given; the columns"),
         (b"", "an empty file given"),

@@ -192,3 +192,9 @@ def test_bad_tables_are_refused_in_words(content: bytes, message: str, world: Wo
 )  # fmt: skip
 def test_units_are_understood(text: str, unit: str) -> None:
     assert unit_of(text) == unit
+
+
+def test_columns_of_two_units_are_refused(world: World) -> None:
+    text = 'Region,"Coal, USD bn 2023","Lithium, USD mn 2023"\nDonetsk,3.2,15\n'
+    with pytest.raises(ScenarioError, match="billion USD_2023, million USD_2023 given; one unit"):
+        found(text.encode(), world)

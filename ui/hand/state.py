@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec
 
 import numpy as np
@@ -39,8 +41,28 @@ LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
 
 
-@st.cache_resource(show_spinner=False)
+_OUTSIDE: ContextVar[tuple[Hand, World] | None] = ContextVar("outside", default=None)
+"""What is in hand where no page is, with the world that it is about."""
+
+
+@contextmanager
+def holding(held: Hand, about: World) -> Iterator[None]:
+    """Let controls work on what somebody holds outside a page, as in a notebook."""
+    token = _OUTSIDE.set((held, about))
+    try:
+        yield
+    finally:
+        _OUTSIDE.reset(token)
+
+
 def world() -> World:
+    """Return the world that what is in hand is about."""
+    outside = _OUTSIDE.get()
+    return outside[1] if outside else _read_world()
+
+
+@st.cache_resource(show_spinner=False)
+def _read_world() -> World:
     """Return the world, read once a process; what was imported by then leaves garbage collection.
 
     Streamlit can collect all garbage after every run; freezing what never dies makes that cheap.
@@ -66,7 +88,8 @@ def start_run() -> None:
 
 def speak_again() -> None:
     """Speak the reader's language in what a control calls, which comes before the run begins."""
-    speak(st.session_state.get("language"))
+    if not _OUTSIDE.get():
+        speak(st.session_state.get("language"))
 
 
 def embedded() -> bool:
@@ -158,6 +181,9 @@ def use_language(language: str) -> None:
 
 def hand() -> Hand:
     """Return what this visitor holds; at first the default preset."""
+    outside = _OUTSIDE.get()
+    if outside:
+        return outside[0]
     if "hand" not in st.session_state:
         preset = Scenario.from_preset(DEFAULT_PRESET)
         st.session_state["hand"] = Hand(History(Step(preset, preset)))

@@ -142,14 +142,28 @@ def drawn_map(
     ModelError
         When needed texts are missing.
     """
+    more = more_of(words, points, usual or {}, titles or {}, caption, stamp)
+    local = on_select is None
+    _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
+
+
+def more_of(
+    words: Mapping[str, str], points: Sequence[MapPoint], usual: Mapping[str, RegionShade],
+    titles: Mapping[str, str], caption: str = "", stamp: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Return what a map that is fed is told beside its words; parameters of `drawn_map`.
+
+    Raises
+    ------
+    ModelError
+        When needed texts are missing.
+    """
     problems = list(_missing_words(words, points))
     if problems:
         raise ModelError(problems)
-    known = {region: encode(shade) for region, shade in (usual or {}).items()}
+    known = {region: encode(shade) for region, shade in usual.items()}
     texts = {"caption": caption, "stamp": stamp}
-    more = {"usual": known, "titles": dict(titles or {}), "texts": texts}
-    local = on_select is None
-    _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
+    return {"usual": known, "titles": dict(titles), "texts": texts}
 
 
 def map_state(
@@ -178,13 +192,27 @@ def _draw(
     local: bool,
     more: Mapping[str, Any] | None = None,
 ) -> Any:
-    static: dict[str, Any] = {"channel": key, "words": dict(words), "height": height}
+    static = map_static(key, words, height, points, points_shown, local=local, more=more)
+    # In a list: in a mapping Streamlit would look for data frames, and load pandas for that.
+    return _drawing()(key=key, data=[static], on_selected_change=on_select or _nothing)
+
+
+def map_static(
+    channel: str, words: Mapping[str, str], height: int | None, points: Sequence[MapPoint],
+    points_shown: bool = True, *, local: bool, more: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what a map is told once, wherever it is drawn."""
+    static: dict[str, Any] = {"channel": channel, "words": dict(words), "height": height}
     static |= more or {}
     if points or local:
         drawn = placed(points, country().projection)
         static |= {"points": drawn, "shown": points_shown, "local": local}
-    # In a list: in a mapping Streamlit would look for data frames, and load pandas for that.
-    return _drawing()(key=key, data=[static], on_selected_change=on_select or _nothing)
+    return static
+
+
+def map_source() -> tuple[str, str, str]:
+    """Return HTML, style and script of the map."""
+    return component_html(), asset("component.css"), asset("component.js")
 
 
 def read_selection(value: object) -> str | None:
@@ -201,8 +229,8 @@ def read_selection(value: object) -> str | None:
 @cache
 def _drawing() -> ComponentRenderer:
     """Register the element once a process, on the first map."""
-    css, js = asset("component.css"), asset("component.js")
-    return st.components.v2.component("region_map", html=component_html(), css=css, js=js)
+    html, css, js = map_source()
+    return st.components.v2.component("region_map", html=html, css=css, js=js)
 
 
 @cache

@@ -30,9 +30,14 @@ def held_map(
             state.hand().selected = chosen or None
 
     usual, titles = map_parts(outcome)
-    told = {**words.map_words(outcome.world), **(point_words(outcome.world) if points else {})}
+    told = held_words(outcome, points)
     drawn_map(words=told, key=key, height=height, points=points, usual=usual, titles=titles,
               caption=map_caption(outcome), stamp=stamp, on_select=select)  # fmt: skip
+
+
+def held_words(outcome: Outcome, points: Sequence[MapPoint]) -> dict[str, str]:
+    """Return the words of the map, of its deposits too where it has any."""
+    return {**words.map_words(outcome.world), **(point_words(outcome.world) if points else {})}
 
 
 def map_parts(outcome: Outcome) -> tuple[dict[str, RegionShade], dict[str, str]]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+LEVERS = ("levers", "levers.js follow.js", "common.css levers.css")
+FEED = ("feed", "feed.js")
+"""Names and files of drawings that stand elsewhere than on the page too."""
+
 RAW = -zlib.MAX_WBITS
 """Compression without head and check, "deflate-raw" to the browser."""
 
@@ -44,9 +48,14 @@ def feed(states: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     key : str
         Key of the element.
     """
+    _component(*FEED)(key=key, data=packed(states))
+
+
+def packed(states: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the values of a run as the feed takes them."""
     text = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
-    packed = zlib.compressobj(wbits=RAW)
-    _component("feed", "feed.js")(key=key, data=packed.compress(text.encode()) + packed.flush())
+    packer = zlib.compressobj(wbits=RAW)
+    return packer.compress(text.encode()) + packer.flush()
 
 
 def unpacked(data: bytes) -> dict[str, dict[str, Any]]:
@@ -84,7 +93,7 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     on_move : callable
         Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
     """
-    levers = _component("levers", "levers.js follow.js", "common.css levers.css")
+    levers = _component(*LEVERS)
     levers(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
@@ -123,6 +132,11 @@ def _sent(channel: str, static: Mapping[str, Any]) -> list[dict[str, Any]]:
 @cache
 def _component(name: str, js: str, css: str = "") -> ComponentRenderer:
     """Register a drawing once a process: its scripts and its style, files beside this one."""
-    scripts, style = ("".join(map(asset, files.split())) for files in (js, css))
-    html = f'<div class="{name}"></div>' if css else None
-    return st.components.v2.component(name, html=html, css=style or None, js=scripts)
+    html, style, script = source(name, js, css)
+    return st.components.v2.component(name, html=html or None, css=style or None, js=script)
+
+
+def source(name: str, js: str, css: str = "") -> tuple[str, str, str]:
+    """Return HTML, style and script of a drawing, from files beside this one."""
+    script, style = ("".join(map(asset, files.split())) for files in (js, css))
+    return f'<div class="{name}"></div>' if css else "", style, script

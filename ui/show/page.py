@@ -26,6 +26,11 @@ T = TypeVar("T")
 _PAGES = Path(__file__).resolve().parents[1] / "pages"
 
 
+def view_of(page: str) -> Path:
+    """Return the file that draws a page, wherever the package lies."""
+    return _PAGES / page / "view.py"
+
+
 class Offered(NamedTuple, Generic[T]):
     """One file that can be taken along.
 
@@ -109,7 +114,7 @@ class Page:
     @property
     def view(self) -> Path:
         """The script that draws it."""
-        return _PAGES / self.name / "view.py"
+        return view_of(self.name)
 
     def offer(self, subject: Subject) -> Offer:
         """Return what it offers to take along, with what is chosen on it."""

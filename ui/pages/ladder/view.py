@@ -32,6 +32,7 @@ from ui.parts.waiting import PATIENCE, ready
 from ui.show.chart import Ink
 from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
+from ui.show.page import view_of
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
@@ -70,7 +71,7 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
-        st.page_link("ui/pages/uncertainty/view.py", label=t("Uncertainty"))
+        st.page_link(view_of("uncertainty"), label=t("Uncertainty"))
 
 
 def _median(id: str, central: float, drawn: Futures | None) -> tuple[str, str]:

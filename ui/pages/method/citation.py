@@ -9,7 +9,8 @@ from pathlib import Path
 from model import Outcome
 from ui.speech.language import t
 
-CITATION = Path(__file__).resolve().parents[3] / "CITATION.cff"
+_PLACES = (Path(__file__).resolve().parents[3], Path(__file__).resolve().parents[2] / "start")
+CITATION = next(p for place in _PLACES if (p := place / "CITATION.cff").exists())
 
 
 @cache

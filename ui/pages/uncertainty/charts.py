@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -129,15 +131,8 @@ def histogram(
         Colours of the ground.
     """
     rows = _bins(found, figure, least)
-    ends = [rows[0]["low"], rows[-1]["high"]]
-    x: Spec = {"scale": scale(ends, zero=False), "axis": _axis(figure)}
-    shares = layer(
-        mark("bar", binSpacing=1), rows,
-        x=across("low", **x, bin={"binned": True}), x2={"field": "high"},
-        y=across("share", axis=share_axis(4)),
-        color=coloured("over", {False: BLUE, True: ORANGE}, None),
-        tooltip=tips(text=figure_name(figure), said=t("of futures")),
-    )  # fmt: skip
+    shares, x = _shares_of(rows, figure)
+    ends = x["scale"]["domain"]
     asked = t("threshold {value}", value=value_text(figure, least))
     lines = _marked(least, asked, x, ink, 8, [6, 4])
     if ends[0] <= (point := most_likely(outcome, figure)) <= ends[1]:
@@ -146,6 +141,41 @@ def histogram(
     title = t("{figure}, over all futures", figure=figure_name(figure))
     spec = chart(shares, *lines, height=230)
     return Chart("histogram", title, spec, _histogram_alt(found, figure, least), drawn_note(found))
+
+
+def spread(found: Distribution, figure: str, ink: Ink = LIGHT) -> Chart:
+    """Return the share of futures by the value of a figure, with its median.
+
+    Parameters
+    ----------
+    found, figure, ink
+        As for :func:`histogram`.
+    """
+    shares, x = _shares_of(_bins(found, figure, math.inf), figure)
+    low, middle, high = found.quantiles(figure, (0.05, 0.5, 0.95))
+    said = t("median {value}", value=value_text(figure, middle))
+    title = t("{figure}, over all futures", figure=figure_name(figure))
+    alt = t(
+        "{figure} over {count} futures: median {middle}, nine of ten within {band}.",
+        figure=figure_name(figure), count=number(found.count, 0),
+        middle=value_text(figure, middle), band=band(figure, low, high),
+    )  # fmt: skip
+    spec = chart(shares, *_marked(float(middle), said, x, ink, 8, [6, 4]), height=230)
+    return Chart("spread", title, spec, alt, drawn_note(found))
+
+
+def _shares_of(rows: list[Spec], figure: str) -> tuple[Spec, Spec]:
+    """Return the bars of a histogram, and the axis that they stand on."""
+    ends = [rows[0]["low"], rows[-1]["high"]]
+    x: Spec = {"scale": scale(ends, zero=False), "axis": _axis(figure)}
+    bars = layer(
+        mark("bar", binSpacing=1), rows,
+        x=across("low", **x, bin={"binned": True}), x2={"field": "high"},
+        y=across("share", axis=share_axis(4)),
+        color=coloured("over", {False: BLUE, True: ORANGE}, None),
+        tooltip=tips(text=figure_name(figure), said=t("of futures")),
+    )  # fmt: skip
+    return bars, x
 
 
 def _bins(found: Distribution, figure: str, least: float) -> list[Spec]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
 from model import Outcome, Scenario, World, evaluate
+from model.cli.app import app
 from model.core.limits import MOST_PROBLEMS
 from model.territory.geometry import overlay, read_layers
 from model.territory.own_map import read_map
@@ -103,6 +106,76 @@ def test_the_same_file_gives_the_same_figures_as_python(
     page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
     page.button(key="own-map-apply").click().run()
     assert in_hand(page).control == seed.replace(**read_map(ONE, world).fields()).control
+
+
+SIDES = [
+    {"date": "2025-02-11", "side": "RU", "zone": 1},
+    {"date": "2025-02-11", "side": "RU", "zone": 2},
+    {"date": "2025-02-09", "side": "UA", "zone": 3},
+]
+CRIMEA = [[[32.0, 44.0], [36.5, 44.0], [36.5, 46.3], [32.0, 46.3], [32.0, 44.0]]]
+
+
+def test_page_command_line_and_python_give_one_result_for_one_file(
+    open_page: Pages, world: World, seed: Scenario, tmp_path: Path
+) -> None:
+    """A map of two days and both sides that covers Crimea but for its coast, and a table."""
+    rows = [feature("", rings) for rings in (EAST, CRIMEA, WEST)]
+    for row, properties in zip(rows, SIDES, strict=True):
+        row["properties"] = properties
+    path, out = tmp_path / "front.geojson", tmp_path / "front.toml"
+    path.write_bytes(geojson(*rows))
+    page = upload(open_page("territory"), "own-map", path.read_bytes(), path.name)
+    page.button(key="own-map-apply").click().run()
+    told = CliRunner().invoke(app, ["control", "from-geojson", str(path), "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    python = read_map(path, world)
+    assert in_hand(page).control["UA-43"].russia == 1.0
+    control = Scenario(**python.fields()).control
+    assert in_hand(page).control == Scenario.from_file(out).control == control
+    figures = [
+        evaluate(seed.replace(base="borders-1991", control=found), world).party_million.tolist()
+        for found in (in_hand(page).control, Scenario.from_file(out).control, control)
+    ]
+    assert figures[0] == figures[1] == figures[2]
+
+
+def test_page_command_line_and_python_give_one_result_for_one_table(
+    section: Callable[[str], AppTest], world: World, tmp_path: Path
+) -> None:
+    table = "Регіон;Група;Вартість, млн дол. США 2023\nДонеччина;Вугілля;1 000,5\n;Літій;24,2\n"
+    path, out = tmp_path / "values.csv", tmp_path / "values.toml"
+    path.write_bytes(table.encode("windows-1251"))
+    page = upload(section("values"), "own-values", path.read_bytes(), path.name)
+    page.button(key="own-values-apply").click().run()
+    told = CliRunner().invoke(app, ["values", str(path), "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    python = read_values(path, world)
+    assert in_hand(page).own_values == Scenario.from_file(out).own_values == python.values
+    assert evaluate(in_hand(page), world).total_million == python.total == 1024
+
+
+def test_the_preview_keeps_nothing_of_the_file_before(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", ONE, "one.geojson")
+    first = preview(page)
+    upload(page, "own-map", geojson(feature("Occupied", WEST)), "two.geojson")
+    second = preview(page)
+    assert second["caption"] == "shares of area by your file two.geojson"
+    assert second["ground"] != first["ground"]
+    assert "UA-14" not in second["rows"] or second["rows"]["UA-14"][:2] == [0, 0]
+    upload(page, "own-map", b"{", "broken.geojson")
+    assert preview(page) is None
+    assert not [button for button in page.button if button.key == "own-map-apply"]
+    assert "map" not in page.session_state["hand"].previews
+    again = upload(page, "own-map", ONE, "one.geojson")
+    assert preview(again) == first
+
+
+def preview(page: AppTest) -> Any:
+    """Return what the map of the preview shows, None where there is none."""
+    feeds = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "feed"]
+    states = [unpacked(feed.bytes) for feed in feeds]
+    return next((s["own-map-preview"] for s in states if "own-map-preview" in s), None)
 
 
 def test_another_file_starts_anew_and_shows_its_days(open_page: Pages) -> None:

@@ -1,0 +1,45 @@
+"""The command ``app``: the page, from a checkout or an installed wheel."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import runpy
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.cli.output import Answer, command
+from model.core.extras import extra
+from model.core.files import DATA, data_path
+from model.core.said import say
+
+commands = typer.Typer()
+
+
+@command(commands, "app", formats=False)
+def app_command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8501,
+    address: Annotated[
+        str, typer.Option("--address", help="Address to listen on; 0.0.0.0 for every machine.")
+    ] = "127.0.0.1",
+) -> Answer:
+    """Start the page; nothing that it does leaves this machine."""
+    extra("streamlit", say("needed to show the page"), "app")
+    os.environ[DATA] = str(data_path())
+    typer.echo(f"Open http://{address}:{port} (Ctrl-C stops the page)", err=True)
+    options = {"server.address": address, "server.port": port, "server.headless": "true"}
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    sys.argv = ["streamlit", "run", str(_entry()), *flags]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return Answer([])
+
+
+def _entry() -> Path:
+    """Return the script that Streamlit runs: a wheel has it inside ``ui``, a checkout beside it."""
+    found = importlib.util.find_spec("ui")
+    folder = Path(next(iter(found.submodule_search_locations or ()))) if found else Path()
+    wheel = folder / "start" / "app.py"
+    return wheel if wheel.exists() else folder.parent / "app.py"
