@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ class Outcome(Shown):
     """
 
     scenario: Scenario
-    world: World
+    world: World = field(repr=False)
     shares: NDArray[np.float64]
     held: NDArray[np.float64]
     aid: Aid
