@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 import struct
 import zlib
@@ -269,8 +271,5 @@ def test_a_map_of_ones_own_has_the_stamp_of_what_it_gives(
     run = own_map.after.run
     assert run.scenario_hash in " ".join("".join(part.itertext()) for part in about)
     assert subject.outcome.run.scenario_hash not in " ".join(about.itertext())
-    (note,) = [
-        line for line in table_bytes(subject, "own-map-shares", "csv", known.tables).decode()
-        .splitlines() if line.startswith("# Hash of the scenario")
-    ]  # fmt: skip
-    assert note.endswith(run.scenario_hash)
+    stamp = table_bytes(subject, "own-map-shares", "about", known.tables).decode("utf-8-sig")
+    assert ["Hash of the scenario", run.scenario_hash] in list(csv.reader(io.StringIO(stamp)))

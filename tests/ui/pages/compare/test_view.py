@@ -152,14 +152,14 @@ def test_what_is_kept_is_named_in_the_readers_language(open_page: Open) -> None:
     with speaking("uk"):
         app = open_page("compare", lang="uk")
         app.button(key="keep").click().run()
-        assert list(app.session_state["hand"].kept) == ["Візит Бессента, лютий 2025"]
+        assert list(app.session_state["hand"].kept) == ["Лютий 2025: числа, як заявлено"]
 
 
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
         ("en", "This scenario stands here already as February 2025: the figures as claimed."),
-        ("uk", "Цей сценарій уже є тут під назвою «Візит Бессента, лютий 2025»."),
+        ("uk", "Цей сценарій уже є тут під назвою «Лютий 2025: числа, як заявлено»."),
     ],
 )
 def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) -> None:
@@ -169,7 +169,7 @@ def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) ->
         assert not app.toast
         for key in ("add-preset", "keep"):
             app.button(key=key).click().run()
-            assert [toast.value for toast in app.toast] == [said]
+            assert [toast.value.replace("\\", "") for toast in app.toast] == [said]
             assert len(app.session_state["hand"].kept) == 1
         app.text_input(key="keep-name").input("again")
         app.button(key="keep").click().run()
