@@ -11,7 +11,6 @@ if __name__ == "__main__":
     from ui.shell import frame
 
     state.start_run()
-    st.set_page_config(page_title=frame.title(), page_icon="⛏️", layout="wide")
     frame.show()
 else:
     from ui.shell.start import starting

@@ -30,7 +30,7 @@ FLOWS = ("us", "ukraine", "other", "investors", "kept", "inflow", "distributed")
 
 
 def ladder_table(economy: Economy, aid: float) -> pd.DataFrame:
-    """Return the rungs of the ladder.
+    """Return the steps of the ladder.
 
     Parameters
     ----------

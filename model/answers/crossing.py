@@ -22,7 +22,7 @@ Excess = Callable[[Array, Places], Array]
 
 _STEPS, _NARROW, _WIDE = 32, 56, 24
 _AT_ONCE = 256
-"""Levels times futures of one call at most, where one level of each is fewer."""
+"""Levels times simulations of one call at most, where one level of each is fewer."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def scanned(excess: Excess, levels: Array, count: int) -> tuple[Places, Places]:
     """Return for each future the places of the lowest and the highest level that meet the claim.
 
     From below a future is tried until it meets the claim, then from above until it does; levels
-    are tried several at a time while few futures are left, since a call costs more than they do.
+    are tried several at a time while few are left, since a call costs more than they do.
 
     Parameters
     ----------

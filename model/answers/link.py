@@ -36,6 +36,8 @@ LIMIT = 1_500
 _FORMAT = "1"
 _PROSE = ("author", "description", "sources")
 _SHAPE = re.compile(r"(\d+)\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+_FOREIGN = re.compile(r"[^A-Za-z0-9._-]+")
+_WRAPPED = re.compile(r"-\s+")
 _VERSION = re.compile(
     r"\d{1,9}(\.\d{1,9}){0,4}((a|b|rc)\d{1,9})?(\.post\d{1,9})?(\.dev\d{1,9})?", re.ASCII
 )
@@ -150,7 +152,7 @@ def decode(text: str) -> Link:
         When it is no link, was cut or changed, comes from a newer format, or its scenario is not
         one that the model can use; every problem is listed, and nothing of it is applied.
     """
-    found = _SHAPE.fullmatch(text.strip()) if len(text) <= 4 * LINK_BYTES else None
+    found = _found(text) if len(text) <= 4 * LINK_BYTES else None
     if found is None:
         raise _refused(text, say("a link made by this page: 1.<payload>.<check>"))
     number, payload, check = found.groups()
@@ -168,6 +170,17 @@ def decode(text: str) -> Link:
     version, data_id, figures, stated = _content(text, payload)
     names = ("total", "ukraine", "russia", "other", "aid_coverage")
     return Link(Scenario(**stated), version, data_id, dict(zip(names, figures, strict=True)))
+
+
+def _found(text: str) -> re.Match[str] | None:
+    """Return the link in a text, of several readings the one whose check holds.
+
+    Mail wraps a link, with a hyphen too; a sentence sets it in brackets or ends behind it.
+    """
+    whole, joined = _FOREIGN.sub("", text), _FOREIGN.sub("", _WRAPPED.sub("", text))
+    found = [match for one in (text.strip(), whole, joined) if (match := _SHAPE.search(one))]
+    held = (match for match in found if match[3] == _check(match[2]))
+    return next(held, _SHAPE.fullmatch(text.strip()) or next(iter(found), None))
 
 
 def _content(text: str, payload: str) -> tuple[str, str, list[float], dict[str, Any]]:

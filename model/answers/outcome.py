@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def aid_coverage(aid: float, held: float) -> float:
     Parameters
     ----------
     aid, held : float
-        Aid figure and gross in-situ value held by Ukraine [the same money, million].
+        Aid figure and gross in-situ value controlled by Ukraine [the same money, million].
     """
     if held > 0:
         return aid / held
@@ -72,7 +72,7 @@ class Outcome(Shown):
     """
 
     scenario: Scenario
-    world: World
+    world: World = field(repr=False)
     shares: NDArray[np.float64]
     held: NDArray[np.float64]
     aid: Aid
@@ -104,7 +104,7 @@ class Outcome(Shown):
 
     @cached_property
     def party_million(self) -> NDArray[np.int64]:
-        """Value held by each party, shape (n_parties,), the sum exact [million of `unit`]."""
+        """Value controlled by each party, shape (n_parties,), the sum exact [million of `unit`]."""
         return whole_parties(self.held.sum(axis=(1, 2)), self.total_million)
 
     @property
@@ -122,7 +122,7 @@ class Outcome(Shown):
 
     @cached_property
     def economy(self) -> Economy:
-        """Ladder, receipts and account of the deal, reckoned when first asked for."""
+        """Ladder, receipts and account of the deal, calculated when first asked for."""
         from model.money.economy import reckon
 
         held = Held(self.held.sum(axis=1), self.value.sum(axis=0).astype(float))

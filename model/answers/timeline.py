@@ -83,7 +83,7 @@ def held_by_day(russia: Array, value: Array) -> Array:
     Parameters
     ----------
     russia : ndarray, shape (n_days, n_regions, n_groups) or (n_days, n_regions, 1)
-        Share of each cell held by Russia [1].
+        Share of each cell controlled by Russia [1].
     value : ndarray, shape (n_regions, n_groups)
         Gross in-situ value [million].
 
@@ -111,7 +111,7 @@ class History:
     days : tuple of date
         Days on record, oldest first.
     line : ndarray, shape (n_days, n_regions)
-        Share of each region's area held by Russia [1].
+        Share of each region's area controlled by Russia [1].
     deposits : ndarray, shape (n_days, n_deposits)
         Probability that Russia held each deposit [1].
     held : ndarray, shape (n_days, n_parties, n_regions, n_groups)
@@ -131,7 +131,7 @@ class History:
 
     @cached_property
     def party_million(self) -> NDArray[np.int64]:
-        """Value held by each party, shape (n_days, n_parties); each day sums to the total."""
+        """Value controlled by each party, shape (n_days, n_parties); each day sums to the total."""
         by_party = self.held.sum(axis=(2, 3))
         return np.array([whole_parties(day, self.total_million) for day in by_party])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from model.cli.output import Answer, Part, command
 from model.core.errors import ScenarioError
 from model.core.files import DATA, data_path
+from model.core.reading import shown
 from model.upkeep.aid import add_aid
 from model.upkeep.copies import UpkeepError
 from model.upkeep.diff import Diff, Moves, diff
@@ -43,9 +45,14 @@ def add_lines_command(
     source: Annotated[Path, typer.Argument(help="A day, a folder of days, or all in one .gz.")],
     folder: Folder = None,
     day: Day = "",
+    accept_moves: Annotated[
+        bool,
+        typer.Option("--accept-moves", help="Take over regions that moved farther than line-step."),
+    ] = False,
 ) -> Answer:
     """Take over days of the front line from the archive of the DeepState map."""
-    return Answer([add_lines(source, _own(folder), _day(day))])
+    told = add_lines(source, _own(folder), _day(day), accept_moves=accept_moves)
+    return Answer([told])
 
 
 @command(data, "add-prices", formats=False)
@@ -86,9 +93,10 @@ def diff_command(
     new: Annotated[Path, typer.Argument(help="Folder of tables.")],
 ) -> Answer:
     """List what changed between two folders of tables, and which headline figures that moves."""
-    found = diff(data_path(old), data_path(new))
+    found = diff(data_path(old, "OLD"), data_path(new, "NEW"))
     counts, cells, moved = _counts(found), _cells(found), _moved(found)
-    people: list[Part] = [("Rows", counts), "", ("What moves the headline figures", moved)]
+    people: list[Part] = [("Rows", counts), *_told(found), "",
+                          ("What moves the headline figures", moved)]  # fmt: skip
     aside = (found.note,) if found.note else ()
     return Answer(people, (cells, moved), found.as_dict, aside=aside)
 
@@ -119,6 +127,30 @@ def _cells(found: Diff) -> pd.DataFrame:
         ]
     columns = ["table", "row", "change", "column", "old", "new"]
     return pd.DataFrame(rows, columns=columns).set_index("table")
+
+
+_LISTED = 10
+"""Rows of each kind of change of a table that people are told; JSON and CSV have all."""
+
+
+def _told(found: Diff) -> Iterator[str]:
+    """Yield the rows of each table that changed, a line each, and how many more there are."""
+    for name, table in found.tables.items():
+        changed = [f"{key}: {_shown(cells)}" for key, cells in table.changed.items()]
+        kinds = {"added": table.added, "removed": table.removed, "changed": changed}
+        lines = [line for kind, rows in kinds.items() for line in _first(kind, rows)]
+        yield "\n".join(["", name, *lines])
+
+
+def _first(kind: str, rows: Sequence[str]) -> list[str]:
+    more = len(rows) - _LISTED
+    lines = [f"  {kind} {row}" for row in rows[:_LISTED]]
+    return [*lines, f"  and {more:,} more {kind}"] if more > 0 else lines
+
+
+def _shown(cells: Mapping[str, tuple[str, str]]) -> str:
+    """Return the cells of a row, before and after, each cut to a readable length."""
+    return ", ".join(f"{name} {shown(old)} -> {shown(new)}" for name, (old, new) in cells.items())
 
 
 def _moved(found: Diff) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def _several(frames: dict[str, pd.DataFrame], then: Callable[[], None] | None = 
 def at_command(
     day: Annotated[str, typer.Argument(metavar="YYYY-MM-DD", help="Day of the line.")],
 ) -> Answer:
-    """Show each region's share held by Russia on a day, with rival estimates of that day."""
+    """Show each region's share controlled by Russia on a day, with rival estimates of that day."""
     world = load_world()
     line = _line(day, "DAY", world)
     frame = _shares(line.russia_share, world)

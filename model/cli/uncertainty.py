@@ -132,7 +132,7 @@ def sensitivity_command(
     seed: Seed = 0,
     at_least: Annotated[
         float | None,
-        typer.Option("--at-least", help="Say in which futures the figure reaches this."),
+        typer.Option("--at-least", help="Say in which simulations the figure reaches this."),
     ] = None,
     lever: Annotated[
         str | None,

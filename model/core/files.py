@@ -42,8 +42,15 @@ def using(folder: str | Path) -> Iterator[None]:
             os.environ[DATA] = before
 
 
-def data_path(path: str | Path | None = None) -> Path:
+def data_path(path: str | Path | None = None, where: str = "data") -> Path:
     """Return the folder of tables: the one given, else the one of :data:`DATA`, else our own.
+
+    Parameters
+    ----------
+    path : path, optional
+        The folder.
+    where : str
+        What it is called in an error.
 
     Raises
     ------
@@ -51,13 +58,16 @@ def data_path(path: str | Path | None = None) -> Path:
         When the folder holds no ``schema.csv``.
     """
     chosen = stated() if path is None else path
-    return package_path() if chosen is None else _first([Path(chosen)])
+    if chosen is None:
+        return package_path()
+    remedy = say("Give the path of a folder of tables: a copy of data/.")
+    return _first([Path(chosen)], remedy, where)
 
 
 def package_path() -> Path:
     """Return the tables that came with the code: the wheel's, else the checkout's."""
     here = Path(__file__).resolve().parents[1]
-    return _first([here / "data", here.parent / "data"])
+    return _first([here / "data", here.parent / "data"], say("Reinstall mineral-wealth."))
 
 
 def is_installed(folder: Path) -> bool:
@@ -66,13 +76,12 @@ def is_installed(folder: Path) -> bool:
     return own in (folder.resolve(), *folder.resolve().parents)
 
 
-def _first(places: list[Path]) -> Path:
+def _first(places: list[Path], remedy: str, where: str = "data") -> Path:
     for place in places:
         if (place / "schema.csv").is_file():
             return place
     shown = ", ".join(str(place) for place in places)
-    remedy = say("Reinstall mineral-wealth, or give the path of its data folder.")
-    raise DataError.at("data", shown, "a folder that holds schema.csv", remedy)
+    raise DataError.at(where, shown, "a folder that holds schema.csv", remedy)
 
 
 def data_id(path: Path) -> str:

@@ -100,7 +100,7 @@ def figure(
 
 
 class Sheet(dict[str, Any]):
-    """Figures by name: what is given, and what is reckoned of it when it is first asked for."""
+    """Figures by name: what is given, and what is calculated of it when it is first asked for."""
 
     def __missing__(self, name: str) -> Any:
         """Reckon a figure from its declaration, once."""
@@ -109,6 +109,6 @@ class Sheet(dict[str, Any]):
         return made
 
     def forget(self, *names: str) -> None:
-        """Drop figures that can be reckoned again."""
+        """Drop figures that can be calculated again."""
         for name in names:
             self.pop(name, None)

@@ -103,7 +103,7 @@ def coverage(aid: float, held: Array) -> Array:
     aid : float
         Aid figure [million].
     held : ndarray
-        Value held by Ukraine [million].
+        Value controlled by Ukraine [million].
     """
     whole = np.round(held, 6)  # what is below a dollar is rounding
     nothing = np.full(held.shape, np.inf if aid > 0 else 0.0)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from model.sampling.tornado import Bar, Tornado
 
 ENDS = (0.05, 0.95)
-"""Shares of the futures below the two ends of a band [1]."""
+"""Shares of the simulations below the two ends of a band [1]."""
 
 _GROUND = ("value.", "control.", "group_control.", "deposit.", "line.")
 """Inputs that move the headline figures: they know neither prices nor costs."""
@@ -95,13 +95,13 @@ def explain_band(
 def explain_quantile(
     outcome: Outcome, figure: str, found: Distribution, share: float, known: Known | None = None
 ) -> Node:
-    """Return the value below which a share of the futures lies, with what was drawn."""
+    """Return the value below which a share of the simulations lies, with what was drawn."""
     of = (lambda values: float(np.quantile(values, share))) if found.exact else None
     return made(
         of or (lambda _: found.quantile(figure, share)),
-        say("{share:.0%} of the futures give less than", share=share), _unit(outcome, figure),
+        say("{share:.0%} of the simulations give less than", share=share), _unit(outcome, figure),
         [_futures(outcome, figure, found, known)],
-        say("quantile of {count:,} futures", count=found.count), found.quantile(figure, share),
+        say("quantile of {count:,} simulations", count=found.count), found.quantile(figure, share),
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def explain_chance(
         of or (lambda level, _: found.probability(figure, level)),
         say("{figure}: chance to reach it", figure=_title(figure)), "1",
         [_threshold(least, _unit(outcome, figure)), _futures(outcome, figure, found, known)],
-        say("share of {count:,} futures that reach it", count=found.count),
+        say("share of {count:,} simulations that reach it", count=found.count),
         found.probability(figure, least),
     )  # fmt: skip
 
@@ -134,8 +134,9 @@ def _futures(outcome: Outcome, figure: str, found: Distribution, known: Known | 
         return _values(again, figure)
 
     seed = constant(say("seed of the draws"), float(found.seed), "")
-    return Node(say("futures"), float(found.count), "futures", say("the model on joint draws"),
-                "kernel", lambda: [explain_drawn(outcome, figure, known), seed],
+    return Node(say("simulations"), float(found.count), "simulations",
+                say("the model on joint draws"), "kernel",
+                lambda: [explain_drawn(outcome, figure, known), seed],
                 of=of, exact=_values(found, figure), by=_ties(outcome))  # fmt: skip
 
 
@@ -165,9 +166,9 @@ def _threshold(value: float, unit: str) -> Node:
 def explain_below(
     outcome: Outcome, figure: str, found: Distribution, point: float, known: Known | None = None
 ) -> Node:
-    """Return which part of the futures gives less than the figure for the most likely inputs."""
+    """Return which part of the simulations gives less than the most likely inputs do."""
     chance = explain_chance(outcome, figure, found, point, known)
-    label = say("futures that give less than the figure")
+    label = say("simulations that give less than the figure")
     return made("difference", label, "1", [whole(), chance])
 
 
@@ -181,19 +182,20 @@ def explain_needed(outcome: Outcome, found: BreakEvenDraws, which: float | str) 
     found : BreakEvenDraws
         The multiple in each future.
     which : float or str
-        A quantile; or ``met``, the part of the futures that needs none; or ``not_met``.
+        A quantile; or ``met``, the part of the simulations that needs none; or ``not_met``.
     """
     limit = _threshold(found.claim, _unit(outcome, found.quantity))
     operands, count = [limit, _searched(outcome, found, limit)], found.levels.size
     if isinstance(which, str):
         return made(_OF_SEARCH[which], _NEEDS[which], "1", operands,
-                    say("share of {count:,} futures", count=count))  # fmt: skip
+                    say("share of {count:,} simulations", count=count))  # fmt: skip
     formula = say(
-        "quantile of {count:,} futures, each with the lowest multiple that reaches it", count=count
+        "quantile of {count:,} simulations, each with the lowest multiple that reaches it",
+        count=count,
     )
     return made(
         lambda _, search: quantiles_of(search[0], [which])[0],
-        say("price multiple that suffices in {share:.0%} of the futures with one", share=which),
+        say("price multiple that suffices in {share:.0%} of the simulations with one", share=which),
         "x", operands, formula,
     )  # fmt: skip
 
@@ -217,7 +219,7 @@ def _searched(outcome: Outcome, found: BreakEvenDraws, limit: Node) -> Node:
             draws=found.levels.size, seed=found.seed,
         ))  # fmt: skip
 
-    return Node(say("futures"), float(found.levels.size), "futures",
+    return Node(say("simulations"), float(found.levels.size), "simulations",
                 say("the model on joint draws"), "kernel",
                 lambda: [limit, explain_drawn(outcome, found.quantity)],
                 of=of, exact=table(found))  # fmt: skip
@@ -268,7 +270,7 @@ def explain_part(outcome: Outcome, figure: str, found: Drivers, unit: str) -> No
     """Return which part of a figure's variance an input, or a group of them, explains.
 
     A Sobol index is a mean over all evaluations of a run, which nobody keeps: what it explains
-    alone and together with others are told as that run found them, their sum is reckoned.
+    alone and together with others are told as that run found them, their sum is calculated.
 
     Parameters
     ----------
@@ -354,9 +356,9 @@ def _together(
 
 _TITLES = {
     "total": say("value in the ground"),
-    "ukraine": say("held by Ukraine"),
-    "russia": say("held by Russia"),
-    "other": say("held by neither side"),
+    "ukraine": say("controlled by Ukraine"),
+    "russia": say("controlled by Russia"),
+    "other": say("in a neutral or joint zone"),
     "aid_coverage": say("aid as a share of Ukraine's part"),
     "us": say("received by the United States"),
     "state": say("state receipts"),

@@ -50,7 +50,7 @@ def explain_change(after: Outcome, before: Outcome, figure: str) -> Node:
     >>> after = evaluate(seed.replace(front_line_date=dt.date(2026, 8, 15)), world)
     >>> tree = explain_change(after, before, "region.UA-14.russia")
     >>> tree.label, tree.value > 0, tree.check()
-    ('Donetsk, held by Russia, change', True, [])
+    ('Donetsk, controlled by Russia, change', True, [])
     """
     here, there = explain(after, figure), explain(before, figure)
     operands = [
@@ -115,7 +115,7 @@ def _label(outcome: Outcome, lever: str) -> Said:
     if not region:
         return say("{name}, break-even", name=Said(head.replace("_", " ")))
     place = named(outcome.world.label_row("regions", region))
-    return say("{name}, held by Ukraine, break-even", name=place)
+    return say("{name}, controlled by Ukraine, break-even", name=place)
 
 
 def explain_stated(world: World, valuation: str) -> Node:

@@ -14,12 +14,16 @@ from model.explain.values import ValueTree
 from model.territory.control import OTHER, RUSSIA, UKRAINE
 from model.world.catalog import MEAN, PARTIES, RANGE, RECORD, names
 
-_HELD = (say("held by Ukraine"), say("held by Russia"), say("held by neither side"))
+_HELD = (
+    say("controlled by Ukraine"),
+    say("controlled by Russia"),
+    say("in a neutral or joint zone"),
+)
 SHARE = (say("Ukraine's share"), say("share of Russia"), say("share of neither side"))
 CHANCE = (
-    say("probability that it is held by Ukraine"),
-    say("probability that it is held by Russia"),
-    say("probability that it is held by neither side"),
+    say("probability that it is controlled by Ukraine"),
+    say("probability that it is controlled by Russia"),
+    say("probability that it is in a neutral or joint zone"),
 )
 _ENDS = {"low": say("low end"), "high": say("high end")}
 _OF_ESTIMATES = {
@@ -34,7 +38,7 @@ def held_by(party: int) -> Said:
     Examples
     --------
     >>> held_by(1), held_by(2)
-    ('held by Russia', 'held by neither side')
+    ('controlled by Russia', 'in a neutral or joint zone')
     """
     return _HELD[party]
 

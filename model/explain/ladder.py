@@ -37,7 +37,7 @@ def ladder_figures(groups: Sequence[str] = ()) -> tuple[str, ...]:
     Parameters
     ----------
     groups : sequence of str
-        Commodity groups whose part of each rung is one too.
+        Commodity groups whose part of each step is one too.
     """
     more = [f"{rung}.{name}" for rung in RUNGS for name in _OF_RUNG]
     by_group = [f"{rung}.group.{group}" for rung in RUNGS for group in groups]
@@ -55,8 +55,8 @@ class Ladder(Declared):
 
     given: ClassVar = {
         "group_value": say("value of the group"),
-        "held_value": say("value held by Ukraine"),
-        "behind_value": say("value held by Russia"),
+        "held_value": say("value controlled by Ukraine"),
+        "behind_value": say("value controlled by Russia"),
         "reference": say("share held when output was measured"),
         "benchmark": say("benchmark price"),
         "benchmark_far": say("benchmark price in the long run"),

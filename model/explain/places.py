@@ -72,7 +72,7 @@ def explain(outcome: Outcome, figure: str) -> Node:
     >>> outcome = evaluate(Scenario.from_preset("bessent-visit-2025-02"), load_world())
     >>> tree = explain(outcome, "aid_coverage")
     >>> tree.formula, tree.check()
-    ('aid figure / held by Ukraine', [])
+    ('aid figure / controlled by Ukraine', [])
     """
     names = figures(outcome)
     figure = meant_path(figure, names)

@@ -57,7 +57,7 @@ def receipts_figures() -> tuple[str, ...]:
 
 
 class Known(Sheet):
-    """Figures of all years: those of the account, terms, and what is reckoned of them."""
+    """Figures of all years: those of the account, terms, and what is calculated of them."""
 
     def __init__(self, terms: Terms, known: dict[str, Any]) -> None:
         super().__init__(known)

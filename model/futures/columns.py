@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.float64]
 Draw: TypeAlias = Mapping[str, NDArray[Any]]
-"""Draws by input, shape (n_draws,); their precision is that of what is reckoned with them."""
+"""Draws by input, shape (n_draws,); their precision is that of what is calculated with them."""
 
 
 def kind_of(draw: Draw) -> DTypeLike:

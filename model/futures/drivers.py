@@ -237,14 +237,14 @@ def rule(
     seed : int
         Same seed, same rule.
     density : float
-        Share of the futures in the box that shall meet the conditions.
+        Share of the simulations in the box that shall meet the conditions.
     bounded : int
         Inputs that may be bounded: those whose ranks correlate most with the claim being met.
         A rule over all inputs is longer than anyone reads, and holds for its own draws only.
     topics : sequence of str
         Groups of inputs that are drawn.
     executor : concurrent.futures.Executor, optional
-        Where the futures are evaluated; the rule is the same, bit for bit.
+        Where the simulations are evaluated; the rule is the same, bit for bit.
 
     Notes
     -----

@@ -1,9 +1,9 @@
 """Deposits close to the front line, drawn: each lies behind it in a future, or not.
 
-A scenario that reads the line by deposit reckons with the probability ``p = Phi(d / s)`` that a
+A scenario that reads the line by deposit uses the probability ``p = Phi(d / s)`` that a
 deposit lies behind it (:mod:`model.world.deposits`). A future has no half of a deposit behind the
 line: there the holder is a yes or a no, one Bernoulli input of chance ``p`` a deposit, so that the
-mean over futures is the figure of the scenario.
+mean over simulations is the figure of the scenario.
 
 The inputs are no strangers to one another. Where a deposit truly lies is its own error, but where
 the line truly runs moves all deposits near it to the same side. Behind the answers stand scores

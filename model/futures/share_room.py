@@ -4,7 +4,7 @@ What a scenario states, as a figure or as a range, is never cut. A range whose u
 fit beside what is stated of the other party, or beside what the map most likely says of it, is
 refused. What nobody states gives way instead: published estimates of Russia's share are drawn up
 to what the stated share of a third party leaves, and the map's share of Russia in a commodity
-group shrinks evenly over the regions in the futures in which it would be more than that.
+group shrinks evenly over the regions in the simulations in which it would be more than that.
 
 A distribution without an end, such as ``normal(0.3, 0.1)``, is judged by its 95 % point: its rare
 draws beyond the bounds of a share are set to them

@@ -40,7 +40,7 @@ _TAYLOR = 0.25
 def sheet_of(
     v: ValueSet, ground: Ground, levers: EconomyLevers | None = None, **more: Any
 ) -> Sheet:
-    """Return what the figures of the ladder are reckoned from, in the precision of `ground`.
+    """Return what the figures of the ladder are calculated from, in the precision of `ground`.
 
     Parameters
     ----------

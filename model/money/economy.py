@@ -91,13 +91,15 @@ def ground_of(held: Held, freed: Array, economics: Economics, reference: Array) 
     return Ground(ukraine, back, gone, np.asarray(reference)[..., economics.group])
 
 
-@figure("held", say("share held by Ukraine"), op="ratio", operands=("held_value", "group_value"))
+@figure(
+    "held", say("share controlled by Ukraine"), op="ratio", operands=("held_value", "group_value")
+)
 def part_of(part: Array, total: Array) -> Array:
     """Return a part of the national value as a share; of nothing it is nothing [1]."""
     return np.divide(part, total, out=np.zeros_like(part), where=total > 0)
 
 
-figure("behind", say("share held by Russia"), op="ratio",
+figure("behind", say("share controlled by Russia"), op="ratio",
        operands=("behind_value", "group_value"))(part_of)  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def freed_part(behind: Array, freed: Array) -> Array:
 
 
 @figure("occupied", say("share that stays occupied"), operands=("behind", "freed_share"),
-        formula=say("share held by Russia x (1 - share freed)"))  # fmt: skip
+        formula=say("share controlled by Russia x (1 - share freed)"))  # fmt: skip
 def occupied_part(behind: Array, freed: Array) -> Array:
     """Return the share of the national value that stays occupied [1]."""
     return behind * (1.0 - freed)
@@ -186,7 +188,7 @@ class Economy:
     unit : str
         Money unit.
     sheet : Sheet
-        Every figure that the rungs were reckoned from [USD].
+        Every figure that the rungs were calculated from [USD].
     """
 
     rungs: Mapping[str, Array]
@@ -212,7 +214,7 @@ class Economy:
 
         State receipts are royalties, the state's shares of profit and fees of new permits, the
         lines that the deals count; profit tax goes to the general budget and stands in S9 only.
-        What occupied ground yields is reckoned only for a deal that counts it.
+        What occupied ground yields is calculated only for a deal that counts it.
         """
         found = dict.fromkeys(range(len(ORIGINS)), np.zeros((2, self.horizon)))
         for works in self.plan.works:

@@ -176,7 +176,7 @@ def _endless(resource: Floats) -> Floats:
 
 
 def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) -> Floats:
-    r"""Return the price multiplier that an investor reckons with before building.
+    r"""Return the price multiplier that an investor uses before building.
 
     The true multiplier is ``ln M = sigma z - sigma^2 / 2``. Of its surprise z the investor knows
     the share lambda:

@@ -118,7 +118,7 @@ def _works(place: int, sheet: Sheet) -> Works:
     """Return which projects are built at the prices that are known, and what all would bring.
 
     It is decided over the whole life, at expected prices, and counted within the horizon: what no
-    price touches is reckoned once; sales are in proportion to it.
+    price touches is calculated once; sales are in proportion to it.
     """
     origin, rate = ORIGINS[place], continuous(sheet["rate"])
     output = np.atleast_1d(sheet[f"output.{origin}"])

@@ -1,6 +1,6 @@
 """What stands behind the rungs from S5 on: each line of the money of each origin's projects.
 
-One scenario is reckoned in one sweep by :mod:`model.money.ladder`; here the same kernels are told
+One scenario is calculated in one sweep by :mod:`model.money.ladder`; here the same kernels are told
 line by line, with the fields of a project that each of them reads.
 """
 
@@ -88,7 +88,7 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
 
 
 def _highest(project: Project, rate: Array, known: Array) -> Any:
-    """Return the highest relative cost that pays at the price that the investor reckons with."""
+    """Return the highest relative cost that pays at the price that the investor uses."""
     return highest_to_pay(project, factors(project, continuous(rate)), known)
 
 

@@ -73,7 +73,7 @@ class Works:
     def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
         """Return a yearly line of what is developed, summed over commodities [USD/y].
 
-        Most projects are built in few draws: the others are not reckoned at all.
+        Most projects are built in few draws: the others are not calculated at all.
 
         Parameters
         ----------

@@ -36,7 +36,7 @@ def boxes(
     values : ndarray, shape (n_inputs, n_draws)
         Inputs that may be bounded.
     met : ndarray of bool, shape (n_draws,)
-        Which futures meet the claim.
+        Which simulations meet the claim.
     density, peel, least
         As for :meth:`Peeling.run`.
     """
@@ -52,7 +52,7 @@ def boxes(
 
 
 def within(values: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
-    """Return which futures lie in a box.
+    """Return which simulations lie in a box.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def within(values: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
 class Peeling:
     """Peels a box over inputs cut into slices of equal share.
 
-    The counts of futures by input and slice, and of those that meet the claim, tell the density
+    The counts of simulations by input and slice, and of those that meet the claim, tell the density
     after any cut; a cut takes away only what it removes.
     """
 

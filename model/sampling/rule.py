@@ -1,7 +1,7 @@
 """In which corner of the inputs a claim is met: a box found by peeling, told in plain words.
 
 The patient rule induction method (PRIM): from the whole of the inputs, the slice of one input
-whose loss most raises the share of futures that meet the claim is cut off, again and again. This
+whose loss most raises the share of simulations that meet the claim is cut off, again. This
 is done over each choice of a few inputs, and the best box is taken; better ones may be left.
 
 References
@@ -85,13 +85,13 @@ class Rule:
     limits : tuple of Limit
         The inputs that are bounded.
     density : float
-        Share of the futures in the box that meet the claim.
+        Share of the simulations in the box that meet the claim.
     coverage : float
-        Share of the futures that meet the claim that lie in the box.
+        Share of the simulations that meet the claim that lie in the box.
     support : float
-        Share of all futures that lie in the box.
+        Share of all simulations that lie in the box.
     base : float
-        Share of all futures that meet the claim.
+        Share of all simulations that meet the claim.
     draws : int
         Futures drawn for the judgement.
     wanted : float
@@ -113,7 +113,7 @@ class Rule:
 
     @property
     def stands_out(self) -> bool:
-        """Whether the box beats all futures by more than two standard errors."""
+        """Whether the box beats all simulations by more than two standard errors."""
         error = math.sqrt(self.base * (1.0 - self.base) / max(self.support * self.draws, 1.0))
         return bool(self.limits) and self.density - self.base > 2.0 * error
 
@@ -131,10 +131,12 @@ class Rule:
         if self.base == 0.0:
             return say("There is no future among the {draws:,} drawn in which {claim}.", **said)
         if self.base == 1.0:
-            return say("In each of the {draws:,} futures drawn {claim}.", **said)
+            return say("In each of the {draws:,} simulations {claim}.", **said)
         if not self.stands_out:
-            return say("In {share} of all futures {claim}; no corner was found that stands out.",
-                       **said)  # fmt: skip
+            return say(
+                "In {share} of all simulations {claim}; no corner was found that stands out.",
+                **said,
+            )
         words, density = labels or {}, _percent(self.density)
         if density == _percent(self.wanted) and not self.found:
             density = Said("{share:.1%}", share=math.floor(1000 * self.density) / 1000)
@@ -142,10 +144,10 @@ class Rule:
         said |= {"density": density, "coverage": _percent(self.coverage),
                  "where": reduce(_both, limits), "wanted": _percent(self.wanted)}  # fmt: skip
         if self.found:
-            return say("In {density} of futures where {where}, {claim}; {coverage} of all futures "
-                       "in which it holds lie there.", **said)  # fmt: skip
-        return say("In {density} of futures where {where}, {claim}; {coverage} of all futures in "
-                   "which it holds lie there; none was found that reaches {wanted}.",
+            return say("In {density} of simulations where {where}, {claim}; {coverage} of all "
+                       "simulations in which it holds lie there.", **said)  # fmt: skip
+        return say("In {density} of simulations where {where}, {claim}; {coverage} of all "
+                   "simulations in which it holds lie there; none was found that reaches {wanted}.",
                    **said)  # fmt: skip
 
 
@@ -181,13 +183,13 @@ def rule(
     over : sequence of str, optional
         Inputs that may be bounded; all that are not known when not given.
     density : float
-        Share of the futures in the box that shall meet the conditions [1].
+        Share of the simulations in the box that shall meet the conditions [1].
     peel : float
         Share of the box cut off in one step [1].
     least : float
-        Share of all futures that the box keeps at least [1].
+        Share of all simulations that the box keeps at least [1].
     executor : concurrent.futures.Executor, optional
-        Where the futures are evaluated, with a picklable function where processes run; the rule
+        Where the simulations are evaluated, with a picklable function where processes run; the rule
         is the same, bit for bit.
 
     Raises
@@ -240,7 +242,7 @@ def _best(
 
 
 def _counted(values: NDArray[np.float32], met: NDArray[np.bool_], box: Box) -> tuple[int, int]:
-    """Return how many futures in the box meet the claim, and how many lie there."""
+    """Return how many simulations in the box meet the claim, and how many lie there."""
     inside = within(values, box)
     return int((inside & met).sum()), int(inside.sum())
 

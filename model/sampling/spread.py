@@ -309,7 +309,7 @@ class Distribution(Shown):
         return Enough(digits, unit, error, self.count, needed)
 
     def plot(self, figure: str | None = None) -> Any:
-        """Return the share of futures by the value of a figure, as an Altair chart.
+        """Return the share of simulations by the value of a figure, as an Altair chart.
 
         Parameters
         ----------

@@ -81,12 +81,12 @@ class EconomyLevers(BaseModel):
     )  # fmt: skip
     withdrawal_first: Flag = assumption(
         "settlement", "Withdrawal before investment", "",
-        "Ground held by Russia draws no investment that pays Ukraine until it is freed.",
+        "Ground controlled by Russia draws no investment that pays Ukraine until it is freed.",
         default=True,
     )  # fmt: skip
     freed_share: Share = assumption(
         "settlement", "Occupied ground freed", "share",
-        "Share of the value held by Russia that comes back with the settlement.", default=0.0,
+        "Share of the value controlled by Russia that comes back with the settlement.", default=0.0,
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ class DealLevers(BaseModel):
     )  # fmt: skip
     claim_start: Annotated[float, FINITE, within(0.0, 1e5)] | None = assumption(
         "deal", "Past aid that is owed", "billion of the deal's unit",
-        "Replaces the opening claim; without one, the aid figure in hand, where past aid is owed.",
+        "Replaces the opening claim; without one, the chosen aid figure, where past aid is owed.",
         default=None,
     )  # fmt: skip
     new_aid: Amount = assumption(

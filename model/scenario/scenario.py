@@ -120,7 +120,7 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown
     )
     base: Literal["borders-1991", "front-line"] = assumption(
         "territory",
-        "Start from",
+        "Starting map",
         "",
         "Who holds each region before any change: all Ukraine in its recognised borders, "
         "or the front line of a date, read by area.",
@@ -128,7 +128,7 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown
     )
     front_line_date: dt.date | None = assumption(
         "territory",
-        "Front line of",
+        "Front line on",
         "date",
         "Day whose front line is the start; the newest record on or before it is used.",
         default=None,

@@ -97,7 +97,7 @@ def estimate_range(scenario: Scenario, world: World) -> tuple[Array, Array]:
     Returns
     -------
     low, high : ndarray, shape (n_regions,)
-        Share of the area held by Russia [1].
+        Share of the area controlled by Russia [1].
 
     Examples
     --------

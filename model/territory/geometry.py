@@ -49,8 +49,8 @@ PARTIES = ("russia", "other", "ukraine", "ignore")
 """What a layer can count as; ``ukraine`` and ``ignore`` both take nothing from Ukraine's share."""
 
 _TEXTS = {
-    "russia": say("Layer {name!r} counts as held by Russia."),
-    "other": say("Layer {name!r} counts as held by a third party."),
+    "russia": say("Layer {name!r} counts as controlled by Russia."),
+    "other": say("Layer {name!r} counts as controlled by a third party."),
     "ukraine": say("Layer {name!r} stays with Ukraine."),
     "ignore": say("Layer {name!r} is left out."),
 }
@@ -307,7 +307,9 @@ def _overlap_notes(
     both = area_km2(_union(layers, parties, "other")) - area_km2(held["other"].geometry)
     if both < 1:
         return []
-    return [say("{area:,.0f} km2 lie in layers of both; they count as held by Russia.", area=both)]
+    return [
+        say("{area:,.0f} km2 lie in layers of both; they count as controlled by Russia.", area=both)
+    ]
 
 
 def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> list[Said]:

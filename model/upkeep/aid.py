@@ -10,14 +10,15 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
-from model.core.errors import Problem, unknown
+from model.core.errors import Problem, nearest, unknown
 from model.core.said import say
 from model.upkeep.copies import Copy, UpkeepError, renewed
-from model.upkeep.prices import named
+from model.upkeep.published import Fresh, in_words, named
 from model.upkeep.workbook import Heads, Sheet, plain, sheet
 from model.world.world import World
 
@@ -64,12 +65,12 @@ class Years:
     ----------
     amounts : dict
         By donor, year and kind [billion EUR]; without a month under the year 0.
-    last : int
-        The newest month, counted from January of the first year.
+    months : dict
+        Cell of the first allocation of each month, counted from January of the first year.
     """
 
     amounts: dict[tuple[str, int, str], float] = field(default_factory=dict)
-    last: int = 0
+    months: dict[int, str] = field(default_factory=dict)
 
     def sum(self, donors: set[str], year: int, kind: str) -> float:
         """Return what some donors allocated in a year."""
@@ -82,10 +83,25 @@ class Years:
         )
 
     @property
+    def last(self) -> int:
+        """The newest month."""
+        return max(self.months)
+
+    @property
     def end(self) -> dt.date:
         """Last day of the newest month."""
-        year, month = FIRST_YEAR + (self.last - 1) // 12, (self.last - 1) % 12 + 1
+        year, month = map(int, _month(self.last).split("-"))
         return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _month(number: int) -> str:
+    """Return a month that is counted from January of the first year, as YYYY-MM."""
+    return f"{FIRST_YEAR + (number - 1) // 12}-{(number - 1) % 12 + 1:02d}"
+
+
+def _counted(day: dt.date) -> int:
+    """Return the month of a day, counted from January of the first year."""
+    return 12 * (day.year - FIRST_YEAR) + day.month
 
 
 def add_aid(file: Path, folder: Path, day: dt.date, address: str = "", published: str = "") -> str:
@@ -115,9 +131,9 @@ def add_aid(file: Path, folder: Path, day: dt.date, address: str = "", published
     with renewed(folder, day) as copy:
         world = copy.world()
         number = _number(file, world)
-        summary, years = _read(file)
+        summary, years = _read(file, day)
         _check(file, summary, years, world)
-        cited = _cited(file, world, number, address, published)
+        cited = _cited(Fresh(file.name, day, address, published), years, world, number)
         _write_donors(copy, world, summary, years.end, cited["id"])
         _write_years(copy, world, summary, years, cited["id"])
         id = cited.pop("id")
@@ -143,13 +159,13 @@ def _on_record(world: World) -> int:
     return int(world.tables["aid/by_donor"][0]["source_id"].rpartition("-r")[2])
 
 
-def _read(file: Path) -> tuple[dict[str, Donor], Years]:
+def _read(file: Path, day: dt.date) -> tuple[dict[str, Donor], Years]:
     pages = sheet(file, _SUMMARY), sheet(file, _MAIN)
     heads = Heads(pages[0], _SUMMARY_HEADS), Heads(pages[1], _MAIN_HEADS)
     if missing := [problem for one in heads for problem in one.problems]:
         raise UpkeepError(missing)
     summary, problems = _summary(pages[0], heads[0])
-    years, more = _years(pages[1], heads[1], summary)
+    years, more = _years(pages[1], heads[1], summary, day)
     if problems or more:
         raise UpkeepError([*problems, *more])
     return summary, years
@@ -182,7 +198,9 @@ def _is_sum(name: str) -> bool:
     return "total" in name.lower() or name.lower() == "eu"
 
 
-def _years(page: Sheet, heads: Heads, summary: Mapping[str, Donor]) -> tuple[Years, list[Problem]]:
+def _years(
+    page: Sheet, heads: Heads, summary: Mapping[str, Donor], day: dt.date
+) -> tuple[Years, list[Problem]]:
     years, problems, column = Years(), [], heads.column
     strangers: dict[str, str] = {}
     for row in range(heads.row + 1, len(page.rows)):
@@ -196,28 +214,34 @@ def _years(page: Sheet, heads: Heads, summary: Mapping[str, Donor]) -> tuple[Yea
             allowed = say("one of {names}", names=", ".join(KINDS))
             problems.append(Problem(page.cell(row, column["aid_type_general"]), kind, allowed))
         else:
-            problems += _count(page, row, column, years, (donor, kind))
+            problems += _count(page, row, column, years, (donor, kind), _counted(day))
     problems += [unknown(place, donor, summary, say("a donor of the sheet {name}", name=_SUMMARY))
                  for donor, place in strangers.items()]  # fmt: skip
-    if not years.last and not problems:
+    if not years.months and not problems:
         problems.append(Problem(page.name, "no month", "allocations with their months"))
     return years, problems
 
 
 def _count(
-    page: Sheet, row: int, column: Mapping[str, int], years: Years, of: tuple[str, str]
+    page: Sheet, row: int, column: Mapping[str, int], years: Years, of: tuple[str, str], latest: int
 ) -> list[Problem]:
     """Add one allocation; a point, which stands for an unknown amount, counts nothing."""
-    amount = page.number(row, column["tot_sub_activity_value_EUR_redistr"], "")
+    place = column["tot_sub_activity_value_EUR_redistr"]
+    amount = page.number(row, place, say("the amount in euros, or a point"))
     if isinstance(amount, Problem):
         return [] if amount.given in (".", say("nothing")) else [amount]
-    month = page.number(row, column["month"], say("the month, counted from January 2022"))
+    where, what = page.cell(row, column["month"]), say("the month, counted from January 2022")
+    month = page.number(row, column["month"], what)
     if isinstance(month, Problem):
         return [month]
-    year = FIRST_YEAR + (int(month) - 1) // 12 if month >= 1 else 0
-    key = (of[0], year, of[1])
+    if month != int(month) or not 0 <= month <= latest:
+        allowed = say("a whole number from 0, not known, to {last}, {month}", last=latest,
+                      month=in_words(_month(latest)))  # fmt: skip
+        return [Problem(where, f"{month:g}", allowed)]
+    if month:
+        years.months.setdefault(int(month), where)
+    key = (of[0], FIRST_YEAR + (int(month) - 1) // 12 if month else 0, of[1])
     years.amounts[key] = years.amounts.get(key, 0.0) + amount / _BILLION
-    years.last = max(years.last, int(month))
     return []
 
 
@@ -225,15 +249,10 @@ def _check(file: Path, summary: Mapping[str, Donor], years: Years, world: World)
     """Refuse an older state, donors of ours that are missing, and sheets that do not agree."""
     known = dt.date.fromisoformat(world.tables["aid/by_donor"][0]["as_of"])
     part = world.assumption("aid-undated")
-    problems = []
+    problems = [*_missing(f"{file.name}, {_SUMMARY}", summary, world), *_apart(years, known)]
     if years.end < known:
         allowed = say("{day} or later, as on record", day=str(known))
-        problems.append(Problem(f"{file.name}, {_MAIN}", str(years.end), allowed))
-    problems += [
-        unknown(f"{file.name}, {_SUMMARY}", row["name"], summary, say("a donor of aid/tracker.csv"))
-        for row in world.tables["aid/tracker"]
-        if row["by_donor"] and row["name"] not in summary and row["by_donor"] != "eu-institutions"
-    ]
+        problems.append(Problem(years.months[years.last], str(years.end), allowed))
     for name, donor in summary.items():
         for kind in KINDS:
             dated, all_in_all = years.total(name, kind), donor.amounts[kind]
@@ -245,26 +264,47 @@ def _check(file: Path, summary: Mapping[str, Donor], years: Years, world: World)
         raise UpkeepError(problems)
 
 
-def _cited(file: Path, world: World, number: int, address: str, published: str) -> dict[str, str]:
+def _missing(place: str, summary: Mapping[str, Donor], world: World) -> Iterator[Problem]:
+    """Yield the donors that our rows count and a release does not have."""
+    for row in world.tables["aid/tracker"]:
+        if row["needed"] == "yes" and row["name"] not in summary:
+            given, allowed = say("no row of {name!r}", name=row["name"]), _NEEDED
+            remedy = say("Where it is called otherwise, change its row there. {nearest}",
+                         nearest=nearest(row["name"], list(summary)))  # fmt: skip
+            yield Problem(place, given, allowed, remedy)
+    of = _of_donors(world, summary)
+    empty = (r["donor"] for r in world.tables["aid/by_donor"] if not of.get(r["donor"]))
+    for donor in empty:
+        given = say("no donor that counts in {donor}", donor=donor)
+        yield Problem(place, given, say("one at least, by aid/tracker.csv"))
+
+
+_NEEDED = say("every donor of aid/tracker.csv that is needed")
+
+
+def _apart(years: Years, known: dt.date) -> Iterator[Problem]:
+    """Yield the months that stand apart from the record: every month has some aid."""
+    for before, month in pairwise(sorted({_counted(known), *years.months})):
+        if month > before + 1 and month > _counted(known):
+            given = say("{number}, {month}", number=month, month=in_words(_month(month)))
+            allowed = say("a month up to {month}: the one after it has no allocation",
+                          month=in_words(_month(before)))  # fmt: skip
+            yield Problem(years.months[month], given, allowed)
+
+
+def _cited(fresh: Fresh, years: Years, world: World, number: int) -> dict[str, str]:
     known = world.tables["aid/by_donor"][0]["source_id"]
     id = f"{known.rpartition('-r')[0]}-r{number}"
-    if id in {row["id"] for row in world.tables["sources"]}:
-        return {"id": id}
-    title = world.source(known)["title"].replace(
-        f"Release {_on_record(world)}", f"Release {number}"
-    )
-    return {"id": id, "title": title, **named(file.name, address, published)}
+    cells = named(fresh, world, id, _month(years.last), years.months[years.last])
+    old, new = f"Release {_on_record(world)}", f"Release {number}"
+    title = {"title": world.source(known)["title"].replace(old, new)} if cells else {}
+    return {"id": id, **title, **cells}
 
 
 def _write_donors(
     copy: Copy, world: World, summary: Mapping[str, Donor], end: dt.date, source: str
 ) -> None:
-    of: dict[str, set[str]] = {"all": set(summary)}
-    for row in world.tables["aid/tracker"]:
-        if row["by_donor"] and row["name"] in summary:
-            of.setdefault(row["by_donor"], set()).add(row["name"])
-    eu = of.get("eu-institutions", set())
-    of["europe"] = {name for name, donor in summary.items() if donor.europe} | eu
+    of = _of_donors(world, summary)
     rows = copy.rows("aid/by_donor")
     for row in rows:
         donors = [summary[name] for name in of[row["donor"]]]
@@ -273,6 +313,17 @@ def _write_donors(
         row["committed"] = _billion(sum(donor.committed for donor in donors))
         row.update(as_of=end.isoformat(), source_id=source)
     copy.write("aid/by_donor", rows)
+
+
+def _of_donors(world: World, summary: Mapping[str, Donor]) -> dict[str, set[str]]:
+    """Return the tracker's donors of each row by donor."""
+    of: dict[str, set[str]] = {"all": set(summary)}
+    for row in world.tables["aid/tracker"]:
+        if row["by_donor"] and row["name"] in summary:
+            of.setdefault(row["by_donor"], set()).add(row["name"])
+    eu = of.get("eu-institutions", set())
+    of["europe"] = {name for name, donor in summary.items() if donor.europe} | eu
+    return of
 
 
 def _write_years(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.core.errors import ModelError
-from model.core.files import is_installed, package_path
+from model.core.files import is_installed, package_path, using
 from model.core.reading import read_rows
 from model.core.said import say
 from model.world.catalog import forget
@@ -86,6 +86,8 @@ class Copy:
 def renewed(folder: Path, day: dt.date) -> Iterator[Copy]:
     """Hand out a copy of the tables in `folder`; it takes their place once it is sound.
 
+    Whatever is read meanwhile is read from the copy.
+
     Parameters
     ----------
     folder : Path
@@ -96,9 +98,8 @@ def renewed(folder: Path, day: dt.date) -> Iterator[Copy]:
     Raises
     ------
     UpkeepError
-        When the folder is that of an installed package, or holds something else.
-    DataError
-        When the changed tables break a check; those in `folder` are as they were.
+        When the folder is that of an installed package, or holds something else; when what is
+        read, or the changed tables, break a check. Those in `folder` are as they were.
     """
     folder = folder.resolve()
     _check_place(folder)
@@ -107,10 +108,15 @@ def renewed(folder: Path, day: dt.date) -> Iterator[Copy]:
     try:
         shutil.copytree(start, temporary, dirs_exist_ok=True, ignore=CACHES)
         copy = Copy(temporary, day)
-        yield copy
-        copy.world()
+        with using(temporary):
+            yield copy
+            copy.world()
         _swap(temporary, folder)
         forget()
+    except UpkeepError:
+        raise
+    except ModelError as error:
+        raise UpkeepError(error.problems) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

@@ -2,7 +2,8 @@
 
 The archive (cyterat/deepstate-map-data) has one file a day, ``deepstatemap_data_20260822.geojson``
 with one nameless feature, and one of all days, ``deepstate-map-data.geojson.gz``, a feature a day
-with its ``date``. Days up to the newest on record are passed over.
+with its ``date``. Of the days on record the newest is held against the record; older ones are
+passed over.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 from model.territory.own_map import OwnMap, read_map
 from model.upkeep.copies import Copy, UpkeepError, renewed
-from model.upkeep.prices import MONTHS
+from model.upkeep.published import by, day_of, in_words
 from model.world.tables import Row
 from model.world.world import World
 
@@ -53,7 +57,7 @@ class Snapshot:
     content: Callable[[], bytes]
 
 
-def add_lines(source: Path, folder: Path, day: dt.date) -> str:
+def add_lines(source: Path, folder: Path, day: dt.date, *, accept_moves: bool = False) -> str:
     """Take over the days of an archive that are newer than the record.
 
     Parameters
@@ -63,31 +67,49 @@ def add_lines(source: Path, folder: Path, day: dt.date) -> str:
     folder : Path
         Tables of one's own.
     day : date
-        Day on which they are taken over.
+        Day on which they are taken over; no day of the archive may lie after it.
+    accept_moves : bool
+        Take days over also where a region moved farther than ``line-step`` from the day before,
+        or the day on record is another one in the archive.
 
     Returns
     -------
     str
-        What was taken over.
+        What was taken over, and what was not looked into.
 
     Raises
     ------
     UpkeepError
-        Everything that is wrong with the files; the tables are as they were.
-    ModelError
-        When shapely is not installed.
+        Everything that is wrong with the files, also that shapely is not installed; the tables
+        are as they were.
     """
     with renewed(folder, day) as copy:
         world = copy.world()
         last = world.front_line_days[-1]
         found = _snapshots(source)
         new = [one for one in found if one.day > last]
-        _check(found, new, last, int(world.assumption("line-gap")), source.name)
-        if not new:
-            return f"{source.name}: no day after {last}"
-        maps = _read(new, world)
-        _write(copy, world, maps, last)
-        return f"{source.name}: {len(new)} days from {new[0].day} to {new[-1].day}"
+        old = [one for one in found if one.day <= last]
+        again = [one for one in old if one.day in world.front_line_days][-1:]
+        _check(found, new, world, day, source.name)
+        maps = _read([*again, *new], world)
+        moves = list(_moves(maps, world))
+        if moves and not accept_moves:
+            raise UpkeepError(moves)
+        told = f"{source.name}: no day after {last}"
+        if new:
+            _write(copy, world, {one.day: maps[one] for one in new}, last)
+            told = f"{source.name}: {len(new)} days from {new[0].day} to {new[-1].day}"
+        return "; ".join([told, *_besides(again, old, moves)])
+
+
+def _besides(again: list[Snapshot], old: list[Snapshot], moves: list[Problem]) -> Iterator[str]:
+    """Yield what else there is to say of an archive."""
+    if again and not moves:
+        yield f"{again[0].day} is as on record"
+    if moves:
+        yield f"{len(moves)} moves accepted, the days on record left as they are"
+    if passed := len(old) - len(again):
+        yield f"{passed} older days not looked into"
 
 
 def _snapshots(source: Path) -> list[Snapshot]:
@@ -112,7 +134,7 @@ def _snapshots(source: Path) -> list[Snapshot]:
 
 def _one_day(file: Path) -> Snapshot:
     named = _NAME.search(file.name)
-    day = _day("-".join(named.groups())) if named else None
+    day = day_of("-".join(named.groups())) if named else None
     if day is None:
         raise UpkeepError.at(file.name, say("no day in its name"), _NAMED)
     return Snapshot(day, file.name, partial(_bytes, file))
@@ -126,26 +148,21 @@ def _bytes(file: Path) -> bytes:
         raise UpkeepError.at(file.name, given, "a file of the archive, whole") from None
 
 
-def _day(text: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None
-
-
 def _all_days(file: Path) -> list[Snapshot]:
     try:
-        features = json.loads(_bytes(file))["features"]
-    except (ValueError, KeyError, TypeError):
-        raise UpkeepError.at(
-            file.name, "no GeoJSON", "a FeatureCollection, a feature a day"
-        ) from None
+        content = json.loads(_bytes(file))
+    except (ValueError, RecursionError):
+        content = None
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        allowed = say("a FeatureCollection, a feature a day")
+        raise UpkeepError.at(file.name, "no GeoJSON", allowed)
     found: list[Snapshot] = []
     problems: list[Problem] = []
     for number, feature in enumerate(features):
         place = f"{file.name}: features[{number}]"
         date = _date_of(feature)
-        if (day := _day(date)) is None:
+        if (day := day_of(date)) is None:
             given: str = str(date) if date else say("no date")
             problems.append(Problem(f"{place}.properties.date", given, "a date as YYYY-MM-DD"))
         else:
@@ -166,14 +183,16 @@ def _date_of(feature: Any) -> object:
 
 
 def _check(
-    found: list[Snapshot], new: list[Snapshot], last: dt.date, gap: int, source: str
+    found: list[Snapshot], new: list[Snapshot], world: World, today: dt.date, source: str
 ) -> None:
-    """Refuse days that are there twice, a gap, and an archive that ends before the record."""
+    """Refuse days twice, a gap, days ahead, and an archive that ends before the record."""
+    last, gap = world.front_line_days[-1], int(world.assumption("line-gap"))
     problems = [
         Problem(two.place, str(two.day), say("each day once; {place} has it", place=one.place))
         for one, two in pairwise(found)
         if one.day == two.day
     ]
+    problems += [Problem(one.place, str(one.day), by(today)) for one in new if one.day > today]
     days = [last, *(one.day for one in new)]
     for one, before in zip(new, days, strict=False):
         if (one.day - before).days > gap:
@@ -188,13 +207,13 @@ def _check(
         raise UpkeepError(problems)
 
 
-def _read(new: list[Snapshot], world: World) -> dict[dt.date, OwnMap]:
+def _read(days: list[Snapshot], world: World) -> dict[Snapshot, OwnMap]:
     """Return the map of each day, every broken day told at once."""
-    maps: dict[dt.date, OwnMap] = {}
+    maps: dict[Snapshot, OwnMap] = {}
     problems: list[Problem] = []
-    for one in new:
+    for one in days:
         try:
-            maps[one.day] = read_map(one.content(), world)
+            maps[one] = read_map(one.content(), world)
         except UpkeepError as error:
             problems += error.problems
         except ScenarioError as error:
@@ -202,9 +221,40 @@ def _read(new: list[Snapshot], world: World) -> dict[dt.date, OwnMap]:
                 Problem(f"{one.place}: {p.where}", p.given, p.allowed, p.remedy)
                 for p in error.problems
             ]
+    for one, found in list(maps.items())[-1:]:
+        if not np.isfinite(found.located["russia"].signed_distance_km).all():
+            given = say("polygons without a line in Ukraine")
+            problems.append(Problem(one.place, given, "ground on both sides of a line"))
     if problems:
         raise UpkeepError(problems)
     return maps
+
+
+def _moves(maps: Mapping[Snapshot, OwnMap], world: World) -> Iterator[Problem]:
+    """Yield every region that is not where it was: on the same day, or on the day before."""
+    day = world.front_line_days[-1]
+    shares = world.front_line(day).russia_share
+    for one, found in maps.items():
+        if one.day > world.front_line_days[-1]:
+            yield from _moved(one, found, day, shares, world.assumption("line-step"))
+            day, shares = one.day, found.control.russia
+        else:
+            record, limit = world.front_line(one.day), world.assumption("line-revision")
+            yield from _moved(one, found, one.day, record.russia_share, limit)
+
+
+def _moved(
+    one: Snapshot, found: OwnMap, day: dt.date, shares: NDArray[np.float64], limit: float
+) -> Iterator[Problem]:
+    """Yield every region whose share lies farther than `limit` from that of a day before."""
+    now, regions = found.control.russia, found.world.regions
+    for place in np.flatnonzero(np.abs(now - shares) > limit).tolist():
+        given = say("{region} at {share:.5f}, {before:.5f} on {day}", region=regions[place],
+                    share=now[place], before=shares[place], day=str(day))  # fmt: skip
+        yield Problem(one.place, given, say("at most {limit:g} more or less", limit=limit), _ACCEPT)
+
+
+_ACCEPT = say("See whether the file is whole; to take it over as it is add --accept-moves.")
 
 
 def _write(copy: Copy, world: World, maps: dict[dt.date, OwnMap], last: dt.date) -> None:
@@ -265,9 +315,6 @@ def _move_presets(copy: Copy, last: dt.date, newest: dt.date) -> None:
     for file in sorted((copy.folder / "presets").glob("*.toml")):
         text = file.read_text(encoding="utf-8")
         if f"front_line_date = {last}" in text:
-            moved = text.replace(str(last), str(newest)).replace(_words(last), _words(newest))
-            file.write_text(moved, encoding="utf-8", newline="\n")
-
-
-def _words(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+            for words in (str, lambda day: in_words(str(day))):
+                text = text.replace(words(last), words(newest))
+            file.write_text(text, encoding="utf-8", newline="\n")

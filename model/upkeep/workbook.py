@@ -9,7 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +31,15 @@ INSTALL = "pip install mineral-wealth[export]"
 
 _LOOKED = 40
 """Rows from the top among which the heads are looked for."""
+
+_OLD = b"\xd0\xcf\x11\xe0"
+"""How workbooks of before 2007 begin, and those with a password."""
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError,
+           SyntaxError, LookupError, ValueError, TypeError, AttributeError)  # fmt: skip
+"""What openpyxl raises over a broken archive, or over XML that is broken or not its own."""
+
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?([eE][+-]?\d+)?")
 
 
 def plain(cell: Any) -> str:
@@ -65,18 +77,16 @@ class Sheet:
         return f"{self.name}, {letters}{row + 1}"
 
     def at(self, row: int, column: int) -> Any:
-        """Return a value; nothing beyond the last cell of a row."""
-        cells = self.rows[row]
+        """Return a value; nothing beyond the last row, or the last cell of a row."""
+        cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else None
 
     def number(self, row: int, column: int, what: str) -> float | Problem:
         """Return a cell as a finite number, or the problem that it is none."""
         value = self.at(row, column)
-        text = plain(value).replace(",", "")
-        try:
-            found = math.nan if isinstance(value, bool) else float(text)
-        except ValueError:
-            found = math.nan
+        text = plain(value)
+        known = not isinstance(value, bool) and _NUMBER.fullmatch(text)
+        found = float(text.replace(",", "")) if known else math.nan
         if math.isfinite(found):
             return found
         given = plain(value) or say("nothing")
@@ -147,17 +157,24 @@ def sheet(file: Path, name: str) -> Sheet:
     except ImportError:
         raise UpkeepError.at("xlsx", "no openpyxl", "an installed module", INSTALL) from None
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        content = file.read_bytes()
+        if content.startswith(_OLD):
+            raise UpkeepError.at(file.name, "an old workbook (xls), or one with a password",
+                                 _WORKBOOK, "Save it as xlsx without a password.")  # fmt: skip
+        with warnings.catch_warnings(action="ignore"):  # of styles and the like, which nobody reads
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            pages = {page.title: page for page in book.worksheets}  # sheets of charts are none
+            rows = list(pages[name].iter_rows(values_only=True)) if name in pages else []
+    except _BROKEN as error:
         given = say("no workbook ({error})", error=str(error) or type(error).__name__)
-        raise UpkeepError.at(file.name, given, "a workbook of Excel (xlsx)") from None
-    try:
-        if name not in book.sheetnames:
-            raise UpkeepError([unknown(file.name, name, book.sheetnames, "a sheet of this name",
-                                       say("no sheet {name!r}", name=name))])  # fmt: skip
-        return Sheet(f"{file.name}, {name}", list(book[name].iter_rows(values_only=True)))
-    finally:
-        book.close()
+        raise UpkeepError.at(file.name, given, _WORKBOOK) from None
+    if name not in pages:
+        raise UpkeepError([unknown(file.name, name, pages, "a sheet of this name",
+                                   say("no sheet {name!r}", name=name))])  # fmt: skip
+    return Sheet(f"{file.name}, {name}", rows)
+
+
+_WORKBOOK = say("a workbook of Excel (xlsx)")
 
 
 def csv_sheet(file: Path, encodings: Iterable[str] = ("utf-8-sig", "cp1252")) -> Sheet:

@@ -183,7 +183,11 @@ class Shares(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     russia: Share | None = assumption(
-        "territory", "Held by Russia", "share", "Share of the value held by Russia.", default=None
+        "territory",
+        "Russia controls",
+        "share",
+        "Share of the value controlled by Russia.",
+        default=None,
     )
     other: Share | None = assumption(
         "territory",

@@ -1,6 +1,6 @@
 """Named deposits: where each lies, who holds it on a day, and how sure that is.
 
-A deposit is held by Russia from the day on which it was first seen behind the front line. Close
+A deposit is controlled by Russia from the day on which it was first seen behind the line. Close
 to the line its own coordinates decide less than their precision: there it is held with the
 probability ``Phi(d / s)``, where ``d`` is the signed distance to the line [km, positive behind
 it] and ``s`` the precision of the coordinates [km].
@@ -221,7 +221,7 @@ class Deposits:
         return np.asarray(self.counted & ~np.isin(cell, missing))
 
     def cell_share(self, probability: Array) -> tuple[Array, NDArray[np.bool_]]:
-        """Return the share of each cell that lies in deposits held by Russia.
+        """Return the share of each cell that lies in deposits controlled by Russia.
 
         Parameters
         ----------

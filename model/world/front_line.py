@@ -27,7 +27,7 @@ class FrontLine:
     asked, used : date
         Day asked for, and the newest record on or before it.
     russia_share : ndarray, shape (n_regions,)
-        Share of the area of each region held by Russia [1].
+        Share of the area of each region controlled by Russia [1].
     source_ids : tuple of str
         Sources of that day's rows.
     """

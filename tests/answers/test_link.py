@@ -62,6 +62,21 @@ def test_all_that_the_page_can_set_fits(world: World, seed: Scenario) -> None:
     assert len(link.encode(evaluate(full, world))) <= link.LIMIT
 
 
+MANGLED = (
+    "{}.", "{},", "({})", "\u201c{}\u201d", "<{}>", "see {} and", "{}\u200b",
+    "{head}\r\n{tail}", "{head} {tail}", "{head}-\n{tail}", "{head}\u00ad{tail}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mangled", MANGLED)
+def test_a_link_is_read_out_of_a_sentence_or_a_wrapped_mail(
+    mangled: str, world: World, seed: Scenario
+) -> None:
+    made = link.encode(evaluate(seed, world))
+    text = mangled.format(made, head=made[:70], tail=made[70:])
+    assert link.decode(text).scenario.hash == seed.hash
+
+
 @pytest.mark.parametrize("place", [0, 2, 20, -5, -1])
 def test_one_changed_letter_is_refused(place: int, world: World, seed: Scenario) -> None:
     letters = list(link.encode(evaluate(seed, world)))

@@ -40,7 +40,7 @@ CONTROLS = """() => {
 PLACE = """() => { let at = document.activeElement;
 while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 return window.controls.indexOf(at); }"""
-HERE = ("Donetsk: held by Russia", "Rare earths: held by Russia", "USD in the ground")
+HERE = ("Donetsk: controlled by Russia", "Rare earths: controlled by Russia", "USD in the ground")
 """Of the first page's levers and map, what must be among them."""
 DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
 && [...document.querySelectorAll('[data-testid=stVegaLiteChart],[data-testid=stDataFrame]')]
@@ -141,7 +141,7 @@ def test_the_document_in_a_frame_says_its_language(visit: Visit) -> None:
 def test_the_document_follows_the_choice_of_language(visit: Visit) -> None:
     page = visit.open("/method?lang=uk")
     expect(page.locator("html")).to_have_attribute("lang", "uk")
-    page.get_by_text("English", exact=True).click()
+    page.get_by_text("EN", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from model import Scenario, World, evaluate
 from model.territory.control import RUSSIA
 from tests.browser.conftest import Visit
+from tests.browser.test_explore import SENTENCE
 from ui.map.held import map_shades
 from ui.map.shade import hatch_steps
 from ui.pages.explore.parts import figures as written
@@ -57,7 +58,7 @@ def hold(page: Page, lever: Locator, *ways: float) -> float:
 def shown(page: Page) -> dict[str, str | list[str]]:
     ids = ("stMetricValue", "stMetricDelta")
     return {
-        "headline": page.locator("h1").inner_text().strip(),
+        "headline": page.locator(SENTENCE).inner_text().strip(),
         "bars": page.locator(".bars td.held").all_inner_texts(),
         **{id: page.get_by_test_id(id).all_inner_texts() for id in ids},
     }
@@ -173,6 +174,7 @@ def test_a_share_that_is_refused_leaves_the_last_good_figures(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = open_explore(visit)
+    page.get_by_text("All 27 regions").click()
     page.locator('.levers .row[data-id="UA-63"] button.name').click()
     expect(slider(page, "UA-63", "other")).to_be_visible()
     visit.settle()
@@ -194,7 +196,7 @@ def test_a_second_drag_before_the_answer_follows_from_the_answer(
     second = hold(page, slider(page, "UA-23"), 0.3)
     control = {"UA-14": {"russia": first}, "UA-23": {"russia": second}}
     answer = expected(seed.replace(control=control), seed, world)
-    expect(page.locator("h1")).to_have_text(str(answer["headline"]))
+    expect(page.locator(SENTENCE)).to_have_text(str(answer["headline"]))
     visit.settle()
     assert shown(page) == answer
     page.mouse.up()

@@ -77,7 +77,7 @@ def test_an_article_shows_result_map_and_levers(
         assert box["x"] + box["width"] <= outer["x"] + WIDTH, part
         assert box["y"] + box["height"] <= outer["y"] + HEIGHT, part
     expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
-    expect(frame.get_by_role("button", name="Share, reproduce")).to_have_count(0)
+    expect(frame.get_by_role("button", name="Share this")).to_have_count(0)
 
 
 SCROLLING = """() => [...document.querySelectorAll('*')].filter(e => e.clientHeight

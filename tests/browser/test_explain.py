@@ -42,7 +42,7 @@ def test_a_day_of_the_player_opens_to_its_sources(
     asked = only_the_line(seed).replace(front_line_date="2025-02-12")
     outcome = evaluate(asked, world)
     tree = explain(outcome, "russia")
-    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}")
+    expect(dialog).to_contain_text(f"controlled by Russia: {figure_text(tree)}")
     for _ in range(3):  # region, cell, share
         branch = dialog.locator("summary").nth(_)
         branch.focus()
@@ -59,14 +59,14 @@ def test_a_day_of_the_player_opens_to_its_sources(
     visit.settle()
     page.get_by_role("button", name="▸ Explain this", exact=True).first.click()
     kharkiv = explain(outcome, "region.UA-63.russia")
-    expect(dialog).to_contain_text(f"Kharkiv, held by Russia: {figure_text(kharkiv)}")
+    expect(dialog).to_contain_text(f"Kharkiv, controlled by Russia: {figure_text(kharkiv)}")
 
 
 def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, world: World) -> None:
     page = visit.open()
     page.get_by_role("link", name="Compare").click()
-    page.get_by_role("button", name="Add what is in hand").click()
-    choose(page, "Preset", "Donetsk and Luhansk to Russia")
+    page.get_by_role("button", name="Add the current scenario").click()
+    choose(page, "Scenario", "All of Donetsk and Luhansk to Russia")
     page.get_by_role("button", name="Add this preset").click()
     page.get_by_text("In brackets: the distance from the first scenario.").wait_for()
     visit.settle()
@@ -82,9 +82,9 @@ def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, wo
 
 def test_a_figure_of_the_page_in_a_frame_opens(visit: Visit, seed: Scenario, world: World) -> None:
     page = visit.open("/?embed=true", ready=".levers .row >> nth=0")
-    page.get_by_role("button", name=re.compile("Held by Russia")).click()
+    page.get_by_role("button", name=re.compile("Russia controls")).click()
     tree = explain(evaluate(seed, world), "russia")
     dialog = page.get_by_role("dialog", name=DIALOG)
-    expect(dialog).to_contain_text(f"held by Russia: {figure_text(tree)}")
+    expect(dialog).to_contain_text(f"controlled by Russia: {figure_text(tree)}")
     first = dialog.locator("summary").first
     expect(first).to_contain_text(figure_text(tree.operands[0]))

@@ -12,9 +12,17 @@ from tests.browser.conftest import Visit
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 
-DONETSK = "Donetsk: held by Russia"
+DONETSK = "Donetsk: controlled by Russia"
 LEVERS = ("UA-14", "UA-43", "UA-23", "UA-12", "UA-63", "UA-65", "rare_earths")
 """Levers of a heavy move: six regions, the largest among them, and a commodity."""
+
+
+SENTENCE = ".st-key-headline p"
+FIRST_SCREEN = (
+    "h1", '[data-testid="stMetric"] >> nth=0', '[data-testid="stMetric"] >> nth=3', "svg.map",
+    ".split", *(f".levers .row >> nth={number}" for number in range(5)),
+)  # fmt: skip
+"""Title, figures, map, bar and five levers."""
 
 
 def open_explore(visit: Visit, path: str = "/") -> Page:
@@ -30,7 +38,7 @@ def figures(page: Page) -> list[str]:
 def expected(scenario: Scenario, world: World) -> list[str]:
     outcome = evaluate(scenario, world)
     ukraine, russia, _ = outcome.party_million.tolist()
-    amounts = [outcome.total_million, ukraine, russia]
+    amounts = [ukraine, russia, outcome.total_million]
     return [*map(words.trillions, amounts), percent(outcome.aid_coverage)]
 
 
@@ -46,12 +54,30 @@ def with_donetsk(seed: Scenario, **shares: float) -> Scenario:
 def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world: World) -> None:
     page = open_explore(visit)
     show(page, expected(seed, world))
-    expect(page.locator("h1")).to_contain_text(words.headline(evaluate(seed, world)))
-    for part in ("h1", '[data-testid="stMetric"] >> nth=3', "svg.map", ".bars tr >> nth=-1"):
-        box = page.locator(part).bounding_box()
-        assert box is not None, part
-        assert box["y"] >= 0, part
-        assert box["y"] + box["height"] <= 800, part
+    expect(page.locator(SENTENCE)).to_have_text(words.headline(evaluate(seed, world)))
+    for width, height in ((1440, 900), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        for part in FIRST_SCREEN:
+            box = page.locator(part).bounding_box()
+            assert box is not None, part
+            assert box["y"] >= 0, part
+            assert box["y"] + box["height"] <= height, (part, box)
+
+
+def test_on_a_phone_answer_and_map_stay_while_the_levers_scroll(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = open_explore(visit)
+    lever = page.locator(".levers .row >> nth=4")
+    lever.scroll_into_view_if_needed()
+    lever.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    boxes = [page.locator(part).bounding_box() for part in (FIRST_SCREEN[1], "svg.map")]
+    row = lever.bounding_box()
+    assert row is not None
+    for box in boxes:
+        assert box is not None
+        assert box["y"] >= 56
+        assert box["y"] + box["height"] <= row["y"]
 
 
 def test_a_slider_moved_by_keyboard_moves_the_figures(
@@ -66,8 +92,8 @@ def test_a_slider_moved_by_keyboard_moves_the_figures(
     slider.press("ArrowLeft")
     show(page, expected(with_donetsk(seed, russia=0.99), world))
     expect(slider).to_be_focused()
-    expect(page.locator(".levers li")).to_contain_text("Donetsk, held by Russia: 99%")
-    page.get_by_role("button", name=re.compile("^as the preset: Donetsk")).click()
+    expect(page.locator(".levers li")).to_contain_text("Donetsk, controlled by Russia: 99%")
+    page.get_by_role("button", name=re.compile("^reset to scenario: Donetsk")).click()
     show(page, expected(seed, world))
     page.get_by_role("button", name="Undo").click()
     show(page, expected(with_donetsk(seed, russia=0.99), world))
@@ -142,7 +168,7 @@ def test_a_refused_value_that_is_cleared_states_nothing(
     expect(field).to_have_value(shown)
     field.press("Enter")
     field.blur()
-    expect(page.get_by_text("Nothing differs from the preset.")).to_be_visible()
+    expect(page.get_by_text("No changes yet.")).to_be_visible()
     assert figures(page) == expected(seed, world)
 
 
@@ -154,7 +180,7 @@ def test_a_click_on_the_map_opens_the_levers_of_a_region(
     row = page.locator('.levers .row[data-id="UA-56"]')
     expect(row).to_have_class(re.compile("selected"))
     expect(row.get_by_role("slider")).to_have_count(2)
-    field = page.get_by_label("Rivne: held by neither side, typed, per cent")
+    field = page.get_by_label("Rivne: in a neutral or joint zone, typed, per cent")
     field.fill("50")
     field.press("Enter")
     show(page, expected(seed.replace(control={"UA-56": {"other": 0.5}}), world))
@@ -203,10 +229,10 @@ def test_one_move_sends_less_than_five_kilobytes(visit: Visit, language: str) ->
 
 def test_opened_tables_follow_a_move(visit: Visit) -> None:
     page = open_explore(visit)
-    page.get_by_text("Tables behind the map and the bars").click()
+    page.get_by_text("Show the data").click()
     page.wait_for_selector('[data-testid="stDataFrame"]')
     page.get_by_role("slider", name=DONETSK, exact=True).press("End")
-    expect(page.locator("h1")).to_contain_text("Under these assumptions")
+    expect(page.locator(SENTENCE)).to_contain_text("Under these assumptions")
     visit.settle()
     expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
 
@@ -232,6 +258,7 @@ def test_a_saved_file_loads_and_a_broken_one_is_explained(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = open_explore(visit)
+    page.get_by_role("button", name="Assumptions").click()
     page.get_by_text("Save to a file, load from a file").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save this scenario").click()
@@ -258,9 +285,22 @@ def test_ukrainian_stays_when_a_lever_is_moved(visit: Visit, seed: Scenario, wor
     with speaking("uk"):
         scenario = with_donetsk(seed, russia=1.0)
         show(page, expected(scenario, world))
-        expect(page.locator("h1")).to_contain_text(words.headline(evaluate(scenario, world))[:60])
+        said = words.headline(evaluate(scenario, world))
+        expect(page.locator(SENTENCE)).to_contain_text(said[:60])
     picker = page.get_by_role("combobox").first
-    expect(picker).to_have_value("Візит Бессента, лютий 2025")
-    page.get_by_text("English", exact=True).click()
+    expect(picker).to_have_value("Лютий 2025: числа, як заявлено")
+    page.get_by_text("EN", exact=True).click()
     show(page, expected(scenario, world))
-    expect(picker).to_have_value("Bessent's visit, February 2025")
+    expect(picker).to_have_value("February 2025: the figures as claimed")
+
+
+def test_half_of_the_rare_earths_is_answered_on_a_phone_in_one_tap(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = open_explore(visit)
+    page.get_by_role("link", name="Is half of the rare earths lost?").click()
+    card = page.locator(".st-key-claim-rare-earths-half")
+    expect(card).to_contain_text("Depends on how you count.")
+    expect(card).to_contain_text("4 of 6, 67%")
+    box = card.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844

@@ -120,11 +120,11 @@ def test_a_figure_of_explore_opens_to_its_sources(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = visit.open("/", ready="svg.map")
-    page.get_by_role("button", name="Held by Ukraine").click()
-    page.get_by_role("button", name="Explain, down to the sources").click()
+    page.get_by_role("button", name="Ukraine controls").click()
+    page.get_by_role("button", name="How we got this number").click()
     dialog = page.get_by_role("dialog", name="How this figure comes about")
     tree = explain(evaluate(seed, world), "ukraine")
-    expect(dialog).to_contain_text(f"held by Ukraine: {figure_text(tree)}")
+    expect(dialog).to_contain_text(f"controlled by Ukraine: {figure_text(tree)}")
     more = dialog.get_by_role("button", name=re.compile(r"and \d+ more"))
     before = dialog.locator("summary").count()
     more.click()

@@ -11,7 +11,7 @@ from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
 from ui.pages.uncertainty.words import band
 
-REFINED = "From 65,536 futures drawn."
+REFINED = "From 65,536 simulations."
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     ).all():
         expect(chart).to_be_visible()
-    page.get_by_text("In which futures is it reached?").click()
+    page.get_by_text("In which simulations is it reached?").click()
     said = page.get_by_text(re.compile(r"There is no future among the [\d,]+ drawn in which"))
     expect(said).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -62,8 +62,8 @@ def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page
     expect(page.get_by_label("Its range", exact=True)).to_have_value("2 to 1")
     give_range(page, "0.9 to 1.2")
     expect(refining(page)).to_be_visible()
-    page.get_by_role("link", name="Explore").click()
-    expect(page.get_by_text("On 11 February 2025 ground worth")).to_be_visible()
+    page.get_by_role("link", name="Map").click()
+    expect(page.get_by_text("On 11 February 2025, $")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
-    page.get_by_role("link", name="Uncertainty").click()
+    page.get_by_role("link", name="How sure?").click()
     expect(page.get_by_text(REFINED)).to_be_visible()

@@ -129,7 +129,7 @@ def test_csv_has_one_row_a_figure(world: World) -> None:
 
 def test_the_table_says_the_same_in_words() -> None:
     text = output("evaluate")
-    assert "Bessent's visit, February 2025" in text
+    assert "February 2025: the figures as claimed" in text
     assert "Gross in-situ value, million USD_2023: 14,800,000" in text
     assert "8,283,935" in text
     assert "44.03%" in text
@@ -174,7 +174,7 @@ def test_where_ukraine_holds_nothing_the_table_says_so(tmp_path: Path) -> None:
 def test_presets_are_listed_with_date_and_title() -> None:
     lines = output("presets").splitlines()
     assert [line.split()[0] for line in lines] == list(catalog().presets)
-    assert any("2025-02-11" in line and "Bessent's visit" in line for line in lines)
+    assert any("2025-02-11" in line and "the figures as claimed" in line for line in lines)
 
 
 def test_the_version_names_the_data(world: World) -> None:

@@ -16,6 +16,7 @@ from model.core.files import DATA, data_path, package_path
 from model.core.reading import read_rows
 from model.upkeep.copies import write_rows
 from model.world.catalog import forget
+from tests.upkeep.test_lines import CRIMEA, EAST, write_day
 
 
 def run(*arguments: str) -> Result:
@@ -67,6 +68,9 @@ def test_the_difference_of_two_folders_is_told_in_three_ways(own: Path, world: W
     assert people.exit_code == 0
     assert "economics/prices" in people.output
     assert "all together" in people.output
+    assert (
+        "economics/prices\n  changed nickel.latest: price '17173.1' -> '17000.0'" in people.output
+    )
     record = json.loads(run("data", "diff", *both, "--format", "json").output)
     assert record["old"] == world.data_id
     cells = record["tables"]["economics/prices"]["changed"]
@@ -74,6 +78,40 @@ def test_the_difference_of_two_folders_is_told_in_three_ways(own: Path, world: W
     assert "S1" in record["effects"]["borders-1991"]
     table = run("data", "diff", *both, "--format", "csv").output
     assert "economics/prices,nickel.latest,changed,price,17173.1,17000.0\n" in table
+
+
+def test_the_first_rows_of_each_kind_of_change_are_told(own: Path) -> None:
+    rows = read_rows(own / "glossary.csv")
+    write_rows(own / "glossary.csv", [*rows[:-12], {**rows[0], "id": "new"}])
+    told = run("data", "diff", str(package_path()), str(own)).output
+    assert "\nglossary\n  added new\n" in told
+    assert told.count("\n  removed ") == 10
+    assert "\n  and 2 more removed\n" in told
+
+
+@pytest.mark.parametrize("wrong", ["OLD", "NEW"])
+def test_a_wrong_folder_of_two_is_named(own: Path, tmp_path: Path, wrong: str) -> None:
+    folders = {"OLD": str(own), "NEW": str(own), wrong: str(tmp_path / "none")}
+    result = run("data", "diff", folders["OLD"], folders["NEW"])
+    assert result.exit_code == 2
+    assert f"{wrong}: {tmp_path / 'none'} given; a folder that holds schema.csv" in result.stderr
+    assert "Reinstall" not in result.stderr
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_folder_that_is_not_there_becomes_a_copy(tmp_path: Path, before: bool) -> None:
+    line = write_day(tmp_path, "2026-08-25", CRIMEA, EAST)
+    named = ("--data", str(tmp_path / "mine"))
+    arguments = ("data", "add-lines", str(line), "--date", "2026-12-01")
+    both = (named, arguments) if before else (arguments, named)
+    refused = run(*both[0], *both[1])
+    assert refused.exit_code == 2
+    assert "add --accept-moves" in refused.stderr
+    assert not (tmp_path / "mine").exists()
+    told = run(*both[0], *both[1], "--accept-moves")
+    assert told.exit_code == 0
+    assert "1 days from 2026-08-25 to 2026-08-25" in told.output
+    assert load_world(tmp_path / "mine").front_line_days[-1].isoformat() == "2026-08-25"
 
 
 def test_the_figures_of_the_tables_are_written_where_it_is_said(own: Path) -> None:

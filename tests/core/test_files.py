@@ -41,8 +41,18 @@ def test_the_tables_of_a_wheel_go_before_a_checkout_s(
 
 
 def test_a_folder_without_schema_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"a folder that holds schema\.csv\. Reinstall"):
-        data_path(tmp_path)
+    with pytest.raises(
+        DataError, match=r"- OLD: .+ holds schema\.csv\. Give the path of a folder of"
+    ):
+        data_path(tmp_path, "OLD")
+
+
+def test_a_package_without_tables_is_to_be_installed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model.core.files, "__file__", str(tmp_path / "model" / "core" / "files.py"))
+    with pytest.raises(DataError, match=r"- data: .+ holds schema\.csv\. Reinstall mineral-wealth"):
+        data_path()
 
 
 def folder_of(path: Path, files: dict[str, str]) -> Path:

@@ -1,4 +1,4 @@
-"""Figures of many scenarios at once equal those of each alone, whichever way they are reckoned."""
+"""Figures of many scenarios at once equal those of each alone, however they are made."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_names_and_units(outcome: Outcome, world: World) -> None:
     assert {lever: node.unit for lever, node in made.items()} == {
         "horizon": "years", "inflow_share": "1", "held.UA-63": "1", "price_multiple": "x",
     }  # fmt: skip
-    assert made["held.UA-63"].label == "Kharkiv, held by Ukraine, break-even"
+    assert made["held.UA-63"].label == "Kharkiv, controlled by Ukraine, break-even"
 
 
 @pytest.mark.parametrize("figure", ["russia", "group.coal.russia", "aid_coverage", "S10", "total"])

@@ -150,7 +150,7 @@ def test_a_marker_is_never_counted(world: World, seed: Scenario) -> None:
 
 
 def test_holders_have_names(outcome: Outcome) -> None:
-    held = ["held by Ukraine", "held by Russia", "held by neither side"]
+    held = ["controlled by Ukraine", "controlled by Russia", "in a neutral or joint zone"]
     assert [held_by(party) for party in range(3)] == held
     assert ControlTree(outcome).outcome is outcome
 

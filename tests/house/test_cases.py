@@ -84,7 +84,7 @@ def test_there_are_cases_enough() -> None:
 
 
 RIGHT = """
-name = "All of it"
+name = "Total in the ground"
 source = "Forbes"
 [scenario]
 base = "borders-1991"

@@ -128,7 +128,7 @@ def test_the_bands_in_words_are_those_of_a_simulation() -> None:
     low, high, fund = map(float, named[0])
     assert found.quantiles("S8", (0.05, 0.95)) == pytest.approx((low * 1e3, high * 1e3), rel=0.06)
     assert round(found.quantiles("S10", (0.95,))[0] / 1e3, 1) == fund
-    assert "15 futures in 20 give the fund less than the single figure" in TEXT
+    assert "15 simulations in 20 give the fund less than the single figure" in TEXT
     less = 1.0 - found.probability("S10", 49.9)
     assert less == pytest.approx(15 / 20, abs=0.015)
 

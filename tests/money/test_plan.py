@@ -1,4 +1,4 @@
-"""Yearly flows of what is developed: only that is reckoned, and nothing of it is lost."""
+"""Yearly flows of what is developed: only that is calculated, and nothing of it is lost."""
 
 from __future__ import annotations
 

@@ -291,11 +291,11 @@ def test_density_and_coverage_are_those_of_fresh_draws(found_rule: Rule) -> None
 
 def test_a_rule_reads_as_a_sentence(found_rule: Rule) -> None:
     text = found_rule.sentence({"deal": "a deal", "price": "the price"}, "the fund is filled")
-    assert text.startswith(f"In {found_rule.density:.0%} of futures where ")
+    assert text.startswith(f"In {found_rule.density:.0%} of simulations where ")
     assert "a deal comes true" in text
     assert "the price is at least " in text
     assert "the fund is filled; " in text
-    assert text.endswith("of all futures in which it holds lie there.")
+    assert text.endswith("of all simulations in which it holds lie there.")
 
 
 def test_when_no_future_meets_the_claim_the_rule_says_so() -> None:
@@ -307,7 +307,7 @@ def test_when_no_future_meets_the_claim_the_rule_says_so() -> None:
 def test_when_every_future_meets_the_claim_the_rule_says_so() -> None:
     found = rule(value, VALUE, {"worth": 0.0}, 4096)
     assert (found.limits, found.base, found.coverage) == ((), 1.0, 1.0)
-    assert found.sentence() == "In each of the 4,096 futures drawn the claim is met."
+    assert found.sentence() == "In each of the 4,096 simulations the claim is met."
 
 
 def test_inputs_that_do_not_matter_give_no_corner() -> None:

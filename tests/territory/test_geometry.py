@@ -114,7 +114,9 @@ def test_russia_goes_before_a_third_party_before_ukraine() -> None:
     mapping = {"a": "other", "b": "ukraine", "c": "russia"}
     result = overlay(layers, REGIONS, mapping)
     assert result.control() == {"UA-14": {"russia": 1.0, "other": 0.0}}
-    assert any("lie in layers of both; they count as held by Russia" in n for n in result.notes)
+    assert any(
+        "lie in layers of both; they count as controlled by Russia" in n for n in result.notes
+    )
     swapped = overlay(layers, REGIONS, mapping | {"c": "ignore"})
     assert swapped.control() == {"UA-14": {"russia": 0.0, "other": 1.0}}
     free = overlay(layers, REGIONS, dict.fromkeys("abc", "ukraine"))

@@ -14,6 +14,7 @@ from model import World, load_world
 from model.money.aid import KINDS, aid_by_donor, aid_series
 from model.upkeep.aid import add_aid
 from model.upkeep.copies import UpkeepError
+from tests.upkeep.conftest import Edit
 
 DAY = dt.date(2026, 12, 1)
 NEW = {"address": "https://kiel.example/release-30", "published": "2026-10-14"}
@@ -22,7 +23,7 @@ Cells = dict[str, list[list[Any]]]
 
 SUMMARY, MAIN = "Country Summary (€)", "Bilateral Assistance, MAIN DATA"
 EUROPE = ("Germany", "United Kingdom", "Denmark", "Sweden", "Norway", "Finland", "Netherlands",
-          "France", "Poland", "Italy", "EU (Commission and Council)")  # fmt: skip
+          "France", "Poland", "Italy", "EU (Commission and Council)", "Iceland")  # fmt: skip
 OTHERS = ("United States", "Canada", "Japan", "Australia")
 HEADS = ["Country", "EU member", "Geographic Europe", "Financial allocations",
          "Humanitarian allocations", "Military allocations", "Total bilateral allocations",
@@ -43,7 +44,8 @@ def tracker(
 ) -> Path:
     """Write a workbook: heads of the summary in row 8, of the main data in row 1.
 
-    Allocations are dated to January of each year and the last to month `last`, June 2026.
+    Allocations are dated to January of each year and the last to month `last`, June 2026; every
+    month has one, of nothing.
     """
     main: list[list[Any]] = [["ID", "donor", "announcement_date", "aid_type_general", "measure",
              "tot_sub_activity_value_EUR", "tot_sub_activity_value_EUR_redistr",
@@ -60,6 +62,9 @@ def tracker(
                 total[place] += amount
         main.append(["X2", donor, None, "Military", "Commitment", 0, 9e9, 9e9, last, 1])
         main.append(["X3", donor, None, "Military", "Allocation", ".", ".", ".", 0, 0])
+        if donor == "Italy":
+            main += [["X4", donor, None, "Military", "Allocation", 0, 0, 0, m, 1]
+                     for m in range(1, last + 1)]  # fmt: skip
         military, financial, humanitarian = total
         summary.append([donor, 0, int(donor in EUROPE), financial, humanitarian, military,
                         sum(total), 0, 0, 0, sum(total) + 9.0, 1, 1])  # fmt: skip
@@ -79,7 +84,7 @@ def tracker(
 @pytest.fixture
 def renewed_world(data: Path) -> World:
     told = add_aid(tracker(data.parent), data, DAY, **NEW)
-    assert told.endswith("_Release_30v2.xlsx: release 30, 15 donors to 2026-06-30")
+    assert told.endswith("_Release_30v2.xlsx: release 30, 16 donors to 2026-06-30")
     return load_world(data)
 
 
@@ -87,11 +92,11 @@ def test_donors_are_those_of_the_summary(renewed_world: World, world: World) -> 
     donors = aid_by_donor(renewed_world).set_index("donor")
     assert set(donors.index) == set(aid_by_donor(world)["donor"])
     assert donors.loc["germany", "military"] == 0.5 * 5
-    assert donors.loc["canada", "committed"] == pytest.approx(5 * 0.75 * 13 + 0.15 + 9.0)
+    assert donors.loc["canada", "committed"] == pytest.approx(5 * 0.75 * 14 + 0.15 + 9.0)
     assert set(donors["as_of"]) == {"2026-06-30"}
-    everybody = sum(5 * 0.5 * number for number in range(1, 16))
+    everybody = sum(5 * 0.5 * number for number in range(1, 17))
     assert donors.loc["all", "military"] == everybody
-    assert donors.loc["europe", "military"] == sum(5 * 0.5 * number for number in range(1, 12))
+    assert donors.loc["europe", "military"] == sum(5 * 0.5 * number for number in range(1, 13))
 
 
 def test_years_add_up_and_the_last_says_its_months(renewed_world: World) -> None:
@@ -103,9 +108,9 @@ def test_years_add_up_and_the_last_says_its_months(renewed_world: World) -> None
             assert parts[kind].sum() == pytest.approx(whole, abs=0.005), (year, kind)
     assert set(series.loc[series["year"] == 2026, "months"]) == {"1-6"}
     nordic = series[(series["donor"] == "nordics") & (series["year"] == 2023)]
-    assert nordic["military"].item() == 0.5 * (3 + 4 + 5 + 6)
+    assert nordic["military"].item() == 0.5 * (3 + 4 + 5 + 6 + 12)
     world_rest = series[(series["donor"] == "other-world") & (series["year"] == 2023)]
-    assert world_rest["military"].item() == 0.5 * 15
+    assert world_rest["military"].item() == 0.5 * 16
 
 
 def test_the_release_is_a_source_of_its_own(renewed_world: World, world: World) -> None:
@@ -129,7 +134,8 @@ def test_taken_over_twice_the_tables_are_the_same_to_the_byte(data: Path, conten
 
 
 def test_a_new_year_has_rows_of_its_own(data: Path) -> None:
-    add_aid(tracker(data.parent, last=62), data, DAY, **NEW)
+    later = {**NEW, "published": "2027-04-01"}
+    add_aid(tracker(data.parent, last=62), data, dt.date(2027, 4, 1), **later)
     series = aid_series(load_world(data))
     assert set(series.loc[series["year"] == 2027, "months"]) == {"1-2"}
     assert series.groupby("year").size().to_dict() == dict.fromkeys(range(2022, 2028), 10)
@@ -137,6 +143,28 @@ def test_a_new_year_has_rows_of_its_own(data: Path) -> None:
 
 def set_cell(sheet: str, row: int, column: int, value: Any) -> Callable[[Cells], object]:
     return lambda cells: cells[sheet][row - 1].__setitem__(column - 1, value)
+
+
+def called(old: str, new: str) -> Callable[[Cells], object]:
+    """Call a donor otherwise in both sheets."""
+
+    def change(cells: Cells) -> None:
+        for sheet, column in ((MAIN, 1), (SUMMARY, 0)):
+            for row in cells[sheet]:
+                if row and row[column] == old:
+                    row[column] = new
+
+    return change
+
+
+def without(donor: str) -> Callable[[Cells], object]:
+    """Leave a donor out of both sheets."""
+
+    def change(cells: Cells) -> None:
+        for sheet, column in ((MAIN, 1), (SUMMARY, 0)):
+            cells[sheet] = [row for row in cells[sheet] if not row or row[column] != donor]
+
+    return change
 
 
 def renamed(old: str, new: str) -> Callable[[Cells], object]:
@@ -173,7 +201,7 @@ BAD: dict[str, tuple[Callable[[Cells], object], Mapping[str, Any], str]] = {
         r"MAIN DATA, D5: refugees given; one of military, financial, humanitarian",
     ),
     "a donor of ours that is missing": (
-        lambda cells: cells[SUMMARY].pop(21), {},
+        lambda cells: cells[SUMMARY].pop(22), {},
         FILE + r", Bilateral Assistance, MAIN DATA, B\d+: 'Canada' given; a donor of the sheet",
     ),
     "a donor twice": (
@@ -182,11 +210,50 @@ BAD: dict[str, tuple[Callable[[Cells], object], Mapping[str, Any], str]] = {
     ),
     "an older state": (
         list, {"last": 50},
-        FILE + r", Bilateral Assistance, MAIN DATA: 2026-02-28 given; 2026-04-30 or later, as on",
+        FILE + r", Bilateral Assistance, MAIN DATA, I\d+: 2026-02-28 given; 2026-04-30 or later",
     ),
     "an older release": (
         list, {"name": "Ukraine_Support_Tracker_Release_28.xlsx"},
         r"Release_28\.xlsx: release 28 given; release 29 or later, as on record",
+    ),
+    "a body that is called otherwise": (
+        called("EU (Commission and Council)", "European Union bodies"), {},
+        FILE + r", Country Summary \(€\): no row of 'EU \(Commission and Council\)' given; every "
+        r"donor of aid/tracker\.csv that is needed\. Where it is called otherwise,",
+    ),
+    "a country of a group that is missing": (
+        without("Finland"), {},
+        FILE + r", Country Summary \(€\): no row of 'Finland' given; every donor of aid/tracker",
+    ),
+    "a country of a group that is called otherwise": (
+        called("Iceland", "Island"), {},
+        FILE + r", Country Summary .+: no row of 'Iceland' given; .+ Did you mean Island\?",
+    ),
+    "a month that is to come": (
+        set_cell(MAIN, 2, 9, 80), {},
+        FILE + r", Bilateral Assistance, MAIN DATA, I2: 80 given; a whole number from 0, not known"
+        r", to 60, December 2026",
+    ),
+    "a month below nothing": (
+        set_cell(MAIN, 2, 9, -3), {},
+        FILE + r", Bilateral Assistance, MAIN DATA, I2: -3 given; a whole number from 0",
+    ),
+    "half a month": (
+        set_cell(MAIN, 2, 9, 4.5), {},
+        FILE + r", Bilateral Assistance, MAIN DATA, I2: 4\.5 given; a whole number from 0",
+    ),
+    "a month apart from all others": (
+        set_cell(MAIN, 2, 9, 57), {},
+        FILE + r", Bilateral Assistance, MAIN DATA, I2: 57, September 2026 given; a month up to "
+        r"June 2026: the one after it has no allocation",
+    ),
+    "text for an amount of the main data": (
+        set_cell(MAIN, 2, 7, "n/a"), {},
+        FILE + r", Bilateral Assistance, MAIN DATA, G2: n/a given; a number: the amount in euros",
+    ),
+    "a sheet without a donor": (
+        lambda cells: cells[SUMMARY].__delitem__(slice(9, None)), {},
+        FILE + r", Country Summary \(€\): no donor given; donors below the heads",
     ),
     "a file without the number of the release": (
         list, {"name": "tracker.xlsx"},
@@ -204,6 +271,36 @@ def test_a_bad_workbook_is_refused_and_the_tables_are_as_they_were(
     with pytest.raises(UpkeepError, match=message):
         add_aid(tracker(data.parent, change, **how), data, DAY, **NEW)
     assert content(data) == before
+
+
+@pytest.mark.parametrize(
+    ("published", "message"),
+    [
+        (
+            "2026-05-31",
+            r"MAIN DATA, I\d+: 2026-06 given; 2026-05-31 or before, when .+ Mend the file,",
+        ),
+        (
+            "2026-12-02",
+            r"--published: 2026-12-02 given; 2026-12-01 or before, the day of taking it",
+        ),
+        ("soon", r"--published: 'soon' given; a date as YYYY-MM-DD"),
+    ],
+)
+def test_a_release_appears_after_its_newest_month_and_not_after_today(
+    data: Path, content: Content, published: str, message: str
+) -> None:
+    before, file = content(data), tracker(data.parent)
+    with pytest.raises(UpkeepError, match=message):
+        add_aid(file, data, DAY, address=NEW["address"], published=published)
+    assert content(data) == before
+
+
+def test_a_row_that_no_donor_counts_in_is_refused(data: Path, edit: Edit) -> None:
+    edit(data, "aid/tracker", lambda rows: [
+        row.update(by_donor="") for row in rows if row["name"] == "France"])  # fmt: skip
+    with pytest.raises(UpkeepError, match="no donor that counts in france given; one at least, by"):
+        add_aid(tracker(data.parent), data, DAY, **NEW)
 
 
 def test_a_new_release_must_say_where_and_when_it_appeared(data: Path) -> None:

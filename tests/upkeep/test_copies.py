@@ -10,8 +10,7 @@ import pytest
 
 import model.core.files
 from model import load_world
-from model.core.errors import DataError
-from model.core.files import package_path
+from model.core.files import data_path, package_path, using
 from model.upkeep.copies import UpkeepError, renewed, write_rows
 
 DAY = dt.date(2026, 12, 1)
@@ -37,6 +36,12 @@ def test_a_table_that_is_written_back_unchanged_keeps_every_byte(data: Path, tab
     assert (data / f"{table}.csv").read_bytes() == (package_path() / f"{table}.csv").read_bytes()
 
 
+def test_whatever_is_read_meanwhile_is_read_from_the_copy(tmp_path: Path) -> None:
+    with using(tmp_path / "mine"), renewed(tmp_path / "mine", DAY) as copy:
+        assert data_path() == copy.folder
+    assert (tmp_path / "mine/schema.csv").is_file()
+
+
 def test_what_breaks_a_check_leaves_the_tables_as_they_were(data: Path, content: Content) -> None:
     before = content(data)
 
@@ -46,7 +51,9 @@ def test_what_breaks_a_check_leaves_the_tables_as_they_were(data: Path, content:
             rows[0]["russia_share"] = "1.5"
             copy.write("control/front_line", rows)
 
-    with pytest.raises(DataError, match=r"front_line\.csv:2:russia_share: 1\.5 given"):
+    with pytest.raises(
+        UpkeepError, match=r"as they are .+\n.+front_line\.csv:2:russia_share: 1\.5"
+    ):
         spoil()
     assert content(data) == before
     assert [file.name for file in data.parent.iterdir()] == ["data"]

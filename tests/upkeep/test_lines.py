@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from model.upkeep.lines import add_lines
 DAY = dt.date(2026, 12, 1)
 Content = Callable[[Path], dict[str, bytes]]
 Ring = list[list[float]]
+
+accepted = partial(add_lines, accept_moves=True)
+"""Boxes are not the line on record: whoever draws one takes it over on purpose."""
 
 
 def box(west: float, south: float, east: float, north: float) -> Ring:
@@ -64,12 +68,17 @@ def shares(world: World, day: str) -> dict[str, str]:
 
 def test_a_folder_of_days_is_taken_over(data: Path, world: World) -> None:
     folder = data.parent / "archive"
-    for day in ("2026-08-20", "2026-08-22"):
-        write_day(folder, day, CRIMEA)  # on record: passed over, not looked into
+    for day in ("2026-08-20", "2026-08-21"):
+        write_day(folder, day)  # on record and not the newest: passed over, not looked into
+    write_day(folder, "2026-08-22", CRIMEA)
     write_day(folder, "2026-08-25", CRIMEA, EAST)
     write_day(folder, "2026-09-10", CRIMEA, box(37.5, 47.0, 40.3, 50.3))
-    told = add_lines(folder, data, DAY)
-    assert told == "archive: 2 days from 2026-08-25 to 2026-09-10"
+    told = accepted(folder, data, DAY)
+    moves = len(re.findall("at most", str(refused(folder, data.parent / "other"))))
+    assert told == (
+        f"archive: 2 days from 2026-08-25 to 2026-09-10; {moves} moves accepted, the days on "
+        "record left as they are; 2 older days not looked into"
+    )
     found = load_world(data)
     assert found.front_line_days[-2:] == (dt.date(2026, 8, 25), dt.date(2026, 9, 10))
     assert shares(found, "2026-08-22") == shares(world, "2026-08-22")
@@ -85,7 +94,7 @@ def test_deposits_are_set_against_the_new_days(data: Path, world: World) -> None
     folder = data.parent / "archive"
     write_day(folder, "2026-08-25", CRIMEA, EAST, box(30.0, 48.0, 33.0, 49.5))
     write_day(folder, "2026-09-10", CRIMEA, EAST)
-    add_lines(folder, data, DAY)
+    accepted(folder, data, DAY)
     found = load_world(data)
     rows = {row["deposit"]: row for row in found.tables["deposits/occupation"]}
     old = {row["deposit"]: row for row in world.tables["deposits/occupation"]}
@@ -109,7 +118,7 @@ def test_deposits_are_set_against_the_new_days(data: Path, world: World) -> None
 
 
 def test_presets_at_the_newest_line_follow_it(data: Path) -> None:
-    add_lines(write_day(data.parent, "2026-08-25", CRIMEA, EAST), data, DAY)
+    accepted(write_day(data.parent, "2026-08-25", CRIMEA, EAST), data, DAY)
     newest = (data / "presets/latest-front-line.toml").read_text(encoding="utf-8")
     assert "front_line_date = 2026-08-25\n" in newest
     assert "The newest snapshot in the record, 25 August 2026, read by area." in newest
@@ -118,8 +127,12 @@ def test_presets_at_the_newest_line_follow_it(data: Path) -> None:
 
 
 def test_the_file_of_all_days_gives_the_same(data: Path, content: Content) -> None:
-    days = {"2026-08-22": geometry(CRIMEA), "2026-08-25": geometry(CRIMEA, EAST)}
-    add_lines(write_all(data.parent / "deepstate-map-data.geojson.gz", days), data, DAY)
+    days = {
+        "2026-08-20": None,
+        "2026-08-22": geometry(CRIMEA),
+        "2026-08-25": geometry(CRIMEA, EAST),
+    }
+    accepted(write_all(data.parent / "deepstate-map-data.geojson.gz", days), data, DAY)
     at_once = content(data)
     for file in at_once:
         (data / file).unlink()
@@ -128,17 +141,73 @@ def test_the_file_of_all_days_gives_the_same(data: Path, content: Content) -> No
     from model.core.files import package_path
 
     copytree(package_path(), data, dirs_exist_ok=True)
-    add_lines(write_day(data.parent, "2026-08-25", CRIMEA, EAST), data, DAY)
+    accepted(write_day(data.parent, "2026-08-25", CRIMEA, EAST), data, DAY)
     assert content(data) == at_once
 
 
 def test_taken_over_twice_the_tables_are_the_same_to_the_byte(data: Path, content: Content) -> None:
     file = write_day(data.parent, "2026-08-25", CRIMEA, EAST)
-    add_lines(file, data, DAY)
+    accepted(file, data, DAY)
     first = content(data)
     told = add_lines(file, data, DAY + dt.timedelta(days=2))
-    assert told == "deepstatemap_data_20260825.geojson: no day after 2026-08-25"
+    assert told == (
+        "deepstatemap_data_20260825.geojson: no day after 2026-08-25; 2026-08-25 is as on record"
+    )
     assert content(data) == first
+
+
+def refused(source: Path, data: Path, day: dt.date = DAY) -> UpkeepError:
+    with pytest.raises(UpkeepError) as caught:
+        add_lines(source, data, day)
+    return caught.value
+
+
+@pytest.fixture
+def boxed(data: Path) -> Path:
+    """Return tables whose newest day is one of boxes, so that others may be near it."""
+    accepted(write_day(data.parent, "2026-08-25", CRIMEA, EAST), data, DAY)
+    return data
+
+
+def test_a_day_near_the_one_before_is_taken_over_and_a_part_of_it_is_not(
+    boxed: Path, content: Content
+) -> None:
+    near = write_day(boxed.parent / "near", "2026-08-26", CRIMEA, box(37.5, 47.0, 40.3, 50.21))
+    assert add_lines(near, boxed, DAY).endswith(": 1 days from 2026-08-26 to 2026-08-26")
+    before = content(boxed)
+    part = write_day(boxed.parent / "part", "2026-08-27", CRIMEA)
+    error = refused(part, boxed)
+    assert [p.given.partition(" ")[0] for p in error.problems] == ["UA-09", "UA-14", "UA-63"]
+    assert re.search(
+        r"20260827\.geojson: UA-14 at 0\.00000, 0\.60\d+ on 2026-08-26 given; at most 0\.02 more "
+        r"or less\. See whether the file is whole; .+ add --accept-moves",
+        str(error),
+    )
+    assert content(boxed) == before
+    assert "3 moves accepted" in accepted(part, boxed, DAY)
+
+
+def test_the_newest_day_on_record_is_held_against_the_record(boxed: Path, content: Content) -> None:
+    before, folder = content(boxed), boxed.parent / "again"
+    write_day(folder, "2026-08-25", CRIMEA, box(37.5, 47.0, 40.3, 50.3))
+    write_day(folder, "2026-08-26", CRIMEA, EAST)
+    error = refused(folder, boxed)
+    assert {p.where for p in error.problems} == {"deepstatemap_data_20260825.geojson"}
+    assert "on 2026-08-25 given; at most 0.001 more or less" in str(error)
+    write_day(folder, "2026-08-25")
+    assert re.search(r"20260825\.geojson: .+ given; ", str(refused(folder, boxed)))
+    assert content(boxed) == before
+    write_day(folder, "2026-08-25", CRIMEA, EAST)
+    told = add_lines(folder, boxed, DAY)
+    assert told == "again: 1 days from 2026-08-26 to 2026-08-26; 2026-08-25 is as on record"
+
+
+def test_ground_without_a_line_is_refused_by_its_file(boxed: Path, content: Content) -> None:
+    before = content(boxed)
+    everything = write_day(boxed.parent / "all", "2026-08-26", box(22.0, 44.0, 41.0, 53.0))
+    with pytest.raises(UpkeepError, match=r"\(1 problem\):\n.+20260826\.geojson: polygons without"):
+        accepted(everything, boxed, DAY)
+    assert content(boxed) == before
 
 
 def no_polygon(folder: Path) -> Path:
@@ -159,17 +228,27 @@ def gap(folder: Path) -> Path:
     return write_day(folder / "a", "2026-11-25", CRIMEA, EAST).parent
 
 
-def empty(folder: Path) -> Path:
-    (folder / "a").mkdir()
-    return folder / "a"
-
-
 def text(name: str, content: str | bytes) -> Callable[[Path], Path]:
     def write(folder: Path) -> Path:
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return folder / name
 
     return write
+
+
+def ahead(folder: Path) -> Path:
+    days = [f"2026-{day}" for day in ("09-20", "10-20", "11-19", "12-01", "12-19")]
+    return [write_day(folder / "a", day, CRIMEA, EAST) for day in days][-1].parent
+
+
+def packed(content: str | bytes) -> Callable[[Path], Path]:
+    return text("all.geojson.gz", gzip.compress(content if isinstance(content, bytes)
+                                                else content.encode()))  # fmt: skip
+
+
+def empty(folder: Path) -> Path:
+    (folder / "a").mkdir()
+    return folder / "a"
 
 
 BAD: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
@@ -190,6 +269,24 @@ BAD: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
             r"20261125\.geojson: 2026-11-25, 92 days after 2026-08-25 given; a day at most 31 days "
             r"after the one before\. Give the days between, too",
         ),
+    ),
+    "a day that is to come": (
+        ahead,
+        (r"20261219\.geojson: 2026-12-19 given; 2026-12-01 or before, the day of taking it over",),
+    ),
+    "no features": (
+        packed('{"type": "FeatureCollection", "features": null}'),
+        (r"all\.geojson\.gz: no GeoJSON given; a FeatureCollection, a feature a day",),
+    ),
+    "features under names": (
+        packed('{"features": {"a": 1}}'),
+        (r"all\.geojson\.gz: no GeoJSON given; ",),
+    ),
+    "lists without end": (packed("[" * 100_000), (r"all\.geojson\.gz: no GeoJSON given; ",)),
+    "no text": (packed(b"\xff\xfe\x00{"), (r"all\.geojson\.gz: no GeoJSON given; ",)),
+    "a feature that is a word": (
+        packed('{"features": ["x"]}'),
+        (r"features\[0\]\.properties\.date: no date given; ",),
     ),
     "an older archive": (
         lambda folder: write_day(folder, "2026-08-01", CRIMEA),

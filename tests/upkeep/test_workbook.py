@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -51,6 +54,7 @@ def test_what_is_no_number_is_told_with_its_cell(value: object, said: str) -> No
 def test_numbers_may_have_commas_and_rows_may_be_short() -> None:
     assert PAGE.number(3, 2, "") == 1234.5
     assert PAGE.at(1, 5) is None
+    assert PAGE.at(99, 0) is None
 
 
 def test_a_sheet_of_another_name_is_refused(tmp_path: Path) -> None:
@@ -66,6 +70,54 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "b.xlsx").write_bytes(content)
     with pytest.raises(UpkeepError, match=r"b\.xlsx: no workbook .+ given; a workbook of Excel"):
         sheet(tmp_path / "b.xlsx", "S")
+
+
+def test_an_old_workbook_or_one_with_a_password_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.xls").write_bytes(b"\xd0\xcf\x11\xe0" + b"0" * 600)
+    with pytest.raises(
+        UpkeepError, match=r"b\.xls: an old workbook .+Save it as xlsx without a pass"
+    ):
+        sheet(tmp_path / "b.xls", "S")
+
+
+def test_a_workbook_by_another_ending_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    book.active.append([1, None, "a"])
+    book.save(tmp_path / "b.xlsx")
+    (tmp_path / "b.xlsx").rename(tmp_path / "b.xls")
+    assert sheet(tmp_path / "b.xls", "S").rows == [(1, None, "a")]
+
+
+def test_a_broken_workbook_is_read_or_refused_and_never_breaks_the_reader(tmp_path: Path) -> None:
+    book, file, luck = openpyxl.Workbook(), tmp_path / "b.xlsx", random.Random(1)
+    book.active.title = "S"
+    for row in range(20):
+        book.active.append([f"2026M{row:02d}", row * 1.5, "…"])
+    book.save(file)
+    parts = {name: zipfile.ZipFile(file).read(name) for name in zipfile.ZipFile(file).namelist()}
+    for _ in range(300):
+        spoilt = {**parts, (name := luck.choice(list(parts))): wrecked(parts[name], luck)}
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in spoilt.items():
+                archive.writestr(name, content)
+        with contextlib.suppress(UpkeepError):
+            sheet(file, "S")
+
+
+def wrecked(content: bytes, luck: random.Random) -> bytes:
+    """Return a content cut short, with a piece of it left out, or with one byte another."""
+    one, two = sorted(luck.randrange(len(content)) for _ in range(2))
+    return luck.choice([
+        content[:one],
+        content[:one] + content[two:],
+        content[:one] + bytes([luck.randrange(32, 127)]) + content[one + 1 :],
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1,5", "12,34,567", "1_000", "½", "²", "1 000", "--1", ".", "e5"])
+def test_what_could_be_read_in_two_ways_is_no_number(text: str) -> None:
+    assert isinstance(Sheet("f.csv", [(text,)]).number(0, 0, "the price"), Problem)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The inventory: quantities, their conversions, what they come to, and where they lie.
 
-``bottom_up.csv`` beside this file was reckoned apart from the model from the same quantities;
+``bottom_up.csv`` beside this file was calculated apart from the model from the same quantities;
 what the model makes of them agrees with it, or the difference is named here.
 """
 

@@ -9,7 +9,7 @@ from ui.hand import state
 
 
 def take_back(path: str) -> None:
-    """Take one assumption of the scenario in hand from its preset; unknown paths do nothing."""
+    """Take one assumption of the current scenario from its preset; unknown paths do nothing."""
     held = state.hand()
     if path in {change.path for change in held.scenario.diff(held.preset)}:
         held.forgive()

@@ -164,7 +164,7 @@ def field_control(
                 choices,
                 key=name,
                 format_func=named,
-                placeholder=t("as the data say"),
+                placeholder=t("default"),
                 **about,
             )
     else:
@@ -182,7 +182,7 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
             label,
             (True, False),
             key=name,
-            placeholder=t("as the data say"),
+            placeholder=t("default"),
             format_func=lambda value: t("yes") if value else t("no"),
             **about,
         )
@@ -198,7 +198,7 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
             f"{label}, {unit}",
             str(state.hand().refused.get(name) or ""),
             key=name,
-            placeholder=t("as the data say") if kind.optional else None,
+            placeholder=t("default") if kind.optional else None,
             **about,
         )
     else:

@@ -10,13 +10,13 @@ from model import Scenario
 from ui.hand import state
 from ui.parts.kit import load_entry, problem_list, save_button, section
 from ui.speech.language import t
-from ui.speech.naming import changed_title, origin
+from ui.speech.naming import named
 
 KEY = "scenario-file"
 
 
 def file_controls() -> None:
-    """Draw, when opened, the buttons to save the scenario in hand and to load another."""
+    """Draw, when opened, the buttons to save the current scenario and to load another."""
     refused = bool(state.problems_at(KEY))
     section(t("Save to a file, load from a file"), "files", _buttons, ask=refused)
 
@@ -33,7 +33,7 @@ def _told() -> None:
     """Say all that is wrong with the file, each with its place; else that it is in hand."""
     problems = state.problems_at(KEY)
     if problems:
-        head = t("The file was not loaded; what was in hand stays.")
+        head = t("The file was not loaded; nothing was changed.")
         st.error(problem_list(head, problems))
 
 
@@ -46,15 +46,3 @@ def file_name(scenario: Scenario) -> str:
 def file_text(scenario: Scenario) -> str:
     """Return the scenario as TOML, under the name that :func:`named` gives it."""
     return named(scenario).to_toml()
-
-
-def named(scenario: Scenario) -> Scenario:
-    """Return a scenario as it leaves the page.
-
-    A preset that was changed names it as baseline, and has no words of its own any more.
-    """
-    preset = origin(scenario)
-    if preset is None:
-        return scenario
-    title = changed_title(preset.title)
-    return scenario.replace(id="", title=title, baseline=preset.id, author="", description="")

@@ -87,7 +87,7 @@ def fault(text: str, takes: Range, still: float | None = None) -> str:
     takes : Range
         What the entry takes.
     still : float, optional
-        What is reckoned with meanwhile; left out, the sentence on it is left out too.
+        What is calculated with meanwhile; left out, the sentence on it is left out too.
     """
     value = read_number(text)
     typed = " ".join(text.split())[:40]

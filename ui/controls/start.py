@@ -1,8 +1,6 @@
-"""Where a scenario starts: preset, valuation, front line and how it is read."""
+"""Where a scenario starts: preset, steps back and on, valuation, front line and its reading."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -12,23 +10,23 @@ from ui.controls.fields import field_control, refused
 from ui.hand import state
 from ui.parts.kit import note, pick, section
 from ui.speech import words
-from ui.speech.language import N_, day, entry_format, t, told
+from ui.speech.language import day, entry_format, t, told
 from ui.speech.naming import author_of, prose, title_of
 
 
-def preset_controls() -> None:
-    """Draw the picker of presets, the steps back and on, and what the preset says of itself."""
-    key, preset = "preset", state.hand().preset
-    state.show(key, preset.id)
+def preset_picker() -> None:
+    """Draw the picker of presets."""
+    key = "preset"
+    state.show(key, state.hand().preset.id)
     names = {id: told(Scenario.from_preset(id).title) for id in catalog().presets}
-    pick(t("Preset"), list(names), key, names.__getitem__,
+    pick(t("Scenario"), list(names), key, names.__getitem__, label_visibility="collapsed",
          on_change=lambda: state.use_preset(state.typed(key)))  # fmt: skip
+
+
+def about_preset() -> None:
+    """Draw what is in hand if it began as a file or a link, and what the preset says of itself."""
     _own_name()
-    _steps()
-    note = state.told()
-    if note:
-        st.toast(t(note))
-    section(t("About this preset"), "about-preset", lambda: _about(preset))
+    section(t("About this scenario"), "about-preset", lambda: _about(state.hand().preset))
 
 
 def _about(preset: Scenario) -> None:
@@ -46,35 +44,26 @@ def _own_name() -> None:
     scenario, opened = state.hand().scenario, state.hand().history.now.opened
     if opened is None:
         return
-    said = t(
-        "In hand, set against this preset: **{title}**", title=words.escaped(title_of(scenario))
-    )
+    said = t("Compared with this scenario: **{title}**", title=words.escaped(title_of(scenario)))
     author = author_of(scenario, state.hand().preset)
     st.markdown(f"{said}, {words.escaped(author)}" if author else said)
     if scenario == opened and opened.description:
         st.caption(words.escaped(prose(opened, state.hand().preset, state.world())))
 
 
-def _steps() -> None:
-    """Draw undo, redo and reset; a move of a lever leaves them as they are, so all stay live."""
-    row = st.container(horizontal=True, gap="small")
-    row.button(t("Undo"), key="undo", on_click=_step, args=(state.undo, "undo"))
-    row.button(t("Redo"), key="redo", on_click=_step, args=(state.redo, "redo"))
-    row.button(t("Reset all"), key="reset-all", on_click=_step, args=(_reset_all, "reset"))
+def steps() -> tuple[bool, bool, bool]:
+    """Return whether there is something to undo, to do again, and to reset."""
+    held = state.hand()
+    return bool(held.history.past), bool(held.history.future), held.scenario != held.preset
 
 
-NOTHING = {
-    "undo": N_("There is nothing to undo."),
-    "redo": N_("There is nothing to do again."),
-    "reset": N_("Nothing differs from the preset."),
-}
-
-
-def _step(move: Callable[[], None], kind: str) -> None:
-    before = state.hand().history
-    move()
-    if state.hand().history == before:
-        state.tell(NOTHING[kind])
+def step_buttons() -> None:
+    """Draw undo and redo, grey where they lead nowhere, and reset once anything is changed."""
+    back, on, changed = steps()
+    st.button(t("Undo"), key="undo", on_click=state.undo, disabled=not back)
+    st.button(t("Redo"), key="redo", on_click=state.redo, disabled=not on)
+    if changed:
+        st.button(t("Reset all"), key="reset-all", on_click=_reset_all)
 
 
 def _reset_all() -> None:
@@ -93,7 +82,7 @@ def territory_controls() -> None:
     if state.hand().scenario.base == "front-line":
         _front_line_day()
         reading = words.option(state.hand().scenario.reading)
-        with st.expander(t("How the line is read: {reading}", reading=reading), key="how-read"):
+        with st.expander(t("How shares are estimated: {reading}", reading=reading), key="how-read"):
             field_control("reading")
             field_control("estimate")
 
@@ -102,7 +91,7 @@ def _front_line_day() -> None:
     key = "front_line_date"
     state.show(key, state.hand().scenario.front_line_date)
     st.date_input(
-        t("Front line of"),
+        t("Front line on"),
         key=key,
         min_value=catalog().first_day,
         max_value=catalog().last_day,

@@ -66,7 +66,7 @@ def explain_cells(
         The question for the column.
     tree : callable, optional
         Makes the tree from the key of the row, that of the column and the name of the figure; by
-        default it is that figure of the scenario in hand.
+        default it is that figure of the current scenario.
     """
     columns = {column.key: column for column in table.columns if column.figure}
     rows = zip(table.row_keys, table.rows, strict=True)

@@ -19,7 +19,7 @@ from ui.parts import kit
 from ui.speech.language import N_, t
 
 TITLE = N_("How this figure comes about")
-ASK = N_("Explain, down to the sources")
+ASK = N_("How we got this number")
 
 
 def explain_button(
@@ -36,7 +36,7 @@ def explain_button(
     key : str, optional
         Key of the button; by default made of the figure.
     of : Outcome, optional
-        Whose figure; by default that of the scenario in hand.
+        Whose figure; by default that of the current scenario.
     """
     _button(label, key or f"explain-{figure}", lambda: _trees().explain_tree(figure, of))
 
@@ -106,7 +106,7 @@ def explain_picks(
     key : str
         Key of the button; the selects have it too, with their place behind it.
     of : callable, optional
-        Whose figure it is, from the answers; by default that of the scenario in hand.
+        Whose figure it is, from the answers; by default that of the current scenario.
     """
     places = st.columns([3] * len(picks) + [2], vertical_alignment="bottom")
     asked: list[str] = []

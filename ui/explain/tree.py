@@ -36,7 +36,7 @@ def explain_tree(figure: str, of: Outcome | None = None) -> None:
     figure : str
         As :func:`model.explain.places.explain` names it.
     of : Outcome, optional
-        Whose figure; by default that of the scenario in hand.
+        Whose figure; by default that of the current scenario.
     """
     outcome = of or state.outcome()
     tree, notes = explain(outcome, figure), []

@@ -1,4 +1,4 @@
-"""What a visitor asks about the scenario in hand, each as a piece of work beside the page."""
+"""What a visitor asks about the current scenario, each as a piece of work beside the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.hand.worker import Work
 
 
 class Asking:
-    """The questions of one visitor about the scenario in hand.
+    """The questions of one visitor about the current scenario.
 
     Parameters
     ----------

@@ -376,7 +376,7 @@ def _alone(work: Callable[[], T], _: Progress) -> T:
 
 
 def drawn_before(outcome: Outcome) -> Any:
-    """Return the futures of a scenario where they were drawn before, else None; starts no work."""
+    """Return the simulations of a scenario if they were drawn before, else None; starts no work."""
     asked = ((outcome.run.scenario_hash, which) for which in ("refined", "first"))
     return next((found for key in asked if (found := background().answer(key)) is not None), None)
 

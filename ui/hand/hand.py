@@ -1,4 +1,4 @@
-"""What one visitor holds: the scenario in hand with its history, and what was refused."""
+"""What one visitor holds: the current scenario with its history, and what was refused."""
 
 from __future__ import annotations
 
@@ -59,10 +59,14 @@ class Hand:
         Number of the latest move of a lever, which the browser gave it.
     drawn : tuple
         What the last whole run of a page was drawn from: all that no lever moves, the scenario.
-    note : str
-        What the next run is to say.
     link : str
-        The link that was read last, so that no run reads it again.
+        The link that was opened last.
+    links : tuple of str
+        Links that the address has had, the newest last, so that no run reads its own.
+    linked : Step or None
+        What the newest of them says.
+    written : float
+        When the address was given it [s].
     reopened : Reopened or None
         What it gave then and gives now.
     previews : dict
@@ -77,8 +81,10 @@ class Hand:
     recent: tuple[Step, ...] = ()
     serial: int = 0
     drawn: tuple[object, Scenario | None] = (None, None)
-    note: str = ""
     link: str = ""
+    links: tuple[str, ...] = ()
+    linked: Step | None = None
+    written: float = float("-inf")
     reopened: Reopened | None = None
     previews: dict[str, Any] = field(default_factory=dict)
 

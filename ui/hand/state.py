@@ -1,4 +1,4 @@
-"""The scenario in hand, and the only place that touches ``st.session_state``.
+"""The current scenario, and the only place that touches ``st.session_state``.
 
 A control shows what the scenario says and, when it is moved, asks for another scenario. A
 scenario that the model refuses changes nothing: the problems stand beside the control, what was
@@ -8,6 +8,7 @@ typed stays in it, and the last good result stays on the page.
 from __future__ import annotations
 
 import functools
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from model.territory.control import control_by_region
 from model.world.catalog import catalog
 from ui.hand import tables
 from ui.hand.background import background
-from ui.hand.hand import Hand, Step
+from ui.hand.hand import RECENT, Hand, Step
 from ui.hand.history import History
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin
@@ -38,6 +39,12 @@ COMPARED = 4
 
 LINK = "s"
 """Name of the link in the address, and place of what is wrong with it."""
+
+MANGLED = (f"amp;{LINK}", LINK.upper())
+"""Names that mail programs make of it."""
+
+FRESH = 2.0
+"""Time after a change of the address in which a message may bear the one before [s]."""
 
 LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
@@ -88,15 +95,39 @@ def embedded() -> bool:
 
 
 def _follow_link() -> None:
-    """Open the link of the address once; take it out when something else is in hand."""
-    asked = st.query_params.get(LINK)
-    if asked is None:
-        return
-    held = hand()
-    if asked != held.link:
+    """Open the link of the address where it is another than the one the page wrote there.
+
+    A message that a control sent before the browser had the newest address bears an older one.
+    """
+    asked, held = _asked_link(), hand()
+    fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
+    stale = asked in held.links and (asked == held.links[-1] or fresh)
+    if asked is not None and not stale:
         open_link(asked)
-    elif held.reopened is None or held.scenario.hash != held.reopened.link.scenario.hash:
-        del st.query_params[LINK]
+
+
+def _asked_link() -> str | None:
+    """Return the link in the address, its name as a mail program may have mangled it."""
+    names = (name for name in (LINK, *MANGLED) if name in st.query_params)
+    return next((st.query_params[name] for name in names), None)
+
+
+def keep_link(link: str) -> None:
+    """Write a link into the address, and note it, so that no run reads it as somebody else's."""
+    wanted = {**dict.fromkeys(MANGLED, ""), LINK: link}
+    for name, text in wanted.items():
+        if text and st.query_params.get(name) != text:
+            st.query_params[name] = text
+        elif not text and name in st.query_params:
+            del st.query_params[name]
+    _note(link)
+
+
+def _note(link: str) -> None:
+    held = hand()
+    if not held.links or held.links[-1] != link:
+        held.links, held.written = (*held.links[-RECENT:], link), time.monotonic()
+    held.linked = held.history.now
 
 
 def open_link(text: str) -> bool:
@@ -109,6 +140,7 @@ def open_link(text: str) -> bool:
     """
     held = hand()
     held.link, held.reopened = text, None
+    _note(text)
     try:
         found = reopen(text, world())
     except ModelError as error:
@@ -117,6 +149,7 @@ def open_link(text: str) -> bool:
     held.forgive()
     held.reopened = found
     held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
+    held.linked = held.history.now
     return True
 
 
@@ -188,7 +221,7 @@ def visitor() -> int:
 
 
 def outcome() -> Outcome:
-    """Return what follows from the scenario in hand."""
+    """Return what follows from the current scenario."""
     return evaluate(hand().scenario, world())
 
 
@@ -302,17 +335,6 @@ def refuse(place: str, problems: Iterable[Problem], given: Any = None) -> None:
     """Note what is wrong with an entry; it is said beside its control."""
     hand().problems[place] = tuple(problems)
     hand().refused[place] = given
-
-
-def tell(note: str) -> None:
-    """Leave a note, marked for translation, for the next run."""
-    hand().note = note
-
-
-def told() -> str:
-    """Return the note that was left for this run, and forget it."""
-    note, hand().note = hand().note, ""
-    return note
 
 
 def region_shares(of: Outcome) -> NDArray[np.float64]:

@@ -78,12 +78,13 @@ class RegionMap {
 
   // --- what Python says -----------------------------------------------------------------------
 
-  speak({ words, height, points = [], shown = true, usual = {}, titles = {}, texts = {} }) {
+  speak({ words, height, points = [], shown = true, usual = {}, titles = {}, texts = {}, pinned = false }) {
     Object.assign(this, { words, usual, titles, texts });
     this.place_points(points, shown);
+    this.fold(pinned && matchMedia("(max-width: 48rem)").matches);
     for (const node of this.all("[data-word]")) write(node, words[node.dataset.word] ?? "");
     put(this.svg, "aria-label", words.map);
-    this.frame.style.setProperty("--map-height", height ? `${height}px` : "none");
+    this.frame.style.setProperty("--map-height", height ? `${height}px` : pinned ? "58vh" : "none");
     for (const [id, node] of this.labels) write(node.querySelector(".name"), words[id] ?? "");
     this.measure();
   }
@@ -142,6 +143,14 @@ class RegionMap {
     this.one(".points").replaceChildren(...order.map((point) => point.place));
     this.toggle.checked = shown;
     this.show_points();
+  }
+
+  // Where the map stays in sight while the page scrolls, its legend folds below it.
+  fold(folded) {
+    const about = this.one(".about");
+    if (this.folded !== folded) about.open = !folded;
+    this.folded = folded;
+    about.classList.toggle("folds", folded);
   }
 
   show_points() {

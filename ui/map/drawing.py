@@ -11,7 +11,7 @@ Examples
 --------
 >>> from ui.map.drawing import region_map
 from ui.map.shade import RegionShade
->>> shade = RegionShade(0.68, 0.0, 0.26, "68 %", "Donetsk: 68 % of the value is held by Russia")
+>>> shade = RegionShade(0.68, 0.0, 0.26, "68 %", "Donetsk: Russia controls 68 % of the value")
 >>> shade.russia
 0.68
 """
@@ -122,6 +122,7 @@ def drawn_map(
     caption: str = "",
     stamp: str = "",
     on_select: Callable[[], None] | None = None,
+    pinned: bool = False,
 ) -> None:
     """Draw a map that another element of the page feeds, over channel `key`.
 
@@ -136,6 +137,8 @@ def drawn_map(
         What is said of a region before ``words["held"]``, for shades with ``parts``.
     caption, stamp : str
         As for :func:`region_map`; the feed's caption is added behind, its stamp goes first.
+    pinned : bool
+        Whether the page keeps the map in sight on a phone; its legend is folded there.
 
     Raises
     ------
@@ -143,6 +146,7 @@ def drawn_map(
         When needed texts are missing.
     """
     more = more_of(words, points, usual or {}, titles or {}, caption, stamp)
+    more["pinned"] = pinned
     local = on_select is None
     _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
 

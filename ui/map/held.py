@@ -20,7 +20,7 @@ from ui.speech.language import percent, t
 
 def held_map(
     outcome: Outcome, key: str, *, points: Sequence[MapPoint] = (), height: int | None = None,
-    stamp: str = "",
+    stamp: str = "", pinned: bool = False,
 ) -> None:  # fmt: skip
     """Draw the map of who holds the value, in which a region can be selected; see `drawn_map`."""
 
@@ -31,8 +31,9 @@ def held_map(
 
     usual, titles = map_parts(outcome)
     told = held_words(outcome, points)
-    drawn_map(words=told, key=key, height=height, points=points, usual=usual, titles=titles,
-              caption=map_caption(outcome), stamp=stamp, on_select=select)  # fmt: skip
+    drawn_map(words=told, key=key, height=height, points=points, points_shown=False,
+              usual=usual, titles=titles, caption=map_caption(outcome), stamp=stamp,
+              pinned=pinned, on_select=select)  # fmt: skip
 
 
 def held_words(outcome: Outcome, points: Sequence[MapPoint]) -> dict[str, str]:

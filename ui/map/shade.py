@@ -28,8 +28,8 @@ class RegionShade:
     Parameters
     ----------
     russia, other : float
-        Shares of the region's value held by Russia, and held jointly, demilitarised or by
-        anybody else; the rest is held by Ukraine [1].
+        Shares of the region's value controlled by Russia, and held jointly, demilitarised or by
+        anybody else; the rest is controlled by Ukraine [1].
     value_share : float
         The region's part of the country's value [1].
     label : str

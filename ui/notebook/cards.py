@@ -73,7 +73,7 @@ def _distribution(result: Distribution) -> str:
         low, middle, high = result.quantiles(name, (0.05, 0.5, 0.95))
         rows.append((figure_name(name), value_text(name, middle), band(name, low, high)))
     heads = ("", t("median"), t("5 to 95%"))
-    draws = n("{count} future", "{count} futures", result.count)
+    draws = n("{count} future", "{count} simulations", result.count)
     return _box(draws, "", _table(heads, rows), result.note)
 
 

@@ -87,11 +87,11 @@ class Explorer(anywidget.AnyWidget):
         return _part("map", map_source(), static)
 
     def _levers(self) -> dict[str, Any]:
-        static = {**levers.lever_static(self.world), "channel": self._channel(levers.CHANNEL)}
+        static = {**levers.lever_static(self.outcome), "channel": self._channel(levers.CHANNEL)}
         return _part(levers.CHANNEL, source(*LEVERS), static)
 
     def _show(self) -> None:
-        """Send what the scenario in hand shows."""
+        """Send what the current scenario shows."""
         outcome = self.outcome
         with speaking(self.language), state.holding(self._hand, self.world):
             drawn = map_state(

@@ -72,7 +72,7 @@ class Plots:
 
 
 def distribution(found: Distribution, figure: str | None = None) -> alt.LayerChart:
-    """Return the share of futures by the value of a figure, with its median.
+    """Return the share of simulations by the value of a figure, with its median.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def _regions() -> Spec:
                 "scale": {"domain": [0, 1], "range": [0.15, 1]}}  # fmt: skip
     key = {"orient": "bottom", "title": None}
     return layer(look, color=coloured("party", colours, key), fillOpacity=strength,
-                 tooltip=tips(name=" ", held=t("held by Russia")))  # fmt: skip
+                 tooltip=tips(name=" ", held=t("controlled by Russia")))  # fmt: skip
 
 
 def _shapes(outcome: Outcome) -> list[Spec]:

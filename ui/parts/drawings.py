@@ -79,6 +79,17 @@ def draw_bars(channel: str, static: Mapping[str, Any]) -> None:
     bars(key=channel, data=_sent(channel, static))
 
 
+def draw_split(channel: str) -> None:
+    """Draw one bar of what each party holds of the whole; its figures stand beside it.
+
+    Parameters
+    ----------
+    channel : str
+        Key of the element and name of its channel; its state is ``{"held": [...]}``, by party.
+    """
+    _component("split", "split.js", "common.css split.css")(key=channel, data=_sent(channel, {}))
+
+
 def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[], None]) -> None:
     """Draw a slider and a field for each region's and commodity's share.
 

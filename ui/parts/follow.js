@@ -18,6 +18,7 @@ function followed(levers, row, party, to) {
   const held = [...now.held];
   held[0] -= moved * step;
   held[zone ? 2 : 1] += moved * step;
+  followed.on = true;
   tell(still, held, "assumed");
   bars?.draw?.({ rows: shifted(still, bars.state.rows, parts, step, zone ? 2 : 0) });
   if (row.table !== "control") return;
@@ -27,16 +28,14 @@ function followed(levers, row, party, to) {
   else if (knots && !zone) shade(still, row.id, [along(knots, to * 1e3) / 1e5, 0]);
 }
 
-// Back to what Python said last; figures that it has written anew since are left alone.
+// What Python said last, written where it belongs.
 function settle() {
   const { still, now } = sent();
-  if (!still || !now || !written.size) return;
-  tell(still, now.held, now.said, true);
-  written.clear();
-  for (const name of ["bars", "map"]) hub.get(name)?.draw?.(hub.get(name).state);
+  if (!still || !now) return;
+  tell(still, now.held, now.said);
+  if (followed.on) for (const name of ["bars", "map"]) hub.get(name)?.draw?.(hub.get(name).state);
+  followed.on = false;
 }
-
-const written = new Map();
 
 function sent() {
   return { still: hub.get("follow")?.state, now: hub.get("now")?.state };
@@ -68,10 +67,10 @@ function along(knots, at) {
 
 // --- figures: written where Streamlit has put them ----------------------------------------------
 
-function tell(still, held, said = "plain", back = false) {
+function tell(still, held, said = "plain") {
   const [ukraine, russia, other] = held.map(Math.round);
-  if (ukraine <= 0) return;
-  const share = percent(still, still.aid / held[0]);
+  hub.get("split")?.draw?.({ held });
+  const share = ukraine > 0 ? percent(still, still.aid / held[0]) : still.endless;
   const was = still.beside.replace("{amount}", still.stated).replace("{was}", still.was);
   const change = (now, index) => {
     const far = now - still.preset[index];
@@ -79,7 +78,7 @@ function tell(still, held, said = "plain", back = false) {
     return far ? `${text} (${far > 0 ? "+" : "−"}${amount(still, Math.abs(far))})` : text;
   };
   const texts = {
-    ".st-key-headline h1": spoken(still, [ukraine, russia, other], share, said),
+    ".st-key-headline p": spoken(still, [ukraine, russia, other], share, said),
     [value("ukraine")]: amount(still, ukraine),
     [beside("ukraine")]: change(ukraine, 0),
     [value("russia")]: amount(still, russia),
@@ -87,32 +86,26 @@ function tell(still, held, said = "plain", back = false) {
     [value("coverage")]: share,
     [beside("coverage")]: share === still.was ? still.stated : was,
   };
-  for (const [place, text] of Object.entries(texts)) put(place, text, back);
+  for (const [place, text] of Object.entries(texts)) put(place, text);
 }
 
 const value = (id) => `.st-key-shown-${id} [data-testid="stMetricValue"]`;
 const beside = (id) => `.st-key-shown-${id} [data-testid="stMetricDelta"]`;
 
-function put(place, text, back) {
+function put(place, text) {
   const root = document.querySelector(place);
   const node = root && document.createTreeWalker(root, NodeFilter.SHOW_TEXT).nextNode();
-  if (!node || (back && node.nodeValue !== written.get(place))) return;
-  if (node.nodeValue !== text) node.nodeValue = text;
-  written.set(place, text);
+  if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
 function spoken(still, [ukraine, russia, other], share, said) {
-  const total = scaled(still, still.total);
-  const short = (million) => {
-    const { digits, text } = scaled(still, million);
-    return text === total.text ? digits : amount(still, million);
-  };
   const { zone, aid } = still.headline;
-  const parts = { held: short(ukraine), rest: short(russia), total: amount(still, still.total) };
+  const [held, rest, total] = [ukraine, russia, still.total].map((million) => amount(still, million));
+  const parts = { held, rest, total };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const sentences = [fill(still.headline[said], parts)];
   if (other) sentences.push(fill(zone, { amount: amount(still, other) }));
-  return [...sentences, fill(aid, { share })].join(" ");
+  return [...sentences, ukraine > 0 ? fill(aid, { share }) : still.headline.none].join(" ");
 }
 
 // --- numbers as the page writes them ------------------------------------------------------------

@@ -8,6 +8,7 @@ the levers have come to with each run (:func:`run_part`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ from ui.speech.language import locale, percent, t
 CHANNEL, NOW = "follow", "now"
 
 KNOTS = (0.0, 0.005, 0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""Positions of a lever at which Russia's share of a region's value is reckoned where it bends.
+"""Positions of a lever at which Russia's share of a region's value is calculated where it bends.
 
 It may leap at zero: the second is the first step of a slider.
 """
@@ -78,6 +79,7 @@ def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
         "aid": outcome.aid.million,
         "stated": billions(outcome.aid.stated),
         "was": percent(preset.aid_coverage),
+        "endless": percent(math.inf),
         "beside": t("{amount}, preset {was}"),
     }
 

@@ -4,11 +4,15 @@ const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
 const panels = new WeakMap();
 // A key that repeats asks this often at most [ms].
 const PACE = 120;
+// After the connection is back, what had no answer is asked again so much later [ms].
+const AGAIN = 1000;
+const APP = '[data-testid="stApp"]';
 
 export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".levers");
   if (!panels.has(root)) panels.set(root, new Levers(root));
   const panel = panels.get(root);
+  panel.watch();
   panel.send = (event) => setTriggerValue("moved", event);
   panel.build(data);
   const line = hub.get(data.channel) ?? {};
@@ -19,6 +23,11 @@ export default function mount({ data: [data], parentElement, setTriggerValue }) 
   return () => {
     if (line.draw === draw) line.draw = null;
   };
+}
+
+function connected() {
+  const state = document.querySelector(APP)?.dataset.testConnectionState;
+  return state === undefined || state === "CONNECTED";
 }
 
 function make(tag, parent, attributes = {}, text = "") {
@@ -57,8 +66,12 @@ class Levers {
     Object.assign(this, { told, words, rows: new Map(), lists: {} });
     this.point = (0.5).toLocaleString(words.locale).charAt(1);
     this.root.replaceChildren();
+    this.offline = make("p", this.root, { class: "problem", role: "status" }, words.offline);
+    this.offline.hidden = true;
     for (const [table, { title, folded }] of Object.entries(tables)) {
-      make("h3", this.root, {}, title);
+      const head = make("div", this.root, { class: "title" });
+      make("h3", head, {}, title);
+      make("span", head, { class: "worth" }, words.worth);
       const list = make("div", this.root, { class: "list" });
       const fold = make("details", this.root, { "data-table": table });
       fold.open = open.includes(table);
@@ -71,13 +84,19 @@ class Levers {
     this.changes = make("ul", this.root, {});
   }
 
+  watch() {
+    this.watched ??= new MutationObserver(() => this.reconnected());
+    const app = document.querySelector(APP);
+    if (app) this.watched.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  }
+
   all(selector) {
     return [...this.root.querySelectorAll(selector)];
   }
 
-  row({ table, id, name, zone }) {
+  row({ table, id, name, zone, worth }) {
     const box = make("div", this.lists[table].rest, { class: "row", "data-id": id });
-    const row = { box, table, id, places: {} };
+    const row = { box, table, id, worth, places: {} };
     row.places.russia = this.lever(row, "russia", name, `${name}: ${this.words.russia}`);
     if (zone) {
       row.zone = make("div", box, { class: "zone" });
@@ -103,6 +122,7 @@ class Levers {
     make("span", typed, { "aria-hidden": "true" }, "%");
     const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
     const slider = make("input", box, range);
+    if (party === "russia") make("span", box, { class: "worth" }, row.worth);
     const problem = make("p", box, { class: "problem", role: "alert" });
     problem.hidden = true;
     problem.id = `problem-${table}-${id}-${party}`;
@@ -174,7 +194,7 @@ class Levers {
 
   ask(event) {
     this.serial = Math.max(this.serial + 1, Date.now());
-    this.next = { ...event, serial: this.serial };
+    this.next = this.waiting = { ...event, serial: this.serial };
     const wait = this.asked + PACE - performance.now();
     clearTimeout(this.timer);
     if (wait <= 0) this.deliver();
@@ -182,9 +202,17 @@ class Levers {
     return this.serial;
   }
 
+  // What was asked while the connection was away, or lost with it, is asked again.
   deliver() {
     this.asked = performance.now();
-    this.send(this.next);
+    if (connected()) this.send(this.next);
+    this.offline.hidden = connected();
+  }
+
+  reconnected() {
+    this.offline.hidden = connected() || !this.waiting;
+    clearTimeout(this.again);
+    if (connected() && this.waiting) this.again = setTimeout(() => this.waiting && this.deliver(), AGAIN);
   }
 
   // --- what Python says -------------------------------------------------------------------------
@@ -200,6 +228,7 @@ class Levers {
 
   draw(state) {
     this.state = state;
+    if (this.waiting && this.waiting.serial <= state.serial) this.waiting = null;
     for (const [key, row] of this.rows) this.paint(key, row);
     if (state.selected && state.selected !== this.selected) {
       const row = this.rows.get(`control.${state.selected}`);
@@ -207,8 +236,9 @@ class Levers {
     }
     this.selected = state.selected;
     this.list(state.changes);
+    if (state.told) put(".st-key-bar-changes p", state.told);
     if (this.dragged) this.follow();
-    else if (this.serial <= state.serial) settle();
+    else if (!this.waiting) settle();
   }
 
   list(changes) {

@@ -21,7 +21,7 @@ def download_controls(page: str) -> None:
     page : str
         Name of the page in the address.
     """
-    if st.button(t("Download"), key=BUTTON, width="stretch"):
+    if st.button(t("Download"), key=BUTTON):
         st.dialog(t("Download"), width="medium")(_dialog)(page)
 
 

@@ -11,7 +11,6 @@ import streamlit as st
 
 from model import Outcome, evaluate
 from model.answers.link import LIMIT, encode
-from ui.controls.files import named
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.address import address
@@ -24,6 +23,7 @@ from ui.shell import share
 from ui.speech import words
 from ui.speech.control import map_changes
 from ui.speech.language import t
+from ui.speech.naming import named
 
 MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 300, 190
 """Sizes in a frame of 600 by 580 [CSS pixel]; levers and figures take what the map leaves."""
@@ -40,7 +40,7 @@ def page() -> None:
         with st.container(width=MAP_WIDTH, gap=None):
             _map(outcome)
         with st.container(width="stretch", gap="small"):
-            height = "content" if share.has_notice(brief=True) else LEVERS_HEIGHT
+            height = "content" if share.has_notice() else LEVERS_HEIGHT
             with st.container(height=height, border=False, key="embedded-levers"):
                 _levers(outcome)
             _figures(outcome)
@@ -65,7 +65,7 @@ def _map(outcome: Outcome) -> None:
 def _levers(outcome: Outcome) -> None:
     draw_levers(
         levers.CHANNEL,
-        levers.lever_static(outcome.world),
+        levers.lever_static(outcome),
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
     shades = map_state(map_shades(outcome), state.hand().selected, map_changes(outcome))

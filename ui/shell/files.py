@@ -39,7 +39,7 @@ def chart_bytes(subject: Subject, id: str, kind: str, known: Charts | None = Non
 
 
 def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = None) -> bytes:
-    """Return a table of a scenario as ``csv`` or ``xlsx``; see :func:`chart_bytes`."""
+    """Return a table of a scenario as ``csv``, ``xlsx`` or ``about``; see :func:`chart_bytes`."""
     known = known or offer(EVERYWHERE[0], subject).tables
     return buttons.table_bytes(subject, known[id].make, kind)
 

@@ -1,31 +1,41 @@
-"""What stands around every page: the navigation and the choice of language."""
+"""What stands around every page: its title, the navigation, and the tools in the header."""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ui.controls.start import step_buttons
 from ui.hand import state
+from ui.hand.address import keep_address
 from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
-from ui.shell.pages import FIRST, PAGES
+from ui.shell.pages import BEHIND, FIRST, PAGES
+from ui.show.page import Page
 from ui.speech.age import age_text
-from ui.speech.language import LANGUAGES, current, own_name, t
+from ui.speech.language import LANGUAGES, current, t
+
+ICON = str(Path(__file__).with_name("icon.svg"))
+"""What the browser's tab shows beside the title."""
 
 
-def title() -> str:
-    """Return the name of the page as the browser's tab shows it."""
-    return t("Ukraine's mineral wealth")
+def title(page: Page | None = None) -> str:
+    """Return the name of a page as the browser's tab shows it, by default of the whole."""
+    whole = t("Ukraine's mineral wealth")
+    return whole if page in (None, FIRST) else f"{t(page.title)} · {whole}"
 
 
-def pages() -> list[StreamlitPage]:
-    """Return the pages, named in the reader's language."""
-    return [
-        st.Page(page.view, title=t(page.title), default=not index, url_path=page.name)
-        for index, page in enumerate(PAGES.values())
-    ]
+def pages() -> dict[str, list[StreamlitPage]]:
+    """Return the pages, named in the reader's language: the questions, and what lies behind."""
+    named = {
+        name: st.Page(page.view, title=t(page.title), default=page is FIRST, url_path=name)
+        for name, page in PAGES.items()
+    }
+    more = [page for name, page in named.items() if name in BEHIND]
+    return {"": [page for page in named.values() if page not in more], t("More"): more}
 
 
 def show() -> None:
@@ -35,33 +45,41 @@ def show() -> None:
         from ui.shell import embed
 
         st.navigation(pages(), position="hidden")
+        st.set_page_config(page_title=title(), page_icon=ICON, layout="wide")
         say_language(current())
         share.link_notice(brief=True)
         embed.page()
         return
     chosen = st.navigation(pages(), position="top")
     page = PAGES.get(chosen.url_path, FIRST)  # the first page has no path
-    language_switch()
-    with st.sidebar:
-        if page.shows_scenario:
-            share.share_controls()
-        downloads.download_controls(page.name)
+    st.set_page_config(page_title=title(page), page_icon=ICON, layout="wide")
+    _tools(page)
     say_language(current())
     share.link_notice()
     chosen.run()
+    keep_address()
     st.caption(age_text(state.world(), dt.date.today()))
 
 
-def language_switch() -> None:
+def _tools(page: Page) -> None:
+    """Draw what stands at the end of the header's row on every page."""
+    with st.container(horizontal=True, key="tools", gap="xsmall", vertical_alignment="center"):
+        if page.shows_scenario:
+            step_buttons()
+            share.share_controls()
+        downloads.download_controls(page.name)
+        _language_switch()
+
+
+def _language_switch() -> None:
     """Draw the choice of language; it stands in the address, so that a link keeps it."""
     state.show("lang", current())
-    with st.sidebar:
-        st.segmented_control(
-            " / ".join(language.word for language in LANGUAGES.values()),
-            list(LANGUAGES),
-            key="lang",
-            format_func=own_name,
-            required=True,
-            label_visibility="collapsed",
-            on_change=lambda: state.use_language(state.typed("lang")),
-        )
+    st.segmented_control(
+        " / ".join(language.word for language in LANGUAGES.values()),
+        list(LANGUAGES),
+        key="lang",
+        format_func=lambda code: LANGUAGES[code].short,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.use_language(state.typed("lang")),
+    )

@@ -7,8 +7,12 @@ from importlib import import_module
 from ui.show.page import Page
 
 ORDER = (
-    "explore", "ladder", "uncertainty", "compare", "timeline", "territory", "sources", "method",
+    "explore", "ladder", "uncertainty", "claims", "timeline", "compare", "territory", "sources",
+    "method",
 )  # fmt: skip
+BEHIND = ("compare", "territory", "sources", "method")
+"""Pages that stand under More."""
+
 PAGES: dict[str, Page] = {name: import_module(f"ui.pages.{name}").PAGE for name in ORDER}
 """All pages, by name."""
 

@@ -91,9 +91,8 @@ def _result(subject: Subject) -> Iterator[Block]:
     yield replace(map_picture(subject), title="")
     yield Note(
         t(
-            "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-            "is taken off. Borders are the internationally recognised ones; control is a dated "
-            "layer with its source."
+            "These are gross values at one month's prices, before any cost, delay or risk. "
+            "Borders are the internationally recognised ones; control is as of a day."
         )
     )
 
@@ -160,7 +159,7 @@ def _receipts(subject: Subject) -> Iterator[Block]:
 def _differences(subject: Subject) -> Iterator[Block]:
     scenario, world = subject.outcome.scenario, subject.outcome.world
     changes = scenario.diff(subject.preset.scenario)
-    yield Heading(t("What differs from the preset"))
+    yield Heading(t("Your changes"))
     preset = told(subject.preset.scenario.title)
     if not changes:
         yield Text(t("Nothing: these are the assumptions of “{preset}”.", preset=preset))

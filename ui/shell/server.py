@@ -33,6 +33,7 @@ from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.background import background
 from ui.hand.tables import world
 from ui.shell.gate import Gate
+from ui.shell.head import Head
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
 
 _LOG = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ def _or_stop(warming: asyncio.Task[None]) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit's own."""
-    return [Middleware(Safe), Middleware(Gate)]
+    return [Middleware(Safe), Middleware(Gate), Middleware(Head)]
 
 
 def policy(query: bytes, ancestors: str) -> str:

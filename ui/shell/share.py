@@ -14,7 +14,7 @@ import streamlit as st
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, Reopened, encode
-from ui.controls.files import file_name, file_text, named
+from ui.controls.files import file_name, file_text
 from ui.hand import state
 from ui.hand.address import address
 from ui.parts.kit import note, save_button
@@ -22,6 +22,7 @@ from ui.shell.reproduce import command_text, python_text
 from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
 from ui.speech.language import number, percent, t
+from ui.speech.naming import named
 from ui.speech.said import spoken
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ BUTTON = "share"
 
 
 def share_controls() -> None:
-    """Draw the control that gives link and code of the scenario in hand."""
-    if st.button(t("Share, reproduce"), key=BUTTON, width="stretch"):
-        st.dialog(t("Share, reproduce"), width="large")(_shared)()
+    """Draw the control that gives link and code of the current scenario."""
+    if st.button(t("Share this"), key=BUTTON):
+        st.dialog(t("Share this"), width="large")(_shared)()
 
 
 def _shared() -> None:
@@ -67,11 +68,11 @@ def _link() -> None:
         return
     _field(t("Link"), "share-link", address(here, link))
     note(
-        "It holds every assumption with the version, the data and the figures of today. Opened "
-        "later, it shows what moved since."
+        "The link saves every setting and today's results. Opened later, it shows what has "
+        "changed since."
     )
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
-    _field(t("In an article"), "share-frame", framed)
+    _field(t("Embed"), "share-frame", framed)
 
 
 def _field(label: str, key: str, text: str) -> None:
@@ -94,14 +95,14 @@ def _code() -> None:
 
 
 def link_notice(*, brief: bool = False) -> None:
-    """Say what became of the link in the address: refused, as it was, or moved since.
+    """Say what became of the link in the address if it was refused or its figures moved.
 
     Parameters
     ----------
     brief : bool
-        Whether nothing is said of a link whose figures hold.
+        Whether it is said in one line.
     """
-    if not has_notice(brief=brief):
+    if not has_notice():
         return
     if brief:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -111,22 +112,19 @@ def link_notice(*, brief: bool = False) -> None:
     problems, found = state.problems_at(state.LINK), state.hand().reopened
     if problems:
         st.error(_unopened(problems))
-    elif found is not None and found.moved:
-        _moved(found)
     elif found is not None:
-        _unmoved(found)
-        return
+        _moved(found)
     st.button(t("Close this note"), key="close-link", on_click=state.close_link)
 
 
-def has_notice(*, brief: bool = False) -> bool:
-    """Return whether something is said of the link in the address; see :func:`link_notice`."""
+def has_notice() -> bool:
+    """Return whether something is said of the link in the address: refused, or figures moved."""
     found = state.hand().reopened
     if state.problems_at(state.LINK):
         return True
     if found is None or state.hand().scenario.hash != found.link.scenario.hash:
         return False
-    return bool(found.moved) or not brief
+    return bool(found.moved)
 
 
 def _brief() -> str:
@@ -152,7 +150,7 @@ def _in_place() -> str:
     """Return whose figures the page shows in place of a refused link's."""
     if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
         return t("The figures below are the default preset's.")
-    return t("The figures below are those that were in hand.")
+    return t("The figures below are those shown before.")
 
 
 def _problem_line(problem: Problem) -> str:
@@ -164,16 +162,6 @@ def _problem_line(problem: Problem) -> str:
     rest = words.escaped(f"{spoken(problem.allowed)}. {spoken(problem.remedy)}".strip())
     place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""
     return f"{place}`{given}`: {rest}"
-
-
-def _unmoved(found: Reopened) -> None:
-    link = found.link
-    note(
-        "From a link. It says that it was made with version {version} and data {data}; its "
-        "figures are those computed now.",
-        version=words.escaped(link.version),
-        data=words.escaped(link.data_id),
-    )
 
 
 def _moved(found: Reopened) -> None:
@@ -191,11 +179,11 @@ def moved_table(found: Reopened) -> Table:
     """Return the figures of a link: as they were, as they are, and how far they moved."""
     unit = words.unit_text(found.outcome.unit)
     names = {
-        "total": t("All of it, million {unit}", unit=unit),
-        "ukraine": t("Held by Ukraine, million {unit}", unit=unit),
-        "russia": t("Held by Russia, million {unit}", unit=unit),
-        "other": t("Held by neither side, million {unit}", unit=unit),
-        "aid_coverage": t("Aid to Ukraine's part"),
+        "total": t("Total in the ground, million {unit}", unit=unit),
+        "ukraine": t("Controlled by Ukraine, million {unit}", unit=unit),
+        "russia": t("Controlled by Russia, million {unit}", unit=unit),
+        "other": t("In a neutral or joint zone, million {unit}", unit=unit),
+        "aid_coverage": t("Aid as % of Ukraine's share"),
     }
     was, now = (
         Column("was", t("Then, says the link")),

@@ -12,7 +12,7 @@ from ui.hand.background import asking
 from ui.show import cells, extras
 from ui.show.stamp import Subject, file_stem
 from ui.show.table import Table
-from ui.speech.language import current, speaking
+from ui.speech.language import current, speaking, t
 
 Maker = Callable[[], bytes]
 
@@ -25,6 +25,9 @@ MIME = {
     "pdf": "application/pdf",
 }
 """Type of each kind of file."""
+
+ABOUT = "about"
+"""What says where a CSV comes from, a file beside it."""
 
 
 def table_buttons(subject: Subject, id: str, make: Callable[[Subject], Table]) -> None:
@@ -41,14 +44,18 @@ def table_buttons(subject: Subject, id: str, make: Callable[[Subject], Table]) -
     """
     makers = {kind: partial(table_bytes, subject, make, kind) for kind in ("csv", "xlsx")}
     file_buttons(subject, id, makers, {"csv": "csv", "xlsx": "xlsx"})
+    about = partial(table_bytes, subject, make, ABOUT)
+    file_button(subject, f"{id}-{ABOUT}", "csv", about, t("Stamp and sources"))
 
 
 def table_bytes(subject: Subject, make: Callable[[Subject], Table], kind: str) -> bytes:
-    """Return a table as ``csv`` or ``xlsx``."""
+    """Return a table as ``csv`` or ``xlsx``, or ``about``: where its CSV comes from."""
     table = make(subject)
     subject = subject.showing(table.of)
     if kind == "csv":
-        return cells.csv_bytes(table, subject)
+        return cells.csv_bytes(table)
+    if kind == ABOUT:
+        return cells.about_bytes(table, subject)
     return cells.xlsx_bytes([table], subject)
 
 

@@ -77,8 +77,13 @@ def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     ]
 
 
-def csv_bytes(table: Table, subject: Subject) -> bytes:
-    """Return a table as CSV in UTF-8; lines that begin with ``#`` say where it comes from.
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV in UTF-8 with a mark of it: a head and its rows, nothing else."""
+    return _written([list(map(safe, table.heads)), *_rows(table)])
+
+
+def about_bytes(table: Table, subject: Subject) -> bytes:
+    """Return where a table comes from as CSV, name and text a row: its stamp and its sources.
 
     Parameters
     ----------
@@ -87,19 +92,15 @@ def csv_bytes(table: Table, subject: Subject) -> bytes:
     subject : Subject
         What it comes from.
     """
+    rows = about(subject, table.title, table.unit)
+    rows += [(t("Source"), line) for line in _source_lines(subject, [table])]
+    return _written([[safe(name), safe(" ".join(text.split()))] for name, text in rows])
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for name, text in about(subject, table.title, table.unit):
-        writer.writerow([f"# {name}: {_one_line(text)}"])
-    for line in _source_lines(subject, [table]):
-        writer.writerow([f"# {t('Source')}: {_one_line(line)}"])
-    writer.writerow(list(map(safe, table.heads)))
-    writer.writerows(_rows(table))
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _one_line(text: str) -> str:
-    return _CONTROL.sub("", " ".join(text.split()))
 
 
 def _rows(table: Table) -> Iterable[list[Any]]:

@@ -126,7 +126,7 @@ def map_alt(outcome: Outcome) -> str:
     )
     return t(
         "Map of Ukraine's 27 regions by who holds the value in the ground. The most valuable "
-        "ground held by Russia lies in: {list} of each region's value.",
+        "ground controlled by Russia lies in: {list} of each region's value.",
         list=said,
     )
 

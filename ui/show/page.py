@@ -104,7 +104,7 @@ class Page:
     title : str
         Its title, marked for translation.
     shows_scenario : bool
-        Whether it shows the scenario in hand, and so has something to share.
+        Whether it shows the current scenario, and so has something to share.
     """
 
     name: str

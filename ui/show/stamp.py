@@ -10,14 +10,13 @@ from functools import cached_property, partial
 
 from model import Outcome, World
 from model.answers.link import LIMIT, encode
-from ui.controls.files import named
 from ui.hand.address import address
 from ui.hand.background import background, beside
 from ui.show.below import source_ids, source_ids_of
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import day, t, told
-from ui.speech.naming import author_of, prose, title_of
+from ui.speech.naming import author_of, named, prose, title_of
 
 GROUND = ("total", "ukraine", "russia", "other")
 """Figures whose sources stand under what shows who holds the value."""

@@ -45,7 +45,7 @@ def billions(million: float) -> str:
 
 
 def money(million: float, unit: str) -> str:
-    """Return an amount with its currency in words: ``300 billion dollars``."""
+    """Return an amount with its currency in words: ``$300 billion``."""
     return currency(billions(million), unit)
 
 
@@ -53,4 +53,4 @@ def currency(amount: str, unit: str) -> str:
     """Return an amount in words with its currency."""
     if unit.startswith("EUR"):
         return t("{amount} euros", amount=amount)
-    return t("{amount} dollars", amount=amount)
+    return t("${amount}", amount=amount)

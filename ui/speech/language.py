@@ -41,8 +41,8 @@ class Language:
 
     Parameters
     ----------
-    code, name, word : str
-        Code, its own name, and its word for a language.
+    code, name, short, word : str
+        Code, its own name, in two letters too, and its word for a language.
     numbers : str
         Babel's locale, whose numbers, decimal sign and dates it writes.
     entry : str
@@ -51,6 +51,7 @@ class Language:
 
     code: str
     name: str
+    short: str
     word: str
     numbers: str
     entry: str
@@ -72,8 +73,8 @@ class Language:
 LANGUAGES = {
     row.code: row
     for row in (
-        Language("en", "English", "Language", "en_GB", "YYYY-MM-DD"),
-        Language("uk", "Українська", "Мова", "uk_UA", "DD.MM.YYYY"),
+        Language("en", "English", "EN", "Language", "en_GB", "YYYY-MM-DD"),
+        Language("uk", "Українська", "УК", "Мова", "uk_UA", "DD.MM.YYYY"),
     )
 }
 """Languages of the page by code."""

@@ -155,7 +155,7 @@ def first_unit(outcome: Outcome) -> str:
 
 
 def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
-    """Return where the ladder's single figures lie among the futures, drawn or not."""
+    """Return where the ladder's single figures lie among the simulations, drawn or not."""
     if found is None:
         return t("Each figure is for central inputs; most simulations give less.")
     point = float(outcome.ladder.loc["S10", "value"])
@@ -263,7 +263,7 @@ def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
 def assumption_note(ours: int, of: int) -> str:
     """Return how many of the technical parameters are our own judgement."""
     return t(
-        "{ours} of the {all} technical figures behind these rungs are grade D: our own judgement, "
+        "{ours} of the {all} technical figures behind these steps are grade D: our own judgement, "
         "not a source's. The list is at the end of this page.",
         ours=number(ours), all=number(of),
     )  # fmt: skip

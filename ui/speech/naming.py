@@ -82,3 +82,15 @@ def _start(scenario: Scenario, preset: Scenario) -> Scenario | None:
     borrowed = scenario.description == preset.description
     bare = not scenario.description and scenario.title.endswith(CHANGED)
     return preset if borrowed or bare else None
+
+
+def named(scenario: Scenario) -> Scenario:
+    """Return a scenario as it leaves the page.
+
+    A preset that was changed names it as baseline, and has no words of its own any more.
+    """
+    preset = origin(scenario)
+    if preset is None:
+        return scenario
+    title = changed_title(preset.title)
+    return scenario.replace(id="", title=title, baseline=preset.id, author="", description="")

@@ -13,10 +13,10 @@ from model.scenario.scenario import Change
 from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
 from ui.speech import said
-from ui.speech.amounts import money, scaled, trillions
+from ui.speech.amounts import money, trillions
 from ui.speech.browser import texts
 from ui.speech.holding import holding
-from ui.speech.language import day, n, number, percent, spoken, stated, t, told
+from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
 
 
 def party(id: str) -> str:
@@ -81,13 +81,11 @@ def unit_text(unit: str) -> str:
 
 def headline(outcome: Outcome) -> str:
     """Return the result of a scenario as two or three sentences."""
-    ukraine, russia, other = (int(value) for value in outcome.party_million)
+    ukraine, russia, other = (trillions(int(value)) for value in outcome.party_million)
     total = trillions(outcome.total_million)
-    held, rest = _beside(ukraine, outcome), _beside(russia, outcome)
-    sentences = [_holding(outcome, holding(outcome), held, rest, total)]
-    if other:
-        zone = t("{amount} dollars lie in a zone of neither side.", amount=trillions(other))
-        sentences.append(zone)
+    sentences = [_holding(outcome, holding(outcome), ukraine, russia, total)]
+    if int(outcome.party_million[2]):
+        sentences.append(t(_ZONE, amount=other))
     return " ".join([*sentences, _aid_sentence(outcome)])
 
 
@@ -99,9 +97,13 @@ def headline_parts(outcome: Outcome) -> dict[str, str]:
     places = ("{held}", "{rest}", "{total}")
     return {
         **{kind: _holding(outcome, kind, *places) for kind in ("plain", "stated", "assumed")},
-        "zone": t("{amount} dollars lie in a zone of neither side."),
+        "zone": t(_ZONE),
+        "none": _no_ground(outcome),
         "aid": _aid_sentence(outcome, "{share}"),
     }
+
+
+_ZONE = N_("A further ${amount} lies in a zone that neither side controls.")
 
 
 def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> str:
@@ -109,51 +111,55 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
     line = outcome.front_line
     if kind == "assumed":
         return t(
-            "Under these assumptions ground worth {held} of {total} dollars is held by Ukraine "
-            "and {rest} by Russia.",
+            "Under these assumptions, Ukraine would control ${held} of the estimated ${total} in "
+            "minerals and Russia ${rest}.",
             **amounts,
         )
     if line is None:
         return t(
-            "Within the recognised borders ground worth {held} of {total} dollars is held by "
-            "Ukraine and {rest} by Russia.",
+            "Within its recognised borders, Ukraine would control ${held} of the estimated "
+            "${total} in minerals and Russia ${rest}.",
             **amounts,
         )
     if kind == "stated":
         return t(
-            "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by "
-            "Russia, half of the rare earths as Kyiv stated.",
+            "On {day}, ${held} of Ukraine's estimated ${total} in minerals lay in territory "
+            "Ukraine controlled and ${rest} in territory Russia controlled. Rare earths are split "
+            "in half, as Kyiv claimed.",
             day=day(line.asked),
             **amounts,
         )
     return t(
-        "On {day} ground worth {held} of {total} dollars was held by Ukraine and {rest} by Russia.",
+        "On {day}, ${held} of Ukraine's estimated ${total} in minerals lay in territory Ukraine "
+        "controlled and ${rest} in territory Russia controlled.",
         day=day(line.asked),
         **amounts,
     )
 
 
-def _beside(million: int, outcome: Outcome) -> str:
-    """Return an amount without its scale where the total beside it has the same."""
-    amount, scale = scaled(million)
-    return amount if scale == scaled(outcome.total_million)[1] else trillions(million)
+def _no_ground(outcome: Outcome) -> str:
+    amount = money(outcome.aid.stated, outcome.aid.stated_unit)
+    return t(
+        "Ukraine would control nothing to set against the aid figure of {amount}.", amount=amount
+    )
 
 
 def _aid_sentence(outcome: Outcome, share: str = "") -> str:
     aid = outcome.aid
     amount = money(aid.stated, aid.stated_unit)
     if not share and not math.isfinite(outcome.aid_coverage):
-        return t("The aid figure, {amount}, stands against nothing held.", amount=amount)
+        return _no_ground(outcome)
     share = share or percent(outcome.aid_coverage)
     if aid.own:
         return t(
-            "Your aid figure, {amount}, is {share} of Ukraine's part, before a single cost.",
+            "Your aid figure, {amount}, equals {share} of the Ukrainian-controlled value, before "
+            "any cost of getting it out of the ground.",
             amount=amount,
             share=share,
         )
     return t(
-        "The aid figure of {claimant} ({stage}), {amount}, is {share} of Ukraine's part, before a "
-        "single cost.",
+        "The aid figure of {claimant} ({stage}), {amount}, equals {share} of the "
+        "Ukrainian-controlled value, before any cost of getting it out of the ground.",
         claimant=told(aid.claim.claimant),
         stage=told(aid.claim.stage),
         amount=amount,

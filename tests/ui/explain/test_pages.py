@@ -73,7 +73,7 @@ def test_every_figure_of_the_compared_opens(
     choose(compared, "explain-compared", "russia", f"distance of {name}")
     tree = explain_change(other, outcome, "russia")
     assert says(compared, tree, world)
-    assert dict(rows)["Held by Russia"][1].endswith(f"(+{words.trillions(tree.value)})")
+    assert dict(rows)["Russia controls"][1].endswith(f"(+{words.trillions(tree.value)})")
 
 
 def test_a_group_of_the_compared_opens(compared: AppTest, world: World, outcome: Outcome) -> None:

@@ -154,7 +154,10 @@ def test_a_row_of_our_own_is_marked_as_ours(world: World, outcome: Outcome) -> N
 
 def test_formulas_are_written_as_people_write_them(world: World) -> None:
     assert formula_text("share x value", world) == "share × value"
-    assert formula_text("aid figure / held by Ukraine", world) == "aid figure ÷ held by Ukraine"
+    assert (
+        formula_text("aid figure / controlled by Ukraine", world)
+        == "aid figure ÷ controlled by Ukraine"
+    )
 
 
 @pytest.mark.slow

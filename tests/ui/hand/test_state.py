@@ -1,4 +1,4 @@
-"""The scenario in hand: refused entries change nothing, steps go back, files load whole or not."""
+"""The current scenario: refused entries change nothing, steps go back, files load whole or not."""
 
 from __future__ import annotations
 

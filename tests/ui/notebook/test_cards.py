@@ -50,14 +50,14 @@ def test_an_outcome_shows_its_sentence_its_figures_and_a_map(outcome: Outcome) -
 
 def test_a_scenario_shows_what_it_changes(seed: Scenario) -> None:
     html = plain(str(seed.replace(price_multiple=2.0)._repr_html_()))
-    assert "changed from the preset Bessent's visit, February 2025" in html
+    assert "changed from the preset February 2025: the figures as claimed" in html
     assert "2" in html
     assert plain(str(seed._repr_html_())).count("as in the preset") == 1
 
 
 def test_a_distribution_shows_a_row_a_figure(seed: Scenario, world: World) -> None:
     html = plain(str(simulate(seed, world, 64, outputs=("S8", "aid_coverage"))._repr_html_()))
-    assert "64 futures" in html
+    assert "64 simulations" in html
     assert "median" in html
     assert "5 to 95%" in html
 
@@ -68,7 +68,7 @@ def test_a_tree_opens_step_by_step(outcome: Outcome) -> None:
     assert html.count("<details open") == 1
     assert html.count("<details") > 2
     assert "4.3%" in html
-    assert "aid figure ÷ held by Ukraine" in html
+    assert "aid figure ÷ controlled by Ukraine" in html
 
 
 def test_changes_show_their_tables(seed: Scenario, world: World) -> None:

@@ -50,7 +50,7 @@ def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
     app = open_page()
     assert labels(app) == []
     reports = ["PDF", "HTML"] * len(LANGUAGES)  # of which the browser shows one language's
-    own = ["PNG", "SVG", "CSV", "XLSX", "All tables (XLSX)"]
+    own = ["PNG", "SVG", "CSV", "XLSX", "Stamp and sources", "All tables (XLSX)"]
     assert labels(opened(app)) == [*reports, *own]
     assert all(button.proto.deferred_file_id for button in app.get("download_button"))
 
@@ -60,7 +60,7 @@ def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
     [
         (None, "Map of who holds the value", "Value by region"),
         ("ladder", "Stocks: rock, at a price", "Value ladder"),
-        ("timeline", "Value held by Russia over time", "Value held on every day on record"),
+        ("timeline", "Value controlled by Russia over time", "Value held on every day on record"),
         ("territory", "The line read by area or by deposit", "The line read by area or by deposit"),
     ],
 )
@@ -91,7 +91,7 @@ def test_how_a_figure_came_about_can_be_taken_along(open_page: Open) -> None:
     assert labels(app) == []
     app.button(key="explain-figure-S9").click().run()
     assert not app.exception
-    assert labels(app) == ["CSV", "XLSX"]
+    assert labels(app) == ["CSV", "XLSX", "Stamp and sources"]
 
 
 def test_a_tree_of_another_scenario_has_the_stamp_of_that_one(
@@ -127,7 +127,7 @@ def test_what_is_missing_is_said_in_a_sentence(
 ) -> None:
     lacks(monkeypatch, "vl_convert", "openpyxl", "typst")
     app = opened(open_page("ladder"))
-    assert labels(app) == ["CSV"]
+    assert labels(app) == ["CSV", "Stamp and sources"]
     said = [caption.value for caption in app.caption]
     for kinds in ("PDF, HTML", "PNG, SVG", "XLSX"):
         assert f"For {kinds} install the extra package: {extras.INSTALL}" in said

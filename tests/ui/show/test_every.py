@@ -7,6 +7,8 @@ and has as many rows and columns at the least; a chart, when an offered one says
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -31,10 +33,11 @@ from ui.shell.files import table_bytes
 from ui.shell.page_files import offer
 from ui.shell.pages import PAGES
 from ui.show import chart
+from ui.show.cells import safe
 from ui.show.page import Offer, Offered
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.speech.language import LANGUAGES, speaking
+from ui.speech.language import LANGUAGES, speaking, t
 
 pytestmark = pytest.mark.slow
 
@@ -50,8 +53,8 @@ DRAWINGS = {
 }
 """Drawings of our own by their key, and the chart that takes each along."""
 
-NO_DRAWING = ("feed", "follow", "levers", "page-language", "timeline-map-moves")
-"""Parts of a page that draw nothing by themselves, or a list only."""
+NO_DRAWING = ("feed", "follow", "levers", "page-language", "split", "timeline-map-moves")
+"""Parts that draw nothing by themselves, a list only, or a bar of the figures written beside it."""
 
 
 @dataclass
@@ -73,7 +76,7 @@ class Met:
 
 @pytest.fixture(scope="module", autouse=True)
 def few() -> Iterator[None]:
-    """Draw few futures, so that the walk is quick."""
+    """Draw few simulations, so that the walk is quick."""
     patch = pytest.MonkeyPatch()
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 128, "input": 128})
@@ -249,6 +252,10 @@ def compare(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
     yield "compare", opened(ran(app))
 
 
+def claims(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
+    yield "claims", opened(open_page("claims"))
+
+
 def timeline(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
     yield "timeline", opened(open_page("timeline"))
 
@@ -285,10 +292,12 @@ def method(open_page: Callable[..., AppTest]) -> Iterator[tuple[str, AppTest]]:
 SMALL = "48 million USD_2025"
 """An aid figure that what is paid into the fund just reaches."""
 
-WALKS = {walk.__name__: walk for walk in
-         (explore, ladder, uncertainty, compare, timeline, territory, sources, method)}  # fmt: skip
-LEAST = {"explore": (2, 2), "ladder": (7, 15), "uncertainty": (1, 5), "compare": (3, 0),
-         "timeline": (4, 2), "territory": (8, 4), "sources": (4, 0), "method": (20, 0)}  # fmt: skip
+WALKS = {walk.__name__: walk for walk in (
+    explore, ladder, uncertainty, claims, compare, timeline, territory, sources, method,
+)}  # fmt: skip
+LEAST = {"explore": (2, 2), "ladder": (7, 15), "uncertainty": (1, 5), "claims": (1, 0),
+         "compare": (3, 0), "timeline": (4, 2), "territory": (8, 4), "sources": (4, 0),
+         "method": (20, 0)}  # fmt: skip
 """Tables and charts that each page has at the least: a walk that sees less is blind."""
 
 
@@ -310,7 +319,7 @@ def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None
     subject = Subject(found.outcome, found.outcome, "https://example.org/")
     with seen(reopened=found):
         frame = offer("explore", subject).tables["moved"].make(subject).frame
-    ukraine = frame[frame["Figure"].str.startswith("Held by Ukraine")].iloc[0]
+    ukraine = frame[frame["Figure"].str.startswith("Controlled by Ukraine")].iloc[0]
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
 
 
@@ -326,12 +335,13 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
         for id, entry in offered.items():
             made = entry.make(subject)
             known = {id: Offered("", lambda _, made=made: made)}
-            text = table_bytes(subject, id, "csv", known).decode()
-            head = [line for line in text.splitlines() if line.startswith(("# ", '"# '))]
-            said = "\n".join(head)
+            text = table_bytes(subject, id, "about", known).decode("utf-8-sig")
+            head = list(csv.reader(io.StringIO(text)))
+            said = "\n".join(line for _, line in head)
             for part in (run.version, run.data_id, run.scenario_hash, "https://example.org/?s="):
                 assert part in said, (id, part)
             rested = subject.resting_on(made.sources)
-            assert sum(bool(re.match(r'"?# (Source|Джерело): ', line)) for line in head) == len(
-                rested
-            ), id
+            assert sum(name == t("Source") for name, _ in head) == len(rested), id
+            data = pd.read_csv(io.BytesIO(table_bytes(subject, id, "csv", known)))
+            assert list(data.columns) == [safe(name) for name in made.heads], id
+            assert len(data) == len(made.rows), id

@@ -127,7 +127,7 @@ def test_the_four_figures_are_those_of_the_page(
     made = reports["en"][0]
     (figures,) = (block for block in made.blocks if isinstance(block, Figures))
     outcome = subject.outcome
-    amounts = [outcome.total_million, *outcome.party_million.tolist()[:2]]
+    amounts = [*outcome.party_million.tolist()[:2], outcome.total_million]
     expected = [*map(words.trillions, amounts), percent(outcome.aid_coverage)]
     assert [value for _, value, _ in figures.figures] == expected
 
@@ -286,7 +286,7 @@ def test_a_scenario_without_money_has_a_report_without_a_ladder(
 @pytest.mark.usefixtures("without_charts")
 def test_a_preset_differs_in_nothing(world: World, seed: Scenario) -> None:
     said = str(report(subject_of(seed, world, seed)).blocks)
-    assert "Nothing: these are the assumptions of “Bessent's visit, February 2025”." in said
+    assert "Nothing: these are the assumptions of “February 2025: the figures as claimed”." in said
 
 
 @pytest.mark.usefixtures("without_charts")

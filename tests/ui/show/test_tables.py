@@ -24,7 +24,7 @@ from ui.explain.table import tree_table
 from ui.pages.ladder.tables import parameters
 from ui.shell.files import all_tables_bytes, chart_bytes, table_bytes
 from ui.shell.page_files import offer
-from ui.show.cells import cell, csv_bytes, safe, xlsx_bytes
+from ui.show.cells import about_bytes, cell, csv_bytes, safe, xlsx_bytes
 from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech.language import LANGUAGES, speaking
@@ -46,11 +46,9 @@ def made(subject: Subject, id: str) -> Table:
     return offer("explore", subject).tables[id].make(subject)
 
 
-def rows_of(content: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return the notes and the rows of a CSV file, the first of them the head."""
-    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    notes = [line[0] for line in lines if line[0].startswith("#")]
-    return notes, lines[len(notes) :]
+def rows_of(content: bytes) -> list[list[str]]:
+    """Return the rows of a CSV file, the first of them the head."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
@@ -59,7 +57,7 @@ def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_the_csv_of_the_regions_is_the_outcome_to_the_million(subject: Subject) -> None:
-    notes, (head, *rows) = rows_of(table_bytes(subject, "by-region", "csv"))
+    head, *rows = rows_of(table_bytes(subject, "by-region", "csv"))
     assert head == ["Code", "Name", "Total", "Ukraine", "Russia", "Neither side"]
     frame = subject.outcome.by_region
     assert [row[0] for row in rows] == list(frame.index)
@@ -67,28 +65,30 @@ def test_the_csv_of_the_regions_is_the_outcome_to_the_million(subject: Subject) 
         assert [int(value) for value in row[3:]] == frame.loc[row[0]].tolist()
         assert int(row[2]) == frame.loc[row[0]].sum()
     run = subject.outcome.run
-    assert f"# Data: {run.data_id}" in notes
-    assert f"# Hash of the scenario: {run.scenario_hash}" in notes
-    assert any(note.startswith("# Link: https://example.org/?s=1.") for note in notes)
-    assert any("DeepState" in note for note in notes)
+    notes = rows_of(table_bytes(subject, "by-region", "about"))
+    assert ["Data", run.data_id] in notes
+    assert ["Hash of the scenario", run.scenario_hash] in notes
+    links = [text for name, text in notes if name == "Link"]
+    assert links[0].startswith("https://example.org/?s=1.")
+    assert any(name == "Source" and "DeepState" in text for name, text in notes)
 
 
 def test_parties_and_groups_and_cells_agree(subject: Subject) -> None:
     outcome = subject.outcome
-    _, (_, *groups) = rows_of(table_bytes(subject, "by-group", "csv"))
+    _, *groups = rows_of(table_bytes(subject, "by-group", "csv"))
     assert sum(int(row[2]) for row in groups) == outcome.total_million
     for column, held in zip((3, 4, 5), outcome.party_million.tolist(), strict=True):
         assert sum(int(row[column]) for row in groups) == held
-    _, (_, *parts) = rows_of(table_bytes(subject, "cells", "csv"))
+    _, *parts = rows_of(table_bytes(subject, "cells", "csv"))
     assert len(parts) == 27 * 12
     assert sum(int(row[2]) for row in parts) == outcome.total_million
     assert sum(float(row[4]) for row in parts) == pytest.approx(outcome.held[1].sum())
 
 
 def test_the_ladder_and_the_receipts_keep_every_digit(subject: Subject) -> None:
-    _, (_, *ladder) = rows_of(table_bytes(subject, "ladder", "csv"))
+    _, *ladder = rows_of(table_bytes(subject, "ladder", "csv"))
     assert [float(row[3]) for row in ladder] == subject.outcome.ladder["value"].tolist()
-    _, (head, *years) = rows_of(table_bytes(subject, "receipts", "csv"))
+    head, *years = rows_of(table_bytes(subject, "receipts", "csv"))
     receipts = subject.outcome.receipts
     assert [int(row[0]) for row in years] == receipts.index.tolist()
     us = head.index("United States, paid out by the fund")
@@ -108,16 +108,16 @@ def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, lan
     with speaking(language):
         table = made(subject, id)
         book = sheets(xlsx_bytes([table], subject))
-        listed = csv_bytes(table, subject)
+        listed = csv_bytes(table)
+        expected = [
+            [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
+        ]
     first, second = book.values()
     about = {row[0]: row[1] for row in first}
     assert subject.outcome.run.scenario_hash in about.values()
     assert list(second[0]) == [str(name) for name in table.frame.columns]
-    expected = [
-        [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
-    ]
     assert [list(row) for row in second[1:]] == expected
-    assert len(rows_of(listed)[1]) == len(table.frame) + 1
+    assert len(rows_of(listed)) == len(table.frame) + 1
 
 
 def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
@@ -131,7 +131,7 @@ def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
 def test_what_differs_is_listed(subject: Subject) -> None:
     frame = made(subject, "differences").frame
     assert len(frame) == len(subject.outcome.scenario.diff(subject.preset.scenario))
-    assert {"Price multiple", "Donetsk, held by Russia"} <= set(frame["Assumption"])
+    assert {"Price multiple", "Donetsk, controlled by Russia"} <= set(frame["Assumption"])
 
 
 def test_figures_of_grade_d_are_marked(subject: Subject) -> None:
@@ -168,9 +168,10 @@ def test_hostile_texts_are_stored_as_texts(world: World, seed: Scenario) -> None
     subject = Subject(evaluate(scenario, world), evaluate(seed, world), "", DAY)
     frame = pd.DataFrame({evil: [evil, "+1", -5, "ok\x00"]})
     table = of_frame("evil", "=1+1", frame)
-    notes, rows = rows_of(csv_bytes(table, subject))
+    rows, notes = rows_of(csv_bytes(table)), rows_of(about_bytes(table, subject))
     assert [row[0] for row in rows] == [f"'{evil}", f"'{evil}", "'+1", "-5", "ok"]
-    assert all(note.startswith("# ") and "\n" not in note for note in notes)
+    assert all(len(note) == 2 and "\n" not in note[1] for note in notes)
+    assert not any(part.startswith(("=", "+", "@", "-")) for note in notes for part in note)
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table], subject)))
     for page in book:
         for row in page.iter_rows():
@@ -259,7 +260,7 @@ def test_scenarios_side_by_side_are_numbers(subject: Subject, seed: Scenario) ->
     with seen(kept=kept):
         offered = offer("compare", subject).tables
     frame = offered["compared-figures"].make(subject).frame.set_index("Figure")
-    assert frame.loc["All of it", "here"] == subject.outcome.total_million
+    assert frame.loc["Total in the ground", "here"] == subject.outcome.total_million
     groups = offered["compared-groups"].make(subject).frame
     assert (groups["seed"] != groups["here"]).all()
     inputs = offered["compared-inputs"].make(subject).frame
@@ -269,7 +270,7 @@ def test_scenarios_side_by_side_are_numbers(subject: Subject, seed: Scenario) ->
 def test_a_stated_share_is_listed_as_typed(world: World, seed: Scenario) -> None:
     typed = seed.replace(control={"UA-14": {"russia": 0.505}})
     changed = Subject(evaluate(typed, world), evaluate(seed, world), "", DAY)
-    _, (_, *differences) = rows_of(table_bytes(changed, "differences", "csv"))
-    assert differences == [["Donetsk, held by Russia", "50.5%", "not stated"]]
-    _, (_, *assumed) = rows_of(table_bytes(changed, "assumptions", "csv"))
-    assert ["Donetsk, held by Russia", "50.5%", "share of a region's value"] in assumed
+    _, *differences = rows_of(table_bytes(changed, "differences", "csv"))
+    assert differences == [["Donetsk, controlled by Russia", "50.5%", "not stated"]]
+    _, *assumed = rows_of(table_bytes(changed, "assumptions", "csv"))
+    assert ["Donetsk, controlled by Russia", "50.5%", "share of a region's value"] in assumed

@@ -17,7 +17,7 @@ from ui.pages.explore.tables import by_region
 from ui.parts.drawings import unpacked
 from ui.shell.report import report
 from ui.show.canvas import sheet
-from ui.show.cells import csv_bytes, xlsx_bytes
+from ui.show.cells import about_bytes, xlsx_bytes
 from ui.show.html import html_bytes
 from ui.show.map_picture import map_picture, map_svg, shown_map
 from ui.show.stamp import Subject
@@ -38,11 +38,11 @@ def test_what_the_scenario_sets_is_counted_by_kind(world: World, seed: Scenario)
     deposit = world.deposits.ids[0]
     cases = {
         "": latest,
-        "set by the scenario: 1 commodity group": seed,
-        "set by the scenario: 2 regions": latest.replace(
+        "changed in this scenario: 1 commodity group": seed,
+        "changed in this scenario: 2 regions": latest.replace(
             control={"UA-14": {"russia": 0.5}, "UA-63": {"other": 0.1}}
         ),
-        "set by the scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
+        "changed in this scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
             control={"UA-14": {"russia": 0.5}}, deposit_control={deposit: "russia"}
         ),
     }
@@ -59,9 +59,12 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     changed = evaluate(stated, world)
     first, second, last = corner(changed).split("\n")
     assert f"{first}\n{second}".startswith(LINE)
-    assert last == "set by the scenario: 1 region, 1 commodity group"
+    assert last == "changed in this scenario: 1 region, 1 commodity group"
     borders = Scenario.from_preset("borders-1991").replace(control={"UA-14": {"russia": 0.5}})
-    assert corner(evaluate(borders, world)) == "Recognised borders;\nset by the scenario: 1 region"
+    assert (
+        corner(evaluate(borders, world))
+        == "Recognised borders;\nchanged in this scenario: 1 region"
+    )
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -77,7 +80,7 @@ def test_every_file_says_what_the_scenario_sets(
         assert f"{whole}." in drawing.split("<metadata>")[1]
         table = by_region(subject.outcome)
         plain = " ".join(whole.split())  # a CSV has no narrow spaces
-        assert f"{plain}." in csv_bytes(table, subject).decode("utf-8-sig")
+        assert f"{plain}." in about_bytes(table, subject).decode("utf-8-sig")
         book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table], subject)))
         first = [text for row in book.worksheets[0].iter_rows(values_only=True) for text in row]
         assert any(plain in " ".join(str(text).split()) for text in first)

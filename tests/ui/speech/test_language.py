@@ -252,7 +252,7 @@ def test_the_catalogue_has_the_three_plural_forms_of_ukrainian() -> None:
 
 
 def called(node: ast.AST) -> Iterator[str]:
-    """Names of the functions that are called when `node` is reckoned, lambdas left alone."""
+    """Names of the functions that are called when `node` is calculated, lambdas left alone."""
     if isinstance(node, ast.Lambda):
         return
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

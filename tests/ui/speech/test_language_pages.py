@@ -53,7 +53,7 @@ OPENED = (
 )  # fmt: skip
 """Parts of pages that are drawn when they are opened."""
 
-VIEWS = ("explore", "ladder", "uncertainty", "compare", "timeline", "method")
+VIEWS = ("explore", "ladder", "uncertainty", "claims", "compare", "timeline", "method")
 TERRITORY = ("map", "values", "readings", "valuations", "estimates", "deposits", "ground")
 SOURCES = ("rivals", "disputes", "validation", "corrections")
 
@@ -66,7 +66,7 @@ PLACES = [
 
 @pytest.fixture(scope="module", autouse=True)
 def few() -> Iterator[None]:
-    """Draw fewer futures, so that the tests are quick."""
+    """Draw fewer simulations, so that the tests are quick."""
     patch = pytest.MonkeyPatch()
     patch.setattr(uncertainty_work, "REFINED", 4096)
     patch.setattr(uncertainty_work, "BASE", {"group": 256, "input": 256})
@@ -182,6 +182,7 @@ NAMED = {
 
 UPSTREAM = {
     "names": {"code"},
+    "statements": {"readings"},
     "aid/tracker": {"name"},
     "economics/upstream": {"name", "detail", "unit"},
 }

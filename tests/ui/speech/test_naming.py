@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
 from model.answers.link import encode
-from ui.controls.files import named
 from ui.hand import state
 from ui.hand.hand import Hand, Step
 from ui.hand.history import History
@@ -19,14 +18,14 @@ from ui.show.cells import about
 from ui.show.html import html_bytes
 from ui.show.stamp import Subject
 from ui.speech.language import speaking
-from ui.speech.naming import author_of, changed_title, origin, prose, title_of
+from ui.speech.naming import author_of, changed_title, named, origin, prose, title_of
 
 Open = Callable[..., AppTest]
 DAY = dt.date(2026, 11, 25)
 DONETSK = {"UA-14": {"russia": 0.505}}
 CHANGED = (
-    "Changed from “Bessent's visit, February 2025”: "
-    "Donetsk, held by Russia: 50.5% (preset: not stated)."
+    "Changed from “February 2025: the figures as claimed”: "
+    "Donetsk, controlled by Russia: 50.5% (preset: not stated)."
 )
 
 
@@ -71,7 +70,7 @@ def test_files_of_a_changed_preset_say_what_differs(world: World, seed: Scenario
     assert "Author" not in lines
     said = html_bytes(report(subject)).decode()
     assert "Every other preset is compared with this one" not in said
-    assert "Changed from “Bessent" in said
+    assert "Changed from “February 2025" in said
 
 
 def test_many_changes_are_counted(world: World, seed: Scenario) -> None:
@@ -88,7 +87,7 @@ def test_a_file_speaks_for_itself_until_it_is_changed(
     step = Step(seed, own, own)
     moved = step.onward(own.replace(price_multiple=2.0))
     assert title_of(moved.scenario) == "Editor scenario A, changed"
-    assert prose(moved.scenario, seed, world).startswith("Changed from “Bessent")
+    assert prose(moved.scenario, seed, world).startswith("Changed from “February 2025")
     assert author_of(moved.scenario, seed) == ""
     assert moved.scenario.hash == own.replace(price_multiple=2.0).hash
     assert moved.onward(moved.scenario.replace(price_multiple=1.0)).scenario == own

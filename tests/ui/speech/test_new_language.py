@@ -21,7 +21,7 @@ def polish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     def place(code: str) -> Path:
         return tmp_path / code / "LC_MESSAGES/ui.po"
 
-    row = Language("pl", "Polski", "Język", "pl_PL", "DD.MM.YYYY")
+    row = Language("pl", "Polski", "PL", "Język", "pl_PL", "DD.MM.YYYY")
     monkeypatch.setitem(LANGUAGES, "pl", row)
     monkeypatch.setattr(catalogue, "catalogue_path", place)
     monkeypatch.setattr(language, "catalogue_path", place)

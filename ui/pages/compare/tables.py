@@ -18,8 +18,8 @@ Row = tuple[str, str, str, list[Cell]]
 
 def _figures(all_of: list[Outcome]) -> Iterator[Row]:
     """Yield the headline figures, a row each; the others are held against the first scenario."""
-    named = (t("Held by Ukraine"), t("Held by Russia"), t("Held by neither side"))
-    yield _amounts("total", t("All of it"), all_of, [one.total_million for one in all_of])
+    named = (t("Ukraine controls"), t("Russia controls"), t("In a neutral or joint zone"))
+    yield _amounts("total", t("Total in the ground"), all_of, [one.total_million for one in all_of])
     for party, (id, name) in enumerate(zip(PARTIES, named, strict=True)):
         amounts = [int(one.party_million[party]) for one in all_of]
         if any(amounts):
@@ -28,7 +28,7 @@ def _figures(all_of: list[Outcome]) -> Iterator[Row]:
             yield _shares(f"{id}.share", t("{what}, share", what=name), shares)
     yield _amounts("aid", t("Aid figure"), all_of, [one.aid.million for one in all_of])
     coverage = [one.aid_coverage for one in all_of]
-    yield _shares("aid_coverage", t("Aid to Ukraine's part"), coverage)
+    yield _shares("aid_coverage", t("Aid as % of Ukraine's share"), coverage)
 
 
 def _amounts(id: str, name: str, all_of: list[Outcome], values: Sequence[float]) -> Row:
@@ -95,7 +95,7 @@ def groups(outcomes: Mapping[str, Outcome]) -> Table:
     """Return Russia's share of each commodity group in which several scenarios differ."""
     found = list(_groups(list(outcomes.values())))
     rows = [(name, *cells) for _, name, _, cells in found]
-    columns = (Column("group", t("Held by Russia")), *_scenarios(outcomes))
+    columns = (Column("group", t("Russia controls")), *_scenarios(outcomes))
     return table("compared-groups", columns, [_hashes(outcomes), *rows], t("share"),
                  sources="ground", keys=("", *(row[0] for row in found)))  # fmt: skip
 

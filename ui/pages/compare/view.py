@@ -57,7 +57,7 @@ def _add(typed: str, usual: str, scenario: Scenario) -> None:
 
 
 def _choose() -> None:
-    """Draw what can be put beside the others: the scenario in hand, or a preset."""
+    """Draw what can be put beside the others: the current scenario, or a preset."""
     kept = state.hand().kept
     if len(kept) >= state.COMPARED:
         st.info(t("Four scenarios stand side by side; take one away to add another."))
@@ -65,14 +65,14 @@ def _choose() -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            t("Name of the scenario in hand"),
+            t("Name of the current scenario"),
             placeholder=_free(_in_hand()),
             key="keep-name",
             max_chars=60,
         )
-        st.button(t("Add what is in hand"), key="keep", on_click=_keep)
+        st.button(t("Add the current scenario"), key="keep", on_click=_keep)
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
-        pick(t("Preset"), catalog().presets, "keep-preset",
+        pick(t("Scenario"), catalog().presets, "keep-preset",
              lambda id: title_of(Scenario.from_preset(id)))  # fmt: skip
         st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
 
@@ -91,7 +91,7 @@ def _heads(kept: dict[str, Scenario]) -> None:
         with column.container(border=True):
             st.markdown(f"**{words.escaped(name)}**")
             with st.container(horizontal=True, gap="small"):
-                st.button(t("Take in hand"), key=f"take-{name}", on_click=_take(scenario))
+                st.button(t("Use"), key=f"take-{name}", on_click=_take(scenario))
                 st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
 
 
@@ -133,7 +133,7 @@ def _explained(outcomes: dict[str, Outcome], *shown: Table) -> None:
 
     def name(figure: str) -> str:
         held = figure.startswith("group.")
-        return t("{name}, held by Russia", name=figures[figure]) if held else figures[figure]
+        return t("{name}, controlled by Russia", name=figures[figure]) if held else figures[figure]
 
     picks = [
         Pick(t("Figure"), list(figures), name),
@@ -191,7 +191,7 @@ def _recent() -> None:
                 preset=words.escaped(_left(step)),
                 changes=n("{count} change", "{count} changes", changes),
             )
-            st.button(t("Take in hand"), key=f"recent-{number}", on_click=_take(step.scenario))
+            st.button(t("Use"), key=f"recent-{number}", on_click=_take(step.scenario))
 
 
 def page() -> None:
@@ -204,7 +204,7 @@ def page() -> None:
         _side_by_side(kept)
     else:
         para(
-            "Nothing is kept yet. Add the scenario in hand or a preset; up to four stand side "
+            "Nothing is kept yet. Add the current scenario or a preset; up to four stand side "
             "by side."
         )
     _recent()

@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("explore", N_("Explore"))
+PAGE = Page("explore", N_("Map"))

@@ -10,7 +10,7 @@ import numpy as np
 
 from model import Outcome, Scenario, World
 from model.core.errors import Problem
-from model.territory.control import OTHER, RUSSIA, UKRAINE
+from model.territory.control import OTHER, RUSSIA
 from ui.controls.differences import take_back
 from ui.hand import state
 from ui.speech import words
@@ -24,36 +24,46 @@ TABLES = {"control": "regions", "group_control": "commodity_groups"}
 
 PARTIES = {"russia": RUSSIA, "other": OTHER}
 OPEN_GROUPS = ("rare_earths",)
+IN_SIGHT = 5
+"""Regions whose levers are in sight: those where most is at stake."""
 LISTED, STATED, CHANGED = 1, 2, 4
 
 
-def lever_static(world: World) -> dict[str, Any]:
-    """Return what the levers show whatever the scenario: names and words."""
+def lever_static(outcome: Outcome) -> dict[str, Any]:
+    """Return what the levers show wherever they stand: names, words, worth; the largest first."""
+    world = outcome.world
     rows = [
         {
             "table": table,
-            "id": id,
-            "name": words.name(world, names, id),
+            "id": _ids(world, table)[place],
+            "name": words.name(world, names, _ids(world, table)[place]),
             "zone": table == "control",
+            "worth": words.trillions(worth / 100),
         }
         for table, names in TABLES.items()
-        for id in _ids(world, table)
+        for place, worth in _by_worth(outcome, table)
     ]
     regions, groups = (len(_ids(world, table)) for table in TABLES)
     return {
         "rows": rows,
         "tables": {
             "control": {
-                "title": t("Held by Russia, by region"),
+                "title": t("Russian-controlled share, by region"),
                 "folded": n("All {count} regions", "All {count} regions", regions),
             },
             "group_control": {
-                "title": t("Held by Russia, by commodity"),
+                "title": t("Russian-controlled share, by mineral"),
                 "folded": n("All {count} commodities", "All {count} commodities", groups),
             },
         },
         "words": {"locale": str(locale()).replace("_", "-"), **texts("levers")},
     }
+
+
+def _by_worth(outcome: Outcome, table: str) -> list[tuple[int, float]]:
+    """Return place and value [million] of each region or commodity, the most at stake first."""
+    worth = outcome.value.sum(axis=int(table == "control")).tolist()
+    return sorted(enumerate(worth), key=lambda pair: -pair[1])
 
 
 def _ids(world: World, table: str) -> tuple[str, ...]:
@@ -89,15 +99,22 @@ def lever_rows(outcome: Outcome, preset: Scenario) -> dict[str, dict[str, list[f
     rows: dict[str, dict[str, list[float]]] = {table: {} for table in TABLES}
     for table in TABLES:
         here, there = (getattr(s, table) for s in (outcome.scenario, preset))
+        listed = _listed(outcome, table)
         for index, id in enumerate(_ids(outcome.world, table)):
-            russia, other, ukraine = shares[table][[RUSSIA, OTHER, UKRAINE], index].tolist()
-            listed = ukraine < 1.0 if table == "control" else id in OPEN_GROUPS
-            flags = LISTED * listed + STATED * (id in here)
+            russia, other = shares[table][[RUSSIA, OTHER], index].tolist()
+            flags = LISTED * (id in listed) + STATED * (id in here)
             flags += CHANGED * (here.get(id) != there.get(id))
             row = _trimmed([_per_cent(share, table) for share in (russia, other)], flags)
             if row:
                 rows[table][id] = row
     return rows
+
+
+def _listed(outcome: Outcome, table: str) -> set[str]:
+    """Return what is in sight before a list is opened."""
+    if table != "control":
+        return set(OPEN_GROUPS)
+    return {outcome.world.regions[place] for place, _ in _by_worth(outcome, table)[:IN_SIGHT]}
 
 
 def _trimmed(shares: list[float], flags: int) -> list[float]:

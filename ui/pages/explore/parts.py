@@ -27,8 +27,6 @@ class Figure:
         What stands below it: its share, and how far it is from the preset's.
     explanation : str
         How it comes about, as Markdown.
-    moves : bool
-        Whether the levers of territory change it.
     """
 
     id: str
@@ -36,27 +34,25 @@ class Figure:
     value: str
     beside: str
     explanation: str
-    moves: bool = True
 
 
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
-    """Return total, Ukraine's and Russia's part and the coverage of aid, against the preset."""
+    """Return what Ukraine and Russia control, the total and the coverage, against the preset."""
     unit = words.unit_text(outcome.unit)
     total = Figure(
         "total",
-        t("All of it"),
+        t("Total in the ground"),
         words.trillions(outcome.total_million),
         _with_change(unit, outcome.total_million - preset.total_million),
         t(
             "Everything counted in the ground, at the prices of the valuation's month. It is not "
-            "a profit, a rent or an offer. In brackets: the distance from the preset."
+            "a profit, a rent or an offer. In brackets: the change against the scenario chosen."
         ),
-        moves=False,
     )
     return [
+        _party(outcome, preset, UKRAINE, t("Ukraine controls")),
+        _party(outcome, preset, RUSSIA, t("Russia controls")),
         total,
-        _party(outcome, preset, UKRAINE, t("Held by Ukraine")),
-        _party(outcome, preset, RUSSIA, t("Held by Russia")),
         _coverage(outcome, preset),
     ]
 
@@ -65,8 +61,8 @@ def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
     now, was = (int(one.party_million[index]) for one in (outcome, preset))
     share = percent(now / outcome.total_million)
     how = t(
-        "Sum over regions and commodity groups of control share times value in the ground. In "
-        "brackets: the distance from the preset."
+        "Each region's and mineral's value times the share controlled, added up. In brackets: "
+        "the change against the scenario chosen."
     )
     sizes = np.argsort(outcome.held[index].sum(axis=1))[::-1][:3].tolist()
     lines = [
@@ -87,7 +83,7 @@ def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
 def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     held = float(outcome.held[UKRAINE].sum())
     parts = [
-        t("The aid figure divided by the gross value in the ground that Ukraine holds."),
+        t("The aid figure divided by the gross value in the ground that Ukraine controls."),
         f"{billions(outcome.aid.million)} / {words.trillions(held)} = "
         f"{percent(outcome.aid_coverage)}",
     ]
@@ -95,7 +91,7 @@ def _coverage(outcome: Outcome, preset: Outcome) -> Figure:
     now = percent(outcome.aid_coverage)
     stated = billions(outcome.aid.stated)
     beside = stated if now == was else t("{amount}, preset {was}", amount=stated, was=was)
-    return Figure("coverage", t("Aid to Ukraine's part"), now, beside, "\n\n".join(parts))
+    return Figure("coverage", t("Aid as % of Ukraine's share"), now, beside, "\n\n".join(parts))
 
 
 def _with_change(text: str, difference: int) -> str:
@@ -125,7 +121,7 @@ def bars_static(outcome: Outcome) -> dict[str, Any]:
     return {
         "title": t("Who holds each commodity group"),
         "rows": rows,
-        "columns": [t("Commodity group"), t("Value, USD"), t("Held by others than Ukraine")],
+        "columns": [t("Commodity group"), t("Value, USD"), t("Not controlled by Ukraine")],
         "words": {party: words.party(party) for party in PARTIES},
     }
 

@@ -1,7 +1,7 @@
-"""The Explore page: the controls, the result in words and figures, the map, the split.
+"""The map: who holds what, beside the levers that move it; then the split by commodity.
 
-A move of a lever runs :func:`live` only: the figures and a feed of values for the drawings, which
-themselves are sent once. Whatever else is changed runs the whole page.
+A move of a lever runs :func:`live` only: a feed of values, by which figures, sentence and drawings
+are written anew in the browser. Whatever else is changed runs the whole page.
 """
 
 from __future__ import annotations
@@ -10,26 +10,27 @@ import streamlit as st
 
 from model import Outcome
 from model.core.figures import Node
-from ui.controls.aid import aid_controls
+from ui.controls.bar import changes_text, scenario_bar
 from ui.controls.fields import other_fields
-from ui.controls.files import file_controls
-from ui.controls.start import preset_controls, territory_controls
+from ui.controls.start import steps
 from ui.explain.cells import draw_explained
 from ui.explain.panel import explain_button, node_button
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
+from ui.hand.address import keep_address
 from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
+from ui.pages.explore.parts import bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
-from ui.parts.drawings import draw_bars, draw_levers, feed, keep_focus
+from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_focus
 from ui.parts.kit import metric, note, section, version_note
+from ui.show.page import view_of
 from ui.speech import words
 from ui.speech.control import control_corner, map_changes
-from ui.speech.language import t
+from ui.speech.language import t, told
 
 # Parts that are drawn only while they are open.
 OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
@@ -43,27 +44,41 @@ DRAWN_FIELDS = (
 )  # fmt: skip
 
 
-def _drawings(outcome: Outcome) -> None:
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
-        held_map(outcome, "map", stamp=line_stamp(outcome), points=deposit_points(outcome.world))
-    with right:
-        draw_bars("bars", bars_static(outcome))
+CEDED = "donbas-ceded"
+"""The preset behind the question about Donbas."""
 
 
-def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
-    """Draw the names of the four figures, each opening to its explanation.
+def _title(outcome: Outcome) -> None:
+    """Say what the page is about, and what its figures are and are not."""
+    rows = outcome.world.label("value/bases", outcome.scenario.valuation, "title")
+    source = t("your own values") if outcome.scenario.own_values else told(rows)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="title", gap="medium"):
+        asked = t("Who controls Ukraine's minerals?")
+        st.markdown(f"# {asked}", width="content")
+        said = t(
+            "{total} USD in the ground ({source}): rock at market prices, not money.",
+            total=words.trillions(outcome.total_million), source=source,
+        )  # fmt: skip
+        st.markdown(words.escaped(f"{said} {t('Move the line and see.')}"), width="content")
 
-    Returns
-    -------
-    list
-        Id and place of those that the levers move.
-    """
-    places = []
-    names = figures(state.outcome(), state.preset_outcome())
-    row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    for figure in names:
-        with row.container(gap=None, width=170):
+
+def _questions() -> None:
+    """Draw questions that other pages answer, or that a scenario does."""
+    with st.container(horizontal=True, vertical_alignment="center", key="questions"):
+        link = st.page_link
+        link(view_of("claims"), label=t("Is half of the rare earths lost?"))
+        link(view_of("ladder"), label=t("Could minerals repay the aid?"))
+        st.button(t("If Donetsk and Luhansk are ceded?"), key="ask-ceded",
+                  on_click=lambda: state.use_preset(CEDED))  # fmt: skip
+        link(view_of("uncertainty"), label=t("How sure is that?"))
+
+
+def _figures(ids: tuple[str, ...]) -> None:
+    """Draw some figures, each name opening to its explanation; levers move them in the browser."""
+    known = {figure.id: figure for figure in figures(state.outcome(), state.preset_outcome())}
+    row = st.container(horizontal=True, gap="small")
+    for figure in map(known.__getitem__, ids):
+        with row.container(gap=None):
             about = st.popover(
                 figure.label, type="tertiary", key=f"figure-{figure.id}", on_change="rerun"
             )
@@ -73,12 +88,8 @@ def _figure_places() -> list[tuple[str, st.delta_generator.DeltaGenerator]]:
                     explain_button(EXPLAINED.get(figure.id, figure.id))
                     _distance_button(EXPLAINED.get(figure.id, figure.id))
                     keep_focus(f"focus-{figure.id}")
-            place = st.container(key=f"shown-{figure.id}").empty()
-            if figure.moves:
-                places.append((figure.id, place))
-            else:
-                _metric(place, figure)
-    return places
+            place = st.container(key=f"shown-{figure.id}")
+            metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
 
 
 def _distance_button(figure: str) -> None:
@@ -87,7 +98,7 @@ def _distance_button(figure: str) -> None:
         node_button(
             lambda: _change(figure),
             state.world(),
-            t("Explain the distance from the preset"),
+            t("How the change comes about"),
             key=f"explain-distance-{figure}",
         )
 
@@ -109,15 +120,11 @@ def _any_figure() -> None:
     explain_deposit(state.world(), key="explain-deposit")
 
 
-def _metric(place: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
-    metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
-
-
 def _outside() -> object:
     """Return what the whole page was drawn from, other than what the levers move."""
     step = state.hand().history.now
     still = step.scenario.replace(**{table: {} for table in levers.TABLES})
-    return step.preset, still
+    return step.preset, still, steps()
 
 
 def _is_stale() -> bool:
@@ -128,29 +135,25 @@ def _is_stale() -> bool:
 
 
 @state.fragment
-def live(
-    headline: st.delta_generator.DeltaGenerator,
-    places: list[tuple[str, st.delta_generator.DeltaGenerator]],
-) -> None:
-    """Draw the levers, and everywhere what follows from them."""
+def live() -> None:
+    """Draw the levers, and hand what follows from them to all that the page has drawn."""
     if _is_stale():
         st.rerun()
-    outcome, before = state.outcome(), state.preset_outcome()
-    headline.markdown(f"# {words.escaped(words.headline(outcome))}")
-    shown = {figure.id: figure for figure in figures(outcome, before)}
-    for id, place in places:
-        _metric(place, shown[id])
+    keep_address()
+    outcome = state.outcome()
     lines = follow.lines(outcome.scenario, outcome.world)
-    static = {**levers.lever_static(outcome.world), "lines": lines}
+    static = {**levers.lever_static(outcome), "lines": lines}
     draw_levers(
         levers.CHANNEL,
         static,
         on_move=lambda: levers.moved(state.typed(levers.CHANNEL).moved),
     )
     moving = levers.lever_state(outcome)
+    now = follow.run_part(outcome, moving["rows"]["control"])
     feed(
         {
-            follow.NOW: follow.run_part(outcome, moving["rows"]["control"]),
+            follow.NOW: now,
+            "split": {"held": now["held"]},
             "map": map_state(
                 map_shades(outcome),
                 state.hand().selected,
@@ -159,37 +162,48 @@ def live(
                 control_corner(outcome, line_stamp(outcome)),
             ),
             "bars": bars_state(outcome),
-            levers.CHANNEL: moving,
+            levers.CHANNEL: {**moving, "told": changes_text(outcome.scenario)},
         },
         key="feed",
     )
+
+
+def _stage(outcome: Outcome) -> None:
+    """Draw the map, the answer and the levers; the style of the page puts them side by side."""
+    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
+    with st.container(key="stage"):
+        with st.container(key="stage-answer", gap=None):
+            _figures(("ukraine", "russia"))
+            draw_split("split")
+        with st.container(key="stage-map", gap="xsmall"):
+            held_map(outcome, "map", stamp=line_stamp(outcome),
+                     points=deposit_points(outcome.world), pinned=True)  # fmt: skip
+        with st.container(key="headline"):
+            st.markdown(words.escaped(words.headline(outcome)))
+        with st.container(key="stage-levers", gap="xsmall"):
+            with st.container(key="also"):
+                _figures(("total", "coverage"))
+            live()
 
 
 def page() -> None:
     """Draw the page."""
     state.hand().drawn = (_outside(), state.hand().scenario)
     outcome = state.outcome()
-    headline = st.container(key="headline").empty()
-    places = _figure_places()
-    _drawings(outcome)
-    section(t("Tables behind the map and the bars"), "tables", lambda: _tables(outcome))
-    any_figure = t("Explain any figure of the map, the bars and the tables")
+    scenario_bar(outcome, lambda: other_fields(DRAWN_FIELDS))
+    _title(outcome)
+    _questions()
+    _stage(outcome)
+    draw_bars("bars", bars_static(outcome))
+    section(t("Show the data"), "tables", lambda: _tables(outcome))
+    any_figure = t("Look up any figure and its source")
     section(any_figure, "explain-any", _any_figure)
     note(
-        "Gross value in the ground at the prices of one month: no cost, no time and no doubt "
-        "is taken off. The national total, thirteen regions and three commodity groups are "
-        "published; how the rest is shared out is our estimate, and so is every cell that the "
-        "two figures on rare earths rest on. See Sources."
+        "These are gross values at one month's prices, before any cost, delay or risk. The "
+        "national total, 13 regional totals and three mineral groups were published; the rest of "
+        "the breakdown, including the rare-earth figures, is our own estimate. See Sources."
     )
-    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
     version_note(outcome)
-    with st.sidebar:
-        preset_controls()
-        territory_controls()
-        live(headline, places)
-        aid_controls(outcome)
-        other_fields(DRAWN_FIELDS)
-        file_controls()
 
 
 page()

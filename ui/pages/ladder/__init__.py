@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("ladder", N_("Value ladder"))
+PAGE = Page("ladder", N_("From rock to money"))

@@ -157,7 +157,7 @@ def _stripes(rows: list[dict[str, Any]], domain: list[float], ink: Ink, *, log: 
 
 
 def _texts(ink: Ink) -> list[Spec]:
-    """Return the texts of each rung: its name and value above the bar, the step below."""
+    """Return the texts of each step: its name and value above the bar, the step below."""
     below = mark("text", ink.quiet, baseline="middle", align="left", dy=16, fontSize=11.5,
                  tooltip=False)  # fmt: skip
     return [*both_ends("name", "amount", ink, 90), layer(below, x={"value": 0}, text=said("step"))]

@@ -104,7 +104,7 @@ def _disputed(terms: DealTerms) -> None:
         return
     count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
     st.markdown(f"⚑ **{count}**")
-    note("Unpublished, or accounts differ. A control left as the data say keeps our reading.")
+    note("Unpublished, or accounts differ. A control left default keeps our reading.")
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     rest = [name for name in terms.disputed if name not in LEVER_OF]

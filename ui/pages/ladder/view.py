@@ -7,15 +7,13 @@ import streamlit as st
 from model import Outcome
 from model.core.errors import Problem
 from model.futures.deals import ComparedDeals, deal_of
-from ui.controls.aid import aid_controls
+from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
-from ui.controls.files import file_controls
-from ui.controls.start import preset_controls
 from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.asking import Asking
-from ui.hand.background import deals_before
+from ui.hand.background import deals_before, drawn_before
 from ui.hand.drawn import Futures
 from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
@@ -72,7 +70,7 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         note = point_note(outcome, drawn.found if drawn is not None else None)
         st.caption(words.escaped(note), width="content")
-        st.page_link(view_of("uncertainty"), label=t("Uncertainty"))
+        st.page_link(view_of("uncertainty"), label=t("How sure?"))
 
 
 def _median(id: str, central: float, drawn: Futures | None) -> tuple[str, str]:
@@ -174,12 +172,9 @@ def _later() -> None:
         field_control(name)
 
 
-def _sidebar(outcome: Outcome) -> None:
+def _sidebar() -> None:
     with st.sidebar:
-        preset_controls()
         _levers()
-        aid_controls(outcome)
-        file_controls()
 
 
 def _price_needed(outcome: Outcome) -> str:
@@ -204,7 +199,7 @@ def _body(outcome: Outcome) -> None:
     st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
     st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
     ready(asking, first)
-    _figures(outcome, first.result)
+    _figures(outcome, drawn_before(outcome))
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")
@@ -233,12 +228,13 @@ def _refused(found: tuple[Problem, ...]) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
+    scenario_bar(outcome)
     refused = money_problems(outcome)
     if refused:
         _refused(refused)
     else:
         _body(outcome)
-    _sidebar(outcome)
+    _sidebar()
 
 
 page()

@@ -22,7 +22,7 @@ def assumptions_table(outcome: Outcome) -> Table:
         "help",
         "unit",
         "allowed",
-        Column("here", t("In hand")),
+        Column("here", t("Now")),
     )
     rows = [
         (told(group.capitalize()), *_assumption(name, outcome))

@@ -64,7 +64,7 @@ def _meaning() -> None:
 
 def _assumptions() -> None:
     para(
-        "Every lever of a scenario, what it may be, and what it is in the scenario in hand. A "
+        "Every lever of a scenario, what it may be, and what it is in the current scenario. A "
         "file or a link with anything else is refused, with the reason."
     )
     table = tables.assumptions_table(state.outcome())

@@ -34,7 +34,7 @@ class Step:
 
 
 RUNG_OF = {f"money.rungs.{FIGURES[rung].of.__name__}": rung for rung in RUNGS}
-"""The function of each rung of the ladder, as it is declared."""
+"""The function of each step of the ladder, as it is declared."""
 
 CHAIN = {
     id: Step(said["title"], said["lede"],

@@ -257,7 +257,7 @@ def _moved(data_id: str, _world: World) -> list[tuple[str, str, str, str]]:
 def releases_table(world: World) -> Table:
     """Return the headline figures of the presets that moved since the last release."""
     columns = (
-        Column("preset", t("Preset")),
+        Column("preset", t("Scenario")),
         Column("figure", t("Figure")),
         Column("before", t("At the release")),
         Column("now", t("Now")),
@@ -286,7 +286,7 @@ def _figure_name(name: str) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=2)
 def checked(data_id: str, _world: World) -> pd.DataFrame:
-    """Return every published result against the model's, reckoned once a process."""
+    """Return every published result against the model's, calculated once a process."""
     return validate_model(_world)
 
 

@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("territory", N_("Own map and values"))
+PAGE = Page("territory", N_("Your data"))

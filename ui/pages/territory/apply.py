@@ -1,6 +1,6 @@
 """What both uploads share: problems said, results set beside what is in hand, and applied.
 
-Nothing changes the scenario in hand before the reader applies it; a file with any problem shows
+Nothing changes the current scenario before the reader applies it; a file with any problem shows
 all of them and nothing else.
 """
 
@@ -25,8 +25,8 @@ from ui.speech.language import n, t
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
     """Show everything that is wrong with a file, each with its place."""
-    head = n("{count} problem; the scenario in hand is unchanged.",
-             "{count} problems; the scenario in hand is unchanged.", counted(problems))  # fmt: skip
+    head = n("{count} problem; the current scenario is unchanged.",
+             "{count} problems; the current scenario is unchanged.", counted(problems))  # fmt: skip
     st.error(head)
     for problem in problems:
         said = plain(words.problem_text(problem))
@@ -50,12 +50,12 @@ def set_beside(before: Outcome, after: Outcome) -> None:
     for index, party in enumerate(("ukraine", "russia", "other")):
         now, was = int(after.party_million[index]), int(before.party_million[index])
         if now or was:
-            beside = t("in hand {amount}", amount=words.trillions(was))
+            beside = t("now {amount}", amount=words.trillions(was))
             metric(row, words.party(party), words.trillions(now), beside, width="content")
 
 
 def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
-    """Draw the button that takes what `make` makes of the scenario in hand."""
+    """Draw the button that takes what `make` makes of the current scenario."""
 
     def applied() -> None:
         state.speak_again()

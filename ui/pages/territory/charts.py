@@ -31,7 +31,7 @@ _SHAPES = ("circle", "square", "diamond", "triangle-up")
 def readings(table: Table) -> Chart:
     """Return Russia's share of each commodity group by either reading of the line."""
     series = {"by-area": t("by area"), "by-deposit": t("by deposit")}
-    return dots(table, series, t("Share of the group's value held by Russia"))
+    return dots(table, series, t("Share of the group's value controlled by Russia"))
 
 
 def valuations(table: Table) -> Chart:
@@ -41,14 +41,14 @@ def valuations(table: Table) -> Chart:
         "Russia's share of the total lies between {low} and {high} over {count} valuations.",
         low=percent(min(shares)), high=percent(max(shares)), count=len(shares),
     )  # fmt: skip
-    series = {"russia_share": t("held by Russia")}
-    return dots(table, series, t("Share of the total held by Russia"), alt)
+    series = {"russia_share": t("controlled by Russia")}
+    return dots(table, series, t("Share of the total controlled by Russia"), alt)
 
 
 def estimates(table: Table) -> Chart:
     """Return what different estimators say of one day, region by region."""
     series = {column.key: column.head for column in table.columns[1:-1]}
-    made = dots(table, series, t("Share of the region's area held by Russia"))
+    made = dots(table, series, t("Share of the region's area controlled by Russia"))
     return replace(made, sources=table.sources)
 
 
@@ -147,8 +147,8 @@ def own_map(subject: Subject, own: MapPreview) -> Picture:
         for id in largest if shades[id].russia > 0
     )  # fmt: skip
     title = t("Shares of area by your file {name}", name=own.name)
-    alt = t("Map of Ukraine's 27 regions by a file of one's own. Held by Russia: {list} of each "
-            "region's area.", list=said or t("none"))  # fmt: skip
+    alt = t("Map of Ukraine's 27 regions by a file of one's own. Controlled by Russia: {list} of "
+            "each region's area.", list=said or t("none"))  # fmt: skip
     return Picture("own-map", title, alt, map_svg(shown),
                    subject.showing(own.after).ground_sources,
                    t("Borders: internationally recognised."), own.after)  # fmt: skip

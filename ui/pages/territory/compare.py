@@ -172,7 +172,7 @@ def _explain_taken(chosen: dt.date, world: World) -> None:
         return
     before = state.outcome()
     which = ("estimate", "before", "change")
-    question = Pick(t("Held by Russia"), which, partial(words.named, "result beside"))
+    question = Pick(t("Russia controls"), which, partial(words.named, "result beside"))
 
     def make(which: str) -> Explained:
         after = evaluate(before.scenario.replace(**_taken(chosen, id)), world)
@@ -201,4 +201,4 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
 
 def _beside(before: Outcome, after: Outcome) -> str:
     now, then = (words.trillions(int(o.party_million[1])) for o in (before, after))
-    return t("Held by Russia with it: {then} USD; in hand: {now} USD.", then=then, now=now)
+    return t("Controlled by Russia with it: {then} USD; now: {now} USD.", then=then, now=now)

@@ -224,7 +224,7 @@ def map_shares(before: Outcome, own: MapPreview, *, held: bool = False) -> Table
     Parameters
     ----------
     before : Outcome
-        Of the scenario in hand.
+        Of the current scenario.
     own : MapPreview
         The map.
     held : bool
@@ -235,7 +235,7 @@ def map_shares(before: Outcome, own: MapPreview, *, held: bool = False) -> Table
     columns = (
         "id",
         "region",
-        Column("before", t("Russia, in hand"), _share, REGION),
+        Column("before", t("Russia, now"), _share, REGION),
         Column("after", t("Russia, your map"), _share, REGION),
         Column("change", "", _points, REGION),
     )
@@ -258,7 +258,7 @@ def located(found: GeometryControl, party: str, world: World) -> Location:
 
 
 def map_deposits(own: MapPreview, *, near: bool = False) -> Table:
-    """Return the deposits by a map of one's own, the surest to be held by Russia first.
+    """Return the deposits by a map of one's own, the surest to be controlled by Russia first.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ SECTIONS = {
 def page() -> None:
     """Draw the page."""
     world = state.world()
-    st.title(t("Own map and values"))
+    st.title(t("Your data"))
     chosen = st.segmented_control(
         t("Section"),
         list(SECTIONS),

@@ -24,12 +24,13 @@ def timeline(past: History) -> Chart:
     )  # fmt: skip
     first, last = table.index[0], table.index[-1]
     alt = t(
-        "Value of the ground held by Russia by day: {was} dollars on {first}, {now} on {last}.",
+        "Value of the ground controlled by Russia by day: {was} dollars on {first}, {now} on "
+        "{last}.",
         was=words.trillions(float(table["russia"].iloc[0])),
         now=words.trillions(float(table["russia"].iloc[-1])),
         first=day(pd.Timestamp(first).date()),
         last=day(pd.Timestamp(last).date()),
     )
-    title = t("Value held by Russia over time, {unit}", unit=words.unit_text(past.unit))
+    title = t("Value controlled by Russia over time, {unit}", unit=words.unit_text(past.unit))
     note = t("Between two records the newest one holds; nothing is interpolated.")
     return Chart("timeline", title, spec, alt, note, "ground")

@@ -17,7 +17,7 @@ from ui.show.stamp import Subject
 
 
 def charts(subject: Subject) -> Charts:
-    """Return the value held by Russia over time."""
+    """Return the value controlled by Russia over time."""
     asked = subject.outcome.scenario, subject.outcome.world
     return offered("chart", {"timeline": lambda _: timeline(history(*asked))})
 

@@ -32,10 +32,10 @@ def changes_sentence(changes: Changes) -> str:
         same = t("Between {first} and {last} no value changed hands.", first=first, last=last)
         return f"{same} {moved}"
     text = (
-        t("Between {first} and {last} the value held by Russia rose by {amount} USD.",
+        t("Between {first} and {last} the value controlled by Russia rose by {amount} USD.",
           first=first, last=last, amount=words.trillions(net))
         if net > 0
-        else t("Between {first} and {last} the value held by Russia fell by {amount} USD.",
+        else t("Between {first} and {last} the value controlled by Russia fell by {amount} USD.",
                first=first, last=last, amount=words.trillions(-net))
     )  # fmt: skip
     return f"{text} {moved}"
@@ -93,7 +93,7 @@ def _between(
 def changed_deposits(found: Changes) -> Table:
     """Return the deposits that changed hands between two days."""
     world, frame = found.after.world, found.deposits
-    columns = ("id", "deposit", "group", "region", "since", Column("to", t("Now held by")))
+    columns = ("id", "deposit", "group", "region", "since", Column("to", t("Now controlled by")))
     rows = [
         (str(id), name_of(world, "deposits/deposits", str(id)),
          name_of(world, "commodity_groups", row["group"]), name_of(world, "regions", row["region"]),

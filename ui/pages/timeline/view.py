@@ -38,7 +38,7 @@ PLAYER = "timeline-player"
 
 
 def _take_day() -> None:
-    """Take the day that the player shows into the scenario in hand."""
+    """Take the day that the player shows into the current scenario."""
     asked = read_day(state.typed(PLAYER).day)
     if asked and state.attempt(
         PLAYER, lambda s: s.replace(base="front-line", front_line_date=asked)
@@ -176,8 +176,8 @@ def page() -> None:
     world = state.world()
     st.title(t("Timeline"))
     note(
-        "Who held what on each day on record, read from the front line alone. Between two "
-        "records nothing is interpolated: the newest one holds, and its age is shown."
+        "Who controlled what, day by day, judged by the front line alone. Gaps are not filled "
+        "in: the last map stands until the next one, and its age is shown."
     )
     _played(world)
     _explained(world)

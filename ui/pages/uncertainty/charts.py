@@ -66,7 +66,7 @@ _TICKS = [step * 10.0**power for power in range(-3, 3) for step in (1, 2, 5)] + 
 
 
 def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
-    """Return the band of each rung on one logarithmic scale, with its median and the figure.
+    """Return the band of each step on one logarithmic scale, with its median and the figure.
 
     Parameters
     ----------
@@ -92,9 +92,9 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
         rows=rows, **LINES,
     )  # fmt: skip
     listed = "; ".join(f"{row['id']} {row['band']}" for row in rows)
-    alt = t("Band of each rung, 5 to 95% of futures: {list}.", list=listed)
-    note = t("Bars: 5 to 95% of the futures; upright: median; diamond: most likely inputs.")
-    title = t("Every rung with its band")
+    alt = t("Band of each step, 5 to 95% of simulations: {list}.", list=listed)
+    note = t("Bars: 5 to 95% of the simulations; upright: median; diamond: most likely inputs.")
+    title = t("Every step with its band")
     return Chart("bands", title, spec, alt, f"{note} {drawn_note(drawn.found)}")
 
 
@@ -115,7 +115,7 @@ def _band_row(id: str, spread: pd.Series[float], point: float, floor: float) -> 
 def histogram(
     outcome: Outcome, found: Distribution, figure: str, least: float, ink: Ink = LIGHT
 ) -> Chart:  # fmt: skip
-    """Return the share of futures by the value of a figure, with a threshold and the figure.
+    """Return the share of simulations by the value of a figure, with a threshold and the figure.
 
     Parameters
     ----------
@@ -138,13 +138,13 @@ def histogram(
     if ends[0] <= (point := most_likely(outcome, figure)) <= ends[1]:
         likely = t("most likely inputs {value}", value=value_text(figure, point))
         lines += _marked(point, likely, x, ink, 24, [2, 3])
-    title = t("{figure}, over all futures", figure=figure_name(figure))
+    title = t("{figure}, over all simulations", figure=figure_name(figure))
     spec = chart(shares, *lines, height=230)
     return Chart("histogram", title, spec, _histogram_alt(found, figure, least), drawn_note(found))
 
 
 def spread(found: Distribution, figure: str, ink: Ink = LIGHT) -> Chart:
-    """Return the share of futures by the value of a figure, with its median.
+    """Return the share of simulations by the value of a figure, with its median.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def spread(found: Distribution, figure: str, ink: Ink = LIGHT) -> Chart:
     shares, x = _shares_of(_bins(found, figure, math.inf), figure)
     low, middle, high = found.quantiles(figure, (0.05, 0.5, 0.95))
     said = t("median {value}", value=value_text(figure, middle))
-    title = t("{figure}, over all futures", figure=figure_name(figure))
+    title = t("{figure}, over all simulations", figure=figure_name(figure))
     alt = t(
         "{figure} over {count} futures: median {middle}, nine of ten within {band}.",
         figure=figure_name(figure), count=number(found.count, 0),
@@ -173,7 +173,7 @@ def _shares_of(rows: list[Spec], figure: str) -> tuple[Spec, Spec]:
         x=across("low", **x, bin={"binned": True}), x2={"field": "high"},
         y=across("share", axis=share_axis(4)),
         color=coloured("over", {False: BLUE, True: ORANGE}, None),
-        tooltip=tips(text=figure_name(figure), said=t("of futures")),
+        tooltip=tips(text=figure_name(figure), said=t("of simulations")),
     )  # fmt: skip
     return bars, x
 
@@ -222,8 +222,8 @@ def _upright(
 def _histogram_alt(found: Distribution, figure: str, least: float) -> str:
     low, middle, high = found.quantiles(figure, (0.05, 0.5, 0.95))
     return t(
-        "{figure} over {count} futures: median {middle}, nine of ten within {band}. {share} reach "
-        "{mark}.", figure=figure_name(figure), count=number(found.count, 0),
+        "{figure} over {count} simulations: median {middle}, nine of ten within {band}. {share} "
+        "reach {mark}.", figure=figure_name(figure), count=number(found.count, 0),
         middle=value_text(figure, middle), band=band(figure, low, high),
         share=percent(found.probability(figure, least)), mark=value_text(figure, least),
     )  # fmt: skip
@@ -333,7 +333,7 @@ def _bar_said(bar: Bar, figure: str, world: World) -> str:
 
 
 def needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink = LIGHT) -> Chart:
-    """Return the share of futures in which the threshold is reached, by the price multiple.
+    """Return the share of simulations in which the threshold is reached, by the price multiple.
 
     Parameters
     ----------
@@ -360,11 +360,11 @@ def needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink = LIGHT) -
     curve = layer(
         mark("line", BLUE, interpolate="step-after", strokeWidth=2.5), rows, x=across("at", **x),
         y=across("share", scale={"domain": [0, 1]}, axis=share_axis(4)),
-        tooltip=tips(text=t("times the prices expected"), said=t("of futures")),
+        tooltip=tips(text=t("times the prices expected"), said=t("of simulations")),
     )  # fmt: skip
     expected = _upright(1.0, t("prices as expected"), x, ink, 8, right=False, strokeDash=[2, 3])
     alt = t(
-        "Share of {count} futures in which {figure} reaches {least}, by the multiple of the "
+        "Share of {count} simulations in which {figure} reaches {least}, by the multiple of the "
         "expected prices: {one} at the prices expected, {most} at the greatest tried.",
         count=number(found.levels.size, 0), figure=figure_name(figure),
         least=value_text(figure, least), one=percent(found.reached(1.0)),

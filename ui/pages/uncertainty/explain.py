@@ -57,7 +57,7 @@ def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: floa
     Parameters
     ----------
     outcome : Outcome
-        Of the scenario in hand.
+        Of the current scenario.
     drawn : Futures
         With the figure.
     figure : str

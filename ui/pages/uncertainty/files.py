@@ -39,7 +39,7 @@ class Seen:
     drivers : Drivers or None
         What explains its spread.
     corner : Rule or None
-        In which futures the threshold is reached.
+        In which simulations the threshold is reached.
     account : Distribution or None
         Futures of the flows of the deal's account.
     needed : BreakEvenDraws or None
@@ -57,7 +57,7 @@ class Seen:
 
     @property
     def looked_at(self) -> Distribution | None:
-        """The futures that hold the figure that is looked at, where they were drawn."""
+        """The simulations that hold the figure that is looked at, where they were drawn."""
         both = (one for one in (self.drawn.found, self.account) if one is not None)
         return next((one for one in both if self.figure in one.names), None)
 

@@ -100,7 +100,7 @@ def _problem_text(problem: Problem, world: World) -> str:
 
 
 def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
-    """Say why no futures can be drawn, and offer to take away the ranges that are at fault.
+    """Say why no simulations can be drawn, and offer to take away the ranges that are at fault.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def cannot_be_drawn(problems: Sequence[Problem], world: World) -> None:
     world : World
         Names of the assumptions.
     """
-    st.markdown(t("No futures can be drawn as long as this stands:"))
+    st.markdown(t("No simulations can be drawn as long as this stands:"))
     for problem in problems:
         path = problem.where.removeprefix("ranges.")
         ranged = path in state.hand().scenario.ranges

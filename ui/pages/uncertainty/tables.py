@@ -39,9 +39,9 @@ def bands(drawn: Futures) -> Table:
 
 
 def histogram(outcome: Outcome, found: Distribution, figure: str) -> Table:
-    """Return the share of the futures between every two values of a figure."""
+    """Return the share of the simulations between every two values of a figure."""
     shares, edges = (part.tolist() for part in found.histogram(figure))
-    title = t("{figure}, over all futures", figure=figure_name(figure))
+    title = t("{figure}, over all simulations", figure=figure_name(figure))
     rows = zip(edges[:-1], edges[1:], shares, strict=True)
     columns = ("from", "to", "share")
     return table("histogram", columns, rows, _unit(outcome, figure), title, sources="money")
@@ -88,15 +88,15 @@ def shares(outcome: Outcome, drivers: Drivers, figure: str) -> Table:
 
 
 def needed(found: BreakEvenDraws, figure: str) -> Table:
-    """Return the quantiles of the price multiple and the shares of futures without one."""
+    """Return the quantiles of the price multiple and the shares of simulations without one."""
     columns = ("what", Column("value", figure="needed {row}"), "unit")
     levels = zip(SHARES, found.quantiles(SHARES), strict=True)
     rows = [
-        *((t("{share} of the futures with an answer need at most", share=percent(share, 0)), level,
-           t("times the prices expected")) for share, level in levels),
-        (t("futures that reach it at any price"), found.met, t("share")),
-        (t("futures that reach it at none"), found.not_met, t("share")),
-        (t("futures tried"), float(found.levels.size), t("futures")),
+        *((t("{share} of the simulations with an answer need at most", share=percent(share, 0)),
+           level, t("times the prices expected")) for share, level in levels),
+        (t("simulations that reach it at any price"), found.met, t("share")),
+        (t("simulations that reach it at none"), found.not_met, t("share")),
+        (t("simulations tried"), float(found.levels.size), t("simulations")),
     ]  # fmt: skip
     title = t("Price multiple needed: {figure}", figure=figure_name(figure))
     keys = [*map(str, SHARES), "met", "not_met", ""]
@@ -113,11 +113,11 @@ def corner(outcome: Outcome, found: Rule, figure: str, least: float) -> Table:
     ]  # fmt: skip
     told_of = (
         (t("Threshold"), _unit(outcome, figure), least),
-        (t("Share of the futures there that reach it"), share, found.density),
+        (t("Share of the simulations there that reach it"), share, found.density),
         (t("Share of all that reach it that lie there"), share, found.coverage),
-        (t("Share of all futures that lie there"), share, found.support),
-        (t("Share of all futures that reach it"), share, found.base),
+        (t("Share of all simulations that lie there"), share, found.support),
+        (t("Share of all simulations that reach it"), share, found.base),
     )
     rows = [*bounds, *((*row, row[-1]) for row in told_of)]
-    title = t("In which futures {figure} reaches the threshold", figure=figure_name(figure))
+    title = t("In which simulations {figure} reaches the threshold", figure=figure_name(figure))
     return table("corner", ("what", "unit", "from", "to"), rows, title=title, sources="money")

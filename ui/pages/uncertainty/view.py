@@ -8,10 +8,8 @@ import streamlit as st
 
 from model import Outcome
 from model.futures.drivers import BreakEvenDraws
-from ui.controls.aid import aid_controls
-from ui.controls.files import file_controls
+from ui.controls.bar import scenario_bar
 from ui.controls.numbers import Range, number_entry
-from ui.controls.start import preset_controls
 from ui.hand import state
 from ui.hand.background import Task
 from ui.hand.drawn import Futures
@@ -54,9 +52,9 @@ def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -
     work.keep(first, refined)
     if refined.busy and not work.stopped(refined):
         said = {"done": number(refined.done, 0), "all": number(REFINED, 0)}
-        waiting = t("Place {place} in line: the refinement to {all} futures",
+        waiting = t("Place {place} in line: the refinement to {all} simulations",
                     place=work.place(refined), **said)  # fmt: skip
-        text = t("Refining: {done} of {all} futures", **said)
+        text = t("Refining: {done} of {all} simulations", **said)
         _done(work, refined, text if refined.state == "running" else waiting, "stop-refining")
     if drawn != _drawn(work, first, refined):
         st.rerun()
@@ -106,10 +104,10 @@ def _title(text: str) -> None:
 
 
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
-    st.header(t("Every rung with its band"))
+    st.header(t("Every step with its band"))
     draw(charts.bands(outcome, drawn, ink))
     note(
-        "Bars: 5 to 95% of the futures drawn; upright: their median; diamond: the figure of "
+        "Bars: 5 to 95% of the simulations; upright: their median; diamond: the figure of "
         "the other pages, with every input at its most likely value. Each step of the scale is "
         "ten times the one before; what is less stands at its left edge."
     )
@@ -135,7 +133,7 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
     _tornado(outcome, work, figure, ink)
     explain_looked_at(outcome, drawn, figure, least)
     _price_needed(work, figure, least, ink)
-    section(t("In which futures is it reached?"), "corner", lambda: (
+    section(t("In which simulations is it reached?"), "corner", lambda: (
         None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
 
 
@@ -233,7 +231,7 @@ def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
         draw(charts.needed(found, figure, least, ink))
         note(
             "All commodities at once, at so many times the prices expected; everything else "
-            "as drawn. Curve: share of all futures in which {least} is reached.",
+            "as drawn. Curve: share of all simulations in which {least} is reached.",
             least=value_text(figure, least),
         )
 
@@ -246,10 +244,7 @@ def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
 
 def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        preset_controls()
         ranges_editor(outcome)
-        aid_controls(outcome)
-        file_controls()
 
 
 def _body(outcome: Outcome) -> None:
@@ -284,6 +279,7 @@ def _body(outcome: Outcome) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
+    scenario_bar(outcome)
     refused = money_problems(outcome)
     if refused:
         st.header(t("This scenario cannot be turned into money"))

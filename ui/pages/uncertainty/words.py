@@ -64,11 +64,12 @@ def answer(found: Distribution, claim: float) -> str:
             "claim": amount(claim)}  # fmt: skip
     share = found.probability("S10", claim)
     begin = t(
-        "In nine futures of ten minerals pay {low} to {high} dollars of today into the fund.",
+        "In 90% of simulations, minerals pay between ${low} and ${high} (in today's money) into "
+        "the fund.",
         **said,
     )
     if share == 0.0:
-        end = t("In none of the {count} drawn do they reach the aid figure of {claim}.", **said)
+        end = t("In none of {count} simulations do they reach the aid figure of {claim}.", **said)
     else:
         end = t("They reach the aid figure of {claim} in {share} of them.", **said,
                 share=percent(share))  # fmt: skip
@@ -76,8 +77,8 @@ def answer(found: Distribution, claim: float) -> str:
 
 
 def drawn_note(found: Distribution) -> str:
-    """Return from how many futures something is made."""
-    return n("From {count} future drawn.", "From {count} futures drawn.", found.count)
+    """Return from how many simulations something is made."""
+    return n("From {count} simulation.", "From {count} simulations.", found.count)
 
 
 def chance(found: Distribution, figure: str, least: float) -> str:
@@ -87,22 +88,22 @@ def chance(found: Distribution, figure: str, least: float) -> str:
             "count": number(found.count, 0)}  # fmt: skip
     if share in (0.0, 1.0):
         bound = percent(3.0 / found.count, 3)
-        none = t("In none of {count} futures: less than {bound}, one can be 95% sure.", **said,
+        none = t("In none of {count} simulations: less than {bound}, one can be 95% sure.", **said,
                  bound=bound)  # fmt: skip
-        every = t("In each of {count} futures: all but {bound} at most, one can be 95% sure.",
+        every = t("In each of {count} simulations: all but {bound} at most, one can be 95% sure.",
                   **said, bound=bound)  # fmt: skip
         return none if share == 0.0 else every
     return t(
-        "In {share} of {count} futures, give or take {error}.", **said,
+        "In {share} of {count} simulations, give or take {error}.", **said,
         share=percent(share), error=percent(1.96 * found.share_se(share)),
     )  # fmt: skip
 
 
 def place_text(found: Distribution, figure: str, point: float) -> str:
-    """Return where the figure of one scenario lies among the futures drawn."""
+    """Return where the figure of one scenario lies among the simulations."""
     less = 1.0 - found.probability(figure, point)
     return t(
-        "{share} of the futures give less than {point}, the figure for the most likely inputs.",
+        "{share} of the simulations give less than {point}, the figure for the most likely inputs.",
         share=percent(less), point=value_text(figure, point),
     )  # fmt: skip
 
@@ -155,7 +156,7 @@ def unit_label(unit: str, world: World) -> str:
 
 
 def rule_text(found: Rule, figure: str, least: float, world: World) -> str:
-    """Return in plain words in which futures a figure reaches a threshold."""
+    """Return in plain words in which simulations a figure reaches a threshold."""
     claim = t("“{figure}” reaches {least}", figure=figure_name(figure),
               least=value_text(figure, least))  # fmt: skip
     labels = {limit.input: input_text(limit.input, world) for limit in found.limits}

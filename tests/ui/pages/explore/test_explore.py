@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.world.catalog import catalog
+from ui.controls.bar import DAYS
 from ui.parts.drawings import unpacked
 from ui.speech import words
 from ui.speech.language import percent, speaking
@@ -23,9 +24,9 @@ def figures(app: AppTest) -> list[str]:
 def expected(outcome: Outcome) -> list[str]:
     ukraine, russia, _ = outcome.party_million.tolist()
     return [
-        words.trillions(outcome.total_million),
         words.trillions(ukraine),
         words.trillions(russia),
+        words.trillions(outcome.total_million),
         percent(outcome.aid_coverage),
     ]
 
@@ -39,12 +40,15 @@ def fed(app: AppTest) -> dict[str, dict[str, object]]:
 
 def test_the_first_look_says_the_seed_figures(open_page: Open) -> None:
     app = open_page()
-    assert figures(app) == ["14.8 trillion", "8.28 trillion", "6.52 trillion", "3.6%"]
-    assert app.markdown[0].value == (
-        "# On 11 February 2025 ground worth 8.28 of 14.8 trillion dollars was held by Ukraine "
-        "and 6.52 by Russia, half of the rare earths as Kyiv stated. "
-        "The aid figure of Donald Trump (claimed), 300 billion dollars, is 3.6% of "
-        "Ukraine's part, before a single cost."
+    assert figures(app) == ["8.28 trillion", "6.52 trillion", "14.8 trillion", "3.6%"]
+    assert app.markdown[0].value == "# Who controls Ukraine's minerals?"
+    assert "14.8 trillion USD in the ground (Forbes Ukraine, April 2023)" in app.markdown[1].value
+    assert app.markdown[2].value == (
+        "On 11 February 2025, \\$8.28 trillion of Ukraine's estimated \\$14.8 trillion in minerals "
+        "lay in territory Ukraine controlled and \\$6.52 trillion in territory Russia controlled. "
+        "Rare earths are split in half, as Kyiv claimed. The aid figure of Donald Trump (claimed), "
+        "\\$300 billion, equals 3.6% of the Ukrainian-controlled value, before any cost of getting "
+        "it out of the ground."
     )
 
 
@@ -78,13 +82,13 @@ def test_a_valuation_changes_total_and_unit(open_page: Open, world: World, seed:
         assert not app.exception
         outcome = evaluate(seed.replace(valuation=valuation), world)
         assert figures(app) == expected(outcome)
-        assert app.metric[0].delta.startswith(words.unit_text(outcome.unit))
+        assert app.metric[2].delta.startswith(words.unit_text(outcome.unit))
 
 
 def test_the_borders_of_1991_leave_all_to_ukraine(open_page: Open) -> None:
     app = open_page()
     app.selectbox(key="preset").select("borders-1991").run()
-    assert figures(app)[1:3] == ["14.8 trillion", "0"]
+    assert figures(app)[:2] == ["14.8 trillion", "0"]
     assert fed(app)["map"]["rows"] == {}
 
 
@@ -103,20 +107,49 @@ def test_undo_redo_and_reset(open_page: Open) -> None:
     assert fed(app)["levers"]["changes"] == []
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("undo", "There is nothing to undo."),
-        ("redo", "There is nothing to do again."),
-        ("reset-all", "Nothing differs from the preset."),
-    ],
-)
-def test_a_step_that_goes_nowhere_says_so(open_page: Open, key: str, said: str) -> None:
+def test_steps_that_lead_nowhere_are_grey(open_page: Open) -> None:
     app = open_page()
-    app.button(key=key).click().run()
-    assert [toast.value for toast in app.toast] == [said]
+    assert [app.button(key=key).disabled for key in ("undo", "redo")] == [True, True]
+    assert "reset-all" not in {button.key for button in app.button}
+    app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
+    assert [app.button(key=key).disabled for key in ("undo", "redo")] == [False, True]
+    app.button(key="undo").click().run()
+    assert [app.button(key=key).disabled for key in ("undo", "redo")] == [True, False]
+
+
+@pytest.mark.parametrize("preset", DAYS)
+def test_four_days_stand_side_by_side(open_page: Open, world: World, preset: str) -> None:
+    app = open_page()
+    app.button_group(key="day").set_value(preset).run()
+    assert app.session_state["hand"].scenario == Scenario.from_preset(preset)
+    assert figures(app) == expected(evaluate(Scenario.from_preset(preset), world))
+
+
+def bar(app: AppTest) -> str:
+    """What the scenario bar says that the figures rest on."""
+    return next(c.value for c in app.caption if "Forbes" in c.value or "your values" in c.value)
+
+
+def test_the_bar_says_what_the_figures_rest_on(open_page: Open, world: World) -> None:
+    app = open_page()
+    line, values, aid = bar(app).replace("\\", "").removesuffix(" ·").split(" · ")
+    assert line.startswith("Front line of 11 February 2025, ")
+    assert line.endswith(" days old, by area")
+    assert values == "Forbes Ukraine, April 2023"
+    assert aid == "aid: Donald Trump, claimed, 300 billion"
+    assert "no changes" in [caption.value for caption in app.caption]
+    held = app.session_state["hand"]
+    own = held.scenario.replace(
+        own_values={"UA-14": {"coal": 5.0}},
+        own_values_unit="USD_2023",
+        control={},
+        group_control={},
+    )
+    held.go(held.history.now._replace(scenario=own), "own")
     app.run()
-    assert not app.toast
+    assert " · your values · " in bar(app)
+    changes = len(own.diff(held.preset))
+    assert f"{changes} changes" in [caption.value for caption in app.caption]
 
 
 def test_a_refused_figure_keeps_the_last_good_result(open_page: Open) -> None:
@@ -191,5 +224,5 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
     app = open_page(lang="uk")
     with speaking("uk"):
         assert figures(app) == expected(evaluate(seed, world))
-        assert app.markdown[0].value == f"# {words.headline(evaluate(seed, world))}"
-    assert figures(app)[1].startswith("8,28")
+        assert app.markdown[2].value == words.escaped(words.headline(evaluate(seed, world)))
+    assert figures(app)[0].startswith("8,28")

@@ -14,6 +14,7 @@ from model.territory.control import RUSSIA
 from ui.controls.differences import reset
 from ui.hand import state
 from ui.pages.explore import levers
+from ui.speech import words
 from ui.speech.language import LANGUAGES, speaking, t
 
 
@@ -30,9 +31,14 @@ def set_share(id: str, value: float, party: str = "russia", table: str = "contro
     move(table=table, id=id, party=party, value=value)
 
 
-def test_every_region_and_commodity_has_a_lever(world: World) -> None:
-    rows = levers.lever_static(world)["rows"]
-    assert [row["id"] for row in rows] == [*world.regions, *world.groups]
+def test_every_region_and_commodity_has_a_lever(world: World, seed: Scenario) -> None:
+    outcome = evaluate(seed, world)
+    rows = levers.lever_static(outcome)["rows"]
+    assert sorted(row["id"] for row in rows[:27]) == sorted(world.regions)
+    assert sorted(row["id"] for row in rows[27:]) == sorted(world.groups)
+    regions = outcome.value.sum(axis=1)[[world.regions.index(row["id"]) for row in rows[:27]]]
+    assert (regions[:-1] >= regions[1:]).all()
+    assert rows[0]["worth"] == words.trillions(float(regions[0]) / 100)
     assert [row["zone"] for row in rows] == [True] * 27 + [False] * 12
 
 
@@ -172,7 +178,7 @@ def test_rows_say_what_the_model_says() -> None:
         row = rows.get(region, [0])
         assert row[0] == pytest.approx(shares[RUSSIA, index] * 100, abs=0.005)
     assert rows["UA-23"] == [12.5, 7]
-    assert rows["UA-43"] == [100, 1]
+    assert rows["UA-43"] == [100]
     assert "UA-46" not in rows
 
 

@@ -41,7 +41,7 @@ def test_the_median_of_the_simulations_answers(
     low, middle, high = found.band(deal, "us")
     share = percent(middle / 300_000)
     assert drawn_answer(outcome, found) == (
-        f"No: the United States receives {share} of 300 billion dollars in 50 years."
+        f"No: the United States receives {share} of $300 billion in 50 years."
     )
     text = drawn_grounds(outcome, found)
     assert f"{amount(middle)} dollars in 50 years, not discounted; " in text
@@ -136,7 +136,7 @@ def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) ->
     assert answer(outcome).startswith("Yes") == (received >= 300_000)
     small = evaluate(seed.replace(aid_amount="100 million USD_2025"), world)
     year = float(claim_met(small.economy.account, 100.0).year)
-    assert answer(small) == f"Yes: the United States receives 0.1 billion dollars by {year:.0f}."
+    assert answer(small) == f"Yes: the United States receives $0.1 billion by {year:.0f}."
 
 
 def test_a_deal_that_takes_nothing_is_said_so(seed: Scenario, world: World) -> None:

@@ -51,7 +51,7 @@ def test_every_valuation_has_a_row(
     assert list(table.index) == [words.escaped(title) for title in found["title"]]
     first = table.iloc[0]
     assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.52 trillion")
-    assert first["Aid to Ukraine's part"] == "3.6%"
+    assert first["Aid as % of Ukraine's share"] == "3.6%"
 
 
 def test_equal_shares_of_one_pattern_are_said_to_be_no_agreement(
@@ -112,7 +112,7 @@ def test_a_deposit_is_handed_over_and_taken_back(
     assert dict(in_hand(page).deposit_control) == {id: "other"}
     assert "Handed over: Shevchenkivske: Neither side." in [c.value for c in page.caption]
     table = page.dataframe[0].value.set_index("Deposit")
-    assert table.loc["Shevchenkivske", "Held by"] == "Neither side"
+    assert table.loc["Shevchenkivske", "Controlled by"] == "Neither side"
     page.button(key="hand-none").click().run()
     assert in_hand(page) == seed
 
@@ -123,7 +123,7 @@ def test_the_deposits_are_listed_with_their_holders(
     table = tables.deposits(evaluate(seed, world)).frame
     assert len(table) == 201
     assert int((table["Counted"] == "yes").sum()) == int(world.deposits.counted.sum())
-    assert int((table["Held by"] == "not on record").sum()) == 8
+    assert int((table["Controlled by"] == "not on record").sum()) == 8
     page = section("deposits")
     page.multiselect(key="deposit-groups").set_value(["lithium"]).run()
     assert len(page.dataframe[0].value) == 4

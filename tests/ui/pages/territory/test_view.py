@@ -204,7 +204,7 @@ def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
 
 def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) -> None:
     page = upload(open_page("territory"), "own-map", TWO, "two.geojson")
-    assert page.error[0].value == "1 problem; the scenario in hand is unchanged."
+    assert page.error[0].value == "1 problem; the current scenario is unchanged."
     assert "no party" in page.markdown[1].value
     assert "<b>" not in page.markdown[1].value
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [

@@ -148,12 +148,12 @@ def test_what_changed_hands_is_told_with_names(world: World, seed: Scenario) -> 
     assert table.read()[0][:2] == ("UA-14", "Donetsk")
     named = changed_deposits(changes).frame
     assert {"Shevchenkivske"} <= set(named["Deposit"])
-    assert (named["Now held by"] == "Russia").all()
+    assert (named["Now controlled by"] == "Russia").all()
 
 
 def test_the_other_way_round_value_falls(world: World, seed: Scenario) -> None:
     back = changes_sentence(changed_hands(seed, world, LATER, SEED_DAY))
-    assert "the value held by Russia fell by" in back
+    assert "the value controlled by Russia fell by" in back
     same = changes_sentence(changed_hands(seed, world, SEED_DAY, SEED_DAY))
     assert "no value changed hands. 0 deposits" in same
 

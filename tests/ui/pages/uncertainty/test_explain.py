@@ -43,7 +43,7 @@ def test_every_figure_with_a_band_opens(open_page: Open, world: World, outcome: 
         assert says(app, explain(outcome, figure), world), figure
         choose(app, "explain-band", figure, "band")
         assert any("width of the band" in block.value for block in app.markdown), figure
-        assert any("95% of the futures give less than" in box.label for box in app.expander)
+        assert any("95% of the simulations give less than" in box.label for box in app.expander)
 
 
 @pytest.mark.usefixtures("few")

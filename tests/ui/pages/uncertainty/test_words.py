@@ -14,10 +14,12 @@ from model.futures.drivers import Drivers, break_even_draws, rule, sobol
 from model.futures.drivers import tornado as bars_of
 from model.sampling.rule import Limit, Rule
 from model.sampling.spread import Distribution
+from model.sampling.tornado import Bar
 from ui.pages.uncertainty import charts, tables
 from ui.pages.uncertainty import words as words_uncertainty
 from ui.pages.uncertainty.words import (
     SHARES,
+    STRONGEST,
     answer,
     band,
     chance,
@@ -27,6 +29,7 @@ from ui.pages.uncertainty.words import (
     needed_text,
     rival_text,
     rule_text,
+    weakly_sourced,
 )
 from ui.speech.language import percent, speaking
 from ui.speech.said import spoken
@@ -38,9 +41,9 @@ def test_the_examples_hold() -> None:
 
 def test_chances_at_the_edges_are_bounded_not_zero(found: Distribution) -> None:
     assert chance(found, "S10", 3e5) == (
-        "In none of 8,192 futures: less than 0.037%, one can be 95% sure."
+        "In none of 8,192 simulations: less than 0.037%, one can be 95% sure."
     )
-    assert chance(found, "S0", 1.0).startswith("In each of 8,192 futures")
+    assert chance(found, "S0", 1.0).startswith("In each of 8,192 simulations")
     assert "give or take" in chance(found, "S8", 3e4)
     assert "They reach the aid figure of 1.00 million in" in answer(found, 1.0)
 
@@ -60,7 +63,7 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     assert none.startswith("There is no future among the 512 drawn in which “S10 paid into")
     every = Rule((), 1.0, 1.0, 1.0, 1.0, 512, 0.9)
     said = rule_text(every, "S0", 1.0, world)
-    assert said.startswith("In each of the 512 futures drawn “S0")
+    assert said.startswith("In each of the 512 simulations “S0")
     flat = Rule((), 0.5, 1.0, 1.0, 0.5, 512, 0.9)
     said = rule_text(flat, "S8", 1.0, world)
     assert said.endswith("; no corner was found that stands out.")
@@ -152,7 +155,15 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
 
 
 def test_the_page_says_which_weak_sources_the_answer_hangs_on(world: World, seed: Scenario) -> None:
-    said = words_uncertainty.weakly_sourced(bars_of(seed, world, "S10"), world)
-    assert said.startswith("The answer hangs on ranges that rest on weak sources: ")
-    assert "reserves out of resources, natural gas" in said
-    assert words_uncertainty.weakly_sourced(bars_of(seed, world, "S8"), world) == ""
+    found = bars_of(seed, world, "S10")
+    weak = next(bar for bar in found.bars if bar.input == "yield.gas")
+    strong = tuple(bar for bar in found.bars if not bar.input.endswith(".gas"))
+
+    def said(*bars: Bar) -> str:
+        return weakly_sourced(replace(found, bars=bars), world)
+
+    assert said(weak, *strong) == (
+        f"The answer hangs on ranges that rest on weak sources: {input_text('yield.gas', world)}."
+    )
+    assert said(*strong) == said(*strong[:STRONGEST], weak) == ""
+    assert said(replace(weak, at_high=weak.at_low), *strong) == ""

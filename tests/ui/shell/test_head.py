@@ -1,0 +1,40 @@
+"""What a page is called before its scripts run, and what a pasted link says of itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from model import Scenario, World, evaluate
+from model.answers import link
+from ui.shell.head import head
+from ui.shell.pages import PAGES
+from ui.speech.language import LANGUAGES
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("name", list(PAGES))
+def test_every_page_has_a_title_and_a_description(name: str, language: str) -> None:
+    said = head(name, f"lang={language}")
+    assert said.count("<title>") == 1
+    assert 'name="description"' in said
+    assert "Streamlit" not in said
+
+
+def test_pages_are_told_apart() -> None:
+    titles = {head(name, "").partition("</title>")[0] for name in PAGES}
+    assert len(titles) == len(PAGES)
+
+
+def test_a_link_says_what_it_gives(world: World, seed: Scenario) -> None:
+    text = link.encode(evaluate(seed, world))
+    said = head("explore", urlencode({"s": text}))
+    assert 'property="og:title" content="Russia controls 44% of Ukraine&#x27;s minerals"' in said
+    assert "$6.52 trillion of $14.8 trillion in the ground, not money." in said
+    assert "44%" in head("explore", urlencode({"s": text, "lang": "uk"}))
+
+
+@pytest.mark.parametrize("bad", ["x", "1.aa.00000000", "<script>", '"><b>'])
+def test_a_link_that_is_refused_is_not_named(bad: str) -> None:
+    assert head("explore", urlencode({"s": bad})) == head("explore", "")

@@ -1,0 +1,34 @@
+"""Words that must not come back: on pages, in files, in messages, on the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from ui.catalogue import texts
+
+BANNED = (
+    "ground worth", "held by", "in hand", "rungs?", "futures drawn", "nine futures", "the futures",
+    "before a single cost", "dollars of today", "as the data say", "reckon(ed|s|ing)?",
+    "dated layer", "value ladder page",
+)  # fmt: skip
+"""Each with what stands in its place in the guide of style: controls, current, step, simulations,
+before any cost, in today's money, default, calculated."""
+
+CODE = re.compile(r"\{[^}]*\}|`[^`]*`")
+"""Places of values, and names of the code."""
+
+
+def said() -> Iterator[str]:
+    """Every text of the page, the model and the data, without what is code."""
+    for text in texts():
+        for form in (text,) if isinstance(text, str) else text:
+            yield CODE.sub("", form)
+
+
+@pytest.mark.parametrize("word", BANNED)
+def test_a_word_that_nobody_says_stays_away(word: str) -> None:
+    pattern = re.compile(rf"\b{word}\b", re.IGNORECASE)
+    assert [text for text in said() if pattern.search(text)] == []

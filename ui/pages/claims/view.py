@@ -1,0 +1,59 @@
+"""The claims: a card for each public statement, with every reading of it and a verdict by rule."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import World
+from model.answers.statements import Checked, scenario
+from ui.hand import state
+from ui.pages.claims.tables import checked, claims, lines, verdict_name
+from ui.parts.kit import note, section
+from ui.show.table import draw_long
+from ui.speech import words
+from ui.speech.language import percent, t, told
+
+
+def _card(each: Checked, world: World) -> None:
+    """Draw a statement: who said it and when, the verdict, its readings, what to know."""
+    row = each.row
+    with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
+        st.subheader(words.escaped(f"“{told(row['quote'])}”"))
+        source = world.source(row["source_id"])
+        said = words.escaped(f"{told(row['speaker'])}, {words.option(row['date'])}")
+        st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
+        st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
+        if each.readings:
+            st.markdown(_readings(each, world))
+            st.button(t("Use in the calculator"), key=f"use-{row['id']}",
+                      on_click=lambda: state.recall(scenario(row, world)))  # fmt: skip
+
+
+def _readings(each: Checked, world: World) -> str:
+    """Return, as Markdown, every reading for the day of the statement and for today."""
+    said = []
+    for name, then, today in lines(each, world):
+        figures = words.escaped(then)
+        if then != today:
+            figures = t("{then} then, {today} today", then=figures, today=words.escaped(today))
+        said.append(f"- {words.escaped(name)}: {figures}")
+    return "\n".join(said)
+
+
+def page() -> None:
+    """Draw the page."""
+    world = state.world()
+    st.title(t("Is it true that …?"))
+    close, rough = (percent(float(world.assumption(id))) for id in ("claim-close", "claim-rough"))
+    note(
+        "Each verdict follows from one rule: supported, when every reading lies within {close} of "
+        "what was stated; roughly right, within {rough}; it depends when some do; not supported "
+        "when none does. Readings are of the day of the statement; those of today stand beside.",
+        close=close, rough=rough,
+    )  # fmt: skip
+    for each in checked(world):
+        _card(each, world)
+    section(t("Show the data"), "claims-table", lambda: draw_long(claims(world)))
+
+
+page()

@@ -1,0 +1,132 @@
+"""What a page is called before its scripts run: for search engines, and where a link is pasted.
+
+Streamlit answers every page with the same document, titled Streamlit. Here title, description and
+``og:`` tags are set by the path, the language and the link of the address; a link that is refused
+is not named.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from model import Outcome
+from model.answers.link import reopen
+from model.core.errors import ModelError
+from ui.hand import state
+from ui.shell.pages import FIRST, PAGES
+from ui.speech import words
+from ui.speech.language import DEFAULT, LANGUAGES, percent, speaking, t
+
+_TITLE = re.compile(rb"<title>[^<]*</title>")
+_UNCHANGED = (b"etag", b"last-modified", b"accept-ranges")
+
+
+class Head:
+    """Sets title, description and tags of every page's document.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What answers with the document.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; only the document of a page is changed."""
+        name = str(scope.get("path", "")).strip("/") or FIRST.name
+        if scope["type"] != "http" or scope["method"] != "GET" or name not in PAGES:
+            await self.app(scope, receive, send)
+            return
+        asked = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in asked]}
+        start: list[Message] = []
+        body = bytearray()
+
+        async def gathered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.append(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                query = scope.get("query_string", b"").decode("latin-1")
+                tags = await run_in_threadpool(head, name, query)
+                content = _TITLE.sub(lambda _: tags.encode(), bytes(body), count=1)
+                await send(_resized(start[0], len(content)))
+                await send({"type": "http.response.body", "body": content})
+
+        await self.app(scope, receive, gathered)
+
+
+def _resized(start: Message, length: int) -> Message:
+    headers = MutableHeaders(raw=[p for p in start["headers"] if p[0].lower() not in _UNCHANGED])
+    headers["content-length"] = str(length)
+    return {**start, "headers": headers.raw}
+
+
+def head(name: str, query: str) -> str:
+    """Return title, description and tags of a page as HTML.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page.
+    query : str
+        What the address asks for: ``lang`` and ``s`` are read.
+    """
+    asked = parse_qs(query)
+    language = asked.get("lang", [DEFAULT])[0]
+    link = next((asked[key][0] for key in (state.LINK, f"amp;{state.LINK}") if key in asked), "")
+    return _head(name, language if language in LANGUAGES else DEFAULT, link)
+
+
+@lru_cache(maxsize=256)
+def _head(name: str, language: str, link: str) -> str:
+    with speaking(language):
+        page, outcome = PAGES[name], _opened(link)
+        whole = t("Ukraine's mineral wealth")
+        title = whole if page is FIRST else f"{t(page.title)} · {whole}"
+        told = _told(outcome) if outcome is not None else (title, _about())
+    og = {"title": told[0], "description": told[1], "type": "website", "site_name": whole}
+    lines = [f"<title>{escape(title)}</title>", _meta("name", "description", told[1])]
+    lines += [_meta("property", f"og:{key}", text) for key, text in og.items()]
+    lines += [_meta("name", "twitter:card", "summary")]
+    return "\n    ".join(lines)
+
+
+def _meta(kind: str, name: str, text: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(text)}" />'
+
+
+def _about() -> str:
+    return t("Who controls Ukraine's minerals, what they could bring, and how sure that is.")
+
+
+def _told(outcome: Outcome) -> tuple[str, str]:
+    """Return a scenario in a title and a line."""
+    russia = float(outcome.party_million[1])
+    title = t("Russia controls {share} of Ukraine's minerals",
+              share=percent(russia / outcome.total_million))  # fmt: skip
+    total = words.trillions(outcome.total_million)
+    said = t(
+        "${part} of ${total} in the ground, not money.", part=words.trillions(russia), total=total
+    )
+    return title, said
+
+
+def _opened(link: str) -> Outcome | None:
+    """Return what a link gives today, or None for one that is refused."""
+    if not link:
+        return None
+    try:
+        return reopen(link, state.world()).outcome
+    except ModelError:
+        return None
