@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from model import World, simulate
 from tests.ui.working import settle
 from ui.controls.numbers import Range, entered, fault, read_number, written
-from ui.hand.asking import FIRST
+from ui.hand.drawn import FIRST
 from ui.speech.language import LANGUAGES, speaking
 from ui.speech.money import amount
 
