@@ -56,7 +56,7 @@ def test_it_opens_by_navigation_and_another_deal_changes_it(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = visit.open("/")
-    page.get_by_role("link", name="Value ladder").click()
+    page.get_by_role("link", name="From rock to money", exact=True).click()
     show(page, seed, world)
     visit.settle()
     assert words.money(300_000, "USD_2025") in page.locator("h1").inner_text()
