@@ -64,7 +64,7 @@ def test_a_day_of_the_player_opens_to_its_sources(
 
 def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, world: World) -> None:
     page = visit.open()
-    page.get_by_role("link", name="Compare").click()
+    visit.open_behind("Compare")
     page.get_by_role("button", name="Add the current scenario").click()
     choose(page, "Scenario", "All of Donetsk and Luhansk to Russia")
     page.get_by_role("button", name="Add this preset").click()

@@ -195,7 +195,7 @@ def test_the_answer_is_short_and_a_number_out_of_range_refused_beside_its_field(
 
 def test_sources_are_searched(visit: Visit) -> None:
     page = visit.open("/")
-    page.get_by_role("link", name="Sources").click()
+    visit.open_behind("Sources")
     page.get_by_role("radio", name="Search").click()
     field = page.get_by_label("Search all tables")
     field.fill("shevchenkivske lithium")
