@@ -174,7 +174,7 @@ def test_where_ukraine_holds_nothing_the_table_says_so(tmp_path: Path) -> None:
 def test_presets_are_listed_with_date_and_title() -> None:
     lines = output("presets").splitlines()
     assert [line.split()[0] for line in lines] == list(catalog().presets)
-    assert any("2025-02-11" in line and "Bessent's visit" in line for line in lines)
+    assert any("2025-02-11" in line and "the figures as claimed" in line for line in lines)
 
 
 def test_the_version_names_the_data(world: World) -> None:

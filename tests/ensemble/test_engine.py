@@ -191,7 +191,7 @@ from model.ensemble import sweep
 sweep(Scenario(), load_world(), {"price_multiple": [1.0, 2.0]}, ["S8"], executor=1)
 """
 OWN_POOL = """
-import concurrent.futures as simulations, multiprocessing as processes
+import concurrent.futures as futures, multiprocessing as processes
 processes.set_start_method("spawn")
 from model import Scenario, load_world
 from model.ensemble import sweep

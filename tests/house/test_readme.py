@@ -68,7 +68,7 @@ def test_every_notebook_and_page_is_named() -> None:
 
     notebooks = sorted(file.name for file in (ROOT / "notebooks").glob("*.ipynb"))
     assert re.findall(r"\(notebooks/([\w.]+)\)", TEXT) == notebooks
-    rows = re.findall(r"^\| ([A-Z][\w ]+) \|", TEXT, flags=re.MULTILINE)
+    rows = re.findall(r"^\| ([A-Z][\w ?]+) \|", TEXT, flags=re.MULTILINE)
     assert rows[: len(PAGES) - 1] == [page.title for page in PAGES.values()][1:]
 
 

@@ -85,7 +85,8 @@ def test_a_higher_price_never_pays_less_of_it(m: float, more: float, sigma: floa
 def test_at_the_highest_cost_the_investor_keeps_nothing(project: Project) -> None:
     m = float(highest(project))
     values = present_values(project, RATE)
-    assume(float(values.opex) > 0.0 and 1e-6 < m < 1e6)
+    if not (float(values.opex) > 0.0 and 1e-6 < m < 1e6):
+        return  # nothing pays, or nothing is to be paid
     scale = float(values.revenue + values.capex)
     assert float(kept(project, m)) == pytest.approx(0.0, abs=1e-9 * scale)
     assert float(kept(project, 0.99 * m)) > 0.0 > float(kept(project, 1.01 * m))

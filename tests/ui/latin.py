@@ -42,14 +42,15 @@ _FORMS = (
 )
 _PAGE = "Language English Streamlit mineral-wealth"
 _NAMES = """
-AFP BBC CNN CRS DFC ERA FT Fox ISW NDAA PURL SecDev TechMet UBN URIF USGS DeepState cyterat
+AFP BBC CNN CRS DFC ERA FT Fox ISW NDAA PURL Reuters SEAISI SecDev TechMet UBN URIF USGS
+DeepState cyterat
 Bloomberg Forbes Telegraph New York Times Kyiv Independent Global Critical Metals
 National Review Washington Post Black Bird Group Ukraine Facility
 Dobra Lithium Holdings Rock Iron Bunyu Enwell Ferrexpo Kenmare Moma Nolans Velta Wolfsberg
 Natural Earth Resource Assessment Economic Filter
 Chvaletice Cinovec Dartbrook Epanko Etango- Kasiya Mahenge Ngualla Quebradas Rose Toliara Tres Tumas
 """
-_LETTERS = "eta gamma kappa lambda psi rho sigma tau ln"
+_LETTERS = "delta eta gamma kappa lambda psi rho sigma tau ln"
 _TYPED = "unit None low high million billion to normal double single"
 
 KNOWN = frozenset(" ".join((_MONEY, _FORMS, _PAGE, _NAMES, _LETTERS, _TYPED)).split())

@@ -127,7 +127,7 @@ def test_the_four_figures_are_those_of_the_page(
     made = reports["en"][0]
     (figures,) = (block for block in made.blocks if isinstance(block, Figures))
     outcome = subject.outcome
-    amounts = [outcome.total_million, *outcome.party_million.tolist()[:2]]
+    amounts = [*outcome.party_million.tolist()[:2], outcome.total_million]
     expected = [*map(words.trillions, amounts), percent(outcome.aid_coverage)]
     assert [value for _, value, _ in figures.figures] == expected
 

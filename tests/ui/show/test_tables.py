@@ -109,13 +109,13 @@ def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, lan
         table = made(subject, id)
         book = sheets(xlsx_bytes([table], subject))
         listed = csv_bytes(table)
+        expected = [
+            [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
+        ]
     first, second = book.values()
     about = {row[0]: row[1] for row in first}
     assert subject.outcome.run.scenario_hash in about.values()
     assert list(second[0]) == [str(name) for name in table.frame.columns]
-    expected = [
-        [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
-    ]
     assert [list(row) for row in second[1:]] == expected
     assert len(rows_of(listed)) == len(table.frame) + 1
 

@@ -182,6 +182,7 @@ NAMED = {
 
 UPSTREAM = {
     "names": {"code"},
+    "statements": {"readings"},
     "aid/tracker": {"name"},
     "economics/upstream": {"name", "detail", "unit"},
 }

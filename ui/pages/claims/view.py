@@ -21,7 +21,7 @@ def _card(each: Checked, world: World) -> None:
         st.subheader(words.escaped(f"“{told(row['quote'])}”"))
         source = world.source(row["source_id"])
         said = words.escaped(f"{told(row['speaker'])}, {words.option(row['date'])}")
-        st.caption(f"{said}. [{words.escaped(told(source['title']))}]({source['url']})")
+        st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
         st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
         if each.readings:
             st.markdown(_readings(each, world))

@@ -71,7 +71,7 @@ def ladder(outcome: Outcome) -> Table:
         "title",
         "kind",
         Column("value", "", amount, "{row}"),
-        Column("step", "", amount, "{row}.step"),
+        Column("step", t("Change"), amount, "{row}.step"),
         Column("coverage", "", percent, "{row}.aid"),
         Column("first", t("Of S0"), percent, "{row}.first"),
     )

@@ -13,7 +13,7 @@ from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.asking import Asking, Futures
-from ui.hand.background import deals_before
+from ui.hand.background import deals_before, drawn_before
 from ui.pages.ladder.charts import balance, dashed, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
 from ui.pages.ladder.deals import deals_panel
@@ -198,7 +198,7 @@ def _body(outcome: Outcome) -> None:
     st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
     st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
     ready(asking, first)
-    _figures(outcome, first.result)
+    _figures(outcome, drawn_before(outcome))
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")

@@ -41,7 +41,7 @@ def test_the_median_of_the_simulations_answers(
     low, middle, high = found.band(deal, "us")
     share = percent(middle / 300_000)
     assert drawn_answer(outcome, found) == (
-        f"No: the United States receives {share} of 300 billion dollars in 50 years."
+        f"No: the United States receives {share} of $300 billion in 50 years."
     )
     text = drawn_grounds(outcome, found)
     assert f"{amount(middle)} dollars in 50 years, not discounted; " in text

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
 from tests.ui.explained import choose, says
+from tests.ui.working import settle
 from ui.speech.language import percent
 from ui.speech.money import amount
 
@@ -25,7 +26,7 @@ OF_RUNG = {"value": "", "step": "step", "coverage": "aid", "first": "first"}
 
 
 def test_what_is_said_of_a_rung_opens(open_page: Open, world: World, outcome: Outcome) -> None:
-    app = open_page("ladder")
+    app = settle(open_page("ladder"))
     for rung in ("S0", "S4", "S10"):
         for column, what in {
             "value": "",
@@ -69,7 +70,7 @@ def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome:
 def test_what_the_answer_and_the_balance_say_opens(
     open_page: Open, world: World, outcome: Outcome, figure: str
 ) -> None:
-    app = open_page("ladder")
+    app = settle(open_page("ladder"))
     app.session_state["ladder-tables"] = True
     choose(app.run(), "explain-account", figure)
     assert says(app, explain(outcome, figure), world)
