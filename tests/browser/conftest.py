@@ -216,6 +216,11 @@ class Visit:
         self.settle()
         return self.page
 
+    def open_behind(self, name: str) -> None:
+        """Choose a page that stands under More."""
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("menuitem", name=name, exact=True).click()
+
     def settle(self) -> None:
         """Wait until all that was asked of the script is answered and what it sent is painted."""
         for _ in range(UNANSWERED):

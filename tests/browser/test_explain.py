@@ -64,13 +64,14 @@ def test_a_day_of_the_player_opens_to_its_sources(
 
 def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, world: World) -> None:
     page = visit.open()
-    page.get_by_role("link", name="Compare").click()
+    visit.open_behind("Compare")
     page.get_by_role("button", name="Add the current scenario").click()
-    choose(page, "Scenario", "All of Donetsk and Luhansk to Russia")
+    name = "All of Donetsk and Luhansk to Russia"
+    choose(page, "Scenario", name)
     page.get_by_role("button", name="Add this preset").click()
     page.get_by_text("In brackets: the distance from the first scenario.").wait_for()
     visit.settle()
-    choose(page, "Of which scenario", "Donetsk and Luhansk to Russia, distance from the first")
+    choose(page, "Of which scenario", f"{name}, distance from the first")
     visit.settle()
     page.get_by_role("button", name="Explain this").click()
     other = evaluate(Scenario.from_preset("donbas-ceded"), world)

@@ -56,7 +56,7 @@ def test_it_opens_by_navigation_and_another_deal_changes_it(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = visit.open("/")
-    page.get_by_role("link", name="Value ladder").click()
+    page.get_by_role("link", name="From rock to money", exact=True).click()
     show(page, seed, world)
     visit.settle()
     assert words.money(300_000, "USD_2025") in page.locator("h1").inner_text()
@@ -195,7 +195,7 @@ def test_the_answer_is_short_and_a_number_out_of_range_refused_beside_its_field(
 
 def test_sources_are_searched(visit: Visit) -> None:
     page = visit.open("/")
-    page.get_by_role("link", name="Sources").click()
+    visit.open_behind("Sources")
     page.get_by_role("radio", name="Search").click()
     field = page.get_by_label("Search all tables")
     field.fill("shevchenkivske lithium")

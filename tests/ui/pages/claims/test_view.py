@@ -17,7 +17,7 @@ Open = Callable[..., AppTest]
 
 def test_every_statement_has_a_card_with_its_source(open_page: Open, world: World) -> None:
     app = open_page("claims")
-    assert len(app.subheader) == len(world.tables["statements"])
+    assert len(app.header) == len(world.tables["statements"])
     said = [caption.value for caption in app.caption]
     for row in world.tables["statements"]:
         assert any(world.source(row["source_id"])["url"] in text for text in said), row["id"]
@@ -25,7 +25,7 @@ def test_every_statement_has_a_card_with_its_source(open_page: Open, world: Worl
 
 def test_half_of_the_rare_earths_is_the_first_answer(open_page: Open) -> None:
     app = open_page("claims")
-    assert app.subheader[0].value.startswith("“About half of Ukraine's rare earths")
+    assert app.header[0].value.startswith("“About half of Ukraine's rare earths")
     first, readings = (block.value for block in app.markdown[:2])
     assert first.startswith("**Depends on how you count.**")
     for part in ("by area: 35% then, 39% today", "by deposit: 50%", "4 of 6, 67%"):
