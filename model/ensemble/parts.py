@@ -117,8 +117,11 @@ class Folder:
         self._lock: Lock | None = None
         try:
             self._open(resume)
-        except OSError as error:
-            self._fail(error)
+        except BaseException as error:  # who keeps the error must not keep others out
+            self.__exit__()
+            if isinstance(error, OSError):
+                self._fail(error)
+            raise
 
     def __enter__(self) -> Folder:
         """Return itself; another sweep into the folder is refused until the block ends."""
