@@ -23,9 +23,9 @@ def part(number: int) -> Encoded:
 
 
 def folder_with(path: Path, *numbers: int) -> Folder:
-    folder = Folder(path, ABOUT)
-    for number in numbers:
-        folder.put(number, part(number))
+    with Folder(path, ABOUT) as folder:
+        for number in numbers:
+            folder.put(number, part(number))
     return folder
 
 
