@@ -51,7 +51,9 @@ def read_column(
     mark : {"point", "comma"}, optional
         What divides decimals; by default what the column shows.
     point : bool
-        Whether a lone point divides decimals, as in a file whose columns commas divide.
+        Whether a lone point divides decimals, as in a file whose columns commas divide, or in a
+        spreadsheet, which keeps numbers as numbers: beside a text with a decimal comma it is asked
+        about.
 
     Examples
     --------
@@ -66,7 +68,11 @@ divides decimals: point or comma.
     style = mark or (shown.pop() if len(shown) == 1 else None)
     if style is None and point and not any("," in text for _, text, found in cells if found):
         style = "point"
-    numbers = tuple(_chosen(found, style) for _, _, found in cells)
+    torn = mark is None and point and style == "comma"
+    numbers = tuple(
+        None if torn and len(set(found.values())) == 2 else _chosen(found, style)
+        for _, _, found in cells
+    )
     return Column(numbers, tuple(_problems(cells, numbers)))
 
 

@@ -37,11 +37,20 @@ def party_of(name: str, *, country: bool = True) -> str | None:
     if any(party == _DOUBT for _, party in found):
         return "ukraine"
     longest = {party for length, party in found if length == found[0][0]}
-    if len(longest) != 1 or (found[0][0] == 1 and set(parts) & words("negation").keys()):
+    if len(longest) != 1 or _turned(parts, found[0][0]):
         return None
     if not country and longest == {"ukraine"} and found[0][0] == 1:
         return None
     return longest.pop()
+
+
+def _turned(parts: list[str], longest: int) -> bool:
+    """Return whether a word that turns a meaning round stands outside of the longest phrase."""
+    turns = set(parts) & words("negation").keys()
+    said = [phrase for phrase in words("ground") if len(phrase.split()) == longest]
+    text = f" {' '.join(parts)} "
+    within = [phrase for phrase in said if f" {phrase.removesuffix('*')}" in text]
+    return any(all(word not in phrase.split() for phrase in within) for word in turns)
 
 
 def _found(parts: list[str]) -> Iterator[tuple[int, str]]:

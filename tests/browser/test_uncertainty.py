@@ -41,7 +41,7 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
         expect(metrics.nth(place)).to_contain_text(
             band(figure, *found.quantiles(figure, (0.05, 0.95)))
         )
-    expect(page.get_by_text("In none of the 65,536 drawn do they reach")).to_be_visible()
+    expect(page.get_by_text("In none of 65,536 simulations do they reach")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
     for chart in page.locator(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"

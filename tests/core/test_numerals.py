@@ -49,3 +49,13 @@ def test_what_is_no_number_is_told_with_its_place() -> None:
     assert found.problems[1].remedy == "An amount, no percentage."
     assert "3125" in found.problems[2].remedy
     assert "3.125" in found.problems[2].remedy
+
+
+def test_a_number_cell_beside_a_text_with_a_comma_is_asked_about() -> None:
+    """A spreadsheet's 12.125 is no 12,125; who says which mark it is gets what was said."""
+    cells = [("a", "1 234,5"), ("b", "12.125"), ("c", "7")]
+    assert read_column(cells, point=True).numbers == ("1234.5", None, "7")
+    (problem,) = read_column(cells, point=True).problems
+    assert "Is it 12.125 or 12125?" in str(problem)
+    assert read_column(cells, "comma", point=True).numbers == ("1234.5", "12125", "7")
+    assert read_column(cells).numbers == ("1234.5", "12125", "7")
