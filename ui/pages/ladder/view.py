@@ -61,7 +61,7 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     for id, value in values.items():
-        with row.container(gap=None, width=190):
+        with row.container(gap=None, width=216):
             if id == "S0":
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
