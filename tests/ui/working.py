@@ -6,7 +6,11 @@ import time
 
 from streamlit.testing.v1 import AppTest
 
+from model import Scenario, World, simulate
 from ui.hand.background import GRACE, background
+from ui.hand.drawn import FIRST
+from ui.pages.uncertainty.work import REFINED
+from ui.speech.money import amount
 
 LIMIT = 600.0
 """Seconds after which a page that goes on working is stuck, however busy the machine is."""
@@ -40,3 +44,12 @@ def settle(app: AppTest) -> AppTest:
         app.run()
         assert not app.exception
     return app
+
+
+def medians(scenario: Scenario, world: World, rung: str) -> set[str]:
+    """Return what a page may print for a rung: of the first draws, or of more if there are any.
+
+    Pages of one process share what was drawn, so a page may have it from another visitor.
+    """
+    drawn = (simulate(scenario, world, draws, outputs=(rung,)) for draws in (FIRST, REFINED))
+    return {amount(found.quantile(rung, 0.5)) for found in drawn}
