@@ -18,8 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.ensemble import lock, parts
-from model.ensemble.lock import Lock
+from model.ensemble import parts
 from model.ensemble.parts import Encoded, Folder, SweepError, encode
 
 COUNT = 4
@@ -166,37 +165,6 @@ def test_two_sweeps_into_one_folder_are_told_of_each_other(
         first.put(1, PARTS[1])
     swept(out, resume=True)
     assert contents(out) == whole
-
-
-def test_a_sweep_that_is_gone_holds_no_folder(tmp_path: Path) -> None:
-    child = os.fork()
-    if child == 0:
-        held = Lock(tmp_path)
-        os._exit(0 if held else 1)
-    os.waitpid(child, 0)
-    Lock(tmp_path).release()
-    first = Lock(tmp_path)
-    with pytest.raises(BlockingIOError):
-        Lock(tmp_path)
-    first.release()
-    Lock(tmp_path).release()
-
-
-@pytest.mark.parametrize("fault", [None, OSError(errno.ENOLCK, "No locks available")])
-def test_where_there_are_no_locks_everybody_is_let_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError | None
-) -> None:
-    class Broken:
-        LOCK_EX = LOCK_NB = 0
-
-        @staticmethod
-        def flock(*_: int) -> None:
-            assert fault is not None
-            raise fault
-
-    monkeypatch.setattr(lock, "fcntl", Broken if fault else None)
-    assert Lock(tmp_path)
-    assert Lock(tmp_path)
 
 
 def edited(path: Path, change: dict[str, Any]) -> None:
