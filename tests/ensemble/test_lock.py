@@ -1,4 +1,4 @@
-"""One sweep a folder at a time; a lock ends with its process, and keeps nobody out where none is."""
+"""One sweep a folder at a time; a lock ends with its process, and none keeps nobody out."""
 
 from __future__ import annotations
 
