@@ -94,7 +94,7 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     received = float(outcome.economy.account.us.sum())
     share = percent(received / 300_000)
     assert answer(outcome) == (
-        f"No: the United States receives {share} of $300 billion in 50 years."
+        f"No. Over 50 years the United States would receive {share} of $300 billion."
     )
     assert f"receives {amount(received)} dollars in 50 years" in grounds(outcome)
     assert "“Signed agreement" in grounds(outcome)
