@@ -320,7 +320,7 @@ def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Sce
     frame = parameters(evaluate(seed, world)).frame
     ours = int((frame["Grade"] == "D").sum())
     assert len(frame) == len(world.tables["economics/parameters"])
-    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical figures")
+    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical inputs")
     app.session_state["parameters"] = True
     app.run()
     shown = app.dataframe[-1].value
