@@ -96,7 +96,7 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     assert answer(outcome) == (
         f"No. Over 50 years the United States would receive {share} of $300 billion."
     )
-    assert f"receives {amount(received)} dollars in 50 years" in grounds(outcome)
+    assert f"would receive {amount(received)} dollars over 50 years" in grounds(outcome)
     assert "“Signed agreement" in grounds(outcome)
     app = open_page("ladder")
     assert "Could minerals repay the aid?" in [caption.value for caption in app.caption]
