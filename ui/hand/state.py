@@ -97,7 +97,8 @@ def follow_link() -> None:
     """Open the link of the address where it is another than the one the page wrote there.
 
     For runs of the whole page: going to another address is always one. What runs alone, such as a
-    move of a lever or a look at work under way, may bear an address of any age. A message that a control sent before the browser had the newest address bears an older one.
+    move of a lever or a look at work under way, may bear an address of any age. A message that a
+    control sent before the browser had the newest address bears an older one.
     """
     asked, held = _asked_link(), hand()
     fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
