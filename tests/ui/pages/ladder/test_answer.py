@@ -75,7 +75,8 @@ def test_the_answer_by_the_median_is_as_short(
 def test_a_claim_that_most_simulations_reach_is_met(seed: Scenario, world: World) -> None:
     small = seed.replace(aid_amount="100 million USD_2025")
     outcome, found = evaluate(small, world), compare_deals(small, world, 64)
-    assert drawn_answer(outcome, found).startswith("Yes. Over 50 years the United States would receive 2")
+    begins = "Yes. Over 50 years the United States would receive 2"
+    assert drawn_answer(outcome, found).startswith(begins)
     share = percent(found.drawn.probability(f"{small.deal}.us", 100.0))
     assert reached(outcome, found).endswith(f"in {share} of the simulations.")
 
