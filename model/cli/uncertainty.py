@@ -136,7 +136,7 @@ def sensitivity_command(
     ] = None,
     lever: Annotated[
         str | None,
-        typer.Option("--lever", help="With --at-least: the level of it at which each simulation just does."),
+        typer.Option("--lever", help="With --at-least: its level at which each simulation does."),
     ] = None,
     output: Output = Format.table,
 ) -> Answer:
