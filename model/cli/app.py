@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="mineral-wealth",
-    help="Who controls which share of Ukraine's minerals, and how that compares with the aid given.",
+    help="Who controls Ukraine's minerals, and how that compares with the aid given.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -49,7 +49,7 @@ def choose_tables(
         Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables of your own.")
     ] = None,
 ) -> None:
-    """Who controls which share of Ukraine's minerals, and how that compares with the aid given."""
+    """Who controls Ukraine's minerals, and how that compares with the aid given."""
     if folder is not None:
         context.with_resource(using(folder))
 
