@@ -28,7 +28,7 @@ SOON, WORK = 20_000, 120_000
 
 def open_ladder(visit: Visit) -> Page:
     page = visit.open("/ladder")
-    expect(page.locator("h1")).to_contain_text("the United States receives")
+    expect(page.locator("h1")).to_contain_text("the United States would receive")
     visit.settle()
     return page
 
