@@ -53,7 +53,15 @@ DRAWINGS = {
 }
 """Drawings of our own by their key, and the chart that takes each along."""
 
-NO_DRAWING = ("feed", "follow", "levers", "page-language", "split", "timeline-map-moves")
+NO_DRAWING = (
+    "feed",
+    "follow",
+    "keep-focus",
+    "levers",
+    "page-language",
+    "split",
+    "timeline-map-moves",
+)
 """Parts that draw nothing by themselves, a list only, or a bar of the figures written beside it."""
 
 
