@@ -73,7 +73,6 @@ def start_run() -> None:
     st.session_state["language"] = language
     if chosen and asked != chosen:
         st.query_params["lang"] = chosen
-    _follow_link()
 
 
 def speak_again() -> None:
@@ -87,10 +86,12 @@ def embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def _follow_link() -> None:
+def follow_link() -> None:
     """Open the links of the address where they are others than those the page wrote there.
 
-    A message that a control sent before the browser had the newest address bears an older one.
+    For runs of the whole page: going to another address is always one. What runs alone, such as a
+    move of a lever or a look at work under way, may bear an address of any age. A message that a
+    control sent before the browser had the newest address bears an older one.
     """
     wanted, held = asked.read(), hand()
     fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked

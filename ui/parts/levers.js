@@ -144,7 +144,10 @@ class Levers {
     const enter = () => {
       const shown = this.shown(row, party);
       const value = read(field.value);
-      if (value !== "" && value !== rounded(shown)) ask(value);
+      // What was asked last counts, answered or not: what equals an older answer is a change too.
+      const open = place.pending > (this.state?.serial ?? 0);
+      if (value !== "" && value !== (open ? place.wanted : rounded(shown))) ask(value);
+      else if (open) return;
       else if (problem.hidden) this.write(place, shown);
       else place.pending = this.ask({ table, id, party, clear: true });
     };
@@ -189,6 +192,7 @@ class Levers {
   move(row, party, place, value) {
     place.held = false;
     this.dragged = null;
+    place.wanted = value;
     place.pending = this.ask({ table: row.table, id: row.id, party, value });
   }
 

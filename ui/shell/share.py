@@ -19,6 +19,7 @@ from ui.controls.files import file_name, file_text
 from ui.hand import state
 from ui.hand.address import address, compared_links
 from ui.hand.asked import COMPARED, LINK
+from ui.parts.dialogs import dialog_button
 from ui.parts.kit import note, save_button
 from ui.shell.pages import COMPARE
 from ui.shell.reproduce import command_text, python_text
@@ -38,12 +39,10 @@ BUTTON = "share"
 
 def share_controls() -> None:
     """Draw the control that gives link and code of the current scenario."""
-    if st.button(t("Share this"), key=BUTTON):
-        st.dialog(t("Share this"), width="large")(_shared)()
+    dialog_button(t("Share this"), t("Share this"), _shared, BUTTON)
 
 
 def _shared() -> None:
-    state.start_run()  # a dialog runs alone, as a fragment does
     _link()
     _code()
 

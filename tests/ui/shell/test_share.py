@@ -91,6 +91,17 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     assert "--set aid_claim=zelensky-76-2025-02" in texts[3]
 
 
+def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) -> None:
+    app = open_page()
+    texts = shared_texts(app)
+    app.run()
+    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 2
+    assert len(app.code) == len(texts) - 2
+    app.button(key="download").click().run()  # the other one takes its place
+    assert not app.exception
+    assert not app.code
+
+
 @pytest.mark.parametrize("view", ["ladder", "uncertainty", "compare", "timeline", "territory"])
 def test_every_page_with_the_scenario_shares_it(open_page: Open, view: str) -> None:
     assert len(shared_texts(open_page(view))) >= 4
