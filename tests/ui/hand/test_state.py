@@ -36,7 +36,7 @@ def test_a_part_that_runs_alone_reads_no_address(
     older = encode(evaluate(taken(0.1)(state.hand().scenario), state.world()))
     state.open_link(older)
     state.attempt("slider", taken(0.4))
-    state.keep_link(encode(state.outcome()))
+    state.keep_links(encode(state.outcome()))
     state.hand().written = float("-inf")  # long ago, and nothing else has changed since
     st.query_params["s"] = older
     state.fragment(lambda: None)()
