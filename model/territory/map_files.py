@@ -245,9 +245,16 @@ def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     elif isinstance(first, dict) and kind is None and _is_esri(first):
         _by_gdal(reading, name, part, {".json": json.dumps(_with_fields(first)).encode()})
     else:
-        around = Around(source=part.source)
         for number, value in enumerate(values):
-            reading.walk(f"[{number}]" if len(values) > 1 else "", value, around)
+            source = _named(value) if len(values) > 1 else ""
+            place = f"[{number}]" if len(values) > 1 else ""
+            reading.walk(place, value, Around(source=source or part.source))
+
+
+def _named(node: Any) -> str:
+    """Return the name of a whole collection, as one of many in a file."""
+    name = node.get("name") if isinstance(node, dict) else None
+    return name if isinstance(name, str) and node.get("type") == "FeatureCollection" else ""
 
 
 def _values(name: str, text: str) -> list[Any]:

@@ -147,16 +147,10 @@ def _overlay(
     return map_of(_layers, _world, dict(mapping), as_drawn=not whole).control
 
 
-def default_party(layers: Layers, name: str) -> str | None:
-    """Return what a layer counts as by its name; None where the reader must say."""
-    from model.territory import geometry
-
-    lone = len(layers.names) == 1
-    return geometry.parties_of(layers)[name] if lone else geometry.default_party(name)
-
-
 def _mapping(layers: Layers, id: str) -> dict[str, str]:
     """Draw a choice of party for each layer; a layer without one is a problem of the file."""
+    from model.territory.geometry import default_party
+
     mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):
