@@ -36,7 +36,7 @@ def test_a_part_that_runs_alone_reads_no_address(
     older = encode(evaluate(taken(0.1)(state.hand().scenario), state.world()))
     state.open_link(older)
     state.attempt("slider", taken(0.4))
-    state.keep_link(encode(state.outcome()))
+    state.keep_links(encode(state.outcome()))
     state.hand().written = float("-inf")  # long ago, and nothing else has changed since
     st.query_params["s"] = older
     state.fragment(lambda: None)()
@@ -149,12 +149,12 @@ def test_a_loaded_scenario_is_set_against_its_baseline(session: dict[str, object
 def test_four_scenarios_are_kept_and_a_name_can_be_used_again(session: dict[str, object]) -> None:
     scenario = state.hand().scenario
     for name in "abcde":
-        state.keep(name, scenario)
+        state.hand().keep(name, scenario)
     assert list(state.hand().kept) == ["a", "b", "c", "d"]
     changed = taken(0.5)(scenario)
-    state.keep("b", changed)
+    state.hand().keep("b", changed)
     assert state.hand().kept["b"] == changed
-    state.drop("a")
+    state.hand().drop("a")
     assert list(state.hand().kept) == ["b", "c", "d"]
 
 

@@ -16,6 +16,7 @@ from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
 from model.answers import link
 from tests.paths import ROOT
 from ui.hand import state
+from ui.hand.asked import LINK
 from ui.shell import share
 from ui.speech import words
 from ui.speech.language import percent, speaking
@@ -205,7 +206,7 @@ def test_the_default_needs_no_link_and_a_long_scenario_has_none(
 
 def written(app: AppTest) -> str:
     """The link that the address holds once the browser has written it."""
-    return str(app.session_state["hand"].links[-1])
+    return str(app.session_state["hand"].links[-1].link or "")
 
 
 @pytest.mark.parametrize("name", ["amp;s", "S"])
@@ -327,8 +328,8 @@ def test_what_was_in_hand_is_kept_when_a_second_link_is_bad(
     assert state.open_link(link.encode(evaluate(LOST, world)))
     assert not state.open_link("nonsense")
     assert state.hand().scenario.hash == LOST.hash
-    assert state.problems_at(state.LINK)[0].given == "'nonsense'"
+    assert state.problems_at(LINK)[0].given == "'nonsense'"
     assert state.open_link(link.encode(evaluate(SEED, world)))
-    assert state.problems_at(state.LINK) == ()
+    assert state.problems_at(LINK) == ()
     state.undo()
     assert state.hand().scenario.hash == LOST.hash
