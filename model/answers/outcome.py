@@ -245,9 +245,9 @@ class Outcome(Shown):
     def as_dict(self) -> dict[str, Any]:
         """Return the result under the stable keys of the command line's JSON.
 
-        ``newest`` has the newest day on record of line, prices and aid, and the age from which it is
-        called old. ``aid_coverage`` is None where Ukraine holds nothing, ``front_line`` where the recognised
-        borders are the start.
+        ``newest`` has the newest day on record of line, prices and aid, and the age from which it
+        is called old. ``aid_coverage`` is None where Ukraine holds nothing, ``front_line`` where
+        the recognised borders are the start.
         """
         coverage = self.aid_coverage if math.isfinite(self.aid_coverage) else None
         return {

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from model import Scenario, World, evaluate
 from model.cli import app as cli
 from model.world.age import KINDS, age_said, ages
+from ui.shell.report import report
 from ui.show.blocks import Note
 from ui.show.stamp import Subject
-from ui.shell.report import report
 from ui.speech.age import age_text
 from ui.speech.language import speaking
 
