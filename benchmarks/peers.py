@@ -13,17 +13,18 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import Scenario, load_world
-from model.futures.futures import Futures, inputs_of
+from model.futures.futures import HEADLINE, Futures, inputs_of
 from model.futures.uncertainty import Precision, simulate
+from model.money.ladder import RUNGS
 from model.sampling.distributions import LogNormal, Normal, Pert, Triangular, Uniform
-from model.sampling.draws import Input, Inputs
+from model.sampling.draws import Input, Inputs, Method
 
 Floats = NDArray[np.float64]
 OUTPUTS = 16
@@ -83,8 +84,14 @@ def described(found: Mapping[str, Floats]) -> Floats:
     return np.array([[v.mean(), v.std(), *np.quantile(v, LEVELS)] for v in found.values()])
 
 
-def ours(work: Work, draws: int, precision: Precision = "double") -> Floats:
-    found = simulate(work.scenario, work.world, draws, method="random", precision=precision)
+def ours(
+    work: Work, draws: int, precision: Precision = "double", method: Method = "random",
+    seed: int = 1, outputs: Sequence[str] | None = None,
+) -> Floats:  # fmt: skip
+    found = simulate(
+        work.scenario, work.world, draws, method=method, precision=precision, seed=seed,
+        outputs=outputs or (*HEADLINE, *RUNGS),
+    )  # fmt: skip
     return np.array(
         [[found.mean(n), found.sd(n), *(found.quantile(n, q) for q in LEVELS)] for n in found.names]
     )
@@ -139,6 +146,10 @@ def by_squigglepy(work: Work, draws: int) -> Floats:
 
 
 def by_openturns(work: Work, draws: int) -> Floats:
+    return _openturns(work, np.asarray(_joint(work).getSample(draws)).T)
+
+
+def _joint(work: Work) -> Any:
     import openturns as ot
 
     make: dict[str, Callable[..., Any]] = {
@@ -149,13 +160,26 @@ def by_openturns(work: Work, draws: int) -> Floats:
         "beta": ot.Beta,
     }
     rows = [standard(row) for row in work.inputs]
-    joint = ot.JointDistribution([make[kind](*figures) for kind, figures in rows])
-    sample = np.asarray(joint.getSample(draws)).T
+    return ot.JointDistribution([make[kind](*figures) for kind, figures in rows])
+
+
+def _openturns(work: Work, sample: Floats) -> Floats:
+    import openturns as ot
+
     found = work(mixed(work, dict(zip(work.inputs.names, sample, strict=True))))
     outputs = ot.Sample(np.stack(list(found.values()), axis=1))
     parts = [outputs.computeMean(), outputs.computeStandardDeviation()]
     parts += [outputs.computeQuantilePerComponent(level) for level in LEVELS]
     return np.array(parts).T
+
+
+def by_openturns_sobol(work: Work, draws: int) -> Floats:
+    import openturns as ot
+
+    joint = _joint(work)
+    plan = ot.LowDiscrepancyExperiment(ot.SobolSequence(), joint, draws, True)
+    plan.setRandomize(True)
+    return _openturns(work, np.asarray(plan.generate()).T)
 
 
 def by_chaospy(work: Work, draws: int) -> Floats:
@@ -254,6 +278,7 @@ SIDES: dict[str, Callable[[Work, int], Floats]] = {
     "numpy, in tiles": by_numpy_in_tiles,
     "squigglepy": by_squigglepy,
     "OpenTURNS": by_openturns,
+    "OpenTURNS, Sobol": by_openturns_sobol,
     "chaospy": by_chaospy,
     "monaco": by_monaco,
     "ema_workbench": by_ema,
