@@ -162,11 +162,16 @@ def _bar(outcome: Outcome, y: float) -> list[str]:
     return parts
 
 
-def _sources(outcome: Outcome) -> list[str]:
+def rests_on(outcome: Outcome) -> tuple[str, ...]:
+    """Return in few words whose line and whose values a result rests on."""
     values = told(outcome.world.label("value/bases", outcome.scenario.valuation, "title"))
     values = t("your values") if outcome.scenario.own_values else values
-    line = " ".join(corner(outcome).split())
-    return [row for text in (line, values) if text for row in wrapped(text, _RIGHT - _LEFT, 18, 3)]
+    return tuple(filter(None, (" ".join(corner(outcome).split()), values)))
+
+
+def _sources(outcome: Outcome) -> list[str]:
+    room = _RIGHT - _LEFT
+    return [row for text in rests_on(outcome) for row in wrapped(text, room, 18, 3)]
 
 
 def _text(
