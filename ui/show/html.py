@@ -92,7 +92,7 @@ def _(block: Figures) -> str:
 
 @_written.register
 def _(block: Break) -> str:
-    return '<hr class="break">'
+    return '<div class="break"></div>'
 
 
 @_written.register

@@ -100,7 +100,7 @@ def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) 
     app = open_page()
     texts = shared_texts(app)
     app.run()
-    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 2
+    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 4
     assert len(app.code) == len(texts) - 2
     app.button(key="download").click().run()  # the other one takes its place
     assert not app.exception
@@ -136,7 +136,8 @@ def test_an_address_keeps_language_and_frame() -> None:
     assert share.address("http://h:1", "1.a.b").startswith("http://h:1/?s=")
     with speaking("uk"):
         framed = share.address("https://example.org", "1.a.b", embed=True)
-    assert parse_qs(urlsplit(framed).query) == {"s": ["1.a.b"], "lang": ["uk"], "embed": ["true"]}
+    asked = {"s": ["1.a.b"], "lang": ["uk"], "embed": ["true"], "embed_options": ["light_theme"]}
+    assert parse_qs(urlsplit(framed).query) == asked
     assert share.frame_text('https://h/?a=1&b="', "<t>") == (
         '<iframe src="https://h/?a=1&amp;b=&quot;" title="&lt;t&gt;" width="600" height="580" '
         'style="border:0; max-width:100%" loading="lazy"></iframe>'

@@ -50,6 +50,8 @@ DRAWINGS = {
     "own-map-preview": "own-map",
     "timeline-map": "map",
     "timeline-player": "timeline",
+    "compared-difference": "compared-map",
+    **{f"compared-{number}": f"compared-map-{number}" for number in range(4)},
 }
 """Drawings of our own by their key, and the chart that takes each along."""
 
@@ -297,7 +299,7 @@ WALKS = {walk.__name__: walk for walk in (
     explore, ladder, uncertainty, claims, compare, timeline, territory, sources, method,
 )}  # fmt: skip
 LEAST = {"explore": (2, 2), "ladder": (7, 15), "uncertainty": (1, 5), "claims": (1, 0),
-         "compare": (3, 0), "timeline": (4, 2), "territory": (8, 4), "sources": (4, 0),
+         "compare": (3, 5), "timeline": (4, 2), "territory": (8, 4), "sources": (4, 0),
          "method": (20, 0)}  # fmt: skip
 """Tables and charts that each page has at the least: a walk that sees less is blind."""
 

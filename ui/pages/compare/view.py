@@ -145,13 +145,14 @@ def _maps(outcomes: dict[str, Outcome]) -> None:
         para("Control and its value are the same in all of them; what follows differs.")
         return
     shown = [first, None, *others] if len(others) == 1 else [first, *others]
-    for place, (column, name) in enumerate(zip(st.columns(len(shown)), shown, strict=True)):
+    places = {name: number for number, name in enumerate(outcomes)}
+    for column, name in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             if name is None:
                 _difference(outcomes, first, others[0])
             else:
                 st.markdown(f"**{words.escaped(name)}**")
-                scenario_map(outcomes[name], f"compared-{place}")
+                scenario_map(outcomes[name], f"compared-{places[name]}")
     if len(others) > 1:
         other = pick(t("Difference from the first"), others, "compared-with")
         _difference(outcomes, first, str(other))
