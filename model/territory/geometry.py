@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import Problem, ScenarioError, unknown
+from model.core.errors import Problem, ScenarioError, of_a_file, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
@@ -212,6 +212,7 @@ def _party(name: str, table: Mapping[str, str]) -> str | None:
     return folded.get(best)
 
 
+@of_a_file()
 def overlay(
     layers: Layers,
     regions: Regions | None = None,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import Problem, ScenarioError, of_a_file
 from model.core.said import say
 from model.territory.borders import Regions, load_regions
 from model.territory.days import chosen_day, days_of, several_times
@@ -91,6 +91,7 @@ class Layers:
         return tuple(layer.name for layer in self.layers)
 
 
+@of_a_file()
 def read_layers(
     source: str | bytes | Path,
     *,

@@ -37,6 +37,7 @@ from ui.show.stamp import Subject
 from ui.show.table import grid
 from ui.show.tables import assumptions, sources_used
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.drawn import assumed, comes_from, drawn_answer, drawn_grounds
 from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
@@ -105,7 +106,7 @@ def _result(subject: Subject) -> Iterator[Block]:
         yield Text(f"{question()} {_answer(outcome)}")
     if subject.prose:
         yield Text(subject.prose)
-    yield Note(subject.dates)
+    yield Note(f"{subject.dates} {age_text(outcome.world, today=subject.made)}")
     yield Note(
         t(
             "These are gross values at one month's prices, before any cost, delay or risk. "

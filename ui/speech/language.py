@@ -34,6 +34,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from model.core.errors import ModelError, unknown
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -114,7 +116,15 @@ def speak(language: str | None) -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak another language within a ``with`` block."""
+    """Speak another language within a ``with`` block.
+
+    Raises
+    ------
+    ModelError
+        When we do not have it.
+    """
+    if language not in LANGUAGES:
+        raise ModelError([unknown("language", language, LANGUAGES, "a language of the page")])
     token = _spoken.set(language)
     try:
         yield

@@ -225,7 +225,7 @@ def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) 
         (b'{"type": "FeatureCollection", "features": [', "JSON"),
         (b'{"type": "Point", "coordinates": [37, 48]}', "polygon"),
         (geojson(feature("Occupied", [[p[::-1] for p in EAST[0]]])), "swap"),
-        (b"\x00\xff\xfe", "UTF"),
+        (b"\x00\xff\xfe", "binary"),
     ],
 )
 def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
