@@ -15,7 +15,7 @@ from model import Outcome, evaluate
 from model.answers.link import LIMIT, encode
 from ui.explain.panel import explain_button
 from ui.hand import state
-from ui.hand.address import address
+from ui.hand.address import address, compared_links
 from ui.hand.asked import CHART
 from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
@@ -75,14 +75,14 @@ def _chart(made: Chart | Picture) -> None:
         st.caption(words.escaped(made.note))
     outcome = made.of or state.outcome()
     _credit(outcome, rests_on(outcome))
-    _whole_page(outcome)
 
 
 def _credit(outcome: Outcome, sources: tuple[str, ...]) -> None:
-    """Say what the figures rest on, and who publishes them."""
+    """Draw the way to the whole page, what the figures rest on, and who publishes them."""
     said = t("Sources: {sources}. mineral-wealth {version}.", version=outcome.run.version,
              sources="; ".join(sources))  # fmt: skip
-    st.caption(words.escaped(said))
+    name = t("The whole calculator")
+    st.caption(f"[{name}]({_whole_page()}) · {words.escaped(said)}")
 
 
 @state.fragment
@@ -98,7 +98,6 @@ def _calculator() -> None:
             with st.container(height=height, border=False, key="embedded-levers"):
                 _levers(outcome)
             _figures(outcome)
-            _whole_page(outcome)
             _credit(outcome, rests_on(outcome)[-1:])  # the map names the line
 
 
@@ -127,9 +126,8 @@ def _levers(outcome: Outcome) -> None:
     feed({MAP: shades, levers.CHANNEL: levers.lever_state(outcome)}, key="feed")
 
 
-def _whole_page(outcome: Outcome) -> None:
-    link = encode(evaluate(named(outcome.scenario), outcome.world))
+def _whole_page() -> str:
+    """Return the address of the whole page with the current scenario."""
+    link = encode(evaluate(named(state.hand().scenario), state.world()))
     here = st.context.url or ""
-    target = address(here, link) if len(link) <= LIMIT else here
-    name = t("The whole calculator")
-    st.markdown(f"[{name}]({target})")
+    return address(here, link, compared=compared_links()) if len(link) <= LIMIT else here

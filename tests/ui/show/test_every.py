@@ -45,10 +45,6 @@ FOLDER = ROOT / "ui" / "pages"
 
 DRAWINGS = {
     "map": "map",
-    "compared-0": "compared-map",
-    "compared-1": "compared-map",
-    "compared-2": "compared-map",
-    "compared-difference": "compared-map",
     "bars": "commodities",
     "flip-map": "flips",
     "own-map-preview": "own-map",
