@@ -61,7 +61,7 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
     )  # fmt: skip
     title = finding(each)
     alt = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
-    how = t("Filled: the day of the statement; hollow: today; shaded: what was stated.")
+    how = t("Filled: the day of the statement; hollow: today; gold: what was stated.")
     sources = cited(world, [row])
     quote = told(row["quote"])
     return Chart(f"statement-{row['id']}", title, spec, f"“{quote}”. {title} {alt}.", how, sources)

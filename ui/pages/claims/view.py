@@ -56,7 +56,7 @@ def page() -> None:
         "Each verdict follows from one rule: supported, when every reading lies within {close} of "
         "what was stated; roughly right, within {rough}; it depends when some do; not supported "
         "when none does. Readings are of the day of the statement (filled dots); those of today "
-        "stand beside (hollow). Shaded: what was stated.",
+        "stand beside (hollow). Gold: what was stated.",
         close=close, rough=rough,
     )  # fmt: skip
     for each in checked(world):
