@@ -13,6 +13,7 @@ from ui.parts.kit import note, section
 from ui.show.chart import Ink, draw
 from ui.show.table import draw_long
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.language import percent, t, told
 
 
@@ -59,6 +60,7 @@ def page() -> None:
         "stand beside (hollow). Gold: what was stated.",
         close=close, rough=rough,
     )  # fmt: skip
+    st.caption(age_text(world))
     for each in checked(world):
         _card(each, world, ink)
     section(t("Show the data"), "claims-table", lambda: draw_long(claims(world)))
