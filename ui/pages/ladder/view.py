@@ -57,7 +57,7 @@ SCALES = {"linear": N_("true to length"), "log": N_("powers of ten")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
-def _figures(outcome: Outcome, drawn: Futures | None) -> None:
+def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
     """Draw four rungs as figures, each with the way to its explanation."""
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
@@ -66,17 +66,22 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
             if id == "S0":
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
-                metric(st, rung(id), *_median(id, value, drawn))
+                metric(st, rung(id), *_median(id, value, drawn, waiting=waiting))
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    place = st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="point-note"
+    )
+    with place:
         note = point_note(outcome, drawn.found if drawn is not None else None)
         age = age_text(outcome.world, "prices", "aid")
         st.caption(words.escaped(f"{note} {age}"), width="content")
         st.page_link(view_of("uncertainty"), label=t("How sure?"))
 
 
-def _median(id: str, central: float, drawn: Futures | None) -> tuple[str, str]:
-    """Return the median of a flow with its band; central inputs until they are drawn."""
+def _median(id: str, central: float, drawn: Futures | None, *, waiting: bool) -> tuple[str, str]:
+    """Return the median of a flow with its band; central inputs where nothing can be drawn."""
+    if drawn is None and waiting:
+        return "…", t("Being worked out …")
     if drawn is None:
         return amount(central), t("central inputs")
     low, middle, high = (float(drawn.bands.loc[id, end]) for end in ("p5", "p50", "p95"))
@@ -137,7 +142,7 @@ def _receipts(outcome: Outcome) -> None:
 def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -> str:
     """Return what a side receives in all: median and band, once they are known."""
     if found is None:
-        return amount(central)
+        return t("central inputs: {central}", central=amount(central))
     low, middle, high = found.band(deal, flow)
     return t("{median}, 5 to 95%: {band}; central inputs: {central}", median=amount(middle),
              band=band_text(low, high), central=amount(central))  # fmt: skip
@@ -189,21 +194,31 @@ def _price_needed(outcome: Outcome) -> str:
     return price_text(levels(outcome, ("price_multiple",), "us")[0])
 
 
+def _told(outcome: Outcome, found: ComparedDeals | None, *, waiting: bool) -> tuple[str, ...]:
+    """Return the answer and what it rests on; while it is worked out, that, and no other figure."""
+    if waiting:
+        return (t("Being worked out …"),)
+    if found is None:
+        told, rests = answer(outcome), grounds(outcome)
+    else:
+        told, rests = drawn_answer(outcome, found), drawn_grounds(outcome, found)
+    needed = f"{rests} {_price_needed(outcome)}".strip()
+    return words.escaped(told), words.escaped(needed)
+
+
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
     asking = Asking(outcome)
     first, deals = asking.first(), asking.deals()
     deals.wait(PATIENCE)
     found: ComparedDeals | None = deals.result
-    with st.container(gap=None):
-        st.caption(question())
-        told = answer(outcome) if found is None else drawn_answer(outcome, found)
-        st.markdown(f"# {words.escaped(told)}")
-    rests = grounds(outcome) if found is None else drawn_grounds(outcome, found)
-    st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
-    st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
-    ready(asking, first)
-    _figures(outcome, drawn_before(outcome))
+    told = _told(outcome, found, waiting=deals.busy)
+    with st.container(key="money-answer", gap="xsmall"):
+        for text in (f"# {question()}", f"## {told[0]}", *told[1:]):
+            st.markdown(text)
+        st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
+        ready(asking, first)
+    _figures(outcome, drawn_before(outcome), waiting=first.busy)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")
