@@ -5,10 +5,10 @@
 Mean and the 5, 50 and 95 % points of S8 and of S10 at growing numbers of draws, each with several
 seeds; their root mean square error against the sampler's own mean in its longest runs, relative
 to it, since the libraries do not draw the figures that we draw together, and so tend to a value a
-little off ours (the table of means). A line through the errors on log scales says how many draws 1 % and
-0.1 % take, and the seconds of processor that a draw costs in the longest run say how long that is.
-Where 0.1 % is beyond the longest run, it is read off the line. Figures whose reference is next to
-0 have no relative error and are left out.
+little off ours (the table of means). A line through the errors on log scales says how many draws
+1 % and 0.1 % take, and the seconds of processor that a draw costs in the longest run say how long
+that is. Where 0.1 % is beyond the longest run, it is read off the line. Figures whose reference is
+next to 0 have no relative error and are left out.
 """
 
 from __future__ import annotations

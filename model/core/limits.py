@@ -7,7 +7,8 @@ from __future__ import annotations
 
 __all__ = [
     "BODY_BYTES", "DEEPEST", "LINK_BYTES", "LONGEST_NAME", "LONGEST_PATH", "LONGEST_RANGE",
-    "LONGEST_SETTING", "MOST_PROBLEMS", "MOST_VALUES", "SCENARIO_BYTES",
+    "LONGEST_SETTING", "MOST_ENTRIES", "MOST_PROBLEMS", "MOST_SEARCHED", "MOST_VALUES",
+    "SCENARIO_BYTES",
 ]  # fmt: skip
 
 SCENARIO_BYTES = 1_000_000
@@ -36,7 +37,13 @@ DEEPEST = 30
 memory that grow with the square of both."""
 
 MOST_VALUES = 10_000
-"""Values in a scenario, deal or grid; all that a scenario can state are some 1,500."""
+"""Values in a scenario, deal or grid that are read."""
+
+MOST_ENTRIES = 1_500
+"""Entries of the tables and lists of a scenario; more there is not to be stated."""
+
+MOST_SEARCHED = 10
+"""Problems for which a name that was probably meant is sought."""
 
 MOST_PROBLEMS = 50
 """Problems of one input that are worded; the rest is counted."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from model.core.errors import Problem, Rest, unknown
-from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
+from model.core.limits import LONGEST_NAME, MOST_PROBLEMS, MOST_SEARCHED
 from model.core.reading import shown
 from model.core.said import say
 
@@ -63,8 +63,8 @@ def explain(
     """
     found = error.errors(include_url=False)
     told = [
-        _problem(detail, fields, _names(detail, nested, tables or {}), ranged)
-        for detail in found[:MOST_PROBLEMS]
+        _problem(detail, fields, _names(detail, nested, tables or {}), ranged, n < MOST_SEARCHED)
+        for n, detail in enumerate(found[:MOST_PROBLEMS])
     ]
     more = len(found) - len(told)
     return [*told, Rest.of(more)] if more else told
@@ -77,8 +77,9 @@ def _names(
 
 
 def _problem(
-    detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str], ranged: Sequence[str]
-) -> Problem:
+    detail: ErrorDetails, fields: Sequence[str], nested: Sequence[str], ranged: Sequence[str],
+    searched: bool,
+) -> Problem:  # fmt: skip
     path = [str(part)[:LONGEST_NAME] for part in detail["loc"] if part != "[key]"]
     where = ".".join(path) or "scenario"
     given = shown(detail["input"])
@@ -86,7 +87,7 @@ def _problem(
     match detail["type"]:
         case "problem":
             remedy = context["remedy"]
-            told = remedy() if callable(remedy) else remedy
+            told = (remedy() if searched else "") if callable(remedy) else remedy
             return Problem(where, given, context["allowed"], told)
         case "extra_forbidden":
             names = fields if len(path) == 1 else nested

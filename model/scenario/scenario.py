@@ -24,9 +24,10 @@ from pydantic import (
     field_validator,
 )
 
-from model.core.errors import ScenarioError, UnitError, unknown
+from model.core.errors import Problem, ScenarioError, UnitError, unknown
 from model.core.files import data_path
 from model.core.frozen import FrozenDict
+from model.core.limits import MOST_ENTRIES
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
@@ -74,6 +75,11 @@ ABOUT = "about"
 _Amounts = Annotated[dict[GroupId, Amount], once("groups"), AfterValidator(FrozenDict)]
 _OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(FrozenDict)]
 _OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
+
+
+def _too_much(count: int) -> Problem:
+    allowed = say("at most {count:,} entries in all tables", count=MOST_ENTRIES)
+    return Problem("scenario", say("{count:,} entries", count=count), allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,9 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown
     )
 
     def __init__(self, /, **fields: Any) -> None:
+        count = sum(len(value) for value in fields.values() if isinstance(value, dict | list))
+        if count > MOST_ENTRIES:
+            raise ScenarioError([_too_much(count)])
         try:
             super().__init__(**fields)
         except ValidationError as error:

@@ -65,8 +65,15 @@ def meant(kind: str, text: str) -> str | None:
     if kind != "region":
         return None
     bare = " ".join(part for part in folded.split() if part not in words("region word"))
-    begun = (name[:-1] for name in known if name.endswith("*"))
-    return known.get(bare) or next((known[f"{b}*"] for b in begun if folded.startswith(b)), None)
+    if bare in known or not folded.startswith(beginnings := _beginnings(kind)):
+        return known.get(bare)
+    return next(known[f"{begun}*"] for begun in beginnings if folded.startswith(begun))
+
+
+@cache
+def _beginnings(kind: str) -> tuple[str, ...]:
+    """Return what names of a kind begin with, where what follows does not matter."""
+    return tuple(name[:-1] for name in words(kind) if name.endswith("*"))
 
 
 _NAMED_IN = {"control": "region", "region": "region", "held": "region", "own_values": "region",

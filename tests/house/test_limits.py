@@ -17,7 +17,14 @@ from model import Scenario, ScenarioError
 from model.answers import link
 from model.cli.output import read_scenario
 from model.core.errors import ModelError, Problem, Rest
-from model.core.limits import DEEPEST, LONGEST_RANGE, MOST_PROBLEMS, MOST_VALUES
+from model.core.limits import (
+    DEEPEST,
+    LONGEST_RANGE,
+    MOST_ENTRIES,
+    MOST_PROBLEMS,
+    MOST_SEARCHED,
+    MOST_VALUES,
+)
 from model.core.reading import measured, read_plain
 from model.sampling import ranges
 from model.world.deal_terms import DealTerms
@@ -167,3 +174,25 @@ def test_a_wrong_name_is_told_in_part() -> None:
     with pytest.raises(ScenarioError) as caught:
         Scenario(ranges={"a: " * 10_000: "1"}, **{"k" * 10_000: 1})
     assert len(str(caught.value)) < 2_000
+
+
+def test_a_scenario_states_no_more_than_there_is() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(control={f"x{n}": 1 for n in range(MOST_ENTRIES)}, sources=["a"])
+    (row,) = caught.value.problems
+    assert row.where == "scenario"
+    assert (row.given, row.allowed) == ("1,501 entries", "at most 1,500 entries in all tables")
+
+
+def test_what_was_meant_is_sought_for_the_first_problems_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought: list[object] = []
+    monkeypatch.setattr(
+        "model.world.assumption.likely", lambda _, name: sought.append(name) or "Sought."
+    )
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(control={f"x{n}": {"russia": 0.5} for n in range(60)})
+    assert len(sought) == MOST_SEARCHED
+    told = [row.remedy for row in caught.value.problems[:MOST_PROBLEMS]]
+    assert told == ["Sought."] * MOST_SEARCHED + [""] * (MOST_PROBLEMS - MOST_SEARCHED)
