@@ -11,6 +11,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from tests.paths import ROOT
+from ui.hand.links import REFUSED, REFUSED_A_SECOND
 from ui.shell.gate import Limits
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
@@ -59,7 +60,11 @@ def test_the_limits_stand_in_the_documentation() -> None:
         f"{limits.body_seconds:g} s",
         f"of an address, of all | {limits.pages}, {limits.all_pages} |",
         f"{limits.session_files} files and {limits.session_bytes:,} bytes, "
-        f"{limits.all_bytes:,} bytes",
+        f"{limits.address_bytes:,} bytes, {limits.all_bytes:,} bytes",
+        f"{limits.websocket_bytes:,} at once, then {limits.websocket_bytes_a_second:,} a second",
+        f"{limits.opened} at once, then {limits.opened_a_second} a second",
+        f"{limits.lasting} at once, then {limits.lasting_a_second} a second",
+        f"{REFUSED} at once, then {REFUSED_A_SECOND:g} a second",
     ):
         assert said in HOSTING
 

@@ -320,6 +320,11 @@ making = OneByOne()
 _asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
 
 
+def asker() -> Hashable:
+    """Return who asks, as :func:`asking` has it."""
+    return _asking.get()
+
+
 @contextmanager
 def asking(visitor: Hashable) -> Iterator[None]:
     """Let a visitor be who asks within a ``with`` block."""

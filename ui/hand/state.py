@@ -20,7 +20,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
-from model.answers.link import reopen
 from model.core.errors import ModelError, Problem
 from model.core.said import say
 from model.scenario.scenario import DEFAULT_PRESET
@@ -31,6 +30,7 @@ from ui.hand.asked import COMPARED, LINK, Asked
 from ui.hand.background import background
 from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
 from ui.hand.history import History
+from ui.hand.links import links
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin, title_of
 
@@ -134,7 +134,7 @@ def open_link(text: str) -> bool:
     held.link, held.reopened = text, None
     _note(_noted()._replace(link=text))
     try:
-        found = reopen(text, world())
+        found = links.read(text, st.context.ip_address or "")
     except ModelError as error:
         refuse(LINK, error.problems)
         return False
@@ -158,7 +158,7 @@ def open_compared(texts: tuple[str, ...]) -> bool:
     problems = list(_too_many(texts))
     for text in texts[:SIDE_BY_SIDE]:
         try:
-            found.append(reopen(text, world()).link.scenario)
+            found.append(links.read(text, st.context.ip_address or "").link.scenario)
         except ModelError as error:
             problems += error.problems
     if problems:

@@ -27,6 +27,7 @@ from model.core.limits import BODY_BYTES
 from model.world.catalog import catalog
 from ui.hand.background import BusyError, beside_async
 from ui.shell.evaluated import refused, said_of, written
+from ui.shell.gate import address
 from ui.shell.routes import NEVER, REVALIDATE, unchanged
 
 SECONDS = 20.0
@@ -47,7 +48,7 @@ def routes() -> list[BaseRoute]:
     found: list[BaseRoute] = [
         Route(p, do, methods=how.split(", ")) for p, (how, do) in known.items()
     ]
-    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
     async def other(request: Request) -> Response:
         path = request.url.path
@@ -135,7 +136,7 @@ async def _evaluate(request: Request) -> Response:
 
 def _visitor(request: Request) -> str:
     """Return who asks, as far as can be known: visitors take turns."""
-    return f"address {request.client.host if request.client else ''}"
+    return f"address {address(request.scope)}"
 
 
 class _TooLongError(Exception):
@@ -196,6 +197,13 @@ class Line(BaseModel):
     note: str
 
 
+class Newest(BaseModel):
+    """The newest day on record of some data, and the age from which they count as outdated."""
+
+    day: str
+    limit_days: int
+
+
 class Outcome(BaseModel):
     """What follows from a scenario."""
 
@@ -207,6 +215,7 @@ class Outcome(BaseModel):
     by_region: dict[str, Parties]
     by_group: dict[str, Parties]
     front_line: Line | None
+    newest: dict[str, Newest]
     ladder_unit: str
     ladder: list[dict[str, Any]]
     run: dict[str, str]

@@ -23,7 +23,7 @@ from ui.pages.explore import levers
 from ui.pages.explore.parts import figures
 from ui.parts.drawings import draw_levers, feed, tell_height
 from ui.shell import share
-from ui.shell.card import rests_on
+from ui.shell.card_words import rests_on
 from ui.show.canvas import Picture
 from ui.show.chart import Chart
 from ui.show.chart import draw as draw_chart

@@ -10,10 +10,10 @@ import asyncio
 import ipaddress
 import time
 from asyncio import sleep
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -21,13 +21,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
+from ui.hand.bucket import Bucket, Buckets
 from ui.shell.routes import ROUTES, closed, route_of
 from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
 
-_REMEMBERED = 10_000
-"""Addresses and sessions that are remembered; the longest unseen is forgotten."""
-
 _UPLOADS = "/_stcore/upload_file/"
+_WITH_BODY = {"content-length", "transfer-encoding"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,16 @@ class Limits:
         The same for a page that keeps it up.
     address_messages, address_messages_a_second : int
         The same of all pages of an address.
+    websocket_bytes, websocket_bytes_a_second : int
+        Bytes of all pages of an address at once, and then each second; what comes faster waits.
     held_seconds : float
         Seconds that a page's messages may have waited in all before its connection is closed.
     pages, all_pages : int
         Pages that are open: of an address, of all.
-    session_bytes, session_files, all_bytes : int
-        Files handed in that are kept: bytes and number for one page, bytes for all.
+    opened, opened_a_second : int
+        Pages that an address opens at once, and then each second.
+    session_bytes, session_files, address_bytes, all_bytes : int
+        Files handed in that are kept: bytes and number for one page, bytes of an address, of all.
     """
 
     requests: int = 600
@@ -66,43 +69,17 @@ class Limits:
     lasting_a_second: int = 4
     address_messages: int = 300
     address_messages_a_second: int = 60
+    websocket_bytes: int = 3_000_000
+    websocket_bytes_a_second: int = 500_000
     held_seconds: float = 60.0
     pages: int = 60
     all_pages: int = 500
+    opened: int = 60
+    opened_a_second: int = 2
     session_bytes: int = 40_000_000
     session_files: int = 20
+    address_bytes: int = 100_000_000
     all_bytes: int = 400_000_000
-
-
-@dataclass
-class Bucket:
-    """So many at once, and then so many a second."""
-
-    most: float
-    a_second: float
-    left: float = field(init=False)
-    at: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Begin full."""
-        self.left = self.most
-
-    def take(self, now: float, debt: bool = False) -> float:
-        """Take one; return the seconds until there is one, 0 when it was there.
-
-        Parameters
-        ----------
-        now : float
-            The time [s].
-        debt : bool
-            Whether it is taken even when it is not there yet.
-        """
-        self.left = min(self.left + (now - self.at) * self.a_second, self.most)
-        self.at = now
-        if self.left < 1 and not debt:
-            return (1 - self.left) / self.a_second
-        self.left -= 1
-        return max(-self.left / self.a_second, 0.0)
 
 
 class Gate:
@@ -129,11 +106,15 @@ class Gate:
     ) -> None:
         self.app, self.limits = app, limits or Limits()
         self._clock, self._alive = clock, alive or _is_there
-        self._requests: OrderedDict[str, Bucket] = OrderedDict()
-        self._messages: OrderedDict[str, Bucket] = OrderedDict()
+        of = self.limits
+        self._requests = Buckets(of.requests, of.requests_a_second)
+        self._messages = Buckets(of.address_messages, of.address_messages_a_second)
+        self._opened = Buckets(of.opened, of.opened_a_second)
+        self._bytes = Buckets(of.websocket_bytes, of.websocket_bytes_a_second)
         self._under_way: Counter[str] = Counter()
         self._pages: Counter[str] = Counter()
         self._files: dict[str, dict[str, int]] = {}
+        self._whose: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or say why not."""
@@ -147,24 +128,23 @@ class Gate:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         who, path = address(scope), str(scope.get("path", ""))
         refused = closed(scope["method"], path) or self._refused(who, scope)
+        if refused is None and path.startswith(_UPLOADS):
+            refused = self._uploaded(scope, who)
+            send = self._released(scope, send)
         if refused is not None:
+            if _WITH_BODY.intersection(Headers(scope=scope).keys()):
+                refused.headers["Connection"] = "close"  # what is left of the body is not read
             await refused(scope, receive, send)
             return
-        if path.startswith(_UPLOADS):
-            refused = self._uploaded(scope)
-            if refused is not None:
-                await refused(scope, receive, send)
-                return
-            send = self._released(scope, send)
         with _counted(self._under_way, who):
             await self.app(scope, _in_time(receive, self.limits.body_seconds), send)
 
     def _refused(self, who: str, scope: Scope) -> Response | None:
-        limits = self.limits
-        bucket = _of(self._requests, who, limits.requests, limits.requests_a_second)
-        seconds = bucket.take(self._clock())
-        if seconds or self._under_way[who] >= limits.under_way:
+        seconds = self._requests.of(who).take(self._clock())
+        if seconds or self._under_way[who] >= self.limits.under_way:
             return _too_many(scope, seconds)
+        if "transfer-encoding" in Headers(scope=scope):  # no end to it, and each piece costs
+            return PlainTextResponse("A request is sent with its length.\n", 411)
         if route_of(str(scope["path"])) is ROUTES[0] and self._full(who):
             return _too_many(scope, 30.0, pages=True)
         return None
@@ -175,18 +155,43 @@ class Gate:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         who = address(scope)
-        if self._full(who):
+        if self._full(who) or self._opened.of(who).take(self._clock()):
             await _turned_away(scope, send)
             return
+        self._weigh(who, receive)
         with _counted(self._pages, who):
             await self.app(scope, *self._paced(who, receive, send))
+
+    def _weigh(self, who: str, receive: Receive) -> None:
+        """Let bytes of a websocket wait where they come faster than a page sends them.
+
+        The pieces of a message that never ends cost, and no reader of messages sees them.
+        """
+        protocol = getattr(receive, "__self__", None)
+        line, take = getattr(protocol, "transport", None), getattr(protocol, "data_received", None)
+        if line is None or take is None:
+            return
+        loop, bucket = asyncio.get_running_loop(), self._bytes.of(who)
+
+        def go_on() -> None:
+            if not line.is_closing():
+                line.resume_reading()
+
+        def weighed(data: bytes) -> None:
+            take(data)
+            wait = bucket.take(self._clock(), debt=True, parts=len(data))
+            if wait and not line.is_closing():
+                line.pause_reading()
+                loop.call_later(wait, go_on)
+
+        protocol.data_received = weighed  # type: ignore[union-attr]
 
     def _paced(self, who: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """Return a line that takes no more messages than a person sends; a flood closes it."""
         limits, held, cut = self.limits, 0.0, False
-        own = (Bucket(limits.messages, limits.messages_a_second),
-               Bucket(limits.lasting, limits.lasting_a_second))  # fmt: skip
-        rates = (limits.address_messages, limits.address_messages_a_second)
+        buckets = (Bucket(limits.messages, limits.messages_a_second),
+                   Bucket(limits.lasting, limits.lasting_a_second),
+                   self._messages.of(who))  # fmt: skip
 
         async def paced() -> Message:
             nonlocal held, cut
@@ -194,7 +199,6 @@ class Gate:
             if message["type"] != "websocket.receive":
                 return message
             now = self._clock()
-            buckets = (*own, _of(self._messages, who, *rates))
             wait = max(bucket.take(now, debt=True) for bucket in buckets)
             held += wait
             if held > limits.held_seconds:
@@ -213,7 +217,7 @@ class Gate:
 
     # Files handed in: Streamlit keeps them in memory for as long as their session is there.
 
-    def _uploaded(self, scope: Scope) -> Response | None:
+    def _uploaded(self, scope: Scope, who: str) -> Response | None:
         session, file = _file_of(scope)
         if scope["method"] == "DELETE":
             self._files.get(session, {}).pop(file, None)
@@ -222,16 +226,15 @@ class Gate:
         if not length.isdecimal():
             return PlainTextResponse("A file is sent with its length.\n", 411)
         for gone in [id for id in self._files if not self._alive(id)]:
-            del self._files[gone]
-        own = self._files.setdefault(session, {})
-        others = sum(sum(files.values()) for id, files in self._files.items() if id != session)
-        mine = sum(own.values()) - own.get(file, 0) + int(length)
-        limits, count = self.limits, len(own.keys() | {file})
-        if (
-            mine > limits.session_bytes
-            or count > limits.session_files
-            or mine + others > limits.all_bytes
-        ):
+            del self._files[gone], self._whose[gone]
+        own, self._whose[session] = self._files.setdefault(session, {}), who
+        more, limits = int(length) - own.get(file, 0), self.limits
+        sizes = {id: sum(files.values()) for id, files in self._files.items()}
+        theirs = sum(size for id, size in sizes.items() if self._whose[id] == who)
+        kept = ((sizes[session], limits.session_bytes), (theirs, limits.address_bytes),
+                (sum(sizes.values()), limits.all_bytes))  # fmt: skip
+        too_many = len(own.keys() | {file}) > limits.session_files
+        if too_many or any(size + more > most for size, most in kept):
             return _too_many(scope, 30.0)
         own[file] = int(length)
         return None
@@ -267,16 +270,6 @@ def _file_of(scope: Scope) -> tuple[str, str]:
 
 def _is_there(session: str) -> bool:
     return not Runtime.exists() or Runtime.instance().is_active_session(session)
-
-
-def _of(buckets: OrderedDict[str, Bucket], who: str, most: float, a_second: float) -> Bucket:
-    """Return an address's bucket; the longest unseen is forgotten."""
-    if who not in buckets:
-        buckets[who] = Bucket(most, a_second)
-    buckets.move_to_end(who)
-    while len(buckets) > _REMEMBERED:
-        buckets.popitem(last=False)
-    return buckets[who]
 
 
 @contextmanager

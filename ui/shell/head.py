@@ -17,11 +17,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import Outcome
-from model.answers.link import reopen
 from model.core.errors import ModelError
-from ui.hand import state
 from ui.hand.asked import LINK, mangled
-from ui.shell.card import PATH, SIZE, card_query, told_in_short
+from ui.hand.background import asker, asking
+from ui.hand.links import links
+from ui.shell.card_words import PATH, SIZE, card_query, told_in_short
+from ui.shell.gate import address
 from ui.shell.pages import FIRST, PAGES
 from ui.show.extras import missing
 from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
@@ -61,7 +62,8 @@ class Head:
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
                 query = scope.get("query_string", b"").decode("latin-1")
-                tags = await run_in_threadpool(_tags, name, query, _site(scope))
+                with asking(address(scope)):
+                    tags = await run_in_threadpool(_tags, name, query, _site(scope))
                 content = _TITLE.sub(lambda _: tags.encode(), bytes(body), count=1)
                 await send(_resized(start[0], len(content)))
                 await send({"type": "http.response.body", "body": content})
@@ -94,7 +96,8 @@ def head(name: str, query: str) -> str:
     query : str
         What the address asks for: ``lang`` and ``s`` are read.
     """
-    return _head(name, *_asked(query))
+    language, link = _asked(query)
+    return _head(name, language, link if _opened(link) is not None else "")
 
 
 def _asked(query: str) -> tuple[str, str]:
@@ -155,12 +158,14 @@ def _about() -> str:
     return t("Who controls Ukraine's minerals, what they could bring, and how sure that is.")
 
 
-@lru_cache(maxsize=32)
 def _opened(link: str) -> Outcome | None:
     """Return what a link gives today, or None for one that is refused."""
-    if not link:
-        return None
     try:
-        return reopen(link, state.world()).outcome
+        return _good(link) if link else None
     except ModelError:
         return None
+
+
+@lru_cache(maxsize=32)
+def _good(link: str) -> Outcome:
+    return links.read(link, str(asker())).outcome

@@ -66,6 +66,7 @@ ROUTES = (
 
 _SHAPES = tuple((re.compile(route.shape), route) for route in ROUTES)
 _API = "/api/"
+_MADE = re.compile(r"/media/([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9]+)?")
 
 
 def route_of(path: str) -> Route | None:
@@ -91,8 +92,8 @@ def closed(method: str, path: str) -> Response | None:
 
 def etag_of(path: str) -> str:
     """Return the ETag of a picture or a file made, whose name is its content's hash; else empty."""
-    kept = path.startswith("/media/")
-    return f'"{path.rpartition("/")[2].partition(".")[0]}"' if kept else ""
+    found = _MADE.fullmatch(path)
+    return f'"{found[1]}"' if found else ""
 
 
 def unchanged(asked: str, etag: str) -> bool:

@@ -122,7 +122,7 @@ def _or_stop(warming: asyncio.Task[None]) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit's own."""
-    return [Middleware(Safe), Middleware(Gate), Middleware(Head)]
+    return [Middleware(Safe), Middleware(Gate), Middleware(Own), Middleware(Head)]
 
 
 def policy(query: bytes, ancestors: str) -> str:
@@ -170,7 +170,6 @@ class Safe:
             if not _same_site(scope):
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            receive = _of_the_page(receive)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -180,8 +179,9 @@ class Safe:
                 self._add(scope, message)
             await send(message)
 
-        asked, etag = Headers(scope=scope).get("if-none-match", ""), etag_of(scope["path"])
-        kept = unchanged(asked, etag) and scope["method"] in ("GET", "HEAD")
+        read = scope["method"] in ("GET", "HEAD")
+        asked = Headers(scope=scope).get("if-none-match", "").replace("*", "")  # of what may not be
+        kept = read and unchanged(asked, etag_of(scope["path"]))
         app = Response(status_code=304) if kept else self.app
         await app(scope, receive, with_headers)
 
@@ -192,10 +192,11 @@ class Safe:
         headers["Content-Security-Policy"] = allowed
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        route, good = route_of(path), message["status"] < 400
+        good = message["status"] < 400 and scope["method"] != "OPTIONS"
+        route = route_of(path) if good else None
         if route is None or route.cache:
-            headers["Cache-Control"] = route.cache if route and good else NEVER
-        if good and etag_of(path):
+            headers["Cache-Control"] = route.cache if route else NEVER
+        if route and etag_of(path):
             headers["ETag"] = etag_of(path)
 
 
@@ -212,10 +213,37 @@ def _same_site(scope: Scope) -> bool:
             return True
         named = config.get_option("server.corsAllowedOrigins") or []
         addresses = {urlsplit(site).hostname for site in named}
-        addresses.add(config.get_option("browser.serverAddress"))
+        own = config.get_option("browser.serverAddress")
+        addresses |= {own} if own != "localhost" or _at_home(headers) else set()
         return seen.hostname is not None and seen.hostname in addresses
     except ValueError:  # no address
         return False
+
+
+def _at_home(headers: dict[bytes, bytes]) -> bool:
+    """Return whether the page was asked for on this machine, where other pages of it may be."""
+    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    return host in ("localhost", "127.0.0.1", "::1")
+
+
+class Own:
+    """Passes over what a websocket says beside what a page asks for itself.
+
+    It stands behind the limits, which count all that comes.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        passed = _of_the_page(receive) if scope["type"] == "websocket" else receive
+        await self.app(scope, passed, send)
 
 
 _FROM_THE_PAGE = frozenset(
@@ -241,12 +269,11 @@ def _of_the_page(receive: Receive) -> Receive:
 
 
 def _harmless(data: bytes | None) -> bool:
-    """Return whether a message is one of the page's; what is none at all Streamlit refuses."""
+    """Return whether a message is one of the page's."""
     try:
-        kind = BackMsg.FromString(data or b"").WhichOneof("type")
+        return BackMsg.FromString(data or b"").WhichOneof("type") in _FROM_THE_PAGE
     except DecodeError:
-        return True
-    return kind is None or kind in _FROM_THE_PAGE
+        return False
 
 
 def _send_at_once(receive: Receive) -> None:

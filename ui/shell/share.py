@@ -22,7 +22,7 @@ from ui.pages.method.citation import citation
 from ui.parts.dialogs import dialog_button
 from ui.parts.drawings import draw_copy
 from ui.parts.kit import note, save_button
-from ui.shell.card import rests_on
+from ui.shell.card_words import rests_on
 from ui.shell.pages import COMPARE
 from ui.shell.reproduce import command_text, python_text
 from ui.show.frames import copy_field, frame_text

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from model import Scenario, World, evaluate
 from model.answers import link
-from ui.shell import card, head
+from ui.shell import card, card_picture, card_words, head
 from ui.shell.server import middleware
 from ui.speech.language import LANGUAGES, speaking
 
@@ -47,7 +47,7 @@ def test_a_pasted_link_shows_its_own_picture(client: TestClient, ceded: str) -> 
     assert 'name="twitter:card" content="summary_large_image"' in said
     answer = client.get(f"{asked.path}?{asked.query}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
-    assert size(answer.content) == card.SIZE
+    assert size(answer.content) == card_words.SIZE
     assert answer.headers["cache-control"] == "public, max-age=86400"
     assert answer.content != client.get("/card.png").content
 
@@ -65,8 +65,8 @@ def test_the_picture_says_what_the_scenario_gives(world: World, language: str) -
     scenario = Scenario.from_preset("joint-zone-donetsk").replace(id="", title="A <b> & C")
     outcome = evaluate(scenario, world)
     with speaking(language):
-        drawn = card.card_svg(outcome)
-        title, said = card.told_in_short(outcome)
+        drawn = card_picture.card_svg(outcome)
+        title, said = card_words.told_in_short(outcome)
     words = " ".join(drawn.replace("</text>", " ").replace(">", " ").split())
     for word in f"{title} {said}".replace("'", "&#x27;").split():
         assert word.replace("&#x27;", "'") in words
@@ -80,5 +80,5 @@ def test_a_host_that_is_none_is_not_named(host: str) -> None:
 
 
 def test_a_picture_is_asked_for_by_link_and_language() -> None:
-    assert card.card_query("", "en") == ""
-    assert card.card_query("1.a.b", "uk") == urlencode({"s": "1.a.b", "lang": "uk"})
+    assert card_words.card_query("", "en") == ""
+    assert card_words.card_query("1.a.b", "uk") == urlencode({"s": "1.a.b", "lang": "uk"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -123,6 +124,81 @@ def test_messages_wait_and_a_flood_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     assert slept == [1.0, 2.0]  # the next would have made seven seconds
 
 
+def test_a_request_without_an_end_is_not_begun() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"x"
+
+    for path in ("/", "/nothing", "/_stcore/upload_file/session/a"):
+        answer = guarded().request("GET", path, content=pieces())
+        assert answer.status_code in (404, 405, 411)
+        assert answer.headers["connection"] == "close"
+    assert guarded().post("/", content=b"abc").headers["connection"] == "close"
+    assert "connection" not in guarded().get("/").headers
+
+
+def test_so_many_pages_are_opened_however_fast_they_are_closed() -> None:
+    clock = Clock()
+    client = guarded(clock, opened=2, opened_a_second=0.5)
+    for _ in range(2):
+        with client.websocket_connect("/_stcore/stream"):
+            pass
+    with pytest.raises(WebSocketDenialResponse), client.websocket_connect("/_stcore/stream"):
+        pass
+    clock.now += 2
+    with client.websocket_connect("/_stcore/stream"):
+        pass
+
+
+class Line:
+    """A connection that is read or not."""
+
+    def __init__(self) -> None:
+        self.read: list[bool] = []
+
+    def is_closing(self) -> bool:
+        return False
+
+    def pause_reading(self) -> None:
+        self.read.append(False)
+
+    def resume_reading(self) -> None:
+        self.read.append(True)
+
+
+class Protocol:
+    """What takes a connection's bytes."""
+
+    def __init__(self) -> None:
+        self.transport, self.taken = Line(), 0
+
+    def data_received(self, data: bytes) -> None:
+        self.taken += len(data)
+
+    async def receive(self) -> Any:
+        return {"type": "websocket.disconnect"}
+
+
+def test_bytes_that_come_too_fast_wait_though_no_message_ever_ends() -> None:
+    found = Protocol()
+
+    async def app(*_: Any) -> None:
+        found.data_received(b"x" * 60)
+        assert found.transport.read == []
+        found.data_received(b"x" * 60)
+        assert found.transport.read == [False]
+        await asyncio.sleep(0.1)
+        assert found.transport.read == [False, True]
+
+    async def send(_: Any) -> None:
+        return
+
+    gate = Gate(app, Limits(websocket_bytes=100, websocket_bytes_a_second=1000), Clock())
+    scope = {"type": "websocket", "client": ("127.0.0.1", 1), "path": "/_stcore/stream"}
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, gate(scope, found.receive, send)).result()
+    assert found.taken == 120
+
+
 def test_a_page_that_keeps_it_up_becomes_slower(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
 
@@ -158,6 +234,7 @@ def test_all_pages_of_an_address_share_its_messages(monkeypatch: pytest.MonkeyPa
     [
         ({"session_files": 2}, (1, 1, 1), [200, 200, 429]),
         ({"session_bytes": 10}, (6, 4, 1), [200, 200, 429]),
+        ({"address_bytes": 10}, (6, 5, 4), [200, 429, 200]),
         ({"all_bytes": 10}, (6, 5, 4), [200, 429, 200]),
     ],
 )
