@@ -11,7 +11,7 @@ import numpy as np
 from model.answers.answers import ratios
 from model.core.figures import Node, constant, made
 from model.core.registry import FIGURES, Figure, Sheet
-from model.core.said import Said, say
+from model.core.said import Said, listed, say
 from model.explain import parts
 from model.explain.declared import Declared
 from model.explain.held import Places
@@ -61,6 +61,7 @@ class Ladder(Declared):
         "benchmark": say("benchmark price"),
         "benchmark_far": say("benchmark price in the long run"),
         "benchmark_headline": say("benchmark price of the headline"),
+        "deck": say("prices by year"),
         "price_conversion": say("conversion"),
         "headline_conversion": say("conversion"),
         "price_factor": say("surprise"),
@@ -167,6 +168,22 @@ class Ladder(Declared):
         node = parts.price(self.world, self.economics.components[c]["price_series"], month)
         return parts.also(node, *self.chosen(*by))
 
+    def deck(self, c: int) -> Node:
+        """Return the prices of a commodity that are stated by year, if any."""
+        component, scenario = self.economics.components[c], self.scenario
+        rows = [
+            row for row in self.world.tables["economics/decks"]
+            if row["deck"] == scenario.price_deck and row["component"] == component["id"]
+        ]  # fmt: skip
+        own = scenario.prices.get(component["id"])
+        by_year = own or {row["year"]: float(row["price"]) for row in rows}
+        told = listed(f"{year}: {price:g}" for year, price in by_year.items())
+        kept = [] if own else [self.row("economics/decks", row, Said(row["year"]), "price")
+                               for row in rows]  # fmt: skip
+        return Node(say("prices by year"), math.nan, "", told or say("none stated"),
+                    name="prices" if own else "", exact=self.at("deck", c),
+                    by=(*kept, *self.chosen(*(() if own else ("price_deck",)))))  # fmt: skip
+
     def month(self, c: int) -> str:
         """Return the month whose price stands behind the valuation."""
         group, valuation = self.economics.components[c]["group"], self.scenario.valuation
@@ -227,6 +244,7 @@ _OF_ONE: dict[str, Callable[[Ladder, int], Node]] = {
     "benchmark": lambda of, c: of.price(c, of.scenario.price_date, "price_date"),
     "benchmark_far": lambda of, c: of.price(c, "long-run"),
     "benchmark_headline": lambda of, c: of.price(c, of.month(c), "valuation"),
+    "deck": Ladder.deck,
 }
 """What a commodity has of its own beside its parameters."""
 

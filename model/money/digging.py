@@ -55,7 +55,7 @@ def sheet_of(
     """
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
-    kept = {"nothing": np.zeros(1, kind), "one": np.ones(1, kind)}
+    kept = {"nothing": np.zeros(1, kind), "one": np.ones(1, kind), "deck": np.zeros((1, 0), kind)}
     sheet = Sheet({**v, **where, **kept, **more})
     if levers is not None:
         sheet |= {
@@ -301,6 +301,8 @@ def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts:
 def _declare_fields() -> None:
     """Declare the fields of a project that are no parameter themselves."""
     per = "USD/{unit}"
+    declare("received", say("what of the benchmark is received"), "1", "product",
+            ("price_multiple", "netback"))  # fmt: skip
     declare("price", say("price received"), per, "product", ("price_start", "netback"))
     declare("price_far", say("price received in the long run"), per, "product",
             ("price_long_run", "netback"))  # fmt: skip

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -284,14 +284,12 @@ def _cut(array: Array, part: slice, count: int) -> Array:
 
 
 def _cut_works(works: Works, part: slice, count: int) -> Works:
-    def cut(whole: Project | Values) -> dict[str, Array]:
-        named = ((f.name, np.asarray(getattr(whole, f.name))) for f in fields(whole))
-        return {name: _cut(array, part, count) for name, array in named}
-
+    cut = partial(_cut, part=part, count=count)
+    lines = {field.name: cut(getattr(works.money, field.name)) for field in fields(Values)}
     return Works(
         origin=works.origin,
-        project=Project(**cut(works.project)),
-        money=Values(**cut(works.money)),
+        project=works.project.mapped(cut),
+        money=Values(**lines),
         developed=_cut(works.developed, part, count),
         columns=works.columns,
         width=works.width,
@@ -310,7 +308,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     held : Held
         Who holds how much of each commodity group [million of the valuation's unit].
     v : mapping, optional
-        Technical parameters and numeric levers to put in the place of the most likely figures
+        Technical parameters and numeric levers to put in the place of the central inputs
         and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
 
     Raises
@@ -355,7 +353,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
 def _parameters(
     scenario: Scenario, world: World, changed: ValueSet, kind: DTypeLike
 ) -> dict[str, Array]:
-    """Return the most likely figures with the scenario's levers, and what is changed, in place.
+    """Return the central inputs with the scenario's levers, and what is changed, in place.
 
     Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
     """
@@ -375,15 +373,25 @@ def deal_unit(scenario: Scenario, world: World) -> str:
     return (scenario.own_deal or world.deals[scenario.deal]).unit
 
 
+def stated_prices(scenario: Scenario, world: World) -> dict[str, Mapping[str, float]]:
+    """Return the prices that a scenario states by commodity and year: its deck's, or its own."""
+    return {**world.economics.deck(scenario.price_deck), **scenario.prices}
+
+
 def _prices(
     scenario: Scenario, world: World, unit: str, kind: DTypeLike
 ) -> dict[str, Array | float]:
-    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars."""
+    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars.
+
+    Those of the years to come have shape (n_c, n_years): years as the account counts them.
+    """
     economics, year = world.economics, scenario.price_date.split("-")[0]
+    first = valuation_date(scenario, world).year
     found: dict[str, Array] = {
         "benchmark": economics.price(scenario.price_date),
         "benchmark_far": economics.price("long-run"),
         "benchmark_headline": world.headline_price(scenario.valuation),
+        "deck": economics.by_year(stated_prices(scenario, world), first),
     }
     ratio = 1.0
     if year.isdigit():

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.registry import FIGURES, declare
+from model.core.registry import FIGURES, Reads, declare
 from model.core.said import Said, say
 from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
 from model.money.cost_curve import part_that_pays, relative_cost
 from model.money.digging import CENTRAL, PROJECT
-from model.money.extraction import at_price, continuous
+from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
 from model.money.plan import COUNTED, LADDER, ORIGINS
 from model.money.project import Project
@@ -62,14 +62,24 @@ def read_by(origin: str, used: tuple[str, ...]) -> dict[str, str]:
 
 def _of_project(
     make: Callable[..., Any], read: dict[str, str], *before: str
-) -> tuple[Callable[..., Any], tuple[str, ...]]:
-    """Return a kernel of a project and of what stands before its fields, and all that it reads."""
+) -> tuple[Callable[..., Any], Reads]:
+    """Return a kernel of a project and of what stands before its fields, and all that it reads.
+
+    Where a price is read, those stated by year stand at the end, if a scenario states any.
+    """
 
     def of(*values: Any) -> Any:
-        first, fields = values[: len(before)], values[len(before) :]
-        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}), *first)
+        first, fields = values[: len(before)], values[len(before) : len(before) + len(read)]
+        stated = values[len(before) + len(read) :]
+        steps = steps_of(*stated) if stated else ()
+        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}, steps=steps),
+                    *first)  # fmt: skip
 
-    return of, (*before, *read.values())
+    def reads(known: Mapping[str, Any]) -> tuple[str, ...]:
+        stated = ("deck", "received") if "price" in read and known["deck"].size else ()
+        return (*before, *read.values(), *stated)
+
+    return of, reads
 
 
 def _line(place: int, surprised: bool) -> Callable[..., Any]:
@@ -115,9 +125,7 @@ def _tax(rate: Array, profit: Array, share: Any = 0.0) -> Any:
     return rate * (profit - share)
 
 
-def _told(
-    name: str, origin: str, what: Said, how: Any, operands: tuple[str, ...], formula: str = ""
-) -> None:
+def _told(name: str, origin: str, what: Said, how: Any, operands: Reads, formula: str = "") -> None:
     """Declare a line of an origin's projects, if built, and of what is built."""
     who = WHO[origin]
     declare(f"{name}.{origin}", say("{who}: {what}, if built", who=who, what=what), "USD", how,

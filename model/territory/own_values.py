@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, UnitError
-from model.core.numerals import MARKS, read_column
+from model.core.limits import TABLE_BYTES
+from model.core.numerals import read_column
 from model.core.said import say
 from model.territory.value_table import Cell, ValueTable, read_table
 from model.world.aliases import meant, misnamed
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.world.world import World
-
-LIMIT_BYTES = 1_000_000
-"""Longest table that is read [bytes]."""
 
 _LARGEST = 1e9
 """Largest value of a cell [million]: a thousand trillion."""
@@ -119,10 +117,7 @@ def read_values(
         may be two, negative or infinite values, doubled cells, wrong units, a total that does not
         fit.
     """
-    if decimal not in (None, *MARKS):
-        allowed = say("one of {names}", names=", ".join(MARKS))
-        raise ScenarioError.at("decimal", repr(decimal), allowed)
-    table = read_table(source, LIMIT_BYTES, unit)
+    table = read_table(source, TABLE_BYTES, unit)
     column = read_column([(cell.where, cell.text) for cell in table.cells], decimal, table.commas)
     named = [_names(cell) for cell in table.cells]
     problems = [*_cell_problems(table, named), *_value_problems(table, column.numbers)]
