@@ -19,6 +19,7 @@ from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.answers.figures_table import technical_figures
 from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
+from model.answers.revenue import revenue_account
 from model.answers.validation import (
     FAILED,
     IDENTITY,
@@ -170,6 +171,7 @@ def ladder_command(outcome: Outcome) -> Answer:
         "ladder": table.to_dict("index"),
         "by_group": ladder_by_group(economy, outcome.world).to_dict("index"),
         "by_deposit": deposit_ladder(outcome).to_dict("index"),
+        "revenue": revenue_account(economy, outcome.world).to_dict("index"),
         **ratios(economy),
         "notes": list(outcome.notes),
         "run": outcome.as_dict()["run"],

@@ -26,6 +26,7 @@ from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
+from model.money.prices import factor, prices_of
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -121,34 +122,6 @@ def occupied_part(behind: Array, freed: Array) -> Array:
 def units_of(in_situ: Array, headline: Array) -> Array:
     """Return the rock in the ground, in the commodity's unit."""
     return in_situ / headline
-
-
-@figure("price_start", say("price chosen"), "USD/{unit}", "product",
-        ("benchmark", "price_conversion", "price_multiple"))  # fmt: skip
-def price_start(benchmark: Array, ratio: float, multiple: Array) -> Array:
-    """Return the price expected at the start [USD per unit]."""
-    return benchmark * ratio * multiple
-
-
-@figure("price_long_run", say("price expected in the long run"), "USD/{unit}", "product",
-        ("benchmark_far", "price_multiple"))  # fmt: skip
-def price_long_run(benchmark: Array, multiple: Array) -> Array:
-    """Return the price expected in the long run [USD per unit]."""
-    return benchmark * multiple
-
-
-@figure("price_now", say("price chosen, with its surprise"), "USD/{unit}", "product",
-        ("price_start", "price_factor"))  # fmt: skip
-def price_now(start: Array, surprise: Array) -> Array:
-    """Return the price that comes to pass at the start [USD per unit]."""
-    return start * surprise
-
-
-@figure("price_headline", say("price of the headline"), "USD/{unit}", "product",
-        ("benchmark_headline", "headline_conversion"))  # fmt: skip
-def price_headline(benchmark: Array, ratio: float) -> Array:
-    """Return the price behind the valuation [USD per unit]."""
-    return benchmark * ratio
 
 
 def lever_values(scenario: Scenario, world: World) -> ValueSet:
@@ -324,23 +297,24 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     )
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
-    prices = _prices(scenario, world, unit, kind)
+    first = valuation_date(scenario, world).year
+    prices = prices_of(scenario, world, unit, first, kind)
     sheet = sheet_of(
         v, ground, scenario, **prices,
         group_value=held.total[..., economics.group],
         group_part=world.component_share(scenario.valuation).astype(kind, copy=False),
-        to_base=_factor(scenario, world, value_unit(scenario, world), unit),
+        to_base=factor(scenario, world, value_unit(scenario, world), unit),
         inflow_base=terms.inflow_base,
     )  # fmt: skip
     sheet.setdefault("inflow_share", terms.inflow_share)
-    plan, of_deal = plan_of(sheet), _factor(scenario, world, deal_unit(scenario, world), unit)
+    plan, of_deal = plan_of(sheet), factor(scenario, world, deal_unit(scenario, world), unit)
     sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base)
     return Economy(
         rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS},
         plan=plan,
         terms=terms,
         parameters=v,
-        first_year=valuation_date(scenario, world).year,
+        first_year=first,
         horizon=scenario.horizon_years,
         new_aid=scenario.new_aid * of_deal,
         licence_fees=(scenario.licence_fees or 0.0) * of_deal,
@@ -364,40 +338,6 @@ def _parameters(
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
 
 
-def _factor(scenario: Scenario, world: World, source: str, target: str) -> float:
-    return float(world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate))
-
-
 def deal_unit(scenario: Scenario, world: World) -> str:
     """Return the money unit that the deal in force is stated in, such as ``USD_2025``."""
     return (scenario.own_deal or world.deals[scenario.deal]).unit
-
-
-def stated_prices(scenario: Scenario, world: World) -> dict[str, Mapping[str, float]]:
-    """Return the prices that a scenario states by commodity and year: its deck's, or its own."""
-    return {**world.economics.deck(scenario.price_deck), **scenario.prices}
-
-
-def _prices(
-    scenario: Scenario, world: World, unit: str, kind: DTypeLike
-) -> dict[str, Array | float]:
-    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars.
-
-    Those of the years to come have shape (n_c, n_years): years as the account counts them.
-    """
-    economics, year = world.economics, scenario.price_date.split("-")[0]
-    first = valuation_date(scenario, world).year
-    found: dict[str, Array] = {
-        "benchmark": economics.price(scenario.price_date),
-        "benchmark_far": economics.price("long-run"),
-        "benchmark_headline": world.headline_price(scenario.valuation),
-        "deck": economics.by_year(stated_prices(scenario, world), first),
-    }
-    ratio = 1.0
-    if year.isdigit():
-        ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
-    return {
-        **{name: price.astype(kind, copy=False) for name, price in found.items()},
-        "price_conversion": ratio,
-        "headline_conversion": _factor(scenario, world, world.price_unit(scenario.valuation), unit),
-    }

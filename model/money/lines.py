@@ -19,7 +19,7 @@ from model.money.cost_curve import part_that_pays, relative_cost
 from model.money.digging import CENTRAL, PROJECT
 from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
-from model.money.plan import COUNTED, LADDER, ORIGINS
+from model.money.plan import COUNTED, EXTENSION, LADDER, ORIGINS, RUNNING
 from model.money.project import Project
 
 __all__ = ["WHO", "read_by"]
@@ -201,6 +201,24 @@ def _built(line: str, origins: tuple[int, ...] = LADDER) -> tuple[str, ...]:
     return tuple(name for name in named if name in FIGURES)
 
 
+def _declare_owners() -> None:
+    """Declare what is left to owners, and how much of it is left to the state's companies."""
+    for place in LADDER:
+        origin = ORIGINS[place]
+        taken = tuple(f"built.{line}.today.{origin}" for line in _TAKEN)
+        declare(f"owners.{origin}", say("{who}: profit of owners", who=WHO[origin]), "USD",
+                "difference", tuple(f"built.{line}.today.{origin}" for line in _LINES)
+                + tuple(name for name in taken if name in FIGURES))  # fmt: skip
+    old = tuple(f"owners.{ORIGINS[place]}" for place in (RUNNING, EXTENSION))
+    declare("owners.permitted", say("profit of owners of existing permits"), "USD", "sum", old)
+    declare("state_companies", say("profit of state companies"), "USD", "product",
+            ("state_part", "owners.permitted"))  # fmt: skip
+    every = tuple(f"owners.{ORIGINS[place]}" for place in LADDER)
+    declare("owners", say("profit of owners"), "USD", "sum", every)
+    declare("private_owners", say("profit of private owners"), "USD", "difference",
+            ("owners", "state_companies"))  # fmt: skip
+
+
 def _counted(line: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
     return lambda known: _built(line, COUNTED.get(known["inflow_base"], ()))
 
@@ -222,3 +240,4 @@ for _origin in ORIGINS:
     _declare_taxes(_origin)
     _declare_built(_origin)
 _declare_sums()
+_declare_owners()
