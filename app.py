@@ -11,6 +11,7 @@ if __name__ == "__main__":
     from ui.shell import frame
 
     state.start_run()
+    state.follow_link()
     frame.show()
 else:
     from ui.shell.start import starting

@@ -1,12 +1,13 @@
 """A lever's round trip alone, and beside what others may do to the server, as ratios.
 
-    python benchmarks/bench_beside.py [--others N] [--moves N]
+    python benchmarks/bench_beside.py [--only LOAD ...] [--others N] [--moves N] [--seconds N]
 
 One visitor moves a lever every half a second, measured at the websocket. Beside him: others on
 levers; on the Uncertainty page; clients that send the dearest scenario to the API; others that ask
 for reports and pictures; a flood of messages; hostile links. Aim: at most 2 times alone at the
-median, 4 times at 95 %, and no error of his. Then pages are opened and dropped, and memory,
-threads and files of the server are counted before and after.
+median, 4 times at 95 %, and no error of his. Then 40 pages a second are opened and dropped for
+three minutes (what is beyond the limits is turned away), and memory, threads and files of the
+server are counted before and after.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench_memory import resident
 from bench_page import server
 from common import QUICK, ROOT, p95, table, verdict
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from visitors import Visitor
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from model import Scenario
 from tests.house.test_limits import _link
@@ -202,11 +206,66 @@ async def trips(address: str, load: Load | None, others: int, moves: int) -> lis
         return visitor.seconds
 
 
+DROPPED = 40
+"""Pages that are opened and dropped a second."""
+
+REST = 45.0
+"""Seconds after which sessions that were dropped must have given all back."""
+
+
+def held(address: str) -> dict[str, float]:
+    """Return megabytes, threads and files of the process that serves an address."""
+    port = f"{int(address.rpartition(':')[2]):04X}"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    inode = next(line[9] for line in lines if line[1].endswith(f":{port}") and line[3] == "0A")
+    for handle in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if handle.readlink().name == f"socket:[{inode}]":
+                pid = handle.parents[1]
+                return {
+                    "MB": resident(int(pid.name)), "threads": len(list((pid / "task").iterdir())),
+                    "files": len(list((pid / "fd").iterdir())),
+                }  # fmt: skip
+    raise SystemExit(f"no process serves {address}")
+
+
+async def dropped(address: str, seconds: float) -> Counter[str]:
+    """Open pages and leave them without a word; return how many came in and how many did not."""
+    found: Counter[str] = Counter()
+
+    async def one() -> None:
+        try:
+            async with asyncio.timeout(30), Visitor(address):
+                found["served"] += 1
+        except (InvalidStatus, ConnectionClosed):
+            found["turned away"] += 1
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(int(seconds * DROPPED)):
+            group.create_task(one())
+            await asyncio.sleep(1 / DROPPED)
+    return found
+
+
+def given_back(address: str, seconds: float) -> None:
+    """Print what the server holds before and after pages were dropped."""
+    asyncio.run(dropped(address, seconds / 4))  # what is loaded only then is no growth
+    time.sleep(REST)
+    before = held(address)
+    print(dict(asyncio.run(dropped(address, seconds))))
+    time.sleep(REST)
+    after = held(address)
+    table(("held", "before", "after"), [(what, before[what], after[what]) for what in before])
+    for what in before:
+        verdict(f"pages dropped: {what} after / before", after[what] / before[what], 1.05)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", nargs="*", default=list(LOADS))
     parser.add_argument("--others", type=int, default=0)
     parser.add_argument("--moves", type=int, default=4 if QUICK else 30)
+    parser.add_argument("--seconds", type=float, default=2.0 if QUICK else 180.0)
     given = parser.parse_args()
     rows: list[tuple[Any, ...]] = []
     with server(ROOT / "app.py") as address:
@@ -218,6 +277,8 @@ def main() -> int:
             found = [1e3 * of(seconds) for seconds in (alone, busy) for of in (median, p95)]
             rows.append((f"{others} {name}", *found, found[2] / found[0], found[3] / found[1]))
             print(json.dumps(rows[-1]), flush=True)
+        if given.seconds:
+            given_back(address, given.seconds)
     table(("beside", "alone ms", "95 %", "beside ms", "95 %", "times", "95 %"), rows)
     for name, *_, middle, tail in rows:
         verdict(f"{name}: median", middle, MEDIAN)

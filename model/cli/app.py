@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="mineral-wealth",
-    help="Who holds which part of Ukraine's minerals, and how that compares with the aid given.",
+    help="Who controls Ukraine's minerals, and how that compares with the aid given.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -49,7 +49,7 @@ def choose_tables(
         Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables of your own.")
     ] = None,
 ) -> None:
-    """Who holds which part of Ukraine's minerals, and how that compares with the aid given."""
+    """Who controls Ukraine's minerals, and how that compares with the aid given."""
     if folder is not None:
         context.with_resource(using(folder))
 
@@ -122,9 +122,9 @@ def _aid_line(outcome: Outcome) -> str:
     aid = outcome.aid
     stated = f"{aid.stated / 1e3:,.6g} billion {aid.stated_unit}"
     who = "own figure" if aid.own else f"{aid.claim.claimant}, {aid.claim.stage}"
-    coverage = f"{outcome.aid_coverage:.2%} of the value that Ukraine holds"
+    coverage = f"{outcome.aid_coverage:.2%} of the value that Ukraine controls"
     if math.isinf(outcome.aid_coverage):
-        coverage = "Ukraine holds nothing to set against it"
+        coverage = "Ukraine controls nothing to set against it"
     return f"Aid figure: {stated} ({who}): {coverage}"
 
 

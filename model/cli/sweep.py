@@ -59,7 +59,7 @@ def sweep_command(
         str | None, typer.Option("--dask", help="Scheduler, such as tcp://10.0.0.1:8786.")
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with what the folder holds.")
+        bool, typer.Option("--resume", help="Go on with what is in the folder.")
     ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most scenarios.")] = LIMIT,
     part: Annotated[int | None, typer.Option("--part", min=1, help="Scenarios in a part.")] = None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from model.world.world import FrontLine
 
 commands = typer.Typer()
-control = typer.Typer(help="Who holds which region: by the record, or by a map of your own.")
+control = typer.Typer(help="Who controls which region: by the record, or by a map of your own.")
 
 Preset = Annotated[str, typer.Option("--preset", help="Preset whose other assumptions apply.")]
 Decimal = Annotated[
@@ -202,7 +202,7 @@ def deposits_command(
     preset: Preset = DEFAULT_PRESET,
     date: Annotated[str | None, typer.Option("--date", help="Another day's line.")] = None,
 ) -> Answer:
-    """List the deposits with their holders; markers are shown but never counted."""
+    """List the deposits and who controls them; markers are shown but never counted."""
     return Answer.of(evaluate(_scenario(preset, date), load_world()).by_deposit)
 
 

@@ -136,7 +136,7 @@ def sensitivity_command(
     ] = None,
     lever: Annotated[
         str | None,
-        typer.Option("--lever", help="With --at-least: its level in each future that just does."),
+        typer.Option("--lever", help="With --at-least: its level at which each simulation does."),
     ] = None,
     output: Output = Format.table,
 ) -> Answer:

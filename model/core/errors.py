@@ -7,7 +7,8 @@ a page, a command line and a test can show the same thing in their own way.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -17,8 +18,8 @@ from model.core.limits import LONGEST_NAME, MOST_PROBLEMS
 from model.core.said import say
 
 __all__ = [
-    "DataError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError", "nearest",
-    "unknown",
+    "DataError", "FileError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError",
+    "nearest", "of_a_file", "unknown",
 ]  # fmt: skip
 
 
@@ -140,6 +141,21 @@ class ScenarioError(ModelError):
     """A scenario is not one that the model can evaluate."""
 
     heading = "The scenario cannot be used"
+
+
+class FileError(ScenarioError):
+    """A file that a user brought, a map or a table of values, is not one that can be read."""
+
+    heading = "The file cannot be used"
+
+
+@contextmanager
+def of_a_file() -> Iterator[None]:
+    """Say of what is refused within that it is a file, no scenario."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise FileError(error.problems) from error.__cause__
 
 
 class UnitError(ModelError):

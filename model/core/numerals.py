@@ -107,8 +107,10 @@ def _problems(
             yield Problem(where, repr(text), "one way of writing decimals in the whole column",
                           "Say which mark divides decimals: point or comma.")  # fmt: skip
         elif number is None:
-            yield Problem(where, repr(text[:60]), "a plain number", _percent(text))
+            yield Problem(where, repr(text[:60]), "a plain number", _remedy(text))
 
 
-def _percent(text: str) -> str:
+def _remedy(text: str) -> str:
+    if text.startswith("="):
+        return say("A formula without its result: open the table in a spreadsheet and save it.")
     return say("An amount, no percentage.") if "%" in text else ""

@@ -70,9 +70,9 @@ def _check(name: str, inside: list[zipfile.ZipInfo], limit: int) -> None:
     _check_size(name, sum(info.file_size for info in inside), limit)
 
 
-def _check_size(name: str, size: int, limit: int) -> None:
+def _check_size(name: str, size: int, limit: int, given: str = "") -> None:
     if size > limit:
-        given = say("{size:,} bytes when unpacked", size=size)
+        given = given or say("{size:,} bytes when unpacked", size=size)
         raise ScenarioError.at(name, given, say("at most {size:,} bytes", size=limit),
                                "Simplify it, or keep a part of it.")  # fmt: skip
 
@@ -118,7 +118,8 @@ def gunzipped(name: str, content: bytes, limit: int) -> Iterator[bytes]:
                 if not piece and not one.unconsumed_tail and not one.eof:
                     raise EOFError
                 size, rest = size + len(piece), one.unconsumed_tail
-                _check_size(name, size, limit)
+                _check_size(name, size, limit, say("more than {size:,} bytes when unpacked",
+                                                   size=limit))  # fmt: skip
                 yield piece
             rest = one.unused_data
     except (zlib.error, EOFError):

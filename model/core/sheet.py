@@ -10,9 +10,11 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 
 from model.core.errors import ScenarioError
 from model.core.extras import extra
+from model.core.marks import Marks, column_name, marks_of
 from model.core.packed import unzipped
 from model.core.reading import read_bytes
 from model.core.said import say
@@ -48,12 +50,21 @@ class Sheet:
     commas : bool
         Whether a lone point must divide decimals: commas divide the columns, or a spreadsheet
         keeps its numbers as numbers.
+    title : str
+        Name of the sheet in a workbook.
+    hidden : bool
+        Whether the workbook does not show it.
+    unseen : tuple of str
+        Rows and columns of the table that it does not show, as a spreadsheet names them.
     """
 
     name: str
     rows: tuple[tuple[int, list[str]], ...]
     remarks: tuple[str, ...]
     commas: bool
+    title: str = ""
+    hidden: bool = False
+    unseen: tuple[str, ...] = ()
 
 
 def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ...]:
@@ -150,20 +161,39 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         path = Path(folder) / f"table.{kind}"
         path.write_bytes(content)
         try:
-            count = len(pyogrio.list_layers(path))
-            pages = tuple(_page(name, raw, path, index) for index in range(count))
+            marks = marks_of(inside)
+            titles = [str(title) for title, _ in pyogrio.list_layers(path)]
+            pages = tuple(_page(name, raw, path, marks.get(title) or Marks(title))
+                          for title in titles)  # fmt: skip
             return pages or (Sheet(name, (), (), commas=True),)
-        except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
+        except _BROKEN:
             raise ScenarioError.at(
                 name, "a broken workbook", "a whole XLSX or ODS file", "Save the table anew."
             ) from None
 
 
-def _page(name: str, raw: object, path: Path, index: int) -> Sheet:
+_BROKEN = (ValueError, LookupError, RuntimeError, expat.ExpatError)
+"""What a broken workbook makes of its readers; pyogrio's own errors are RuntimeErrors."""
+
+
+def _page(name: str, raw: object, path: Path, marks: Marks) -> Sheet:
     _, _, _, columns = raw.read(  # type: ignore[attr-defined]
-        path, layer=index, read_geometry=False, max_features=_MOST_ROWS
+        path, layer=marks.title, read_geometry=False, max_features=_MOST_ROWS
     )
-    cells = zip(*columns, strict=True)
-    rows = (["" if cell is None else str(cell).strip() for cell in row] for row in cells)
-    full = tuple((number, row) for number, row in enumerate(rows, 1) if any(row))
-    return Sheet(name, full, (), commas=True)
+    cells = enumerate(zip(*columns, strict=True), 1)
+    rows = ((number, [_text(cell, marks.texts.get((number, place)))
+                      for place, cell in enumerate(row)]) for number, row in cells)  # fmt: skip
+    full = tuple((number, row) for number, row in rows if any(row))
+    return Sheet(name, full, (), True, marks.title, marks.hidden, tuple(_unseen(full, marks)))
+
+
+def _text(cell: object, said: str | None) -> str:
+    return said or ("" if cell is None else str(cell).strip())
+
+
+def _unseen(rows: tuple[tuple[int, list[str]], ...], marks: Marks) -> Iterator[str]:
+    """Yield the hidden rows and columns that hold something: numbers, and letters."""
+    yield from (str(number) for number, _ in rows if number in marks.rows)
+    for place in sorted(marks.columns):
+        if any(row[place] for _, row in rows if place < len(row)):
+            yield column_name(place)

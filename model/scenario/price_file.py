@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, nearest, of_a_file
 from model.core.files import data_path
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
@@ -31,6 +31,7 @@ class _Cell:
     text: str
 
 
+@of_a_file()
 def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Prices:
     r"""Read a table of prices by commodity and year, in dollars of the ladder's year per unit.
 

@@ -311,6 +311,9 @@ def _giving_way(by_region: Array, value: Array, left: Array) -> Array:
     return shares
 
 
+_ROUNDING = 1e-13
+"""Part of a total below which a rest of it is rounding."""
+
 _NOTHING = 1e-12
 """Shares of the map below this count as none: what is in proportion to them is lost in rounding."""
 
@@ -346,7 +349,8 @@ def water_fill(weight: Array, value: Array, room: Array, target: Array) -> Array
         level = np.where(still > 0, (goal - before) / still, np.inf)
         c = _first(level, level <= _sorted(full_at, order))
         along = np.where(open_, np.minimum(room, np.where(value > 0, c, 1.0) * weight), 0.0)
-    rest = np.maximum(goal - (along * value).sum(axis=-1, keepdims=True), 0.0)
+    rest = goal - (along * value).sum(axis=-1, keepdims=True)
+    rest = np.where(rest > _ROUNDING * goal, rest, 0.0)
     free = (room * value * empty).sum(axis=-1, keepdims=True)
     even = np.divide(rest, free, out=np.zeros_like(rest), where=free > 0)
     return along + np.where(empty, room * np.minimum(even, 1.0), 0.0)

@@ -1,50 +1,114 @@
-"""The day that each polygon of a map shows; polygons of several days are never united."""
+"""The day that each polygon of a map shows; polygons of several times are never united."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from model.core.errors import Problem
 from model.core.said import Said, say
 from model.world.aliases import fold, words
 
-__all__ = ["chosen_day", "day_in", "day_of", "days_of"]
+__all__ = ["SOURCE", "chosen_day", "day_in", "day_of", "days_of", "is_timely", "several_times",
+           "times_in"]  # fmt: skip
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._]?(\d\d)[-/._]?(\d\d)(?!\d)")
-_LOCAL = re.compile(r"(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
-_MILLISECONDS = range(10**11, 10**13)
+SOURCE = "(file or folder)"
+"""What stands for the file, folder or table that a polygon is of, as if it were a property."""
+
+_YEAR = r"(?:19|20)\d\d"
+_ISO = re.compile(rf"(?<!\d)({_YEAR})([-/._ ]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+                  rf"|(?<!\d)({_YEAR})([-/.])(\d\d?)\6(\d\d?)(?!\d)")  # fmt: skip
+_LOCAL = re.compile(rf"(?<![\d.])(\d\d?)([./-])(\d\d?)\2({_YEAR}|\d\d)(?![\d.]*\d)")
+_MONTH = re.compile(rf"(?<!\d)({_YEAR})[-/._](\d\d?)(?!\d)|(?<!\d)(\d\d?)[-/._]({_YEAR})(?!\d)")
+_BARE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_LOOKED = 120
+"""Characters of a value that are looked at."""
+
+_FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+_EXCEL = dt.date(1899, 12, 30)
+"""Day 0 of spreadsheets."""
 
 
-def day_in(value: object) -> dt.date | None:
+def day_in(value: object, counted: bool = False) -> dt.date | None:
     """Return the day that a value states, or None.
+
+    Parameters
+    ----------
+    value : object
+        A text or a number.
+    counted : bool
+        Whether a number may count days of a spreadsheet or seconds since 1970, as it does where
+        the property is one for days; milliseconds are known by their size.
 
     Examples
     --------
-    >>> str(day_in("2025-02-11T00:00:00Z")), str(day_in("11.02.2025")), str(day_in(1739232000000))
+    >>> str(day_in("2025-02-11T00:00:00Z")), str(day_in("11.02.25")), str(day_in(1739232000000))
+    ('2025-02-11', '2025-02-11', '2025-02-11')
+    >>> str(day_in("Feb 11, 2025")), str(day_in("11 лютого 2025 р.")), str(day_in(45699, True))
     ('2025-02-11', '2025-02-11', '2025-02-11')
     >>> day_in("Occupied"), day_in(7), day_in("05/06/2025")
     (None, None, None)
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if value in _MILLISECONDS or (value == value and int(value) in _MILLISECONDS):
-            return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date()
-        value = f"{value:.0f}" if abs(value) < 1e9 else ""
-    if not isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    if match := _ISO.search(value[:80]):
-        return _day(*match.groups())
-    local = _LOCAL.search(value[:80])
-    if local is None:
+    text = str(math.floor(value) if isinstance(value, float) and abs(value) < 1e15 else value)
+    text = text.strip()[:_LOOKED]
+    if counted or len(text) > 11:
+        found = _counted(text)
+        if found:
+            return found
+    return _written(text)
+
+
+def _counted(text: str) -> dt.date | None:
+    """Return the day of a number: of milliseconds, seconds or days."""
+    if not re.fullmatch(r"\d{5}(\.\d+)?|\d{9,10}|\d{12,13}", text):
         return None
-    first, mark, second, year = local.groups()
-    if mark == "/" and int(first) <= 12 and int(second) <= 12 and first != second:
+    whole = text.partition(".")[0]
+    if len(whole) == 5:
+        day = _EXCEL + dt.timedelta(int(whole))
+    else:
+        seconds = int(whole) / (1000 if len(whole) > 11 else 1)
+        day = dt.datetime.fromtimestamp(seconds, dt.UTC).date()
+    return day if _FIRST <= day <= _LAST else None
+
+
+def _written(text: str) -> dt.date | None:
+    if match := _ISO.search(text):
+        year, _, month, day = [part for part in match.groups() if part is not None]
+        return _day(year, month, day)
+    if match := _LOCAL.search(text):
+        return _local(*match.groups())
+    return _spelled(text)
+
+
+def _local(first: str, mark: str, second: str, year: str) -> dt.date | None:
+    """Return the day of two numbers and a year; None where either may be the month."""
+    if mark != "." and int(first) <= 12 and int(second) <= 12 and first != second:
         return None  # the fifth of June or the sixth of May
-    if mark == "/" and int(second) > 12:
+    if mark != "." and int(second) > 12:
         first, second = second, first
-    return _day(year, second, first)
+    return _day(year if len(year) == 4 else f"20{year}", second, first)
+
+
+def _spelled(text: str) -> dt.date | None:
+    """Return the day whose month is a word, as in *11 February 2025* and *Feb 11, 2025*."""
+    parts = fold(text).split()
+    for place, part in enumerate(parts):
+        month = words("month").get(part)
+        around = parts[max(place - 1, 0) : place + 3]
+        years = [one for one in around if re.fullmatch(_YEAR, one)]
+        days = [match[1] for one in around if (match := _NTH.fullmatch(one))]
+        if month and years and days:
+            return _day(years[0], month, days[0])
+    return None
+
+
+_NTH = re.compile(r"(\d\d?)(?:st|nd|rd|th)?")
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
@@ -54,10 +118,54 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
+def times_in(text: str) -> frozenset[str]:
+    """Return what a text states of time, each once: days, months and years.
+
+    Examples
+    --------
+    >>> sorted(times_in("Occupied 2014-04 and 2022")), sorted(times_in("02/10/2025"))
+    (['2014-04', '2022'], ['02/10/2025'])
+    """
+    return frozenset(_times(str(text)[:_LOOKED]))
+
+
+def _times(text: str) -> Iterator[str]:
+    for form in (_ISO, _LOCAL, _MONTH, _BARE_YEAR):
+        for match in form.finditer(text):
+            yield match.group()
+        text = form.sub(" ", text)
+
+
+@cache
+def is_timely(key: str) -> bool:
+    """Return whether the name of a property says that it is of time."""
+    folded = fold(_HUMP.sub(" ", key))
+    days = words("day property")
+    return folded in words("time property") or folded in days or bool(days.keys() & folded.split())
+
+
+_HUMP = re.compile(r"(?<=[a-zа-яіїє])(?=[A-ZА-ЯІЇЄ])")
+
+
+def _time_of(key: str, value: object) -> str:
+    """Return what a value of a property states of time, or nothing."""
+    if value in (None, "") or isinstance(value, bool | dict | list):
+        return ""
+    timely = is_timely(key)
+    day = day_in(value, counted=timely)
+    if day or timely:
+        return str(day or value).strip()
+    text = value if isinstance(value, str) else ""
+    bare = key != SOURCE and not re.search(r"[^\d\s]", text)
+    found = frozenset() if bare else times_in(text)
+    months = words("month").keys() & fold(text).split() if found else ()
+    return " ".join(sorted({*found, *months}))
+
+
 def day_of(properties: Mapping[str, Any]) -> dt.date | None:
     """Return the day that the properties of a feature state, or None."""
     named = {fold(str(key)): value for key, value in properties.items()}
-    found = (day_in(named[key]) for key in words("day property") if key in named)
+    found = (day_in(named[key], counted=True) for key in words("day property") if key in named)
     return next((day for day in found if day), None)
 
 
@@ -75,6 +183,36 @@ def days_of(features: Iterable[tuple[Mapping[str, Any], str]]) -> list[dt.date |
         return days
     by_source = [day_in(source) for _, source in rows]
     return by_source if len({source for _, source in rows}) > 1 else days
+
+
+def several_times(features: Iterable[tuple[Mapping[str, Any], str]]) -> list[Problem]:
+    """Return the properties in which features without a day state several times.
+
+    Parameters
+    ----------
+    features : iterable of (properties, source)
+        What stands around each polygon.
+    """
+    rows = list(features)
+    keys = dict.fromkeys(str(key) for properties, _ in rows for key in properties)
+    values = {key: [row.get(key) for row, _ in rows] for key in keys}
+    values[SOURCE] = [source for _, source in rows]
+    times = {key: list(dict.fromkeys(_time_of(key, value) for value in column))
+             for key, column in values.items()}  # fmt: skip
+    return [_several(key, found) for key, found in times.items() if len(found) > 1]
+
+
+def _several(key: str, times: list[str]) -> Problem:
+    shown = ", ".join(repr(time[:40]) if time else say("nothing") for time in times[:_SHOWN])
+    given = say("several times, such as {times}", times=shown)
+    return Problem(say("property {name}", name=repr(key)), given, _ONE_DAY, _REMEDY)
+
+
+_REMEDY = say("Keep the features of one day, or write their days as 2025-02-11 into a property "
+              "date. To read all as one map, say which property names the layers: "
+              "--property.")  # fmt: skip
+_ONE_DAY = say("features of one day, or a day for each that can be read in one way")
+_SHOWN = 4
 
 
 def chosen_day(

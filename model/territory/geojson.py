@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from model.core.errors import Problem, nearest
 from model.core.said import say
 from model.territory.crs import to_degrees
+from model.territory.days import is_timely
 from model.territory.projection import Floats
 
 UNNAMED = "(no name)"
@@ -183,6 +184,8 @@ class Reading:
         place = f"{where}.{member}".lstrip(".")
         inside = node.get(member)
         if isinstance(inside, list):
+            times = {key: value for key, value in _own(node).items() if is_timely(key)}
+            around = replace(around, properties={**around.properties, **times})
             return [(f"{place}[{i}]", item, around) for i, item in enumerate(inside)]
         self.refuse(place, _shown(inside), "a list of GeoJSON objects")
         return []
@@ -190,6 +193,7 @@ class Reading:
     def _feature(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         properties = node.get("properties")
         properties = properties if isinstance(properties, dict) else {}
+        properties = {**around.properties, **_own(node), **properties}
         self.properties.update(properties)
         if "geometry" in node and node["geometry"] is None:
             self.counts["empty"] += 1
@@ -263,6 +267,16 @@ class Reading:
             self.refuse(place, _shown(name), "a known system, such as EPSG:4326", remedy)
             return ""
         return str(name)
+
+
+def _own(node: dict[str, Any]) -> dict[str, Any]:
+    """Return the members of a collection or feature that GeoJSON does not know, of one value."""
+    return {key: value for key, value in node.items()
+            if key not in _MEMBERS and not isinstance(value, dict | list)}  # fmt: skip
+
+
+_MEMBERS = {"type", "features", "geometries", "geometry", "properties", "bbox", "id", "crs"}
+"""Members of GeoJSON's own objects."""
 
 
 def _positions(raw: Any) -> Floats | None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.core.errors import Problem, ScenarioError, unknown
+from model.core.errors import Problem, ScenarioError, of_a_file, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.ground_words import party_of
+from model.territory.ground_words import party_of, says_nothing
 from model.territory.layers import Layer, Layers, polygons_only, read_layers
 from model.territory.location import Location, locate
 from model.territory.projection import Floats, area_km2, shapely_module
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 PARTIES = ("russia", "other", "ukraine", "ignore")
-"""What a layer can count as; ``ukraine`` and ``ignore`` both take nothing from Ukraine's share."""
+"""What a layer can count as; ``ukraine`` keeps its ground from the others, ``ignore`` does not."""
 
 _TEXTS = {
     "russia": say("Layer {name!r} counts as controlled by Russia."),
@@ -60,6 +60,8 @@ _DIGITS = 6
 _PREVIEW_TOLERANCE = 0.005
 _PREVIEW_GRID = 0.001
 _TOLD_SHARE = 0.001
+_BEHIND = 0.5
+"""Share of the country from which a layer of Ukraine is what the others are drawn upon."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +134,8 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     mapping : mapping of str to str, optional
         Layer name -> one of `PARTIES`; goes before what the name itself says, see
         :func:`model.territory.ground_words.party_of`. Case is ignored; a ``*`` at the end of a
-        name stands for any rest. A layer without a name, or a single one whose name says
-        nothing, is read as occupied territory.
+        name stands for any rest. A single layer without a name, or with one that says nothing,
+        such as *Polygon 1*, is read as occupied territory.
 
     Raises
     ------
@@ -147,21 +149,29 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     {'(no name)': 'russia'}
     """
     own = dict(mapping or {})
-    found = {name: _party(name, own) or default_party(name) for name in layers.names}
+    found = {name: _party(name, own) or default_party(layers, name) for name in layers.names}
     problems = [
         unknown(f"mapping.{name}", party, PARTIES, _ONE_OF)
         for name, party in own.items()
         if party not in PARTIES
     ]
-    lone = len(found) == 1
-    problems += [
-        Problem(f"layer {name!r}", "no party", _ONE_OF, _remedy(name))
-        for name, party in found.items()
-        if party is None and not lone
-    ]
+    problems += _open_problems([name for name, party in found.items() if party is None])
     if problems:
         raise ScenarioError(problems)
-    return {name: party or "russia" for name, party in found.items()}
+    return {name: party for name, party in found.items() if party}
+
+
+def _open_problems(names: list[str]) -> list[Problem]:
+    """Return a problem for each layer without a party, or one for very many of them."""
+    if len(names) <= _MOST_OPEN:
+        return [Problem(f"layer {name!r}", "no party", _ONE_OF, _remedy(name)) for name in names]
+    shown = ", ".join(map(repr, names[:_MOST_OPEN]))
+    given = say("{count} layers without a party: {names} and more", count=len(names), names=shown)
+    return [Problem("layers", given, _ONE_OF, _remedy("*"))]
+
+
+_MOST_OPEN = 12
+"""Layers that are each asked about."""
 
 
 def _remedy(name: str) -> Said:
@@ -169,9 +179,10 @@ def _remedy(name: str) -> Said:
                layer=repr(f"{name}=russia"))  # fmt: skip
 
 
-def default_party(name: str) -> str | None:
+def default_party(layers: Layers, name: str) -> str | None:
     """Return what a layer counts as by its name; None where the reader must say."""
-    return "russia" if name == UNNAMED else party_of(name)
+    lone = len(layers.names) == 1 and (name == UNNAMED or says_nothing(name))
+    return "russia" if lone else party_of(name)
 
 
 def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
@@ -201,6 +212,7 @@ def _party(name: str, table: Mapping[str, str]) -> str | None:
     return folded.get(best)
 
 
+@of_a_file()
 def overlay(
     layers: Layers,
     regions: Regions | None = None,
@@ -227,8 +239,10 @@ def overlay(
     Returns
     -------
     GeometryControl
-        Ground in layers of several parties counts once: for Russia before a third party before
-        Ukraine. Share = area of the intersection / area of the region, both on the ellipsoid.
+        Ground in layers of several parties counts once: for Ukraine before Russia before a third
+        party; a layer of Ukraine that covers most of the country is the map behind the others.
+        What is drawn as occupied and as liberated so stays with Ukraine. Share = area of
+        the intersection / area of the region, both on the ellipsoid.
 
     Raises
     ------
@@ -238,13 +252,15 @@ def overlay(
     regions = regions or load_regions()
     assumed = _checked_assumptions(assume or {}, regions)
     parties = parties_of(layers, mapping)
-    held = _held(layers, parties)
+    grounds = (_free(layers, parties, regions),
+               *(_union(layers, parties, party) for party in ("russia", "other")))  # fmt: skip
+    held = _held(*grounds)
     inside = {party: _areas_inside(held[party].geometry, regions) for party in held}
     russia, other = (np.clip(inside[party] / regions.areas, 0.0, 1.0) for party in held)
     notes = (
         *layers.notes,
         *_party_notes(parties, mapping or {}),
-        *_overlap_notes(layers, parties, held),
+        *_overlap_notes(*grounds),
         *_outside_notes(held, inside),
         *_assumption_notes(assumed, regions, russia),
     )
@@ -271,16 +287,27 @@ def _checked_assumptions(assume: Mapping[str, float], regions: Regions) -> dict[
     return found
 
 
-def _held(layers: Layers, parties: Mapping[str, str]) -> dict[str, Layer]:
+def _held(free: BaseGeometry, russia: BaseGeometry, other: BaseGeometry) -> dict[str, Layer]:
     """Return the ground of Russia, and that of a third party outside it [degree]."""
-    russia, other = (_union(layers, parties, party) for party in ("russia", "other"))
-    rest = polygons_only(shapely_module().difference(other, russia))
-    return {"russia": Layer("russia", russia), "other": Layer("other", rest)}
+    taken = {"russia": free, "other": shapely_module().union(russia, free)}
+    grounds = {"russia": russia, "other": other}
+    return {party: Layer(party, _without(grounds[party], taken[party])) for party in grounds}
+
+
+def _without(ground: BaseGeometry, taken: BaseGeometry) -> BaseGeometry:
+    return polygons_only(shapely_module().difference(ground, taken))
 
 
 def _union(layers: Layers, parties: Mapping[str, str], party: str) -> BaseGeometry:
     shapes = [layer.geometry for layer in layers if parties[layer.name] == party]
     return polygons_only(shapely_module().union_all(shapes))
+
+
+def _free(layers: Layers, parties: Mapping[str, str], regions: Regions) -> BaseGeometry:
+    """Return the ground of Ukraine's layers, but for one that shows the whole country behind."""
+    most = _BEHIND * regions.country.area
+    own = Layers(tuple(layer for layer in layers if layer.geometry.area < most))
+    return _union(own, parties, "ukraine")
 
 
 def _areas_inside(geometry: BaseGeometry, regions: Regions) -> Floats:
@@ -301,15 +328,20 @@ def _party_notes(parties: Mapping[str, str], mapping: Mapping[str, str]) -> list
     return notes
 
 
-def _overlap_notes(
-    layers: Layers, parties: Mapping[str, str], held: Mapping[str, Layer]
-) -> list[Said]:
-    both = area_km2(_union(layers, parties, "other")) - area_km2(held["other"].geometry)
-    if both < 1:
-        return []
-    return [
-        say("{area:,.0f} km2 lie in layers of both; they count as controlled by Russia.", area=both)
-    ]
+def _overlap_notes(free: BaseGeometry, russia: BaseGeometry, other: BaseGeometry) -> list[Said]:
+    both = _common_km2(russia, other)
+    freed = _common_km2(shapely_module().union(russia, other), free)
+    notes = [say("{area:,.0f} km2 lie in layers of both; they count as controlled by Russia.",
+                 area=both)] * (both >= 1)  # fmt: skip
+    if freed >= 1:
+        notes.append(say("{area:,.0f} km2 lie in layers of Ukraine and in those of others; they "
+                         "stay with Ukraine, unless its layers are left out.",
+                         area=freed))  # fmt: skip
+    return notes
+
+
+def _common_km2(one: BaseGeometry, other: BaseGeometry) -> float:
+    return area_km2(polygons_only(shapely_module().intersection(one, other)))
 
 
 def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> list[Said]:

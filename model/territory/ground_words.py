@@ -3,63 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from model.territory.days import times_in
 from model.world.aliases import fold, words
 
-__all__ = ["party_of"]
+__all__ = ["party_of", "says_nothing", "speaks"]
 
-_DOUBT = "doubt"
+_LONGEST_ENDING = 3
+"""Letters that may follow where a phrase ends in a star: an ending, no other word."""
+
+_MOST_WORDS = 40
+
+_Found = tuple[int, int, str]
+"""Number of words, place of the first, what they say."""
 
 
-def party_of(name: str, *, country: bool = True) -> str | None:
+def party_of(name: str) -> str | None:
     """Return whose ground a name plainly says, or None.
 
-    Claimed, disputed and liberated ground is nobody's gain: it stays with Ukraine. Else the
-    longest phrase decides, and two of one length for different parties decide nothing.
+    Every word must be known: a phrase of ``ground``, a word that adds nothing to it, a region, a
+    number. A word that is not may turn the meaning round, as in *lost by Russia*. Claims are left
+    out; disputed and liberated ground is Ukraine's, unless Russia is said to have liberated it.
+    Else the longest phrase decides, and two of one length for different parties decide nothing.
 
     Parameters
     ----------
     name : str
         Name of a layer, folder or file.
-    country : bool
-        Whether the name of a country alone says whose ground it is; in the name of a file it
-        only says what the map shows.
 
     Examples
     --------
     >>> party_of("Russian Control of Terrain in Ukraine"), party_of("Звільнено 2022")
     ('russia', 'ukraine')
-    >>> party_of("Claimed Ukrainian Counteroffensives"), party_of("my line")
-    ('ukraine', None)
+    >>> party_of("Claimed Ukrainian Counteroffensives"), party_of("Former Russian control")
+    ('ignore', None)
     """
-    parts = fold(name).split()
-    found = sorted(_found(parts), reverse=True)
-    if any(party == _DOUBT for _, party in found):
-        return "ukraine"
-    longest = {party for length, party in found if length == found[0][0]}
-    if len(longest) != 1 or _turned(parts, found[0][0]):
+    found, unknown = _parsed(name)
+    said = {what for _, _, what in found}
+    if unknown or not found or len(times_in(name)) > 1:
         return None
-    if not country and longest == {"ukraine"} and found[0][0] == 1:
-        return None
-    return longest.pop()
+    if "claim" in said:
+        return "ignore"
+    if said & {"disputed", "freed"}:
+        return None if said >= {"freed", "russia"} else "ukraine"
+    longest = {what for length, _, what in found if length == found[0][0]}
+    return longest.pop() if len(longest) == 1 else None
 
 
-def _turned(parts: list[str], longest: int) -> bool:
-    """Return whether a word that turns a meaning round stands outside of the longest phrase."""
-    turns = set(parts) & words("negation").keys()
-    said = [phrase for phrase in words("ground") if len(phrase.split()) == longest]
-    text = f" {' '.join(parts)} "
-    within = [phrase for phrase in said if f" {phrase.removesuffix('*')}" in text]
-    return any(all(word not in phrase.split() for phrase in within) for word in turns)
+def says_nothing(name: str) -> bool:
+    """Return whether a name is of words that say nothing of whose ground it is, as *Polygon 1*."""
+    found, unknown = _parsed(name)
+    return not found and not unknown and len(times_in(name)) < 2
 
 
-def _found(parts: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the phrases in a name: how many words each has, and what it says."""
-    for phrase, party in words("ground").items():
-        begins = phrase.endswith("*")
-        wanted = phrase.removesuffix("*").split()
+def speaks(name: str) -> bool:
+    """Return whether a name says something of ground, plainly or not, beside a country's name.
+
+    The name of Ukraine in that of a file only says what the map shows.
+
+    Examples
+    --------
+    >>> speaks("front_of_ukraine"), speaks("lost_by_russia")
+    (False, True)
+    """
+    found, _ = _parsed(name)
+    return any(what != "ukraine" or length > 1 for length, _, what in found)
+
+
+@lru_cache(4096)
+def _parsed(name: str) -> tuple[list[_Found], list[str]]:
+    """Return the phrases of a name, the longest first, and the words that nothing explains."""
+    parts: list[str | None] = [*fold(name).split()[:_MOST_WORDS]]
+    taken: list[_Found] = []
+    for length, start, what in sorted(_phrases(parts), key=lambda one: (-one[0], one[1])):
+        if None not in parts[start : start + length]:
+            taken.append((length, start, what))
+            parts[start : start + length] = [None] * length
+    return taken, [part for part in parts if part is not None and not _adds_nothing(part)]
+
+
+def _phrases(parts: list[str | None]) -> Iterator[_Found]:
+    for wanted, begins, what in _known():
         for start in range(len(parts) - len(wanted) + 1):
             some = parts[start : start + len(wanted)]
-            last = some[-1].startswith(wanted[-1]) if begins else some[-1] == wanted[-1]
-            if last and some[:-1] == wanted[:-1]:
-                yield len(wanted), party
+            if some[:-1] == wanted[:-1] and _ends(str(some[-1]), wanted[-1], begins):
+                yield len(wanted), start, what
+
+
+def _ends(word: str, wanted: str, begins: bool) -> bool:
+    more = len(word) - len(wanted)
+    return word == wanted or (begins and word.startswith(wanted) and more <= _LONGEST_ENDING)
+
+
+@cache
+def _known() -> tuple[tuple[list[str], bool, str], ...]:
+    rows = words("ground").items()
+    return tuple((p.removesuffix("*").split(), p.endswith("*"), what) for p, what in rows)
+
+
+def _adds_nothing(part: str) -> bool:
+    bare = part.rstrip("0123456789")
+    return not bare or bare in _neutral()
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    names = (part for name in words("region") for part in name.removesuffix("*").split())
+    kinds = (words("ground word"), words("month"), words("region word"))
+    return frozenset({*names, *(word for kind in kinds for word in kind)})

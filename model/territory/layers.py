@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError
+from model.core.errors import Problem, ScenarioError, of_a_file
 from model.core.said import say
 from model.territory.borders import Regions, load_regions
-from model.territory.days import chosen_day, days_of
+from model.territory.days import chosen_day, days_of, several_times
 from model.territory.geojson import RawPolygon, Reading
 from model.territory.map_files import LIMIT_BYTES, read_map_file
 from model.territory.naming import named, naming_properties
@@ -91,6 +91,7 @@ class Layers:
         return tuple(layer.name for layer in self.layers)
 
 
+@of_a_file()
 def read_layers(
     source: str | bytes | Path,
     *,
@@ -140,7 +141,7 @@ def read_layers(
     shapely = shapely_module()
     box = (regions or load_regions()).box
     reading = read_map_file(source, limit_bytes, name)
-    days, read = _of_one_day(reading, day)
+    days, read = _of_one_day(reading, day, layer_property)
     polygons = named(reading, layer_property)
     here, misplaced = _sorted_out(polygons, box)
     stray = misplaced.pop("elsewhere", []) if here else []
@@ -159,12 +160,19 @@ def read_layers(
 
 
 def _of_one_day(
-    reading: Reading, asked: dt.date | None
+    reading: Reading, asked: dt.date | None, named_by: str | None
 ) -> tuple[tuple[dt.date, ...], dt.date | None]:
     """Keep the polygons of one day; return all days and the one that is kept."""
-    days = days_of((polygon.around.properties, polygon.around.source)
-                   for polygon in reading.polygons)  # fmt: skip
+    around = [(polygon.around.properties, polygon.around.source) for polygon in reading.polygons]
+    days = days_of(around)
     read, notes, problems = chosen_day(days, asked)
+    times = [] if any(days) else several_times(around)
+    if named_by is None:
+        problems += times
+    elif times:
+        keys = ", ".join(problem.where for problem in times)
+        notes.append(say("Read as one map, though features are of several times by {keys}.",
+                         keys=keys))  # fmt: skip
     reading.problems += problems
     reading.more += notes
     kept = zip(reading.polygons, days, strict=True)

@@ -1,8 +1,8 @@
 """Any map of a user as polygons with what stands around them: the one door for every format.
 
-GeoJSON, lines of it, TopoJSON, Esri JSON, KML, KMZ, shapefiles, GeoPackages; packed or not. What
-a file is, is told by its content; names of files only name layers. GeoJSON is walked here, so
-that every fault has its place; GDAL reads the rest.
+GeoJSON, lines of it, TopoJSON, Esri JSON, KML, KMZ, shapefiles, GeoPackages, FlatGeobuf; packed
+or not. What a file is, is told by its content; names of files only name layers. GeoJSON is walked
+here, so that every fault has its place; GDAL reads the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 import numpy as np
@@ -46,7 +46,7 @@ _MOST_LAYERS = 100
 _DEEPEST = 60
 _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
-         ".shp")  # fmt: skip
+         ".fgb", ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
@@ -155,6 +155,13 @@ def _check_size(name: str, size: int, limit: int) -> None:
         raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
 
 
+def _refuse_long(name: str, limit: int) -> NoReturn:
+    """Refuse a packed file of which no more was unpacked than is needed to refuse it."""
+    given = say("more than {size:,} bytes when unpacked", size=limit)
+    allowed = say("at most {size:,} bytes, or more where each feature carries its day", size=limit)
+    raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
 def _check_positions(name: str, count: float) -> None:
     if count > MOST_POSITIONS:
         given = say("{count:,} corners", count=int(count))
@@ -169,6 +176,8 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     if content.startswith(b"SQLite format 3\0"):
         _check_size(name, len(content), 2 * limit)
         _by_gdal(reading, name, part, {".gpkg": content})
+    elif content.startswith(b"fgb\x03fgb"):
+        _by_gdal(reading, name, part, {".fgb": content})
     elif part.path.lower().endswith(".shp") or content.startswith(b"\0\0\x27\x0a"):
         _shapefile(reading, name, part)
     elif start.startswith(b"<"):
@@ -204,11 +213,12 @@ def _encoding(dbf: bytes) -> bytes:
 
 def _check_xml(name: str, content: bytes) -> None:
     """Refuse what is no KML, and what would grow or nest without end."""
-    parser, depth = expat.ParserCreate(), 0
+    parser, depth, met = expat.ParserCreate(), 0, set[str]()
 
     def begin(tag: str, _: object) -> None:
         nonlocal depth
         depth += 1
+        met.add(tag.rpartition(":")[2])
         if depth == 1 and tag.rpartition(":")[2] != "kml":
             given = say("XML of the kind {kind}", kind=tag[:60])
             raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
@@ -232,22 +242,46 @@ def _check_xml(name: str, content: bytes) -> None:
         place = f"{name}:{error.lineno}:{error.offset + 1}"
         given = say("broken XML ({error})", error=expat.ErrorString(error.code))
         raise ScenarioError.at(place, given, "whole KML", "Fetch or save it again.") from None
+    if "NetworkLink" in met and "Polygon" not in met:
+        remedy = say("Open it where the link is followed, and save the map itself.")
+        raise ScenarioError.at(name, "KML that only links to another file", "KML with polygons",
+                               remedy)  # fmt: skip
 
 
 def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
-    text = decoded(name, part.content, "GeoJSON")
+    text = _decoded(name, part.content)
     _check_positions(name, text.count("[") / 1.1)
     values = _values(name, text)
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
     if kind == "Topology":
         _by_gdal(reading, name, part, {".json": part.content})
-    elif isinstance(first, dict) and kind is None and _is_esri(first):
+    elif isinstance(first, dict) and kind is None and _is_esri(first := _as_features(first)):
         _by_gdal(reading, name, part, {".json": json.dumps(_with_fields(first)).encode()})
     else:
-        around = Around(source=part.source)
         for number, value in enumerate(values):
-            reading.walk(f"[{number}]" if len(values) > 1 else "", value, around)
+            source = _named(value) if len(values) > 1 else ""
+            place = f"[{number}]" if len(values) > 1 else ""
+            reading.walk(place, value, Around(source=source or part.source))
+
+
+def _named(node: Any) -> str:
+    """Return the name of a whole collection, as one of many in a file."""
+    name = node.get("name") if isinstance(node, dict) else None
+    return name if isinstance(name, str) and node.get("type") == "FeatureCollection" else ""
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """Return the text of a map; as Windows writes UTF-16 too."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content.decode("utf-16", "replace").encode("utf-8", "replace")
+    if b"\0" in content:
+        raise ScenarioError.at(name, "a binary file", _FORMATS, "Save the map as GeoJSON.")
+    return decoded(name, content, "GeoJSON")
+
+
+_FORMATS = say("GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile, GeoPackage or "
+               "FlatGeobuf")  # fmt: skip
 
 
 def _values(name: str, text: str) -> list[Any]:
@@ -266,10 +300,20 @@ def _values(name: str, text: str) -> list[Any]:
         raise ScenarioError.at(name, given, "what GeoJSON needs") from None
 
 
+def _as_features(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a geometry or feature of Esri JSON alone as a collection of one."""
+    if "rings" in node:
+        node = {"geometry": node, "spatialReference": node.get("spatialReference")}
+    shape = node.get("geometry")
+    return {**node, "features": [node]} if isinstance(shape, dict) and "rings" in shape else node
+
+
 def _is_esri(node: dict[str, Any]) -> bool:
     features = node.get("features")
     first = features[0] if isinstance(features, list) and features else {}
-    return "geometryType" in node or (isinstance(first, dict) and "attributes" in first)
+    shape = first.get("geometry") if isinstance(first, dict) else None
+    rings = isinstance(shape, dict) and "rings" in shape
+    return "geometryType" in node or rings or (isinstance(first, dict) and "attributes" in first)
 
 
 def _with_fields(node: dict[str, Any]) -> dict[str, Any]:
@@ -284,7 +328,7 @@ def _with_fields(node: dict[str, Any]) -> dict[str, Any]:
         features, list) else []  # fmt: skip
     names = dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row)
     more = [{"name": key, "type": "esriFieldTypeString"} for key in names if key not in known]
-    return {**node, "fields": [*fields, *more]}
+    return {"geometryType": "esriGeometryPolygon", **node, "fields": [*fields, *more]}
 
 
 def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) -> None:
@@ -363,7 +407,7 @@ def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit:
             text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
             continue
         if not _is_dated(node) or number >= _MOST_FEATURES:
-            _check_size(reading.name, max(size, limit + 1), limit)
+            _refuse_long(reading.name, limit)
         reading.walk(f"features[{number}]", node, around)
         number, place = number + 1, between(text, end)
         if place == len(text):

@@ -4,39 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from model.core.errors import Problem, nearest
 from model.core.said import say
+from model.territory.days import SOURCE, is_timely
 from model.territory.geojson import UNNAMED, RawPolygon, Reading
-from model.territory.ground_words import party_of
+from model.territory.ground_words import party_of, speaks
 from model.world.aliases import fold, words
 
 __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
 
-SOURCE = "(file or folder)"
-"""What stands for the file, folder or table that a polygon is of, as if it were a property."""
-
 _DRAWN = ("fill", "stroke", "color", "styleurl", "marker-color")
 """Properties that only say how a polygon is drawn: where they differ, sides may."""
 
+_YES, _NO = ("true", "yes", "1", "так", "да"), ("false", "no", "0", "", "ні", "нет")
+"""How a property says yes or no."""
+
 _LONGEST_NAME = 80
-_MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A property that may name layers: its value and what that says, for each polygon."""
+    """A property that may name layers: its value and what that says, for each polygon.
+
+    A flag says yes or no to its own name.
+    """
 
     key: str
     names: tuple[str, ...]
     parties: tuple[str | None, ...]
     known: bool
+    flag: bool
 
     @property
     def plain(self) -> bool:
         """Whether every polygon has a name that says whose ground it is."""
         return all(self.parties) and UNNAMED not in self.names
+
+    @property
+    def unclear(self) -> bool:
+        """Whether it is known to name layers, and a name speaks of ground but not plainly."""
+        pairs = zip(self.names, self.parties, strict=True)
+        said = self.known and not self.flag
+        return said and any(party is None and speaks(name) for name, party in pairs)
 
 
 def layer_name(value: object) -> str:
@@ -81,77 +91,108 @@ def _check_property(reading: Reading, asked: str) -> None:
 def _names(polygons: Iterable[RawPolygon], asked: str) -> tuple[str, ...]:
     if asked == SOURCE:
         return tuple(layer_name(polygon.around.source) for polygon in polygons)
-    key = fold(asked)
-    return tuple(
-        layer_name(next((v for k, v in p.around.properties.items() if fold(str(k)) == key), None))
-        for p in polygons
-    )
+    key, flag = fold(asked), party_of(asked) is not None
+    found = [next((v for k, v in p.around.properties.items() if fold(str(k)) == key), None)
+             for p in polygons]  # fmt: skip
+    return tuple(_said_by_flag(asked, value) if flag else layer_name(value) for value in found)
+
+
+def _said_by_flag(key: str, value: object) -> str:
+    """Return what a yes or no says: *occupied* or *not occupied*; another value as it is."""
+    text = _text(value)
+    return key if text in _YES else f"not {key}" if text in _NO and text else layer_name(value)
 
 
 def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:
-    """Return the properties that may name layers: the known ones first, then texts that repeat."""
+    """Return the properties that may name layers: the known ones first, then what else differs."""
     rows = list(polygons)
     keys = dict.fromkeys(str(key) for polygon in rows for key in polygon.around.properties)
     values = {key: [p.around.properties.get(key) for p in rows] for key in keys}
     ranks = words("layer property")
     known = [key for key in keys if fold(key) in ranks and any(map(_is_name, values[key]))]
     known.sort(key=lambda key: int(ranks[fold(key)]))
-    rest = [key for key in keys if key not in known]
-    sorting = [key for key in rest if _sorts(values[key]) or _speaks(values[key])]
-    looks = (key for key in rest if key.casefold() in _DRAWN)
-    drawn = [key for key in looks if len({str(value) for value in values[key]}) > 1]
-    return list(dict.fromkeys(known + sorting + drawn))
+    flags = [key for key in keys if _is_flag(key, values[key])]
+    rest = [key for key in keys if _sorts(key, values[key])]
+    looks = [key for key in rest if key.casefold() in _DRAWN]
+    rest.sort(key=lambda key: (key in looks, not all(map(_speaks, values[key]))))
+    return list(dict.fromkeys(known + flags + rest))
 
 
 def _is_name(value: object) -> bool:
     return layer_name(value) != UNNAMED
 
 
-def _sorts(values: list[object]) -> bool:
-    """Return whether values sort polygons into kinds: yes and no, or a few texts that repeat."""
-    if all(isinstance(value, bool) for value in values):
-        return True
-    texts = {value for value in values if isinstance(value, str) and value.strip()}
-    return 1 < len(texts) <= min(_MOST_NAMES, len(values) - 1)
+def _is_flag(key: str, values: list[object]) -> bool:
+    """Return whether a property says yes or no to what it is named by, such as *liberated*."""
+    return party_of(key) is not None and {_text(v) for v in values} <= {*_YES, *_NO}
 
 
-def _speaks(values: list[object]) -> bool:
-    """Return whether texts that differ all say whose ground it is, other than by a country."""
-    texts = {value for value in values if isinstance(value, str) and value.strip()}
-    return len(texts) > 1 and all(party_of(layer_name(text), country=False) for text in texts)
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip().casefold()
+
+
+def _sorts(key: str, values: list[object]) -> bool:
+    """Return whether a property may sort polygons into kinds: one that nobody knows, and differs.
+
+    Measures and running numbers do not, nor does what is known to say nothing of ground.
+    """
+    folded = fold(key)
+    known = folded in words("idle property") or folded in words("layer property")
+    if known or is_timely(key) or any(isinstance(value, float) for value in values):
+        return False
+    return len({_text(v) for v in values if not isinstance(v, dict | list)}) > 1
+
+
+def _speaks(value: object) -> bool:
+    return isinstance(value, str) and party_of(layer_name(value)) is not None
 
 
 def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:
     """Return what names the layers, then what else says whose ground they are."""
     offered = [_candidate(polygons, key) for key in naming_properties(polygons)]
     sources = {polygon.around.source for polygon in polygons}
-    offered += [_candidate(polygons, SOURCE, len(sources) > 1)] * (sources != {""})
+    source = _candidate(polygons, SOURCE)
+    offered += [source] * _names_sides(sources)
+    unclear = [candidate for candidate in offered if candidate.unclear]
     plain = [candidate for candidate in offered if candidate.plain]
-    if plain:
-        return plain
-    some = [c for c in offered if any(c.parties) and c.key != SOURCE]
-    rest = [c for c in offered if set(c.names) != {UNNAMED} and c.key != SOURCE]
-    return some[:1] or rest[:1]
+    if plain and not unclear:
+        others = [c for c in offered if c.known and c is not plain[0] and any(c.parties)]
+        return [plain[0], *others]
+    some = [c for c in offered if any(c.parties)]
+    rest = [c for c in offered if set(c.names) != {UNNAMED}]
+    rest.sort(key=lambda candidate: len(set(candidate.names)) < 2)
+    return unclear[:1] or some[:1] or rest[:1]
 
 
-def _candidate(polygons: list[RawPolygon], key: str, country: bool = True) -> _Candidate:
+def _names_sides(sources: set[str]) -> bool:
+    """Return whether files or folders may name sides: several, or one that speaks of ground."""
+    return len(sources) > 1 or any(map(speaks, sources))
+
+
+def _candidate(polygons: list[RawPolygon], key: str) -> _Candidate:
     names = _names(polygons, key)
-    said = {name: party_of(name, country=country) for name in set(names)}
-    known = fold(key) in words("layer property") or (key == SOURCE and country)
-    return _Candidate(key, names, tuple(said[name] for name in names), known)
+    said = {name: party_of(name) for name in set(names)}
+    flag = party_of(key) is not None
+    known = fold(key) in words("layer property") or key == SOURCE or flag
+    return _Candidate(key, names, tuple(said[name] for name in names), known, flag)
 
 
 def _disagreements(polygons: list[RawPolygon], found: list[_Candidate]) -> list[Problem]:
     """Return the first polygon of which two properties say different things."""
-    known = [candidate for candidate in found if candidate.known]
-    for one, other in pairwise(known):
+    for other in found[1:]:
         for index, polygon in enumerate(polygons):
-            if one.parties[index] != other.parties[index] and one.plain and other.plain:
+            if _disagree(found[0], other, index):
                 given = say(
                     "{one!r} by {first} and {other!r} by {second}",
-                    one=one.names[index], first=one.key,
+                    one=found[0].names[index], first=found[0].key,
                     other=other.names[index], second=other.key,
                 )  # fmt: skip
                 return [Problem(polygon.where, given, "one that says whose ground it is",
                                 "Say which property names the layers: --property.")]  # fmt: skip
     return []
+
+
+def _disagree(one: _Candidate, other: _Candidate, index: int) -> bool:
+    """Return whether two properties say different things of a polygon; a country's folder none."""
+    said = {one.parties[index], other.parties[index]} - {None}
+    return len(said) > 1 and (other.key != SOURCE or speaks(other.names[index]))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, UnitError
+from model.core.errors import Problem, ScenarioError, UnitError, of_a_file
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
 from model.core.said import say
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.world.world import World
+
+_WHOLE = 1e-6
+"""Farthest that a whole value may lie from a whole million for the sums of floats [million]."""
 
 _LARGEST = 1e9
 """Largest value of a cell [million]: a thousand trillion."""
@@ -84,6 +87,7 @@ class OwnValues:
         return {"own_values": self.values, "own_values_unit": self.unit}
 
 
+@of_a_file()
 def read_values(
     source: str | bytes | Path,
     world: World,
@@ -203,7 +207,17 @@ def _checked(
         if reference[i, j] > 0 and group not in values.get(region, {})
     )
     by_group = dict(zip(world.groups, reference.sum(axis=0).tolist(), strict=True))
-    return OwnValues(values, money, missing, by_group, (*table.notes, *_added(cells)))
+    notes = (*table.notes, *_added(cells), *_rounded(sums))
+    return OwnValues(values, money, missing, by_group, notes)
+
+
+def _rounded(sums: Mapping[tuple[str, str], float]) -> Iterator[str]:
+    """Say how many values are no whole millions, and how many of them become nothing."""
+    broken = [value for value in sums.values() if abs(value - round(value)) > _WHOLE]
+    if broken:
+        yield say("Values rounded to whole millions: {count}.", count=len(broken))
+    if lost := sum(round(value) == 0 for value in broken):
+        yield say("Values below half a million, which count as 0: {count}.", count=lost)
 
 
 def _by_region(sums: Mapping[tuple[str, str], float]) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from model.core.errors import ScenarioError
@@ -63,13 +64,18 @@ class ValueTable:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """Where the columns are: by the word for them, and of names of groups or regions by code."""
+    """Where the columns are: by the word for them, and of names of groups or regions by code.
+
+    Units stand as they are written, with all that follows the name of their column; `values` are
+    the headings of columns of values.
+    """
 
     row: int
     columns: dict[str, int]
     wide: dict[int, str]
     turned: bool
     units: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -92,11 +98,17 @@ def unit_of(text: str) -> str:
     >>> unit_of("млн дол. США (2023)"), unit_of("USD bn, 2023 prices"), unit_of("Kyiv")
     ('million USD_2023', 'billion USD_2023', '')
     """
+    scale, money, year = _named_in(text)
+    return f"{scale} {money}_{year}" if scale and money and year else ""
+
+
+def _named_in(text: str) -> tuple[str, str, str]:
+    """Return scale, money and year that a text names, each empty where it does not."""
     parts = fold(text).split()
-    scale = [code for part in parts if (code := meant("scale", part))]
-    money = [code for part in parts if (code := meant("money", part))]
-    year = _YEAR.findall(text)
-    return f"{scale[0]} {money[0]}_{year[0]}" if scale and money and year else ""
+    scale = (code for part in parts if (code := meant("scale", part)))
+    money = (code for part in parts if (code := meant("money", part)))
+    year = _YEAR.search(text)
+    return next(scale, ""), next(money, ""), year[0] if year else ""
 
 
 def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -> ValueTable:
@@ -114,26 +126,61 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
     Raises
     ------
     ScenarioError
-        When no table with regions, values and a unit is found.
+        When no table with regions, values and a unit is found, or more than one; when the file
+        states another scale or currency than `unit`.
     """
     sheets = read_sheets(source, limit_bytes)
-    headers = [_header(sheet) for sheet in sheets]
-    at = next((n for n, header in enumerate(headers) if header.shape), 0)
-    sheet, header = sheets[at], headers[at]
+    sheet, header, aside = _chosen(sheets)
     rows = [row for row in sheet.rows if row[0] > header.row]
     if not header.shape or not rows:
         raise _no_table(sheet, rows, unit)
-    named = (unit,) if unit else _units(sheet, header, rows)
-    if not named:
-        remedy = say("Write it into a header, or state it: --unit 'million USD_2023'.")
-        raise ScenarioError.at(f"{sheet.name}:unit", "no unit", _UNIT, remedy)
+    _check_columns(sheet.name, header, rows)
+    named, told = _unit(sheet, header, rows, unit)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
     whole = header.shape == "long" and "group" not in header.columns
-    return ValueTable(
-        sheet.name, tuple(found), named, sheet.commas, whole, tuple(_notes(totals, whole))
-    )
+    notes = (*aside, *told, *_notes(totals, whole))
+    return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes)
+
+
+def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, _Header, list[str]]:
+    """Return the one sheet that holds a table of values, its header, and what to say of others."""
+    pairs = [(sheet, _header(sheet)) for sheet in sheets]
+    tables = [(sheet, header) for sheet, header in pairs if header.shape]
+    if len(tables) > 1:
+        names = ", ".join(repr(sheet.title) for sheet, _ in tables)
+        given = say("tables of values on the sheets {names}", names=names)
+        raise ScenarioError.at(tables[0][0].name, given, "one table of values",
+                               "Keep one of them, or save it alone as CSV.")  # fmt: skip
+    sheet, header = (tables or pairs)[0]
+    return sheet, header, [*_aside(sheets, sheet)]
+
+
+def _aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
+    others = [repr(sheet.title) for sheet in sheets if sheet is not chosen and sheet.rows]
+    if others:
+        yield say("Other sheets passed over: {names}.", names=", ".join(others))
+    if chosen.hidden:
+        yield say("The sheet {name} is hidden in the workbook.", name=repr(chosen.title))
+    if chosen.unseen:
+        yield say("Hidden rows and columns are counted too: {names}.",
+                  names=", ".join(chosen.unseen))  # fmt: skip
+
+
+def _check_columns(name: str, header: _Header, rows: list[tuple[int, list[str]]]) -> None:
+    """Refuse two columns of values, and rows of several years."""
+    if len(header.values) > 1 and not header.wide:
+        given = ", ".join(map(repr, header.values[:4]))
+        raise ScenarioError.at(f"{name}:{header.row}", given, "one column of values",
+                               "Keep one of them.")  # fmt: skip
+    place = header.columns.get("time")
+    rows = [row for row in rows if not _is_total(header, row[1])]
+    times = {row[place] for _, row in rows if place < len(row)} if place is not None else set()
+    if len(times - {""}) > 1:
+        given = say("several times, such as {times}", times=", ".join(sorted(times - {""})[:4]))
+        raise ScenarioError.at(f"{name}:{header.row}", given, "values of one time",
+                               "Keep the rows of one year.")  # fmt: skip
 
 
 def _header(sheet: Sheet) -> _Header:
@@ -149,50 +196,114 @@ def _columns(number: int, row: list[str]) -> _Header:
     columns: dict[str, int] = {}
     wide: dict[str, dict[int, str]] = {"group": {}, "region": {}}
     units: list[str] = []
+    values: dict[int, str] = {}
     for place, text in enumerate(row):
         kind, code, unit = _heading(text)
-        if kind == "column":
+        if kind == "column" and code == "value":
+            values[place] = text
+        elif kind == "column":
             columns.setdefault(code, place)
         elif kind:
             wide[kind][place] = code
         units += [unit] * bool(unit)
+    sums = {place for place, text in values.items() if meant("total", text) is not None}
+    values = {place: values[place] for place in values if place not in sums or sums == {*values}}
+    columns |= {"value": next(iter(values))} if values else {}
     turned = len(wide["region"]) > len(wide["group"])
     many = wide["region" if turned else "group"]
     if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
         many = {}
-    return _Header(number, columns, many, turned, tuple(sorted(set(units))))
+    stated = tuple(sorted(set(units)))
+    return _Header(number, columns, many, turned, stated, tuple(values.values()))
 
 
 def _heading(text: str) -> tuple[str, str, str]:
-    """Return the kind, the code and the unit of a heading such as ``Value, million USD_2023``."""
+    """Return kind, code and words of the unit of a heading such as ``Value, million USD_2023``."""
     parts = fold(text).split()
     for end in range(len(parts), 0, -1):
         rest = " ".join(parts[end:])
-        if rest and not unit_of(rest):
+        if rest and not any(_named_in(rest)[:2]):
             continue
         name = " ".join(parts[:end])
         for kind in ("column", "group", "region"):
             if code := meant(kind, name):
-                return kind, code, unit_of(rest)
+                return kind, code, rest
     return "", "", ""
 
 
-def _units(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> tuple[str, ...]:
-    """Return the units that the column, the header or the lines above it state."""
-    if (place := header.columns.get("unit")) is not None:
-        rows = [row for row in rows if not _is_total(header, row[1])]
-        texts = {row[place] if place < len(row) else "" for _, row in rows}
-        return tuple(sorted(unit_of(text) or text for text in texts))
-    above = [" ".join(row) for number, row in sheet.rows if number < header.row]
-    stated = (unit_of(line) for line in (*sheet.remarks, *above))
-    return header.units or tuple(unit for unit in stated if unit)[:1]
+def _unit(
+    sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]], asked: str | None
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the units of the table, and what to say of them."""
+    where, stated = f"{sheet.name}:unit", _stated(sheet, header, rows)
+    if asked:
+        _check_asked(where, stated, asked)
+        other = [text for text in stated if unit_of(text) not in ("", asked)]
+        return (asked,), [say("Read in {unit}, as stated; the file says {other}.",
+                              unit=asked, other=", ".join(other))] * bool(other)  # fmt: skip
+    whole = all(map(unit_of, stated)) or ("unit" in header.columns and not any(map(_half, stated)))
+    if stated and whole:
+        return tuple(sorted({unit_of(text) or text for text in stated})), []
+    above = [(line, unit_of(line)) for line in _above(sheet, header)]
+    for line, unit in above if not stated else ():
+        if unit:
+            told = say("Unit by the line above the table: {unit}.", unit=unit)
+            return (unit,), [] if line in sheet.remarks else [told]
+    scale, money, year = _named_in(" ".join(stated))
+    like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
+    remedy = say("Write it into a header, or state it: --unit {unit}.", unit=repr(like))
+    raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
+
+
+def _half(text: str) -> bool:
+    """Return whether a text names scale or currency of a unit, but no year."""
+    *named, year = _named_in(text)
+    return any(named) and not year
+
+
+def _stated(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> tuple[str, ...]:
+    """Return the units that the column or the header states, as they are written."""
+    if (place := header.columns.get("unit")) is None:
+        return header.units
+    rows = [row for row in rows if not _is_total(header, row[1])]
+    return tuple(sorted({row[place] if place < len(row) else "" for _, row in rows}))
+
+
+def _above(sheet: Sheet, header: _Header) -> Iterator[str]:
+    """Yield the lines above a table, but for those that state an amount."""
+    above = (" ".join(row) for number, row in sheet.rows if number < header.row)
+    for line in (*sheet.remarks, *above):
+        words = fold(line).split()
+        amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
+        if not any(amounts):
+            yield line
+
+
+def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
+    """Refuse a unit of another scale or currency than the file states."""
+    wanted = _named_in(asked)[:2]
+    for text in stated:
+        if any(one and one != other
+               for one, other in zip(_named_in(text)[:2], wanted, strict=True)):  # fmt: skip
+            given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
+            raise ScenarioError.at(where, given, "the scale and currency of the file",
+                                   "State its own unit, or take it out of the file.")  # fmt: skip
 
 
 def _is_total(header: _Header, row: list[str]) -> bool:
     places = [header.columns.get(name, 0) for name in ("region", "group")]
     named = [row[place] for place in places if place < len(row)]
     first = next((cell for cell in row if cell), "")
-    return any(meant("total", cell) is not None for cell in (first, *named) if cell)
+    return any(_is_sum(cell) for cell in (first, *named) if cell)
+
+
+def _is_sum(text: str) -> bool:
+    """Return whether a name is that of a total: *Ukraine*, or *Total Donetsk*."""
+    if meant("total", text) is not None:
+        return True
+    parts = fold(text).split()
+    ends = (meant("total", parts[at]) for at in (0, -1)) if len(parts) > 1 else ()
+    return "word" in ends
 
 
 def _filled(
@@ -223,11 +334,8 @@ def _of_row(where: str, header: _Header, row: list[str], side: str) -> Iterator[
             yield Cell(f"{where}:{code}", region, group, value)
     if not header.wide:
         value = text(header.columns["value"])
-        if value not in _DASHES:
+        if meant("nothing", value) is None:
             yield Cell(f"{where}:value", side, text(header.columns.get("group")), value)
-
-
-_DASHES = ("-", "–", "—", "−", "--")
 
 
 def _notes(totals: int, whole: bool) -> Iterator[str]:

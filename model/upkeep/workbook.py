@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from model.core.errors import Problem, nearest, unknown
+from model.core.marks import column_name
 from model.core.said import say
 from model.upkeep.copies import UpkeepError
 
@@ -70,11 +71,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> str:
         """Return the place of a cell, both counted from 0, as spreadsheets write it."""
-        letters, left = "", column + 1
-        while left:
-            left, rest = divmod(left - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{self.name}, {letters}{row + 1}"
+        return f"{self.name}, {column_name(column)}{row + 1}"
 
     def at(self, row: int, column: int) -> Any:
         """Return a value; nothing beyond the last row, or the last cell of a row."""

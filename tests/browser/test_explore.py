@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
@@ -150,6 +151,40 @@ def test_a_decimal_comma_or_point_is_taken_and_shown_as_the_language_writes_it(
         expect(field).to_have_value(after)
         with speaking(language):
             show(page, expected(with_donetsk(seed, russia=0.405), world))
+
+
+def test_the_value_before_is_typed_again_ahead_of_an_answer(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    """What the server says is held back meanwhile: what it said last is not what was asked last."""
+    kept: list[bytes | str] | None = None
+    to_page: list[Callable[[bytes | str], None]] = []
+
+    def hand_on(message: bytes | str) -> None:
+        (to_page[-1] if kept is None else kept.append)(message)
+
+    def between(near: WebSocketRoute) -> None:
+        to_page.append(near.send)
+        near.connect_to_server().on_message(hand_on)
+
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page = open_explore(visit)
+    field = page.get_by_label(f"{DONETSK}, typed, per cent")
+    field.fill("20")
+    field.press("Enter")
+    before = expected(with_donetsk(seed, russia=0.2), world)
+    show(page, before)
+    visit.settle()
+    kept = []
+    page.get_by_role("slider", name=DONETSK, exact=True).fill("60")
+    show(page, expected(with_donetsk(seed, russia=0.6), world))
+    field.fill("20")
+    field.press("Enter")
+    late, kept = kept, None
+    for message in late:
+        hand_on(message)
+    show(page, before)
+    expect(page.locator(".levers li")).to_contain_text("Donetsk, controlled by Russia: 20%")
 
 
 def test_a_refused_value_that_is_cleared_states_nothing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, compare_deals, evaluate
 from model.explain.places import explain
@@ -22,13 +22,13 @@ from ui.speech.money import amount, deal_label
 
 HEADLINE = "h1, h5"
 FIGURES = ("S0", "S8", "S9", "S10")
-WORK = 120_000
-"""Milliseconds after which work beside the page is stuck, however busy the machine is."""
+SOON, WORK = 20_000, 120_000
+"""Milliseconds in which an answer mostly comes, and after which work is stuck on any machine."""
 
 
 def open_ladder(visit: Visit) -> Page:
     page = visit.open("/ladder")
-    expect(page.locator("h1")).to_contain_text("the United States receives")
+    expect(page.locator("h1")).to_contain_text("the United States would receive")
     visit.settle()
     return page
 
@@ -38,11 +38,18 @@ def show(page: Page, scenario: Scenario, world: World) -> None:
     outcome = evaluate(scenario, world)
     told = drawn_answer(outcome, compare_deals(scenario, world, FIRST))
     expect(page.locator("h1")).to_have_text(told, timeout=WORK)
-    for index, rung in enumerate(FIGURES):
-        value = amount(float(outcome.ladder.loc[rung, "value"]))
-        texts = {value} if rung == "S0" else medians(scenario, world, rung)
-        metric = page.get_by_test_id("stMetricValue").nth(index)
-        expect(metric).to_have_text(re.compile("|".join(map(re.escape, texts))), timeout=WORK)
+    metrics = page.get_by_test_id("stMetricValue")
+    expect(metrics.first).to_have_text(amount(float(outcome.ladder.loc["S0", "value"])))
+    options = medians(scenario, world, FIGURES[1:])
+    try:
+        expect_texts(metrics, next(options), SOON)
+    except AssertionError:  # another visitor had them refined
+        expect_texts(metrics, next(options), WORK)
+
+
+def expect_texts(metrics: Locator, texts: list[str], timeout: int) -> None:
+    for place, text in enumerate(texts, 1):
+        expect(metrics.nth(place)).to_have_text(text, timeout=timeout)
 
 
 def choose(page: Page, label: str, option: str) -> None:

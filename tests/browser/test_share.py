@@ -66,6 +66,33 @@ def test_the_address_holds_what_is_on_screen(visit: Visit, seed: Scenario, world
     second.close()
 
 
+def test_a_shared_comparison_opens_as_shared(visit: Visit, browser: Browser) -> None:
+    """Kept from the header, shared, opened by another visitor, and reloaded there."""
+    page = open_explore(visit)
+    page.get_by_role("button", name="Keep to compare").click()
+    expect(page.get_by_role("button", name="Compare 1")).to_be_visible()
+    page.wait_for_url("**c=1.*")
+    visit.open("/compare" + page.url.removeprefix(visit.home).removeprefix("/"))
+    page.get_by_role("button", name="Add this preset").wait_for()
+    page.get_by_role("textbox", name="Name of the current scenario").fill("Mine")
+    page.get_by_role("button", name="Add the current scenario").click()
+    expect(page.get_by_role("button", name="Take away")).to_have_count(2)
+    address = shown_link(page)
+    assert parse_qs(urlsplit(address).query).keys() == {"s", "c"}
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    other = Visit(context.new_page(), visit.home)
+    other.watch()
+    opened = other.open(address.removeprefix(visit.home))
+    for _ in range(2):
+        expect(opened.get_by_role("button", name="Take away")).to_have_count(2)
+        expect(opened.get_by_role("table").first).to_contain_text("Mine")
+        other.settle()
+        opened.reload()
+    context.close()
+    assert other.complaints == other.strangers == []
+
+
 def test_a_page_reached_by_navigation_keeps_what_the_link_brought(
     visit: Visit, seed: Scenario, world: World
 ) -> None:

@@ -85,10 +85,10 @@ def test_the_keyboard_moves_the_day_and_map_and_deposits_follow(
     spoken = slider.get_attribute("aria-valuetext") or ""
     assert spoken.startswith("21 August 2026: Ukraine ")
     assert words.trillions(int(history.party_million[-2, 1])) in spoken
-    page.get_by_label("deposits", exact=True).uncheck()
+    page.get_by_label("Deposits of").select_option("no mineral")
     expect(page.locator(".points use").first).to_be_hidden()
     expect(page.locator(".shapes")).to_be_hidden()
-    page.get_by_label("deposits", exact=True).check()
+    page.get_by_label("Deposits of").select_option("all minerals")
     expect(page.locator(".points use").first).to_be_visible()
 
 

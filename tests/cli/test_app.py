@@ -165,7 +165,7 @@ def test_a_changed_preset_says_that_it_is_changed() -> None:
 def test_where_ukraine_holds_nothing_the_table_says_so(tmp_path: Path) -> None:
     lost = Scenario(control={region: {"russia": 1.0} for region in catalog().regions})
     (tmp_path / "lost.toml").write_text(lost.to_toml())
-    assert "Ukraine holds nothing to set against it" in output(
+    assert "Ukraine controls nothing to set against it" in output(
         "evaluate", str(tmp_path / "lost.toml")
     )
     assert evaluated(str(tmp_path / "lost.toml"))["aid_coverage"] is None

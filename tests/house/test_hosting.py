@@ -10,10 +10,11 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -137,6 +138,7 @@ class Running:
 
     home: str
     log: Path
+    process: int
 
     def ask(self, path: str, body: object = None, **headers: str) -> HTTPResponse:
         data = None if body is None else json.dumps(body).encode()
@@ -153,7 +155,7 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     port, log = free_port(), tmp_path_factory.mktemp("hosted") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1"]
+    command += ["--server.address", "127.0.0.1", "--server.disconnectedSessionTTL", "1"]
     environment = {k: v for k, v in os.environ.items() if k != server.ANCESTORS}
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -161,7 +163,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         )
         try:
             wait_for(f"http://127.0.0.1:{port}", process)
-            yield Running(f"http://127.0.0.1:{port}", log)
+            yield Running(f"http://127.0.0.1:{port}", log, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -195,19 +197,44 @@ def test_the_server_shares_nothing_with_other_origins(running: Running) -> None:
 def test_a_websocket_of_another_origin_is_refused(
     running: Running, origin: str, status: int
 ) -> None:
+    connection = shaken(running, origin or running.home)
+    try:
+        assert connection.getresponse().status == status
+    finally:
+        connection.close()
+
+
+def shaken(running: Running, origin: str) -> HTTPConnection:
+    """Return a connection that has asked for a websocket."""
     handshake = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Version": "13",
-        "Origin": origin or running.home,
+        "Origin": origin,
     }
     connection = HTTPConnection(running.home.removeprefix("http://"), timeout=30)
     connection.request("GET", "/_stcore/stream", headers=handshake)
-    try:
-        assert connection.getresponse().status == status
-    finally:
-        connection.close()
+    return connection
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files are counted in /proc")
+def test_pages_that_are_gone_give_back_their_files_though_nobody_comes(running: Running) -> None:
+    def files(wanted: Callable[[int], bool]) -> int:
+        end = time.monotonic() + 60
+        while not wanted(found := len([*Path(f"/proc/{running.process}/fd").iterdir()])):
+            assert time.monotonic() < end, found
+            time.sleep(0.2)
+        return found
+
+    rest = files(lambda _: True)
+    pages = [shaken(running, running.home) for _ in range(8)]
+    for page in pages:
+        assert page.getresponse().status == 101
+    assert files(lambda found: found >= rest + 24) >= rest + 24
+    for page in pages:
+        page.close()
+    files(lambda found: found <= rest + 2)
 
 
 def test_the_page_of_an_agent_is_closed(running: Running) -> None:

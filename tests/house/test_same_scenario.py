@@ -142,7 +142,7 @@ def the_page(scenario: Scenario, world: World) -> None:
     assert figures(evaluate(app.session_state["hand"].scenario, world)) == figures(outcome)
     settle(app.switch_page("ui/pages/ladder/view.py").run())
     assert not app.exception
-    assert app.metric[-1].value in medians(scenario, world, "S10")
+    assert any([app.metric[-1].value] == told for told in medians(scenario, world, ["S10"]))
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)

@@ -58,7 +58,15 @@ def test_below_their_room_shares_are_in_proportion_to_the_map(
         assert np.ptp(ratio) <= 1e-9 * max(1.0, ratio.max())
 
 
+ALMOST_FULL = (
+    np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0, 20.0, 0.0]),
+    np.array([0.0, 1.3e-256, 0.5, 0.0, 1.0, 1.0]), 20.5,
+)  # fmt: skip
+"""Regions without a share have next to no room: what rounding leaves must not fill them."""
+
+
 @given(cases(), unit)
+@example(ALMOST_FULL, 0.5)
 def test_a_larger_total_lowers_no_share(
     case: tuple[Array, Array, Array, float], part: float
 ) -> None:

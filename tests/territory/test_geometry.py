@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from model.core.errors import ScenarioError
 from model.territory.geometry import (
-    PARTIES,
     UNNAMED,
     GeometryControl,
     Layer,
@@ -25,6 +24,7 @@ from model.territory.geometry import (
     parties_of,
     read_layers,
 )
+from model.territory.ground_words import party_of
 from model.territory.projection import area_km2
 from model.world.aliases import words
 from tests.paths import ROOT
@@ -108,10 +108,14 @@ def test_the_table_has_27_rows_of_float64() -> None:
     assert (table.dtypes == np.float64).all()
 
 
-def test_russia_goes_before_a_third_party_before_ukraine() -> None:
+def test_ukraine_goes_before_russia_before_a_third_party() -> None:
     region = SHAPES["UA-14"]
     layers = layers_of(region, region, region, names=["a", "b", "c"])
     mapping = {"a": "other", "b": "ukraine", "c": "russia"}
+    own = overlay(layers, REGIONS, mapping)
+    assert own.control() == {}
+    assert any("lie in layers of Ukraine and in those of others; they stay" in n for n in own.notes)
+    mapping["b"] = "ignore"
     result = overlay(layers, REGIONS, mapping)
     assert result.control() == {"UA-14": {"russia": 1.0, "other": 0.0}}
     assert any(
@@ -135,15 +139,56 @@ def test_layers_of_the_map_count_as_the_archive_counts_them() -> None:
     assert "Layer 'Transnistria' is left out." in result.notes
 
 
+def test_liberated_ground_drawn_as_occupied_too_stays_with_ukraine_and_is_told() -> None:
+    half = SHAPES["UA-65"] & shapely.box(30, 40, 33, 60)
+    result = overlay(layers_of(SHAPES["UA-65"], half, names=["Occupied", "Liberated"]), REGIONS)
+    left = overlay(layers_of(SHAPES["UA-65"] - half), REGIONS)
+    assert result.control() == left.control()
+    assert any("km2 lie in layers of Ukraine and in those of others" in n for n in result.notes)
+    whole = overlay(layers_of(*[SHAPES["UA-65"]] * 2, names=["Occupied", "Liberated"]), REGIONS)
+    assert whole.control() == {}
+
+
+@pytest.mark.parametrize("name", ["Claimed Russian control", "Reported Ukrainian Partisan Warfare"])
+def test_a_claim_over_occupied_ground_takes_nothing_from_it(name: str) -> None:
+    layers = layers_of(*[SHAPES["UA-65"]] * 2, names=["Occupied", name])
+    assert share(overlay(layers, REGIONS), "UA-65") == 1.0
+
+
+def test_the_country_behind_other_layers_takes_nothing_from_them() -> None:
+    layers = layers_of(REGIONS.country, SHAPES["UA-65"], names=["Ukraine", "Occupied"])
+    assert overlay(layers, REGIONS).control() == {"UA-65": {"russia": 1.0, "other": 0.0}}
+
+
 def test_contested_ground_may_be_given_to_a_third_party() -> None:
     layers = layers_of(SHAPES["UA-23"], SHAPES["UA-63"], names=["Occupied", "Unknown status"])
     result = overlay(layers, REGIONS, {"unknown  STATUS": "other"})
     assert result.control()["UA-63"] == {"russia": 0.0, "other": 1.0}
 
 
-def test_a_single_layer_of_any_name_is_occupied_territory() -> None:
-    assert parties_of(layers_of(SHAPES["UA-14"], names=["my line"])) == {"my line": "russia"}
-    assert parties_of(layers_of(SHAPES["UA-14"])) == {UNNAMED: "russia"}
+@pytest.mark.parametrize("name", ["my line", "Polygon 1", "Донецька область", "Untitled", UNNAMED])
+def test_a_single_layer_whose_name_says_nothing_is_occupied_territory(name: str) -> None:
+    assert parties_of(layers_of(SHAPES["UA-14"], names=[name])) == {name: "russia"}
+
+
+@pytest.mark.parametrize("name", ["Lost by Russia", "Anna", "Russian speakers"])
+def test_a_single_layer_of_a_name_nobody_knows_is_asked_about(name: str) -> None:
+    layers = layers_of(SHAPES["UA-14"], names=[name])
+    with pytest.raises(ScenarioError, match=f"layer '{name}': no party given; one of russia, "):
+        parties_of(layers)
+    assert parties_of(layers, {name: "ignore"}) == {name: "ignore"}
+
+
+def test_polygons_without_a_name_beside_named_ones_are_asked_about() -> None:
+    layers = layers_of(SHAPES["UA-14"], SHAPES["UA-09"], names=["Occupied", UNNAMED])
+    with pytest.raises(ScenarioError, match=r"--layer '\(no name\)=russia'"):
+        parties_of(layers)
+
+
+def test_very_many_layers_are_asked_about_at_once() -> None:
+    layers = layers_of(*[SHAPES["UA-30"]] * 40, names=[f"x{n:02}y" for n in range(40)])
+    with pytest.raises(ScenarioError, match=r"layers: 40 layers without a party: .* '\*=russia'"):
+        parties_of(layers)
 
 
 def test_an_entry_of_ones_own_goes_before_the_default_and_the_longer_prefix_wins() -> None:
@@ -154,7 +199,8 @@ def test_an_entry_of_ones_own_goes_before_the_default_and_the_longer_prefix_wins
 
 
 def test_every_default_is_a_party() -> None:
-    assert set(words("ground").values()) - {"doubt"} <= set(PARTIES)
+    found = {party_of(phrase.removesuffix("*")) for phrase in words("ground")} - {None}
+    assert found == {"russia", "ukraine", "ignore"}
 
 
 def test_layers_without_a_party_are_all_named() -> None:

@@ -15,7 +15,6 @@ import shapely
 from model.core.errors import ModelError, ScenarioError
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.ground_words import party_of
 from model.territory.layers import Layers, polygons_only, read_layers
 from model.territory.projection import area_km2
 from tests.paths import ROOT
@@ -197,15 +196,3 @@ def test_importing_the_room_imports_no_heavy_library() -> None:
     )
     run = partial(subprocess.run, check=True, capture_output=True, text=True, cwd=ROOT)
     assert run([sys.executable, "-c", code]).stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize(
-    ("name", "party"),
-    [
-        ("Not under Russian control", None), ("No longer occupied by Russia", None),
-        ("Not under Ukrainian control", None), ("Without Russian control", None),
-        ("not occupied", "ukraine"), ("under Russian control", "russia"),
-    ],
-)  # fmt: skip
-def test_a_word_that_turns_the_meaning_round_decides_nothing(name: str, party: str | None) -> None:
-    assert party_of(name) == party

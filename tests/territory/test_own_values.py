@@ -127,8 +127,9 @@ def test_a_cell_stands_once(world: World) -> None:
     ],
 )
 def test_what_is_no_table_is_refused_in_words(world: World, text: bytes, message: str) -> None:
-    with pytest.raises(ScenarioError, match=message):
+    with pytest.raises(ScenarioError, match=message) as caught:
         read_values(text, world)
+    assert str(caught.value).startswith("The file cannot be used (1 problem)")
 
 
 def test_a_long_table_is_refused_by_its_size(world: World) -> None:

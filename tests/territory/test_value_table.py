@@ -106,8 +106,119 @@ def test_dashes_are_nothing_and_told(world: World) -> None:
 
 def test_sums_and_totals_are_told(world: World) -> None:
     assert found(SHAPES["sums"].encode(), world).notes == (
-        "Added up, as they are of one group: UA-09 coal.",)  # fmt: skip
-    assert found(SHAPES["totals"].encode(), world).notes == ("Rows of totals passed over: 1.",)
+        "Added up, as they are of one group: UA-09 coal.",
+        "Values rounded to whole millions: 2.")  # fmt: skip
+    assert found(SHAPES["totals"].encode(), world).notes == (
+        "Rows of totals passed over: 1.", "Values rounded to whole millions: 2.")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "Разом по області",
+        "Total Donetsk",
+        "Donetsk total",
+        "Разом:",
+        "Sum of UA-14",
+        "Всього по Україні",
+        "Zwischensumme Ost",
+    ],
+)
+def test_totals_of_parts_are_passed_over(total: str, world: World) -> None:
+    text = table([*ROWS, (total, "", 9), ("UA-14", "total", 7)], ";", HEAD[:3])
+    own = found(text.encode(), world, UNIT)
+    assert own.values == VALUES
+    assert own.notes[0] == "Rows of totals passed over: 2."
+
+
+@pytest.mark.parametrize(
+    "nothing", ["NA", "n/a", "N/A", "н/д", "н.д.", "-", "—", "…", "немає даних", "null", "k.A."]
+)
+def test_words_for_nothing_are_nothing_in_any_shape(nothing: str, world: World) -> None:
+    long = table([("UA-14", "coal", 1), ("UA-09", "coal", nothing)], ";", HEAD[:3])
+    wide = f"region;coal;lithium\nUA-14;1;{nothing}\nUA-09;{nothing};\n"
+    for text in (long, wide):
+        assert found(text.encode(), world, UNIT).values == {"UA-14": {"coal": 1}}
+
+
+def test_amounts_below_half_a_million_are_told(world: World) -> None:
+    text = table([("UA-14", "coal", 0.4), ("UA-09", "coal", 1.6), ("UA-12", "coal", 3)], ";",
+                 HEAD[:3])  # fmt: skip
+    own = found(text.encode(), world, UNIT)
+    assert own.total == 5
+    assert own.notes == ("Values rounded to whole millions: 2.",
+                         "Values below half a million, which count as 0: 1.")  # fmt: skip
+
+
+YEARS = {
+    "long": "region,group,year,value\nUA-14,coal,2022,5\nUA-14,hard coal,2023,6\n",
+    "names differ": "Область;Сировина;Рік;Вартість\nDonetsk;coal;2022;5\nДонецька;вугілля;2023;6\n",
+    "without groups": "region,date,value\nUA-14,2022-12-31,5\n,2023-12-31,6\n",
+    "wide": "region,year,coal,lithium\nUA-14,2022,5,6\nUA-09,2023,7,8\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", YEARS)
+def test_values_of_several_years_are_never_added_up(kind: str, world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"several times, such as 2022.* Keep the rows of one"):
+        found(YEARS[kind].encode(), world, UNIT)
+    one = YEARS[kind].replace("2023", "2022").replace("hard coal", "lithium").replace(
+        "вугілля", "літій").replace("\n,", "\nUA-09,")  # fmt: skip
+    assert found(one.encode(), world, UNIT).total == (26 if kind == "wide" else 11)
+
+
+@pytest.mark.parametrize("head", [
+    ("value", "amount"), ("Вартість", "Оцінка"),
+    ("Value 2022, USD mn 2023", "Value USD mn 2023"),
+])  # fmt: skip
+def test_two_columns_of_values_are_asked_about(head: tuple[str, str], world: World) -> None:
+    text = table([("UA-14", "coal", 5, 6)], ";", ("region", "group", *head))
+    with pytest.raises(ScenarioError, match=r"given; one column of values. Keep one of them"):
+        found(text.encode(), world, UNIT)
+    total = table([("UA-14", "coal", 5, 6)], ";", ("region", "group", "Total", head[0]))
+    assert found(total.encode(), world, "million USD_2023").total == 6
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Вартість, тис. грн", "thousand UAH_2023"), ("Wert (Mrd. USD)", "billion USD_2023"),
+        ("Вартість, млрд дол. США", "billion USD_2023"), ("value USD bn", "billion USD_2023"),
+        ("Value, USD_2023", "million USD_2023"), ("value, million", "million USD_2023"),
+    ],
+)  # fmt: skip
+def test_half_a_unit_is_shown_with_the_whole_one(head: str, unit: str, world: World) -> None:
+    text = table([("UA-14", "coal", 5)], ";", ("Region", "Rohstoff", head))
+    with pytest.raises(ScenarioError, match=f"unit: '.*' given; .* state it: --unit '{unit}'"):
+        found(text.encode(), world)
+    assert found(text.encode(), world, unit).unit == unit.split()[1]
+    column = table([("UA-14", "coal", 5, "млрд грн")], ";")
+    with pytest.raises(ScenarioError, match=r"'млрд грн' given; .* --unit 'billion UAH_2023'"):
+        found(column.encode(), world)
+
+
+@pytest.mark.parametrize("head", ["value, billion USD_2023", "Вартість, тис. дол. США", "value EUR",
+                                  "Wert, Mrd. USD 2023"])  # fmt: skip
+def test_another_scale_or_currency_than_the_file_states_is_refused(head: str, world: World) -> None:
+    text = table([("UA-14", "coal", 5)], ";", (*HEAD[:2], head))
+    with pytest.raises(ScenarioError, match=f"{UNIT}, while the file says '.*' given; the scale"):
+        found(text.encode(), world, UNIT)
+
+
+def test_another_price_year_than_the_file_states_is_told(world: World) -> None:
+    text = table([("UA-14", "coal", 5)], ";", (*HEAD[:2], "value, million USD_2022"))
+    own = found(text.encode(), world, UNIT)
+    assert own.unit == "USD_2023"
+    assert own.notes == ("Read in million USD_2023, as stated; the file says million usd 2022.",)
+
+
+def test_an_amount_in_a_title_is_no_unit(world: World) -> None:
+    text = "Minerals worth 14.8 trillion USD 2023\n" + table([("UA-14", "coal", 5)], ";", HEAD[:3])
+    with pytest.raises(ScenarioError, match="no unit given"):
+        found(text.encode(), world)
+    plain = text.replace("worth 14.8 trillion", "in million")
+    assert found(plain.encode(), world).notes == (
+        "Unit by the line above the table: million USD_2023.",)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 
 from streamlit.testing.v1 import AppTest
 
@@ -46,10 +47,11 @@ def settle(app: AppTest) -> AppTest:
     return app
 
 
-def medians(scenario: Scenario, world: World, rung: str) -> set[str]:
-    """Return what a page may print for a rung: of the first draws, or of more if there are any.
+def medians(scenario: Scenario, world: World, rungs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield what a page prints for rungs: medians of the first draws, or else of the refined ones.
 
-    Pages of one process share what was drawn, so a page may have it from another visitor.
+    Pages of one process share what was drawn, so a page may have more from another visitor.
     """
-    drawn = (simulate(scenario, world, draws, outputs=(rung,)) for draws in (FIRST, REFINED))
-    return {amount(found.quantile(rung, 0.5)) for found in drawn}
+    for draws in (FIRST, REFINED):
+        found = simulate(scenario, world, draws, outputs=tuple(rungs))
+        yield [amount(found.quantile(rung, 0.5)) for rung in rungs]

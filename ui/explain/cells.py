@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from model import Outcome, World
 from model.core.figures import Node
-from ui.explain.panel import Pick, explain_picks, explained, open_tree
+from ui.explain.panel import Pick, explain_picks, explained, tree_dialog
 from ui.hand import state
+from ui.parts.dialogs import open_dialog
 from ui.show.table import Table, draw_long
 from ui.speech.language import t
 
@@ -40,12 +41,9 @@ def cells_named(section: str, table: Table) -> dict[str, str]:
 
 def draw_explained(table: Table, of: Outcome | None = None) -> None:
     """Draw a long table; a cell that names a figure opens it when it is chosen."""
-    asked = f"asked-{table.id}"
-    draw_long(table, on_pick=lambda figure: state.show(asked, figure))
-    figure = state.remembered(asked)
-    if figure:
-        state.show(asked, "")
-        open_tree(of or state.outcome(), figure, key=f"cell-{figure}")
+    key = f"cell-{table.id}"
+    draw_long(table, on_pick=lambda figure: open_dialog(key, figure))
+    tree_dialog(of or state.outcome(), key)
 
 
 def explain_cells(

@@ -16,6 +16,7 @@ from model import Outcome, World
 from model.core.figures import Node
 from ui.hand import state
 from ui.parts import kit
+from ui.parts.dialogs import dialog_button, draw_dialog, opened
 from ui.speech.language import N_, t
 
 TITLE = N_("How this figure comes about")
@@ -58,10 +59,14 @@ def node_button(
     _button(label, key, lambda: _trees().draw_tree(make(), world, f"tree-{key}"))
 
 
-def open_tree(of: Outcome, figure: str, *, key: str) -> None:
-    """Open the tree of a figure at once, where no button of the page asks for it."""
-    tree = f"tree-{key}"
-    _dialog(lambda: _trees().draw_tree(explained(of, figure), of.world, tree, of=of))
+def tree_dialog(of: Outcome, key: str) -> None:
+    """Draw the tree of the figure that ``open_dialog(key, figure)`` asked for, while it is open."""
+    figure = opened(key)
+    if figure is not None:
+        tree = f"tree-{key}-{figure}"
+        draw_dialog(
+            t(TITLE), lambda: _trees().draw_tree(explained(of, figure), of.world, tree, of=of)
+        )
 
 
 @dataclass(frozen=True)
@@ -129,16 +134,7 @@ def _draw_made(made: Any, world: World, path: str, of: Outcome | None) -> None:
 
 
 def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:
-    if st.button(f"▸ {label or t(ASK)}", key=key, type="tertiary"):
-        _dialog(draw)
-
-
-def _dialog(draw: Callable[[], None]) -> None:
-    def drawn() -> None:
-        state.start_run()
-        draw()
-
-    st.dialog(t(TITLE), width="large")(drawn)()
+    dialog_button(f"▸ {label or t(ASK)}", t(TITLE), draw, key, type="tertiary")
 
 
 def explained(of: Outcome, figure: str) -> Node:

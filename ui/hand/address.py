@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, encode
 from ui.hand import state
-from ui.hand.state import LINK
+from ui.hand.asked import COMPARED, LINK
 from ui.speech.language import DEFAULT, current
-from ui.speech.naming import named
+from ui.speech.naming import named, title_of
 
 
-def address(url: str, link: str, *, embed: bool = False) -> str:
+def address(url: str, link: str, *, embed: bool = False, compared: Iterable[str] = ()) -> str:
     """Return the address that opens a link in the reader's language.
 
     Parameters
@@ -23,11 +24,13 @@ def address(url: str, link: str, *, embed: bool = False) -> str:
         As :func:`model.answers.link.encode` made it.
     embed : bool
         Whether it is for a frame in another page.
+    compared : iterable of str
+        Links of the scenarios side by side.
     """
     parts = urlsplit(url)
-    asked = {LINK: link}
-    asked |= {"lang": current()} if current() != DEFAULT else {}
-    asked |= {"embed": "true"} if embed else {}
+    asked = [(LINK, link), *((COMPARED, text) for text in compared)]
+    asked += [("lang", current())] if current() != DEFAULT else []
+    asked += [("embed", "true")] if embed else []
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
 
 
@@ -40,7 +43,23 @@ def keep_address() -> None:
     held = state.hand()
     found = held.reopened
     opened = found is not None and found.link.scenario.hash == held.scenario.hash
-    state.keep_link(held.link if opened else _made(held.scenario))
+    state.keep_links(held.link if opened else _made(held.scenario), compared_links())
+
+
+def compared_links() -> list[str]:
+    """Return the links of the scenarios side by side, each titled as its visitor named it.
+
+    What is too long for a link is left out.
+    """
+    held = state.hand()
+    for name, scenario in held.kept.items():
+        if name not in held.kept_links:
+            shared = named(scenario)
+            if title_of(shared) != name:
+                shared = shared.replace(id="", title=name)
+            held.kept_links[name] = encode(evaluate(shared, state.world()))
+    texts = (held.kept_links[name] for name in held.kept)
+    return [text for text in texts if len(text) <= LIMIT]
 
 
 def _made(scenario: Scenario) -> str:

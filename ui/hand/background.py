@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from model.core.errors import ModelError, Problem
 from model.core.said import say
-from ui.hand.queue import Turns
+from ui.hand.queue import OneByOne, Turns
 from ui.hand.worker import IDLE, DiedError, Progress, Stopped, Work, Worker
 
 if TYPE_CHECKING:
@@ -314,6 +314,9 @@ def _too_long(seconds: float) -> Problem:
     )  # fmt: skip
 
 
+making = OneByOne()
+"""Files are made one at a time in this process; what is heavy of them, in the line of files."""
+
 _asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
 
 
@@ -348,8 +351,9 @@ def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
         return work()
     visitor = _asking.get()
     task = _ask(work, visitor, limit)
-    while not task.wait(GRACE / 2):
-        background().keep(task, visitor)
+    with making.away(visitor):
+        while not task.wait(GRACE / 2):
+            background().keep(task, visitor)
     found: T = task.given()
     return found
 

@@ -9,11 +9,19 @@ from typing import Any, NamedTuple
 from model import Scenario
 from model.answers.link import Reopened
 from model.core.errors import Problem
+from ui.hand.asked import Asked
 from ui.hand.history import History
 from ui.speech.naming import changed_title
 
 RECENT = 8
 """Scenarios left behind that are kept in the session."""
+
+
+SIDE_BY_SIDE = 4
+"""Scenarios that can stand side by side."""
+
+NAME = 60
+"""Letters that the name of one of them may have."""
 
 
 class Step(NamedTuple):
@@ -53,6 +61,8 @@ class Hand:
         What was typed there.
     kept : dict
         Scenarios to compare, by the name that the visitor gave.
+    kept_links : dict
+        Their links by the same names, as they were opened or once made.
     recent : tuple of Step
         Scenarios left behind for another preset or file, the latest first.
     serial : int
@@ -61,8 +71,8 @@ class Hand:
         What the last whole run of a page was drawn from: all that no lever moves, the scenario.
     link : str
         The link that was opened last.
-    links : tuple of str
-        Links that the address has had, the newest last, so that no run reads its own.
+    links : tuple of Asked
+        What the address has held, the newest last, so that no run reads its own.
     linked : Step or None
         What the newest of them says.
     written : float
@@ -78,11 +88,12 @@ class Hand:
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     refused: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, Scenario] = field(default_factory=dict)
+    kept_links: dict[str, str] = field(default_factory=dict)
     recent: tuple[Step, ...] = ()
     serial: int = 0
     drawn: tuple[object, Scenario | None] = (None, None)
     link: str = ""
-    links: tuple[str, ...] = ()
+    links: tuple[Asked, ...] = ()
     linked: Step | None = None
     written: float = float("-inf")
     reopened: Reopened | None = None
@@ -109,6 +120,34 @@ class Hand:
         if left.scenario not in (left.preset, step.scenario):
             others = (old for old in self.recent if old.scenario.hash != left.scenario.hash)
             self.recent = (left, *others)[:RECENT]
+
+    def keep(self, name: str, scenario: Scenario, link: str = "") -> None:
+        """Keep a scenario for comparing under a name; one in use is renewed, a fifth is not kept.
+
+        Parameters
+        ----------
+        name : str
+            Its name, the visitor's or that of :meth:`free_name`.
+        scenario : Scenario
+            The scenario.
+        link : str
+            The link that it was opened from.
+        """
+        if name in self.kept or len(self.kept) < SIDE_BY_SIDE:
+            self.kept[name] = scenario
+            self.kept_links.pop(name, None)
+            self.kept_links |= {name: link} if link else {}
+
+    def free_name(self, name: str) -> str:
+        """Return a name for what is to be kept, with a number behind it where it is taken."""
+        name = name[:NAME]
+        names = [name, *(f"{name} {number}" for number in range(2, SIDE_BY_SIDE + 2))]
+        return next(free for free in names if free not in self.kept)
+
+    def drop(self, name: str) -> None:
+        """Keep a scenario no longer."""
+        for of in (self.kept, self.kept_links):
+            of.pop(name, None)
 
     def forgive(self, *places: str) -> None:
         """Forget what was refused at some controls, or at all of them."""

@@ -1,10 +1,11 @@
-"""A line in which visitors take turns, however much each of them asks for."""
+"""Lines in which visitors take turns, however much each of them asks for."""
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Hashable
-from threading import Condition
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from threading import Condition, Event, Lock, get_ident
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -65,3 +66,57 @@ class Turns(Generic[T]):
                 before = (min(len(other), round + (n < turn)) for n, other in enumerate(lines))
                 return 1 + sum(before)
         return 0
+
+
+class OneByOne:
+    """What threads of this process do one at a time, visitors taking turns; safe for threads.
+
+    Threads that work at once share the interpreter with the pages: each more makes all slower.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = Turns[Event]()
+        self._lock = Lock()
+        self._holder: int | None = None
+
+    @contextmanager
+    def turn(self, visitor: Hashable) -> Iterator[None]:
+        """Do what is inside of the ``with`` block in a turn of the visitor's."""
+        self._take(visitor)
+        try:
+            yield
+        finally:
+            self._give()
+
+    @contextmanager
+    def away(self, visitor: Hashable) -> Iterator[None]:
+        """Let others in while a thread that has the turn waits for something inside the block."""
+        mine = self._holder == get_ident()
+        if mine:
+            self._give()
+        try:
+            yield
+        finally:
+            if mine:
+                self._take(visitor)
+
+    def _take(self, visitor: Hashable) -> None:
+        turn = Event()
+        with self._lock:
+            if self._holder is None:
+                self._holder = get_ident()
+                return
+            self._waiting.put(visitor, turn)
+        turn.wait()
+        self._holder = get_ident()
+
+    def _give(self) -> None:
+        with self._lock:
+            following = self._waiting.get(0.0)
+            self._holder = None if following is None else _NOBODY
+        if following is not None:
+            following.set()
+
+
+_NOBODY = -1
+"""Holder while the turn goes from one thread to the next; no thread has that number."""

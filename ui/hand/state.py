@@ -22,26 +22,19 @@ from numpy.typing import NDArray
 from model import Outcome, Scenario, World, evaluate
 from model.answers.link import reopen
 from model.core.errors import ModelError, Problem
+from model.core.said import say
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
-from ui.hand import tables
+from ui.hand import asked, tables
+from ui.hand.asked import COMPARED, LINK, Asked
 from ui.hand.background import background
-from ui.hand.hand import RECENT, Hand, Step
+from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
 from ui.hand.history import History
 from ui.speech.language import LANGUAGES, speak
-from ui.speech.naming import origin
+from ui.speech.naming import origin, title_of
 
 P = ParamSpec("P")
-
-COMPARED = 4
-"""Scenarios that can stand side by side."""
-
-LINK = "s"
-"""Name of the link in the address, and place of what is wrong with it."""
-
-MANGLED = (f"amp;{LINK}", LINK.upper())
-"""Names that mail programs make of it."""
 
 FRESH = 2.0
 """Time after a change of the address in which a message may bear the one before [s]."""
@@ -80,7 +73,6 @@ def start_run() -> None:
     st.session_state["language"] = language
     if chosen and asked != chosen:
         st.query_params["lang"] = chosen
-    _follow_link()
 
 
 def speak_again() -> None:
@@ -94,40 +86,40 @@ def embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def _follow_link() -> None:
-    """Open the link of the address where it is another than the one the page wrote there.
+def follow_link() -> None:
+    """Open the links of the address where they are others than those the page wrote there.
 
-    A message that a control sent before the browser had the newest address bears an older one.
+    For runs of the whole page: going to another address is always one. What runs alone, such as a
+    move of a lever or a look at work under way, may bear an address of any age. A message that a
+    control sent before the browser had the newest address bears an older one.
     """
-    asked, held = _asked_link(), hand()
+    wanted, held = asked.read(), hand()
     fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
-    stale = asked in held.links and (asked == held.links[-1] or fresh)
-    if asked is not None and not stale:
-        open_link(asked)
+    last = _noted()
+    if wanted == last or (wanted in held.links and fresh):
+        return
+    if wanted.link is not None and wanted.link != last.link:
+        open_link(wanted.link)
+    if wanted.compared != last.compared and wanted != Asked():
+        open_compared(wanted.compared)
 
 
-def _asked_link() -> str | None:
-    """Return the link in the address, its name as a mail program may have mangled it."""
-    names = (name for name in (LINK, *MANGLED) if name in st.query_params)
-    return next((st.query_params[name] for name in names), None)
+def keep_links(link: str, compared: Iterable[str] = ()) -> None:
+    """Write links into the address, and note them, so that no run reads them as somebody else's."""
+    made = Asked(link or None, tuple(compared))
+    asked.write(made)
+    _note(made)
 
 
-def keep_link(link: str) -> None:
-    """Write a link into the address, and note it, so that no run reads it as somebody else's."""
-    wanted = {**dict.fromkeys(MANGLED, ""), LINK: link}
-    for name, text in wanted.items():
-        if text and st.query_params.get(name) != text:
-            st.query_params[name] = text
-        elif not text and name in st.query_params:
-            del st.query_params[name]
-    _note(link)
-
-
-def _note(link: str) -> None:
+def _note(made: Asked) -> None:
     held = hand()
-    if not held.links or held.links[-1] != link:
-        held.links, held.written = (*held.links[-RECENT:], link), time.monotonic()
+    if not held.links or held.links[-1] != made:
+        held.links, held.written = (*held.links[-RECENT:], made), time.monotonic()
     held.linked = held.history.now
+
+
+def _noted() -> Asked:
+    return hand().links[-1] if hand().links else Asked()
 
 
 def open_link(text: str) -> bool:
@@ -140,7 +132,7 @@ def open_link(text: str) -> bool:
     """
     held = hand()
     held.link, held.reopened = text, None
-    _note(text)
+    _note(_noted()._replace(link=text))
     try:
         found = reopen(text, world())
     except ModelError as error:
@@ -153,10 +145,43 @@ def open_link(text: str) -> bool:
     return True
 
 
+def open_compared(texts: tuple[str, ...]) -> bool:
+    """Take the scenarios of links side by side in place of those kept, all of them or none.
+
+    Parameters
+    ----------
+    texts : tuple of str
+        At most `SIDE_BY_SIDE`, each as for :func:`open_link`; a title is the scenario's name.
+    """
+    held, found = hand(), list[Scenario]()
+    _note(_noted()._replace(compared=texts))
+    problems = list(_too_many(texts))
+    for text in texts[:SIDE_BY_SIDE]:
+        try:
+            found.append(reopen(text, world()).link.scenario)
+        except ModelError as error:
+            problems += error.problems
+    if problems:
+        refuse(COMPARED, problems)
+        return False
+    held.forgive(COMPARED)
+    held.kept, held.kept_links = {}, {}
+    for text, scenario in zip(texts, found, strict=True):
+        held.keep(held.free_name(title_of(scenario)), scenario, text)
+    return True
+
+
+def _too_many(texts: tuple[str, ...]) -> Iterator[Problem]:
+    if len(texts) > SIDE_BY_SIDE:
+        given = say("{count} scenarios", count=len(texts))
+        allowed = say("at most {count} stand side by side", count=SIDE_BY_SIDE)
+        yield Problem(COMPARED, given, allowed)
+
+
 def close_link() -> None:
     """Say no more of the link that was opened."""
     hand().reopened = None
-    hand().forgive(LINK)
+    hand().forgive(LINK, COMPARED)
 
 
 def _linked(scenario: Scenario) -> Step:
@@ -281,18 +306,6 @@ def redo() -> None:
     held = hand()
     held.forgive()
     held.history = held.history.redo()
-
-
-def keep(name: str, scenario: Scenario) -> None:
-    """Keep a scenario for comparing, under a name of the visitor's; a name in use is renewed."""
-    kept = hand().kept
-    if name in kept or len(kept) < COMPARED:
-        kept[name] = scenario
-
-
-def drop(name: str) -> None:
-    """Keep a scenario no longer."""
-    hand().kept.pop(name, None)
 
 
 def attempt(place: str, make: Callable[[Scenario], Scenario], given: Any = None) -> bool:

@@ -52,11 +52,11 @@ class RegionMap {
     Object.assign(this, { usual: {}, titles: {}, texts: {} });
     this.frame = root.querySelector(".frame");
     this.tip = root.querySelector(".tip");
-    this.toggle = root.querySelector(".toggle");
-    this.toggle.addEventListener("change", () => this.show_points());
+    this.card = new Card(this);
+    this.marks = new Marks(this);
+    this.lens = new Lens(this);
     this.regions = new Map(this.all(".region").map((node) => [node.dataset.id, node]));
     this.labels = new Map(this.all(".label").map((node) => [node.dataset.for, node]));
-    this.points = [];
     this.current = this.regions.keys().next().value;
     this.attend();
     this.observer = new ResizeObserver(() => this.measure());
@@ -78,12 +78,13 @@ class RegionMap {
 
   // --- what Python says -----------------------------------------------------------------------
 
-  speak({ words, height, points = [], shown = true, usual = {}, titles = {}, texts = {}, pinned = false }) {
+  speak({ words, height, points = [], shown = true, usual = {}, titles = {}, texts = {}, pinned = false, card = null }) {
     Object.assign(this, { words, usual, titles, texts });
-    this.place_points(points, shown);
+    this.marks.place(points, shown);
+    this.card.speak(card);
     this.fold(pinned && matchMedia("(max-width: 48rem)").matches);
     for (const node of this.all("[data-word]")) write(node, words[node.dataset.word] ?? "");
-    put(this.svg, "aria-label", words.map);
+    for (const node of this.all("[data-aria]")) put(node, "aria-label", words[node.dataset.aria]);
     this.frame.style.setProperty("--map-height", height ? `${height}px` : pinned ? "58vh" : "none");
     for (const [id, node] of this.labels) write(node.querySelector(".name"), words[id] ?? "");
     this.measure();
@@ -97,9 +98,10 @@ class RegionMap {
     write(this.one(".caption"), captions.filter(Boolean).join("; "));
     write(this.one(".stamp"), state.stamp ?? this.texts.stamp ?? "");
     put(this.one(".ground"), "d", state.ground ?? "");
-    this.hold(state.held);
+    this.marks.hold(state.held);
     this.one(".only-other").hidden = !Object.values(state.rows).some((row) => row[1] > 0);
     this.ring("selected", state.selected);
+    this.card.open(this.wanted());
     this.rove(this.svg.matches(":focus-within") ? this.current : state.selected ?? this.current);
     this.fit();
     if (this.shown) write(this.tip, this.title(this.shown));
@@ -115,34 +117,7 @@ class RegionMap {
     this.paint(id, this.regions.get(id), row);
     if (other) this.one(".only-other").hidden = false;
     this.fit();
-  }
-
-  // --- deposits: placed once, then only their class changes -------------------------------------
-
-  place_points(points, shown) {
-    const text = JSON.stringify(points);
-    for (const node of this.all(".only-points")) node.hidden = !points.length;
-    for (const node of this.all("[data-shape]")) {
-      const name = this.words[`shape_${node.dataset.shape}`];
-      node.hidden = !name;
-      write(node.querySelector("span"), name ?? "");
-    }
-    if (text === this.placed) return;
-    this.placed = text;
-    this.svg.classList.toggle("dotted", points.length > 0);
-    this.points = points.map(([region, x, y, symbol, marker, title]) => {
-      const [place, use] = ["g", "use"].map((name) => document.createElementNS(SVG, name));
-      put(place, "transform", `translate(${x} ${y})`);
-      put(use, "href", `#symbol-${symbol}`);
-      use.dataset.region = region;
-      place.append(use);
-      return { place, use, title, marker: marker ? " marker" : "", held: "" };
-    });
-    // Those that stand for many lie below the single ones.
-    const order = [...this.points].sort((a, b) => b.marker.length - a.marker.length);
-    this.one(".points").replaceChildren(...order.map((point) => point.place));
-    this.toggle.checked = shown;
-    this.show_points();
+    this.card.show();
   }
 
   // Where the map stays in sight while the page scrolls, its legend folds below it.
@@ -153,21 +128,6 @@ class RegionMap {
     about.classList.toggle("folds", folded);
   }
 
-  show_points() {
-    const on = this.points.length > 0 && this.toggle.checked;
-    this.one(".points").classList.toggle("off", !on);
-    for (const node of this.all(".key")) node.hidden = !on;
-    if (!this.state.held?.includes("o")) this.one(".only-point-o").hidden = true;
-  }
-
-  hold(held = "") {
-    this.points.forEach((point, index) => {
-      point.held = held[index] ?? "";
-      put(point.use, "class", `point ${point.held}${point.marker}`);
-    });
-    this.show_points();
-  }
-
   row(id) {
     return this.state.rows[id] ?? this.usual[id] ?? UNKNOWN;
   }
@@ -175,8 +135,12 @@ class RegionMap {
   // What is said of a region comes whole, or as the parts of Ukraine, Russia and others, and then
   // Russia's part by either reading of the line, and last what the lever says and why it differs.
   said(id) {
+    return this.parts(id).join(" ");
+  }
+
+  parts(id) {
     const said = this.row(id)[4] || this.words[id] || id;
-    if (!Array.isArray(said)) return said;
+    if (!Array.isArray(said)) return [said];
     const { words } = this;
     const names = ["party_ukraine", "party_russia", "party_other"];
     const parts = names.map((name, index) => said[index] && `${words[name]} ${said[index]}`);
@@ -184,13 +148,11 @@ class RegionMap {
     const [, , , area, deposit, lever, why] = said;
     const read = area && words.readings?.replace("{area}", area).replace("{deposit}", deposit);
     const apart = lever && words.lever?.replace("{lever}", lever).replace("{why}", why);
-    return [this.titles[id], held, read, apart].filter(Boolean).join(" ");
+    return [this.titles[id], held, read, apart].filter(Boolean);
   }
 
   title(id) {
-    const point = this.points.find((one) => one.use === id);
-    if (point) return `${point.title}\n${this.words[`point_${point.held}`] ?? ""}`;
-    return this.said(id);
+    return this.marks.title(id) ?? this.said(id);
   }
 
   paint(id, node, [russia, other, value, share]) {
@@ -230,6 +192,7 @@ class RegionMap {
       const named = tall && fits(name, 7.4 * room);
       put(node, "class", `label${named ? " named" : ""}${fits(share, 9 * room) ? " shared" : ""}`);
     }
+    this.marks.clear();
   }
 
   // --- what the reader does ---------------------------------------------------------------------
@@ -237,9 +200,12 @@ class RegionMap {
   attend() {
     const on = (type, act) => this.svg.addEventListener(type, act);
     on("click", (event) => {
+      if (this.lens.moved) return;
       this.hover(event);
       // The second half of a double click is no second choice.
       if (event.detail < 2) this.with(event, (id) => this.choose(id));
+      // What is said of a region stands in its card.
+      if (this.card.id) this.hide();
     });
     on("keydown", (event) => this.with(event, (id) => this.key(event, id)));
     on("pointermove", (event) => this.hover(event));
@@ -264,6 +230,7 @@ class RegionMap {
   ask(id) {
     this.asked = { id, until: performance.now() + PATIENCE };
     this.send(id);
+    this.card.open(id, true);
   }
 
   // A second press may come before Python has answered the first: it then undoes what was asked,
@@ -312,6 +279,7 @@ class RegionMap {
 
   go(id) {
     this.rove(id);
+    this.lens.reach(this.place(id));
     this.regions.get(id).focus();
   }
 

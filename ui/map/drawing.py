@@ -123,6 +123,7 @@ def drawn_map(
     stamp: str = "",
     on_select: Callable[[], None] | None = None,
     pinned: bool = False,
+    card: Mapping[str, str] | None = None,
 ) -> None:
     """Draw a map that another element of the page feeds, over channel `key`.
 
@@ -139,6 +140,8 @@ def drawn_map(
         As for :func:`region_map`; the feed's caption is added behind, its stamp goes first.
     pinned : bool
         Whether the page keeps the map in sight on a phone; its legend is folded there.
+    card : mapping of str to str, optional
+        Words of the card of a region, with the ``channel`` of the levers that it moves.
 
     Raises
     ------
@@ -146,7 +149,7 @@ def drawn_map(
         When needed texts are missing.
     """
     more = more_of(words, points, usual or {}, titles or {}, caption, stamp)
-    more["pinned"] = pinned
+    more |= {"pinned": pinned, "card": dict(card) if card else None}
     local = on_select is None
     _draw(key, words, height, points, points_shown, on_select, local=local, more=more)
 
@@ -216,7 +219,8 @@ def map_static(
 
 def map_source() -> tuple[str, str, str]:
     """Return HTML, style and script of the map."""
-    return component_html(), asset("component.css"), asset("component.js")
+    scripts = ("component.js", "card.js", "marks.js", "lens.js")
+    return component_html(), asset("component.css"), "".join(map(asset, scripts))
 
 
 def read_selection(value: object) -> str | None:

@@ -14,15 +14,19 @@ from ui.map.points import MapPoint
 from ui.map.shade import RegionShade
 from ui.map.territory import point_words, written_lever, written_readings
 from ui.speech import words
+from ui.speech.browser import texts
 from ui.speech.control import map_caption
 from ui.speech.language import percent, t
 
 
 def held_map(
     outcome: Outcome, key: str, *, points: Sequence[MapPoint] = (), height: int | None = None,
-    stamp: str = "", pinned: bool = False,
+    stamp: str = "", pinned: bool = False, levers: str = "",
 ) -> None:  # fmt: skip
-    """Draw the map of who holds the value, in which a region can be selected; see `drawn_map`."""
+    """Draw the map of who holds the value, in which a region can be selected; see `drawn_map`.
+
+    With the channel of `levers` on the same page a region that is selected opens its card.
+    """
 
     def select() -> None:
         chosen = read_selection(state.typed(key).selected)
@@ -31,9 +35,10 @@ def held_map(
 
     usual, titles = map_parts(outcome)
     told = held_words(outcome, points)
+    card = {"channel": levers, **texts("card")} if levers else None
     drawn_map(words=told, key=key, height=height, points=points, points_shown=False,
               usual=usual, titles=titles, caption=map_caption(outcome), stamp=stamp,
-              pinned=pinned, on_select=select)  # fmt: skip
+              pinned=pinned, card=card, on_select=select)  # fmt: skip
 
 
 def held_words(outcome: Outcome, points: Sequence[MapPoint]) -> dict[str, str]:

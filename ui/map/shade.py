@@ -44,6 +44,8 @@ class RegionShade:
         `parts`.
     lever : tuple of str
         What the region's lever says, and why its value is held otherwise; said last.
+    marked : bool
+        Whether the label is written where all is Ukraine's, too.
 
     Raises
     ------
@@ -59,6 +61,7 @@ class RegionShade:
     parts: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     lever: tuple[str, ...] = ()
+    marked: bool = False
 
     def __post_init__(self) -> None:
         """Refuse shares that no map can show."""
@@ -79,7 +82,7 @@ class RegionShade:
 def encode(shade: RegionShade) -> Row:
     """Return the row that the browser draws `shade` from."""
     russia, other = hatch_steps(shade.russia, shade.other)
-    label = shade.label if russia or other else ""
+    label = shade.label if russia or other or shade.marked else ""
     return (
         russia,
         other,

@@ -18,10 +18,12 @@ export default function mount({ data: [data], parentElement, setTriggerValue }) 
   const line = hub.get(data.channel) ?? {};
   const draw = (state) => panel.draw(state);
   line.draw = draw;
+  line.handle = (id) => panel.handle(id);
+  panel.line = line;
   hub.set(data.channel, line);
   if (line.state) draw(line.state);
   return () => {
-    if (line.draw === draw) line.draw = null;
+    if (line.draw === draw) line.draw = line.handle = null;
   };
 }
 
@@ -144,7 +146,10 @@ class Levers {
     const enter = () => {
       const shown = this.shown(row, party);
       const value = read(field.value);
-      if (value !== "" && value !== rounded(shown)) ask(value);
+      // What was asked last counts, answered or not: what equals an older answer is a change too.
+      const open = place.pending > (this.state?.serial ?? 0);
+      if (value !== "" && value !== (open ? place.wanted : rounded(shown))) ask(value);
+      else if (open) return;
       else if (problem.hidden) this.write(place, shown);
       else place.pending = this.ask({ table, id, party, clear: true });
     };
@@ -186,10 +191,11 @@ class Levers {
     settle();
   }
 
-  move(row, party, place, value) {
+  move(row, party, place, value, more = {}) {
     place.held = false;
     this.dragged = null;
-    place.pending = this.ask({ table: row.table, id: row.id, party, value });
+    place.wanted = value;
+    place.pending = this.ask({ table: row.table, id: row.id, party, value, ...more });
   }
 
   ask(event) {
@@ -213,6 +219,25 @@ class Levers {
     this.offline.hidden = connected() || !this.waiting;
     clearTimeout(this.again);
     if (connected() && this.waiting) this.again = setTimeout(() => this.waiting && this.deliver(), AGAIN);
+  }
+
+  // Another handle on a region's lever, such as its card on the map: it turns this very slider.
+  handle(id) {
+    const row = this.rows.get(`control.${id}`);
+    const place = row.places.russia;
+    return {
+      value: place.slider.value,
+      written: this.written(Number(place.held ? place.slider.value : place.pending > this.state.serial ? place.wanted : this.shown(row, "russia"))),
+      worth: row.worth,
+      stated: !row.map.hidden,
+      turn: (event, value) => {
+        place.slider.value = value;
+        place.slider.dispatchEvent(new Event(event));
+      },
+      only: (value) => this.move(row, "russia", place, value, { alone: true }),
+      line: () => row.map.click(),
+      ask: (event) => this.ask(event),
+    };
   }
 
   // --- what Python says -------------------------------------------------------------------------
@@ -299,5 +324,6 @@ class Levers {
 
   say(place) {
     place.slider.setAttribute("aria-valuetext", `${Number(place.slider.value).toLocaleString(this.words.locale)}%`);
+    this.line?.heard?.();
   }
 }

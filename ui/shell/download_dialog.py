@@ -27,8 +27,8 @@ def draw(page: str) -> None:
     page : str
         Name of the page in the address.
     """
-    state.start_run()  # a dialog runs alone, as a fragment does
-    subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "")
+    subject = Subject(state.outcome(), state.preset_outcome(), st.context.url or "",
+                      kept=dict(state.hand().kept))  # fmt: skip
     offered = offer(page, subject)
     _report(subject)
     _charts(subject, offered, page)

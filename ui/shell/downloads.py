@@ -5,8 +5,9 @@ What makes the files is loaded when the dialog is first opened, so that no page 
 
 from __future__ import annotations
 
-import streamlit as st
+from functools import partial
 
+from ui.parts.dialogs import dialog_button
 from ui.speech.language import t
 
 BUTTON = "download"
@@ -21,8 +22,7 @@ def download_controls(page: str) -> None:
     page : str
         Name of the page in the address.
     """
-    if st.button(t("Download"), key=BUTTON):
-        st.dialog(t("Download"), width="medium")(_dialog)(page)
+    dialog_button(t("Download"), t("Download"), partial(_dialog, page), BUTTON, "medium")
 
 
 def _dialog(page: str) -> None:

@@ -54,15 +54,16 @@ def report_bytes(subject: Subject, kind: str) -> bytes:
     """Return the report of a scenario as ``html`` or ``pdf``."""
     if background().opened:
         of = (subject.outcome.scenario, subject.preset.scenario, subject.url, subject.made)
-        return beside(partial(_report_of, *of, current(), kind))
+        return beside(partial(_report_of, *of, dict(subject.kept), current(), kind))
     return _report(subject, kind)
 
 
 def _report_of(
-    scenario: Scenario, preset: Scenario, url: str, made: dt.date, language: str, kind: str
-) -> bytes:
+    scenario: Scenario, preset: Scenario, url: str, made: dt.date, kept: dict[str, Scenario],
+    language: str, kind: str,
+) -> bytes:  # fmt: skip
     """Return the same in another process, which knows scenarios and the tables alone."""
-    subject = Subject(evaluate(scenario, world()), evaluate(preset, world()), url, made)
+    subject = Subject(evaluate(scenario, world()), evaluate(preset, world()), url, made, kept)
     with speaking(language):
         return _report(subject, kind)
 

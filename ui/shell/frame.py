@@ -13,7 +13,8 @@ from ui.hand import state
 from ui.hand.address import keep_address
 from ui.parts.drawings import say_language, style_page
 from ui.shell import downloads, share
-from ui.shell.pages import BEHIND, FIRST, PAGES
+from ui.shell.pages import BEHIND, COMPARE, FIRST, PAGES
+from ui.shell.tray import tray
 from ui.show.page import Page
 from ui.speech.age import age_text
 from ui.speech.language import LANGUAGES, current, t
@@ -66,6 +67,8 @@ def _tools(page: Page) -> None:
     with st.container(horizontal=True, key="tools", gap="xsmall", vertical_alignment="center"):
         if page.shows_scenario:
             step_buttons()
+            if page.name != COMPARE:
+                tray()
             share.share_controls()
         downloads.download_controls(page.name)
         _language_switch()

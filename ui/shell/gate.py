@@ -44,6 +44,8 @@ class Limits:
         Seconds in which a request must have come whole.
     messages, messages_a_second : int
         Messages of one page at once, and then each second; what comes faster waits.
+    lasting, lasting_a_second : int
+        The same for a page that keeps it up.
     address_messages, address_messages_a_second : int
         The same of all pages of an address.
     held_seconds : float
@@ -60,6 +62,8 @@ class Limits:
     body_seconds: float = 60.0
     messages: int = 60
     messages_a_second: int = 10
+    lasting: int = 120
+    lasting_a_second: int = 4
     address_messages: int = 300
     address_messages_a_second: int = 60
     held_seconds: float = 60.0
@@ -180,7 +184,8 @@ class Gate:
     def _paced(self, who: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """Return a line that takes no more messages than a person sends; a flood closes it."""
         limits, held, cut = self.limits, 0.0, False
-        own = Bucket(limits.messages, limits.messages_a_second)
+        own = (Bucket(limits.messages, limits.messages_a_second),
+               Bucket(limits.lasting, limits.lasting_a_second))  # fmt: skip
         rates = (limits.address_messages, limits.address_messages_a_second)
 
         async def paced() -> Message:
@@ -189,8 +194,8 @@ class Gate:
             if message["type"] != "websocket.receive":
                 return message
             now = self._clock()
-            wait = max(bucket.take(now, debt=True)
-                       for bucket in (own, _of(self._messages, who, *rates)))  # fmt: skip
+            buckets = (*own, _of(self._messages, who, *rates))
+            wait = max(bucket.take(now, debt=True) for bucket in buckets)
             held += wait
             if held > limits.held_seconds:
                 cut = True

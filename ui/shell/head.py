@@ -20,6 +20,7 @@ from model import Outcome
 from model.answers.link import reopen
 from model.core.errors import ModelError
 from ui.hand import state
+from ui.hand.asked import LINK, mangled
 from ui.shell.pages import FIRST, PAGES
 from ui.speech import words
 from ui.speech.language import DEFAULT, LANGUAGES, percent, speaking, t
@@ -84,7 +85,7 @@ def head(name: str, query: str) -> str:
     """
     asked = parse_qs(query)
     language = asked.get("lang", [DEFAULT])[0]
-    link = next((asked[key][0] for key in (state.LINK, f"amp;{state.LINK}") if key in asked), "")
+    link = next((asked[key][0] for key in mangled(LINK) if key in asked), "")
     return _head(name, language if language in LANGUAGES else DEFAULT, link)
 
 

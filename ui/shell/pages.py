@@ -13,6 +13,9 @@ ORDER = (
 BEHIND = ("compare", "territory", "sources", "method")
 """Pages that stand under More."""
 
+COMPARE = "compare"
+"""The page to which the tray leads."""
+
 PAGES: dict[str, Page] = {name: import_module(f"ui.pages.{name}").PAGE for name in ORDER}
 """All pages, by name."""
 

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from model import evaluate
 from model.world.catalog import PARTIES
 from ui.hand.background import deals_before, drawn_before
+from ui.pages.compare import charts as compared
+from ui.pages.compare import tables as compared_tables
 from ui.pages.explore.charts import commodities
 from ui.pages.explore.parts import figures
 from ui.pages.explore.tables import by_group, largest_first
@@ -58,7 +61,7 @@ def report(subject: Subject) -> Report:
         parts.append(iter((head, Items(said))))
     else:
         parts += [_ladder(subject), _deal(subject), _receipts(subject)]
-    parts += [_differences(subject), _assumptions(subject)]
+    parts += [_compared(subject), _differences(subject), _assumptions(subject)]
     parts += [] if problems else [_own(subject)]
     parts += [_sources(subject), _origin(subject)]
     return Report(
@@ -154,6 +157,21 @@ def _receipts(subject: Subject) -> Iterator[Block]:
         yield _chart(subject, received(outcome, flow))
     chart = balance(outcome)
     yield _chart(subject, chart) if chart else Text(spoken(outcome.claim_met.reason))
+
+
+def _compared(subject: Subject) -> Iterator[Block]:
+    """Yield the scenarios side by side, where any are kept."""
+    kept = {name: evaluate(one, subject.outcome.world) for name, one in subject.kept.items()}
+    if not kept:
+        return
+    yield Heading(t("Compare"))
+    for chart in (compared.held(kept), compared.money(kept)):
+        if chart is not None:
+            yield picture(chart, subject, (680, max(len(chart.spec["data"]["values"]) * 20, 160)))
+    figures, inputs = compared_tables.figures(kept), compared_tables.inputs(kept)
+    yield grid(figures.only("figure", *kept), figures.caption)
+    if len(inputs.rows) > 1:
+        yield grid(inputs, inputs.caption)
 
 
 def _differences(subject: Subject) -> Iterator[Block]:

@@ -28,6 +28,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.background import background
@@ -67,9 +68,24 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
     background().open()
+    leaving = asyncio.create_task(_let_go())
     yield
+    leaving.cancel()
     background().close()
-    await asyncio.gather(warming, return_exceptions=True)
+    await asyncio.gather(warming, leaving, return_exceptions=True)
+
+
+async def _let_go() -> None:
+    """Give back pages that are gone: Streamlit does so only when another one is opened or left."""
+    while True:
+        await asyncio.sleep(config.get_option("server.disconnectedSessionTTL") / 2)
+        let_go()
+
+
+def let_go() -> None:
+    """Close the sessions whose time to come back is over."""
+    if Runtime.exists():
+        len(Runtime.instance()._session_mgr._session_storage._cache)  # counting drops those
 
 
 def _take_all_files() -> None:

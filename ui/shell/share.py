@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -16,8 +17,11 @@ from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text
 from ui.hand import state
-from ui.hand.address import address
+from ui.hand.address import address, compared_links
+from ui.hand.asked import COMPARED, LINK
+from ui.parts.dialogs import dialog_button
 from ui.parts.kit import note, save_button
+from ui.shell.pages import COMPARE
 from ui.shell.reproduce import command_text, python_text
 from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
@@ -35,12 +39,10 @@ BUTTON = "share"
 
 def share_controls() -> None:
     """Draw the control that gives link and code of the current scenario."""
-    if st.button(t("Share this"), key=BUTTON):
-        st.dialog(t("Share this"), width="large")(_shared)()
+    dialog_button(t("Share this"), t("Share this"), _shared, BUTTON)
 
 
 def _shared() -> None:
-    state.start_run()  # a dialog runs alone, as a fragment does
     _link()
     _code()
 
@@ -66,7 +68,8 @@ def _link() -> None:
         save = t("Save this scenario")
         save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
-    _field(t("Link"), "share-link", address(here, link))
+    compared = compared_links() if urlsplit(here).path.strip("/") == COMPARE else ()
+    _field(t("Link"), "share-link", address(here, link, compared=compared))
     note(
         "The link saves every setting and today's results. Opened later, it shows what has "
         "changed since."
@@ -109,7 +112,7 @@ def link_notice(*, brief: bool = False) -> None:
             st.caption(_brief())
             st.button(t("Close"), key="close-link", type="tertiary", on_click=state.close_link)
         return
-    problems, found = state.problems_at(state.LINK), state.hand().reopened
+    problems, found = _refused(), state.hand().reopened
     if problems:
         st.error(_unopened(problems))
     elif found is not None:
@@ -120,16 +123,21 @@ def link_notice(*, brief: bool = False) -> None:
 def has_notice() -> bool:
     """Return whether something is said of the link in the address: refused, or figures moved."""
     found = state.hand().reopened
-    if state.problems_at(state.LINK):
+    if _refused():
         return True
     if found is None or state.hand().scenario.hash != found.link.scenario.hash:
         return False
     return bool(found.moved)
 
 
+def _refused() -> tuple[Problem, ...]:
+    """Return what is wrong with the links of the address: the scenario's, the comparison's."""
+    return state.problems_at(LINK) + state.problems_at(COMPARED)
+
+
 def _brief() -> str:
     """Return, as Markdown, one line on a link that was refused or whose figures moved."""
-    if state.problems_at(state.LINK):
+    if _refused():
         return words.escaped(f"{t('Nothing of this link was used.')} {_in_place()}")
     return words.escaped(t("The link says other figures than those computed now."))
 

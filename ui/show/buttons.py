@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from ui.hand import state
-from ui.hand.background import asking
+from ui.hand.background import asking, making
 from ui.show import cells, extras
 from ui.show.stamp import Subject, file_stem
 from ui.show.table import Table
@@ -115,7 +115,7 @@ def _spoken(make: Maker, language: str) -> Maker:
     visitor = state.visitor()
 
     def made() -> bytes:
-        with speaking(language), asking(visitor):
+        with speaking(language), asking(visitor), making.turn(visitor):
             return make()
 
     return made

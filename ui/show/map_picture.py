@@ -45,7 +45,7 @@ class Shown:
     Parameters
     ----------
     shades : mapping of str to RegionShade
-        What each region shows.
+        What each region shows; one left out is drawn pale.
     titles : mapping of str to str
         The full text of each region.
     texts : mapping of str to str
@@ -133,7 +133,8 @@ def map_alt(outcome: Outcome) -> str:
 
 def map_svg(shown: Shown) -> str:
     """Return a map with its legend as an SVG text of the size of every picture."""
-    rows = {id: encode(shade) for id, shade in shown.shades.items()}
+    blank: dict[str, Row] = {shape.id: (0, 0, 0, "", "") for shape in ordered()}
+    rows = {**blank, **{id: encode(shade) for id, shade in shown.shades.items()}}
     labels = (_label(shape, shown.texts.get(shape.id, ""), rows[shape.id][3])
               for shape in ordered())  # fmt: skip
     sizes = {"wide": BODY[0], "high": BODY[1], "drawn": DRAWN, "tall": country().height / UNIT,

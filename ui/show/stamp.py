@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from model import Outcome, World
+from model import Outcome, Scenario, World
 from model.answers.link import LIMIT, encode
 from ui.hand.address import address
 from ui.hand.background import background, beside
@@ -56,12 +56,15 @@ class Subject:
         Address of the page that the link leads to.
     made : date
         The day of the export.
+    kept : mapping of str to Scenario
+        The scenarios side by side, by name.
     """
 
     outcome: Outcome
     preset: Outcome
     url: str = ""
     made: dt.date = field(default_factory=dt.date.today)
+    kept: Mapping[str, Scenario] = field(default_factory=dict)
 
     def showing(self, outcome: Outcome | None) -> Subject:
         """Return the same with another result, whose stamp the file then has; itself for none."""

@@ -38,13 +38,13 @@ def drawn_answer(outcome: Outcome, found: ComparedDeals) -> str:
     """Return in one short sentence whether minerals could repay the aid figure, by the median."""
     deal = deal_of(outcome.scenario)
     if found.band(deal, "inflow")[-1] <= 0.0:
-        return t("No: under this deal minerals pay nothing into a fund.")
+        return t("No. Under this deal minerals would pay nothing into a fund.")
     share = found.of_aid(deal)
     said = {"share": percent(share), "years": _years(outcome),
             "aid": words.money(outcome.aid.stated, outcome.aid.stated_unit)}  # fmt: skip
     if share >= 1.0:
-        return t("Yes: the United States receives {share} of {aid} in {years}.", **said)
-    return t("No: the United States receives {share} of {aid} in {years}.", **said)
+        return t("Yes. Over {years} the United States would receive {share} of {aid}.", **said)
+    return t("No. Over {years} the United States would receive {share} of {aid}.", **said)
 
 
 def drawn_grounds(outcome: Outcome, found: ComparedDeals) -> str:

@@ -29,10 +29,12 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
+
+from model.core.errors import ModelError, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,15 @@ def speak(language: str | None) -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak another language within a ``with`` block."""
+    """Speak another language within a ``with`` block.
+
+    Raises
+    ------
+    ModelError
+        When we do not have it.
+    """
+    if language not in LANGUAGES:
+        raise ModelError([unknown("language", language, LANGUAGES, "a language of the page")])
     token = _spoken.set(language)
     try:
         yield
@@ -237,6 +247,11 @@ def stated(value: float, *, share: bool = False) -> str:
 def day(date: dt.date) -> str:
     """Return a date in words: ``11 February 2025``."""
     return str(format_date(date, "long", locale()))
+
+
+def month(date: dt.date) -> str:
+    """Return the month of a date in words: ``February 2025``."""
+    return str(format_skeleton("yMMMM", date, locale=locale()))
 
 
 def entry_format() -> str:

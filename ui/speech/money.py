@@ -68,13 +68,14 @@ def answer(outcome: Outcome) -> str:
     """
     run, years = outcome.economy.account, outcome.economy.horizon
     if float(run.inflow.sum()) <= 0:
-        return t("No: under this deal minerals pay nothing into a fund.")
+        return t("No. Under this deal minerals would pay nothing into a fund.")
     aid = words.money(outcome.aid.stated, outcome.aid.stated_unit)
     if float(run.us.sum()) >= outcome.aid_base:
         year = float(claim_met(run, outcome.aid_base).year)
-        return t("Yes: the United States receives {aid} by {year}.", aid=aid, year=f"{year:.0f}")
+        return t("Yes. The United States would receive {aid} by {year}.", aid=aid,
+                 year=f"{year:.0f}")  # fmt: skip
     share = percent(float(run.us.sum()) / outcome.aid_base)
-    return t("No: the United States receives {share} of {aid} in {years}.",
+    return t("No. Over {years} the United States would receive {share} of {aid}.",
              share=share, aid=aid, years=_years(years))  # fmt: skip
 
 
@@ -86,15 +87,15 @@ def grounds(outcome: Outcome) -> str:
             "years": _years(economy.horizon)}  # fmt: skip
     if float(run.inflow.sum()) > 0:
         begin = t(
-            "Under these assumptions and “{deal}” the United States receives {received} dollars "
-            "in {years}.", **said,
+            "Under these assumptions and “{deal}” the United States would receive {received} "
+            "dollars over {years}.", **said,
         )  # fmt: skip
         return f"{begin} {origin(outcome)}"
     if received <= 0:
         return t("The deal: “{deal}”.", **said)
     return t(
-        "What the United States receives under “{deal}”, {received} dollars in {years}, "
-        "comes from other money.", **said,
+        "What the United States would receive under “{deal}”, {received} dollars over "
+        "{years}, comes from other money.", **said,
     )  # fmt: skip
 
 
@@ -263,7 +264,7 @@ def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
 def assumption_note(ours: int, of: int) -> str:
     """Return how many of the technical parameters are our own judgement."""
     return t(
-        "{ours} of the {all} technical figures behind these steps are grade D: our own judgement, "
-        "not a source's. The list is at the end of this page.",
+        "{ours} of the {all} technical inputs are our own estimates (grade D). They are listed at "
+        "the end of this page.",
         ours=number(ours), all=number(of),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from ui.speech import said
 from ui.speech.amounts import money, trillions
 from ui.speech.browser import texts
 from ui.speech.holding import holding
-from ui.speech.language import N_, day, n, number, percent, spoken, stated, t, told
+from ui.speech.language import N_, day, month, n, number, percent, spoken, stated, t, told
 
 
 def party(id: str) -> str:
@@ -268,9 +268,30 @@ def option(value: str) -> str:
         if value in names(kind):
             return named(kind, value)
     try:
-        return day(dt.date.fromisoformat(value)) if len(value) == 10 else value or t("none")
+        return date_text(value) or t("none")
     except ValueError:
         return value
+
+
+def date_text(value: str) -> str:
+    """Return a day, a month or a year in words, as precise as it is written.
+
+    Examples
+    --------
+    >>> date_text("2025-02-11"), date_text("2023-04"), date_text("2006")
+    ('11 February 2025', 'April 2023', '2006')
+
+    Raises
+    ------
+    ValueError
+        When it is no date.
+    """
+    match len(value):
+        case 7:
+            return month(dt.date.fromisoformat(f"{value}-01"))
+        case 10:
+            return day(dt.date.fromisoformat(value))
+    return value
 
 
 def rows_shown(shown: int, of: int) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from hypothesis import given, settings
 
 from model import Scenario, evaluate
+from model.answers.link import encode
 from model.core.errors import ScenarioError
 from tests.strategies import scenarios
 from ui.hand import state
@@ -20,11 +21,29 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """A visitor's session without a browser."""
     kept: dict[str, object] = {}
     monkeypatch.setattr(st, "session_state", kept)
+    monkeypatch.setattr(st, "query_params", {})
     return kept
 
 
 def taken(share: float) -> Callable[[Scenario], Scenario]:
     return lambda scenario: scenario.replace(control={"UA-14": {"russia": share}})
+
+
+def test_a_part_that_runs_alone_reads_no_address(
+    session: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message may be on its way for long: the address it bears says nothing of what is wanted."""
+    older = encode(evaluate(taken(0.1)(state.hand().scenario), state.world()))
+    state.open_link(older)
+    state.attempt("slider", taken(0.4))
+    state.keep_links(encode(state.outcome()))
+    state.hand().written = float("-inf")  # long ago, and nothing else has changed since
+    st.query_params["s"] = older
+    state.fragment(lambda: None)()
+    assert state.hand().scenario.control["UA-14"].russia == 0.4
+    state.start_run()
+    state.follow_link()
+    assert state.hand().scenario.control["UA-14"].russia == 0.1
 
 
 def test_a_session_starts_from_the_default_preset(session: dict[str, object]) -> None:
@@ -130,12 +149,12 @@ def test_a_loaded_scenario_is_set_against_its_baseline(session: dict[str, object
 def test_four_scenarios_are_kept_and_a_name_can_be_used_again(session: dict[str, object]) -> None:
     scenario = state.hand().scenario
     for name in "abcde":
-        state.keep(name, scenario)
+        state.hand().keep(name, scenario)
     assert list(state.hand().kept) == ["a", "b", "c", "d"]
     changed = taken(0.5)(scenario)
-    state.keep("b", changed)
+    state.hand().keep("b", changed)
     assert state.hand().kept["b"] == changed
-    state.drop("a")
+    state.hand().drop("a")
     assert list(state.hand().kept) == ["b", "c", "d"]
 
 

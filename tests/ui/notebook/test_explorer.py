@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model import Scenario, World, evaluate
+from model.core.errors import ModelError
 from ui.hand import state
 from ui.map.drawing import map_source
 from ui.notebook.explorer import Explorer
@@ -90,6 +91,15 @@ def test_it_speaks_the_language_asked_for(seed: Scenario, world: World) -> None:
         for one in (widget, seed.explore(world))
     ]
     assert titles[0] != titles[1] == "Russian-controlled share, by region"
+
+
+@pytest.mark.parametrize("code", ["de", "", "UK"])
+def test_a_language_that_it_does_not_speak_is_refused(
+    code: str, seed: Scenario, world: World
+) -> None:
+    with pytest.raises(ModelError, match=f"language: '{code}' given; a language of the page"):
+        seed.explore(world, language=code)
+    assert current() == "en"
 
 
 def test_it_starts_from_any_scenario(world: World) -> None:

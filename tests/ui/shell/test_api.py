@@ -167,7 +167,7 @@ def test_an_unknown_path_is_a_row(client: TestClient, path: str) -> None:
 
 def test_a_wrong_method_is_a_row_that_names_the_right_one(client: TestClient) -> None:
     answer = client.get("/api/evaluate")
-    assert problems(answer, 405)[0]["allowed"] == "POST"
+    assert problems(answer, 405)[0]["allowed"] == "POST, OPTIONS"
     assert answer.headers["allow"] == "POST, OPTIONS"
     problems(client.delete("/api/presets"), 405)
 

@@ -123,6 +123,21 @@ def test_messages_wait_and_a_flood_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     assert slept == [1.0, 2.0]  # the next would have made seven seconds
 
 
+def test_a_page_that_keeps_it_up_becomes_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr("ui.shell.gate.sleep", sleep)
+    client = guarded(lasting=3, lasting_a_second=2)
+    with client.websocket_connect("/_stcore/stream") as line:
+        for _ in range(5):
+            line.send_text("a")
+            line.receive_text()
+    assert slept == [0.5, 1.0]
+
+
 def test_all_pages_of_an_address_share_its_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
 

@@ -16,6 +16,7 @@ from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
 from model.answers import link
 from tests.paths import ROOT
 from ui.hand import state
+from ui.hand.asked import LINK
 from ui.shell import share
 from ui.speech import words
 from ui.speech.language import percent, speaking
@@ -88,6 +89,17 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     assert "embed=true" in texts[1]
     assert held(app).hash in texts[2]
     assert "--set aid_claim=zelensky-76-2025-02" in texts[3]
+
+
+def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) -> None:
+    app = open_page()
+    texts = shared_texts(app)
+    app.run()
+    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 2
+    assert len(app.code) == len(texts) - 2
+    app.button(key="download").click().run()  # the other one takes its place
+    assert not app.exception
+    assert not app.code
 
 
 @pytest.mark.parametrize("view", ["ladder", "uncertainty", "compare", "timeline", "territory"])
@@ -194,7 +206,7 @@ def test_the_default_needs_no_link_and_a_long_scenario_has_none(
 
 def written(app: AppTest) -> str:
     """The link that the address holds once the browser has written it."""
-    return str(app.session_state["hand"].links[-1])
+    return str(app.session_state["hand"].links[-1].link or "")
 
 
 @pytest.mark.parametrize("name", ["amp;s", "S"])
@@ -316,8 +328,8 @@ def test_what_was_in_hand_is_kept_when_a_second_link_is_bad(
     assert state.open_link(link.encode(evaluate(LOST, world)))
     assert not state.open_link("nonsense")
     assert state.hand().scenario.hash == LOST.hash
-    assert state.problems_at(state.LINK)[0].given == "'nonsense'"
+    assert state.problems_at(LINK)[0].given == "'nonsense'"
     assert state.open_link(link.encode(evaluate(SEED, world)))
-    assert state.problems_at(state.LINK) == ()
+    assert state.problems_at(LINK) == ()
     state.undo()
     assert state.hand().scenario.hash == LOST.hash

@@ -348,3 +348,16 @@ def test_a_report_is_written_without_the_page(
     file.write_text("price_multiple = -1\n", encoding="utf-8")
     assert main([str(out), "--scenario", str(file)]) == 1
     assert "price_multiple" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_a_comparison_stands_in_the_report(world: World, seed: Scenario, language: str) -> None:
+    kept = {"A <b>": seed, "B": Scenario.from_preset("donbas-ceded")}
+    outcome = evaluate(seed, world)
+    with speaking(language):
+        made = report(Subject(outcome, outcome, "https://example.org/", DAY, kept))
+        found = Reader(html_bytes(made))
+    (figures,) = (one for one in grids(made) if one.head[1:] == tuple(kept) and len(one.rows) > 12)
+    assert figures.rows[1][1] == figures.rows[1][2]  # the total
+    assert figures.rows[2][1] != figures.rows[2][2]  # what Ukraine controls
+    assert "A <b>" in found.text

@@ -20,7 +20,7 @@ def _card(each: Checked, world: World) -> None:
     with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
         st.header(words.escaped(f"“{told(row['quote'])}”"))
         source = world.source(row["source_id"])
-        said = words.escaped(f"{told(row['speaker'])}, {words.option(row['date'])}")
+        said = words.escaped(f"{told(row['speaker'])}, {words.date_text(row['date'])}")
         st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
         st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
         if each.readings:

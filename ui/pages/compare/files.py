@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from model import Outcome, evaluate
 from ui.hand import state
 from ui.pages.compare import tables as made
+from ui.pages.compare.charts import held, money
+from ui.pages.compare.maps import difference_picture
 from ui.show.page import Charts, Tables, offered
 from ui.show.stamp import Subject
 from ui.show.table import Table
 
 
 def charts(subject: Subject) -> Charts:
-    """Return no chart: the page has none."""
-    return {}
+    """Return the bars of the scenarios kept, and the map of the difference, where there are any."""
+    kept = _kept(subject)
+    if not kept:
+        return {}
+    bars: dict[str, Callable[[Subject], Any]] = {"compared-held": lambda _: held(kept)}
+    if money(kept) is not None:
+        bars["compared-money"] = lambda _: money(kept)
+    (first, before), *others = kept.items()
+    if others:
+        chosen = str(state.remembered("compared-with") or others[0][0])
+        name = chosen if chosen in dict(others) else others[0][0]
+        bars["compared-map"] = lambda subject: difference_picture(
+            subject.showing(kept[name]), before, (first, name))  # fmt: skip
+    return offered("chart", bars, ours=("compared-map",))
 
 
 def tables(subject: Subject) -> Tables:
     """Return the scenarios that are kept side by side, where any is."""
-    kept = dict(state.hand().kept)
+    kept = _kept(subject)
     if not kept:
         return {}
+    makers = {"figures": made.figures, "groups": made.groups, "inputs": made.inputs}
+    return offered("page table", {f"compared-{id}": partial(_made, make, kept)
+                                  for id, make in makers.items()})  # fmt: skip
 
-    def of(make: Callable[[Mapping[str, Outcome]], Table]) -> Callable[[Subject], Table]:
-        world = subject.outcome.world
-        return lambda _: make({id: evaluate(one, world) for id, one in kept.items()})
 
-    return offered("page table", {
-        "compared-figures": of(made.figures),
-        "compared-groups": of(made.groups),
-        "compared-inputs": of(made.inputs),
-    })  # fmt: skip
+def _made(
+    make: Callable[[Mapping[str, Outcome]], Table], kept: Mapping[str, Outcome], _: Subject
+) -> Table:
+    return make(kept)
+
+
+def _kept(subject: Subject) -> dict[str, Outcome]:
+    world = subject.outcome.world
+    return {name: evaluate(one, world) for name, one in state.hand().kept.items()}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from model import Outcome
-from model.territory.control import RUSSIA
+from model.territory.control import RUSSIA, control_by_region
 from model.world.catalog import PARTIES
+from ui.pages.compare.charts import measures
+from ui.show.money import has_money
 from ui.show.table import Cell, Column, Table, table
 from ui.speech import words
-from ui.speech.language import percent, t
+from ui.speech.amounts import trillions
+from ui.speech.language import number, percent, t
+from ui.speech.money import amount, deal_name, term_text
 
 Row = tuple[str, str, str, list[Cell]]
 """A figure's name in the model, its name for readers, its unit, and a cell for each scenario."""
@@ -29,11 +34,32 @@ def _figures(all_of: list[Outcome]) -> Iterator[Row]:
     yield _amounts("aid", t("Aid figure"), all_of, [one.aid.million for one in all_of])
     coverage = [one.aid_coverage for one in all_of]
     yield _shares("aid_coverage", t("Aid as % of Ukraine's share"), coverage)
+    if all(map(has_money, all_of)):
+        yield from _money(all_of)
+
+
+def _money(all_of: list[Outcome]) -> Iterator[Row]:
+    """Yield the deal, where the ladder ends, and what each side receives of central inputs."""
+    deals = [deal_name(one.economy.terms) for one in all_of]
+    yield "", t("The deal"), "", [Cell(deal, deal) for deal in deals]
+    ends = [measures(one) for one in all_of]
+    for id, (name, _) in ends[0].items():
+        values = [end[id][1] for end in ends]
+        unit = ", ".join(dict.fromkeys(words.unit_text(one.economy.unit) for one in all_of))
+        yield _row(id, name, t("million {unit}", unit=unit), values, amount, _apart)
+    received = [end["receipts.us"][1] / one.aid_base if one.aid_base else 0.0
+                for end, one in zip(ends, all_of, strict=True)]  # fmt: skip
+    yield _row("", t("Received by the United States, of the aid figure"), t("share"), received,
+               percent, _points)  # fmt: skip
+
+
+def _apart(difference: float) -> str:
+    return ("+" if difference > 0 else "−") + amount(abs(difference)) if difference else ""
 
 
 def _amounts(id: str, name: str, all_of: list[Outcome], values: Sequence[float]) -> Row:
     units = ", ".join(dict.fromkeys(words.unit_text(one.unit) for one in all_of))
-    return _row(id, name, t("million {unit}", unit=units), values, words.trillions, _distance)
+    return _row(id, name, t("million {unit}", unit=units), values, trillions, _distance)
 
 
 def _shares(id: str, name: str, values: Sequence[float]) -> Row:
@@ -56,7 +82,7 @@ def _row(
 def _distance(difference: float) -> str:
     if abs(difference) < 1:
         return ""
-    return f"{'+' if difference > 0 else '−'}{words.trillions(abs(difference))}"
+    return f"{'+' if difference > 0 else '−'}{trillions(abs(difference))}"
 
 
 def _points(difference: float) -> str:
@@ -102,15 +128,43 @@ def groups(outcomes: Mapping[str, Outcome]) -> Table:
 
 def inputs(outcomes: Mapping[str, Outcome]) -> Table:
     """Return only the assumptions in which several scenarios differ: name, and each one's value."""
-    assumed = [one.scenario.assumptions() for one in outcomes.values()]
-    world, rows = next(iter(outcomes.values())).world, []
+    all_of = list(outcomes.values())
+    assumed = [one.scenario.assumptions() for one in all_of]
+    world, rows = all_of[0].world, []
     for path in sorted({path for one in assumed for path in one}):
         values = [one.get(path) for one in assumed]
         if any(value != values[0] for value in values):
-            shown = (words.value_text(path, value, world) for value in values)
-            rows.append((words.path_text(path, world), *shown))
+            rows.append((words.path_text(path, world), *map(partial(_in_effect, path), all_of)))
     return table("compared-inputs", ("assumption", *_scenarios(outcomes)),
                  [_hashes(outcomes), *rows], sources=())  # fmt: skip
+
+
+def _in_effect(path: str, outcome: Outcome) -> str:
+    """Return what an assumption is; where it is not stated, what the figures rest on instead."""
+    value = outcome.scenario.assumptions().get(path)
+    if value is not None:
+        return words.value_text(path, value, outcome.world)
+    told = _on_record(path, outcome)
+    return t("{value}, not set by the scenario", value=told) if told else t("not stated")
+
+
+def _on_record(path: str, outcome: Outcome) -> str:
+    """Return what the data or the deal say where a scenario is silent; empty where they do not."""
+    head, *rest = path.split(".")
+    world = outcome.world
+    if head == "control":
+        shares = control_by_region(outcome.scenario, world)
+        return percent(float(shares[PARTIES.index(rest[1]), world.regions.index(rest[0])]))
+    if head == "group_control":
+        index = world.groups.index(rest[0])
+        held = float(outcome.held[PARTIES.index(rest[1]), :, index].sum())
+        return percent(held / max(int(outcome.value[:, index].sum()), 1))
+    if head == "parameters":
+        economics = world.economics
+        return number(float(economics.central[rest[1]][economics.place(rest[0])]))
+    if head == "own_deal" and has_money(outcome) and hasattr(outcome.economy.terms, rest[0]):
+        return term_text(outcome.economy.terms, rest[0])
+    return ""
 
 
 def _scenarios(outcomes: Mapping[str, Outcome]) -> Iterator[Column]:

@@ -1,4 +1,4 @@
-"""The Compare page: up to four scenarios side by side, and only the inputs that differ."""
+"""The Compare page: up to four scenarios side by side: maps, bars, figures, what differs."""
 
 from __future__ import annotations
 
@@ -8,69 +8,72 @@ from dataclasses import replace
 import streamlit as st
 
 from model import Outcome, Scenario, evaluate
+from model.answers.link import reopen
 from model.core.figures import Node
 from model.explain.beside import explain_change
 from model.explain.places import explain
-from model.world.assumption import one_line
 from model.world.catalog import catalog
+from ui.controls.kept import keep, keep_entry
 from ui.explain.panel import Pick, explain_picks
 from ui.hand import state
+from ui.hand.hand import NAME, SIDE_BY_SIDE, Step
 from ui.pages.compare import tables
-from ui.parts.kit import para, pick
+from ui.pages.compare.charts import held, money
+from ui.pages.compare.maps import difference_map, difference_text, gains, scenario_map
+from ui.parts.kit import note, para, pick
+from ui.show.chart import Ink
+from ui.show.chart import draw as draw_chart
 from ui.show.table import Table
 from ui.speech import words
-from ui.speech.language import n, t
+from ui.speech.language import N_, n, t
+from ui.speech.money import deal_name
 from ui.speech.naming import title_of
 
-
-def _in_hand() -> str:
-    return title_of(state.hand().scenario)
-
-
-def _free(name: str) -> str:
-    """Return the name with a number behind it where it is taken."""
-    kept = state.hand().kept
-    names = [name, *(f"{name} {number}" for number in range(2, state.COMPARED + 2))]
-    return next(free for free in names if free not in kept)
+DEALS = ("dl6-signed-2025-04", "dl1-bessent-draft-2025-02")
+PRESETS = {
+    N_("Latest line and before the invasion"): ("latest-front-line", "line-2022-02-23"),
+    N_("Latest line and 28-point plan"): ("latest-front-line", "november-2025-plan"),
+}
+"""Pairs that an empty page offers."""
 
 
-def _keep() -> None:
+def _pairs() -> None:
+    """Draw pairs that can be set side by side with one click."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(t("Signed deal and draft of 12 February 2025"), key="pair-deals",
+                  on_click=_keep_deals)  # fmt: skip
+        for place, (name, presets) in enumerate(PRESETS.items()):
+            st.button(t(name), key=f"pair-{place}", on_click=_keep_all(presets))
+
+
+def _keep_deals() -> None:
+    """Keep the current scenario with each of the two deals, named after them."""
     state.speak_again()
-    typed = str(one_line(state.typed("keep-name"))).strip()[:60]
-    _add(typed, _in_hand(), state.hand().scenario)
+    for id in DEALS:
+        scenario = state.hand().scenario.replace(deal=id, own_deal=None)
+        keep(scenario, deal_name(state.world().deals[id])[:NAME])
+
+
+def _keep_all(presets: tuple[str, ...]) -> Callable[[], None]:
+    def kept() -> None:
+        for id in presets:
+            keep(Scenario.from_preset(id))
+
+    return kept
 
 
 def _keep_preset() -> None:
-    state.speak_again()
-    preset = Scenario.from_preset(state.typed("keep-preset"))
-    _add("", title_of(preset), preset)
-
-
-def _add(typed: str, usual: str, scenario: Scenario) -> None:
-    """Keep a scenario; one that stands there already only under another name that was typed."""
-    same = [name for name, kept in state.hand().kept.items() if kept.hash == scenario.hash]
-    if same:
-        name = words.escaped(same[0])
-        st.toast(t("This scenario stands here already as {name}.", name=name))
-    if not same or typed not in ("", *same):
-        state.keep(typed or _free(usual), scenario)
+    keep(Scenario.from_preset(state.typed("keep-preset")))
 
 
 def _choose() -> None:
     """Draw what can be put beside the others: the current scenario, or a preset."""
-    kept = state.hand().kept
-    if len(kept) >= state.COMPARED:
+    if len(state.hand().kept) >= SIDE_BY_SIDE:
         st.info(t("Four scenarios stand side by side; take one away to add another."))
         return
     left, right = st.columns(2, gap="medium")
     with left, st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            t("Name of the current scenario"),
-            placeholder=_free(_in_hand()),
-            key="keep-name",
-            max_chars=60,
-        )
-        st.button(t("Add the current scenario"), key="keep", on_click=_keep)
+        keep_entry()
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         pick(t("Scenario"), catalog().presets, "keep-preset",
              lambda id: title_of(Scenario.from_preset(id)))  # fmt: skip
@@ -78,7 +81,7 @@ def _choose() -> None:
 
 
 def _drop(name: str) -> Callable[[], None]:
-    return lambda: state.drop(name)
+    return lambda: state.hand().drop(name)
 
 
 def _take(scenario: Scenario) -> Callable[[], None]:
@@ -88,11 +91,11 @@ def _take(scenario: Scenario) -> Callable[[], None]:
 def _heads(kept: dict[str, Scenario]) -> None:
     """Draw the names of the scenarios with what can be done with each."""
     for column, (name, scenario) in zip(st.columns(len(kept)), kept.items(), strict=True):
-        with column.container(border=True):
-            st.markdown(f"**{words.escaped(name)}**")
-            with st.container(horizontal=True, gap="small"):
-                st.button(t("Use"), key=f"take-{name}", on_click=_take(scenario))
-                st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
+        row = column.container(horizontal=True, gap="small", vertical_alignment="center")
+        with row:
+            st.markdown(f"**{words.escaped(name)}**", width="stretch")
+            st.button(t("Use"), key=f"take-{name}", on_click=_take(scenario))
+            st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
 
 
 def _table(table: Table) -> None:
@@ -104,9 +107,18 @@ def _table(table: Table) -> None:
 
 
 def _side_by_side(kept: dict[str, Scenario]) -> None:
-    world = state.world()
+    world, ink = state.world(), Ink.on(st.context.theme.type)
     outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
     names = list(kept)
+    _moved()
+    _maps(outcomes)
+    for made in (held(outcomes, ink), money(outcomes, ink)):
+        if made is not None:
+            st.header(made.title)
+            st.markdown(words.escaped(made.alt))
+            draw_chart(made)
+            st.caption(made.note)
+    st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
     _table(figures)
     if len(shares.rows) > 1:
@@ -114,6 +126,41 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     _explained(outcomes, figures, shares)
     if len(kept) > 1:
         _differing(outcomes, figures, shares)
+
+
+def _moved() -> None:
+    """Say which scenarios of a comparison that was opened give other figures than they did."""
+    links = state.hand().kept_links.items()
+    moved = [name for name, link in links if reopen(link, state.world()).moved]
+    if moved:
+        note("Other figures than when the link was made: {names}.",
+             names=words.escaped(", ".join(moved)))  # fmt: skip
+
+
+def _maps(outcomes: dict[str, Outcome]) -> None:
+    """Draw a map a scenario; of two, that of their difference between them."""
+    first, *others = outcomes
+    if others and not any(gains(outcomes[first], outcomes[other]) for other in others):
+        para("Control and its value are the same in all of them; what follows differs.")
+        return
+    shown = [first, None, *others] if len(others) == 1 else [first, *others]
+    for place, (column, name) in enumerate(zip(st.columns(len(shown)), shown, strict=True)):
+        with column:
+            if name is None:
+                _difference(outcomes, first, others[0])
+            else:
+                st.markdown(f"**{words.escaped(name)}**")
+                scenario_map(outcomes[name], f"compared-{place}")
+    if len(others) > 1:
+        other = pick(t("Difference from the first"), others, "compared-with")
+        _difference(outcomes, first, str(other))
+
+
+def _difference(outcomes: dict[str, Outcome], first: str, other: str) -> None:
+    told = t("{after} against {before}", after=other, before=first)
+    st.markdown(f"**{words.escaped(told)}**")
+    difference_map(outcomes[first], outcomes[other], "compared-difference")
+    st.caption(words.escaped(difference_text(outcomes[first], outcomes[other])))
 
 
 DISTANCE = "distance of "
@@ -170,7 +217,7 @@ def _differing(outcomes: dict[str, Outcome], *shown: Table) -> None:
         st.write(t("All assumptions are the same."))
 
 
-def _left(step: state.Step) -> str:
+def _left(step: Step) -> str:
     """Return the name of a scenario left behind: its preset's, or that of the file it began as."""
     if step.opened is None:
         return title_of(step.preset)
@@ -205,8 +252,9 @@ def page() -> None:
     else:
         para(
             "Nothing is kept yet. Add the current scenario or a preset; up to four stand side "
-            "by side."
+            "by side. Or begin with a pair:"
         )
+        _pairs()
     _recent()
 
 

@@ -13,11 +13,14 @@ from model.core.errors import Problem
 from model.territory.control import OTHER, RUSSIA
 from ui.controls.differences import take_back
 from ui.hand import state
+from ui.parts.dialogs import open_dialog
 from ui.speech import words
 from ui.speech.browser import texts
 from ui.speech.language import locale, n, number, t
 
 CHANNEL = "levers"
+EXPLAINED = "explain-card"
+"""The dialog that explains the share of a region."""
 
 TABLES = {"control": "regions", "group_control": "commodity_groups"}
 """Fields of the scenario that the levers move, with the table of their names."""
@@ -141,11 +144,11 @@ def moved(event: object) -> None:
     Parameters
     ----------
     event : mapping
-        Either ``{"select": region}``, or ``{"back": path}`` (one assumption as the preset has
-        it), or ``table`` and ``id`` with ``reset`` (as the preset has
+        Either ``{"select": region}``, or ``{"explain": region}``, or ``{"back": path}`` (one
+        assumption as the preset has it), or ``table`` and ``id`` with ``reset`` (as the preset has
         it), or with ``value`` None (as the map says), or with ``party`` and ``value`` [per cent],
-        a text where it is no number;
-        and always ``serial``, which is handed back so that the browser knows what was answered.
+        a text where it is no number, and ``alone`` where nobody else is to have a share; and
+        always ``serial``, which is handed back so that the browser knows what was answered.
     """
     if not isinstance(event, Mapping):
         return
@@ -155,6 +158,9 @@ def moved(event: object) -> None:
     world = state.world()
     back, select, table, id = (_text(event, key) for key in ("back", "select", "table", "id"))
     take_back(back)
+    explain = _text(event, "explain")
+    if explain in world.regions:
+        open_dialog(EXPLAINED, f"region.{explain}.russia.share")
     if select in world.regions:
         held.selected = None if select == held.selected else select
     if table in TABLES and id in _ids(world, table):
@@ -183,12 +189,12 @@ def _move(table: str, id: str, event: Mapping[str, Any]) -> None:
         held.forgive(*places)
         state.attempt(f"{table}.{id}", lambda s: _with(s, table, id, None))
     elif party in PARTIES and isinstance(value, (int, float)) and not isinstance(value, bool):
-        _share(table, id, party, float(value))
+        _share(table, id, party, float(value), alone=bool(event.get("alone")))
     elif party in PARTIES and isinstance(value, str):
         _refuse(f"{table}.{id}.{party}", f"“{value[:40]}”", value)
 
 
-def _share(table: str, id: str, party: str, per_cent: float) -> None:
+def _share(table: str, id: str, party: str, per_cent: float, *, alone: bool) -> None:
     place = f"{table}.{id}.{party}"
     if not math.isfinite(per_cent) or not 0 <= per_cent <= 100:
         given = t("{number}%", number=number(per_cent)) if math.isfinite(per_cent) else "?"
@@ -197,7 +203,7 @@ def _share(table: str, id: str, party: str, per_cent: float) -> None:
     share = round(per_cent / 100, 6)
 
     def make(scenario: Scenario) -> Scenario:
-        stated = scenario.as_dict().get(table, {}).get(id, {})
+        stated = {} if alone else scenario.as_dict().get(table, {}).get(id, {})
         return _with(scenario, table, id, {**stated, party: share})
 
     state.attempt(place, make, per_cent)

@@ -14,7 +14,7 @@ from ui.controls.bar import changes_text, scenario_bar
 from ui.controls.fields import other_fields
 from ui.controls.start import steps
 from ui.explain.cells import draw_explained
-from ui.explain.panel import explain_button, node_button
+from ui.explain.panel import explain_button, node_button, tree_dialog
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
 from ui.hand.address import keep_address
@@ -166,6 +166,7 @@ def live() -> None:
         },
         key="feed",
     )
+    tree_dialog(outcome, levers.EXPLAINED)
 
 
 def _stage(outcome: Outcome) -> None:
@@ -176,8 +177,8 @@ def _stage(outcome: Outcome) -> None:
             _figures(("ukraine", "russia"))
             draw_split("split")
         with st.container(key="stage-map", gap="xsmall"):
-            held_map(outcome, "map", stamp=line_stamp(outcome),
-                     points=deposit_points(outcome.world), pinned=True)  # fmt: skip
+            held_map(outcome, "map", stamp=line_stamp(outcome), pinned=True,
+                     points=deposit_points(outcome.world), levers=levers.CHANNEL)  # fmt: skip
         with st.container(key="headline"):
             st.markdown(words.escaped(words.headline(outcome)))
         with st.container(key="stage-levers", gap="xsmall"):

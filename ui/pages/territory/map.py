@@ -47,7 +47,7 @@ _Read = tuple[str, str | None, dt.date | None]
 """The id of a content, what names its layers and the day, which together decide what is read."""
 
 _ENDINGS = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "kml", "kmz", "zip",
-            "gpkg", "gz"]  # fmt: skip
+            "gpkg", "fgb", "gz"]  # fmt: skip
 _MOST_MB = 30
 SECONDS = 20.0
 """Longest that the reading of a map may take, in a process that ends then."""
@@ -69,8 +69,8 @@ MOST_LAYERS = 30
 def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
     para(
-        "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile or a "
-        "GeoPackage, up to 5 MB unpacked, in any coordinate system that the file names: each "
+        "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile, GeoPackage or "
+        "FlatGeobuf, up to 5 MB unpacked, in any coordinate system that the file names: each "
         "region's share is that of its area inside them. The files of the public DeepState "
         "archive go through as they are, the packed one of all days too."
     )
@@ -147,16 +147,10 @@ def _overlay(
     return map_of(_layers, _world, dict(mapping), as_drawn=not whole).control
 
 
-def default_party(layers: Layers, name: str) -> str | None:
-    """Return what a layer counts as by its name; None where the reader must say."""
-    from model.territory import geometry
-
-    lone = len(layers.names) == 1
-    return geometry.parties_of(layers)[name] if lone else geometry.default_party(name)
-
-
 def _mapping(layers: Layers, id: str) -> dict[str, str]:
     """Draw a choice of party for each layer; a layer without one is a problem of the file."""
+    from model.territory.geometry import default_party
+
     mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):

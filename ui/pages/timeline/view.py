@@ -13,7 +13,7 @@ from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
 from model.world.catalog import catalog, names
 from ui.explain.cells import Explained, beside
-from ui.explain.panel import Pick, explain_picks, open_tree
+from ui.explain.panel import Pick, explain_picks, tree_dialog
 from ui.explain.places import (
     ALL,
     figure_of,
@@ -28,6 +28,7 @@ from ui.map.drawing import drawn_map
 from ui.map.territory import deposit_points, point_words
 from ui.pages.timeline import tables
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
+from ui.parts.dialogs import open_dialog
 from ui.parts.kit import note, problems, section
 from ui.show.table import draw, draw_long
 from ui.speech import words
@@ -55,8 +56,10 @@ def _show_asked() -> None:
     found = read_asked(state.typed(PLAYER).explain)
     if found:
         chosen, region = found
+        place = f"region.{region}" if region else ALL
         state.show(ASKED, chosen)
-        state.show("explain-day-0", f"region.{region}" if region else ALL)
+        state.show("explain-day-0", place)
+        open_dialog(ASKED, figure_of(place, "russia"))
 
 
 def _played(world: World) -> None:
@@ -98,11 +101,7 @@ def _explained(world: World) -> None:
         picks, lambda place, what: place_node(_on(chosen, world), place, what), world,
         key="explain-day", of=lambda *_: _on(chosen, world),
     )  # fmt: skip
-    found = read_asked(state.typed(PLAYER).explain) if state.remembered(PLAYER) else None
-    if found:
-        on, region = found
-        figure = figure_of(f"region.{region}" if region else ALL, "russia")
-        open_tree(_on(on, world), figure, key=f"{on}-{figure}")
+    tree_dialog(_on(chosen, world), ASKED)
 
 
 def _on(asked: dt.date, world: World) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,21 @@ def test_every_statement_has_a_card_with_its_source(open_page: Open, world: Worl
     said = [caption.value for caption in app.caption]
     for row in world.tables["statements"]:
         assert any(world.source(row["source_id"])["url"] in text for text in said), row["id"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month"),
+    [("en", ", 7 February 2025", ", April 2023"), ("uk", ", 7 лютого 2025", ", квітень 2023")],
+)
+def test_a_day_or_a_month_is_said_in_words(
+    open_page: Open, language: str, day: str, month: str
+) -> None:
+    with speaking(language):
+        app = open_page("claims", lang=language)
+    said = " ".join(caption.value for caption in app.caption)
+    assert day in said
+    assert month in said
+    assert not re.search(r", \d{4}-\d\d", said)
 
 
 def test_half_of_the_rare_earths_is_the_first_answer(open_page: Open) -> None:

@@ -8,9 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
-from ui.pages.compare import tables
+from model.answers import link
+from model.territory.control import RUSSIA
+from tests.paths import ROOT
+from ui.pages.compare import charts, maps, tables
 from ui.speech import words
-from ui.speech.language import LANGUAGES, percent, speaking, spoken
+from ui.speech.language import LANGUAGES, percent, speaking, spoken, told
 
 Open = Callable[..., AppTest]
 
@@ -62,7 +65,7 @@ def test_only_inputs_that_differ_are_listed(world: World, pair: dict[str, Scenar
     rows = differing(pair, world)
     changes = pair["donbas-ceded"].diff(pair["bessent-visit-2025-02"])
     assert len(rows) == len(changes)
-    assert rows["Donetsk, controlled by Russia"] == ["not stated", "100%"]
+    assert rows["Donetsk, controlled by Russia"] == ["68%, not set by the scenario", "100%"]
     same = dict.fromkeys("ab", pair["donbas-ceded"])
     assert differing(same, world) == {}
 
@@ -175,3 +178,138 @@ def test_adding_the_same_twice_says_so(open_page: Open, lang: str, said: str) ->
         app.button(key="keep").click().run()
         assert len(app.toast) == 1
         assert list(app.session_state["hand"].kept)[1:] == ["again"]
+
+
+# Who gains what, and what becomes money.
+
+
+def test_what_one_party_gains_the_others_lose(world: World, pair: dict[str, Scenario]) -> None:
+    before, after = (evaluate(one, world) for one in pair.values())
+    change = maps.moved(before, after)
+    assert abs(change.sum(axis=0)).max() < 1e-12
+    assert (maps.moved(after, before) == -change).all()
+    gains = maps.gains(before, after)
+    assert set(gains) >= {"UA-09", "UA-14"}
+    donetsk = world.regions.index("UA-14")
+    was = before.held[RUSSIA, donetsk].sum() / before.value[donetsk].sum()
+    assert gains["UA-14"].russia == 1.0
+    assert gains["UA-14"].label == f"+{100 * (1 - was):.0f}"
+    assert maps.gains(after, before)["UA-14"].russia == 0.0
+    assert maps.gains(before, before) == {}
+    assert "Donetsk: Russia +" in maps.difference_text(before, after)
+
+
+def test_each_measure_is_drawn_on_its_own_scale(world: World, seed: Scenario) -> None:
+    deals = ("dl6-signed-2025-04", "dl1-bessent-draft-2025-02")
+    outcomes = {id: evaluate(seed.replace(deal=id), world) for id in deals}
+    made = charts.money(outcomes)
+    assert made is not None
+    shares = {row["id"]: row["share"] for row in made.spec["data"]["values"]}
+    received = [float(one.receipts["us"].sum()) for one in outcomes.values()]
+    assert shares[f"receipts.us {deals[1]}"] == 1.0
+    assert shares[f"receipts.us {deals[0]}"] == pytest.approx(received[0] / received[1])
+    assert not any(id.startswith("S8") for id in shares)  # no deal moves it
+    assert "S8" in made.note
+    rows = {name: cells for name, _, *cells in tables.figures(outcomes).read()}
+    assert "of the aid figure" in "".join(rows)
+    assert rows["The deal"] == [world.deals[id].title for id in deals]
+
+
+def test_what_a_scenario_leaves_open_is_told_as_it_is(world: World, seed: Scenario) -> None:
+    group = next(id for id in world.groups if id != "rare_earths")
+    held = {group: {"russia": 0.2}}
+    pair = {"a": seed, "b": seed.replace(group_control={**seed.group_control, **held})}
+    ((cells),) = differing(pair, world).values()
+    outcome = evaluate(seed, world)
+    index = world.groups.index(group)
+    share = outcome.held[RUSSIA, :, index].sum() / outcome.value[:, index].sum()
+    assert cells == [f"{percent(share)}, not set by the scenario", "20%"]
+
+
+# A comparison in the address.
+
+
+def opened(texts: list[str], **more: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["c"] = texts
+    for name, text in more.items():
+        app.query_params[name] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def links(world: World, *scenarios: Scenario) -> list[str]:
+    return [link.encode(evaluate(one, world)) for one in scenarios]
+
+
+def test_a_shared_comparison_opens_as_shared(
+    open_page: Open, world: World, pair: dict[str, Scenario]
+) -> None:
+    app = open_page("compare")
+    app.text_input(key="keep-name").input("Mine & yours")
+    app.button(key="keep").click().run()
+    app.selectbox(key="keep-preset").select("donbas-ceded")
+    app.button(key="add-preset").click().run()
+    shared = [link.decode(text).scenario for text in app.query_params["c"]]
+    assert [one.hash for one in shared] == [one.hash for one in pair.values()]
+    again = opened(app.query_params["c"], lang="uk").session_state["hand"]
+    with speaking("uk"):
+        assert list(again.kept) == ["Mine & yours", told(pair["donbas-ceded"].title)]
+    assert [one.hash for one in again.kept.values()] == [one.hash for one in pair.values()]
+    assert again.scenario == pair["bessent-visit-2025-02"]
+
+
+def test_what_is_taken_away_leaves_the_address(world: World, pair: dict[str, Scenario]) -> None:
+    texts = links(world, *pair.values())
+    app = opened(texts)
+    assert app.query_params["c"] == texts
+    first, second = app.session_state["hand"].kept
+    app.switch_page("ui/pages/compare/view.py").run()
+    app.button(key=f"drop-{first}").click().run()
+    assert list(app.session_state["hand"].kept) == [second]
+    assert app.query_params["c"] in (texts[1:], texts[1])
+
+
+@pytest.mark.parametrize("harm", ["cut", "five"])
+def test_a_comparison_that_is_refused_keeps_nothing(
+    world: World, pair: dict[str, Scenario], harm: str
+) -> None:
+    good = links(world, *pair.values())
+    app = opened({"cut": [good[0], good[1][:-1]], "five": good * 2 + good[:1]}[harm])
+    assert app.session_state["hand"].kept == {}
+    (said,) = (error.value for error in app.error)
+    assert {"cut": "cut, changed", "five": "at most 4"}[harm] in said
+    app.button(key="close-link").click().run()
+    assert not app.error
+
+
+def test_two_of_one_name_are_told_apart(world: World) -> None:
+    ends = (Scenario.from_preset("borders-1991").replace(id="", title="x" * 80, deal=id)
+            for id in ("dl6-signed-2025-04", "dl4-march-draft-2025-03"))  # fmt: skip
+    kept = opened(links(world, *ends)).session_state["hand"].kept
+    assert list(kept) == ["x" * 60, f"{'x' * 60} 2"]
+
+
+def test_the_tray_appears_when_something_is_kept(open_page: Open) -> None:
+    app = open_page()
+    assert [button.label for button in app.button if button.key == "keep-here"] == [
+        "Keep to compare"
+    ]
+    app.button(key="keep-here").click().run()
+    assert len(app.session_state["hand"].kept) == 1
+    app.button(key="tray-drop-0").click().run()
+    assert app.session_state["hand"].kept == {}
+
+
+def test_both_deals_stand_side_by_side_after_one_click(open_page: Open, world: World) -> None:
+    app = open_page("compare")
+    app.button(key="pair-deals").click().run()
+    assert not app.exception
+    assert list(app.session_state["hand"].kept) == [
+        world.deals[id].title for id in ("dl6-signed-2025-04", "dl1-bessent-draft-2025-02")
+    ]
+    table = next(block.value for block in app.markdown if "| Figure" in block.value)
+    assert "United States, paid out by the fund" in table
+    said = [block.value for block in app.markdown]
+    assert "Control and its value are the same in all of them; what follows differs." in said

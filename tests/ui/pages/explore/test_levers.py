@@ -14,6 +14,7 @@ from model.territory.control import RUSSIA
 from ui.controls.differences import reset
 from ui.hand import state
 from ui.pages.explore import levers
+from ui.parts.dialogs import opened
 from ui.speech import words
 from ui.speech.language import LANGUAGES, speaking, t
 
@@ -50,6 +51,21 @@ def test_a_move_sets_the_share_and_the_figures_follow() -> None:
     assert state.hand().scenario == scenario
     expected = evaluate(scenario, state.world()).party_million.tolist()
     assert state.outcome().party_million.tolist() == expected
+
+
+def test_one_side_alone_leaves_nothing_to_the_other() -> None:
+    set_share("UA-14", 20, "other")
+    move(table="control", id="UA-14", party="russia", value=100, alone=True)
+    assert state.hand().scenario.as_dict()["control"]["UA-14"] == {"russia": 1.0}
+    assert not state.hand().problems
+
+
+def test_only_a_region_is_explained() -> None:
+    for asked in ("UA-99", "../secret", 3):
+        move(explain=asked)
+        assert opened(levers.EXPLAINED) is None
+    move(explain="UA-14")
+    assert opened(levers.EXPLAINED) == "region.UA-14.russia.share"
 
 
 def test_both_sides_of_a_region_are_kept() -> None:

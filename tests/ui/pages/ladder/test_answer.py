@@ -25,7 +25,7 @@ def test_the_answer_is_one_short_sentence(preset: str, language: str, world: Wor
     with speaking(language):
         text = answer(evaluate(Scenario.from_preset(preset), world))
     assert len(text) <= LONGEST
-    assert text.count(". ") == 0
+    assert text.count(". ") == 1
     assert text.endswith(".")
 
 
@@ -41,7 +41,7 @@ def test_the_median_of_the_simulations_answers(
     low, middle, high = found.band(deal, "us")
     share = percent(middle / 300_000)
     assert drawn_answer(outcome, found) == (
-        f"No: the United States receives {share} of $300 billion in 50 years."
+        f"No. Over 50 years the United States would receive {share} of $300 billion."
     )
     text = drawn_grounds(outcome, found)
     assert f"{amount(middle)} dollars in 50 years, not discounted; " in text
@@ -75,7 +75,8 @@ def test_the_answer_by_the_median_is_as_short(
 def test_a_claim_that_most_simulations_reach_is_met(seed: Scenario, world: World) -> None:
     small = seed.replace(aid_amount="100 million USD_2025")
     outcome, found = evaluate(small, world), compare_deals(small, world, 64)
-    assert drawn_answer(outcome, found).startswith("Yes: the United States receives 2")
+    begins = "Yes. Over 50 years the United States would receive 2"
+    assert drawn_answer(outcome, found).startswith(begins)
     share = percent(found.drawn.probability(f"{small.deal}.us", 100.0))
     assert reached(outcome, found).endswith(f"in {share} of the simulations.")
 
@@ -136,14 +137,14 @@ def test_the_answer_turns_when_the_claim_is_met(seed: Scenario, world: World) ->
     assert answer(outcome).startswith("Yes") == (received >= 300_000)
     small = evaluate(seed.replace(aid_amount="100 million USD_2025"), world)
     year = float(claim_met(small.economy.account, 100.0).year)
-    assert answer(small) == f"Yes: the United States receives $0.1 billion by {year:.0f}."
+    assert answer(small) == f"Yes. The United States would receive $0.1 billion by {year:.0f}."
 
 
 def test_a_deal_that_takes_nothing_is_said_so(seed: Scenario, world: World) -> None:
     grant = evaluate(seed.replace(deal="dl0-grant-2022-02"), world)
     frozen = evaluate(seed.replace(deal="dl7-peace-plan-2025-11"), world)
-    none = "No: under this deal minerals pay nothing into a fund."
+    none = "No. Under this deal minerals would pay nothing into a fund."
     assert answer(grant) == answer(frozen) == none
     assert grounds(grant).startswith("The deal: “")
-    assert grounds(frozen).startswith("What the United States receives under “")
+    assert grounds(frozen).startswith("What the United States would receive under “")
     assert grounds(frozen).endswith("comes from other money.")

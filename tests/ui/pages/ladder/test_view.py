@@ -94,9 +94,9 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     received = float(outcome.economy.account.us.sum())
     share = percent(received / 300_000)
     assert answer(outcome) == (
-        f"No: the United States receives {share} of $300 billion in 50 years."
+        f"No. Over 50 years the United States would receive {share} of $300 billion."
     )
-    assert f"receives {amount(received)} dollars in 50 years" in grounds(outcome)
+    assert f"would receive {amount(received)} dollars over 50 years" in grounds(outcome)
     assert "“Signed agreement" in grounds(outcome)
     app = open_page("ladder")
     assert "Could minerals repay the aid?" in [caption.value for caption in app.caption]
@@ -319,7 +319,7 @@ def test_our_own_assumptions_are_marked(open_page: Open, world: World, seed: Sce
     frame = parameters(evaluate(seed, world)).frame
     ours = int((frame["Grade"] == "D").sum())
     assert len(frame) == len(world.tables["economics/parameters"])
-    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical figures")
+    assert app.warning[0].value.startswith(f"{ours} of the {len(frame)} technical inputs")
     app.session_state["parameters"] = True
     app.run()
     shown = app.dataframe[-1].value

@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 from model import Outcome, Scenario, World, evaluate
 from model.cli.app import app
 from model.core.limits import MOST_PROBLEMS
-from model.territory.geometry import overlay, read_layers
+from model.territory.geometry import default_party, overlay, read_layers
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from ui.pages.territory.apply import plain
-from ui.pages.territory.map import default_party, with_map
+from ui.pages.territory.map import with_map
 from ui.pages.territory.values import with_values
 from ui.parts.drawings import unpacked
 from ui.speech import words
@@ -225,7 +225,7 @@ def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) 
         (b'{"type": "FeatureCollection", "features": [', "JSON"),
         (b'{"type": "Point", "coordinates": [37, 48]}', "polygon"),
         (geojson(feature("Occupied", [[p[::-1] for p in EAST[0]]])), "swap"),
-        (b"\x00\xff\xfe", "UTF"),
+        (b"\x00\xff\xfe", "binary"),
     ],
 )
 def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
@@ -258,8 +258,9 @@ def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> 
 def test_layers_are_read_by_their_names() -> None:
     layers = read_layers(TWO)
     assert [default_party(layers, name) for name in layers.names] == ["russia", None]
-    alone = read_layers(geojson(feature("Anything", EAST)))
-    assert default_party(alone, "Anything") == "russia"
+    for name, party in (("Polygon 1", "russia"), ("Anything", None)):
+        alone = read_layers(geojson(feature(name, EAST)))
+        assert default_party(alone, name) == party
 
 
 # --- own values ---------------------------------------------------------------------------------

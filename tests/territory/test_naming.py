@@ -1,0 +1,106 @@
+"""Which property names the layers; whatever nobody knows and differs is asked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model import World
+from model.core.errors import ScenarioError
+from model.territory.geometry import read_layers
+from model.territory.own_map import read_map
+from tests.territory.test_map_files import (
+    FAR,
+    RING,
+    SHARES,
+    collection,
+    feature,
+    kml,
+    shares,
+    text,
+    zipped,
+)
+
+
+def two(ours: dict[str, Any], theirs: dict[str, Any]) -> bytes:
+    return text(collection(feature(**ours), feature(FAR, **theirs)))
+
+
+ASKED: dict[str, tuple[bytes, str]] = {
+    "null beside a name": (two({"name": "Occupied"}, {"name": None}), "(no name)"),
+    "nothing beside a name": (two({"name": "Occupied"}, {}), "(no name)"),
+    "blank beside a name": (two({"status": "occupied"}, {"status": " "}), "(no name)"),
+    "an unknown property": (two({"phase": "one"}, {"phase": "two"}), "one"),
+    "an unknown code": (two({"cls": 1}, {"cls": 2}), "1"),
+    "an unknown property in part": (two({"phase": "one"}, {}), "(no name)"),
+    "an unknown flag": (two({"held": True}, {"held": False}), "True"),
+    "two files": (zipped(**{"north.geojson": text(feature()), "south.geojson": text(feature(FAR))}),
+                  "north"),
+    "a file that turns round": (zipped(**{"vacated_by_russia.geojson": text(feature())}),
+                                "vacated_by_russia"),
+    "a turned name under a plain status": (
+        two({"name": "Lost by Russia", "status": "occupied"},
+            {"name": "Russian control", "status": "occupied"}), "Lost by Russia"),
+    "a turned name in a plain file": (
+        zipped(**{"occupied.geojson": text(feature(name="Former Russian control"))}),
+        "Former Russian control"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_what_nobody_knows_is_asked_about(kind: str, world: World) -> None:
+    content, name = ASKED[kind]
+    with pytest.raises(ScenarioError) as caught:
+        read_map(content, world)
+    assert f"--layer '{name}=russia'" in str(caught.value)
+    assert "UA-09" in shares(read_map(content, world, {"*": "russia"}))
+
+
+@pytest.mark.parametrize("name", ["liberated_2022.geojson", "map_not_occupied.geojson"])
+def test_the_name_of_a_lone_file_is_heard(name: str, world: World) -> None:
+    from model.territory.own_map import map_of
+
+    layers = read_layers(text(feature()), name=name)
+    assert map_of(layers, world).control.control() == {}
+
+
+@pytest.mark.parametrize("name", ["Former_Russian_control.geojson", "russian_losses.json"])
+def test_the_name_of_a_lone_file_that_turns_round_is_asked_about(name: str, world: World) -> None:
+    from model.territory.own_map import map_of
+
+    with pytest.raises(ScenarioError, match="no party given"):
+        map_of(read_layers(text(feature()), name=name), world)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [(True, False), (1, 0), ("yes", "no"), ("так", "ні"), ("TRUE", "FALSE")]
+)
+def test_a_flag_that_is_named_by_its_ground_is_heard(yes: Any, no: Any, world: World) -> None:
+    found = read_map(two({"occupied": yes}, {"occupied": no}), world)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    freed = two({"name": "Occupied", "liberated": no}, {"name": "Occupied", "liberated": yes})
+    with pytest.raises(ScenarioError, match="'Occupied' by name and 'liberated' by liberated"):
+        read_map(freed, world)
+
+
+@pytest.mark.parametrize("more", [
+    {"fid": (1, 2)}, {"OBJECTID": ("a", "b")}, {"Shape__Area": (1.5, 2.5)}, {"area": (1, 2)},
+    {"comment": ("x", "y")}, {"source": ("x", "y")}, {"zone": ("A", "A")}, {"w": (0.5, 1.5)},
+])  # fmt: skip
+def test_numbers_and_remarks_of_features_name_no_layers(more: Any, world: World) -> None:
+    rows = [{key: pair[at] for key, pair in more.items()} for at in (0, 1)]
+    assert {"UA-09", "UA-23"} <= shares(read_map(two(*rows), world)).keys()
+
+
+def test_a_plain_property_goes_before_one_that_nobody_knows(world: World) -> None:
+    content = two({"status": "occupied", "x7": "a"}, {"status": "liberated", "x7": "b"})
+    assert shares(read_map(content, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+def test_folders_that_speak_name_layers_and_others_are_asked_about(world: World) -> None:
+    assert shares(read_map(kml({"Russia": RING, "Ukraine": FAR}), world)) == pytest.approx(
+        SHARES, abs=1e-3
+    )
+    with pytest.raises(ScenarioError, match="no party given"):
+        read_map(kml({"Alpha": RING, "Bravo": FAR}), world)
