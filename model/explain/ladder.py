@@ -208,19 +208,17 @@ class Ladder(Declared):
 
     def deck(self, c: int) -> Node:
         """Return the prices of a commodity that are stated by year, if any."""
-        component, scenario = self.economics.components[c], self.scenario
-        rows = [
-            row for row in self.world.tables["economics/decks"]
-            if row["deck"] == scenario.price_deck and row["component"] == component["id"]
-        ]  # fmt: skip
-        own = scenario.prices.get(component["id"])
+        component, deck = self.economics.ids[c], self.scenario.price_deck
+        own = self.scenario.prices.get(component)
+        rows = [row for row in self.world.tables["economics/decks"]
+                if (row["deck"], row["component"]) == (deck, component)]  # fmt: skip
         by_year = own or {row["year"]: float(row["price"]) for row in rows}
         told = listed(f"{year}: {price:g}" for year, price in by_year.items())
-        kept = [] if own else [self.row("economics/decks", row, Said(row["year"]), "price")
+        used = () if own else [self.row("economics/decks", row, Said(row["year"]), "price")
                                for row in rows]  # fmt: skip
         return Node(say("prices by year"), math.nan, "", told or say("none stated"),
-                    name="prices" if own else "", exact=self.at("deck", c),
-                    by=(*kept, *self.chosen(*(() if own else ("price_deck",)))))  # fmt: skip
+                    name="prices", exact=self.at("deck", c),
+                    by=(*used, *self.chosen("price_deck")))  # fmt: skip
 
     def month(self, c: int) -> str:
         """Return the month whose price stands behind the valuation."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.registry import FIGURES, Reads, declare
+from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
 from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
 from model.money.cost_curve import part_that_pays, relative_cost
@@ -62,10 +62,10 @@ def read_by(origin: str, used: tuple[str, ...]) -> dict[str, str]:
 
 def _of_project(
     make: Callable[..., Any], read: dict[str, str], *before: str
-) -> tuple[Callable[..., Any], Reads]:
+) -> tuple[Callable[..., Any], tuple[str, ...]]:
     """Return a kernel of a project and of what stands before its fields, and all that it reads.
 
-    Where a price is read, those stated by year stand at the end, if a scenario states any.
+    Where a price is read, those stated by year stand at the end.
     """
 
     def of(*values: Any) -> Any:
@@ -75,11 +75,8 @@ def _of_project(
         return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}, steps=steps),
                     *first)  # fmt: skip
 
-    def reads(known: Mapping[str, Any]) -> tuple[str, ...]:
-        stated = ("deck", "received") if "price" in read and known["deck"].size else ()
-        return (*before, *read.values(), *stated)
-
-    return of, reads
+    stated = ("deck", "received") if "price" in read else ()
+    return of, (*before, *read.values(), *stated)
 
 
 def _line(place: int, surprised: bool) -> Callable[..., Any]:
@@ -125,7 +122,9 @@ def _tax(rate: Array, profit: Array, share: Any = 0.0) -> Any:
     return rate * (profit - share)
 
 
-def _told(name: str, origin: str, what: Said, how: Any, operands: Reads, formula: str = "") -> None:
+def _told(
+    name: str, origin: str, what: Said, how: Any, operands: tuple[str, ...], formula: str = ""
+) -> None:
     """Declare a line of an origin's projects, if built, and of what is built."""
     who = WHO[origin]
     declare(f"{name}.{origin}", say("{who}: {what}, if built", who=who, what=what), "USD", how,
