@@ -89,12 +89,15 @@ def world() -> World:
 
 @pytest.fixture(scope="session")
 def quick_apptest() -> Iterator[None]:
-    """Look for components among the installed packages once, not for every page opened anew."""
+    """Look for components among the packages once, and draw fewer simulations at once."""
     from streamlit.components.v2 import manifest_scanner
+
+    from ui.hand import drawn
 
     with pytest.MonkeyPatch.context() as patch:
         found = manifest_scanner.scan_component_manifests()
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        patch.setattr(drawn, "FIRST", 512)
         yield
 
 

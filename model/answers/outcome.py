@@ -19,6 +19,7 @@ from model.territory.control import RUSSIA, UKRAINE, control_shares, deposit_sha
 from model.territory.estimates import front_line
 from model.territory.value import Held, split_value, value_matrix, whole_parties, whole_table
 from model.version import __version__
+from model.world.age import ages
 from model.world.catalog import PARTIES
 
 if TYPE_CHECKING:
@@ -244,8 +245,9 @@ class Outcome(Shown):
     def as_dict(self) -> dict[str, Any]:
         """Return the result under the stable keys of the command line's JSON.
 
-        ``aid_coverage`` is None where Ukraine holds nothing, ``front_line`` where the recognised
-        borders are the start.
+        ``newest`` has the newest day on record of line, prices and aid, and the age from which it
+        is called old. ``aid_coverage`` is None where Ukraine holds nothing, ``front_line`` where
+        the recognised borders are the start.
         """
         coverage = self.aid_coverage if math.isfinite(self.aid_coverage) else None
         return {
@@ -257,8 +259,10 @@ class Outcome(Shown):
             "by_region": self.by_region.to_dict("index"),
             "by_group": self.by_group.to_dict("index"),
             "front_line": self._line(),
+            "newest": {a.kind: {"day": a.newest.isoformat(), "limit_days": a.limit}
+                       for a in ages(self.world)},
             "run": asdict(self.run),
-        }
+        }  # fmt: skip
 
     def _line(self) -> dict[str, Any] | None:
         line = self.front_line

@@ -5,6 +5,7 @@ Bad input ends with status 2 and every problem listed; a traceback is a defect.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from model.core.files import using
 from model.core.installed import unfit
 from model.scenario.scenario import Scenario
 from model.version import __version__
+from model.world.age import age_said
 from model.world.catalog import PARTIES, catalog
 from model.world.world import World, load_world
 
@@ -104,6 +106,7 @@ def _print(outcome: Outcome) -> None:
     console.print(_aid_line(outcome))
     if outcome.front_line is not None:
         console.print(f"Front line of {outcome.front_line.asked}. {outcome.front_line.note}")
+    console.print(age_said(outcome.world, dt.date.today(), "line", "aid"))
     for frame, table in ((outcome.by_region, "regions"), (outcome.by_group, "commodity_groups")):
         console.print(_split_table(frame, table, outcome.world))
     console.print(f"version {run.version}  data {run.data_id}  scenario {run.scenario_hash}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,6 +45,7 @@ from model.explain.places import explain
 from model.money.economy import base_unit
 from model.scenario.price_file import read_prices
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
+from model.world.age import age_said
 from model.world.world import load_world
 
 if TYPE_CHECKING:
@@ -176,7 +178,8 @@ def ladder_command(outcome: Outcome) -> Answer:
         "notes": list(outcome.notes),
         "run": outcome.as_dict()["run"],
     }
-    return Answer.of(table, f"Value ladder, {unit}", *outcome.notes, record=record)
+    age = age_said(outcome.world, dt.date.today(), "prices", "aid")
+    return Answer.of(table, f"Value ladder, {unit}", *outcome.notes, age, record=record)
 
 
 @command(commands, "deal")

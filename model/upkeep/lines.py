@@ -9,10 +9,8 @@ passed over.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +24,7 @@ from numpy.typing import NDArray
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 from model.territory.own_map import OwnMap, read_map
+from model.upkeep.contents import archive_of
 from model.upkeep.copies import Copy, UpkeepError, renewed
 from model.upkeep.published import by, day_of, in_words
 from model.world.tables import Row
@@ -137,20 +136,12 @@ def _one_day(file: Path) -> Snapshot:
     day = day_of("-".join(named.groups())) if named else None
     if day is None:
         raise UpkeepError.at(file.name, say("no day in its name"), _NAMED)
-    return Snapshot(day, file.name, partial(_bytes, file))
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    except (OSError, EOFError, zlib.error) as error:
-        given = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise UpkeepError.at(file.name, given, "a file of the archive, whole") from None
+    return Snapshot(day, file.name, partial(archive_of, file))
 
 
 def _all_days(file: Path) -> list[Snapshot]:
     try:
-        content = json.loads(_bytes(file))
+        content = json.loads(archive_of(file))
     except (ValueError, RecursionError):
         content = None
     features = content.get("features") if isinstance(content, dict) else None

@@ -23,6 +23,7 @@ from typing import Any
 from model.core.errors import Problem, nearest, unknown
 from model.core.marks import column_name
 from model.core.said import say
+from model.upkeep.contents import content_of, workbook_of
 from model.upkeep.copies import UpkeepError
 
 __all__ = ["Heads", "Sheet", "csv_sheet", "plain", "sheet"]
@@ -154,12 +155,12 @@ def sheet(file: Path, name: str) -> Sheet:
     except ImportError:
         raise UpkeepError.at("xlsx", "no openpyxl", "an installed module", INSTALL) from None
     try:
-        content = file.read_bytes()
-        if content.startswith(_OLD):
+        if content_of(file).startswith(_OLD):
             raise UpkeepError.at(file.name, "an old workbook (xls), or one with a password",
                                  _WORKBOOK, "Save it as xlsx without a password.")  # fmt: skip
         with warnings.catch_warnings(action="ignore"):  # of styles and the like, which nobody reads
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            content = io.BytesIO(workbook_of(file))
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
             pages = {page.title: page for page in book.worksheets}  # sheets of charts are none
             rows = list(pages[name].iter_rows(values_only=True)) if name in pages else []
     except _BROKEN as error:
@@ -183,7 +184,7 @@ def csv_sheet(file: Path, encodings: Iterable[str] = ("utf-8-sig", "cp1252")) ->
         When it cannot be read as text.
     """
     try:
-        content = file.read_bytes()
+        content = content_of(file)
     except OSError as error:
         raise UpkeepError.at(file.name, error.strerror or str(error), "a CSV file") from None
     for encoding in encodings:

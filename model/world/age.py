@@ -6,10 +6,12 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import reduce
 
+from model.core.said import Said, say
 from model.world.world import World
 
-__all__ = ["KINDS", "Age", "ages"]
+__all__ = ["KINDS", "Age", "age_said", "ages"]
 
 KINDS = ("line", "prices", "aid")
 """What grows old, in the order of :func:`ages`."""
@@ -60,6 +62,35 @@ def ages(world: World) -> tuple[Age, ...]:
         Age(kind, day, int(world.assumption(f"{kind}-stale")))
         for kind, day in zip(KINDS, newest, strict=True)
     )
+
+
+def age_said(world: World, today: dt.date, *kinds: str) -> Said:
+    """Return how old the newest figures on record are; what is over its limit is outdated.
+
+    Parameters
+    ----------
+    world : World
+        The tables.
+    today : date
+        Day on which it is said.
+    *kinds : str
+        Of :data:`KINDS`, those that are used; by default all.
+    """
+    told = [_told(age, today) for age in ages(world) if age.kind in (kinds or KINDS)]
+    what = reduce(lambda one, more: say("{one}; {more}", one=one, more=more), told)
+    return say("Newest on record, age in days: {what}.", what=what)
+
+
+def _told(age: Age, today: dt.date) -> Said:
+    days = age.days(today)
+    said: Said | int = say("{days}, outdated", days=days) if age.is_old(today) else days
+    match age.kind:
+        case "line":
+            return say("front line of {day} ({age})", day=age.newest, age=said)
+        case "prices":
+            return say("prices to {day} ({age})", day=age.newest, age=said)
+        case _:
+            return say("aid to {day} ({age})", day=age.newest, age=said)
 
 
 def _end(month: str) -> dt.date:

@@ -49,7 +49,7 @@ def with_lever(scenario: Scenario, world: World, lever: str, level: float, quant
         ("price_multiple", 40_000.0),
         ("inflow_share", 5_000.0),
         ("held.UA-63", 8_000.0),
-        ("held.UA-12", 8_000.0),
+        ("held.UA-12", 9_000.0),
     ],
 )
 def test_the_level_meets_the_claim_and_the_one_below_does_not(

@@ -40,7 +40,7 @@ def show(page: Page, scenario: Scenario, world: World) -> None:
     expect(page.locator("h1")).to_have_text(told, timeout=WORK)
     metrics = page.get_by_test_id("stMetricValue")
     expect(metrics.first).to_have_text(amount(float(outcome.ladder.loc["S0", "value"])))
-    options = medians(scenario, world, FIGURES[1:])
+    options = medians(scenario, world, FIGURES[1:], FIRST)
     try:
         expect_texts(metrics, next(options), SOON)
     except AssertionError:  # another visitor had them refined

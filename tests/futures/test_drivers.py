@@ -55,8 +55,8 @@ def test_the_ends_of_a_bar_are_what_evaluate_gives(world: World, seed: Scenario)
             assert value == pytest.approx(direct, rel=1e-9)
 
 
-def test_one_guess_is_among_what_moves_the_money_most(world: World, seed: Scenario) -> None:
-    """Of the 25 inputs with the longest bars, or the greatest Sobol index, one is graded D."""
+def test_no_guess_is_among_what_moves_the_money_most(world: World, seed: Scenario) -> None:
+    """Of the 25 inputs with the longest bars, or the greatest Sobol index, none is graded D."""
     outputs, bars_of, total_of = ("S5", "S8", "S9", "S10"), Counter[str](), Counter[str]()
     for output in outputs:
         bars = tornado(seed, world, output).bars
@@ -72,8 +72,7 @@ def test_one_guess_is_among_what_moves_the_money_most(world: World, seed: Scenar
     }  # fmt: skip
     for found in (bars_of, total_of):
         strongest = [name for name, _ in found.most_common(25)]
-        guesses = {name for name in strongest if grades.get(name) == "D"}
-        assert guesses <= {"licensed.gas"}  # how much of the gas existing permits cover
+        assert not [name for name in strongest if grades.get(name) == "D"]
         assert sum(name in grades for name in strongest) > 15
 
 

@@ -115,8 +115,8 @@ def test_the_figures_in_words_are_those_of_the_seed_scenario() -> None:
     assert "nothing in the fund of the signed deal" in TEXT
     assert value["S10"] < 0.5
     rows = outcome.world.tables["economics/parameters"]
-    assert "four in nine are grade D" in TEXT
-    assert sum(row["grade"] == "D" for row in rows) / len(rows) == pytest.approx(4 / 9, abs=0.02)
+    assert "three in eight are grade D" in TEXT
+    assert sum(row["grade"] == "D" for row in rows) / len(rows) == pytest.approx(3 / 8, abs=0.02)
 
 
 def test_the_bands_in_words_are_those_of_a_simulation() -> None:
@@ -130,8 +130,8 @@ def test_the_bands_in_words_are_those_of_a_simulation() -> None:
     assert round(found.quantiles("S10", (0.95,))[0] / 1e3, 1) == fund
     (median,) = re.findall(r"by the median (\d+) million", TEXT)
     assert round(found.quantiles("S10", (0.5,))[0]) == int(median)
-    assert "one simulation in three gives the fund less than a million" in TEXT
-    assert 1.0 - found.probability("S10", 1.0) == pytest.approx(1 / 3, abs=0.02)
+    assert "three simulations in ten give the fund less than a million" in TEXT
+    assert 1.0 - found.probability("S10", 1.0) == pytest.approx(0.3, abs=0.03)
 
 
 def test_the_requests_are_those_that_are_answered() -> None:

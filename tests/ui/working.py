@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, simulate
+from ui.hand import drawn
 from ui.hand.background import GRACE, background
-from ui.hand.drawn import FIRST
-from ui.pages.uncertainty.work import REFINED
+from ui.pages.uncertainty import work
 from ui.speech.money import amount
 
 LIMIT = 600.0
@@ -47,11 +47,13 @@ def settle(app: AppTest) -> AppTest:
     return app
 
 
-def medians(scenario: Scenario, world: World, rungs: Sequence[str]) -> Iterator[list[str]]:
+def medians(
+    scenario: Scenario, world: World, rungs: Sequence[str], first: int | None = None
+) -> Iterator[list[str]]:
     """Yield what a page prints for rungs: medians of the first draws, or else of the refined ones.
 
     Pages of one process share what was drawn, so a page may have more from another visitor.
     """
-    for draws in (FIRST, REFINED):
+    for draws in (first or drawn.FIRST, work.REFINED):
         found = simulate(scenario, world, draws, outputs=tuple(rungs))
         yield [amount(found.quantile(rung, 0.5)) for rung in rungs]

@@ -9,7 +9,7 @@ import pytest
 from model import World
 from model.upkeep.price_files import monthly, yearly
 from model.upkeep.published import Fresh
-from tests.upkeep.test_prices import DAY, LATER, NEW, data_release, pink_sheet, price_of, upstream
+from tests.upkeep.prices import DAY, LATER, NEW, data_release, pink_sheet, price_of, upstream
 
 
 def test_a_month_is_read_with_its_cell_in_our_unit(tmp_path: Path, world: World) -> None:

@@ -93,7 +93,7 @@ def test_one_column_a_commodity_or_one_for_all(economics: Economics) -> None:
 
 def test_risk_of_prices(economics: Economics) -> None:
     gas = economics.ids.index("gas")
-    assert (economics.sigma[gas], economics.beta[gas]) == (0.37, 0.74)
+    assert (economics.sigma[gas], economics.beta[gas]) == (0.39, 0.67)
     assert (economics.sigma > 0.0).all()
     assert (np.abs(economics.beta) <= 1.0).all()
 

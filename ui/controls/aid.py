@@ -10,6 +10,7 @@ from ui.controls.fields import field_control
 from ui.hand import state
 from ui.parts.kit import note, section
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.language import number, t, told
 
 
@@ -27,6 +28,7 @@ def aid_controls(outcome: Outcome) -> None:
             covers=f"{told(claim.covers).rstrip('.')}.",
             grade=claim.grade,
         )
+        st.caption(age_text(world, "aid"))
     refused = any(map(state.problems_at, ("aid_amount", "deflator", "exchange_rate")))
     title = t("Own figure, deflator, exchange rate")
     section(title, "own-aid", _own_figure, ask=refused)

@@ -8,7 +8,7 @@ from functools import partial
 from model import Outcome
 from ui.hand import drawn, state
 from ui.hand.background import DEALS, LineName, Task, background
-from ui.hand.drawn import DRAWN, FIRST
+from ui.hand.drawn import DRAWN
 from ui.hand.worker import Work
 
 
@@ -54,13 +54,15 @@ class Asking:
         """Return whether this visitor has stopped a piece of work that gave no answer yet."""
         return task.state != "done" and self.visitor in task.declined
 
-    def first(self) -> Task:
+    def first(
+        self, name: str = "first", outputs: tuple[str, ...] = DRAWN, line: LineName = "quick"
+    ) -> Task:
         """Ask for the first draws."""
-        return self.draw("first", FIRST, line="quick")
+        return self.draw(name, drawn.FIRST, outputs, line)
 
     def deals(self) -> Task:
         """Ask what every deal comes to."""
-        return self.ask(partial(drawn.deals, self.asked, FIRST), DEALS)
+        return self.ask(partial(drawn.deals, self.asked, drawn.FIRST), DEALS)
 
     def draw(
         self, name: str, draws: int, outputs: tuple[str, ...] = DRAWN, line: LineName = "long"

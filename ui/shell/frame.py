@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import streamlit as st
@@ -59,7 +58,7 @@ def show() -> None:
     share.link_notice()
     chosen.run()
     keep_address()
-    st.caption(age_text(state.world(), dt.date.today()))
+    st.caption(age_text(state.world()))
 
 
 def _tools(page: Page) -> None:

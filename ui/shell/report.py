@@ -25,6 +25,7 @@ from ui.show.stamp import Subject
 from ui.show.table import grid
 from ui.show.tables import assumptions, sources_used
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.drawn import assumed, comes_from, drawn_answer, drawn_grounds
 from ui.speech.language import current, n, number, t, told
 from ui.speech.money import (
@@ -89,7 +90,7 @@ def _result(subject: Subject) -> Iterator[Block]:
     yield Figures(tuple((figure.label, figure.value, figure.beside) for figure in shown))
     if subject.prose:
         yield Text(subject.prose)
-    yield Note(subject.dates)
+    yield Note(f"{subject.dates} {age_text(outcome.world, today=subject.made)}")
     yield Heading(t("Who holds the value in the ground"))
     yield replace(map_picture(subject), title="")
     yield Note(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from model import World, simulate
 from tests.ui.working import settle
 from ui.controls.numbers import Range, entered, fault, read_number, written
-from ui.hand.drawn import FIRST
+from ui.hand import drawn
 from ui.speech.language import LANGUAGES, speaking
 from ui.speech.money import amount
 
@@ -125,7 +125,7 @@ def test_ukrainian_shows_and_takes_a_decimal_comma(open_page: Open, world: World
         assert not app.error
         scenario = app.session_state["hand"].scenario
         assert scenario.price_multiple == 2.5
-        (median,) = simulate(scenario, world, FIRST).quantiles("S8", (0.5,))
+        (median,) = simulate(scenario, world, drawn.FIRST).quantiles("S8", (0.5,))
         assert app.metric[1].value == amount(median)
         assert app.text_input(key="price_multiple").value == "2,5"
         app.text_input(key="price_multiple").set_value("0.75").run()

@@ -45,6 +45,10 @@ FOLDER = ROOT / "ui" / "pages"
 
 DRAWINGS = {
     "map": "map",
+    "compared-0": "compared-map",
+    "compared-1": "compared-map",
+    "compared-2": "compared-map",
+    "compared-difference": "compared-map",
     "bars": "commodities",
     "flip-map": "flips",
     "own-map-preview": "own-map",
@@ -53,7 +57,15 @@ DRAWINGS = {
 }
 """Drawings of our own by their key, and the chart that takes each along."""
 
-NO_DRAWING = ("feed", "follow", "levers", "page-language", "split", "timeline-map-moves")
+NO_DRAWING = (
+    "feed",
+    "follow",
+    "keep-focus",
+    "levers",
+    "page-language",
+    "split",
+    "timeline-map-moves",
+)
 """Parts that draw nothing by themselves, a list only, or a bar of the figures written beside it."""
 
 

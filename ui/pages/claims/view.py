@@ -11,6 +11,7 @@ from ui.pages.claims.tables import checked, claims, lines, verdict_name
 from ui.parts.kit import note, section
 from ui.show.table import draw_long
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.language import percent, t, told
 
 
@@ -51,6 +52,7 @@ def page() -> None:
         "when none does. Readings are of the day of the statement; those of today stand beside.",
         close=close, rough=rough,
     )  # fmt: skip
+    st.caption(age_text(world))
     for each in checked(world):
         _card(each, world)
     section(t("Show the data"), "claims-table", lambda: draw_long(claims(world)))

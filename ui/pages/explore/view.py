@@ -29,6 +29,7 @@ from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_foc
 from ui.parts.kit import metric, note, section, version_note
 from ui.show.page import view_of
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.control import control_corner, map_changes
 from ui.speech.language import t, told
 
@@ -195,6 +196,7 @@ def page() -> None:
     _title(outcome)
     _questions()
     _stage(outcome)
+    st.caption(age_text(outcome.world, "line", "aid"))
     draw_bars("bars", bars_static(outcome))
     section(t("Show the data"), "tables", lambda: _tables(outcome))
     any_figure = t("Look up any figure and its source")

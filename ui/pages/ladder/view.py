@@ -35,6 +35,7 @@ from ui.show.money import money_problems
 from ui.show.page import view_of
 from ui.show.table import draw
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
 from ui.speech.language import N_, t, told
 from ui.speech.money import (
@@ -70,7 +71,8 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         note = point_note(outcome, drawn.found if drawn is not None else None)
-        st.caption(words.escaped(note), width="content")
+        age = age_text(outcome.world, "prices", "aid")
+        st.caption(words.escaped(f"{note} {age}"), width="content")
         st.page_link(view_of("uncertainty"), label=t("How sure?"))
 
 

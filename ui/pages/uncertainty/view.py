@@ -38,6 +38,7 @@ from ui.show.chart import Ink, draw
 from ui.show.money import money_problems
 from ui.show.table import draw_long
 from ui.speech import words
+from ui.speech.age import age_text
 from ui.speech.language import N_, number, t
 from ui.speech.said import spoken
 
@@ -96,7 +97,8 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
             said = band(figure, *ends)
         value = value_text(figure, central(outcome, figure))
         metric(column, words.named("headline", figure), value, said)
-    st.caption(words.escaped(rival_text(outcome)))
+    age = age_text(outcome.world, "prices", "aid")
+    st.caption(words.escaped(f"{rival_text(outcome)} {age}".strip()))
 
 
 def _title(text: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from model import Outcome
 from ui.hand.asking import Asking
 from ui.hand.background import LineName, Task
-from ui.hand.drawn import DRAWN, FIRST
+from ui.hand.drawn import DRAWN
 from ui.pages.uncertainty import drawn
 
 REFINED = 65_536
@@ -45,7 +45,7 @@ class Work(Asking):
 
     def account(self) -> Task:
         """Ask for the flows of the deal's account, with the first number of draws only."""
-        return self.draw("account", FIRST, ACCOUNT)
+        return self.first("account", ACCOUNT, "long")
 
     def shares(self, by: str, figure: str) -> Task:
         """Ask which part of a figure's variance each group, or each strong input, explains."""

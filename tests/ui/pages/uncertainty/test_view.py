@@ -212,7 +212,7 @@ def test_the_refinement_can_be_stopped_and_taken_up_again(
             asked["progress"](4096, DRAWS)
         return simulate(scenario, world, draws, **asked)
 
-    first = "From 4,096 simulations."
+    first = f"From {hand_drawn.FIRST:,} simulations."
     background.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(hand_drawn, "simulate", held)
@@ -245,7 +245,7 @@ def test_the_account_is_drawn_on_request_only(open_page: Callable[..., AppTest])
     app = settle(open_page("uncertainty"))
     app.selectbox(key="uncertain-figure").set_value("us").run()
     settle(app)
-    assert "In none of 4,096 simulations" in said(app)
+    assert f"In none of {hand_drawn.FIRST:,} simulations" in said(app)
     assert any("would take minutes" in caption.value for caption in app.caption)
 
 
