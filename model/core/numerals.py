@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from model.core.errors import Problem
 from model.core.said import say
 
-__all__ = ["MARKS", "Column", "read_column"]
+__all__ = ["MARKS", "SIGNS", "Column", "read_column"]
 
 MARKS = {"point": ".", "comma": ","}
 """What may divide decimals, by the word for it."""
 
 _THIN = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
-_SIGNS = re.compile("^[$€£₴]\\s*|\\s*[$€£₴]$")
+SIGNS = "$€£₴"
+"""Signs of currencies that may stand before or behind a number."""
+
+_SIGNS = re.compile(rf"^[{SIGNS}]\s*|\s*[{SIGNS}]$")
 _EXPONENT = r"(?:[eE][-+]?\d{1,2})?"
 _STYLES = {
     "point": re.compile(rf"[-+]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?{_EXPONENT}"),

@@ -21,7 +21,7 @@ from model.core.errors import Problem, ScenarioError, unknown
 from model.core.said import say
 from model.sampling.draws import TILE, Draws, Inputs, Method, Sampler
 from model.sampling.spread import BLOCKS, Conditions, Distribution, meets
-from model.sampling.statistics import Keys, Moments, Sketches, floors_of
+from model.sampling.statistics import Bins, Moments, Sketches
 from model.sampling.store import Store
 
 __all__ = ["EXACT_LIMIT", "Function", "evaluate_tile", "in_order", "run"]
@@ -128,7 +128,7 @@ def run(
     kept = sampler.draws <= EXACT_LIMIT if keep is None else keep
     job = _Job(function, sampler, names, dict(events or {}), kept)
     start = _reduce(job, values, 0)
-    sketches = Sketches(floors_of(start.moments))
+    sketches = Sketches(Bins.of(start.moments))
     sketches.add(values)
     more = _here(job, sketches) if executor is None else _elsewhere(job, sketches, executor, chunk)
     return _gather(job, sketches, itertools.chain([start], more), progress)
@@ -196,7 +196,7 @@ def _elsewhere(
     total = job.sampler.tiles
     size = min(_CHUNK_TILES, -(-total // 8)) if chunk is None else max(1, -(-chunk // TILE))
     calls = (
-        (job, sketches.floors, first, min(first + size, total)) for first in range(1, total, size)
+        (job, sketches.bins, first, min(first + size, total)) for first in range(1, total, size)
     )
     for tiles, counted in in_order(executor, _task, calls):
         sketches.merge(counted)
@@ -231,8 +231,8 @@ def in_order(
             future.cancel()
 
 
-def _task(job: _Job, floors: Keys, first: int, last: int) -> tuple[list[_Tile], Sketches]:
-    sketches = Sketches(floors)
+def _task(job: _Job, bins: Bins, first: int, last: int) -> tuple[list[_Tile], Sketches]:
+    sketches = Sketches(bins)
     tiles = [
         replace(tile, values=None if tile.values is None else tile.values.copy())
         for tile in _tiles(job, sketches, first, last)

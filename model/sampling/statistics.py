@@ -1,8 +1,9 @@
 """Statistics that stream: tile by tile, mergeable, the same in whatever portions they arrive.
 
 `Moments` keeps count, mean, variance and extremes; `Sketches` counts values by the leading bits of
-their float32 pattern, and those that are exactly 0 apart. Both are summed in the order of the
-tiles, so that a result does not depend on how the tiles were dealt out to workers.
+the float32 pattern of their distance from 0, or, of a series that lies far from 0, from its own
+middle; those that have no distance apart. Both are summed in the order of the tiles, so that a
+result does not depend on how the tiles were dealt out to workers.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "RELATIVE_ERROR",
-    "Keys",
+    "Bins",
     "Moments",
     "Sketch",
     "Sketches",
-    "floors_of",
     "keys_of",
     "order_errors",
 ]
@@ -32,8 +32,8 @@ Keys = NDArray[np.int32]
 _MANTISSA = 23
 _KEPT = 6
 RELATIVE_ERROR = 2.0**-_KEPT
-"""Width of a bin over the value: 64 bins an octave. It bounds the error of a quantile; with the
-interpolation inside the bin the usual error is a hundredth of it."""
+"""Width of a bin over the distance that it lies off: 64 bins an octave. It bounds the error of a
+quantile; with the interpolation inside the bin the usual error is a hundredth of it."""
 
 _SHIFT = np.int32(_MANTISSA - _KEPT)
 _MAGNITUDE = np.int32(0x7FFFFFFF)
@@ -43,6 +43,9 @@ _GROUP = 8
 
 _FLOOR = 2.0**-24
 """Values smaller than this, against the greatest of the first tile, share the bins beside 0."""
+
+_FAR = 2.0
+"""Lengths of a series' range between 0 and its middle from which on it is counted from there."""
 
 _LEAST = 1.5e-45
 """Above the least number of float32."""
@@ -130,7 +133,7 @@ def keys_of(values: NDArray[np.floating], floors: Keys | int = 0) -> Keys:
     values : ndarray
         Values of any shape.
     floors : ndarray or int
-        Bins of magnitude that are one with 0 (`floors_of`), to broadcast against the values.
+        Bins of magnitude that are one with 0, to broadcast against the values.
 
     Returns
     -------
@@ -149,24 +152,55 @@ def keys_of(values: NDArray[np.floating], floors: Keys | int = 0) -> Keys:
     return keys
 
 
-def floors_of(moments: Moments) -> Keys:
-    """Return for each series the bins of magnitude that are one with 0.
+@dataclass(frozen=True)
+class Bins:
+    """Where the bins of some series lie: they grow with the distance from a middle.
+
+    Counted from 0, a series whose whole band is a few per cent of its value would share out among
+    two or three bins.
 
     Parameters
     ----------
-    moments : Moments
-        Of the first tile.
+    middle : ndarray, shape (series,)
+        From where distances are taken.
+    floor : ndarray of int32, shape (series,)
+        Bins of distance that are one with none.
     """
-    return keys_of(_FLOOR * np.maximum(np.abs(moments.low), np.abs(moments.high)))
+
+    middle: Floats
+    floor: Keys
+
+    @classmethod
+    def of(cls, moments: Moments) -> Bins:
+        """Return the bins that suit the moments of a first tile."""
+        middle = moments.low + 0.5 * (moments.high - moments.low)
+        far = np.abs(middle) >= _FAR * (moments.high - moments.low)
+        middle = np.where(far, middle, 0.0)
+        greatest = np.maximum(np.abs(moments.low - middle), np.abs(moments.high - middle))
+        return cls(middle, keys_of(_FLOOR * greatest))
+
+    @classmethod
+    def plain(cls, series: int) -> Bins:
+        """Return bins by the distance from 0, down to the least number."""
+        return cls(np.zeros(series), np.zeros(series, dtype=np.int32))
+
+    def distances(self, values: Floats, rows: slice) -> Floats:
+        """Return the distances of the values of some series, shape (series, draw)."""
+        middle = self.middle[rows, None]
+        return values - middle if middle.any() else values
+
+    def keys(self, distances: Floats, rows: slice) -> Keys:
+        """Return the bin of each distance."""
+        return keys_of(distances, self.floor[rows, None])
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """How many values of one series fell into each bin; bins grow with the value.
+    """How many values of one series fell into each bin; bins grow with the distance from a middle.
 
     Values that are exactly 0 are an atom of many outputs, so they are counted apart: what is read
     on either side of 0 is right to the bins there. An atom elsewhere is taken as spread over its
-    bin, 1/64 of its value wide.
+    bin, 1/64 of its distance wide.
 
     Parameters
     ----------
@@ -175,24 +209,32 @@ class Sketch:
     counts : ndarray of int64
         Number of values in each bin from there on.
     floor : int
-        Bins of magnitude that are one with 0.
+        Bins of distance that are one with none.
     zeros : int
-        How many of the values in bin 0 are exactly 0.
+        How many of the values in bin 0 are exactly the middle.
+    middle : float
+        From where distances are taken; 0 but for a series that lies far from it.
     """
 
     first: int
     counts: Counts
     floor: int = 0
     zeros: int = 0
+    middle: float = 0.0
 
     @property
     def count(self) -> int:
         """Number of values."""
         return int(self.counts.sum())
 
-    @cached_property
+    @property
     def edges(self) -> Floats:
         """Edges of the bins held, one more than there are bins."""
+        return self._ends + self.middle
+
+    @cached_property
+    def _ends(self) -> Floats:
+        """Distances of the edges from the middle."""
         keys = np.arange(self.first, self.first + len(self.counts) + 1, dtype=np.int64)
         magnitude = np.abs(keys)
         patterns = (magnitude + self.floor).astype(np.int32) << _SHIFT
@@ -213,26 +255,27 @@ class Sketch:
 
     def members(self, values: Floats, key: int) -> Floats:
         """Return those of some values that lie in the bin of a key."""
-        low, high = self.edges[key - self.first : key - self.first + 2]
+        low, high = self._ends[key - self.first : key - self.first + 2]
         slack = 1e-6 * max(abs(low), abs(high)) + _LEAST  # what rounding to float32 may move
-        near = values[(values >= low - slack) & (values <= high + slack)]
-        found: Floats = near[keys_of(near, self.floor) == key]
+        away = values - self.middle
+        near = (away >= low - slack) & (away <= high + slack)
+        found: Floats = values[near][keys_of(away[near], self.floor) == key]
         return found
 
     @cached_property
     def _pieces(self) -> tuple[Floats, Floats, Counts]:
-        """Lower end, upper end and count of each bin that holds values; 0 is a bin of its own."""
+        """Lower end, upper end and count of each bin that holds values; the atom has its own."""
         low, high, counts = self.edges[:-1], self.edges[1:], self._beside_zero
         if self.zeros:
             place = -self.first
-            low, high = np.insert(low, place, 0.0), np.insert(high, place, 0.0)
+            low, high = (np.insert(ends, place, self.middle) for ends in (low, high))
             counts = np.insert(counts, place, self.zeros)
         filled = counts > 0
         return low[filled], high[filled], counts[filled]
 
     @cached_property
     def _beside_zero(self) -> Counts:
-        """Number of values in each bin, without those that are exactly 0."""
+        """Number of values in each bin, without those that are exactly the middle."""
         if not self.zeros:
             return self.counts
         counts = self.counts.copy()
@@ -242,7 +285,7 @@ class Sketch:
     def quantiles(self, shares: Sequence[float]) -> list[float]:
         """Return the values below which shares of the values lie, to `RELATIVE_ERROR`.
 
-        Exactly 0 where the rank falls among values that are 0.
+        Exactly the middle (0) where the rank falls among values that are.
         """
         low, high, counts = self._pieces
         below = np.concatenate([[0], np.cumsum(counts)]) / self.count
@@ -255,11 +298,11 @@ class Sketch:
         """Return the share of values of at least each threshold, interpolated within a bin.
 
         The error is at most the share of the values in the threshold's own bin, those that are
-        exactly 0 left out; at the edge of a bin, and so at 0, there is none.
+        exactly the middle left out; at the edge of a bin, and so at the middle, there is none.
         """
         levels = np.asarray(thresholds, dtype=np.float64)
         below = np.concatenate([[0], np.cumsum(self._beside_zero)])
-        under: Floats = np.interp(levels, self.edges, below) + self.zeros * (levels > 0.0)
+        under: Floats = np.interp(levels, self.edges, below) + self.zeros * (levels > self.middle)
         above: Floats = (self.count - under) / self.count
         return above
 
@@ -269,37 +312,36 @@ class Sketches:
 
     Parameters
     ----------
-    floors : ndarray of int32, shape (series,)
-        Bins of magnitude that are one with 0.
+    bins : Bins
+        Where their bins lie.
     """
 
-    def __init__(self, floors: Keys) -> None:
-        self.floors = floors
-        self._first = np.zeros(len(floors), dtype=np.int64)
-        self._width = np.zeros(len(floors), dtype=np.int64)
-        self._zeros = np.zeros(len(floors), dtype=np.int64)
+    def __init__(self, bins: Bins) -> None:
+        self.bins = bins
+        self._first, self._width, self._zeros = np.zeros((3, len(bins.floor)), dtype=np.int64)
         self._counts = np.zeros(0, dtype=np.int64)
 
     def __getitem__(self, row: int) -> Sketch:
         start = int(self._starts()[row])
         counts = self._counts[start : start + int(self._width[row])]
-        floor, zeros = int(self.floors[row]), int(self._zeros[row])
-        return Sketch(int(self._first[row]), counts, floor, zeros)
+        floor, middle = int(self.bins.floor[row]), float(self.bins.middle[row])
+        return Sketch(int(self._first[row]), counts, floor, int(self._zeros[row]), middle)
 
     def __len__(self) -> int:
-        return len(self.floors)
+        return len(self.bins.floor)
 
     def add(self, values: Floats) -> None:
         """Count the values of a tile, shape (series, draw)."""
         ends = np.stack([values.min(axis=1), values.max(axis=1)], axis=1)
-        first, last = keys_of(ends, self.floors[:, None]).T
+        middle, everyone = self.bins.middle, slice(None)
+        first, last = self.bins.keys(self.bins.distances(ends, everyone), everyone).T
         self._widen(first, last + 1)
-        for row in np.flatnonzero((ends[:, 0] <= 0.0) & (ends[:, 1] >= 0.0)):
-            self._zeros[row] += np.count_nonzero(values[row] == 0.0)
+        for row in np.flatnonzero((ends[:, 0] <= middle) & (ends[:, 1] >= middle)):
+            self._zeros[row] += np.count_nonzero(values[row] == middle[row])
         starts = self._starts()
         for rows in _groups(len(self)):
             begin, end = starts[rows][0], starts[rows][-1] + self._width[rows][-1]
-            keys = keys_of(values[rows], self.floors[rows, None])
+            keys = self.bins.keys(self.bins.distances(values[rows], rows), rows)
             places = keys + (starts[rows] - begin - self._first[rows])[:, None]
             self._counts[begin:end] += np.bincount(places.ravel(), minlength=int(end - begin))
 
@@ -313,7 +355,7 @@ class Sketches:
             self._counts[start : start + len(theirs.counts)] += theirs.counts
 
     def _starts(self) -> Counts:
-        starts = np.zeros(len(self.floors), dtype=np.int64)
+        starts = np.zeros(len(self), dtype=np.int64)
         np.cumsum(self._width[:-1], out=starts[1:])
         return starts
 

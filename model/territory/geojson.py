@@ -193,7 +193,7 @@ class Reading:
     def _feature(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         properties = node.get("properties")
         properties = properties if isinstance(properties, dict) else {}
-        properties = {**around.properties, **_own(node), **properties}
+        properties = {**around.properties, **_own(node), **_flat(properties)}
         self.properties.update(properties)
         if "geometry" in node and node["geometry"] is None:
             self.counts["empty"] += 1
@@ -269,14 +269,31 @@ class Reading:
         return str(name)
 
 
+def _flat(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return properties with what stands in those that are objects, and lists as one text."""
+    found: dict[str, Any] = {}
+    for key, value in properties.items():
+        if isinstance(value, dict):
+            parts = ((sub, part) for sub, part in value.items() if _is_one(part))
+            found |= {f"{key}.{sub}" if sub in properties else sub: part for sub, part in parts}
+        elif isinstance(value, list):
+            found[key] = ", ".join(str(part) for part in value if _is_one(part))
+        else:
+            found[key] = value
+    return found
+
+
 def _own(node: dict[str, Any]) -> dict[str, Any]:
     """Return the members of a collection or feature that GeoJSON does not know, of one value."""
-    return {key: value for key, value in node.items()
-            if key not in _MEMBERS and not isinstance(value, dict | list)}  # fmt: skip
+    return {key: value for key, value in node.items() if key not in _MEMBERS and _is_one(value)}
 
 
-_MEMBERS = {"type", "features", "geometries", "geometry", "properties", "bbox", "id", "crs"}
-"""Members of GeoJSON's own objects."""
+def _is_one(value: object) -> bool:
+    return not isinstance(value, dict | list)
+
+
+_MEMBERS = {"type", "features", "geometries", "geometry", "properties", "bbox", "crs"}
+"""Members of GeoJSON's own objects that are no properties."""
 
 
 def _positions(raw: Any) -> Floats | None:

@@ -27,7 +27,9 @@ from model.core.packed import gunzipped, is_packed, unzipped
 from model.core.reading import between, decoded, read_bytes, read_json_values
 from model.core.said import say
 from model.territory.days import day_of
+from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
+from model.territory.json_kinds import as_features, is_esri, with_fields, with_names
 from model.territory.projection import Floats, shapely_module
 
 __all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "MOST_POSITIONS", "read_map_file"]
@@ -183,7 +185,7 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     elif start.startswith(b"<"):
         _check_positions(name, content.count(b",") / 2)
         _check_xml(name, content)
-        _by_gdal(reading, name, part, {".kml": content})
+        _by_gdal(reading, name, part, {".kml": with_paths(content)})
     else:
         _json(reading, name, part, limit)
 
@@ -255,9 +257,9 @@ def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
     if kind == "Topology":
-        _by_gdal(reading, name, part, {".json": part.content})
-    elif isinstance(first, dict) and kind is None and _is_esri(first := _as_features(first)):
-        _by_gdal(reading, name, part, {".json": json.dumps(_with_fields(first)).encode()})
+        _by_gdal(reading, name, part, {".json": json.dumps(with_names(first)).encode()})
+    elif isinstance(first, dict) and kind is None and is_esri(first := as_features(first)):
+        _by_gdal(reading, name, part, {".json": json.dumps(with_fields(first)).encode()})
     else:
         for number, value in enumerate(values):
             source = _named(value) if len(values) > 1 else ""
@@ -298,37 +300,6 @@ def _values(name: str, text: str) -> list[Any]:
     except (RecursionError, ValueError):
         given = say("JSON nested too deep, or endless numbers")
         raise ScenarioError.at(name, given, "what GeoJSON needs") from None
-
-
-def _as_features(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a geometry or feature of Esri JSON alone as a collection of one."""
-    if "rings" in node:
-        node = {"geometry": node, "spatialReference": node.get("spatialReference")}
-    shape = node.get("geometry")
-    return {**node, "features": [node]} if isinstance(shape, dict) and "rings" in shape else node
-
-
-def _is_esri(node: dict[str, Any]) -> bool:
-    features = node.get("features")
-    first = features[0] if isinstance(features, list) and features else {}
-    shape = first.get("geometry") if isinstance(first, dict) else None
-    rings = isinstance(shape, dict) and "rings" in shape
-    return "geometryType" in node or rings or (isinstance(first, dict) and "attributes" in first)
-
-
-def _with_fields(node: dict[str, Any]) -> dict[str, Any]:
-    """Return Esri JSON that names every field; GDAL passes over those that are not named."""
-    listed = node.get("fields")
-    fields = (
-        [field for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
-    )
-    known = {field.get("name") for field in fields}
-    features = node.get("features")
-    rows = [row.get("attributes") for row in features if isinstance(row, dict)] if isinstance(
-        features, list) else []  # fmt: skip
-    names = dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row)
-    more = [{"name": key, "type": "esriFieldTypeString"} for key in names if key not in known]
-    return {"geometryType": "esriGeometryPolygon", **node, "fields": [*fields, *more]}
 
 
 def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from model.core.errors import Problem, nearest
 from model.core.said import say
 from model.territory.days import SOURCE, is_timely
 from model.territory.geojson import UNNAMED, RawPolygon, Reading
-from model.territory.ground_words import party_of, speaks
+from model.territory.ground_words import party_of, says_nothing, speaks
 from model.world.aliases import fold, words
 
 __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
@@ -17,8 +18,13 @@ __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
 _DRAWN = ("fill", "stroke", "color", "styleurl", "marker-color")
 """Properties that only say how a polygon is drawn: where they differ, sides may."""
 
-_YES, _NO = ("true", "yes", "1", "так", "да"), ("false", "no", "0", "", "ні", "нет")
+_YES, _NO = ("true", "yes", "1", "-1", "так", "да"), ("false", "no", "0", "", "ні", "нет")
 """How a property says yes or no."""
+
+_TAG = re.compile(r"<[^<>]*>")
+
+_TITLES = ("name", "title", "label", "назва", "название")
+"""Properties that tell polygons apart, and need not say whose they are where others do."""
 
 _LONGEST_NAME = 80
 
@@ -43,15 +49,23 @@ class _Candidate:
 
     @property
     def unclear(self) -> bool:
-        """Whether it is known to name layers, and a name speaks of ground but not plainly."""
-        pairs = zip(self.names, self.parties, strict=True)
-        said = self.known and not self.flag
-        return said and any(party is None and speaks(name) for name, party in pairs)
+        """Whether a name speaks of ground but not plainly, or sorts polygons in another way."""
+        if self.flag:
+            return False
+        open_names = {name for name, party in zip(self.names, self.parties, strict=True)
+                      if party is None and name != UNNAMED}  # fmt: skip
+        if self.known and any(map(speaks, open_names)):
+            return True
+        values = {_text(name) for name in self.names} - {_text(UNNAMED)}
+        if values <= {*_YES, *_NO}:
+            return bool(values)
+        sorts = self.known and self.key != SOURCE and fold(self.key) not in _TITLES
+        return sorts and len(values) > 1 and not all(map(says_nothing, open_names))
 
 
 def layer_name(value: object) -> str:
     """Return a layer's name; DeepState writes ``Ukrainian /// English /// key`` into one string."""
-    parts = str(value if isinstance(value, str | int | float) else "").split("///")
+    parts = _TAG.sub(" ", str(value if isinstance(value, str | int | float) else "")).split("///")
     name = " ".join(parts[1 if len(parts) > 1 else 0].split())
     return name.encode("utf-8", "replace").decode()[:_LONGEST_NAME] or UNNAMED
 
@@ -119,7 +133,7 @@ def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:
 
 
 def _is_name(value: object) -> bool:
-    return layer_name(value) != UNNAMED
+    return layer_name(value) not in (UNNAMED, "Polygon", "MultiPolygon")
 
 
 def _is_flag(key: str, values: list[object]) -> bool:
@@ -134,13 +148,13 @@ def _text(value: object) -> str:
 def _sorts(key: str, values: list[object]) -> bool:
     """Return whether a property may sort polygons into kinds: one that nobody knows, and differs.
 
-    Measures and running numbers do not, nor does what is known to say nothing of ground.
+    What is known to say nothing of ground does so where it speaks of ground all the same.
     """
     folded = fold(key)
-    known = folded in words("idle property") or folded in words("layer property")
-    if known or is_timely(key) or any(isinstance(value, float) for value in values):
+    idle = folded in words("idle property") and not any(speaks(layer_name(v)) for v in values)
+    if idle or folded in words("layer property") or is_timely(key):
         return False
-    return len({_text(v) for v in values if not isinstance(v, dict | list)}) > 1
+    return len({_text(value) for value in values}) > 1
 
 
 def _speaks(value: object) -> bool:
@@ -156,7 +170,7 @@ def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:
     unclear = [candidate for candidate in offered if candidate.unclear]
     plain = [candidate for candidate in offered if candidate.plain]
     if plain and not unclear:
-        others = [c for c in offered if c.known and c is not plain[0] and any(c.parties)]
+        others = [c for c in offered if c is not plain[0] and any(c.parties)]
         return [plain[0], *others]
     some = [c for c in offered if any(c.parties)]
     rest = [c for c in offered if set(c.names) != {UNNAMED}]
@@ -193,6 +207,10 @@ def _disagreements(polygons: list[RawPolygon], found: list[_Candidate]) -> list[
 
 
 def _disagree(one: _Candidate, other: _Candidate, index: int) -> bool:
-    """Return whether two properties say different things of a polygon; a country's folder none."""
+    """Return whether two properties say different things of a polygon.
+
+    The mere name of a country, as of a folder or in a column of codes, is no statement.
+    """
     said = {one.parties[index], other.parties[index]} - {None}
-    return len(said) > 1 and (other.key != SOURCE or speaks(other.names[index]))
+    states = other.known and other.key != SOURCE
+    return len(said) > 1 and (states or speaks(other.names[index]))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, UnitError, of_a_file
-from model.core.numerals import MARKS, read_column
+from model.core.numerals import MARKS, SIGNS, read_column
 from model.core.said import say
 from model.territory.value_table import Cell, ValueTable, read_table
 from model.world.aliases import meant, misnamed
@@ -167,6 +167,11 @@ def _value_problems(table: ValueTable, numbers: tuple[str | None, ...]) -> Itera
     for cell, number in zip(table.cells, numbers, strict=True):
         if number is not None and not 0 <= float(number) < math.inf:
             yield Problem(cell.where, number, "a finite value of at least 0")
+        sign = cell.text[:1] if cell.text[-1:].isdecimal() else cell.text[-1:]
+        money = meant("money", sign) if sign in SIGNS else None
+        if money and any(f"{money}_" not in unit for unit in table.units):
+            yield Problem(cell.where, repr(cell.text), say("amounts in the unit of the table"),
+                          "Convert it first.")  # fmt: skip
 
 
 def _unit_problems(table: ValueTable) -> Iterator[Problem]:

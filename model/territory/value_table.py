@@ -140,7 +140,7 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
     if not found:
         raise _no_table(sheet, [], unit)
     whole = header.shape == "long" and "group" not in header.columns
-    notes = (*aside, *told, *_notes(totals, whole))
+    notes = (*aside, *told, *_notes(totals, whole), *_left_out(sheet, header, rows))
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes)
 
 
@@ -169,18 +169,41 @@ def _aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
 
 
 def _check_columns(name: str, header: _Header, rows: list[tuple[int, list[str]]]) -> None:
-    """Refuse two columns of values, and rows of several years."""
+    """Refuse two columns of values, and rows of several years or scenarios."""
     if len(header.values) > 1 and not header.wide:
         given = ", ".join(map(repr, header.values[:4]))
         raise ScenarioError.at(f"{name}:{header.row}", given, "one column of values",
                                "Keep one of them.")  # fmt: skip
-    place = header.columns.get("time")
-    rows = [row for row in rows if not _is_total(header, row[1])]
-    times = {row[place] for _, row in rows if place < len(row)} if place is not None else set()
-    if len(times - {""}) > 1:
-        given = say("several times, such as {times}", times=", ".join(sorted(times - {""})[:4]))
+    several = {kind: found for kind in ("time", "case")
+               if len(found := _texts(header, rows, kind)) > 1}  # fmt: skip
+    if times := several.get("time"):
+        given = say("several times, such as {times}", times=", ".join(times[:4]))
         raise ScenarioError.at(f"{name}:{header.row}", given, "values of one time",
                                "Keep the rows of one year.")  # fmt: skip
+    if cases := several.get("case"):
+        given = say("several scenarios, such as {names}", names=", ".join(cases[:4]))
+        raise ScenarioError.at(f"{name}:{header.row}", given, "values of one scenario",
+                               "Keep the rows of one of them.")  # fmt: skip
+
+
+def _texts(header: _Header, rows: list[tuple[int, list[str]]], kind: str) -> list[str]:
+    """Return what stands in a column, each once, but in rows of totals."""
+    place = header.columns.get(kind, -1)
+    found = (row[place] for _, row in rows if place < len(row) and not _is_total(header, row))
+    return sorted({*found} - {""}) if place >= 0 else []
+
+
+def _left_out(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> Iterator[str]:
+    """Say which columns of numbers are none of the table's."""
+    known = {*header.columns.values(), *header.wide}
+    heads = next(row for number, row in sheet.rows if number == header.row)
+    names = [
+        head for place, head in enumerate(heads)
+        if place not in known and head and meant("total", head) is None
+        and any(place < len(row) and row[place][:1].isdecimal() for _, row in rows)
+    ]  # fmt: skip
+    if names:
+        yield say("Columns passed over: {names}.", names=", ".join(names))
 
 
 def _header(sheet: Sheet) -> _Header:

@@ -335,7 +335,7 @@ def test_half_of_the_rare_earths_is_answered_on_a_phone_in_one_tap(visit: Visit)
     page.get_by_role("link", name="Is half of the rare earths lost?").click()
     card = page.locator(".st-key-claim-rare-earths-half")
     expect(card).to_contain_text("Depends on how you count.")
-    expect(card).to_contain_text("4 of 6, 67%")
-    box = card.bounding_box()
+    expect(card.locator("ul")).to_contain_text("4 of 6, 67%")
+    box = card.locator("ul").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 844

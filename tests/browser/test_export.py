@@ -77,7 +77,7 @@ def test_a_report_pressed_at_once_comes_in_the_language_just_chosen(visit: Visit
 def test_a_chart_of_the_ladder_comes(visit: Visit) -> None:
     page = visit.open("/")
     page.get_by_role("link", name="From rock to money").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("the United States would receive")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Could minerals repay the aid?")
     visit.settle()
     open_dialog(page)
     content = download(page, "PNG").read_bytes()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model import Outcome, Scenario, World, evaluate
+from model import Outcome, Scenario, World, evaluate, simulate
 from model.core.errors import ScenarioError
 from model.futures.fitted import refitted
 from model.futures.futures import ACCOUNT, HEADLINE, OUTPUTS, TOPICS, Futures, inputs_of
@@ -382,3 +382,14 @@ def test_a_flow_that_no_draw_moves_stands_in_each(world: World, seed: Scenario) 
     found = Futures(seed, world, ("state",))({"state_rate": rates})["state"]
     one = float(evaluate(seed, world).economy.cumulated()["state"])
     assert found == pytest.approx(np.full(130, one))
+
+
+def test_what_is_read_without_keeping_values_is_within_a_hundredth_of_every_band(
+    world: World, seed: Scenario
+) -> None:
+    found = simulate(seed, world, 1 << 16, outputs=(*HEADLINE, *RUNGS), method="random")
+    shares = (0.05, 0.5, 0.95)
+    for row, name in enumerate(found.names):
+        exact = found.quantiles(name, shares)
+        error = 0.01 * (exact[-1] - exact[0]) + 1e-12 * abs(exact[1])
+        assert found.sketches[row].quantiles(shares) == pytest.approx(exact, abs=error), name

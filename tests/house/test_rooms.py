@@ -30,6 +30,7 @@ ELSEWHERE = {
     "model/core/registry.py": "tests/core/test_figures.py",
     "model/core/money_units.py": "tests/core/test_units.py",
     "model/core/sheet.py": "tests/territory/test_value_table.py",
+    "model/territory/json_kinds.py": "tests/territory/test_map_files.py",
     "model/territory/crs.py": "tests/territory/test_map_files.py",
     "model/sampling/indices.py": "tests/sampling/test_sensitivity.py",
     "model/sampling/marginal.py": "tests/sampling/test_distributions.py",

@@ -10,10 +10,10 @@ from hypothesis.extra.numpy import arrays
 
 from model.sampling.statistics import (
     RELATIVE_ERROR,
+    Bins,
     Moments,
     Sketch,
     Sketches,
-    floors_of,
     keys_of,
     order_errors,
 )
@@ -24,7 +24,7 @@ series = arrays(np.float64, sizes, elements=numbers)
 
 
 def sketch_of(values: np.ndarray, portion: int = 4096) -> Sketch:
-    sketches = Sketches(np.zeros(1, dtype=np.int32))
+    sketches = Sketches(Bins.plain(1))
     for start in range(0, len(values), portion):
         sketches.add(values[None, start : start + portion])
     return sketches[0]
@@ -126,7 +126,7 @@ def test_shares_above_a_threshold_come_close() -> None:
 @settings(max_examples=30)
 @given(arrays(np.float64, (3, 60), elements=numbers), st.integers(1, 50))
 def test_several_series_are_counted_as_each_alone(values: np.ndarray, cut: int) -> None:
-    together, rest = (Sketches(np.zeros(3, dtype=np.int32)) for _ in range(2))
+    together, rest = (Sketches(Bins.plain(3)) for _ in range(2))
     together.add(values[:, :cut])
     rest.add(values[:, cut:])
     together.merge(rest)
@@ -146,9 +146,9 @@ mostly_zero = arrays(
 def test_zeros_of_either_sign_are_counted_apart(
     values: np.ndarray, portion: int, merged: bool
 ) -> None:
-    sketches = Sketches(np.zeros(1, dtype=np.int32))
+    sketches = Sketches(Bins.plain(1))
     for start in range(0, len(values), portion):
-        portion_of = Sketches(sketches.floors) if merged else sketches
+        portion_of = Sketches(sketches.bins) if merged else sketches
         portion_of.add(values[None, start : start + portion])
         if merged:
             sketches.merge(portion_of)
@@ -171,10 +171,10 @@ def test_least_numbers_are_found_again() -> None:
 
 def test_values_a_millionth_of_a_millionth_of_the_first_count_as_nothing() -> None:
     values = np.array([[1e-12, -1e-12, 0.0, 1.0, -2.0, 1e-3]])
-    floors = floors_of(Moments.of(values))
-    sketches = Sketches(floors)
+    bins = Bins.of(Moments.of(values))
+    sketches = Sketches(bins)
     sketches.add(values)
-    keys = keys_of(values, floors)[0]
+    keys = keys_of(values, bins.floor[:, None])[0]
     assert keys[:3].tolist() == [0, -1, 0]
     assert len(sketches[0].counts) < 2 * 24 * 64 + 3
     edges = sketches[0].edges
@@ -200,3 +200,41 @@ def test_ranks_around_a_quantile_hold_it_two_times_in_three() -> None:
     assert 0.66 < held.mean() < 0.76
     assert order_errors(0.0, 10) == (0, 0)
     assert order_errors(1.0, 10) == (9, 9)
+
+
+@pytest.mark.parametrize("spread", [0.3, 0.01, 1e-5])
+def test_a_narrow_band_far_from_zero_is_read_to_a_hundredth_of_its_width(spread: float) -> None:
+    rng = np.random.default_rng(5)
+    values = 14.8e6 * (1.0 + spread * np.minimum(rng.gamma(3.0, 0.1, (1, 300_000)) - 0.5, 1.0))
+    sketches = Sketches(Bins.of(Moments.of(values[:, :4096])))
+    for start in range(0, values.shape[1], 4096):
+        sketches.add(values[:, start : start + 4096])
+    shares = (0.05, 0.25, 0.5, 0.75, 0.95)
+    exact = np.quantile(values[0], shares)
+    assert sketches[0].quantiles(shares) == pytest.approx(exact, abs=0.01 * (exact[-1] - exact[0]))
+    assert sketches[0].shares_above(exact) == pytest.approx(1 - np.array(shares), abs=2e-3)
+
+
+@settings(max_examples=50)
+@given(series, st.floats(-1e6, 1e6), st.integers(1, 50))
+def test_where_the_bins_lie_changes_no_count_and_no_rank(
+    values: np.ndarray, away: float, portion: int
+) -> None:
+    moved = values + 64.0 * np.round(away) * max(np.ptp(values), 1.0)
+    first = moved[None, :portion]
+    sketches = Sketches(Bins.of(Moments.of(first)))
+    for start in range(0, len(moved), portion):
+        sketches.add(moved[None, start : start + portion])
+    sketch, ordered = sketches[0], np.sort(moved)
+    assert sketch.count == len(moved)
+    for rank in (0, len(moved) // 2, len(moved) - 1):
+        key, below = sketch.bin_of(rank)
+        members = np.sort(sketch.members(moved, key))
+        assert members[rank - below] == ordered[rank]
+
+
+def test_a_series_that_never_moves_is_its_one_value() -> None:
+    values = np.full((1, 100), 0.1 + 0.2)
+    sketches = Sketches(Bins.of(Moments.of(values)))
+    sketches.add(values)
+    assert sketches[0].quantiles([0.05, 0.5, 0.95]) == [0.1 + 0.2] * 3

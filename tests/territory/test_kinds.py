@@ -208,6 +208,7 @@ def test_a_file_of_ours_by_region_comes_back_spread_over_the_groups(world: World
     assert found.notes == (
         "The table has no commodity groups: each region's value is spread over its groups as in "
         "the Forbes valuation.",
+        "Columns passed over: Russia, Neither side.",
     )
     half = raw("own_export_by_region.csv").decode("utf-8-sig")
     other = read_values(half.replace(",", ";").encode("utf-16"), world)

@@ -35,6 +35,17 @@ ASKED: dict[str, tuple[bytes, str]] = {
     "an unknown code": (two({"cls": 1}, {"cls": 2}), "1"),
     "an unknown property in part": (two({"phase": "one"}, {}), "(no name)"),
     "an unknown flag": (two({"held": True}, {"held": False}), "True"),
+    "an unknown measure": (two({"p": 0.9}, {"p": 0.1}), "0.9"),
+    "a flag beside a name": (two({"name": "Occupied", "deleted": False},
+                                 {"name": "Occupied", "deleted": True}), "False"),
+    "a switch beside a name": (two({"name": "Occupied", "active": 1},
+                                   {"name": "Occupied", "active": 0}), "1"),
+    "another type beside a name": (two({"name": "Occupied", "type": "actual"},
+                                       {"name": "Occupied", "type": "forecast"}), "actual"),
+    "objects of a topology": (
+        text({"type": "Topology", "arcs": [RING, FAR], "objects": {
+            "a1x": {"type": "Polygon", "arcs": [[0]]}, "b1x": {"type": "Polygon", "arcs": [[1]]}}}),
+        "a1x"),
     "two files": (zipped(**{"north.geojson": text(feature()), "south.geojson": text(feature(FAR))}),
                   "north"),
     "a file that turns round": (zipped(**{"vacated_by_russia.geojson": text(feature())}),
@@ -86,11 +97,41 @@ def test_a_flag_that_is_named_by_its_ground_is_heard(yes: Any, no: Any, world: W
 
 @pytest.mark.parametrize("more", [
     {"fid": (1, 2)}, {"OBJECTID": ("a", "b")}, {"Shape__Area": (1.5, 2.5)}, {"area": (1, 2)},
-    {"comment": ("x", "y")}, {"source": ("x", "y")}, {"zone": ("A", "A")}, {"w": (0.5, 1.5)},
+    {"comment": ("x", "y")}, {"source": ("x", "y")}, {"zone": ("A", "A")}, {"w": (0.5, 0.5)},
+    {"hectares": (7.5, 8.5)}, {"type": ("Polygon", "MultiPolygon")},
+    {"status": ("occupied", "occupied"), "name": ("Bakhmut", "Soledar")},
+    {"status": ("occupied", "occupied"), "adm0": ("Ukraine", "Russia")},
+    {"deleted": (False, False), "name": ("Occupied", "Occupied")},
 ])  # fmt: skip
 def test_numbers_and_remarks_of_features_name_no_layers(more: Any, world: World) -> None:
     rows = [{key: pair[at] for key, pair in more.items()} for at in (0, 1)]
     assert {"UA-09", "UA-23"} <= shares(read_map(two(*rows), world)).keys()
+
+
+SAID = {
+    "nested": two({"tags": {"status": "occupied"}}, {"tags": {"status": "liberated"}}),
+    "lists": two({"tags": ["occupied"]}, {"tags": ["liberated"]}),
+    "remarks": two({"description": "<b>Occupied</b>"}, {"description": "Liberated"}),
+    "remarks beside names that say nothing": two(
+        {"name": "Zone", "comment": "Окуповано"}, {"name": "Zone", "comment": "Звільнено"}),
+    "objects of a topology": text({"type": "Topology", "arcs": [RING, FAR], "objects": {
+        "occupied": {"type": "Polygon", "arcs": [[0]]},
+        "liberated": {"type": "Polygon", "arcs": [[1]]}}}),
+    "members of features": text(collection({**feature(), "status": "occupied"},
+                                           {**feature(FAR), "status": "liberated"})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_stands_in_odd_places_is_heard(kind: str, world: World) -> None:
+    assert shares(read_map(SAID[kind], world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+def test_a_remark_that_says_otherwise_is_asked_about(world: World) -> None:
+    rows = two({"name": "Occupied", "description": "occupied by Russia"},
+               {"name": "Occupied", "description": "liberated by Ukraine"})  # fmt: skip
+    with pytest.raises(ScenarioError, match="'Occupied' by name and 'liberated by Ukraine' by"):
+        read_map(rows, world)
 
 
 def test_a_plain_property_goes_before_one_that_nobody_knows(world: World) -> None:

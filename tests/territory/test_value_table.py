@@ -167,6 +167,35 @@ def test_values_of_several_years_are_never_added_up(kind: str, world: World) -> 
     assert found(one.encode(), world, UNIT).total == (26 if kind == "wide" else 11)
 
 
+@pytest.mark.parametrize("name", ["scenario", "Variant", "Сценарій"])
+def test_values_of_several_scenarios_are_never_added_up(name: str, world: World) -> None:
+    text = f"region,group,{name},value\nUA-14,coal,low,5\nUA-14,hard coal,high,9\n"
+    with pytest.raises(ScenarioError, match=r"several scenarios, such as high, low given; values"):
+        found(text.encode(), world, UNIT)
+    assert found(text.replace("high", "low").encode(), world, UNIT).total == 14
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("region,coal,helium,lithium\nUA-14,5,6,7\n", "helium"),
+        ("group,UA-14,Atlantis,UA-09\ncoal,5,6,7\n", "Atlantis"),
+        ("region,group,min,max,value,note\nUA-14,coal,1,9,12,x\n", "min, max"),
+    ],
+)
+def test_columns_of_numbers_that_nobody_knows_are_told(text: str, names: str, world: World) -> None:
+    own = found(text.encode(), world, UNIT)
+    assert own.total == 12
+    assert own.notes == (f"Columns passed over: {names}.",)
+
+
+@pytest.mark.parametrize("value", ["₴5", "5 €", "€ 5"])
+def test_an_amount_in_another_currency_than_the_unit_is_refused(value: str, world: World) -> None:
+    text = table([("UA-14", "coal", "$5"), ("UA-09", "coal", value)], ";", HEAD[:3])
+    with pytest.raises(ScenarioError, match=r"3:value: .* given; amounts in the unit of the table"):
+        found(text.encode(), world, UNIT)
+
+
 @pytest.mark.parametrize("head", [
     ("value", "amount"), ("Вартість", "Оцінка"),
     ("Value 2022, USD mn 2023", "Value USD mn 2023"),

@@ -38,7 +38,7 @@ CODES = {"id", "row", "kind", "topic", "group", "metric", "side", "Код"}
 _MONEY = "USD EUR UAH AUD EBITDA NPV IRR capex opex"
 _FORMS = (
     "EN CSV TOML XLSX ODS HTML PDF PNG SVG Python ISO WGS Enter Escape II float pickle capex opex "
-    "GeoJSON TopoJSON Esri JSON KML KMZ shapefile GeoPackage"
+    "GeoJSON TopoJSON Esri JSON KML KMZ shapefile GeoPackage FlatGeobuf"
 )
 _PAGE = "Language English Streamlit mineral-wealth"
 _NAMES = """

@@ -7,15 +7,17 @@ import streamlit as st
 from model import World
 from model.answers.statements import Checked, scenario
 from ui.hand import state
+from ui.pages.claims.charts import claim_chart
 from ui.pages.claims.tables import checked, claims, lines, verdict_name
 from ui.parts.kit import note, section
+from ui.show.chart import Ink, draw
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.age import age_text
 from ui.speech.language import percent, t, told
 
 
-def _card(each: Checked, world: World) -> None:
+def _card(each: Checked, world: World, ink: Ink) -> None:
     """Draw a statement: who said it and when, the verdict, its readings, what to know."""
     row = each.row
     with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
@@ -25,7 +27,12 @@ def _card(each: Checked, world: World) -> None:
         st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
         st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
         if each.readings:
-            st.markdown(_readings(each, world))
+            listed, drawn = st.columns([3, 2], gap="medium")
+            listed.markdown(_readings(each, world))
+            with drawn:
+                made = claim_chart(each, world, ink)
+                st.caption(words.escaped(made.title))
+                draw(made)
             st.button(t("Use in the calculator"), key=f"use-{row['id']}",
                       on_click=lambda: state.recall(scenario(row, world)))  # fmt: skip
 
@@ -43,18 +50,19 @@ def _readings(each: Checked, world: World) -> str:
 
 def page() -> None:
     """Draw the page."""
-    world = state.world()
+    world, ink = state.world(), Ink.on(st.context.theme.type)
     st.title(t("Is it true that …?"))
     close, rough = (percent(float(world.assumption(id))) for id in ("claim-close", "claim-rough"))
     note(
         "Each verdict follows from one rule: supported, when every reading lies within {close} of "
         "what was stated; roughly right, within {rough}; it depends when some do; not supported "
-        "when none does. Readings are of the day of the statement; those of today stand beside.",
+        "when none does. Readings are of the day of the statement (filled dots); those of today "
+        "stand beside (hollow). Gold: what was stated.",
         close=close, rough=rough,
     )  # fmt: skip
     st.caption(age_text(world))
     for each in checked(world):
-        _card(each, world)
+        _card(each, world, ink)
     section(t("Show the data"), "claims-table", lambda: draw_long(claims(world)))
 
 

@@ -15,7 +15,7 @@ from ui.hand import state
 from ui.hand.asking import Asking
 from ui.hand.background import deals_before, drawn_before
 from ui.hand.drawn import Futures
-from ui.pages.ladder.charts import balance, dashed, received, waterfall
+from ui.pages.ladder.charts import balance, dashed, magnified, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
 from ui.pages.ladder.deals import deals_panel
 from ui.pages.ladder.figures import figures_editor
@@ -28,8 +28,8 @@ from ui.pages.ladder.parts import (
 from ui.pages.ladder.tables import ladder, levels, totals
 from ui.parts.kit import metric, note, problems, section, version_note
 from ui.parts.waiting import PATIENCE, ready
+from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
-from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
 from ui.show.page import view_of
 from ui.show.table import draw
@@ -53,11 +53,11 @@ from ui.speech.money import (
 from ui.speech.said import spoken
 
 FIGURES = ("S0", "S8", "S9", "S10")
-SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
+SCALES = {"linear": N_("true to length"), "log": N_("powers of ten")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
-def _figures(outcome: Outcome, drawn: Futures | None) -> None:
+def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
     """Draw four rungs as figures, each with the way to its explanation."""
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
@@ -66,17 +66,22 @@ def _figures(outcome: Outcome, drawn: Futures | None) -> None:
             if id == "S0":
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
-                metric(st, rung(id), *_median(id, value, drawn))
+                metric(st, rung(id), *_median(id, value, drawn, waiting=waiting))
             explain_button(id, t("Explain"), key=f"explain-figure-{id}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    place = st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="point-note"
+    )
+    with place:
         note = point_note(outcome, drawn.found if drawn is not None else None)
         age = age_text(outcome.world, "prices", "aid")
         st.caption(words.escaped(f"{note} {age}"), width="content")
         st.page_link(view_of("uncertainty"), label=t("How sure?"))
 
 
-def _median(id: str, central: float, drawn: Futures | None) -> tuple[str, str]:
-    """Return the median of a flow with its band; central inputs until they are drawn."""
+def _median(id: str, central: float, drawn: Futures | None, *, waiting: bool) -> tuple[str, str]:
+    """Return the median of a flow with its band; central inputs where nothing can be drawn."""
+    if drawn is None and waiting:
+        return "…", t("Being worked out …")
     if drawn is None:
         return amount(central), t("central inputs")
     low, middle, high = (float(drawn.bands.loc[id, end]) for end in ("p5", "p50", "p95"))
@@ -94,15 +99,17 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left.header(t("From rock to money"))
     with right:
         scale = st.segmented_control(
-            t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
-            format_func=lambda id: t(SCALES[id]),
+            t("Length of the bars"), list(SCALES), key="ladder-scale", default="linear",
+            required=True, format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
             striped = t(" (striped)") if kind == "flow" else ""
-            chart = waterfall(outcome, kind, ink, log=scale != "linear")
+            chart = waterfall(outcome, kind, ink, log=scale == "log")
             st.markdown(f"**{chart.title}**{striped}")
-            draw_chart(chart)
+            draw_with_tools(chart)
+    if scale == "linear":
+        st.markdown(words.escaped(magnified(outcome)))
     note(
         "Bars: what is left, for central inputs. Grey: what the step took away. Stocks and flows "
         "are not the same kind of number: S0 to S4 are rock at a price, S5 to S7 money summed "
@@ -125,7 +132,7 @@ def _receipts(outcome: Outcome) -> None:
         with place:
             name = words.named("flow", flow)
             st.markdown(f"**{name}**: {_in_all(float(years[flow].sum()), found, deal, flow)}")
-            draw_chart(received(outcome, flow))
+            draw_with_tools(received(outcome, flow))
             explain_button(f"receipts.{flow}", t("Explain"))
     table = totals(outcome)
     draw(table)
@@ -135,7 +142,7 @@ def _receipts(outcome: Outcome) -> None:
 def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -> str:
     """Return what a side receives in all: median and band, once they are known."""
     if found is None:
-        return amount(central)
+        return t("central inputs: {central}", central=amount(central))
     low, middle, high = found.band(deal, flow)
     return t("{median}, 5 to 95%: {band}; central inputs: {central}", median=amount(middle),
              band=band_text(low, high), central=amount(central))  # fmt: skip
@@ -151,7 +158,7 @@ def _balance(outcome: Outcome, ink: Ink) -> None:
         st.markdown(met)
         return
     st.markdown(f"**{chart.title}**: {met}")
-    draw_chart(chart)
+    draw_with_tools(chart)
     st.caption(dashed(outcome))
 
 
@@ -187,21 +194,31 @@ def _price_needed(outcome: Outcome) -> str:
     return price_text(levels(outcome, ("price_multiple",), "us")[0])
 
 
+def _told(outcome: Outcome, found: ComparedDeals | None, *, waiting: bool) -> tuple[str, ...]:
+    """Return the answer and what it rests on; while it is worked out, that, and no other figure."""
+    if waiting:
+        return (t("Being worked out …"),)
+    if found is None:
+        told, rests = answer(outcome), grounds(outcome)
+    else:
+        told, rests = drawn_answer(outcome, found), drawn_grounds(outcome, found)
+    needed = f"{rests} {_price_needed(outcome)}".strip()
+    return words.escaped(told), words.escaped(needed)
+
+
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
     asking = Asking(outcome)
     first, deals = asking.first(), asking.deals()
     deals.wait(PATIENCE)
     found: ComparedDeals | None = deals.result
-    with st.container(gap=None):
-        st.caption(question())
-        told = answer(outcome) if found is None else drawn_answer(outcome, found)
-        st.markdown(f"# {words.escaped(told)}")
-    rests = grounds(outcome) if found is None else drawn_grounds(outcome, found)
-    st.markdown(words.escaped(f"{rests} {_price_needed(outcome)}".strip()))
-    st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
-    ready(asking, first)
-    _figures(outcome, drawn_before(outcome))
+    told = _told(outcome, found, waiting=deals.busy)
+    with st.container(key="money-answer", gap="xsmall"):
+        for text in (f"# {question()}", f"## {told[0]}", *told[1:]):
+            st.markdown(text)
+        st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
+        ready(asking, first)
+    _figures(outcome, drawn_before(outcome), waiting=first.busy)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from model import World, evaluate
 from model.answers.statements import scenario
+from ui.pages.claims.charts import claim_chart, finding
+from ui.pages.claims.tables import checked
 from ui.speech import words
 from ui.speech.language import speaking
 
@@ -46,6 +48,35 @@ def test_half_of_the_rare_earths_is_the_first_answer(open_page: Open) -> None:
     assert first.startswith("**Depends on how you count.**")
     for part in ("by area: 35% then, 39% today", "by deposit: 50%", "4 of 6, 67%"):
         assert part in readings
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_statement_with_readings_has_a_chart_of_its_own(world: World, language: str) -> None:
+    """Its dots are the readings, its band what was stated, its title what came of it."""
+    with speaking(language):
+        for each in checked(world):
+            if not each.readings:
+                continue
+            made = claim_chart(each, world)
+            dots = made.spec["data"]["values"]
+            assert [(dot["was"], dot["value"]) for dot in dots] == [
+                (one.was, one.value) for one in each.readings
+            ]
+            (most,) = {layer["encoding"]["x"]["scale"]["domain"][1] for layer in made.spec["layer"]
+                       if "scale" in layer["encoding"].get("x", {})}  # fmt: skip
+            assert most > max(max(one.was, one.value) for one in each.readings)
+            band = made.spec["layer"][0]["data"]["values"][0]
+            assert band["low"] == float(each.row["low"] or 0)
+            assert band["high"] == (float(each.row["high"]) if each.row["high"] else most)
+            assert all(dot["said"] in made.alt for dot in dots)
+            assert made.title in made.alt
+
+
+def test_a_chart_says_what_its_readings_come_to(world: World) -> None:
+    found = {each.row["id"]: finding(each) for each in checked(world) if each.readings}
+    assert found["rare-earths-half"] == "Stated: 50%. Readings give 35% to 67%."
+    assert found["secdev-held"].startswith("Stated: at least $12.4 trillion. Readings give ")
+    assert found["under-twenty"].startswith("Stated: at most 20%. ")
 
 
 def test_a_statement_is_taken_into_the_calculator(open_page: Open, world: World) -> None:

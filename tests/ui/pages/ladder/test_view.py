@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from model.world.catalog import catalog, names
 from model.world.deal_terms import DealTerms
 from tests.ui.working import settle
 from ui.controls.fields import groups
+from ui.hand.asking import Asking
 from ui.hand.background import deals_before, drawn_before
 from ui.pages.ladder.charts import flip_shades
 from ui.pages.ladder.deal import disputed_levers
@@ -57,12 +59,12 @@ def said_first(outcome: Outcome) -> tuple[str, str]:
 
 def headline(app: AppTest) -> str:
     """What the page says first, without the marks of its heading."""
-    return str(app.markdown[0].value).lstrip("# ")
+    return str(app.markdown[1].value).lstrip("# ")
 
 
 def paragraph(app: AppTest) -> str:
     """What stands below it."""
-    return str(app.markdown[1].value).replace("\\", "")
+    return str(app.markdown[2].value).replace("\\", "")
 
 
 def said(app: AppTest) -> str:
@@ -99,9 +101,22 @@ def test_the_answer_and_what_it_rests_on(open_page: Open, seed: Scenario, world:
     assert f"would receive {amount(received)} dollars over 50 years" in grounds(outcome)
     assert "“Signed agreement" in grounds(outcome)
     app = open_page("ladder")
-    assert "Could minerals repay the aid?" in [caption.value for caption in app.caption]
+    assert app.markdown[0].value == "# Could minerals repay the aid?"
     settle(app)
     assert "Not even prices 10 times as high would reach the aid figure." in paragraph(app)
+
+
+def test_until_an_answer_is_there_no_other_stands_in_its_place(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = SimpleNamespace(busy=True, wait=lambda _: None, result=None, state="asked", problems=())
+    monkeypatch.setattr(Asking, "deals", lambda _: late)
+    monkeypatch.setattr(Asking, "keep", lambda *_: None)
+    monkeypatch.setattr(Asking, "place", lambda *_: 0)
+    app = open_page("ladder")
+    first, second = (block.value for block in app.markdown[:2])
+    assert (first, second) == ("# Could minerals repay the aid?", "## Being worked out …")
+    assert "would receive" not in said(app)
 
 
 def test_the_money_of_s0_is_named_as_it_is(open_page: Open, seed: Scenario, world: World) -> None:

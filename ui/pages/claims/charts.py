@@ -1,0 +1,122 @@
+"""The chart of a statement: every reading of it for its day and for today, beside what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model import World
+from model.answers.statements import Checked
+from ui.pages.claims.tables import amount, lines
+from ui.show.chart import (
+    GOLD,
+    LIGHT,
+    ROWS,
+    Chart,
+    Ink,
+    Spec,
+    across,
+    both_ends,
+    chart,
+    layer,
+    mark,
+    money_axis,
+    scale,
+    share_axis,
+    tips,
+)
+from ui.show.stamp import cited
+from ui.speech.language import t, told
+
+ROOM = 1.08
+"""How far the axis goes beyond the largest figure, as a multiple of it."""
+
+
+def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
+    """Return a dot a reading, filled for the day of the statement and hollow for today.
+
+    Parameters
+    ----------
+    each : Checked
+        A statement with readings.
+    world : World
+        For their names.
+    ink : Ink
+        Colours of the ground.
+    """
+    row = each.row
+    rows = _rows(each, world)
+    most = ROOM * max([*_ends(each), *(row[day] for row in rows for day in ("was", "value"))])
+    axis = share_axis(4) if row["unit"] == "share" else money_axis(log=False)
+    x: Spec = {"scale": scale([0.0, most]), "axis": axis}
+    hints = tips(name=" ", said="  ")
+    dot = {"size": 90, "stroke": ink.text, "strokeWidth": 2}
+    spec = chart(
+        *_stated(each, most, x),
+        layer(mark("rule", ink.quiet), x=across("was", **x), x2={"field": "value"}),
+        layer(mark("point", fill=ink.paper, opacity=1, **dot), x=across("value", **x),
+              tooltip=hints),
+        layer(mark("point", fill=ink.text, opacity=1, **dot), x=across("was", **x), tooltip=hints),
+        *both_ends("name", "said", ink, 150),
+        rows=rows, height={"step": 40}, encoding={"y": ROWS},
+    )  # fmt: skip
+    title = finding(each)
+    alt = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
+    how = t("Filled: the day of the statement; hollow: today; gold: what was stated.")
+    sources = cited(world, [row])
+    quote = told(row["quote"])
+    return Chart(f"statement-{row['id']}", title, spec, f"“{quote}”. {title} {alt}.", how, sources)
+
+
+def finding(each: Checked) -> str:
+    """Return what the readings come to beside what was stated, in one sentence."""
+    row = each.row
+    found = sorted(one.was for one in each.readings)
+    said = {"stated": stated(each), "low": amount(row, found[0]), "high": amount(row, found[-1])}
+    if said["low"] == said["high"]:
+        return t("Stated: {stated}. Every reading gives {low}.", **said)
+    return t("Stated: {stated}. Readings give {low} to {high}.", **said)
+
+
+def stated(each: Checked) -> str:
+    """Return the range of a statement in words."""
+    row = each.row
+    low, high = (amount(row, float(row[end])) if row[end] else "" for end in ("low", "high"))
+    if low == high:
+        return low
+    if low and high and float(row["low"]):
+        return t("{low} to {high}", low=low, high=high)
+    return t("at most {amount}", amount=high) if high else t("at least {amount}", amount=low)
+
+
+def _ends(each: Checked) -> list[float]:
+    return [float(each.row[end]) for end in ("low", "high") if each.row[end]]
+
+
+def _rows(each: Checked, world: World) -> list[dict[str, Any]]:
+    """Return a row a reading: its place, name, figures and what is written of them."""
+    return [
+        {
+            "id": str(place),
+            "name": name,
+            "was": one.was,
+            "value": one.value,
+            "said": then if then == today else t("{then}, today {today}", then=then, today=today),
+        }
+        for place, (one, (name, then, today)) in enumerate(
+            zip(each.readings, lines(each, world), strict=True)
+        )
+    ]
+
+
+def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:
+    """Return what was stated, a line, or a band that goes on where an end is open."""
+    row = each.row
+    low = float(row["low"] or 0.0)
+    band = [{"low": low, "high": float(row["high"] or most)}]
+    shaded = mark("rect", GOLD, opacity=0.25)
+    edge = mark("rule", GOLD, strokeWidth=2)
+    ends = [{"end": end} for end in dict.fromkeys(_ends(each)) if end]
+    return [
+        layer(shaded, band, x=across("low", **x), x2={"field": "high"}, y=None),
+        layer(edge, ends, x=across("end", **x), y=None),
+    ]
