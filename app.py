@@ -17,7 +17,8 @@ else:
     from ui.shell.start import starting
 
     with starting():
-        from ui.shell.api import routes
+        from ui.shell import api, card
         from ui.shell.server import lifespan, middleware
 
-        server = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)
+        routes = [*api.routes(), *card.routes()]
+        server = st.App(__file__, routes=routes, middleware=middleware(), lifespan=lifespan)

@@ -16,7 +16,7 @@ from model import Scenario, World, evaluate
 from model.answers import link
 from tests.browser.conftest import PAINTED, Visit
 from tests.browser.test_explore import DONETSK, expected, with_donetsk
-from ui.shell.share import frame_text
+from ui.show.frames import frame_text
 from ui.speech import words
 from ui.speech.language import LANGUAGES, speaking
 
@@ -101,10 +101,10 @@ def test_a_frame_has_one_scrollbar(
         (scrolling,) = page.evaluate(SCROLLING)
         assert ("embedded-levers" in scrolling) == (width == WIDTH and kind != "refused")
     note = page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer")
-    expect(note).to_have_count(int(kind == "refused"))
+    expect(note).to_have_count(1 + int(kind == "refused"))  # the sources stand there always
     if kind == "refused":
         page.locator(".st-key-close-link button").click()
-        expect(note).to_have_count(0)
+        expect(note).to_have_count(1)
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -153,6 +153,27 @@ def test_a_link_in_ukrainian_is_embedded(
     frame = article(visit, newspaper, f"s={link.encode(outcome)}&lang=uk&embed=true")
     with speaking("uk"):
         expect(frame.get_by_text(words.headline(outcome))).to_be_visible()
+
+
+def test_a_chart_is_embedded_alone_and_takes_its_own_height(
+    visit: Visit, newspaper: tuple[Path, str]
+) -> None:
+    folder, home = newspaper
+    snippet = frame_text(f"{visit.home}/ladder?embed=true&chart=ladder-stock", "A chart")
+    text = f"<!doctype html><html lang=en><meta charset=utf-8><title>t</title>{snippet}"
+    (folder / "article.html").write_text(text, encoding="utf-8")
+    visit.page.goto(f"{home}/article.html")
+    frame = visit.page.frame_locator("iframe")
+    expect(frame.get_by_test_id("stVegaLiteChart")).to_have_count(1)
+    expect(frame.get_by_text("Sources: Front line of 11 February 2025")).to_be_visible()
+    expect(frame.locator(".levers")).to_have_count(0)
+    whole = frame.get_by_role("link", name="The whole calculator")
+    expect(whole).to_be_visible()
+    visit.page.wait_for_function("document.querySelector('iframe').style.height")
+    box, outer = whole.bounding_box(), visit.page.locator("iframe").bounding_box()
+    assert box is not None
+    assert outer is not None
+    assert box["y"] + box["height"] <= outer["y"] + outer["height"]
 
 
 def test_the_whole_page_cannot_be_framed_elsewhere(

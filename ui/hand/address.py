@@ -8,12 +8,14 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, encode
 from ui.hand import state
-from ui.hand.asked import COMPARED, LINK
+from ui.hand.asked import CHART, COMPARED, LINK
 from ui.speech.language import DEFAULT, current
 from ui.speech.naming import named, title_of
 
 
-def address(url: str, link: str, *, embed: bool = False, compared: Iterable[str] = ()) -> str:
+def address(
+    url: str, link: str, *, embed: bool = False, compared: Iterable[str] = (), chart: str = ""
+) -> str:
     """Return the address that opens a link in the reader's language.
 
     Parameters
@@ -26,11 +28,14 @@ def address(url: str, link: str, *, embed: bool = False, compared: Iterable[str]
         Whether it is for a frame in another page.
     compared : iterable of str
         Links of the scenarios side by side.
+    chart : str
+        Id of the one chart that the frame shows.
     """
     parts = urlsplit(url)
     asked = [(LINK, link), *((COMPARED, text) for text in compared)]
     asked += [("lang", current())] if current() != DEFAULT else []
-    asked += [("embed", "true")] if embed else []
+    asked += [(CHART, chart)] if chart else []
+    asked += [("embed", "true"), ("embed_options", "light_theme")] if embed else []
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
 
 

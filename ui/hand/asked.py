@@ -14,6 +14,10 @@ COMPARED = "c"
 """Name of each link of a comparison in the address, and place of what is wrong with them."""
 
 
+CHART = "chart"
+"""Name of the chart that an embedded page shows."""
+
+
 class Asked(NamedTuple):
     """What an address says; `link` is None where it has none."""
 

@@ -108,6 +108,27 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     levers(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
+def draw_copy(key: str, label: str, done: str, text: str) -> None:
+    """Draw a button that copies a text.
+
+    Parameters
+    ----------
+    key, label : str
+        Key and text of the button.
+    done : str
+        What is said once the text is copied.
+    text : str
+        What is copied.
+    """
+    copy = _component("copy", "copy.js", "copy.css")
+    copy(key=key, data=[{"label": label, "done": done, "text": text}])
+
+
+def tell_height() -> None:
+    """Tell the page around a frame how high this one is."""
+    _component("frame_height", "height.js")(key="frame-height", data=[])
+
+
 def keep_focus(key: str = "keep-focus") -> None:
     """Keep the keyboard's focus in the dialog or popover in which this is drawn.
 

@@ -44,11 +44,11 @@ def show() -> None:
     if state.embedded():
         from ui.shell import embed
 
-        st.navigation(pages(), position="hidden")
+        shown = st.navigation(pages(), position="hidden")
         st.set_page_config(page_title=title(), page_icon=ICON, layout="wide")
         say_language(current())
         share.link_notice(brief=True)
-        embed.page()
+        embed.page(PAGES.get(shown.url_path, FIRST))
         return
     chosen = st.navigation(pages(), position="top")
     page = PAGES.get(chosen.url_path, FIRST)  # the first page has no path

@@ -13,7 +13,7 @@ from html import escape
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import Outcome
@@ -21,11 +21,13 @@ from model.answers.link import reopen
 from model.core.errors import ModelError
 from ui.hand import state
 from ui.hand.asked import LINK, mangled
+from ui.shell.card import PATH, SIZE, card_query, told_in_short
 from ui.shell.pages import FIRST, PAGES
-from ui.speech import words
-from ui.speech.language import DEFAULT, LANGUAGES, percent, speaking, t
+from ui.show.extras import missing
+from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
 
 _TITLE = re.compile(rb"<title>[^<]*</title>")
+_SITE = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,255}")
 _UNCHANGED = (b"etag", b"last-modified", b"accept-ranges")
 
 
@@ -59,7 +61,7 @@ class Head:
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
                 query = scope.get("query_string", b"").decode("latin-1")
-                tags = await run_in_threadpool(head, name, query)
+                tags = await run_in_threadpool(_tags, name, query, _site(scope))
                 content = _TITLE.sub(lambda _: tags.encode(), bytes(body), count=1)
                 await send(_resized(start[0], len(content)))
                 await send({"type": "http.response.body", "body": content})
@@ -73,6 +75,15 @@ def _resized(start: Message, length: int) -> Message:
     return {**start, "headers": headers.raw}
 
 
+def _tags(name: str, query: str, site: str) -> str:
+    return head(name, query) + picture(site, query)
+
+
+def _site(scope: Scope) -> str:
+    host = Headers(scope=scope).get("host", "")
+    return f"{scope.get('scheme', 'http')}://{host}"
+
+
 def head(name: str, query: str) -> str:
     """Return title, description and tags of a page as HTML.
 
@@ -83,10 +94,15 @@ def head(name: str, query: str) -> str:
     query : str
         What the address asks for: ``lang`` and ``s`` are read.
     """
+    return _head(name, *_asked(query))
+
+
+def _asked(query: str) -> tuple[str, str]:
+    """Return language and link of an address."""
     asked = parse_qs(query)
     language = asked.get("lang", [DEFAULT])[0]
     link = next((asked[key][0] for key in mangled(LINK) if key in asked), "")
-    return _head(name, language if language in LANGUAGES else DEFAULT, link)
+    return language if language in LANGUAGES else DEFAULT, link
 
 
 @lru_cache(maxsize=256)
@@ -95,12 +111,40 @@ def _head(name: str, language: str, link: str) -> str:
         page, outcome = PAGES[name], _opened(link)
         whole = t("Ukraine's mineral wealth")
         title = whole if page is FIRST else f"{t(page.title)} · {whole}"
-        told = _told(outcome) if outcome is not None else (title, _about())
+        told = told_in_short(outcome) if outcome is not None else (title, _about())
     og = {"title": told[0], "description": told[1], "type": "website", "site_name": whole}
     lines = [f"<title>{escape(title)}</title>", _meta("name", "description", told[1])]
     lines += [_meta("property", f"og:{key}", text) for key, text in og.items()]
-    lines += [_meta("name", "twitter:card", "summary")]
-    return "\n    ".join(lines)
+    return "\n    ".join([*lines, *_twitter(told)])
+
+
+def _twitter(told: tuple[str, str]) -> list[str]:
+    kind = "summary" if missing("png") else "summary_large_image"
+    said = {"card": kind, "title": told[0], "description": told[1]}
+    return [_meta("name", f"twitter:{key}", text) for key, text in said.items()]
+
+
+def picture(site: str, query: str) -> str:
+    """Return the tags of the picture that a pasted link shows; empty where none can be drawn.
+
+    Parameters
+    ----------
+    site : str
+        Scheme and host of the page.
+    query : str
+        What the address asks for.
+    """
+    language, link = _asked(query)
+    if missing("png") or not _SITE.fullmatch(site):
+        return ""
+    shown = link if _opened(link) is not None else ""
+    asked = card_query(shown, language)
+    address = f"{site}{PATH}?{asked}" if asked else f"{site}{PATH}"
+    width, height = map(str, SIZE)
+    lines = [_meta("property", "og:image", address), _meta("property", "og:image:width", width),
+             _meta("property", "og:image:height", height),
+             _meta("name", "twitter:image", address)]  # fmt: skip
+    return "\n    ".join(["", *lines])
 
 
 def _meta(kind: str, name: str, text: str) -> str:
@@ -111,18 +155,7 @@ def _about() -> str:
     return t("Who controls Ukraine's minerals, what they could bring, and how sure that is.")
 
 
-def _told(outcome: Outcome) -> tuple[str, str]:
-    """Return a scenario in a title and a line."""
-    russia = float(outcome.party_million[1])
-    title = t("Russia controls {share} of Ukraine's minerals",
-              share=percent(russia / outcome.total_million))  # fmt: skip
-    total = words.trillions(outcome.total_million)
-    said = t(
-        "${part} of ${total} in the ground, not money.", part=words.trillions(russia), total=total
-    )
-    return title, said
-
-
+@lru_cache(maxsize=32)
 def _opened(link: str) -> Outcome | None:
     """Return what a link gives today, or None for one that is refused."""
     if not link:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from model import evaluate
+from model import Outcome, evaluate
 from model.world.catalog import PARTIES
 from ui.hand.background import deals_before, drawn_before
 from ui.pages.compare import charts as compared
@@ -16,11 +16,23 @@ from ui.pages.explore.parts import figures
 from ui.pages.explore.tables import by_group, largest_first
 from ui.pages.ladder import tables
 from ui.pages.ladder.charts import balance, received, waterfall
-from ui.show.blocks import Block, Figures, Grid, Heading, Items, Lead, Link, Note, Report, Text
+from ui.show.blocks import (
+    Block,
+    Break,
+    Figures,
+    Grid,
+    Heading,
+    Items,
+    Lead,
+    Link,
+    Note,
+    Report,
+    Text,
+)
 from ui.show.canvas import Picture
 from ui.show.chart import Chart, picture
 from ui.show.map_picture import map_picture
-from ui.show.money import money_problems
+from ui.show.money import has_money, money_problems
 from ui.show.stamp import Subject
 from ui.show.table import grid
 from ui.show.tables import assumptions, sources_used
@@ -84,21 +96,31 @@ def _chart(subject: Subject, chart: Chart) -> Picture:
 
 
 def _result(subject: Subject) -> Iterator[Block]:
+    """Yield the first page, which stands alone: answer, map, money, changes, sources, link."""
     outcome = subject.outcome
     yield Lead(words.headline(outcome))
     shown = figures(outcome, subject.preset)
     yield Figures(tuple((figure.label, figure.value, figure.beside) for figure in shown))
+    yield replace(map_picture(subject), title="")
+    if has_money(outcome):
+        yield Text(f"{question()} {_answer(outcome)}")
     if subject.prose:
         yield Text(subject.prose)
     yield Note(f"{subject.dates} {age_text(outcome.world, today=subject.made)}")
-    yield Heading(t("Who holds the value in the ground"))
-    yield replace(map_picture(subject), title="")
     yield Note(
         t(
             "These are gross values at one month's prices, before any cost, delay or risk. "
             "Borders are the internationally recognised ones; control is as of a day."
         )
     )
+    if subject.link:
+        yield Link(t("Open this scenario"), subject.link)
+    yield Break()
+
+
+def _answer(outcome: Outcome) -> str:
+    found = deals_before(outcome)
+    return answer(outcome) if found is None else drawn_answer(outcome, found)
 
 
 def _commodities(subject: Subject) -> Iterator[Block]:
@@ -113,8 +135,7 @@ def _ladder(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("From rock to money"))
     found, drawn = deals_before(outcome), drawn_before(outcome)
-    told = answer(outcome) if found is None else drawn_answer(outcome, found)
-    yield Lead(f"{question()} {told}")
+    yield Lead(f"{question()} {_answer(outcome)}")
     yield Text(grounds(outcome) if found is None else drawn_grounds(outcome, found))
     yield Note(f"{assumed(outcome)} {comes_from(outcome)}".strip())
     for kind in KINDS:
@@ -247,8 +268,8 @@ def _origin(subject: Subject) -> Iterator[Block]:
     yield Text(subject.dates)
     if subject.link:
         yield Text(
-            t("The link opens the scenario, and shows what has moved since if anything has.")
-        )
-        yield Link(t("Open this scenario"), subject.link)
+            t("The link on the first page opens the scenario, and shows what has moved since if "
+              "anything has.")
+        )  # fmt: skip
     else:
         yield Text(t("This scenario is too long for a link. Send it as a file."))

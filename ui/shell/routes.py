@@ -50,6 +50,7 @@ ROUTES = (
     Route("/, /explore and the other pages", _READ, REVALIDATE, rf"/(?:{_PAGES})?/?"),
     Route("/static/…", _READ, "public, immutable, max-age=31536000", "/static/.+"),
     Route("/favicon.png", _READ, "public, immutable, max-age=31536000", r"/favicon\.png"),
+    Route("/card.png", _READ, "public, max-age=86400", r"/card\.png"),
     Route("/manifest.json", _READ, REVALIDATE, r"/manifest\.json"),
     Route("/_stcore/health", _READ, REVALIDATE, "/_stcore/health"),
     Route("/_stcore/host-config", _READ, REVALIDATE, "/_stcore/host-config"),

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from model import DEFAULT_PRESET, Scenario, evaluate
+from model import DEFAULT_PRESET, Outcome, Scenario, evaluate
 from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text
 from ui.hand import state
 from ui.hand.address import address, compared_links
 from ui.hand.asked import COMPARED, LINK
+from ui.pages.method.citation import citation
 from ui.parts.dialogs import dialog_button
+from ui.parts.drawings import draw_copy
 from ui.parts.kit import note, save_button
+from ui.shell.card import rests_on
 from ui.shell.pages import COMPARE
 from ui.shell.reproduce import command_text, python_text
+from ui.show.frames import copy_field, frame_text
 from ui.show.table import Cell, Column, Table, draw, table
 from ui.speech import words
 from ui.speech.language import number, percent, t
@@ -47,14 +50,6 @@ def _shared() -> None:
     _code()
 
 
-def frame_text(url: str, title: str) -> str:
-    """Return the HTML that puts an address into an article."""
-    return (
-        f'<iframe src="{escape(url)}" title="{escape(title)}" width="600" height="580" '
-        'style="border:0; max-width:100%" loading="lazy"></iframe>'
-    )
-
-
 def _title(text: str) -> None:
     st.markdown(f"**{text}**")
 
@@ -69,19 +64,24 @@ def _link() -> None:
         save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
     compared = compared_links() if urlsplit(here).path.strip("/") == COMPARE else ()
-    _field(t("Link"), "share-link", address(here, link, compared=compared))
+    whole = address(here, link, compared=compared)
+    copy_field(t("Link"), "share-link", whole)
     note(
         "The link saves every setting and today's results. Opened later, it shows what has "
         "changed since."
     )
+    copy_field(t("Sentence with source"), "share-sentence", _sentence(shared, whole))
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
-    _field(t("Embed"), "share-frame", framed)
+    copy_field(t("Embed the calculator"), "share-frame", framed)
+    copy_field(t("Citation"), "share-citation", f"{citation(shared)} {whole}")
 
 
-def _field(label: str, key: str, text: str) -> None:
-    """Draw a text to copy in a field: a block of code has no way to it by keyboard."""
-    state.show(key, text)
-    st.text_input(label, key=key)
+def _sentence(outcome: Outcome, address: str) -> str:
+    """Return the scenario's result as a sentence with what it rests on, to be quoted."""
+    sources = "; ".join(rests_on(outcome))
+    return t("{sentence} Sources: {sources}. Calculated with mineral-wealth {version}: {address}",
+             sentence=words.headline(outcome), sources=sources, version=outcome.run.version,
+             address=address)  # fmt: skip
 
 
 def _code() -> None:
@@ -89,6 +89,7 @@ def _code() -> None:
     _title(t("Reproduce this"))
     note("The same figures in Python and on the command line, once the project is installed.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
+    draw_copy("copy-python", t("Copy Python"), t("Copied"), python)
     st.code(python, language="python", wrap_lines=True)
     st.code(command, language="bash", wrap_lines=True)
     with st.container(horizontal=True):

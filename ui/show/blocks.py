@@ -76,7 +76,12 @@ class Link:
     address: str
 
 
-Block = Text | Items | Figures | Grid | Link | Picture
+@dataclass(frozen=True)
+class Break:
+    """Where a new page begins in print."""
+
+
+Block = Text | Items | Figures | Grid | Link | Picture | Break
 
 
 @dataclass(frozen=True)

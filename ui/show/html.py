@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from ui.show.blocks import Figures, Grid, Heading, Items, Lead, Link, Note, Report, Text
+from ui.show.blocks import Break, Figures, Grid, Heading, Items, Lead, Link, Note, Report, Text
 from ui.show.canvas import Picture
 from ui.show.map_picture import palette, rules
 from ui.speech.language import t
@@ -88,6 +88,11 @@ def _(block: Figures) -> str:
         for label, value, beside in block.figures
     )
     return f'<dl class="figures">{rows}</dl>'
+
+
+@_written.register
+def _(block: Break) -> str:
+    return '<div class="break"></div>'
 
 
 @_written.register

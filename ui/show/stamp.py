@@ -72,8 +72,10 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """Name of the scenario in the reader's language."""
-        return title_of(self.outcome.scenario)
+        """Name of the scenario: the one it was kept under, else in the reader's language."""
+        hash = self.outcome.run.scenario_hash
+        kept = (name for name, one in self.kept.items() if one.hash == hash)
+        return next(kept, title_of(self.outcome.scenario))
 
     @property
     def author(self) -> str:

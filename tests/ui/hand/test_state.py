@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -16,12 +17,23 @@ from ui.hand import state
 from ui.hand.hand import RECENT
 
 
+class Query(dict[str, Any]):
+    """What an address asks for, as Streamlit has it: the last of a name's values, or all."""
+
+    def __getitem__(self, name: str) -> str:
+        return self.get_all(name)[-1]
+
+    def get_all(self, name: str) -> list[str]:
+        values = self.get(name, [])
+        return [values] if isinstance(values, str) else values
+
+
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """A visitor's session without a browser."""
     kept: dict[str, object] = {}
     monkeypatch.setattr(st, "session_state", kept)
-    monkeypatch.setattr(st, "query_params", {})
+    monkeypatch.setattr(st, "query_params", Query())
     return kept
 
 

@@ -63,7 +63,7 @@ def expected(outcome: Outcome) -> list[str]:
 
 
 def shared_texts(app: AppTest) -> list[str]:
-    """Return the link, the frame, Python and command; the first two only where there is a link."""
+    """Return link, sentence, frame and citation where there is a link; Python and command."""
     app.button(key="share").click().run()
     assert not app.exception
     fields = [field.value for field in app.text_input if field.key.startswith("share-")]
@@ -78,25 +78,30 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     app = open_page()
     app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
     texts = shared_texts(app)
-    assert len(texts) == 4
+    assert len(texts) == 6
     asked = parse_qs(urlsplit(texts[0]).query)
     assert asked.keys() == {"s"}
     again = link.reopen(asked["s"][0], world)
     assert again.link.scenario.hash == held(app).hash
     assert again.link.scenario.baseline == DEFAULT_PRESET
     assert again.link.scenario.title.endswith(", changed")
-    assert 'src="' in texts[1]
-    assert "embed=true" in texts[1]
-    assert held(app).hash in texts[2]
-    assert "--set aid_claim=zelensky-76-2025-02" in texts[3]
+    sentence, framed, cited, python, command = texts[1:]
+    assert words.headline(again.outcome) in sentence
+    assert "Sources: Front line of 11 February 2025" in sentence
+    assert "Forbes Ukraine, April 2023" in sentence
+    assert sentence.endswith(texts[0])
+    assert "embed=true&amp;embed_options=light_theme" in framed
+    assert held(app).hash in cited
+    assert held(app).hash in python
+    assert "--set aid_claim=zelensky-76-2025-02" in command
 
 
 def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) -> None:
     app = open_page()
     texts = shared_texts(app)
     app.run()
-    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 2
-    assert len(app.code) == len(texts) - 2
+    assert len([field for field in app.text_input if str(field.key).startswith("share-")]) == 4
+    assert len(app.code) == len(texts) - 4
     app.button(key="download").click().run()  # the other one takes its place
     assert not app.exception
     assert not app.code
@@ -131,10 +136,11 @@ def test_an_address_keeps_language_and_frame() -> None:
     assert share.address("http://h:1", "1.a.b").startswith("http://h:1/?s=")
     with speaking("uk"):
         framed = share.address("https://example.org", "1.a.b", embed=True)
-    assert parse_qs(urlsplit(framed).query) == {"s": ["1.a.b"], "lang": ["uk"], "embed": ["true"]}
-    assert share.frame_text('https://h/?a=1&b="', "<t>") == (
+    asked = {"s": ["1.a.b"], "lang": ["uk"], "embed": ["true"], "embed_options": ["light_theme"]}
+    assert parse_qs(urlsplit(framed).query) == asked
+    assert share.frame_text('https://h/?a=1&b="', "<t>").startswith(
         '<iframe src="https://h/?a=1&amp;b=&quot;" title="&lt;t&gt;" width="600" height="580" '
-        'style="border:0; max-width:100%" loading="lazy"></iframe>'
+        'style="border:0; max-width:100%" loading="lazy" allow="clipboard-write"></iframe><script>'
     )
 
 

@@ -57,7 +57,7 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     listed = "; ".join(f"{name}: {_russia(one)}" for name, one in outcomes.items())
     spec = chart(bars, *ends, rows=rows, height={"step": LINE + 12}, encoding={"y": ROWS})
     return Chart("compared-held", t("Who controls the value"), spec, f"{listed}.",
-                 sources="ground")  # fmt: skip
+                 sources="ground", of=next(iter(outcomes.values())))  # fmt: skip
 
 
 def _russia(outcome: Outcome) -> str:
@@ -106,7 +106,7 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     if same:
         note += " " + t("The same in all: {list}.", list="; ".join(same.values()))
     return Chart("compared-money", t("What becomes money, and who receives it"), spec,
-                 f"{paid}.", note)  # fmt: skip
+                 f"{paid}.", note, of=next(iter(able.values())))  # fmt: skip
 
 
 def _same(found: Mapping[str, Mapping[str, tuple[str, float]]]) -> dict[str, str]:

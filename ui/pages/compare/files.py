@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,9 @@ from ui.hand import state
 from ui.pages.compare import tables as made
 from ui.pages.compare.charts import held, money
 from ui.pages.compare.maps import difference_picture
-from ui.show.page import Charts, Tables, offered
+from ui.show.canvas import Picture
+from ui.show.map_picture import map_picture
+from ui.show.page import Charts, Offered, Tables, offered
 from ui.show.stamp import Subject
 from ui.show.table import Table
 
@@ -30,7 +33,17 @@ def charts(subject: Subject) -> Charts:
         name = chosen if chosen in dict(others) else others[0][0]
         bars["compared-map"] = lambda subject: difference_picture(
             subject.showing(kept[name]), before, (first, name))  # fmt: skip
-    return offered("chart", bars, ours=("compared-map",))
+    maps: Charts = {
+        f"compared-map-{number}": Offered(name, partial(_map, outcome, number), ours=True)
+        for number, (name, outcome) in enumerate(kept.items())
+    }
+    return offered("chart", bars, ours=("compared-map",)) | maps
+
+
+def _map(outcome: Outcome, number: int, subject: Subject) -> Picture:
+    """Return the map of one of the scenarios, with the stamp of what it shows."""
+    drawn = map_picture(subject.showing(outcome))
+    return replace(drawn, id=f"compared-map-{number}", of=outcome)
 
 
 def tables(subject: Subject) -> Tables:

@@ -16,13 +16,14 @@ from model.world.catalog import catalog
 from ui.controls.kept import keep, keep_entry
 from ui.explain.panel import Pick, explain_picks
 from ui.hand import state
+from ui.hand.address import compared_links
 from ui.hand.hand import NAME, SIDE_BY_SIDE, Step
 from ui.pages.compare import tables
 from ui.pages.compare.charts import held, money
 from ui.pages.compare.maps import difference_map, difference_text, gains, scenario_map
 from ui.parts.kit import note, para, pick
+from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
-from ui.show.chart import draw as draw_chart
 from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import N_, n, t
@@ -116,7 +117,7 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
         if made is not None:
             st.header(made.title)
             st.markdown(words.escaped(made.alt))
-            draw_chart(made)
+            draw_with_tools(made, compared_links())
             st.caption(made.note)
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
@@ -144,13 +145,14 @@ def _maps(outcomes: dict[str, Outcome]) -> None:
         para("Control and its value are the same in all of them; what follows differs.")
         return
     shown = [first, None, *others] if len(others) == 1 else [first, *others]
-    for place, (column, name) in enumerate(zip(st.columns(len(shown)), shown, strict=True)):
+    places = {name: number for number, name in enumerate(outcomes)}
+    for column, name in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             if name is None:
                 _difference(outcomes, first, others[0])
             else:
                 st.markdown(f"**{words.escaped(name)}**")
-                scenario_map(outcomes[name], f"compared-{place}")
+                scenario_map(outcomes[name], f"compared-{places[name]}")
     if len(others) > 1:
         other = pick(t("Difference from the first"), others, "compared-with")
         _difference(outcomes, first, str(other))

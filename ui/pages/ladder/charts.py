@@ -32,7 +32,6 @@ from ui.show.chart import (
     both_ends,
     chart,
     layer,
-    log_floor,
     mark,
     money_axis,
     said,
@@ -42,7 +41,7 @@ from ui.show.chart import (
 from ui.show.map_picture import Shown, map_svg
 from ui.show.stamp import Subject
 from ui.speech import words
-from ui.speech.language import t
+from ui.speech.language import number, t
 from ui.speech.money import amount, flips_text, left, rung
 from ui.speech.said import spoken
 
@@ -50,6 +49,9 @@ COLOURS = {"stock": BLUE, "flow": ORANGE}
 OF_FLOW = {"us": BLUE, "ukraine": GOLD, "kept": GOLD, "investors": PURPLE}
 FROM_FUND = ("us", "ukraine")
 """Flows that the fund pays rather than the budget: their bars are open frames."""
+
+LOG = (10.0, 2e7)
+"""Ends of the scale in powers of ten, the same whatever the scenario [million]."""
 
 STEP, BAR = 62, 17
 STRIPES = 64
@@ -97,7 +99,10 @@ def _step_text(id: str, step: float) -> str:
 
 
 def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True) -> Chart:
-    """Return the bars of the stocks or of the flows; both kinds share one scale.
+    """Return the bars of the stocks or of the flows.
+
+    In powers of ten both kinds share one scale, the same for every scenario; true to length each
+    has its own, from zero.
 
     Parameters
     ----------
@@ -111,10 +116,9 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         Whether the bars are in powers of ten.
     """
     ladder = outcome.ladder
-    rows = rung_rows(ladder, log_floor(ladder) if log else None)
+    rows = rung_rows(ladder, LOG[0] if log else None)
     shown = [row for row in rows if row["kind"] == kind]
-    ends = [row[end] for row in rows for end in ("start", "value", "before")]
-    domain = [min(ends), max(ends)]
+    domain = list(LOG) if log else _ends(ladder, kind)
     layers = [_ghosts(ink), _bars(kind)]
     if kind == "flow":
         layers.append(_stripes(shown, domain, ink, log=log))
@@ -131,9 +135,28 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
     return Chart(id, words.named("chart", id), spec, alt, note)
 
 
+def _ends(ladder: pd.DataFrame, kind: str) -> list[float]:
+    """Return the ends of a true scale: of the flows what is left of them, not what went before."""
+    values = ladder.loc[ladder["kind"] == kind, "value"]
+    return [min(0.0, float(values.min())), max(float(values.max()), 1.0)]
+
+
+def magnified(outcome: Outcome) -> str:
+    """Return how much finer the true scale of the flows is, and what the last step is of all."""
+    ladder = outcome.ladder
+    wide, fine = (_ends(ladder, kind)[1] for kind in ("stock", "flow"))
+    said = t("The second scale is {times} times finer than the first.",
+             times=number(float(f"{wide / fine:.2g}")))  # fmt: skip
+    first, last = (float(ladder["value"].iloc[end]) for end in (0, -1))
+    if last <= 0:
+        return said
+    each = number(float(f"{first / last:.3g}"))
+    return f"{said} {t('What is paid into the fund is $1 of every ${each}.', each=each)}"
+
+
 def _ghosts(ink: Ink) -> Spec:
     """Return what each step took away, from what is left to what was there."""
-    look = mark("bar", ink.ghost, height=BAR, opacity=0.55)
+    look = mark("bar", ink.ghost, height=BAR, opacity=0.55, clip=True)
     return layer(look, x=across("value"), x2={"field": "before"})
 
 

@@ -13,6 +13,7 @@ from model.world.deal_terms import DealTerms
 from ui.hand.asking import Asking
 from ui.parts.kit import note
 from ui.parts.waiting import ready
+from ui.show.about import draw_with_tools
 from ui.show.chart import (
     BLUE,
     LIGHT,
@@ -31,7 +32,6 @@ from ui.show.chart import (
     scale,
     tips,
 )
-from ui.show.chart import draw as draw_chart
 from ui.show.table import Cell, Column, Table, draw, million, table
 from ui.speech import words
 from ui.speech.drawn import band_text
@@ -55,7 +55,7 @@ def deals_panel(outcome: Outcome, ink: Ink) -> None:
         return
     found: ComparedDeals = task.result
     st.caption(counted_text(outcome, found))
-    draw_chart(deals_chart(outcome, found, ink))
+    draw_with_tools(deals_chart(outcome, found, ink))
     draw(deals_table(outcome, found).only(*SHOWN))
     note(
         "From minerals: what the fund pays out of the same year's receipts. Return on capital: "

@@ -24,7 +24,7 @@ def charts(subject: Subject) -> Charts:
     """Return the ladder's charts, the bars to the scale of the page; none without money."""
     if not has_money(subject.outcome):
         return {}
-    log = state.remembered("ladder-scale") != "linear"
+    log = state.remembered("ladder-scale") == "log"
     bars = {f"ladder-{kind}": of_outcome(waterfall, kind=kind, log=log) for kind in KINDS}
     paid: Charts = {
         f"receipts-{flow}": Offered(names("flow")[flow], of_outcome(received, flow=flow))

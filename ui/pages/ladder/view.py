@@ -15,7 +15,7 @@ from ui.hand import state
 from ui.hand.asking import Asking
 from ui.hand.background import deals_before, drawn_before
 from ui.hand.drawn import Futures
-from ui.pages.ladder.charts import balance, dashed, received, waterfall
+from ui.pages.ladder.charts import balance, dashed, magnified, received, waterfall
 from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
 from ui.pages.ladder.deals import deals_panel
 from ui.pages.ladder.figures import figures_editor
@@ -28,8 +28,8 @@ from ui.pages.ladder.parts import (
 from ui.pages.ladder.tables import ladder, levels, totals
 from ui.parts.kit import metric, note, problems, section, version_note
 from ui.parts.waiting import PATIENCE, ready
+from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
-from ui.show.chart import draw as draw_chart
 from ui.show.money import money_problems
 from ui.show.page import view_of
 from ui.show.table import draw
@@ -53,7 +53,7 @@ from ui.speech.money import (
 from ui.speech.said import spoken
 
 FIGURES = ("S0", "S8", "S9", "S10")
-SCALES = {"log": N_("powers of ten"), "linear": N_("true to length")}
+SCALES = {"linear": N_("true to length"), "log": N_("powers of ten")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
@@ -99,15 +99,17 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left.header(t("From rock to money"))
     with right:
         scale = st.segmented_control(
-            t("Length of the bars"), list(SCALES), key="ladder-scale", default="log", required=True,
-            format_func=lambda id: t(SCALES[id]),
+            t("Length of the bars"), list(SCALES), key="ladder-scale", default="linear",
+            required=True, format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
             striped = t(" (striped)") if kind == "flow" else ""
-            chart = waterfall(outcome, kind, ink, log=scale != "linear")
+            chart = waterfall(outcome, kind, ink, log=scale == "log")
             st.markdown(f"**{chart.title}**{striped}")
-            draw_chart(chart)
+            draw_with_tools(chart)
+    if scale == "linear":
+        st.markdown(words.escaped(magnified(outcome)))
     note(
         "Bars: what is left, for central inputs. Grey: what the step took away. Stocks and flows "
         "are not the same kind of number: S0 to S4 are rock at a price, S5 to S7 money summed "
@@ -130,7 +132,7 @@ def _receipts(outcome: Outcome) -> None:
         with place:
             name = words.named("flow", flow)
             st.markdown(f"**{name}**: {_in_all(float(years[flow].sum()), found, deal, flow)}")
-            draw_chart(received(outcome, flow))
+            draw_with_tools(received(outcome, flow))
             explain_button(f"receipts.{flow}", t("Explain"))
     table = totals(outcome)
     draw(table)
@@ -156,7 +158,7 @@ def _balance(outcome: Outcome, ink: Ink) -> None:
         st.markdown(met)
         return
     st.markdown(f"**{chart.title}**: {met}")
-    draw_chart(chart)
+    draw_with_tools(chart)
     st.caption(dashed(outcome))
 
 

@@ -34,7 +34,8 @@ from ui.pages.uncertainty.words import (
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, most_likely
 from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.parts.waiting import POLL, progress_text, ready
-from ui.show.chart import Ink, draw
+from ui.show.about import draw_with_tools
+from ui.show.chart import Ink
 from ui.show.money import money_problems
 from ui.show.table import draw_long
 from ui.speech import words
@@ -107,7 +108,7 @@ def _title(text: str) -> None:
 
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     st.header(t("Every step with its band"))
-    draw(charts.bands(outcome, drawn, ink))
+    draw_with_tools(charts.bands(outcome, drawn, ink))
     note(
         "Bars: 5 to 95% of the simulations; upright: their median; diamond: the figure of "
         "the other pages, with every input at its most likely value. Each step of the scale is "
@@ -156,7 +157,7 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     found = drawn.found
     _title(t("Does it reach {least}?", least=value_text(figure, least)))
     st.markdown(words.escaped(chance(found, figure, least)))
-    draw(charts.histogram(outcome, found, figure, least, ink))
+    draw_with_tools(charts.histogram(outcome, found, figure, least, ink))
     place = place_text(found, figure, most_likely(outcome, figure))
     st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
@@ -173,7 +174,7 @@ def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     task = work.shares(str(by), figure)
     if not ready(work, task):
         return
-    draw(charts.shares(task.result, figure, outcome.world, ink))
+    draw_with_tools(charts.shares(task.result, figure, outcome.world, ink))
     st.caption(
         t(
             "Dark: what it explains alone. Light: together with others. Lines: 95% intervals. "
@@ -193,7 +194,7 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     if not any(bar.swing for bar in found.bars):
         st.caption(t("No input alone moves this figure."))
         return
-    draw(charts.tornado(found, outcome.world, ink))
+    draw_with_tools(charts.tornado(found, outcome.world, ink))
     note(
             "Each input goes from its lower tenth to its upper tenth, with what it has in common "
             "with others, while all others stay at their median, where the figure is {base}.",
@@ -230,7 +231,7 @@ def _searching(work: Work, task: Task) -> None:
 def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
     st.markdown(words.escaped(needed_text(found)))
     if found.without < 1.0:
-        draw(charts.needed(found, figure, least, ink))
+        draw_with_tools(charts.needed(found, figure, least, ink))
         note(
             "All commodities at once, at so many times the prices expected; everything else "
             "as drawn. Curve: share of all simulations in which {least} is reached.",

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from model import Scenario, World, evaluate
-from ui.pages.ladder.charts import rung_rows, waterfall
-from ui.show.chart import log_floor
+from ui.pages.ladder.charts import LOG, magnified, rung_rows, waterfall
 
 
 def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: World) -> None:
     outcome = evaluate(seed, world)
     ladder = outcome.ladder
-    for floor in (log_floor(ladder), None):
+    for floor in (LOG[0], None):
         rows = rung_rows(ladder, floor)
         assert [row["million"] for row in rows] == ladder["value"].tolist()
         log = floor is not None
         kinds = [waterfall(outcome, kind, log=log).spec for kind in ("stock", "flow")]
         assert [len(spec["data"]["values"]) for spec in kinds] == [5, 6]
         domains = [spec["encoding"]["x"]["scale"]["domain"] for spec in kinds]
-        assert domains[0] == domains[1]
-    assert log_floor(ladder) < float(ladder.loc["S10", "value"])
+        if log:
+            assert domains == [list(LOG), list(LOG)]  # the same whatever the scenario
+        else:
+            tops = [float(ladder.loc[id, "value"]) for id in ("S0", "S5")]
+            assert domains == [[0.0, top] for top in tops]
+    assert LOG[0] < float(ladder.loc["S10", "value"])
+    assert float(ladder.loc["S0", "value"]) < LOG[1]
+
+
+def test_what_the_true_scale_hides_is_said_in_numbers(seed: Scenario, world: World) -> None:
+    outcome = evaluate(seed, world)
+    ladder = outcome.ladder["value"]
+    said = magnified(outcome)
+    finer, each = ladder["S0"] / ladder["S5"], ladder["S0"] / ladder["S10"]
+    assert f"The second scale is {float(f'{finer:.2g}'):g} times finer" in said
+    assert f"$1 of every ${float(f'{each:.3g}'):,.0f}." in said
+    nothing = evaluate(Scenario.from_preset("bessent-visit-2025-02").replace(
+        deal="dl0-grant-2022-02"), world)  # fmt: skip
+    assert "$1" not in magnified(nothing)
 
 
 def test_what_is_below_zero_is_written_not_drawn(seed: Scenario, world: World) -> None:
     poor = seed.replace(price_multiple=0.2, economic_filter=False)
     ladder = evaluate(poor, world).ladder
     assert ladder.loc["S7", "value"] < 0
-    floor = log_floor(ladder)
+    floor = LOG[0]
     row = next(row for row in rung_rows(ladder, floor) if row["id"] == "S7")
     assert row["value"] == floor
     assert row["amount"].startswith("−")
