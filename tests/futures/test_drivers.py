@@ -194,7 +194,7 @@ def test_the_share_of_draws_without_a_solution(world: World, whole: Scenario) ->
 
 def test_a_corner_that_is_there_is_found(world: World, seed: Scenario) -> None:
     found = rule(seed, world, {"S8": 50_000.0}, draws=4096)
-    assert found.density > 0.85
+    assert found.density > 0.8
     assert found.coverage > 0.2
     assert "no corner" not in found.sentence()
 
@@ -231,7 +231,7 @@ def test_a_rule_is_short_and_says_when_no_future_meets_it(world: World, seed: Sc
     assert found.density > 2 * found.base
     never = rule(seed, world, {"S10": 300_000.0}, draws=512)
     assert never.sentence(claim="the fund receives 300 billion") == (
-        "There is no future among the 512 drawn in which the fund receives 300 billion."
+        "There is no simulation among the 512 drawn in which the fund receives 300 billion."
     )
 
 
