@@ -44,7 +44,7 @@ def test_what_is_said_of_a_rung_opens(open_page: Open, world: World, outcome: Ou
         choose(app, "explain-rung-group", "natural_gas_oil", rung)
         assert says(app, explain(outcome, f"{rung}.group.natural_gas_oil"), world), rung
     for line in LINES:
-        choose(app, "explain-revenue", line, "all")
+        choose(app, "explain-revenue", line)
         assert says(app, explain(outcome, f"revenue.{line}"), world), line
 
 
