@@ -34,6 +34,7 @@ from model.core.shown import Shown, drawings
 from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
+from model.scenario.price_levers import PriceLevers
 from model.scenario.range_levers import range_paths
 from model.world.assumption import (
     Amount,
@@ -85,7 +86,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
+class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples

@@ -196,6 +196,13 @@ class Line(BaseModel):
     note: str
 
 
+class Newest(BaseModel):
+    """The newest day on record, and the age from which it is called outdated [day]."""
+
+    day: str
+    limit_days: int
+
+
 class Outcome(BaseModel):
     """What follows from a scenario."""
 
@@ -207,6 +214,7 @@ class Outcome(BaseModel):
     by_region: dict[str, Parties]
     by_group: dict[str, Parties]
     front_line: Line | None
+    newest: dict[str, Newest]
     ladder_unit: str
     ladder: list[dict[str, Any]]
     run: dict[str, str]

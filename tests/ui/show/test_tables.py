@@ -32,7 +32,7 @@ from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 ALL = ("by-region", "by-group", "cells", "differences", "assumptions", "sources", "ladder",
-       "ladder-by-group", "receipts", "totals", "parameters", "account", "deal-terms",
+       "ladder-by-group", "receipts", "totals", "parameters", "revenue", "account", "deal-terms",
        "break-even", "flips")  # fmt: skip
 RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
