@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from model.futures.drivers import sobol as sensitivity
     from model.futures.uncertainty import simulate
     from model.sampling.spread import Distribution
+    from model.scenario.price_file import read_prices
     from model.scenario.scenario import DEFAULT_PRESET, Scenario
     from model.territory.estimates import estimate_range, rival_estimates
     from model.territory.own_map import read_map
@@ -71,6 +72,7 @@ __all__ = [
     "marginal_value",
     "ratios",
     "read_map",
+    "read_prices",
     "read_values",
     "readings",
     "region_flips",
@@ -117,6 +119,7 @@ _ROOMS = {
     "estimate_range": "territory.estimates",
     "rival_estimates": "territory.estimates",
     "read_map": "territory.own_map",
+    "read_prices": "scenario.price_file",
     "read_values": "territory.own_values",
     "SweepResult": "ensemble.ensemble",
     "sweep": "ensemble.ensemble",

@@ -24,7 +24,7 @@ def rows(table: str) -> list[dict[str, str]]:
 
 @cache
 def figures(commodity: str) -> dict[str, float]:
-    """Return every technical parameter of a commodity at its most likely figure."""
+    """Return every technical parameter of a commodity at its central input."""
     found = rows("economics/parameters")
     return {
         row["parameter"]: float(row["mode"])

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from model.money.project import Project, Values
+from model.money.project import Project, Step, Values
 
 LINES = [field.name for field in fields(Values)]
 MINE = Project(
@@ -68,7 +68,16 @@ def projects(draw: st.DrawFn) -> Project:
         income_tax=number(0.0, 0.4),
         psa=number(0.0, 0.5),
         depreciation_years=number(0.0, 30.0, 0.0, np.inf),
+        steps=draw(stated()),
     )
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> tuple[Step, ...]:
+    """Any prices by year, most often none; some years of which have none."""
+    edges = sorted(draw(st.sets(st.floats(0.0, 40.0), max_size=5)))
+    prices = st.floats(0.0, 1e4) | st.just(np.nan)
+    return tuple(Step(a, z, draw(prices)) for a, z in pairwise(edges))
 
 
 def by_integration(p: Project, d: float) -> dict[str, float]:
@@ -85,11 +94,15 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
         return float(np.exp(-d * t - v["hazard"] * (t - tau)))
 
     def price(t: float) -> float:
+        for step in p.steps:
+            if step.begin <= t < step.end and not np.isnan(step.price):
+                return float(np.asarray(step.price) * np.exp(v["price_growth"] * t))
         gap = (v["price"] - v["price_long_run"]) * np.exp(-v["reversion"] * t)
         return float((v["price_long_run"] + gap) * np.exp(v["price_growth"] * t))
 
     def total(flow: Any, low: float, high: float) -> float:
-        knots = sorted({low, min(max(tau + v["ramp"], low), high), high})
+        edges = {edge for step in p.steps for edge in step[:2]} | {tau + v["ramp"]}
+        knots = sorted({low, *(min(max(edge, low), high) for edge in edges), high})
         parts = [quad(flow, a, z, epsabs=1e-9, epsrel=1e-11)[0] for a, z in pairwise(knots)]
         return float(sum(parts))
 

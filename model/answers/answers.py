@@ -134,11 +134,12 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
     """
     plan = economy.plan
     said = [
-        say(
-            "A mine ends after its life and nothing follows it: "
-            "neither renewal nor new finds count."
-        )
-    ]
+        say("Permits are renewed {times} times; new finds do not count.",
+            times=scenario.permit_renewals)
+        if scenario.permit_renewals
+        else say("A mine ends after its life and nothing follows it: "
+                 "neither renewal nor new finds count.")
+    ]  # fmt: skip
     settled, day = scenario.settlement_date, valuation_date(scenario, world)
     if scenario.war == "states" and settled is not None and settled <= day:
         said.append(say("The settlement of {settled} is not after {day}, so nobody waits for it.",

@@ -185,7 +185,7 @@ def _project(phases: Phases, template: Inputs, **change: float) -> Project:
     given = [
         {**template, **phases[0], **inputs, **change} for phase, inputs in phases.items() if phase
     ]
-    fields = {
+    fields: dict[str, Any] = {
         name: np.array([phase[name] for phase in given])
         for name in _FIELDS
         if all(name in phase for phase in given)

@@ -20,6 +20,7 @@ from model.answers.breakeven import LEVERS, BreakEven, break_even, region_flips
 from model.answers.figures_table import technical_figures
 from model.answers.ground import deposit_ladder
 from model.answers.outcome import evaluate
+from model.answers.revenue import revenue_account
 from model.answers.validation import (
     FAILED,
     IDENTITY,
@@ -29,10 +30,21 @@ from model.answers.validation import (
     tally,
     validate_model,
 )
-from model.cli.output import Answer, Preset, Settings, command, read_scenario
+from model.cli.output import (
+    Answer,
+    Preset,
+    Settings,
+    command,
+    read_scenario,
+    write_scenario,
+)
+from model.cli.territory import Decimal
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.explain.places import explain
+from model.money.economy import base_unit
+from model.scenario.price_file import read_prices
+from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.world.age import age_said
 from model.world.world import load_world
 
@@ -56,6 +68,28 @@ def parameters_command(
     short.insert(1, "range", [f"{row.low:g} to {row.high:g}" for row in found.itertuples()])
     short["allowed"] = [f"{row.lowest:g} to {row.highest:g}" for row in found.itertuples()]
     return Answer((("", short),), (found,), found.to_dict("index"))
+
+
+@command(commands, "prices")
+def prices_command(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS: commodity, year and price.")],
+    decimal: Decimal = None,
+    preset: Annotated[
+        str, typer.Option("--preset", help="Preset whose other assumptions apply.")
+    ] = DEFAULT_PRESET,
+    out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
+) -> Answer:
+    """Check a table of prices of your own by year, and put it into a scenario."""
+    before, world = Scenario.from_preset(preset), load_world()
+    scenario = before.replace(prices=read_prices(file, decimal))
+    found = evaluate(scenario, world).ladder.copy()
+    found["value_before"] = evaluate(before, world).ladder["value"]
+
+    def then() -> None:
+        if out is not None:
+            write_scenario(out, scenario, "the preset with these prices")
+
+    return Answer.of(found, f"Million {base_unit(world)}", then=then)
 
 
 @command(commands, "validate-model")
@@ -139,6 +173,7 @@ def ladder_command(outcome: Outcome) -> Answer:
         "ladder": table.to_dict("index"),
         "by_group": ladder_by_group(economy, outcome.world).to_dict("index"),
         "by_deposit": deposit_ladder(outcome).to_dict("index"),
+        "revenue": revenue_account(economy, outcome.world).to_dict("index"),
         **ratios(economy),
         "notes": list(outcome.notes),
         "run": outcome.as_dict()["run"],

@@ -26,6 +26,9 @@ commands = typer.Typer()
 control = typer.Typer(help="Who controls which region: by the record, or by a map of your own.")
 
 Preset = Annotated[str, typer.Option("--preset", help="Preset whose other assumptions apply.")]
+Decimal = Annotated[
+    str | None, typer.Option("--decimal", metavar="point|comma", help="What divides decimals.")
+]
 Day = Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the line.")]
 
 
@@ -219,10 +222,7 @@ def values_command(
     file: Annotated[Path, typer.Argument(help=_TABLE)],
     unit: Annotated[str | None, typer.Option("--unit", help="Such as 'million USD_2023'.")] = None,
     total: Annotated[float | None, typer.Option("--total", help="Total it should have.")] = None,
-    decimal: Annotated[
-        str | None,
-        typer.Option("--decimal", metavar="point|comma", help="What divides decimals."),
-    ] = None,
+    decimal: Decimal = None,
     preset: Preset = DEFAULT_PRESET,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
 ) -> Answer:

@@ -8,11 +8,14 @@ from __future__ import annotations
 __all__ = [
     "BODY_BYTES", "DEEPEST", "LINK_BYTES", "LONGEST_NAME", "LONGEST_PATH", "LONGEST_RANGE",
     "LONGEST_SETTING", "MOST_ENTRIES", "MOST_PROBLEMS", "MOST_SEARCHED", "MOST_VALUES",
-    "SCENARIO_BYTES",
+    "SCENARIO_BYTES", "TABLE_BYTES",
 ]  # fmt: skip
 
 SCENARIO_BYTES = 1_000_000
 """Longest scenario, deal or grid file [byte]; far beyond any that a person writes."""
+
+TABLE_BYTES = 1_000_000
+"""Longest table of one's own [byte]."""
 
 BODY_BYTES = 262_144
 """Longest body of a request [byte]; a scenario with every value of its own takes a tenth."""

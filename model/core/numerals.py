@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from model.core.errors import Problem
+from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 
 __all__ = ["MARKS", "SIGNS", "Column", "read_column"]
@@ -66,6 +66,8 @@ def read_column(
     a: '3,125' given; a number that can be read in one way. Is it 3125 or 3.125? Say which mark \
 divides decimals: point or comma.
     """
+    if mark not in (None, *MARKS):
+        raise ScenarioError.at("decimal", repr(mark), say("one of {names}", names=", ".join(MARKS)))
     cells = [(where, text, _readings(text)) for where, text in texts]
     shown = {next(iter(found)) for _, _, found in cells if len(found) == 1}
     style = mark or (shown.pop() if len(shown) == 1 else None)

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from model.core.errors import Problem, Rest, unknown
-from model.core.limits import LONGEST_NAME, MOST_PROBLEMS, MOST_SEARCHED
+from model.core.errors import Problem, Rest, ScenarioError, unknown
+from model.core.limits import LONGEST_NAME, MOST_ENTRIES, MOST_PROBLEMS, MOST_SEARCHED
 from model.core.reading import shown
 from model.core.said import say
 
@@ -39,6 +39,20 @@ def refuse(allowed: str, remedy: str | Callable[[], str] = "") -> PydanticCustom
     A remedy that costs a search is handed over as a function: it is sought only where it is told.
     """
     return PydanticCustomError("problem", "{allowed}", {"allowed": allowed, "remedy": remedy})
+
+
+def check_entries(fields: Mapping[str, object]) -> None:
+    """Refuse a scenario that states more than there is, before any entry is looked at.
+
+    Raises
+    ------
+    ScenarioError
+        When its tables and lists have more than :data:`~model.core.limits.MOST_ENTRIES` entries.
+    """
+    count = sum(len(value) for value in fields.values() if isinstance(value, dict | list))
+    if count > MOST_ENTRIES:
+        allowed = say("at most {count:,} entries in all tables", count=MOST_ENTRIES)
+        raise ScenarioError([Problem("scenario", say("{count:,} entries", count=count), allowed)])
 
 
 def explain(

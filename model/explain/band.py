@@ -166,7 +166,7 @@ def _threshold(value: float, unit: str) -> Node:
 def explain_below(
     outcome: Outcome, figure: str, found: Distribution, point: float, known: Known | None = None
 ) -> Node:
-    """Return which part of the simulations gives less than the most likely inputs do."""
+    """Return which part of the simulations gives less than the central inputs do."""
     chance = explain_chance(outcome, figure, found, point, known)
     label = say("simulations that give less than the figure")
     return made("difference", label, "1", [whole(), chance])

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.answers.answers import ratios
+from model.answers.revenue import LINES
 from model.core.figures import Node, constant, made
 from model.core.registry import FIGURES, Figure, Sheet
-from model.core.said import Said, say
+from model.core.said import Said, listed, say
 from model.explain import parts
 from model.explain.declared import Declared
 from model.explain.held import Places
@@ -23,9 +24,11 @@ from model.scenario.scenario import Scenario
 from model.territory.control import RUSSIA, UKRAINE
 from model.territory.value import value_unit
 from model.world.deal_terms import DealTerms
+from model.world.operations import OPERATIONS, SEIZED
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
+    from model.world.tables import Row
 
 _RATIOS = {"government_take": ("S9", "S8"), "fund_per_dollar": ("S10", "S0")}
 _OF_RUNG = ("step", "aid", "first")
@@ -40,6 +43,7 @@ def ladder_figures(groups: Sequence[str] = ()) -> tuple[str, ...]:
         Commodity groups whose part of each step is one too.
     """
     more = [f"{rung}.{name}" for rung in RUNGS for name in _OF_RUNG]
+    more += [f"revenue.{line}" for line in LINES]
     by_group = [f"{rung}.group.{group}" for rung in RUNGS for group in groups]
     return (*RUNGS, *_RATIOS, *more, *by_group)
 
@@ -61,6 +65,8 @@ class Ladder(Declared):
         "benchmark": say("benchmark price"),
         "benchmark_far": say("benchmark price in the long run"),
         "benchmark_headline": say("benchmark price of the headline"),
+        "deck": say("prices by year"),
+        "state_part": say("part of output that state companies have"),
         "price_conversion": say("conversion"),
         "headline_conversion": say("conversion"),
         "price_factor": say("surprise"),
@@ -73,15 +79,19 @@ class Ladder(Declared):
         self.economy, self.economics = self.outcome.economy, self.world.economics
         self.unit = f"million {self.economy.unit}"
         held = self.outcome.held.sum(axis=1)[:, self.economics.group]
-        self.known = Sheet(self.economy.sheet, held_value=held[UKRAINE], behind_value=held[RUSSIA])
+        national = np.asarray(self.economy.parameters["running"], float)
+        self.known = Sheet(self.economy.sheet, held_value=held[UKRAINE], behind_value=held[RUSSIA],
+                           state_part=self.world.operations.state_part(national))  # fmt: skip
 
     def node(self, figure: str) -> Node:
         """Return the tree of one of :func:`ladder_figures`.
 
         ``S4``, ``S4.step`` (less the rung before), ``S4.aid`` (of the aid figure), ``S4.first``
-        (of S0), ``S4.group.coal``, ``fund_per_dollar``.
+        (of S0), ``S4.group.coal``, ``revenue.royalty_paid``, ``fund_per_dollar``.
         """
         rung, *more = figure.split(".")
+        if rung == "revenue":
+            return self.line(more[0])
         if figure in _RATIOS:
             over, under = (self.rung(name) for name in _RATIOS[figure])
             without = ratios(self.economy)[figure]
@@ -101,6 +111,12 @@ class Ladder(Declared):
                 label = say("{rung} to S0", rung=rung)
                 return made("ratio", label, "1", [here, self.rung("S0")])
         return here
+
+    def line(self, name: str) -> Node:
+        """Return a line of where the revenue goes, as a sum."""
+        by = np.asarray(self.known[name], float) / MILLION
+        return Node(LINES[name], math.fsum(by), self.unit, say("sum of commodities"), "sum",
+                    lambda: [self.of(name, c) for c in range(by.size)], of=_millions)  # fmt: skip
 
     def rung(self, name: str, group: str = "") -> Node:
         """Return a rung, or the part of it that is a commodity group's, as a sum."""
@@ -167,6 +183,43 @@ class Ladder(Declared):
         node = parts.price(self.world, self.economics.components[c]["price_series"], month)
         return parts.also(node, *self.chosen(*by))
 
+    def state_part(self, c: int) -> Node:
+        """Return which part of a commodity's output the state's operations have."""
+        national = self.of("running", c)
+        owned = [self.owned(row) for row in self.world.tables[OPERATIONS]
+                 if row["commodity"] == self.economics.ids[c] and row["output"]
+                 and row["status"] not in SEIZED]  # fmt: skip
+        return Node(say("part of output that state companies have"), self.at("state_part", c), "1",
+                    say("the state's output / the country's"), "kernel",
+                    lambda: [national, *(node for pair in owned for node in pair)],
+                    of=_state_part)  # fmt: skip
+
+    def owned(self, row: Row) -> tuple[Node, Node]:
+        """Return output and state share of an operation."""
+        label, share = Said(row["name_en"]), float(row["state_share"] or 0.0)
+        output = self.row(OPERATIONS, row, label, "output", self.known_unit(row), "output")
+        return output, self.row(OPERATIONS, row, say("state share of {name}", name=label), share,
+                                "1", "state_share")  # fmt: skip
+
+    def known_unit(self, row: Row) -> str:
+        """Return the unit of an operation's output."""
+        place = self.economics.ids.index(row["commodity"])
+        return f"{self.economics.components[place]['unit']}/y"
+
+    def deck(self, c: int) -> Node:
+        """Return the prices of a commodity that are stated by year, if any."""
+        component, deck = self.economics.ids[c], self.scenario.price_deck
+        own = self.scenario.prices.get(component)
+        rows = [row for row in self.world.tables["economics/decks"]
+                if (row["deck"], row["component"]) == (deck, component)]  # fmt: skip
+        by_year = own or {row["year"]: float(row["price"]) for row in rows}
+        told = listed(f"{year}: {price:g}" for year, price in by_year.items())
+        used = () if own else [self.row("economics/decks", row, Said(row["year"]), "price")
+                               for row in rows]  # fmt: skip
+        return Node(say("prices by year"), math.nan, "", told or say("none stated"),
+                    name="prices", exact=self.at("deck", c),
+                    by=(*used, *self.chosen("price_deck")))  # fmt: skip
+
     def month(self, c: int) -> str:
         """Return the month whose price stands behind the valuation."""
         group, valuation = self.economics.components[c]["group"], self.scenario.valuation
@@ -227,8 +280,16 @@ _OF_ONE: dict[str, Callable[[Ladder, int], Node]] = {
     "benchmark": lambda of, c: of.price(c, of.scenario.price_date, "price_date"),
     "benchmark_far": lambda of, c: of.price(c, "long-run"),
     "benchmark_headline": lambda of, c: of.price(c, of.month(c), "valuation"),
+    "deck": Ladder.deck,
+    "state_part": Ladder.state_part,
 }
 """What a commodity has of its own beside its parameters."""
+
+
+def _state_part(national: float, *pairs: float) -> float:
+    output, share = np.array(pairs[::2]), np.array(pairs[1::2])
+    whole = max(national, float(output.sum()))
+    return float((output * share).sum()) / whole if whole > 0.0 else 0.0
 
 
 def _millions(*dollars: float) -> float:

@@ -139,7 +139,7 @@ def chosen(outcome: Outcome, name: str, exact: Any = None) -> Node:
     if name in _TITLES:
         table, column = _TITLES[name]
         told = Said(outcome.world.label(table, value, column))
-    elif name == "parameters":
+    elif name in ("parameters", "prices"):
         told = listed(value)
     elif name in _PLACES:
         told = listed(named(outcome.world.label_row(_PLACES[name], id)) for id in value)

@@ -127,7 +127,7 @@ def tornado(
     low, high : float
         Probabilities of the two values of each input.
     topics : sequence of str
-        Groups of inputs that are moved; the others stay at their most likely figures.
+        Groups of inputs that are moved; the others stay at their central inputs.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def sobol(
     strongest : int
         Inputs told apart for each output, by their total index in a screening.
     topics : sequence of str
-        Groups of inputs that are drawn; the others stay at their most likely figures.
+        Groups of inputs that are drawn; the others stay at their central inputs.
     progress : callable, optional
         Called as ``progress(base_points_done, base_points)``.
     executor : concurrent.futures.Executor, optional

@@ -78,7 +78,7 @@ def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) 
     world : World
         The figures and their ranges.
     topics : sequence of str
-        Groups that are drawn; the others stay at their most likely figures.
+        Groups that are drawn; the others stay at their central inputs.
 
     Raises
     ------

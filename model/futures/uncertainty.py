@@ -62,8 +62,8 @@ def simulate(
         Names of :data:`model.futures.futures.OUTPUTS` [million; ``aid_coverage`` 1]. The flows of
         the deal's account (``us``, ``inflow``, ``state``) cost many times the others.
     topics : sequence of str
-        Groups of :data:`model.futures.futures.TOPICS` that are drawn; others stay as they most
-        likely are.
+        Groups of :data:`model.futures.futures.TOPICS` that are drawn; others stay at their
+        central inputs.
     events : dict, optional
         Conditions whose joint share is counted, by name.
     precision : {"double", "single"}

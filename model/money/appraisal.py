@@ -271,9 +271,8 @@ def appraise(project: Project, discount_rate: float, horizon: float = math.inf) 
 
 def _phases(project: Project) -> Project:
     """Return the project with every field as an array of one axis."""
-    names = [field.name for field in fields(project)]
-    arrays = np.broadcast_arrays(*(project.array(name) for name in names))
-    return Project(**{name: array.ravel() for name, array in zip(names, arrays, strict=True)})
+    shape = project.shape_with(np.zeros(()))
+    return project.mapped(lambda array: np.broadcast_to(array, shape).ravel())
 
 
 def _added(values: Values) -> Values:

@@ -21,6 +21,7 @@ Where this differs from METHOD section 2, and why
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import NamedTuple
 
@@ -89,6 +90,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
         return Trading(
             revenue_long_run=sold.long_run,
             revenue_gap=sold.gap,
+            stated=_stated(project, rate, horizon),
             running=running,
             outlay=_outlay(d, tau, of("construction"), end),
             closure=sold.arrival * _closure(sold.rate, life, sold.left),
@@ -124,6 +126,40 @@ def _sold(project: Project, rate: ArrayLike, horizon: ArrayLike) -> _Sold:
         long_run = sold * climbed_annuity(falling, climb)
         gap = sold * _discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
     return _Sold(long_run, gap, arrival, g, climb, left, grows)
+
+
+def _stated(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Floats:
+    r"""Return what stated prices bring above the path's, for a unit of output [USD y/t].
+
+    A step of price P from a to b brings, with F up to a year as in :func:`factors`,
+
+    .. math:: (P - P_{LR}) [F_{LR}(b) - F_{LR}(a)] - (P_0 - P_{LR}) [F_{gap}(b) - F_{gap}(a)] .
+
+    It is calculated only of the projects that have one.
+    """
+    if not project.steps:
+        return np.zeros(())
+    said = [~np.isnan(floats(step.price)[0]) for step in project.steps]
+    any_said = np.logical_or.reduce(np.broadcast_arrays(*said))
+    shape = np.broadcast_shapes(project.shape_with(any_said), np.shape(rate), np.shape(horizon))
+    chosen = np.broadcast_to(any_said, shape)
+    part = project.where(chosen)
+    d, last = (np.broadcast_to(array, shape)[chosen] for array in floats(rate, horizon))
+    found = np.zeros(shape, part.array("price").dtype)
+    found[chosen] = sum(_beside(part, d, last), start=np.zeros_like(d))
+    return found
+
+
+def _beside(project: Project, rate: Floats, end: Floats) -> Iterator[Floats]:
+    """Yield what each step brings above the path, for a unit of output [USD y/t]."""
+    edges = {edge for step in project.steps for edge in (step.begin, step.end)}
+    by = {edge: _sold(project, rate, np.minimum(end, edge)) for edge in edges}
+    long_run = project.array("price_long_run")
+    gap = project.array("price") - long_run
+    for step in project.steps:
+        first, last = by[step.begin], by[step.end]
+        more = (floats(step.price)[0] - long_run) * (last.long_run - first.long_run)
+        yield np.nan_to_num(more - gap * (last.gap - first.gap))
 
 
 def _discount(rate: Floats, years: Floats) -> Floats:
@@ -180,7 +216,7 @@ def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.in
     the F of :func:`factors`:
 
     .. math::
-        REV &= K [P_{LR} F_{LR} + (P_0 - P_{LR}) F_{gap}], \quad OPX = K C F_{run} \\
+        REV &= K [P_{LR} F_{LR} + (P_0 - P_{LR}) F_{gap} + F_{step}], \quad OPX = K C F_{run} \\
         CAP &= (K B (1-u) + W) F_{out} + K B (s F_{run} + c F_{close}) \\
         DEP &= (K B (1-u) + W) F_{dep} + K B s F_{run}, \quad ROY = \rho\,REV \\
         \Pi &= \max(0, REV - OPX - ROY - DEP),\quad PSA = \psi \Pi,\quad CIT = t (1-\psi) \Pi
@@ -237,15 +273,15 @@ def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]
     """
     of = project.array
     upkeep = project.capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
-    revenue = _revenue(project, factor.revenue_long_run, factor.revenue_gap)
+    revenue = _revenue(project, factor.revenue_long_run, factor.revenue_gap, factor.stated)
     running = of("output") * of("opex") * factor.running
     return revenue, running, project.outlay * factor.outlay + upkeep
 
 
-def _revenue(project: Project, long_run: Floats, gap: Floats) -> Floats:
+def _revenue(project: Project, long_run: Floats, gap: Floats, stated: Floats) -> Floats:
     of = project.array
     price = of("price_long_run")
-    return np.asarray(of("output") * (price * long_run + (of("price") - price) * gap))
+    return np.asarray(of("output") * (price * long_run + (of("price") - price) * gap + stated))
 
 
 def write_offs(project: Project, factor: Factors) -> Floats:
@@ -341,7 +377,8 @@ def state_receipts(project: Project, years: int) -> Floats:
     """
     wide, edges = project.expanded(), np.arange(1.0, years + 1.0)
     sold = _sold(wide, 0.0, edges)
-    state = _yearly(wide.array("royalty") * _revenue(wide, sold.long_run, sold.gap))
+    stated = _stated(wide, 0.0, edges)
+    state = _yearly(wide.array("royalty") * _revenue(wide, sold.long_run, sold.gap, stated))
     if project.array("psa").any():
         state += yearly_flows(project, years).psa
     return state

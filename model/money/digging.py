@@ -6,7 +6,6 @@ one scenario or many draws, and explanations follow the same names.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from model.core.registry import FIGURES, Sheet, declare, figure
 from model.core.said import say
+from model.money import prices  # noqa: F401  declares the prices that projects receive
 from model.money.annuity import uniform_annuity
 from model.money.extraction import capacity, declining_life, mine_life, taylor_life
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING
@@ -55,10 +55,13 @@ def sheet_of(
     """
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
-    kept = {"nothing": np.zeros(1, kind), "one": np.ones(1, kind)}
+    none = np.zeros(1, kind)
+    kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none,
+            "deck": np.zeros((1, 0), kind)}  # fmt: skip
     sheet = Sheet({**v, **where, **kept, **more})
     if levers is not None:
         sheet |= {
+            "permit_renewals": np.full(1, levers.permit_renewals, kind),
             "war": float(levers.war == "states"),
             "withdrawal_first": float(levers.withdrawal_first),
             "economic_filter": float(levers.economic_filter),
@@ -128,7 +131,7 @@ def net_decline(decline: Array, sustaining: Array) -> Array:
 
 
 @figure("life.running", say("life of running mines"), "y",
-        operands=("product", "share.running", "output.running", "decline.running", "longest_life"),
+        operands=("product", "share.running", "output.running", "decline.running", "longest"),
         formula=say("product under existing permits / output that declines, at most the longest"),
 )  # fmt: skip
 def running_life(
@@ -273,6 +276,10 @@ def starts(v: ValueSet, levers: EconomyLevers) -> list[Array]:
 # A project, field by field.
 
 
+def _longest(life: Array, renewals: Array) -> Array:
+    return life * (1.0 + renewals)
+
+
 def _hazards(known: Mapping[str, Any]) -> tuple[str, ...]:
     return ("war", "hazard" if known["war"] else "nothing")
 
@@ -283,10 +290,6 @@ def _hazard(war: float, hazard: Any = 0.0) -> Any:
 
 def _royalty(part: Array, multiple: Array) -> Array:
     return np.minimum(part * multiple, 1.0)
-
-
-def _reversion(half_life: Array) -> Array:
-    return math.log(2.0) / half_life
 
 
 def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts: Array) -> Array:
@@ -301,13 +304,9 @@ def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts:
 def _declare_fields() -> None:
     """Declare the fields of a project that are no parameter themselves."""
     per = "USD/{unit}"
-    declare("price", say("price received"), per, "product", ("price_start", "netback"))
-    declare("price_far", say("price received in the long run"), per, "product",
-            ("price_long_run", "netback"))  # fmt: skip
-    declare("reversion", say("speed at which prices return"), "1/y", _reversion,
-            ("price_half_life",), say("ln 2 / half-life"))  # fmt: skip
-    declare("growth", say("growth of prices, continuous"), "1/y", np.log1p, ("price_growth",),
-            say("ln (1 + growth)"))  # fmt: skip
+    declare("longest", say("longest life, with permits renewed"), "y", _longest,
+            ("longest_life", "permit_renewals"),
+            say("longest life x (1 + times that permits are renewed)"))  # fmt: skip
     declare("cost.running", say("running cost of a running mine"), per, "product",
             ("opex", "opex_factor"))  # fmt: skip
     declare("cost.new", say("running cost of a new mine"), per, "product",
@@ -335,7 +334,7 @@ def _declare_new() -> None:
                 (share, "units", "won", "ore", "taylor", "product", room),
                 say("what mines of this size dig, no more than the room"))  # fmt: skip
         declare(f"life.{origin}", say("life of new projects"), "y", new_life,
-                (share, "product", f"output.{origin}", "ramp", "longest_life"),
+                (share, "product", f"output.{origin}", "ramp", "longest"),
                 say("product / output, with the ramp, at most the longest"))  # fmt: skip
         shafts = ("flooded", "shafts") if place == FREED else ()
         declare(f"clearing.{origin}", say("cost of clearing mines and shafts"), "USD", _clearing,

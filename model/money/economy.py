@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
+from model.money.prices import factor, prices_of
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -121,34 +122,6 @@ def occupied_part(behind: Array, freed: Array) -> Array:
 def units_of(in_situ: Array, headline: Array) -> Array:
     """Return the rock in the ground, in the commodity's unit."""
     return in_situ / headline
-
-
-@figure("price_start", say("price chosen"), "USD/{unit}", "product",
-        ("benchmark", "price_conversion", "price_multiple"))  # fmt: skip
-def price_start(benchmark: Array, ratio: float, multiple: Array) -> Array:
-    """Return the price expected at the start [USD per unit]."""
-    return benchmark * ratio * multiple
-
-
-@figure("price_long_run", say("price expected in the long run"), "USD/{unit}", "product",
-        ("benchmark_far", "price_multiple"))  # fmt: skip
-def price_long_run(benchmark: Array, multiple: Array) -> Array:
-    """Return the price expected in the long run [USD per unit]."""
-    return benchmark * multiple
-
-
-@figure("price_now", say("price chosen, with its surprise"), "USD/{unit}", "product",
-        ("price_start", "price_factor"))  # fmt: skip
-def price_now(start: Array, surprise: Array) -> Array:
-    """Return the price that comes to pass at the start [USD per unit]."""
-    return start * surprise
-
-
-@figure("price_headline", say("price of the headline"), "USD/{unit}", "product",
-        ("benchmark_headline", "headline_conversion"))  # fmt: skip
-def price_headline(benchmark: Array, ratio: float) -> Array:
-    """Return the price behind the valuation [USD per unit]."""
-    return benchmark * ratio
 
 
 def lever_values(scenario: Scenario, world: World) -> ValueSet:
@@ -284,14 +257,12 @@ def _cut(array: Array, part: slice, count: int) -> Array:
 
 
 def _cut_works(works: Works, part: slice, count: int) -> Works:
-    def cut(whole: Project | Values) -> dict[str, Array]:
-        named = ((f.name, np.asarray(getattr(whole, f.name))) for f in fields(whole))
-        return {name: _cut(array, part, count) for name, array in named}
-
+    cut = partial(_cut, part=part, count=count)
+    lines = {field.name: cut(getattr(works.money, field.name)) for field in fields(Values)}
     return Works(
         origin=works.origin,
-        project=Project(**cut(works.project)),
-        money=Values(**cut(works.money)),
+        project=works.project.mapped(cut),
+        money=Values(**lines),
         developed=_cut(works.developed, part, count),
         columns=works.columns,
         width=works.width,
@@ -310,7 +281,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     held : Held
         Who holds how much of each commodity group [million of the valuation's unit].
     v : mapping, optional
-        Technical parameters and numeric levers to put in the place of the most likely figures
+        Technical parameters and numeric levers to put in the place of the central inputs
         and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
 
     Raises
@@ -326,23 +297,24 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     )
     if terms.inflow_base != "occupied":  # no other deal asks what occupied ground yields
         ground = replace(ground, occupied=np.zeros_like(ground.occupied))
-    prices = _prices(scenario, world, unit, kind)
+    first = valuation_date(scenario, world).year
+    prices = prices_of(scenario, world, unit, first, kind)
     sheet = sheet_of(
         v, ground, scenario, **prices,
         group_value=held.total[..., economics.group],
         group_part=world.component_share(scenario.valuation).astype(kind, copy=False),
-        to_base=_factor(scenario, world, value_unit(scenario, world), unit),
+        to_base=factor(scenario, world, value_unit(scenario, world), unit),
         inflow_base=terms.inflow_base,
     )  # fmt: skip
     sheet.setdefault("inflow_share", terms.inflow_share)
-    plan, of_deal = plan_of(sheet), _factor(scenario, world, deal_unit(scenario, world), unit)
+    plan, of_deal = plan_of(sheet), factor(scenario, world, deal_unit(scenario, world), unit)
     sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base)
     return Economy(
         rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS},
         plan=plan,
         terms=terms,
         parameters=v,
-        first_year=valuation_date(scenario, world).year,
+        first_year=first,
         horizon=scenario.horizon_years,
         new_aid=scenario.new_aid * of_deal,
         licence_fees=(scenario.licence_fees or 0.0) * of_deal,
@@ -355,7 +327,7 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
 def _parameters(
     scenario: Scenario, world: World, changed: ValueSet, kind: DTypeLike
 ) -> dict[str, Array]:
-    """Return the most likely figures with the scenario's levers, and what is changed, in place.
+    """Return the central inputs with the scenario's levers, and what is changed, in place.
 
     Where no withdrawal is asked for, all occupied ground draws investment, whatever is freed.
     """
@@ -366,30 +338,6 @@ def _parameters(
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
 
 
-def _factor(scenario: Scenario, world: World, source: str, target: str) -> float:
-    return float(world.rates.factor(source, target, scenario.deflator, scenario.exchange_rate))
-
-
 def deal_unit(scenario: Scenario, world: World) -> str:
     """Return the money unit that the deal in force is stated in, such as ``USD_2025``."""
     return (scenario.own_deal or world.deals[scenario.deal]).unit
-
-
-def _prices(
-    scenario: Scenario, world: World, unit: str, kind: DTypeLike
-) -> dict[str, Array | float]:
-    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars."""
-    economics, year = world.economics, scenario.price_date.split("-")[0]
-    found: dict[str, Array] = {
-        "benchmark": economics.price(scenario.price_date),
-        "benchmark_far": economics.price("long-run"),
-        "benchmark_headline": world.headline_price(scenario.valuation),
-    }
-    ratio = 1.0
-    if year.isdigit():
-        ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
-    return {
-        **{name: price.astype(kind, copy=False) for name, price in found.items()},
-        "price_conversion": ratio,
-        "headline_conversion": _factor(scenario, world, world.price_unit(scenario.valuation), unit),
-    }

@@ -23,13 +23,14 @@ from model.money.cashflow import (
     write_offs,
     yearly_flows,
 )
-from model.money.project import Factors, Flows, Project, Values
+from model.money.project import Factors, Flows, Project, Step, Values, steps_of
 
 __all__ = [
     "Factors",
     "Flows",
     "Project",
     "ProjectResult",
+    "Step",
     "Values",
     "appraise",
     "at_price",
@@ -43,6 +44,7 @@ __all__ = [
     "present_values",
     "project_npv",
     "ramped_annuity",
+    "steps_of",
     "taylor_life",
     "turnover",
     "valued",
@@ -203,7 +205,8 @@ def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) ->
 
 
 def at_price(project: Project, multiplier: ArrayLike) -> Project:
-    """Return a project with both of its prices times a multiplier [1]."""
+    """Return a project with all of its prices times a multiplier [1]."""
     (by,) = floats(multiplier)
     price, long_run = project.array("price") * by, project.array("price_long_run") * by
-    return replace(project, price=price, price_long_run=long_run)
+    steps = tuple(step._replace(price=floats(step.price)[0] * by) for step in project.steps)
+    return replace(project, price=price, price_long_run=long_run, steps=steps)

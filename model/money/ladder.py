@@ -27,6 +27,7 @@ from model.money.extraction import (
     booked,
     continuous,
     factors,
+    steps_of,
     turnover,
     write_offs,
 )
@@ -130,7 +131,9 @@ def _works(place: int, sheet: Sheet) -> Works:
         array = np.asarray(sheet[name])
         return array.T[columns].T if array.ndim and array.shape[-1] > 1 else array
 
-    project = Project(**{field: of(name) for field, name in CENTRAL[origin].items()})
+    named = {field: of(name) for field, name in CENTRAL[origin].items()}
+    steps = steps_of(sheet["deck"][columns], of("received")) if sheet["deck"].size else ()
+    project = Project(**named, steps=steps)
     lines = _lines(project, factors(project, rate))
     asked = [] if place == RUNNING else [of("financed")]
     relative: Any = 1.0

@@ -17,9 +17,9 @@ from model.core.said import Said, say
 from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
 from model.money.cost_curve import part_that_pays, relative_cost
 from model.money.digging import CENTRAL, PROJECT
-from model.money.extraction import at_price, continuous
+from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
-from model.money.plan import COUNTED, LADDER, ORIGINS
+from model.money.plan import COUNTED, EXTENSION, LADDER, ORIGINS, RUNNING
 from model.money.project import Project
 
 __all__ = ["WHO", "read_by"]
@@ -63,13 +63,20 @@ def read_by(origin: str, used: tuple[str, ...]) -> dict[str, str]:
 def _of_project(
     make: Callable[..., Any], read: dict[str, str], *before: str
 ) -> tuple[Callable[..., Any], tuple[str, ...]]:
-    """Return a kernel of a project and of what stands before its fields, and all that it reads."""
+    """Return a kernel of a project and of what stands before its fields, and all that it reads.
+
+    Where a price is read, those stated by year stand at the end.
+    """
 
     def of(*values: Any) -> Any:
-        first, fields = values[: len(before)], values[len(before) :]
-        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}), *first)
+        first, fields = values[: len(before)], values[len(before) : len(before) + len(read)]
+        stated = values[len(before) + len(read) :]
+        steps = steps_of(*stated) if stated else ()
+        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}, steps=steps),
+                    *first)  # fmt: skip
 
-    return of, (*before, *read.values())
+    stated = ("deck", "received") if "price" in read else ()
+    return of, (*before, *read.values(), *stated)
 
 
 def _line(place: int, surprised: bool) -> Callable[..., Any]:
@@ -193,6 +200,24 @@ def _built(line: str, origins: tuple[int, ...] = LADDER) -> tuple[str, ...]:
     return tuple(name for name in named if name in FIGURES)
 
 
+def _declare_owners() -> None:
+    """Declare what is left to owners, and how much of it is left to the state's companies."""
+    for place in LADDER:
+        origin = ORIGINS[place]
+        taken = tuple(f"built.{line}.today.{origin}" for line in _TAKEN)
+        declare(f"owners.{origin}", say("{who}: profit of owners", who=WHO[origin]), "USD",
+                "difference", tuple(f"built.{line}.today.{origin}" for line in _LINES)
+                + tuple(name for name in taken if name in FIGURES))  # fmt: skip
+    old = tuple(f"owners.{ORIGINS[place]}" for place in (RUNNING, EXTENSION))
+    declare("owners.permitted", say("profit of owners of existing permits"), "USD", "sum", old)
+    declare("state_companies", say("profit of state companies"), "USD", "product",
+            ("state_part", "owners.permitted"))  # fmt: skip
+    every = tuple(f"owners.{ORIGINS[place]}" for place in LADDER)
+    declare("owners", say("profit of owners"), "USD", "sum", every)
+    declare("private_owners", say("profit of private owners"), "USD", "difference",
+            ("owners", "state_companies"))  # fmt: skip
+
+
 def _counted(line: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
     return lambda known: _built(line, COUNTED.get(known["inflow_base"], ()))
 
@@ -214,3 +239,4 @@ for _origin in ORIGINS:
     _declare_taxes(_origin)
     _declare_built(_origin)
 _declare_sums()
+_declare_owners()

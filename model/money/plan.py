@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.money.cashflow import trading, turnover
-from model.money.project import Project, Values
+from model.money.project import ARRAYS, Project, Values
 
 Array = NDArray[np.float64]
 
@@ -135,11 +136,11 @@ class Plan:
 
     @cached_property
     def project(self) -> Project:
-        """All projects, every field of shape (..., n_origins, n_c), for readers that look on."""
-        return Project(**{
-            field.name: self._every([w.project.array(field.name) for w in self.works])
-            for field in fields(Project)
-        })  # fmt: skip
+        """All projects, every array of shape (..., n_origins, n_c), for readers that look on."""
+        every: dict[str, Any] = {
+            name: self._every([w.project.array(name) for w in self.works]) for name in ARRAYS
+        }
+        return Project(**every)
 
     def _every(self, parts: Sequence[Array]) -> Array:
         """Return a part of each origin's works side by side, shape (..., n_origins, n_c)."""

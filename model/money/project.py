@@ -5,14 +5,53 @@ The formulas that lead from one to the other stand in :mod:`model.money.cashflow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
 
-__all__ = ["Factors", "Flows", "Project", "Trading", "Values"]
+__all__ = ["ARRAYS", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
+
+
+class Step(NamedTuple):
+    """Years in which a price is stated.
+
+    Parameters
+    ----------
+    begin, end : float
+        Years after the valuation date [y].
+    price : array_like
+        Price received in them, in place of what the path gives; NaN where none is stated [USD/t].
+    """
+
+    begin: float
+    end: float
+    price: ArrayLike
+
+
+def steps_of(stated: Floats, received: Floats) -> tuple[Step, ...]:
+    """Return prices by year as steps: years one after the other with the same prices are one.
+
+    Parameters
+    ----------
+    stated : ndarray, shape (n_c, n_years) or (n_years,)
+        Benchmark price of each year after the valuation date, NaN where none is stated [USD/t].
+    received : ndarray, shape (..., n_c)
+        Part of the benchmark that is received [1].
+    """
+    if not stated.size:
+        return ()
+    columns = np.moveaxis(stated, -1, 0)
+    new = [not np.array_equal(*pair, equal_nan=True) for pair in pairwise(columns)]
+    begins = [0, *(np.flatnonzero(new) + 1).tolist()]
+    spells = zip(begins, [*begins[1:], len(columns)], strict=True)
+    return tuple(Step(float(begin), float(end), columns[begin] * received)
+                 for begin, end in spells if not np.isnan(columns[begin]).all())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,6 +106,8 @@ class Project:
         State's share of profit under a production-sharing agreement [1].
     depreciation_years : array_like
         Years of straight-line write-off N from the start [y]; never longer than the life.
+    steps : tuple of Step
+        Years whose price is stated; in all others it follows its path.
     """
 
     output: ArrayLike
@@ -90,6 +131,7 @@ class Project:
     income_tax: ArrayLike = 0.0
     psa: ArrayLike = 0.0
     depreciation_years: ArrayLike = np.inf
+    steps: tuple[Step, ...] = ()
 
     def array(self, name: str) -> Floats:
         """Return a field as an array of its precision, float64 unless it is float32."""
@@ -110,31 +152,42 @@ class Project:
 
     def shape_with(self, other: Floats | NDArray[np.bool_]) -> tuple[int, ...]:
         """Return the shape that all fields and another array have together."""
-        every = (self.array(field.name).shape for field in fields(self))
-        return np.broadcast_shapes(other.shape, *every)
+        return np.broadcast_shapes(other.shape, *(self.array(name).shape for name in ARRAYS))
+
+    def mapped(self, of: Callable[[Floats], Floats]) -> Project:
+        """Return the project with every field, and the price of every step, as `of` gives it."""
+        steps = tuple(step._replace(price=of(floats(step.price)[0])) for step in self.steps)
+        return Project(**{name: of(self.array(name)) for name in ARRAYS}, steps=steps)
 
     def where(self, chosen: NDArray[np.bool_]) -> Project:
         """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
-        every = {field.name: self.array(field.name) for field in fields(self)}
-        return Project(**{
-            name: np.broadcast_to(array, chosen.shape)[chosen] if array.size > 1 else array.ravel()
-            for name, array in every.items()
-        })  # fmt: skip
+
+        def of(array: Floats) -> Floats:
+            if array.size == 1:
+                return array.ravel()
+            return np.asarray(np.broadcast_to(array, chosen.shape)[chosen])
+
+        return self.mapped(of)
 
     def expanded(self) -> Project:
         """Return the project with one more axis at the end of every field, for a time axis."""
-        names = [field.name for field in fields(self)]
-        return Project(**{name: self.array(name)[..., None] for name in names})
+        return self.mapped(lambda array: array[..., None])
+
+
+ARRAYS = tuple(field.name for field in fields(Project) if field.name != "steps")
+"""Fields of a project that are numbers or arrays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trading:
-    """What of a project prices and costs do not touch, discounted to time 0, before any tax.
+    """What of a project the path of its price and costs do not touch, discounted, before any tax.
 
     Parameters
     ----------
     revenue_long_run, revenue_gap : ndarray
         Years of nameplate output sold at the long-run price, and at the gap P_0 - P_LR [y].
+    stated : ndarray
+        What a unit of nameplate output brings at stated prices, beside the path's [USD y/t].
     running : ndarray
         Years of nameplate output that cost operating money [y].
     outlay, closure : ndarray
@@ -143,6 +196,7 @@ class Trading:
 
     revenue_long_run: Floats
     revenue_gap: Floats
+    stated: Floats
     running: Floats
     outlay: Floats
     closure: Floats

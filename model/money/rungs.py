@@ -24,7 +24,7 @@ RUNGS: dict[str, tuple[str, str]] = {}
 """Rungs in order: what is left, and whether it is a stock or a flow.
 
 From S5 on only what is dug within the horizon counts. A mine, running or new, ends after its life
-(its commodity's ``longest_life`` at most) and nothing follows it: neither renewal nor new finds.
+(its commodity's ``longest_life`` at most, as often as permits are renewed) and no new finds follow.
 S5 to S7 are plain sums of years, S8 to S10 present values at the investors' rate. S9 is a part of
 S8, S10 a part of S9.
 """

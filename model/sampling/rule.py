@@ -129,7 +129,7 @@ class Rule:
         """
         said: dict[str, Any] = {"draws": self.draws, "share": _percent(self.base), "claim": claim}
         if self.base == 0.0:
-            return say("There is no future among the {draws:,} drawn in which {claim}.", **said)
+            return say("There is no simulation among the {draws:,} drawn in which {claim}.", **said)
         if self.base == 1.0:
             return say("In each of the {draws:,} simulations {claim}.", **said)
         if not self.stands_out:

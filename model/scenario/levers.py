@@ -68,6 +68,11 @@ class EconomyLevers(BaseModel):
         "economy", "Horizon", "years", "Years from the scenario's date that are counted.",
         default=50,
     )  # fmt: skip
+    permit_renewals: Annotated[int, Field(strict=True), within(0, 10)] = assumption(
+        "economy", "Permits renewed", "times",
+        "How often a mine goes on for as long again when its permit ends, while its ore lasts.",
+        default=0,
+    )  # fmt: skip
     war: Literal["states", "rate"] = assumption(
         "settlement", "Treatment of the war", "",
         "States: projects wait for the settlement and carry a hazard. Rate: no waiting, but the "

@@ -24,17 +24,17 @@ from pydantic import (
     field_validator,
 )
 
-from model.core.errors import Problem, ScenarioError, UnitError, unknown
+from model.core.errors import ScenarioError, UnitError, unknown
 from model.core.files import data_path
 from model.core.frozen import FrozenDict
-from model.core.limits import MOST_ENTRIES
-from model.core.problems import explain, refuse
+from model.core.problems import check_entries, explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
 from model.core.shown import Shown, drawings
 from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
+from model.scenario.price_levers import PriceLevers
 from model.scenario.range_levers import range_paths
 from model.world.assumption import (
     Amount,
@@ -77,11 +77,6 @@ _OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(F
 _OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
 
 
-def _too_much(count: int) -> Problem:
-    allowed = say("at most {count:,} entries in all tables", count=MOST_ENTRIES)
-    return Problem("scenario", say("{count:,} entries", count=count), allowed)
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """One assumption in which two scenarios differ; None where it is not stated."""
@@ -91,7 +86,7 @@ class Change:
     there: Any
 
 
-class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
+class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
     """Everything that a user may assume, and nothing that follows from it.
 
     Examples
@@ -211,9 +206,7 @@ class Scenario(EconomyLevers, FigureLevers, DealLevers, CorrelationLevers, Shown
     )
 
     def __init__(self, /, **fields: Any) -> None:
-        count = sum(len(value) for value in fields.values() if isinstance(value, dict | list))
-        if count > MOST_ENTRIES:
-            raise ScenarioError([_too_much(count)])
+        check_entries(fields)
         try:
             super().__init__(**fields)
         except ValidationError as error:

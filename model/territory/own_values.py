@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, UnitError, of_a_file
-from model.core.numerals import MARKS, SIGNS, read_column
+from model.core.limits import TABLE_BYTES
+from model.core.numerals import SIGNS, read_column
 from model.core.said import say
 from model.territory.value_table import Cell, ValueTable, read_table
 from model.world.aliases import meant, misnamed
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.world.world import World
-
-LIMIT_BYTES = 1_000_000
-"""Longest table that is read [bytes]."""
 
 _WHOLE = 1e-6
 """Farthest that a whole value may lie from a whole million for the sums of floats [million]."""
@@ -123,10 +121,7 @@ def read_values(
         may be two, negative or infinite values, doubled cells, wrong units, a total that does not
         fit.
     """
-    if decimal not in (None, *MARKS):
-        allowed = say("one of {names}", names=", ".join(MARKS))
-        raise ScenarioError.at("decimal", repr(decimal), allowed)
-    table = read_table(source, LIMIT_BYTES, unit)
+    table = read_table(source, TABLE_BYTES, unit)
     column = read_column([(cell.where, cell.text) for cell in table.cells], decimal, table.commas)
     named = [_names(cell) for cell in table.cells]
     problems = [*_cell_problems(table, named), *_value_problems(table, column.numbers)]

@@ -36,6 +36,7 @@ KINDS = {
     "deposits": say("deposits"),
     "estimates": say("estimates"),
     "deals": say("deals"),
+    "price_decks": say("price decks"),
     "presets": say("presets"),
 }
 """What the names of each kind are called in a message."""
@@ -51,6 +52,8 @@ class Catalog:
         Ids, each in the order of its table.
     deposits, estimates, deals, presets : tuple of str
         Ids, each in the order of its table.
+    components, price_decks : tuple of str
+        Ids of commodities, and of published forecasts of prices.
     figures : mapping of str to tuple of float
         Technical figures by path, such as ``gas.running``: lowest and highest that may be stated.
     first_day, last_day : date
@@ -68,6 +71,8 @@ class Catalog:
     estimates: tuple[str, ...]
     deals: tuple[str, ...]
     presets: tuple[str, ...]
+    components: tuple[str, ...]
+    price_decks: tuple[str, ...]
     figures: Mapping[str, tuple[float, float]]
     first_day: dt.date
     last_day: dt.date
@@ -110,6 +115,7 @@ def _catalog(path: str | Path | None) -> Catalog:
     anchors = [row["date"] for row in read_rows(data / "control/anchors.csv")]
     estimates = read_rows(data / "control/estimates.csv")
     ledger = read_rows(data / "aid/ledger.csv")
+    decks = read_rows(data / "economics/decks.csv")
     return Catalog(
         regions=_ids(data / "regions.csv"),
         groups=_ids(data / "commodity_groups.csv"),
@@ -122,6 +128,8 @@ def _catalog(path: str | Path | None) -> Catalog:
         estimates=(RECORD, MEAN, RANGE, *sorted({row["estimator"] for row in estimates})),
         deals=_ids(data / "deals/terms.csv"),
         presets=preset_ids(data),
+        components=_ids(data / "economics/components.csv"),
+        price_decks=tuple(dict.fromkeys(row["deck"] for row in decks)),
         figures=_figures(data / "economics"),
         first_day=dt.date.fromisoformat(min(anchors)),
         last_day=dt.date.fromisoformat(max(days)),

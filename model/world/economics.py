@@ -1,7 +1,7 @@
 """Prices and technical parameters of every commodity as arrays, read once from the tables.
 
 Axis c is the commodity (``data/economics/components.csv``), k the commodity group. A *value set*
-is a mapping from parameter to array: the most likely figures here (:meth:`Economics.central`),
+is a mapping from parameter to array: the central inputs here (:meth:`Economics.central`),
 draws of them in the room of uncertainty. Parameters of one commodity have shape (..., n_c), those
 of all commodities shape (..., 1), so that the two broadcast.
 """
@@ -58,8 +58,8 @@ class Economics:
 
     Parameters
     ----------
-    components, prices, parameters, risk : sequence of dict
-        Rows of the four tables below ``data/economics/``.
+    components, prices, parameters, risk, decks : sequence of dict
+        Rows of the five tables below ``data/economics/``.
     groups : sequence of str
         Ids of the commodity groups, in the order of every group axis.
     """
@@ -68,6 +68,7 @@ class Economics:
     prices: Sequence[Row]
     parameters: Sequence[Row]
     risk: Sequence[Row]
+    decks: Sequence[Row]
     groups: Sequence[str]
 
     @cached_property
@@ -92,6 +93,32 @@ class Economics:
     def price(self, month: str) -> Array:
         """Return the benchmark prices of a month, or ``long-run``, shape (n_c,) [USD per unit]."""
         return np.array([self._price[row["price_series"], month] for row in self.components])
+
+    def deck(self, name: str | None) -> dict[str, dict[str, float]]:
+        """Return a published forecast of prices, by commodity and year [USD per unit]."""
+        found: dict[str, dict[str, float]] = {}
+        for row in self.decks:
+            if row["deck"] == name:
+                found.setdefault(row["component"], {})[row["year"]] = float(row["price"])
+        return found
+
+    def by_year(self, prices: Mapping[str, Mapping[str, float]], first: int) -> Array:
+        """Return prices by commodity and year, shape (n_c, n_years), NaN where none is stated.
+
+        Parameters
+        ----------
+        prices : mapping
+            Benchmark prices by commodity and year [USD per unit].
+        first : int
+            The first of the years; what is stated of earlier ones is past.
+        """
+        last = max((int(year) for by in prices.values() for year in by), default=first - 1)
+        found = np.full((len(self.ids), max(last - first + 1, 0)), np.nan)
+        for component, by in prices.items():
+            for year, price in by.items():
+                if int(year) >= first:
+                    found[self.ids.index(component), int(year) - first] = price
+        return found
 
     @cached_property
     def sigma(self) -> Array:
@@ -126,7 +153,7 @@ class Economics:
 
     @cached_property
     def central(self) -> ValueSet:
-        """The most likely figures, with prices as they are: shapes (n_c,) and (1,)."""
+        """The central inputs, with prices as they are: shapes (n_c,) and (1,)."""
         modes = {name: parameter.mode for name, parameter in self.parameter.items()}
         one = np.ones(1)
         return {**modes, "price_factor": one, "price_known": one, "opex_factor": one}

@@ -117,6 +117,22 @@ class Operations:
         sums = np.bincount(self.commodity, known, len(self.commodities))
         return np.asarray(sums, np.float64)
 
+    def state_part(self, national: Array) -> Array:
+        """Return which part of national output the state's operations have, shape (n_c,) [1].
+
+        Of an operation with other owners its share counts; what is not named counts as private.
+
+        Parameters
+        ----------
+        national : ndarray, shape (n_c,)
+            Output of the country [unit/y].
+        """
+        whole = np.maximum(national, self.sums("output"))
+        output = np.nan_to_num(self.figures("output")) * self.counted
+        owned = output * np.nan_to_num(self.figures("state_share"))
+        found = np.bincount(self.commodity, owned, len(self.commodities))
+        return np.divide(found, whole, out=np.zeros_like(whole), where=whole > 0.0)
+
     def remainders(self, national: Array) -> tuple[Remainder, ...]:
         """Return what the named operations leave of the national output, a row a commodity.
 

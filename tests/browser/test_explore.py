@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
@@ -339,3 +341,13 @@ def test_half_of_the_rare_earths_is_answered_on_a_phone_in_one_tap(visit: Visit)
     box = card.locator("ul").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 844
+
+
+def test_the_page_prints_on_one_sheet(visit: Visit, tmp_path: Path) -> None:
+    page = open_explore(visit)
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    (sheet,) = pypdf.PdfReader(tmp_path / "page.pdf").pages
+    said = "".join(sheet.extract_text().split())  # letters stand apart in it
+    for text in ("controls Ukraine's minerals?", "8.28 trillion", "Hard coal"):
+        assert text.replace(" ", "") in said
+    assert "Sharethis" not in said

@@ -48,7 +48,7 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     ).all():
         expect(chart).to_be_visible()
     page.get_by_text("In which simulations is it reached?").click()
-    said = page.get_by_text(re.compile(r"There is no future among the [\d,]+ drawn in which"))
+    said = page.get_by_text(re.compile(r"There is no simulation among the [\d,]+ drawn in which"))
     expect(said).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)

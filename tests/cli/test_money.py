@@ -66,8 +66,8 @@ RUN = {"version", "data_id", "scenario_hash"}
 def test_the_ladder_as_json(outcome: Outcome) -> None:
     found = as_json("ladder")
     assert list(found) == [
-        "unit", "ladder", "by_group", "by_deposit", "government_take", "fund_per_dollar", "notes",
-        "run",
+        "unit", "ladder", "by_group", "by_deposit", "revenue", "government_take",
+        "fund_per_dollar", "notes", "run",
     ]  # fmt: skip
     assert found["unit"] == "million USD_2025"
     assert list(found["ladder"]) == list(RUNGS)
@@ -77,6 +77,7 @@ def test_the_ladder_as_json(outcome: Outcome) -> None:
     assert list(found["by_group"]) == list(outcome.world.groups)
     assert set(found["by_group"]["coal"]) == set(RUNGS)
     assert found["government_take"] == ratios(outcome.economy)["government_take"]
+    assert found["revenue"]["state_companies"]["existing"] > 0.0
     assert found["notes"] == list(outcome.notes)
     assert set(found["run"]) == RUN
 
@@ -161,7 +162,8 @@ def test_break_even_as_json(outcome: Outcome) -> None:
 
 
 def test_break_even_of_one_lever_against_one_claim() -> None:
-    arguments = ["break-even", "--lever", "held.UA-63", "--lever", "inflow_share", "--claim", "340"]
+    arguments = ["break-even", "--lever", "held.UA-63", "--lever", "inflow_share", "--claim", "340",
+                 "--set", "parameters.gas.permitted=1.7e7"]  # fmt: skip
     found = as_json(*arguments, "--quantity", "us")
     assert list(found["levers"]) == ["held.UA-63", "inflow_share"]
     assert "UA-63" in found["regions_that_flip"]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
+from model.answers.revenue import revenue_lines
 from model.core.figures import Node
 from model.explain.places import explain, figures
 from model.money.claim import claim_met
@@ -42,6 +43,9 @@ def rungs_of(outcome: Outcome, economy: Economy) -> dict[str, Array]:
         by = np.asarray(economy.rungs[rung])
         for k, group in enumerate(world.groups):
             found[f"{rung}.group.{group}"] = by[..., world.economics.group == k].sum(axis=-1)
+    part = world.operations.state_part(np.asarray(economy.parameters["running"]))
+    for line, pair in revenue_lines(economy, part).items():
+        found[f"revenue.{line}"] = sum(pair).sum(axis=-1)
     found["fund_per_dollar"] = found["S10"] / first
     some = np.where(found["S8"] > 0, found["S8"], np.nan)
     found["government_take"] = found["S9"] / some
@@ -185,6 +189,7 @@ CAPPED: dict[str, Any] = {
 OWN: dict[str, Any] = {
     "own_deal": DealTerms.of(inflow_share=0.3, inflow_base="all", cap=3.0, us_share_after=0.5),
     "own_values": {"UA-14": {"coal": 500.0}, "UA-23": {"iron_ore": 900.0}}, "us_share": 0.7,
+    "prices": {"coal_thermal": {"2026": 90.0, "2027": 95.0}}, "permit_renewals": 1,
 }  # fmt: skip
 """A fourth one, with a deal and values of its own."""
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from model import Outcome, Scenario, ScenarioError, World, evaluate
 from model.answers.answers import ladder_by_group
 from model.answers.ground import marginal_value
+from model.answers.revenue import revenue_account
 from model.core.figures import Node
 from model.explain.places import explain, figures
 from model.territory.control import control_by_region, deposit_shares
@@ -112,7 +113,9 @@ def ladder_values(outcome: Outcome) -> dict[str, float]:
     """Return steps, shares and groups of every rung as the tables have them."""
     ladder, first = outcome.ladder, float(outcome.ladder.loc["S0", "value"])
     by_group = ladder_by_group(outcome.economy, outcome.world)
-    found = {"aid_base": outcome.aid_base}
+    account = revenue_account(outcome.economy, outcome.world)
+    found = {f"revenue.{line}": value for line, value in account["all"].items()}
+    found["aid_base"] = outcome.aid_base
     for rung, row in ladder.iterrows():
         found |= {f"{rung}.step": row["step"], f"{rung}.aid": row["coverage"]}
         found[f"{rung}.first"] = row["value"] / first if first else 0.0

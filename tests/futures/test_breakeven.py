@@ -15,6 +15,7 @@ from model.futures.drivers import break_even_draws
 from model.futures.futures import TOPICS
 from model.futures.uncertainty import futures_of
 from model.sampling.draws import Sampler
+from tests.scenarios import roomy
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +64,7 @@ def test_what_evaluate_meets_is_not_called_met_at_no_level(world: World, seed: S
     found = break_even_draws(seed, world, "royalty_multiple", **asked)
     assert found.not_met < 0.5
     assert found.quantiles()[1] < 2.5
+    seed = roomy(seed)
     dearer = evaluate(seed.replace(royalty_multiple=1.5), world)
     assert dearer.ladder.loc["S10", "value"] > 50.0
     asked = {"claim": 20.0, "quantity": "S10", "draws": 64}

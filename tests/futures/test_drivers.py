@@ -56,22 +56,30 @@ def test_the_ends_of_a_bar_are_what_evaluate_gives(world: World, seed: Scenario)
 
 
 def test_no_guess_is_among_what_moves_the_money_most(world: World, seed: Scenario) -> None:
-    """Of the 25 inputs with the longest bars, or the greatest Sobol index, none is graded D."""
+    """Of the 25 technical figures with the longest bars, or the greatest Sobol index, none is D.
+
+    So it is of each rung by itself and of the four together.
+    """
     outputs, bars_of, total_of = ("S5", "S8", "S9", "S10"), Counter[str](), Counter[str]()
+    lists: list[list[str]] = []
     for output in outputs:
         bars = tornado(seed, world, output).bars
+        lists.append([bar.input for bar in bars[:25]])
         for bar in bars:
             bars_of[bar.input] = max(bars_of[bar.input], abs(bar.swing / bars[0].swing))
     indices = sobol(seed, world, outputs, "input", draws=1024, strongest=25).indices
+    for totals in indices.total:
+        strongest = np.argsort(-totals)[:25].tolist()
+        lists.append([indices.units[place] for place in strongest])
     for unit, total in zip(indices.units, indices.total.max(axis=0), strict=True):
         total_of[unit] = total
+    lists += [[name for name, _ in found.most_common(25)] for found in (bars_of, total_of)]
     grades = {
         row["parameter"] if row["component"] == "ALL" else f"{row['parameter']}.{row['component']}":
         row["grade"]
         for row in world.economics.parameters
     }  # fmt: skip
-    for found in (bars_of, total_of):
-        strongest = [name for name, _ in found.most_common(25)]
+    for strongest in lists:
         assert not [name for name in strongest if grades.get(name) == "D"]
         assert sum(name in grades for name in strongest) > 15
 
@@ -186,7 +194,7 @@ def test_the_share_of_draws_without_a_solution(world: World, whole: Scenario) ->
 
 def test_a_corner_that_is_there_is_found(world: World, seed: Scenario) -> None:
     found = rule(seed, world, {"S8": 50_000.0}, draws=4096)
-    assert found.density > 0.85
+    assert found.density > 0.8
     assert found.coverage > 0.2
     assert "no corner" not in found.sentence()
 
@@ -223,7 +231,7 @@ def test_a_rule_is_short_and_says_when_no_future_meets_it(world: World, seed: Sc
     assert found.density > 2 * found.base
     never = rule(seed, world, {"S10": 300_000.0}, draws=512)
     assert never.sentence(claim="the fund receives 300 billion") == (
-        "There is no future among the 512 drawn in which the fund receives 300 billion."
+        "There is no simulation among the 512 drawn in which the fund receives 300 billion."
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from model import Scenario, World, evaluate
 from model.money.ladder import RUNGS
 from model.world.catalog import catalog
+from tests.scenarios import roomy
 from tests.strategies import REGIONS, scenarios
 
 DRAFT = "dl1-bessent-draft-2025-02"
@@ -83,6 +84,7 @@ def test_a_longer_lead_never_raises_the_value(
 
 
 def test_a_longer_lead_lowers_what_new_projects_are_worth(world: World, seed: Scenario) -> None:
+    seed = roomy(seed)
     of = [steady(seed).replace(lead_time_multiple=lead) for lead in (5.0, 3.0, 1.0, 0.5, 0.0)]
     rises(of, world, ("S8", "S10", "inflow", "us"))
     here = [seed.replace(lead_time_multiple=lead) for lead in (5.0, 3.0, 1.0, 0.5, 0.0)]
@@ -98,7 +100,7 @@ def test_a_later_settlement_never_raises_the_inflow(
 ) -> None:
     day = dt.date(2025, 2, 11)
     soon, late = (
-        steady(seed).replace(settlement_date=day + dt.timedelta(days=n), deal=deal)
+        steady(roomy(seed)).replace(settlement_date=day + dt.timedelta(days=n), deal=deal)
         for n in sorted(days)
     )
     before, after = flows(soon, world), flows(late, world)

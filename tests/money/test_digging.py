@@ -47,6 +47,21 @@ def test_no_more_is_dug_than_there_is(world: World, seed: Scenario) -> None:
             assert (dug[FREED] <= won * where.freed * (1 + 1e-9)).all()
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_permits_renewed_are_as_many_longest_lives(
+    times: int, world: World, seed: Scenario
+) -> None:
+    longest = world.economics.parameter["longest_life"].mode * (1 + times)
+    stated = {id: {"longest_life": float(years)}
+              for id, years in zip(world.economics.ids, longest, strict=True)}  # fmt: skip
+    renewed = evaluate(seed.replace(permit_renewals=times), world).ladder["value"]
+    longer = evaluate(seed.replace(parameters=stated), world).ladder["value"]
+    assert renewed.to_numpy() == pytest.approx(longer.to_numpy(), rel=1e-12)
+    usual = evaluate(seed, world).ladder["value"]
+    assert renewed["S5"] > 1.05 * usual["S5"]
+    assert [*renewed[:"S4"]] == [*usual[:"S4"]]
+
+
 def test_running_mines_end_when_their_ore_does() -> None:
     v = _values(running=10.0, flow_cap=10.0, longest_life=25.0, licensed=1.0)
     where = Ground(A([1.0]), A([0.0]), A([0.0]), A([1.0]))

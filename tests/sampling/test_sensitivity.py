@@ -301,7 +301,10 @@ def test_a_rule_reads_as_a_sentence(found_rule: Rule) -> None:
 def test_when_no_future_meets_the_claim_the_rule_says_so() -> None:
     found = rule(value, VALUE, {"worth": 1e9}, 4096)
     assert (found.limits, found.base, found.found) == ((), 0.0, False)
-    assert found.sentence() == "There is no future among the 4,096 drawn in which the claim is met."
+    assert (
+        found.sentence()
+        == "There is no simulation among the 4,096 drawn in which the claim is met."
+    )
 
 
 def test_when_every_future_meets_the_claim_the_rule_says_so() -> None:

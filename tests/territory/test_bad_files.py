@@ -18,6 +18,7 @@ from model.core.errors import ModelError, Problem, ScenarioError
 from model.territory.geometry import read_layers
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
+from tests.territory.test_days import SEVERAL
 from tests.territory.test_kinds import TABLES, UNIT, raw
 from tests.territory.test_map_files import (
     KINDS,
@@ -29,6 +30,7 @@ from tests.territory.test_map_files import (
     written,
     zipped,
 )
+from tests.territory.test_naming import ASKED
 from ui.speech import words
 from ui.speech.language import speaking
 
@@ -243,6 +245,25 @@ def test_a_table_cut_inside_a_row_says_so_or_lacks_only_what_is_gone(
     cut = cut[: cut.rfind(b"\n") + 1]
     for region, groups in read_values(cut, world, unit).values.items():
         assert groups.items() <= whole[region].items()
+
+
+@pytest.mark.parametrize("kind", [*SEVERAL, *ASKED])
+def test_a_map_that_is_not_plain_is_refused_in_both_languages(kind: str, world: World) -> None:
+    content = SEVERAL[kind] if kind in SEVERAL else ASKED[kind][0]
+    assert "--property" in refused(lambda: read_map(content, world))
+
+
+@pytest.mark.parametrize("kind", ["years", "scenarios", "columns", "half", "other"])
+def test_a_table_that_is_not_plain_is_refused_in_both_languages(kind: str, world: World) -> None:
+    made = {
+        "years": "region,year,value\nUA-14,2022,5\nUA-09,2023,6\n",
+        "scenarios": "region,scenario,value\nUA-14,low,5\nUA-09,high,6\n",
+        "columns": "region,value,amount\nUA-14,1,2\n",
+        "half": "region;value, млрд грн\nUA-14;5\n",
+        "other": "region;group;value;unit\nUA-14;coal;₴5;million USD_2023\n",
+    }
+    unit = UNIT if kind != "other" else None
+    refused(lambda: read_values(made[kind].encode(), world, unit))
 
 
 def test_a_map_of_two_kinds_in_one_archive_names_the_layers_of_both(world: World) -> None:

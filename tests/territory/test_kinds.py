@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from model import Scenario, World
@@ -151,6 +153,21 @@ def as_wide(separator: str, unit: str) -> str:
     return "\n".join([head, *rows, ""])
 
 
+def as_book(kind: str) -> bytes:
+    """Return a workbook with a title and Ukrainian names above plain numbers."""
+    import pyogrio
+
+    rows = [(UKRAINIAN[r], g, float(v)) for r, groups in TABLE.items() for g, v in groups.items()]
+    columns = [np.array(column, dtype=object) for column in zip(*rows, strict=True)]
+    columns[2] = columns[2].astype(float)
+    pyogrio.set_gdal_config_options({f"OGR_{kind.upper()}_HEADERS": None})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"values.{kind}"
+        heads = ["Область", "Сировина", "Вартість, млн дол. США 2023"]
+        pyogrio.raw.write(path, None, columns, heads, driver=kind.upper())
+        return path.read_bytes()
+
+
 TABLES: dict[str, tuple[bytes, bytes, bytes]] = {
     "plain": (raw("v_std.csv"), as_rows(";").encode("utf-16"),
               ("sep=|\n" + as_rows("|")).encode("windows-1251")),
@@ -163,7 +180,7 @@ TABLES: dict[str, tuple[bytes, bytes, bytes]] = {
     "names": (raw("v_uk_names.csv"), as_rows(",", names=UKRAINIAN).encode("windows-1251"),
               as_rows(";", names=RUSSIAN).encode("utf-8-sig")),
     "wide": (raw("v_wide.csv"), as_wide("\t", "").encode(), as_wide(";", "").encode("utf-16")),
-    "workbook": (raw("v.xlsx"),) * 3,
+    "workbook": (raw("v.xlsx"), as_book("xlsx"), as_book("ods")),
 }  # fmt: skip
 
 

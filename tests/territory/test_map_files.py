@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,20 @@ def written(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+ENDINGS = {"ESRI Shapefile": "shp", "GPKG": "gpkg", "FlatGeobuf": "fgb"}
+
+
+def tabled(ring: Any, driver: str) -> bytes:
+    """Return one polygon as GDAL writes it, a shapefile zipped."""
+    shapes = np.array([shapely.to_wkb(shapely.Polygon(ring))], dtype=object)
+    names = [np.array(["occupied"], dtype=object)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"front.{ENDINGS[driver]}"
+        pyogrio.raw.write(path, shapes, names, ["status"], driver=driver, crs="EPSG:4326",
+                          geometry_type="Polygon")  # fmt: skip
+        return zipped_shapefile(path) if "Shape" in driver else path.read_bytes()
+
+
 def zipped_shapefile(path: Path) -> bytes:
     return zipped(**{f"maps/{p.name}": p.read_bytes() for p in path.parent.glob(f"{path.stem}.*")})
 
@@ -148,11 +163,11 @@ def test_each_format_gives_the_same_ground(kind: str, world: World) -> None:
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:32637", "EPSG:5561"])
-@pytest.mark.parametrize("driver", ["ESRI Shapefile", "GPKG", "FlatGeobuf"])
+@pytest.mark.parametrize("driver", ENDINGS)
 def test_tables_of_polygons_are_read_in_their_own_system(
     driver: str, crs: str, written: Callable[..., Path], world: World
 ) -> None:
-    name = {"ESRI Shapefile": "front.shp", "GPKG": "front.gpkg"}.get(driver, "front.fgb")
+    name = f"front.{ENDINGS[driver]}"
     path = written(name, {"occupied": RING, "liberated": FAR}, driver, crs)
     content = zipped_shapefile(path) if name.endswith("shp") else path.read_bytes()
     assert shares(read_map(content, world)) == pytest.approx(SHARES, abs=1e-3)
@@ -377,6 +392,11 @@ def test_any_format_of_one_polygon_gives_one_share(
         kml({"Occupied": ring}), zipped(**{"doc.kml": kml({"Occupied": ring})}),
         text({"type": "Topology", "arcs": [ring],
               "objects": {"a": {"type": "Polygon", "arcs": [[0]]}}}),
+        text(feature(ring)).decode().encode("utf-16"), text(feature([ring[0], *ring[:0:-1]])),
+        text({"type": "GeometryCollection", "geometries": [feature(ring)["geometry"]]}),
+        text({"type": "Feature", "properties": None, "geometry": {
+            "type": "MultiPolygon", "coordinates": [[[[*p, 120.5] for p in ring]]]}}),
+        *(tabled(ring, driver) for driver in ("ESRI Shapefile", "GPKG", "FlatGeobuf")),
     ]  # fmt: skip
     first, *rest = (shares(read_map(way, world)) for way in ways)
     for other in rest:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
 from model.core.errors import ScenarioError
-from model.territory.own_values import LIMIT_BYTES, read_values
+from model.core.limits import TABLE_BYTES
+from model.territory.own_values import read_values
 
 HEAD = "region,group,value,unit\n"
 SMALL = HEAD + "UA-14,coal,2.5,trillion USD_2023\nUA-35,lithium,0.01,trillion USD_2023\n"
@@ -133,7 +134,7 @@ def test_what_is_no_table_is_refused_in_words(world: World, text: bytes, message
 
 def test_a_long_table_is_refused_by_its_size(world: World) -> None:
     with pytest.raises(ScenarioError, match=r"1,000,\d+ bytes given; at most 1,000,000 bytes"):
-        read_values(b"x" * (LIMIT_BYTES + 1), world)
+        read_values(b"x" * (TABLE_BYTES + 1), world)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ UNSAID = {
 }  # fmt: skip
 """Fields of what a page sends that nobody reads, or that hold code."""
 
+CITATION = "-share-citation"
+"""Ends the id of the field that cites the work by its own title and authors."""
+
 SAID = {"text", "title", "caption", "stamp", "name", "label", "folded", "alt"}
 """Keys of a drawing's data whose text is read."""
 
@@ -62,6 +65,8 @@ def shown(app: AppTest) -> Iterator[str]:
     for root in app._tree.children.values():
         for node in _nodes(root):
             proto = getattr(node, "proto", None)
+            if getattr(proto, "id", "").endswith(CITATION):
+                continue
             if proto is not None and not getattr(proto, "body", "").startswith("<style>"):
                 yield from _texts(proto)
 

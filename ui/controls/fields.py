@@ -22,6 +22,9 @@ from ui.parts.kit import problems, section
 from ui.speech import words
 from ui.speech.language import entry_format, t, told
 
+OWN_EDITORS = ("parameters", "prices")
+"""Fields that have an editor of their own."""
+
 EARLIEST, LATEST = dt.date(1991, 8, 24), dt.date(2125, 12, 31)
 
 
@@ -109,7 +112,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in Scenario.model_fields:
         group = words.field_extra(name, "group")
-        if group != ABOUT and name != "parameters":  # an editor of its own
+        if group != ABOUT and name not in OWN_EDITORS:
             found.setdefault(group, []).append(name)
     return {group: tuple(names) for group, names in found.items()}
 

@@ -15,17 +15,15 @@ import pickle
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from model.core.errors import ModelError, Problem
 from model.core.said import say
-from ui.hand.queue import OneByOne, Turns
+from ui.hand.queue import Turns, asker, making
 from ui.hand.worker import IDLE, DiedError, Progress, Stopped, Work, Worker
 
 if TYPE_CHECKING:
@@ -314,27 +312,6 @@ def _too_long(seconds: float) -> Problem:
     )  # fmt: skip
 
 
-making = OneByOne()
-"""Files are made one at a time in this process; what is heavy of them, in the line of files."""
-
-_asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
-
-
-def asker() -> Hashable:
-    """Return who asks, as :func:`asking` has it."""
-    return _asking.get()
-
-
-@contextmanager
-def asking(visitor: Hashable) -> Iterator[None]:
-    """Let a visitor be who asks within a ``with`` block."""
-    token = _asking.set(visitor)
-    try:
-        yield
-    finally:
-        _asking.reset(token)
-
-
 def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
     """Return what a function gives, from the line of files; where there is no server, from here.
 
@@ -354,7 +331,7 @@ def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
     """
     if not background().opened:
         return work()
-    visitor = _asking.get()
+    visitor = asker()
     task = _ask(work, visitor, limit)
     with making.away(visitor):
         while not task.wait(GRACE / 2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Condition, Event, Lock, get_ident
 from typing import Generic, TypeVar
 
@@ -120,3 +121,24 @@ class OneByOne:
 
 _NOBODY = -1
 """Holder while the turn goes from one thread to the next; no thread has that number."""
+
+
+making = OneByOne()
+"""Files are made one at a time in this process; what is heavy of them, in the line of files."""
+
+_asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
+
+
+def asker() -> Hashable:
+    """Return who asks, as :func:`asking` has it."""
+    return _asking.get()
+
+
+@contextmanager
+def asking(visitor: Hashable) -> Iterator[None]:
+    """Let a visitor be who asks within a ``with`` block."""
+    token = _asking.set(visitor)
+    try:
+        yield
+    finally:
+        _asking.reset(token)

@@ -1,6 +1,6 @@
 // A button that copies a text; where a page may not use the clipboard, by a field that is selected.
 export default ({ data, parentElement }) => {
-  const [{ label, done, text }] = data;
+  const [{ label, done, copied: text }] = data;
   const box = parentElement.querySelector(".copy");
   const button = document.createElement("button");
   const said = document.createElement("span");
@@ -9,14 +9,14 @@ export default ({ data, parentElement }) => {
   said.setAttribute("role", "status");
   box.replaceChildren(button, said);
   button.onclick = async () => {
-    said.textContent = (await copied(text, box)) ? done : "";
+    said.textContent = (await taken(text, box)) ? done : "";
     setTimeout(() => {
       said.textContent = "";
     }, 3000);
   };
 };
 
-async function copied(text, box) {
+async function taken(text, box) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -121,7 +121,7 @@ def draw_copy(key: str, label: str, done: str, text: str) -> None:
         What is copied.
     """
     copy = _component("copy", "copy.js", "copy.css")
-    copy(key=key, data=[{"label": label, "done": done, "text": text}])
+    copy(key=key, data=[{"label": label, "done": done, "copied": text}])
 
 
 def tell_height() -> None:

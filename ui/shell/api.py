@@ -198,7 +198,7 @@ class Line(BaseModel):
 
 
 class Newest(BaseModel):
-    """The newest day on record of some data, and the age from which they count as outdated."""
+    """The newest day on record, and the age from which it is called outdated [day]."""
 
     day: str
     limit_days: int

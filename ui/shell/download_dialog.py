@@ -11,7 +11,7 @@ from ui.hand import state
 from ui.parts.drawings import keep_focus, style_rules
 from ui.parts.kit import pick
 from ui.shell.files import all_tables_bytes, chart_bytes, report_bytes
-from ui.shell.page_files import offer
+from ui.shell.page_files import every_table, offer
 from ui.show import extras
 from ui.show.buttons import file_button, file_buttons, table_buttons
 from ui.show.page import Offer
@@ -76,7 +76,7 @@ def _tables(subject: Subject, offered: Offer, page: str) -> None:
     id = _pick(t("Table"), {id: entry.name for id, entry in known.items()}, f"table-{page}")
     table_buttons(subject, id, known[id].make)
     if not extras.missing("xlsx"):
-        every = partial(all_tables_bytes, subject)
+        every = partial(all_tables_bytes, subject, every_table(subject))
         file_button(subject, "all-tables", "xlsx", every, t("All tables (XLSX)"))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from model import Scenario, evaluate
 from ui.hand.background import background, beside
 from ui.hand.tables import world
-from ui.shell.page_files import EVERYWHERE, offer
+from ui.shell.page_files import EVERYWHERE, every_table, offer
 from ui.shell.report import report
 from ui.show import buttons, cells, html, pdf
 from ui.show.canvas import png, sheet
@@ -44,10 +44,10 @@ def table_bytes(subject: Subject, id: str, kind: str, known: Tables | None = Non
     return buttons.table_bytes(subject, known[id].make, kind)
 
 
-def all_tables_bytes(subject: Subject) -> bytes:
-    """Return every table that every scenario has, as one XLSX."""
-    known = offer(EVERYWHERE[0], subject).tables
-    return cells.xlsx_bytes([entry.make(subject) for entry in known.values()], subject)
+def all_tables_bytes(subject: Subject, known: Tables | None = None) -> bytes:
+    """Return every table of :func:`ui.shell.page_files.every_table`, as one XLSX."""
+    made = [entry.make(subject) for entry in (known or every_table(subject)).values()]
+    return cells.xlsx_bytes(made, subject)
 
 
 def report_bytes(subject: Subject, kind: str) -> bytes:

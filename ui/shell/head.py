@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model import Outcome
 from model.core.errors import ModelError
 from ui.hand.asked import LINK, mangled
-from ui.hand.background import asker, asking
 from ui.hand.links import links
+from ui.hand.queue import asker, asking
 from ui.shell.card_words import PATH, SIZE, card_query, told_in_short
 from ui.shell.gate import address
 from ui.shell.pages import FIRST, PAGES

@@ -5,11 +5,15 @@ from __future__ import annotations
 from ui.hand import state
 from ui.shell.pages import PAGES
 from ui.shell.share import moved_table
-from ui.show.page import Offer, offered
+from ui.show.page import Offer, Tables, offered
 from ui.show.stamp import Subject
 
 EVERYWHERE = ("explore", "ladder")
 """Pages whose files every page offers, after its own."""
+
+
+RECORDS = "sources"
+"""The page that offers the tables of ``data/`` one by one."""
 
 
 def offer(page: str, subject: Subject) -> Offer:
@@ -26,6 +30,14 @@ def offer(page: str, subject: Subject) -> Offer:
     for name in dict.fromkeys((page, *EVERYWHERE)):
         found |= PAGES[name].offer(subject)
     return found | _moved()
+
+
+def every_table(subject: Subject) -> Tables:
+    """Return the tables of all pages but Sources, whose tables are the data of the project."""
+    found = _moved()
+    for page in PAGES.values():
+        found |= page.offer(subject) if page.name != RECORDS else Offer()
+    return found.tables
 
 
 def _moved() -> Offer:

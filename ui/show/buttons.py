@@ -8,11 +8,11 @@ from functools import partial
 import streamlit as st
 
 from ui.hand import state
-from ui.hand.background import asking, making
+from ui.hand.queue import asking, making
 from ui.show import cells, extras
 from ui.show.stamp import Subject, file_stem
 from ui.show.table import Table
-from ui.speech.language import current, speaking, t
+from ui.speech.language import current, speaking, spoken, t
 
 Maker = Callable[[], bytes]
 
@@ -30,6 +30,10 @@ ABOUT = "about"
 """What says where a CSV comes from, a file beside it."""
 
 
+LOCAL = "local"
+"""A CSV as spreadsheets of the language open it by a double click."""
+
+
 def table_buttons(subject: Subject, id: str, make: Callable[[Subject], Table]) -> None:
     """Draw the buttons that take a table along.
 
@@ -44,16 +48,23 @@ def table_buttons(subject: Subject, id: str, make: Callable[[Subject], Table]) -
     """
     makers = {kind: partial(table_bytes, subject, make, kind) for kind in ("csv", "xlsx")}
     file_buttons(subject, id, makers, {"csv": "csv", "xlsx": "xlsx"})
+    if spoken().decimal != ".":
+        local = partial(table_bytes, subject, make, LOCAL)
+        file_button(
+            subject, f"{id}-{LOCAL}", "csv", local, t("CSV with semicolons and decimal commas")
+        )
     about = partial(table_bytes, subject, make, ABOUT)
     file_button(subject, f"{id}-{ABOUT}", "csv", about, t("Stamp and sources"))
 
 
 def table_bytes(subject: Subject, make: Callable[[Subject], Table], kind: str) -> bytes:
-    """Return a table as ``csv`` or ``xlsx``, or ``about``: where its CSV comes from."""
+    """Return a table as ``csv``, ``local`` or ``xlsx``, or ``about``: where its CSV comes from."""
     table = make(subject)
     subject = subject.showing(table.of)
     if kind == "csv":
         return cells.csv_bytes(table)
+    if kind == LOCAL:
+        return cells.csv_bytes(table, local=True)
     if kind == ABOUT:
         return cells.about_bytes(table, subject)
     return cells.xlsx_bytes([table], subject)

@@ -18,7 +18,7 @@ import numpy as np
 from ui.show.extras import loaded
 from ui.show.stamp import Subject
 from ui.show.table import Table
-from ui.speech.language import t, told
+from ui.speech.language import spoken, t, told
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -77,9 +77,27 @@ def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
     ]
 
 
-def csv_bytes(table: Table) -> bytes:
-    """Return a table as CSV in UTF-8 with a mark of it: a head and its rows, nothing else."""
-    return _written([list(map(safe, table.heads)), *_rows(table)])
+def csv_bytes(table: Table, *, local: bool = False) -> bytes:
+    """Return a table as CSV in UTF-8 with a mark of it: a head and its rows, nothing else.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    local : bool
+        Whether it is for a spreadsheet of the language that is spoken: semicolons, and numbers
+        with its decimal sign.
+    """
+    rows = [list(map(safe, table.heads)), *_rows(table)]
+    if not local:
+        return _written(rows)
+    return _written([list(map(_localised, row)) for row in rows], ";")
+
+
+def _localised(value: Any) -> Any:
+    """Return a fraction as the language writes it, without groups of digits."""
+    fraction = isinstance(value, float)
+    return repr(value).replace(".", spoken().decimal) if fraction else value
 
 
 def about_bytes(table: Table, subject: Subject) -> bytes:
@@ -97,9 +115,9 @@ def about_bytes(table: Table, subject: Subject) -> bytes:
     return _written([[safe(name), safe(" ".join(text.split()))] for name, text in rows])
 
 
-def _written(rows: Iterable[Sequence[Any]]) -> bytes:
+def _written(rows: Iterable[Sequence[Any]], separator: str = ",") -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -128,15 +146,15 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     title = ", ".join(table.title for table in tables)
     rows: list[Sequence[Any]] = [*about(subject, title, tables[0].unit if len(tables) == 1 else "")]
     rows += [(t("Source"), line) for line in _source_lines(subject, tables)]
-    for line in rows:
-        _append(first, line)
+    for number, line in enumerate(rows, start=1):
+        _write(first, number, line)
     _widths(first, rows)
     names: set[str] = {first.title}
     for table in tables:
         page = book.create_sheet(_sheet_name(table.title, names))
         body = [table.heads, *table.values()]
-        for line in body:
-            _append(page, line)
+        for number, line in enumerate(body, start=1):
+            _write(page, number, line)
         _bold(page)
         page.freeze_panes = "A2"
         _widths(page, body)
@@ -145,9 +163,8 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     return out.getvalue()
 
 
-def _append(page: Any, line: Iterable[Any]) -> None:
+def _write(page: Any, row: int, line: Iterable[Any]) -> None:
     """Write a row; a text is stored as text whatever it begins with."""
-    row = page.max_row + 1 if page.max_row > 1 or page.cell(1, 1).value is not None else 1
     for column, value in enumerate(map(cell, line), start=1):
         if value is not None:
             place = page.cell(row, column)

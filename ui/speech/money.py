@@ -158,7 +158,7 @@ def first_unit(outcome: Outcome) -> str:
 def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
     """Return where the ladder's single figures lie among the simulations, drawn or not."""
     if found is None:
-        return t("Each figure is for central inputs; most simulations give less.")
+        return t("Each figure is for central inputs.")
     point = float(outcome.ladder.loc["S10", "value"])
     less = 1.0 - found.probability("S10", point)
     ids = ("S8", "S9", "S10")

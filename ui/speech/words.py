@@ -264,7 +264,7 @@ _ADDRESS = re.compile(r":(?=/)|www(?=\.)|[\w.+-](?=@)|(?:mailto|xmpp):", re.IGNO
 
 def option(value: str) -> str:
     """Return how a choice of the scenario is shown: in words, as a date, or as it is."""
-    for kind in ("option", "estimator", "party"):
+    for kind in ("option", "estimator", "party", "price deck"):
         if value in names(kind):
             return named(kind, value)
     try:

@@ -20,7 +20,8 @@ from tests.paths import ROOT
 from tests.ui.hand import works
 from ui.hand import background as room
 from ui.hand import worker as process
-from ui.hand.background import Background, BusyError, asking, beside, beside_async
+from ui.hand.background import Background, BusyError, beside, beside_async
+from ui.hand.queue import asking
 from ui.hand.worker import DiedError, Stopped, Worker
 
 pytestmark = pytest.mark.slow

@@ -244,10 +244,10 @@ def test_a_map_of_ones_own_is_drawn_by_its_shares(subject: Subject, own_map: Map
 
 
 def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: World) -> None:
-    close = subject_of(seed.replace(aid_amount="0.17 billion USD_2025"), world)
+    close = subject_of(seed.replace(aid_amount="16 billion USD_2025"), world)
     outcome = close.outcome
-    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="inflow")
-    with seen({"break-even-quantity": "inflow"}):
+    flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="state")
+    with seen({"break-even-quantity": "state"}):
         picture = offer("ladder", close).charts["flips"].make(close)
     assert 0 < sum(flips.values()) < len(flips)
     assert picture.svg.count("⚑") >= sum(flips.values())

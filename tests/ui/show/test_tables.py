@@ -23,7 +23,8 @@ from tests.ui.seen import of_frame, seen
 from ui.explain.table import tree_table
 from ui.pages.ladder.tables import parameters
 from ui.shell.files import all_tables_bytes, chart_bytes, table_bytes
-from ui.shell.page_files import offer
+from ui.shell.page_files import every_table, offer
+from ui.shell.pages import PAGES
 from ui.show.cells import about_bytes, cell, csv_bytes, safe, xlsx_bytes
 from ui.show.stamp import Subject
 from ui.show.table import Table
@@ -31,7 +32,7 @@ from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
 ALL = ("by-region", "by-group", "cells", "differences", "assumptions", "sources", "ladder",
-       "ladder-by-group", "receipts", "totals", "parameters", "account", "deal-terms",
+       "ladder-by-group", "receipts", "totals", "parameters", "revenue", "account", "deal-terms",
        "break-even", "flips")  # fmt: skip
 RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -120,9 +121,26 @@ def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, lan
     assert len(rows_of(listed)) == len(table.frame) + 1
 
 
+def test_a_csv_of_the_language_reads_to_the_same_numbers(subject: Subject) -> None:
+    table = made(subject, "ladder")
+    with speaking("uk"):
+        plain, local = csv_bytes(table), csv_bytes(table, local=True)
+    usual = pd.read_csv(io.BytesIO(plain))
+    there = pd.read_csv(io.BytesIO(local), sep=";", decimal=",")
+    pd.testing.assert_frame_equal(usual, there)
+    assert b"," in local
+    assert b";" not in plain
+    with speaking("en"):
+        assert csv_bytes(table, local=True).count(b";") == local.count(b";")
+
+
 def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
-    book = sheets(all_tables_bytes(subject))
-    assert len(book) == len(ALL) + 1
+    known = every_table(subject)
+    assert set(ALL) <= set(known)
+    pages = {page: set(PAGES[page].offer(subject).tables) for page in ("timeline", "method")}
+    assert all(ids and ids <= set(known) for ids in pages.values())
+    book = sheets(all_tables_bytes(subject, known))
+    assert len(book) == len(known) + 1
     total = [row[2] for row in book["Value by region"][1:]]
     assert all(isinstance(value, int) for value in total)
     assert sum(total) == subject.outcome.total_million

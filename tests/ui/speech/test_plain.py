@@ -12,10 +12,10 @@ from ui.catalogue import texts
 BANNED = (
     "ground worth", "held by", "in hand", "rungs?", "futures drawn", "nine futures", "the futures",
     "before a single cost", "dollars of today", "as the data say", "reckon(ed|s|ing)?",
-    "dated layer", "value ladder page",
+    "dated layer", "value ladder page", "most likely (inputs?|figures?|case)", "no future among",
 )  # fmt: skip
 """Each with what stands in its place in the guide of style: controls, current, step, simulations,
-before any cost, in today's money, default, calculated."""
+before any cost, in today's money, default, calculated, central inputs, simulation."""
 
 CODE = re.compile(r"\{[^}]*\}|`[^`]*`")
 """Places of values, and names of the code."""

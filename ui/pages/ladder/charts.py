@@ -148,7 +148,7 @@ def magnified(outcome: Outcome) -> str:
     said = t("The second scale is {times} times finer than the first.",
              times=number(float(f"{wide / fine:.2g}")))  # fmt: skip
     first, last = (float(ladder["value"].iloc[end]) for end in (0, -1))
-    if last <= 0:
+    if round(last) <= 0:  # less than half a million: no share of all that means anything
         return said
     each = number(float(f"{first / last:.3g}"))
     return f"{said} {t('What is paid into the fund is $1 of every ${each}.', each=each)}"

@@ -51,6 +51,7 @@ def tables(subject: Subject) -> Tables:
         "receipts": of_outcome(made.receipts),
         "totals": of_outcome(made.totals),
         "parameters": of_outcome(made.parameters),
+        "revenue": of_outcome(made.revenue),
         "account": of_outcome(made.account),
         "deal-terms": of_outcome(made.deal_terms),
         "break-even": of_outcome(made.break_even_table, quantity=_quantity(), region=region),

@@ -11,6 +11,7 @@ import streamlit as st
 from model import Outcome, Scenario, World
 from model.answers.answers import ladder_by_group, receipts_totals
 from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, region_flips
+from model.answers.revenue import LINES, revenue_account
 from model.explain.places import explain
 from ui.show.table import Cell, Column, Table, million, table
 from ui.speech import words
@@ -126,6 +127,23 @@ def totals(outcome: Outcome) -> Table:
         share = whole / outcome.aid_base if outcome.aid_base else math.inf
         rows.append((words.named("flow", flow), whole, today, share))
     return table("totals", columns, rows, million(outcome.economy.unit), keys=FLOWS)
+
+
+def revenue(outcome: Outcome) -> Table:
+    """Return where the revenue of mines goes: costs, the state, its companies, private owners."""
+    found = revenue_account(outcome.economy, outcome.world)
+    columns = (
+        Column("line", t("In today's money")),
+        Column("existing", t("Existing permits"), amount),
+        Column("new", t("New permits"), amount),
+        Column("all", t("All"), amount, "revenue.{row}"),
+    )
+    rows = [
+        (label_text(LINES[str(line)]), *values)
+        for line, values in zip(found.index, found.to_numpy().tolist(), strict=True)
+    ]
+    unit = million(outcome.economy.unit)
+    return table("revenue", columns, rows, unit, keys=list(LINES))
 
 
 def account(outcome: Outcome) -> Table:

@@ -25,6 +25,7 @@ from ui.pages.ladder.parts import (
     break_even_panel,
     ladder_tables,
 )
+from ui.pages.ladder.prices import prices_editor
 from ui.pages.ladder.tables import ladder, levels, totals
 from ui.parts.kit import metric, note, problems, section, version_note
 from ui.parts.waiting import PATIENCE, ready
@@ -168,8 +169,13 @@ def _levers() -> None:
         st.markdown(f"**{told(group.capitalize())}**")
         for name in groups()[group]:
             field_control(name)
+    section(t("Prices of your own by year"), "own-prices", _own_prices)
     section(t("Technical figures of your own"), "own-figures", _own_figures)
     section(t("Fund and later aid"), "fund-levers", _later)
+
+
+def _own_prices() -> None:
+    prices_editor(state.outcome())
 
 
 def _own_figures() -> None:

@@ -19,7 +19,8 @@ from model.territory.naming import SOURCE
 from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
-from ui.hand.background import asking, beside
+from ui.hand.background import beside
+from ui.hand.queue import asking
 from ui.map.drawing import region_map
 from ui.map.markup import country
 from ui.map.shapes import outline

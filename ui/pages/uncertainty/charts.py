@@ -24,7 +24,7 @@ from ui.pages.uncertainty.words import (
     unit_label,
     value_text,
 )
-from ui.pages.uncertainty.work import most_likely
+from ui.pages.uncertainty.work import central
 from ui.show.chart import (
     BLUE,
     GOLD,
@@ -71,17 +71,17 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
     Parameters
     ----------
     outcome : Outcome
-        For the figures of the most likely inputs.
+        For the figures of central inputs.
     drawn : Futures
         The futures.
     ink : Ink
         Colours of the ground.
     """
     floor = log_floor(outcome.ladder)
-    rows = [_band_row(id, drawn.bands.loc[id], most_likely(outcome, id), floor) for id in RUNGS]
+    rows = [_band_row(id, drawn.bands.loc[id], central(outcome, id), floor) for id in RUNGS]
     top = max(row[end] for row in rows for end in ("high", "at"))
     x: Spec = {"scale": scale([floor, top], log=True), "axis": money_axis(log=True)}
-    hints = tips(name=" ", band=t("5 to 95%"), middle=t("median"), point=t("most likely inputs"))
+    hints = tips(name=" ", band=t("5 to 95%"), middle=t("median"), point=t("central inputs"))
     diamond = {"shape": "diamond", "size": 95, "filled": True, "stroke": ink.paper}
     spec = chart(
         layer(mark("bar", BLUE, height=11, opacity=0.45), x=across("low", **x),
@@ -93,7 +93,7 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
     )  # fmt: skip
     listed = "; ".join(f"{row['id']} {row['band']}" for row in rows)
     alt = t("Band of each step, 5 to 95% of simulations: {list}.", list=listed)
-    note = t("Bars: 5 to 95% of the simulations; upright: median; diamond: most likely inputs.")
+    note = t("Bars: 5 to 95% of the simulations; upright: median; diamond: central inputs.")
     title = t("Every step with its band")
     return Chart("bands", title, spec, alt, f"{note} {drawn_note(drawn.found)}")
 
@@ -120,7 +120,7 @@ def histogram(
     Parameters
     ----------
     outcome : Outcome
-        For the figure of the most likely inputs.
+        For the figure of central inputs.
     found : Distribution
         The futures.
     figure : str
@@ -135,8 +135,8 @@ def histogram(
     ends = x["scale"]["domain"]
     asked = t("threshold {value}", value=value_text(figure, least))
     lines = _marked(least, asked, x, ink, 8, [6, 4])
-    if ends[0] <= (point := most_likely(outcome, figure)) <= ends[1]:
-        likely = t("most likely inputs {value}", value=value_text(figure, point))
+    if ends[0] <= (point := central(outcome, figure)) <= ends[1]:
+        likely = t("central inputs {value}", value=value_text(figure, point))
         lines += _marked(point, likely, x, ink, 24, [2, 3])
     title = t("{figure}, over all simulations", figure=figure_name(figure))
     spec = chart(shares, *lines, height=230)

@@ -18,7 +18,7 @@ from ui.hand.background import background
 from ui.hand.drawn import DRAWN, HEADLINE, Futures
 from ui.pages.uncertainty import tables
 from ui.pages.uncertainty.words import figure_name
-from ui.pages.uncertainty.work import ACCOUNT, most_likely
+from ui.pages.uncertainty.work import ACCOUNT, central
 from ui.speech import words
 from ui.speech.language import t
 
@@ -102,7 +102,7 @@ def _said(
     """Return what makes the tree of each thing that is said of a figure with a band."""
     known, found = known_of(outcome, figure), drawn.found
     name = f"receipts.{figure}" if figure in ACCOUNT else figure
-    point = most_likely(outcome, figure)
+    point = central(outcome, figure)
     return {
         POINT: partial(explain, outcome, name),
         BAND: partial(trees.explain_band, outcome, figure, found, known),

@@ -31,7 +31,7 @@ from ui.pages.uncertainty.words import (
     value_text,
     weakly_sourced,
 )
-from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, most_likely
+from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, central
 from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.parts.waiting import POLL, progress_text, ready
 from ui.show.about import draw_with_tools
@@ -96,7 +96,7 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
         if drawn is not None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
-        value = value_text(figure, most_likely(outcome, figure))
+        value = value_text(figure, central(outcome, figure))
         metric(column, words.named("headline", figure), value, said)
     age = age_text(outcome.world, "prices", "aid")
     st.caption(words.escaped(f"{rival_text(outcome)} {age}".strip()))
@@ -111,7 +111,7 @@ def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     draw_with_tools(charts.bands(outcome, drawn, ink))
     note(
         "Bars: 5 to 95% of the simulations; upright: their median; diamond: the figure of "
-        "the other pages, with every input at its most likely value. Each step of the scale is "
+        "the other pages, with central inputs. Each step of the scale is "
         "ten times the one before; what is less stands at its left edge."
     )
 
@@ -158,7 +158,7 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     _title(t("Does it reach {least}?", least=value_text(figure, least)))
     st.markdown(words.escaped(chance(found, figure, least)))
     draw_with_tools(charts.histogram(outcome, found, figure, least, ink))
-    place = place_text(found, figure, most_likely(outcome, figure))
+    place = place_text(found, figure, central(outcome, figure))
     st.caption(words.escaped(f"{place} {enough(found, figure)}"))
 
 

@@ -103,7 +103,7 @@ def place_text(found: Distribution, figure: str, point: float) -> str:
     """Return where the figure of one scenario lies among the simulations."""
     less = 1.0 - found.probability(figure, point)
     return t(
-        "{share} of the simulations give less than {point}, the figure for the most likely inputs.",
+        "{share} of the simulations give less than {point}, the figure for central inputs.",
         share=percent(less), point=value_text(figure, point),
     )  # fmt: skip
 

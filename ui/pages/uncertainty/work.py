@@ -24,8 +24,8 @@ NEEDED = (1024, 128)
 """Futures in which a price multiple is looked for: of a rung, and of the deal's account."""
 
 
-def most_likely(outcome: Outcome, figure: str) -> float:
-    """Return a figure for the most likely inputs, as the other pages have it."""
+def central(outcome: Outcome, figure: str) -> float:
+    """Return a figure for central inputs, as the other pages have it."""
     if figure == "aid_coverage":
         return float(outcome.aid_coverage)
     if figure in ("ukraine", "russia", "total"):

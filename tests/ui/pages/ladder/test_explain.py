@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
+from model.answers.revenue import LINES
 from model.explain.places import explain
 from tests.ui.explained import choose, says
 from tests.ui.working import settle
@@ -42,6 +43,9 @@ def test_what_is_said_of_a_rung_opens(open_page: Open, world: World, outcome: Ou
     for rung in ("S0", "S4", "S10"):
         choose(app, "explain-rung-group", "natural_gas_oil", rung)
         assert says(app, explain(outcome, f"{rung}.group.natural_gas_oil"), world), rung
+    for line in LINES:
+        choose(app, "explain-revenue", line)
+        assert says(app, explain(outcome, f"revenue.{line}"), world), line
 
 
 FLOWS = ("us", "ukraine", "kept", "investors")
