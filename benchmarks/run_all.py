@@ -23,9 +23,9 @@ from common import QUICK, ROOT, one_thread
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-ORDER = ("simulate", "limits", "evaluate", "sensitivity", "sweep", "memory", "import", "page",
-         "users", "geometry", "explain")  # fmt: skip
-PEERS = ("simulate", "sensitivity")
+ORDER = ("simulate", "accuracy", "limits", "evaluate", "sensitivity", "sweep", "memory", "import",
+         "page", "users", "beside", "geometry", "explain")  # fmt: skip
+PEERS = ("simulate", "accuracy", "sensitivity")
 SHOWN = ("numpy", "pandas", "scipy", "pydantic", "streamlit")
 
 HEAD = """# What was measured

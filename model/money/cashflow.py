@@ -138,7 +138,7 @@ def _stated(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Floats:
     It is calculated only of the projects that have one.
     """
     if not project.steps:
-        return np.zeros(())
+        return np.zeros((), project.array("price").dtype)
     said = [~np.isnan(floats(step.price)[0]) for step in project.steps]
     any_said = np.logical_or.reduce(np.broadcast_arrays(*said))
     shape = np.broadcast_shapes(project.shape_with(any_said), np.shape(rate), np.shape(horizon))

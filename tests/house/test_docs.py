@@ -65,8 +65,10 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
 
     own = tmp_path / "my-scenario.toml"
     own.write_text(Scenario.from_preset("borders-1991").to_toml(), encoding="utf-8")
-    arguments = shlex.split(line, comments=True)[1:]
-    arguments = [str(own) if a == own.name else a for a in arguments]
+    prices = tmp_path / "own.csv"
+    prices.write_text("commodity,year,price\ngas,2026,380\n", encoding="utf-8")
+    files = {file.name: str(file) for file in (own, prices, tmp_path / "with_prices.toml")}
+    arguments = [files.get(a, a) for a in shlex.split(line, comments=True)[1:]]
     if "--draws" in arguments:  # that it runs is seen as well from fewer
         arguments[arguments.index("--draws") + 1] = "1024"
     result = CliRunner().invoke(app, arguments)
