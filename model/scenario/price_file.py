@@ -56,7 +56,7 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Price
 
     Examples
     --------
-    >>> read_prices(b"commodity,year,price\\ngas,2027,380\\ngas,2028,360\\n")
+    >>> read_prices(b"commodity,year,price\ngas,2027,380\ngas,2028,360\n")
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
     (sheet, *_) = read_sheets(source, TABLE_BYTES)
