@@ -51,6 +51,8 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding=
         ("server", "enableCORS", True),  # Streamlit's name for refusing other origins
         ("server", "enableAgentApi", False),
         ("server", "maxUploadSize", 5),
+        ("server", "maxMessageSize", 8),
+        ("global", "maxCachedMessageAge", 20),
         ("browser", "gatherUsageStats", False),
         ("client", "showErrorDetails", "none"),
         ("client", "disableDataExport", True),  # files are stamped and safe: ours only

@@ -161,12 +161,15 @@ def point_note(outcome: Outcome, found: Distribution | None = None) -> str:
         return t("Each figure is for central inputs.")
     point = float(outcome.ladder.loc["S10", "value"])
     less = 1.0 - found.probability("S10", point)
-    ids = ("S8", "S9", "S10")
+    ids, count = ("S8", "S9", "S10"), number(found.count, 0)
     listed = ", ".join(f"{id} {amount(float(outcome.ladder.loc[id, 'value']))}" for id in ids)
+    if amount(point) == amount(0.0):  # of what is next to nothing there is no less
+        return t("S8 to S10: medians of {count} simulations, in today's money. "
+                 "With central inputs: {listed}.", count=count, listed=listed)  # fmt: skip
     return t(
         "S8 to S10: medians of {count} simulations, in today's money. With central inputs: "
         "{listed}; {share} of the simulations give less of S10 than that.",
-        count=number(found.count, 0), listed=listed, share=percent(less),
+        count=count, listed=listed, share=percent(less),
     )  # fmt: skip
 
 
