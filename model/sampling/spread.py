@@ -60,6 +60,10 @@ def meets(values: Mapping[str, NDArray[np.floating]], conditions: Conditions) ->
     return holds
 
 
+_BEYOND = 10**12
+"""Draws beyond which none are named that would do."""
+
+
 @dataclass(frozen=True)
 class Enough:
     """Whether the draws suffice for the digits shown.
@@ -93,6 +97,8 @@ class Enough:
         known = {"draws": self.draws, "digits": self.digits, "needed": self.needed}
         if self:
             return say("{draws:,} draws suffice for {digits} digits", **known)
+        if self.needed > _BEYOND:
+            return say("{draws:,} draws do not suffice for {digits} digits", **known)
         return say("{draws:,} draws do not suffice for {digits} digits; {needed:,} would", **known)
 
     def __str__(self) -> str:

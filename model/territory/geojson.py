@@ -309,7 +309,9 @@ def _positions(raw: Any) -> Floats | None:
 
 
 def _array(raw: list[Any]) -> NDArray[Any] | None:
-    """Return an array, or None where the lists have different lengths."""
+    """Return an array, or None where the lists have different lengths or texts stand in them."""
+    if any(isinstance(part, str) for one in raw if isinstance(one, list) for part in one):
+        return None  # one long text would make room for as long a one in every place
     try:
         return np.asarray(raw)
     except ValueError:

@@ -147,7 +147,8 @@ def _first_feature(text: str) -> int:
 
 def _stem(path: str) -> str:
     """Return folders and name of a file without its ending."""
-    return str(PurePosixPath(path).with_suffix("")) if path else ""
+    known = PurePosixPath(path)
+    return str(known.with_suffix("")) if known.stem.strip(".") else path
 
 
 def _check_size(name: str, size: int, limit: int) -> None:

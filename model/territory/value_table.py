@@ -20,6 +20,9 @@ from model.world.aliases import fold, meant
 __all__ = ["Cell", "ValueTable", "read_table", "unit_of"]
 
 _YEAR = re.compile(r"20\d\d")
+_LONGEST_HEADING = 120
+"""Characters of a heading that are read: its words are tried in every part."""
+
 _HEADER_WITHIN = 60
 """Rows among which the header is looked for."""
 
@@ -135,6 +138,7 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
     if not header.shape or not rows:
         raise _no_table(sheet, rows, unit)
     _check_columns(sheet.name, header, rows)
+    _check_names(sheet, header, rows)
     named, told = _unit(sheet, header, rows, unit)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
@@ -184,6 +188,20 @@ def _check_columns(name: str, header: _Header, rows: list[tuple[int, list[str]]]
         given = say("several scenarios, such as {names}", names=", ".join(cases[:4]))
         raise ScenarioError.at(f"{name}:{header.row}", given, "values of one scenario",
                                "Keep the rows of one of them.")  # fmt: skip
+
+
+def _check_names(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> None:
+    """Refuse a table without commodities in which a column of another name holds some."""
+    if "group" in header.columns or header.wide:
+        return
+    heads = next(row for number, row in sheet.rows if number == header.row)
+    for place in {*range(len(heads))} - {*header.columns.values()}:
+        cells = [row[place] for _, row in rows if place < len(row) and row[place]]
+        if cells and all(meant("group", cell) for cell in cells):
+            given = say("commodities below {head}", head=repr(heads[place]))
+            remedy = say("Name the column {name}.", name=repr("group"))
+            raise ScenarioError.at(f"{sheet.name}:{header.row}", given,
+                                   "a header that says so", remedy)  # fmt: skip
 
 
 def _texts(header: _Header, rows: list[tuple[int, list[str]]], kind: str) -> list[str]:
@@ -242,7 +260,7 @@ def _columns(number: int, row: list[str]) -> _Header:
 
 def _heading(text: str) -> tuple[str, str, str]:
     """Return kind, code and words of the unit of a heading such as ``Value, million USD_2023``."""
-    parts = fold(text).split()
+    parts = fold(text[:_LONGEST_HEADING]).split()
     for end in range(len(parts), 0, -1):
         rest = " ".join(parts[end:])
         if rest and not any(_named_in(rest)[:2]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -288,3 +289,25 @@ def test_a_damaged_table_of_any_format_is_read_or_refused_in_words(
     except ModelError as error:
         problems = error.problems
     assert all(problem.where and problem.allowed for problem in problems)
+
+
+def test_a_member_without_a_name_and_a_file_of_points_only_are_no_surprise(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(".", b"{}")
+    with pytest.raises(ScenarioError):
+        read_layers(packed.getvalue(), name="dot.zip")
+    with pytest.raises(ScenarioError):
+        read_layers(gzip.compress(b"{}"), name="..gz")
+
+
+def test_texts_among_corners_are_refused_before_room_is_made_for_them() -> None:
+    ring = [["1" * 100_000, 1], *[["", 1]] * 900]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"layer": "occupied"}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    tracemalloc.start()
+    with pytest.raises(ScenarioError):
+        read_layers(text)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()

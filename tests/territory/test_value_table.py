@@ -338,3 +338,12 @@ def test_columns_of_two_units_are_refused(world: World) -> None:
     text = 'Region,"Coal, USD bn 2023","Lithium, USD mn 2023"\nDonetsk,3.2,15\n'
     with pytest.raises(ScenarioError, match="billion USD_2023, million USD_2023 given; one unit"):
         found(text.encode(), world)
+
+
+def test_a_column_of_commodities_under_an_unknown_name_is_asked_about(world: World) -> None:
+    table = "Регіон;Щось;Вартість, млрд USD_2023\nДонецька;вугілля;1234,5\nЗапорізька;літій;40,5\n"
+    with pytest.raises(ScenarioError, match="commodities below 'Щось' given; a header that says"):
+        read_values(table.encode(), world)
+    known = read_values(table.replace("Щось", "Вид").encode(), world)
+    plain = read_values(table.replace("Щось", "group").encode(), world)
+    assert known.values == plain.values

@@ -36,6 +36,9 @@ KEPT = 32
 GRACE = 10.0
 """Seconds after which work that no page has asked about is dropped; pages ask every 0.8."""
 
+FILE_SECONDS = 20.0
+"""Longest that a file of one's own may take to be read, or to be laid over the country."""
+
 MOST = 12
 """Pieces of work of one visitor that wait in a line; then the oldest gives way."""
 

@@ -11,6 +11,7 @@ from ui.pages.claims.charts import claim_chart
 from ui.pages.claims.tables import checked, claims, lines, verdict_name
 from ui.parts.kit import note, section
 from ui.show.chart import Ink, draw
+from ui.show.page import view_of
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.age import age_text
@@ -33,8 +34,9 @@ def _card(each: Checked, world: World, ink: Ink) -> None:
                 made = claim_chart(each, world, ink)
                 st.caption(words.escaped(made.title))
                 draw(made)
-            st.button(t("Use in the calculator"), key=f"use-{row['id']}",
-                      on_click=lambda: state.recall(scenario(row, world)))  # fmt: skip
+            if st.button(t("Use in the calculator"), key=f"use-{row['id']}",
+                         on_click=lambda: state.recall(scenario(row, world))):  # fmt: skip
+                st.switch_page(view_of("explore"))
 
 
 def _readings(each: Checked, world: World) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
-from model import Outcome, Scenario, ScenarioError, read_prices
+from model import Outcome, Scenario, read_prices
+from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from ui.controls.numbers import read_number, written
 from ui.controls.stated import Stated
+from ui.hand import state
+from ui.hand.background import FILE_SECONDS, beside
+from ui.hand.queue import asking
 from ui.parts.kit import problems, take_button
 from ui.speech import words
 from ui.speech.language import t, told
@@ -94,8 +99,9 @@ def _from_file() -> None:
     if file is None:
         return
     try:
-        found = read_prices(file.getvalue())
-    except ScenarioError as error:
+        with asking(state.visitor()):
+            found = beside(partial(read_prices, file.getvalue()), FILE_SECONDS)
+    except ModelError as error:
         problems(error.problems, words.problem_text)
         return
     take_button(t("Use these prices"), "price-file-take", lambda s: s.replace(prices=found))

@@ -19,7 +19,7 @@ from model.territory.naming import SOURCE
 from model.world.catalog import PARTIES, names
 from ui.explain.cells import Explained, explain_cells
 from ui.hand import state
-from ui.hand.background import beside
+from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
 from ui.map.drawing import region_map
 from ui.map.markup import country
@@ -50,9 +50,6 @@ _Read = tuple[str, str | None, dt.date | None]
 _ENDINGS = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "kml", "kmz", "zip",
             "gpkg", "fgb", "gz"]  # fmt: skip
 _MOST_MB = 30
-SECONDS = 20.0
-"""Longest that the reading of a map may take, in a process that ends then."""
-
 _SAMPLE = json.dumps({
     "type": "FeatureCollection",
     "features": [{
@@ -88,7 +85,7 @@ def own_map(world: World) -> None:
         layers = _layers((id, named, shown), file.name, content)
         mapping = _mapping(layers, id)
         whole = _whole()
-        found = _overlay((id, named, shown), tuple(mapping.items()), whole, layers, world)
+        found = _overlay((id, named, shown), tuple(mapping.items()), whole, layers)
     except ModelError as error:
         say_problems(error.problems)
         return
@@ -128,7 +125,7 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
     _, named, shown = id
     read = partial(read_layers, _content, layer_property=named, day=shown, name=name)
     with asking(state.visitor()):
-        layers = beside(read, SECONDS)
+        layers = beside(read, FILE_SECONDS)
     count = len(layers.names)
     if count > MOST_LAYERS:
         given, allowed = (
@@ -141,11 +138,12 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _overlay(
-    id: _Read, mapping: tuple[tuple[str, str], ...], whole: bool, _layers: Layers, _world: World
+    id: _Read, mapping: tuple[tuple[str, str], ...], whole: bool, _layers: Layers
 ) -> GeometryControl:
-    from model.territory.own_map import map_of
+    from ui.pages.territory.read import control_of
 
-    return map_of(_layers, _world, dict(mapping), as_drawn=not whole).control
+    with asking(state.visitor()):
+        return beside(partial(control_of, _layers, mapping, whole), FILE_SECONDS)
 
 
 def _mapping(layers: Layers, id: str) -> dict[str, str]:

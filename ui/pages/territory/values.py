@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import under_valuation
 from model.core.errors import ModelError
-from model.territory.own_values import OwnValues, read_values
+from model.territory.own_values import OwnValues
 from model.world.catalog import PARTIES
 from ui.controls.numbers import Range, number_entry
 from ui.hand import state
+from ui.hand.background import FILE_SECONDS, beside
+from ui.hand.queue import asking
 from ui.pages.territory import tables
 from ui.pages.territory.apply import apply_button, explain_beside, plain, say_problems, set_beside
+from ui.pages.territory.read import values_of
 from ui.parts.kit import para, take_button
 from ui.show.table import draw
 from ui.speech import words
@@ -52,7 +57,9 @@ def own_values(world: World) -> None:
     if file is None:
         return
     try:
-        found = read_values(file.getvalue(), world, unit.strip() or None, total, mark)
+        read = partial(values_of, file.getvalue(), unit.strip() or None, total, mark)
+        with asking(state.visitor()):
+            found = beside(read, FILE_SECONDS)
         after = evaluate(with_values(state.hand().scenario, found), world)
     except ModelError as error:
         say_problems(error.problems)

@@ -159,7 +159,7 @@ def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink:
     st.markdown(words.escaped(chance(found, figure, least)))
     draw_with_tools(charts.histogram(outcome, found, figure, least, ink))
     place = place_text(found, figure, central(outcome, figure))
-    st.caption(words.escaped(f"{place} {enough(found, figure)}"))
+    st.caption(words.escaped(f"{place} {enough(found, figure)}".strip()))
 
 
 def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:

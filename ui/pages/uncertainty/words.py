@@ -101,6 +101,8 @@ def chance(found: Distribution, figure: str, least: float) -> str:
 
 def place_text(found: Distribution, figure: str, point: float) -> str:
     """Return where the figure of one scenario lies among the simulations."""
+    if value_text(figure, point) == value_text(figure, 0.0):
+        return ""  # of next to nothing there is no less
     less = 1.0 - found.probability(figure, point)
     return t(
         "{share} of the simulations give less than {point}, the figure for central inputs.",
