@@ -22,6 +22,7 @@ __all__ = ["Marks", "column_name", "marks_of"]
 _Attributes = Mapping[str, str]
 
 _MOST_REPEATED = 1_000
+_MOST_TEXTS = 200_000
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _PERCENT_STYLES = ("9", "10")
@@ -42,6 +43,8 @@ class Marks:
         Hidden rows, from 1; hidden columns, from 0.
     texts : dict
         Row from 1 and column from 0 -> what the cell says, where that is not its value.
+    deep, wide : int
+        Last row and last column of an XLSX that have a cell, both from 1.
     """
 
     title: str
@@ -49,6 +52,8 @@ class Marks:
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    deep: int = 0
+    wide: int = 0
 
 
 def marks_of(inside: Mapping[str, bytes]) -> dict[str, Marks]:
@@ -156,6 +161,8 @@ class _Xlsx(_Walk):
         elif name == "c":
             self.cell, self.formula, self.value = row, None, ""
             self.column = _column(row["r"]) if "r" in row else self.column + 1
+            self.marks.deep = max(self.marks.deep, self.row)
+            self.marks.wide = max(self.marks.wide, self.column + 1)
 
     def end(self, name: str) -> None:
         text = "".join(self.text)
@@ -246,6 +253,8 @@ class _Ods(_Walk):
             if said := self._said("".join(self.text).strip()):
                 for place in range(self.column, self.column + min(count, _MOST_REPEATED)):
                     self.sheets[-1].texts[self.row, place] = said
+                if len(self.sheets[-1].texts) > _MOST_TEXTS:
+                    raise ValueError(_MOST_TEXTS)
             self.column += count
 
     def _said(self, text: str) -> str:

@@ -7,7 +7,8 @@ import io
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
@@ -27,6 +28,10 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _BOOKS = {"xl/workbook.xml": "xlsx", "content.xml": "ods"}
 _NEEDED = say("needed to read a spreadsheet")
 _MOST_ROWS = 100_000
+_MOST_COLUMNS = 1_000
+_MOST_CELLS = 2_000_000
+_LONGEST_TEXT = 10_000
+_LONG_TEXT = re.compile(rb">[^<]{10001}")
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _AS_TEXT = {
     f"OGR_{driver}_{option}": value
@@ -140,8 +145,8 @@ def _separator(text: str) -> str:
 
     def fit(separator: str) -> tuple[float, int]:
         lengths = [len(row) for _, row in _cells(text, separator) if not row[0].startswith("#")]
-        usual = max(set(lengths), key=lengths.count, default=0)
-        return (lengths.count(usual) / len(lengths) if usual > 1 else 0.0), usual
+        usual, count = max(Counter(lengths).items(), key=lambda found: found[1], default=(0, 0))
+        return (count / len(lengths) if usual > 1 else 0.0), usual
 
     return max(_SEPARATORS, key=fit)
 
@@ -162,6 +167,7 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         path.write_bytes(content)
         try:
             marks = marks_of(inside)
+            _check_size(name, inside, marks.values())
             titles = [str(title) for title, _ in pyogrio.list_layers(path)]
             pages = tuple(_page(name, raw, path, marks.get(title) or Marks(title))
                           for title in titles)  # fmt: skip
@@ -170,6 +176,21 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
             raise ScenarioError.at(
                 name, "a broken workbook", "a whole XLSX or ODS file", "Save the table anew."
             ) from None
+
+
+def _check_size(name: str, inside: Mapping[str, bytes], sheets: Iterable[Marks]) -> None:
+    """Refuse what takes far more room than its size says, before it is laid out as a table."""
+    for marks in sheets:
+        if marks.wide > _MOST_COLUMNS or marks.wide * marks.deep > _MOST_CELLS:
+            given = say("{rows:,} rows and {columns:,} columns", rows=marks.deep,
+                        columns=marks.wide)  # fmt: skip
+            allowed = say("at most {columns:,} columns and {cells:,} cells",
+                          columns=_MOST_COLUMNS, cells=_MOST_CELLS)  # fmt: skip
+            raise ScenarioError.at(name, given, allowed, "Keep the table alone.")
+    if any(_LONG_TEXT.search(part) for file, part in inside.items() if file.endswith(".xml")):
+        given = say("a cell of more than {count:,} characters", count=_LONGEST_TEXT)
+        raise ScenarioError.at(name, given, say("at most {count:,} characters",
+                               count=_LONGEST_TEXT), "Keep the table alone.")  # fmt: skip
 
 
 _BROKEN = (ValueError, LookupError, RuntimeError, expat.ExpatError)

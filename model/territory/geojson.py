@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, nearest
+from model.core.errors import Problem, ScenarioError, nearest
 from model.core.said import say
 from model.territory.crs import to_degrees
 from model.territory.days import is_timely
@@ -89,6 +89,10 @@ class RawPolygon:
     day: dt.date | None = None
 
 
+_MOST_SYSTEMS = 8
+"""Coordinate systems of one file: each that is looked up costs milliseconds."""
+
+
 @dataclass(eq=False)
 class Reading:
     """What was found in a file so far.
@@ -104,6 +108,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     properties: set[str] = field(default_factory=set)
+    systems: set[str] = field(default_factory=set)
     more: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, given: str, allowed: str, remedy: str = "") -> None:
@@ -259,6 +264,10 @@ class Reading:
             return ""
         properties = crs.get("properties") if isinstance(crs, dict) else None
         name = properties.get("name") if isinstance(properties, dict) else crs
+        self.systems.add(str(name)[:200])
+        if len(self.systems) > _MOST_SYSTEMS:
+            given = say("more than {count} coordinate systems", count=_MOST_SYSTEMS)
+            raise ScenarioError.at("crs", given, "one for the whole map")
         try:
             to_degrees(name, np.empty((0, 2)))
         except ValueError:

@@ -311,3 +311,36 @@ def test_texts_among_corners_are_refused_before_room_is_made_for_them() -> None:
         read_layers(text)
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
+
+
+def test_many_coordinate_systems_are_refused_at_the_ninth() -> None:
+    part = {"type": "Feature", "properties": {"layer": "occupied"}, "geometry": None}
+    features = [part | {"crs": {"properties": {"name": f"EPSG:{32600 + n}"}}} for n in range(9)]
+    text = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    with pytest.raises(ScenarioError, match="more than 8 coordinate systems given; one for"):
+        read_layers(text)
+
+
+@pytest.mark.parametrize(
+    ("part", "cells", "said"),
+    [
+        ("xl/worksheets/sheet1.xml", '<row r="9"><c r="XFD9"><v>1</v></c></row>',
+         "9 rows and 16,384 columns given; at most 1,000 columns"),
+        ("xl/worksheets/sheet1.xml", f'<row r="9"><c r="A9"><v>{"x" * 10_001}</v></c></row>',
+         "a cell of more than 10,000 characters"),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_takes_far_more_room_than_its_size_is_refused(
+    part: str, cells: str, said: str, world: World
+) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="a" r:id="r"/></sheets>'
+                                         "</workbook>")  # fmt: skip
+        book.writestr("xl/_rels/workbook.xml.rels",
+                      '<Relationships><Relationship Id="r" Target="worksheets/sheet1.xml"/>'
+                      "</Relationships>")  # fmt: skip
+        book.writestr(part, f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+    with pytest.raises(ScenarioError, match=said):
+        read_values(made.getvalue(), world)
