@@ -12,7 +12,7 @@ from model.answers.answers import ratios
 from model.answers.revenue import LINES
 from model.core.figures import Node, constant, made
 from model.core.registry import FIGURES, Figure, Sheet
-from model.core.said import Said, listed, say
+from model.core.said import Said, listed, named, say
 from model.explain import parts
 from model.explain.declared import Declared
 from model.explain.held import Places
@@ -196,7 +196,7 @@ class Ladder(Declared):
 
     def owned(self, row: Row) -> tuple[Node, Node]:
         """Return output and state share of an operation."""
-        label, share = Said(row["name_en"]), float(row["state_share"] or 0.0)
+        label, share = named(row), float(row["state_share"] or 0.0)
         output = self.row(OPERATIONS, row, label, "output", self.known_unit(row), "output")
         return output, self.row(OPERATIONS, row, say("state share of {name}", name=label), share,
                                 "1", "state_share")  # fmt: skip

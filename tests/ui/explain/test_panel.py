@@ -163,7 +163,7 @@ def test_formulas_are_written_as_people_write_them(world: World) -> None:
 @pytest.mark.slow
 def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outcome) -> None:
     """No English word is left of any label or formula of any tree."""
-    left, seen = set(), set()
+    left, seen, kept = set(), set(), []  # an id is a node's own while the node is kept
     with speaking("uk"):
         for figure in figures(outcome):
             waiting = [explain(outcome, figure)]
@@ -172,6 +172,7 @@ def test_every_label_and_formula_has_ukrainian_words(world: World, outcome: Outc
                 if id(node) in seen:
                     continue
                 seen.add(id(node))
+                kept.append(node)
                 waiting += node.below
                 if node.source is not None and node.source["table"] in FREE:
                     continue
