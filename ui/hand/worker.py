@@ -17,7 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import IO, Any, Literal, cast
 
 from model.core.errors import ModelError
@@ -34,9 +33,6 @@ PULSE = 0.2
 
 PATIENCE = 2.0
 """Seconds that work has to end by itself once nobody wants it; then its process is ended."""
-
-MEMORY = 4 * 2**30
-"""Address space that a process may take [byte]; a file made to take more ends in a refusal."""
 
 NICENESS = 10
 """Steps by which this work stands back behind the pages where the processor is short."""
@@ -209,10 +205,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    with suppress(ImportError, ValueError, OSError):  # a system without such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _Inside(sys.stdin.buffer, said).serve()
