@@ -19,23 +19,20 @@ from model.core.errors import ModelError, Problem, ScenarioError
 from model.territory.geometry import read_layers
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
-from tests.territory.test_days import SEVERAL
-from tests.territory.test_kinds import TABLES, UNIT, raw
-from tests.territory.test_map_files import (
+from tests.territory.makers import (
     KINDS,
     RING,
     collection,
     feature,
     kml,
     text,
-    written,
     zipped,
 )
+from tests.territory.test_days import SEVERAL
+from tests.territory.test_kinds import TABLES, UNIT, raw
 from tests.territory.test_naming import ASKED
 from ui.speech import words
 from ui.speech.language import speaking
-
-__all__ = ["written"]
 
 MOST_MB = 200
 MAPS = {**KINDS, "shapefile": raw("shapefile.zip")}

@@ -13,7 +13,7 @@ from model import World
 from model.core.errors import ScenarioError
 from model.territory.days import day_in, day_of, times_in
 from model.territory.own_map import read_map
-from tests.territory.test_map_files import (
+from tests.territory.makers import (
     FAR,
     RING,
     SHARES,

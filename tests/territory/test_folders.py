@@ -8,7 +8,7 @@ from model import World
 from model.core.errors import ScenarioError
 from model.territory.folders import with_paths
 from model.territory.own_map import read_map
-from tests.territory.test_map_files import FAR, RING, SHARES, kml, shares
+from tests.territory.makers import FAR, RING, SHARES, kml, shares
 
 
 def nested(ours: tuple[str, str], theirs: tuple[str, str]) -> bytes:

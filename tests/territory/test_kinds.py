@@ -16,7 +16,7 @@ from model import Scenario, World
 from model.core.errors import ScenarioError
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
-from tests.territory.test_map_files import (
+from tests.territory.makers import (
     CRS,
     FAR,
     RING,
@@ -30,12 +30,9 @@ from tests.territory.test_map_files import (
     shares,
     text,
     topology,
-    written,
     zipped,
     zipped_shapefile,
 )
-
-__all__ = ["written"]
 
 KINDS = Path(__file__).parent / "kinds"
 UNIT = "million USD_2023"

@@ -10,7 +10,7 @@ from model import World
 from model.core.errors import ScenarioError
 from model.territory.geometry import read_layers
 from model.territory.own_map import read_map
-from tests.territory.test_map_files import (
+from tests.territory.makers import (
     FAR,
     RING,
     SHARES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
@@ -45,6 +46,23 @@ class Bucket:
         if not wait or debt:
             self.left -= parts
         return wait
+
+
+def network(text: str | None) -> str:
+    """Return whose address one is; of IPv6, the network that one customer has.
+
+    Examples
+    --------
+    >>> network("192.0.2.7"), network("2001:db8::7"), network(None)
+    ('192.0.2.7', '2001:db8::/64', '')
+    """
+    try:
+        found = ipaddress.ip_address(text or "")
+    except ValueError:
+        return ""
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 class Buckets:

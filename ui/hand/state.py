@@ -20,6 +20,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
+from model.answers.link import Reopened
 from model.core.errors import ModelError, Problem
 from model.core.said import say
 from model.scenario.scenario import DEFAULT_PRESET
@@ -28,6 +29,7 @@ from model.world.catalog import catalog
 from ui.hand import asked, tables
 from ui.hand.asked import COMPARED, LINK, Asked
 from ui.hand.background import background
+from ui.hand.bucket import network
 from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
 from ui.hand.history import History
 from ui.hand.links import links
@@ -134,7 +136,7 @@ def open_link(text: str) -> bool:
     held.link, held.reopened = text, None
     _note(_noted()._replace(link=text))
     try:
-        found = links.read(text, st.context.ip_address or "")
+        found = _read(text)
     except ModelError as error:
         refuse(LINK, error.problems)
         return False
@@ -143,6 +145,10 @@ def open_link(text: str) -> bool:
     held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
     held.linked = held.history.now
     return True
+
+
+def _read(text: str) -> Reopened:
+    return links.read(text, network(st.context.ip_address))
 
 
 def open_compared(texts: tuple[str, ...]) -> bool:
@@ -158,7 +164,7 @@ def open_compared(texts: tuple[str, ...]) -> bool:
     problems = list(_too_many(texts))
     for text in texts[:SIDE_BY_SIDE]:
         try:
-            found.append(links.read(text, st.context.ip_address or "").link.scenario)
+            found.append(_read(text).link.scenario)
         except ModelError as error:
             problems += error.problems
     if problems:

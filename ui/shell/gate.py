@@ -7,7 +7,6 @@ and what a proxy must say so that an address is a visitor's own.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import time
 from asyncio import sleep
 from collections import Counter
@@ -21,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
-from ui.hand.bucket import Bucket, Buckets
+from ui.hand.bucket import Bucket, Buckets, network
 from ui.shell.routes import ROUTES, closed, route_of
 from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
 
@@ -252,15 +251,9 @@ class Gate:
 
 
 def address(scope: Scope) -> str:
-    """Return whose address a request comes from; of IPv6, the network that one customer has."""
+    """Return whose address a request comes from, as :func:`ui.hand.bucket.network` has it."""
     client = scope.get("client")
-    try:
-        found = ipaddress.ip_address(client[0] if client else "")
-    except ValueError:
-        return ""
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
+    return network(client[0] if client else None)
 
 
 def _file_of(scope: Scope) -> tuple[str, str]:

@@ -114,9 +114,10 @@ def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:
     low = float(row["low"] or 0.0)
     band = [{"low": low, "high": float(row["high"] or most)}]
     shaded = mark("rect", GOLD, opacity=0.25)
-    edge = mark("rule", GOLD, strokeWidth=2)
-    ends = [{"end": end} for end in dict.fromkeys(_ends(each)) if end]
+    edge = mark("tick", GOLD, thickness=3, size=22)  # beside the dots, where no text stands
+    ends = [{"id": str(place), "end": end} for place in range(len(each.readings))
+            for end in dict.fromkeys(_ends(each)) if end]  # fmt: skip
     return [
         layer(shaded, band, x=across("low", **x), x2={"field": "high"}, y=None),
-        layer(edge, ends, x=across("end", **x), y=None),
+        layer(edge, ends, x=across("end", **x)),
     ]

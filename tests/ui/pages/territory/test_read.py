@@ -11,7 +11,7 @@ from model import ScenarioError, World
 from model.territory.geometry import read_layers
 from model.territory.own_map import map_of
 from model.territory.own_values import read_values
-from tests.territory.test_map_files import collection, feature, text
+from tests.territory.makers import collection, feature, text
 from ui.pages.territory.read import control_of, values_of
 
 
