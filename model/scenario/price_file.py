@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.core.errors import Problem, ScenarioError, nearest, of_a_file
-from model.core.files import data_path
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
-from model.core.reading import read_rows
 from model.core.said import say
 from model.core.sheet import Sheet, read_sheets
 from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, Prices, wrong_years
-from model.world.aliases import fold
+from model.world.aliases import fold, meant, words
 
 __all__ = ["read_prices"]
-
-_HEADS = {"commodity": "commodity", "component": "commodity", "year": "year", "price": "price"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +56,22 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Price
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
     (sheet, *_) = read_sheets(source, TABLE_BYTES)
-    cells, known = list(_cells(sheet)), _known()
+    cells = list(_cells(sheet))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]
-    problems = [*column.problems, *_problems(cells, prices, known)]
+    problems = [*column.problems, *_problems(cells, prices)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _place(problem.where)))
     found: dict[str, dict[str, float]] = {}
     for cell, price in zip(cells, prices, strict=True):
-        found.setdefault(known[fold(cell.commodity)], {})[cell.year] = price or 0.0
+        found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
     return found
-
-
-def _known() -> Mapping[str, str]:
-    """Return the id of each commodity by its id and name, folded."""
-    rows = read_rows(data_path() / "economics/components.csv")
-    return {fold(row[column]): row["id"] for row in rows for column in ("id", "name_en")}
 
 
 def _cells(sheet: Sheet) -> Iterator[_Cell]:
     """Yield every price of a table in the order of the file; cells that hold nothing left out."""
     (_, head), *rows = sheet.rows or ((0, [""]),)
-    named = {_HEADS.get(fold(text), ""): place for place, text in enumerate(head)}
+    named = {meant("price column", text) or "": place for place, text in enumerate(head)}
     side = "commodity" if "commodity" in named else "year"
     if side not in named or not rows or ("price" in named and {"year", "commodity"} - named.keys()):
         given = ", ".join(head)[:60] or say("nothing")
@@ -98,18 +88,16 @@ def _cells(sheet: Sheet) -> Iterator[_Cell]:
                 yield _Cell(where, *(pair if side == "commodity" else pair[::-1]), cells[place])
 
 
-def _problems(
-    cells: list[_Cell], prices: list[float | None], known: Mapping[str, str]
-) -> Iterator[Problem]:
+def _problems(cells: list[_Cell], prices: list[float | None]) -> Iterator[Problem]:
     by: dict[str, list[_Cell]] = {}
     for cell, price in zip(cells, prices, strict=True):
         by.setdefault(fold(cell.commodity), []).append(cell)
         if price is not None and not 0.0 <= price <= HIGHEST_PRICE:
             yield Problem(cell.where, cell.text, ALLOWED_PRICE)
     for folded, of_one in by.items():
-        if folded not in known:
+        if meant("component", folded) is None:
             told = say("no such name among the {kind}", kind=say("commodities"))
-            remedy = nearest(folded, list(known))
+            remedy = nearest(folded, list(words("component")))
             yield Problem(of_one[0].where, repr(of_one[0].commodity), told, remedy)
         places = iter(of_one)
         for year, allowed, remedy in wrong_years([cell.year for cell in of_one]):

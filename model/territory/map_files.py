@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
-from xml.parsers import expat
+from typing import Any
 
 import numpy as np
 
@@ -30,9 +29,16 @@ from model.territory.days import day_of
 from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
 from model.territory.json_kinds import as_features, is_esri, with_fields, with_names
+from model.territory.map_checks import (
+    check_positions,
+    check_size,
+    check_tables,
+    check_xml,
+    refuse_long,
+)
 from model.territory.projection import Floats, shapely_module
 
-__all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "MOST_POSITIONS", "read_map_file"]
+__all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "read_map_file"]
 
 LIMIT_BYTES = 5_000_000
 """Longest map that is read, unpacked [bytes]."""
@@ -40,12 +46,9 @@ LIMIT_BYTES = 5_000_000
 LIMIT_PACKED = 30_000_000
 """Longest archive that is opened [bytes]."""
 
-MOST_POSITIONS = 300_000
-"""Corners of all polygons of a map."""
 
 _MOST_FEATURES = 8_000
 _MOST_LAYERS = 100
-_DEEPEST = 60
 _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
@@ -131,7 +134,7 @@ def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part
             for other, part in inside.items()
             if _stem(other) == _stem(path) and other.lower().endswith(_WITH_SHP)
         }
-        _check_size(path, len(inside[path]), limit)
+        check_size(path, len(inside[path]), limit)
         yield _Part(_stem(path), path, inside[path], beside)
 
 
@@ -151,41 +154,21 @@ def _stem(path: str) -> str:
     return str(known.with_suffix("")) if known.stem.strip(".") else path
 
 
-def _check_size(name: str, size: int, limit: int) -> None:
-    if size > limit:
-        given = say("{size:,} bytes when unpacked", size=size)
-        allowed = say("at most {size:,} bytes", size=limit)
-        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
-
-
-def _refuse_long(name: str, limit: int) -> NoReturn:
-    """Refuse a packed file of which no more was unpacked than is needed to refuse it."""
-    given = say("more than {size:,} bytes when unpacked", size=limit)
-    allowed = say("at most {size:,} bytes, or more where each feature carries its day", size=limit)
-    raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
-
-
-def _check_positions(name: str, count: float) -> None:
-    if count > MOST_POSITIONS:
-        given = say("{count:,} corners", count=int(count))
-        allowed = say("at most {count:,} corners", count=MOST_POSITIONS)
-        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
-
-
 def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     """Take in the polygons of one map by what its content is."""
     content = part.content
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
     if content.startswith(b"SQLite format 3\0"):
-        _check_size(name, len(content), 2 * limit)
+        check_size(name, len(content), 2 * limit)
+        check_tables(name, content)
         _by_gdal(reading, name, part, {".gpkg": content})
     elif content.startswith(b"fgb\x03fgb"):
         _by_gdal(reading, name, part, {".fgb": content})
     elif part.path.lower().endswith(".shp") or content.startswith(b"\0\0\x27\x0a"):
         _shapefile(reading, name, part)
     elif start.startswith(b"<"):
-        _check_positions(name, content.count(b",") / 2)
-        _check_xml(name, content)
+        check_positions(name, content.count(b",") / 2)
+        check_xml(name, content)
         _by_gdal(reading, name, part, {".kml": with_paths(content)})
     else:
         _json(reading, name, part, limit)
@@ -214,46 +197,9 @@ def _encoding(dbf: bytes) -> bytes:
     return b"UTF-8"
 
 
-def _check_xml(name: str, content: bytes) -> None:
-    """Refuse what is no KML, and what would grow or nest without end."""
-    parser, depth, met = expat.ParserCreate(), 0, set[str]()
-
-    def begin(tag: str, _: object) -> None:
-        nonlocal depth
-        depth += 1
-        met.add(tag.rpartition(":")[2])
-        if depth == 1 and tag.rpartition(":")[2] != "kml":
-            given = say("XML of the kind {kind}", kind=tag[:60])
-            raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
-        if depth > _DEEPEST:
-            given = say("elements nested more than {count} deep", count=_DEEPEST)
-            raise ScenarioError.at(name, given, "plain folders and polygons")
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def declared(*_: object) -> None:
-        raise ScenarioError.at(name, "XML that declares entities", "KML without a DOCTYPE",
-                               "Save the map anew as KML or GeoJSON.")  # fmt: skip
-
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = declared
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        place = f"{name}:{error.lineno}:{error.offset + 1}"
-        given = say("broken XML ({error})", error=expat.ErrorString(error.code))
-        raise ScenarioError.at(place, given, "whole KML", "Fetch or save it again.") from None
-    if "NetworkLink" in met and "Polygon" not in met:
-        remedy = say("Open it where the link is followed, and save the map itself.")
-        raise ScenarioError.at(name, "KML that only links to another file", "KML with polygons",
-                               remedy)  # fmt: skip
-
-
 def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     text = _decoded(name, part.content)
-    _check_positions(name, text.count("[") / 1.1)
+    check_positions(name, text.count("[") / 1.1)
     values = _values(name, text)
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
@@ -327,7 +273,7 @@ def _layer(reading: Reading, name: str, source: str, table: tuple[Any, Any, Any,
     meta, _, shapes, columns = table
     if shapes is None:
         return
-    _check_positions(name, sum(len(shape) for shape in shapes if shape is not None) / 16)
+    check_positions(name, sum(len(shape) for shape in shapes if shape is not None) / 16)
     names = [str(field) for field in meta["fields"]]
     reading.properties.update(names)
     found = shapely_module().from_wkb(shapes, on_invalid="ignore")
@@ -379,7 +325,7 @@ def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit:
             text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
             continue
         if not _is_dated(node) or number >= _MOST_FEATURES:
-            _refuse_long(reading.name, limit)
+            refuse_long(reading.name, limit)
         reading.walk(f"features[{number}]", node, around)
         number, place = number + 1, between(text, end)
         if place == len(text):

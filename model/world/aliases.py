@@ -20,7 +20,12 @@ from model.core.said import named, say
 
 __all__ = ["fold", "likely", "meant", "meant_path", "misnamed", "words"]
 
-_OWN_TABLES = {"region": "regions", "group": "commodity_groups"}
+_OWN_TABLES = {
+    "region": "regions",
+    "group": "commodity_groups",
+    "component": "economics/components",
+}
+_NAMES = ("id", "name_en", "name_uk")
 _JOINTS = re.compile(r"[\s_\-‐‑–—−./\\(),;:\[\]\"«»“”*#]+")
 _UNHEARD = re.compile("['’ʼʹ`´\u00ad\u200b\u0301]")
 
@@ -42,7 +47,7 @@ def words(kind: str) -> Mapping[str, str]:
     """Return the code of each name of a kind, by the folded name; ``*`` ends any beginning."""
     found: dict[str, str] = {}
     for row in read_rows(data_path() / f"{_OWN_TABLES[kind]}.csv") if kind in _OWN_TABLES else ():
-        found |= {fold(row[column]): row["id"] for column in ("id", "name_en", "name_uk")}
+        found |= {fold(row[column]): row["id"] for column in _NAMES if column in row}
     for row in read_rows(data_path() / "aliases.csv"):
         if row["kind"] == kind:
             found[fold(row["alias"]) + "*" * row["alias"].endswith("*")] = row["code"]

@@ -50,3 +50,12 @@ def test_a_number_that_may_be_two_is_asked_about() -> None:
     assert read_prices(table, "point") == {"gas": {"2027": 1380.0}}
     with pytest.raises(ScenarioError, match="one of point, comma"):
         read_prices(table, "dot")
+
+
+@pytest.mark.parametrize(
+    "head", ["commodity,year,price", "Сировина,Рік,Ціна", "Mineral,Year,Price"]
+)
+@pytest.mark.parametrize("name", ["gas", "Natural gas", "Природний газ", "газ", "GAS"])
+def test_heads_and_commodities_are_read_as_people_name_them(head: str, name: str) -> None:
+    found = read_prices(f"{head}\n{name},2027,380\n{name},2028,360\n".encode())
+    assert found == {"gas": {"2027": 380.0, "2028": 360.0}}

@@ -24,6 +24,7 @@ from ui.pages.compare.maps import difference_map, difference_text, gains, scenar
 from ui.parts.kit import note, para, pick
 from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
+from ui.show.money import has_money
 from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import N_, n, t
@@ -122,6 +123,11 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
     _table(figures)
+    if any(map(has_money, outcomes.values())):
+        st.caption(
+            t("Money is for central inputs. The fund pays out more than is paid in: its start capital "
+              "and the return on it are paid out too.")
+        )  # fmt: skip
     if len(shares.rows) > 1:
         _table(shares)
     _explained(outcomes, figures, shares)

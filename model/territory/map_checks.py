@@ -1,0 +1,98 @@
+"""What a map is checked for before a library reads it: size, corners, nesting, what never ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import NoReturn
+from xml.parsers import expat
+
+from model.core.errors import ScenarioError
+from model.core.said import say
+
+__all__ = [
+    "MOST_POSITIONS",
+    "check_positions",
+    "check_size",
+    "check_tables",
+    "check_xml",
+    "refuse_long",
+]
+
+MOST_POSITIONS = 300_000
+"""Corners of all polygons of a map."""
+_DEEPEST = 60
+
+
+def check_size(name: str, size: int, limit: int) -> None:
+    """Refuse what is too long when it is unpacked."""
+    if size > limit:
+        given = say("{size:,} bytes when unpacked", size=size)
+        allowed = say("at most {size:,} bytes", size=limit)
+        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def refuse_long(name: str, limit: int) -> NoReturn:
+    """Refuse a packed file of which no more was unpacked than is needed to refuse it."""
+    given = say("more than {size:,} bytes when unpacked", size=limit)
+    allowed = say("at most {size:,} bytes, or more where each feature carries its day", size=limit)
+    raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def check_positions(name: str, count: float) -> None:
+    """Refuse more corners than a map of a country needs."""
+    if count > MOST_POSITIONS:
+        given = say("{count:,} corners", count=int(count))
+        allowed = say("at most {count:,} corners", count=MOST_POSITIONS)
+        raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
+
+
+def check_tables(name: str, content: bytes) -> None:
+    """Refuse a GeoPackage that works something out when it is read: it may have no end."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        try:
+            base.deserialize(content)
+            rows = base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchmany(4)
+        except sqlite3.Error:
+            raise ScenarioError.at(name, "a map that cannot be read", "a whole file",
+                                   "Fetch or save it again.") from None  # fmt: skip
+    if rows:
+        given = say("a view, {name}", name=repr(str(rows[0][0])[:80]))
+        raise ScenarioError.at(name, given, "tables alone", "Save the layer as a table.")
+
+
+def check_xml(name: str, content: bytes) -> None:
+    """Refuse what is no KML, and what would grow or nest without end."""
+    parser, depth, met = expat.ParserCreate(), 0, set[str]()
+
+    def begin(tag: str, _: object) -> None:
+        nonlocal depth
+        depth += 1
+        met.add(tag.rpartition(":")[2])
+        if depth == 1 and tag.rpartition(":")[2] != "kml":
+            given = say("XML of the kind {kind}", kind=tag[:60])
+            raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
+        if depth > _DEEPEST:
+            given = say("elements nested more than {count} deep", count=_DEEPEST)
+            raise ScenarioError.at(name, given, "plain folders and polygons")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_: object) -> None:
+        raise ScenarioError.at(name, "XML that declares entities", "KML without a DOCTYPE",
+                               "Save the map anew as KML or GeoJSON.")  # fmt: skip
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = declared
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        place = f"{name}:{error.lineno}:{error.offset + 1}"
+        given = say("broken XML ({error})", error=expat.ErrorString(error.code))
+        raise ScenarioError.at(place, given, "whole KML", "Fetch or save it again.") from None
+    if "NetworkLink" in met and "Polygon" not in met:
+        remedy = say("Open it where the link is followed, and save the map itself.")
+        raise ScenarioError.at(name, "KML that only links to another file", "KML with polygons",
+                               remedy)  # fmt: skip
