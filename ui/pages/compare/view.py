@@ -125,8 +125,8 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     _table(figures)
     if any(map(has_money, outcomes.values())):
         st.caption(
-            t("Money is for central inputs. The fund pays out more than is paid in: its start capital "
-              "and the return on it are paid out too.")
+            t("Money is for central inputs. The fund pays out more than is paid in: its start "
+              "capital and the return on it are paid out too.")
         )  # fmt: skip
     if len(shares.rows) > 1:
         _table(shares)
