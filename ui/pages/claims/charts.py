@@ -63,8 +63,8 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
     alt = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
     how = t("Filled: the day of the statement; hollow: today; gold: what was stated.")
     sources = cited(world, [row])
-    quote = told(row["quote"])
-    return Chart(f"statement-{row['id']}", title, spec, f"“{quote}”. {title} {alt}.", how, sources)
+    quote = t("“{quote}”", quote=told(row["quote"]))
+    return Chart(f"statement-{row['id']}", title, spec, f"{quote}. {title} {alt}.", how, sources)
 
 
 def finding(each: Checked) -> str:
@@ -114,7 +114,9 @@ def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:
     low = float(row["low"] or 0.0)
     band = [{"low": low, "high": float(row["high"] or most)}]
     shaded = mark("rect", GOLD, opacity=0.25)
-    edge = mark("tick", GOLD, thickness=3, size=22)  # beside the dots, where no text stands
+    edge = mark(
+        "tick", GOLD, thickness=3, size=16, opacity=1
+    )  # beside the dots, where no text stands
     ends = [{"id": str(place), "end": end} for place in range(len(each.readings))
             for end in dict.fromkeys(_ends(each)) if end]  # fmt: skip
     return [

@@ -22,7 +22,7 @@ def _card(each: Checked, world: World, ink: Ink) -> None:
     """Draw a statement: who said it and when, the verdict, its readings, what to know."""
     row = each.row
     with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
-        st.header(words.escaped(f"“{told(row['quote'])}”"))
+        st.header(words.escaped(t("“{quote}”", quote=told(row["quote"]))))
         source = world.source(row["source_id"])
         said = words.escaped(f"{told(row['speaker'])}, {words.date_text(row['date'])}")
         st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
