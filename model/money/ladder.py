@@ -32,6 +32,7 @@ from model.money.extraction import (
     write_offs,
 )
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works
+from model.money.royalty import royalty_of
 from model.money.rungs import (
     RUNGS,
     Ground,
@@ -138,14 +139,17 @@ def _works(place: int, sheet: Sheet) -> Works:
     asked = [] if place == RUNNING else [of("financed")]
     relative: Any = 1.0
     if sheet["economic_filter"]:
-        pays, relative = cheapest(_highest(project, lines, of("price_known")), of("cost_spread"))
+        pays, relative = cheapest(_highest(project, lines, rate, of("price_known")),
+                                  of("cost_spread"))  # fmt: skip
         asked.insert(0, pays)
-    sales, opex, capex, deducted = within(project, lines, rate, sheet["horizon"])
+    sales, opex, capex, deducted, run = within(project, lines, rate, sheet["horizon"])
+    surprise = of("price_factor")
+    royalty = royalty_of(project, rate, sheet["horizon"], sales, run, surprise)
     project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
-        project=at_price(project, of("price_factor")),
-        money=booked(project, sales * of("price_factor"), opex * relative, capex, deducted),
+        project=at_price(project, surprise),
+        money=booked(project, sales * surprise, opex * relative, capex, deducted, royalty),
         developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
         columns=columns,
         width=output.shape[-1],
@@ -153,18 +157,19 @@ def _works(place: int, sheet: Sheet) -> Works:
 
 
 def _lines(project: Project, factor: Factors) -> list[Array]:
-    """Return sales, running cost, capital and write-offs of projects [USD]."""
-    return [*turnover(project, factor), write_offs(project, factor)]
+    """Return sales, running cost, capital and write-offs of projects [USD], and years run [y]."""
+    return [*turnover(project, factor), write_offs(project, factor), factor.running]
 
 
-def _highest(project: Project, lines: list[Array], known: Array | float) -> Array:
-    sales, *costs = lines
-    return highest_cost(project, sales * known, *costs)
+def _highest(project: Project, lines: list[Array], rate: Array, known: Array | float) -> Array:
+    sales, *costs, run = lines
+    royalty = royalty_of(project, rate, math.inf, sales, run, known)
+    return highest_cost(project, sales * known, *costs, royalty)
 
 
-def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Array:
+def highest_to_pay(project: Project, rate: Array, known: Array | float) -> Array:
     """Return the highest relative cost that pays over the life at the price foreseen [1]."""
-    return _highest(project, _lines(project, whole), known)
+    return _highest(project, _lines(project, factors(project, rate)), rate, known)
 
 
 def within(project: Project, lines: list[Array], rate: Array, horizon: float) -> list[Array]:
@@ -174,7 +179,7 @@ def within(project: Project, lines: list[Array], rate: Array, horizon: float) ->
     ----------
     project : Project
     lines : list of ndarray
-        Over the whole life, at the same rate [USD].
+        Over the whole life, at the same rate [USD], [y].
     rate : ndarray
         Continuous discount rate [1/y].
     horizon : float

@@ -96,7 +96,7 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
 
 def _highest(project: Project, rate: Array, known: Array) -> Any:
     """Return the highest relative cost that pays at the price that the investor uses."""
-    return highest_to_pay(project, factors(project, continuous(rate)), known)
+    return highest_to_pay(project, continuous(rate), known)
 
 
 def _relative(economic_filter: float, *curve: Array) -> Any:

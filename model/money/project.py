@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
 
-__all__ = ["ARRAYS", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
+__all__ = ["ARRAYS", "Band", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
 
 
 class Step(NamedTuple):
@@ -32,6 +32,21 @@ class Step(NamedTuple):
     begin: float
     end: float
     price: ArrayLike
+
+
+class Band(NamedTuple):
+    """Prices from one on, in which a royalty rises faster or more slowly than its rate.
+
+    Parameters
+    ----------
+    edge : array_like
+        Price received from which it counts [USD/t].
+    rise : array_like
+        What more is owed of each further dollar, to the rate of the royalty [1].
+    """
+
+    edge: ArrayLike
+    rise: ArrayLike
 
 
 def steps_of(stated: Floats, received: Floats) -> tuple[Step, ...]:
@@ -99,7 +114,7 @@ class Project:
     closure : array_like
         Closure cost at the end of the life, share of initial capital [1].
     royalty : array_like
-        Royalty, share of revenue [1].
+        Royalty, share of revenue [1]; with bands the rate that theirs are multiples of.
     income_tax : array_like
         Tax on profit, share [1].
     psa : array_like
@@ -108,6 +123,8 @@ class Project:
         Years of straight-line write-off N from the start [y]; never longer than the life.
     steps : tuple of Step
         Years whose price is stated; in all others it follows its path.
+    bands : tuple of Band
+        How the royalty goes with the price, from the price 0 on; none for one rate at any price.
     """
 
     output: ArrayLike
@@ -132,6 +149,7 @@ class Project:
     psa: ArrayLike = 0.0
     depreciation_years: ArrayLike = np.inf
     steps: tuple[Step, ...] = ()
+    bands: tuple[Band, ...] = ()
 
     def array(self, name: str) -> Floats:
         """Return a field as an array of its precision, float64 unless it is float32."""
@@ -150,14 +168,21 @@ class Project:
         """Capital still to be spent before the start, war costs included [USD]."""
         return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
 
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether any price is stated."""
+        said = [~np.isnan(floats(step.price)[0]) for step in self.steps]
+        return np.asarray(np.logical_or.reduce(np.broadcast_arrays(*said or [np.zeros((), bool)])))
+
     def shape_with(self, other: Floats | NDArray[np.bool_]) -> tuple[int, ...]:
         """Return the shape that all fields and another array have together."""
         return np.broadcast_shapes(other.shape, *(self.array(name).shape for name in ARRAYS))
 
     def mapped(self, of: Callable[[Floats], Floats]) -> Project:
-        """Return the project with every field, and the price of every step, as `of` gives it."""
+        """Return the project with every field, step and band as `of` gives it."""
         steps = tuple(step._replace(price=of(floats(step.price)[0])) for step in self.steps)
-        return Project(**{name: of(self.array(name)) for name in ARRAYS}, steps=steps)
+        bands = tuple(Band(*(of(part) for part in floats(*band))) for band in self.bands)
+        return Project(**{name: of(self.array(name)) for name in ARRAYS}, steps=steps, bands=bands)
 
     def where(self, chosen: NDArray[np.bool_]) -> Project:
         """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
@@ -174,7 +199,7 @@ class Project:
         return self.mapped(lambda array: array[..., None])
 
 
-ARRAYS = tuple(field.name for field in fields(Project) if field.name != "steps")
+ARRAYS = tuple(f.name for f in fields(Project) if f.name not in ("steps", "bands"))
 """Fields of a project that are numbers or arrays."""
 
 
