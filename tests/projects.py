@@ -65,6 +65,7 @@ def projects(draw: st.DrawFn) -> Project:
         sunk=number(0.0, 1.0, 0.0, 1.0),
         closure=number(0.0, 0.3, 0.0),
         royalty=number(0.0, 0.2),
+        royalty_base=number(0.5, 2.0, 1.0),
         income_tax=number(0.0, 0.4),
         psa=number(0.0, 0.5),
         depreciation_years=number(0.0, 30.0, 0.0, np.inf),
@@ -89,7 +90,8 @@ def banded(draw: st.DrawFn) -> tuple[Band, ...]:
     if not edges:
         return ()
     rises = [rates[0], *(after - before for before, after in pairwise(rates))]
-    return tuple(Band(edge, rise) for edge, rise in zip([0.0, *edges], rises, strict=True))
+    pairs = zip([0.0, *edges], rises, strict=True)
+    return tuple(Band(np.asarray(edge), np.asarray(rise)) for edge, rise in pairs)
 
 
 def by_integration(p: Project, d: float) -> dict[str, float]:
@@ -113,11 +115,13 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
         return float((v["price_long_run"] + gap) * np.exp(v["price_growth"] * t))
 
     def owed(t: float) -> float:
-        risen = (max(price(t) - float(b.edge), 0.0) * float(b.rise) for b in p.bands)
+        edges = [(float(b.edge) / v["royalty_base"], float(b.rise)) for b in p.bands]
+        risen = (max(price(t) - edge, 0.0) * rise for edge, rise in edges)
         return float(v["royalty"]) * (sum(risen) if p.bands else price(t))
 
     moments = np.linspace(tau, end, 4001)
-    sides = np.array([[price(t) > float(b.edge) for b in p.bands] for t in moments])
+    paid = np.array([price(t) * v["royalty_base"] for t in moments])
+    sides = np.array([paid > float(band.edge) for band in p.bands]).T
     crossed = moments[1:][(sides[1:] != sides[:-1]).any(axis=-1)] if p.bands else moments[:0]
 
     def total(flow: Any, low: float, high: float) -> float:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cost_curve import cheapest, highest_cost
-from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, sheet_of
+from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, named_bands, sheet_of
 from model.money.extraction import (
     Factors,
     Project,
@@ -32,7 +32,7 @@ from model.money.extraction import (
     write_offs,
 )
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works
-from model.money.royalty import royalty_of
+from model.money.royalty import bands_of, royalty_of
 from model.money.rungs import (
     RUNGS,
     Ground,
@@ -134,7 +134,9 @@ def _works(place: int, sheet: Sheet) -> Works:
 
     named = {field: of(name) for field, name in CENTRAL[origin].items()}
     steps = steps_of(sheet["deck"][columns], of("received")) if sheet["deck"].size else ()
-    project = Project(**named, steps=steps)
+    law = sheet[named_bands(origin)][columns]
+    bands = bands_of(law, sheet["months_stray"]) if law.size else ()
+    project = Project(**named, steps=steps, bands=bands)
     lines = _lines(project, factors(project, rate))
     asked = [] if place == RUNNING else [of("financed")]
     relative: Any = 1.0
@@ -144,12 +146,13 @@ def _works(place: int, sheet: Sheet) -> Works:
         asked.insert(0, pays)
     sales, opex, capex, deducted, run = within(project, lines, rate, sheet["horizon"])
     surprise = of("price_factor")
+    sales = sales * surprise
     royalty = royalty_of(project, rate, sheet["horizon"], sales, run, surprise)
     project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
         project=at_price(project, surprise),
-        money=booked(project, sales * surprise, opex * relative, capex, deducted, royalty),
+        money=booked(project, sales, opex * relative, capex, deducted, royalty),
         developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
         columns=columns,
         width=output.shape[-1],
@@ -162,9 +165,10 @@ def _lines(project: Project, factor: Factors) -> list[Array]:
 
 
 def _highest(project: Project, lines: list[Array], rate: Array, known: Array | float) -> Array:
-    sales, *costs, run = lines
+    sales, opex, capex, deducted, run = lines
+    sales = sales * known
     royalty = royalty_of(project, rate, math.inf, sales, run, known)
-    return highest_cost(project, sales * known, *costs, royalty)
+    return highest_cost(project, sales, opex, capex, deducted, royalty)
 
 
 def highest_to_pay(project: Project, rate: Array, known: Array | float) -> Array:

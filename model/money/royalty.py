@@ -8,13 +8,15 @@ the edge before or after that day: annuities like those of the sales, no sum ove
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.core.registry import declare, figure
+from model.core.said import say
 from model.money.annuity import Floats, floats
 from model.money.project import Band, Project
 from model.money.sales import sold_by
@@ -27,9 +29,26 @@ _HALVINGS = 60
 """Times that a span is halved to find the day on which growing prices cross an edge."""
 
 
-def bands_of(
-    edges: Floats, rates: Floats, marginal: Floats, received: Floats, spread: ArrayLike
-) -> tuple[Band, ...]:
+@figure("royalty_base", say("price that a royalty is owed on, to what is received"),
+        operands=("on_index", "netback"),
+        formula=say("1 / netback where it is owed on the index, else 1"))  # fmt: skip
+def royalty_base(on_index: Floats, netback: Floats) -> Floats:
+    """Return the price that a royalty is owed on, to what is received [1]."""
+    known = (on_index > 0.0) & (netback > 0.0)
+    return np.where(known, 1.0 / np.where(known, netback, 1.0), np.ones((), netback.dtype))
+
+
+def _share(rate: Floats, multiple: Floats, base: Floats) -> Floats:
+    return np.minimum(rate * multiple * base, 1.0)
+
+
+for _works, _rate in (("new", "royalty"), ("running", "royalty_running")):
+    declare(f"royalty.{_works}", say("royalty with its lever, of what is received"), "1", _share,
+            (_rate, "royalty_multiple", "royalty_base"),
+            say("royalty x multiple x price that it is owed on, at most 1"))  # fmt: skip
+
+
+def bands_of(law: Floats, spread: float) -> tuple[Band, ...]:
     """Return the bands of a law as those of a project.
 
     Where the law changes the rate of the whole price at an edge, rent would jump there. The law
@@ -38,26 +57,20 @@ def bands_of(
 
     Parameters
     ----------
-    edges : ndarray, shape (n_c, n_bands)
-        Prices from which each band counts, rising from 0; NaN for none [USD/t].
-    rates : ndarray, shape (n_c, n_bands)
-        Rate of each, to the rate of the royalty [1].
-    marginal : ndarray, shape (n_c, n_bands)
-        1 where the rate is that of the part of the price above the edge, 0 where of all of it [1].
-    received : ndarray, shape (..., n_c)
-        What is received for a dollar of the price that the law looks at [1].
-    spread : array_like
+    law : ndarray, shape (n_c, 3, n_bands)
+        Edges, rates and kinds of bands: see :meth:`model.world.economics.Economics.bands`.
+    spread : float
         How far months stray, to the price of the year; above 0 [1].
     """
-    (w,) = floats(spread)
-    found, below = [], np.zeros(edges.shape[:1])
-    for edge, rate, part in zip(edges.T, rates.T, marginal.T, strict=True):
+    w, found, below = spread, [], np.zeros(law.shape[:-2], law.dtype)
+    for edge, rate, part in np.moveaxis(law, (-1, -2), (0, 1)):
         said, whole = ~np.isnan(edge), (edge > 0.0) & (part == 0.0)
         steep = np.where(whole, (rate * (1.0 + w) - below * (1.0 - w)) / (2.0 * w), rate)
         found.append((np.where(whole, edge * (1.0 - w), edge), steep - below, said))
         found.append((edge * (1.0 + w), rate - steep, whole))
         below = np.where(said, rate, below)
-    return tuple(Band(np.where(on, edge, 0.0) * received, np.where(on, rise, 0.0))
+    none = np.zeros((), law.dtype)
+    return tuple(Band(np.where(on, edge, none), np.where(on, rise, none))
                  for edge, rise, on in found if on.any())  # fmt: skip
 
 
@@ -65,7 +78,7 @@ def royalty_of(
     project: Project,
     rate: ArrayLike,
     horizon: ArrayLike,
-    revenue: Floats,
+    sales: Floats,
     running: Floats,
     surprise: ArrayLike = 1.0,
 ) -> Floats:
@@ -78,25 +91,26 @@ def royalty_of(
         Continuous discount rate [1/y].
     horizon : array_like
         Time after the valuation date at which counting stops [y].
-    revenue : ndarray
-        Sales of :func:`model.money.cashflow.turnover` [USD].
+    sales : ndarray
+        Sales of :func:`model.money.cashflow.turnover`, times the surprise [USD].
     running : ndarray
         Years of nameplate output of :class:`model.money.project.Trading` [y].
     surprise : array_like
         Multiple of all prices of the project that comes to pass; edges of the law stay [1].
     """
-    by, revenue = floats(surprise, revenue)
-    owed = np.asarray(project.array("royalty") * revenue * by)
-    if not project.bands:
-        return owed
-    first, *more = project.bands
-    owed = np.asarray(owed * floats(first.rise)[0])
-    bent = np.logical_or.reduce(np.broadcast_arrays(*(floats(b.rise)[0] != 0.0 for b in more)))
+    owed = np.asarray(project.array("royalty") * sales)
+    bent = np.zeros((), bool)
+    for place, band in enumerate(project.bands):
+        bent = bent | (band.rise != (0.0 if place else 1.0))
     if bent.any():
-        place, of = _places(bent)
-        part, lines = project.mapped(of), [of(part) for part in floats(rate, horizon, by)]
-        risen = _risen(part, *lines, of(revenue), of(running))
-        owed[place] += part.array("royalty") * risen
+        shape = np.broadcast_shapes(owed.shape, project.shape_with(bent))
+        owed = np.array(np.broadcast_to(owed, shape))
+        where, of = _places(bent)
+        d, end, by, sold, run = map(of, (*floats(rate, horizon, surprise), sales, running))
+        base = of(project.array("royalty_base"))
+        bands = [Band(of(band.edge) / base, of(band.rise)) for band in project.bands]
+        risen = _risen(project.selling(of), bands, d, end, by, sold, run)
+        owed[where] = of(project.array("royalty")) * risen
     return owed
 
 
@@ -108,30 +122,75 @@ def _places(bent: NDArray[np.bool_]) -> tuple[Any, Callable[[Floats], Floats]]:
     (axis,), chosen = axes, np.flatnonzero(bent)
 
     def of(array: Floats) -> Floats:
-        varies = array.ndim >= -axis and array.shape[axis] > 1
-        return np.take(array, chosen, axis) if varies else array
+        if array.ndim < -axis or array.shape[axis] == 1:
+            return array
+        return array.T[chosen].T if axis == -1 else array[..., chosen, :]
 
     return (..., chosen, *[slice(None)] * (-axis - 1)), of
 
 
 def _risen(
-    project: Project, rate: Floats, end: Floats, by: Floats, revenue: Floats, running: Floats
+    path: Project,
+    bands: Sequence[Band],
+    rate: Floats,
+    end: Floats,
+    by: Floats,
+    sales: Floats,
+    running: Floats,
 ) -> Floats:
     """Return sales above each edge times what the royalty rises there, summed [USD]."""
-    found: Any = 0.0
-    sold = project.array("output") * running
-    said = bool(project.stated.any())
-    for edge, rise in (floats(*band) for band in project.bands[1:]):
-        if said:
-            above = _above_stated(project, rate, end, by, edge)
-        else:
-            above = _until(_crossing(project, rate, by, edge), end, by * revenue - edge * sold)
-        found = found + rise * above
-    return np.asarray(found)
+    first, *more = bands
+    if not more:
+        return np.asarray(sales * first.rise)
+    shape = np.broadcast_shapes(path.shape_with(rate), by.shape, first.edge.shape,
+                                first.rise.shape)  # fmt: skip
+    edges, rises = (_stacked(parts, shape) for parts in zip(*more, strict=True))
+    if path.stated.any():
+        above = _above_stated(path, rate, end, by, edges)
+    else:
+        whole = sales - edges * (path.array("output") * running)
+        above = _above(path, rate, end, by, edges, whole)
+    return np.asarray(sales * first.rise + (rises * above).sum(axis=0))
+
+
+def _stacked(parts: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
+    """Return arrays on a new axis before all others, draws side by side."""
+    stacked = np.stack([np.broadcast_to(part, shape).T for part in parts])
+    return stacked.transpose(0, *range(len(shape), 0, -1))
+
+
+def _above(
+    project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats, whole: Floats
+) -> Floats:
+    """Return what is sold above each edge by `end`, where `whole` is what the path brings [USD].
+
+    A path on one side of an edge brings all of it or nothing; only those that cross one are
+    followed. Edges have an axis of their own before all others, years one after them.
+    """
+    price, long_run = by * project.array("price"), by * project.array("price_long_run")
+    over = np.minimum(price, long_run) >= edge
+    crosses = ~over & (np.maximum(price, long_run) > edge)
+    if project.array("price_growth").any():
+        crosses = np.ones_like(crosses)
+    shape = crosses.shape
+    found = np.array(np.broadcast_to(whole * over, np.broadcast_shapes(whole.shape, shape)))
+    if crosses.any():
+        years = found.shape != shape
+        places = np.nonzero(crosses)
+
+        def of(array: Floats) -> Floats:
+            own = zip(places[len(shape) - array.ndim :], array.shape, strict=True)
+            return np.atleast_1d(array[tuple(np.minimum(place, n - 1) for place, n in own)])
+
+        at = places[:-1] if years else places
+        crossing = _crossing(project.selling(of), of(rate), of(by), of(edge))
+        last = np.broadcast_to(end, found.shape)[at]
+        found[at] = _until(crossing, last, np.broadcast_to(whole, found.shape)[at], years)
+    return found
 
 
 class _Crossing(NamedTuple):
-    """How a path of prices meets an edge.
+    """How paths of prices meet an edge, each field of one axis.
 
     `above` says on which side it begins, `days` when it crosses, the second only where prices
     grow; infinite where it does not [y]. `kept` is what the path brings above the edge until
@@ -143,14 +202,31 @@ class _Crossing(NamedTuple):
     kept: tuple[Floats, ...]
 
 
-def _until(crossing: _Crossing, end: Floats, whole: Floats) -> Floats:
+def _until(crossing: _Crossing, end: Floats, whole: Floats, years: bool) -> Floats:
     """Return what is sold above an edge by `end`, where `whole` is what the path brings by then."""
-    first, *second = (np.where(end <= day, whole, kept)
+
+    def wide(array: Any) -> Any:
+        return array[:, None] if years else array
+
+    above = wide(crossing.above)
+    first, *second = (np.where(end <= wide(day), whole, wide(kept))
                       for day, kept in zip(crossing.days, crossing.kept, strict=True))  # fmt: skip
-    found = np.where(crossing.above, first, whole - first)
+    found = np.where(above, first, whole - first)
     for part in second:
-        found = found + np.where(crossing.above, whole - part, part - whole)
+        found = found + np.where(above, whole - part, part - whole)
     return found
+
+
+def _crossing(project: Project, rate: Floats, by: Floats, edge: Floats) -> _Crossing:
+    """Return the crossings of projects of one axis."""
+    of = project.array
+    price, long_run = by * of("price"), by * of("price_long_run")
+    above = np.where(price == edge, long_run, price) > edge
+    days: tuple[Floats, ...] = (_fallen(price - long_run, of("reversion"), edge - long_run),)
+    if of("price_growth").any():
+        days = _grown(price, long_run, of("reversion"), of("price_growth"), edge)
+    kept = (_path(project, rate, np.where(np.isfinite(day), day, 0.0), by, edge) for day in days)
+    return _Crossing(above, days, tuple(kept))
 
 
 def _path(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
@@ -159,25 +235,6 @@ def _path(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats)
     gap = project.array("price") - long_run
     unit = by * (long_run * sold.long_run + gap * sold.gap) - edge * sold.running
     return np.asarray(project.array("output") * unit)
-
-
-def _crossing(project: Project, rate: Floats, by: Floats, edge: Floats) -> _Crossing:
-    of = project.array
-    price, long_run = by * of("price"), by * of("price_long_run")
-    above = np.where(price == edge, long_run, price) > edge
-    if of("price_growth").any():
-        days = _grown(price, long_run, of("reversion"), of("price_growth"), edge)
-    else:
-        days = (_fallen(price - long_run, of("reversion"), edge - long_run),)
-    shape = np.broadcast_shapes(project.shape_with(days[0]), rate.shape)
-    kept = []
-    for day in days:
-        found, hit = np.zeros(shape, price.dtype), np.broadcast_to(np.isfinite(day), shape)
-        if hit.any():
-            there = (np.broadcast_to(array, shape)[hit] for array in (rate, day, by, edge))
-            found[hit] = _path(project.where(hit), *there)
-        kept.append(found)
-    return _Crossing(above, days, tuple(kept))
 
 
 def _fallen(gap: Floats, reversion: Floats, left: Floats) -> Floats:
@@ -217,25 +274,20 @@ def _root(over: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats
     return np.where(hit, low, np.inf)
 
 
-def _above_stated(
-    project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats
-) -> Floats:
+def _above_stated(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
     """Return what is sold above an edge by `end` where prices of some years are stated [USD]."""
-    found = _above(project, rate, end, by, edge)
-    chosen = project.stated
-    shape = np.broadcast_shapes(found.shape, chosen.shape)
-    found, chosen = np.array(np.broadcast_to(found, shape)), np.broadcast_to(chosen, shape)
+    found = _followed(project, rate, end, by, edge)
+    shape, chosen = found.shape, np.broadcast_to(project.stated, found.shape)
     path = project.where(chosen)
     d, last, by, edge = (np.broadcast_to(a, shape)[chosen] for a in (rate, end, by, edge))
     for step in path.steps:
         level = replace(path, price=step.price, price_long_run=step.price)
         for sign, year in ((1.0, step.end), (-1.0, step.begin)):
             until = np.minimum(last, year)
-            beside = _above(level, d, until, by, edge) - _above(path, d, until, by, edge)
-            found[chosen] += sign * np.nan_to_num(beside)
+            beside = [_followed(each, d, until, by, edge) for each in (level, path)]
+            found[chosen] += sign * np.nan_to_num(beside[0] - beside[1])
     return found
 
 
-def _above(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
-    whole = _path(project, rate, end, by, edge)
-    return _until(_crossing(project, rate, by, edge), end, whole)
+def _followed(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
+    return _above(project, rate, end, by, edge, _path(project, rate, end, by, edge))

@@ -12,23 +12,24 @@ from numpy.typing import NDArray
 
 from model.money.cashflow import present_values, yearly_flows
 from model.money.extraction import at_price
-from model.money.project import Band, Project, Step
+from model.money.project import Project, Step
 from model.money.royalty import bands_of
 from tests.projects import MINE
 
 A = np.array
 NONE = np.nan
-ORE: Law = (A([[0.0, 100.0, 200.0]]), A([[0.7, 1.0, 2.0]]), A([[0.0, 0.0, 0.0]]))
-GAS: Law = (A([[0.0, 150.0, 400.0]]), A([[0.5, 1.0, 2.4]]), A([[0.0, 0.0, 1.0]]))
+ORE = A([[0.0, 100.0, 200.0], [0.7, 1.0, 2.0], [0.0, 0.0, 0.0]])
+GAS = A([[0.0, 150.0, 400.0], [0.5, 1.0, 2.4], [0.0, 0.0, 1.0]])
+TWO = np.stack([ORE, [[0.0, NONE, NONE], [1.0, NONE, NONE], [0.0, NONE, NONE]]])
 SPREAD = 0.15
 
 
-Law = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+Law = NDArray[np.float64]
 
 
 def rent(price: NDArray[np.float64], law: Law) -> NDArray[np.float64]:
     """Rent on a unit, to the royalty's rate, as the law has it: jumps and all."""
-    (edges,), (rates,), (parts,) = law
+    edges, rates, parts = law
     place = np.searchsorted(edges, price, "right") - 1
     below = rates[place - 1] * edges[place]
     return np.where(parts[place] > 0, below + rates[place] * (price - edges[place]),
@@ -37,7 +38,7 @@ def rent(price: NDArray[np.float64], law: Law) -> NDArray[np.float64]:
 
 def even_rent(price: NDArray[np.float64], law: Law) -> NDArray[np.float64]:
     """The same with an even rise across each edge that changes the rate of the whole price."""
-    (edges,), _, (parts,) = law
+    edges, _, parts = law
     jumps = edges[(edges > 0) & (parts == 0)]
     knots = np.sort(np.concatenate([[0.0, 1e4], jumps * (1 - SPREAD), jumps * (1 + SPREAD),
                                     edges[parts > 0]]))  # fmt: skip
@@ -45,8 +46,7 @@ def even_rent(price: NDArray[np.float64], law: Law) -> NDArray[np.float64]:
 
 
 def banded(project: Project, law: Law, received: float) -> Project:
-    bands = bands_of(*law, A([received]), SPREAD)
-    return replace(project, bands=tuple(Band(*(np.ravel(part)[0] for part in b)) for b in bands))
+    return replace(project, bands=bands_of(law, SPREAD), royalty_base=1.0 / received)
 
 
 @given(
@@ -88,14 +88,11 @@ def test_months_that_stray_owe_nearly_the_same(law: Law, price: float) -> None:
 
 @given(law=st.sampled_from([ORE, GAS]), price=st.floats(10.0, 900.0), w=st.floats(0.02, 0.5))
 @settings(max_examples=60)
-def test_far_from_every_edge_it_is_the_letter_of_the_law(
-    law: Law, price: float, w: float
-) -> None:
-    edges = law[0][0][1:]
+def test_far_from_every_edge_it_is_the_letter_of_the_law(law: Law, price: float, w: float) -> None:
+    edges = law[0][1:]
     near = ((price > edges * (1.0 - w)) & (price < edges * (1.0 + w))).any()
     even = replace(MINE, price=price, price_long_run=price, price_growth=0.0)
-    bands = tuple(Band(*(np.ravel(p)[0] for p in b)) for b in bands_of(*law, A([1.0]), w))
-    values = present_values(replace(even, bands=bands), 0.1)
+    values = present_values(replace(even, bands=bands_of(law, w)), 0.1)
     if not near:
         wanted = 0.05 * float(values.revenue) * float(rent(A([price]), law)[0]) / price
         assert float(values.royalty) == pytest.approx(wanted, rel=1e-9)
@@ -103,9 +100,7 @@ def test_far_from_every_edge_it_is_the_letter_of_the_law(
 
 @given(price=st.floats(10.0, 900.0), law=st.sampled_from([ORE, GAS]))
 @settings(max_examples=60)
-def test_one_percent_of_the_price_moves_it_by_no_jump(
-    price: float, law: Law
-) -> None:
+def test_one_percent_of_the_price_moves_it_by_no_jump(price: float, law: Law) -> None:
     """What rises most is the rate of iron ore at 200: from 5 to 10 % over 30 % of the price."""
     even = replace(MINE, price=price, price_long_run=price, price_growth=0.0)
     one, other = (
@@ -115,9 +110,7 @@ def test_one_percent_of_the_price_moves_it_by_no_jump(
 
 
 def test_a_commodity_without_bands_pays_its_rate() -> None:
-    table = tuple(np.vstack([part, [[given, NONE, NONE]]])
-                  for part, given in zip(ORE, (0.0, 1.0, 0.0), strict=True))  # fmt: skip
-    two = replace(MINE, bands=bands_of(*table, A([1.0, 0.5]), SPREAD))
+    two = replace(MINE, bands=bands_of(TWO, SPREAD))
     ore, other = present_values(two, 0.1).royalty
     plain = present_values(MINE, 0.1)
     assert float(other) == pytest.approx(float(plain.royalty), rel=1e-12)
@@ -127,10 +120,8 @@ def test_a_commodity_without_bands_pays_its_rate() -> None:
 
 def test_draws_and_one_project_go_the_same_way() -> None:
     rng = np.random.default_rng(3)
-    table = tuple(np.vstack([part, [[given, NONE, NONE]]])
-                  for part, given in zip(ORE, (0.0, 1.0, 0.0), strict=True))  # fmt: skip
     price, opex = rng.uniform(60.0, 260.0, (40, 2)), rng.uniform(10.0, 50.0, (40, 1))
-    many = replace(MINE, price=price, opex=opex, bands=bands_of(*table, A([1.0, 0.5]), SPREAD))
+    many = replace(MINE, price=price, opex=opex, bands=bands_of(TWO, SPREAD))
     found, flows = present_values(many, 0.1).royalty, yearly_flows(many, 30).royalty
     for draw in range(40):
         one = banded(replace(MINE, price=price[draw, 0], opex=opex[draw, 0]), ORE, 1.0)
@@ -146,8 +137,7 @@ def test_single_precision_stays_single() -> None:
 
     mine = MINE.mapped(lambda array: of(float(array)))
     single = replace(mine, price=of(130.0), price_long_run=of(90.0),
-                     bands=bands_of(*ORE, of(1.0), np.float32(SPREAD)))  # fmt: skip
-    single = single.mapped(lambda array: array.astype(np.float32))
+                     bands=bands_of(ORE.astype(np.float32), SPREAD))  # fmt: skip
     royalty = present_values(single, np.full(3, 0.1, np.float32)).royalty
     double = banded(replace(MINE, price=130.0, price_long_run=90.0), ORE, 1.0)
     assert royalty.dtype == np.float32
