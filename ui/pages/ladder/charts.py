@@ -127,9 +127,9 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         *layers, *_texts(ink), rows=shown, height={"step": STEP}, encoding={"y": ROWS, "x": x}
     )
     note = (
-        t("Bars: what is left; grey: what the step took away; in powers of ten.")
+        t("Bars: what is left; grey: what the step took away; log scale.")
         if log
-        else t("Bars: what is left; grey: what the step took away; true to length.")
+        else t("Bars: what is left; grey: what the step took away; true scale.")
     )
     id, alt = f"ladder-{kind}", _waterfall_alt(ladder, kind)
     return Chart(id, words.named("chart", id), spec, alt, note)
@@ -271,7 +271,7 @@ def dashed(outcome: Outcome) -> str:
     """Return what the dashed line of the balance is."""
     if owed(outcome):
         return t("Dashed: the claim at the start.")
-    return t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
+    return t("Received by each year's end, on a log scale. Dashed: the aid figure.")
 
 
 def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:

@@ -73,7 +73,7 @@ def own_map(world: World) -> None:
         "archive go through as they are, the packed one of all days too."
     )
     st.download_button(t("A sample map"), _SAMPLE, "sample-map.geojson", "application/geo+json")
-    file = st.file_uploader(t("Map of held territory"), _ENDINGS, key="own-map",
+    file = st.file_uploader(t("Map of controlled territory"), _ENDINGS, key="own-map",
                             max_upload_size=_MOST_MB)  # fmt: skip
     state.hand().previews.pop("map", None)
     if file is None:
@@ -96,7 +96,7 @@ def own_map(world: World) -> None:
 def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | None]:
     """Draw what names the layers and, where a file holds several days, which one is read."""
     label, help = (
-        t("Property that names the layers"),
+        t("Field that names the layers"),
         t("Features with the same value of this property form one layer."),
     )
     key = f"own-map-property-{id}"
@@ -169,7 +169,7 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
 
 def _whole() -> bool:
     return st.checkbox(
-        t("Count Crimea and Sevastopol whole, as the daily record does"),
+        t("Count all of Crimea and Sevastopol as Russian-controlled, as the daily record does"),
         value=True,
         key="own-map-crimea",
         help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
@@ -178,7 +178,8 @@ def _whole() -> bool:
 
 def _notes(notes: tuple[str, ...]) -> None:
     if notes:
-        with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
+        said = n("{count} note about this file", "{count} notes about this file", len(notes))
+        with st.expander(said):
             for note in notes:
                 st.markdown(f"- {plain(spoken(note))}")
 

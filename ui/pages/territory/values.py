@@ -35,15 +35,17 @@ def own_values(world: World) -> None:
         "names; numbers as your country writes them."
     )
     st.download_button(
-        t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
+        t("Download a template (Forbes values)"), _template(world), "own_values.csv", "text/csv"
     )
-    file = st.file_uploader(t("Own values"), ["csv", "tsv", "txt", "xlsx", "ods"], key="own-values")
+    file = st.file_uploader(
+        t("Your values"), ["csv", "tsv", "txt", "xlsx", "ods"], key="own-values"
+    )
     left, right = st.columns(2)
-    unit = left.text_input(t("Unit, if the file has no such column"), key="own-values-unit",
+    unit = left.text_input(t("Unit (if not in the file)"), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
     with right:
         total = number_entry(
-            t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
+            t("Expected total in that unit (optional check)"), "own-values-total", Range(low=0.0)
         )
     mark = st.segmented_control(
         t("Decimals are divided by"), list(_MARKS), key="own-values-decimal",
@@ -107,7 +109,7 @@ def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
 
 def _missing(cells: tuple[str, ...]) -> None:
     if not cells:
-        st.caption(t("No cell is missing that Forbes has a value for."))
+        st.caption(t("Every cell that Forbes fills is present."))
         return
     head = n(
         "{count} cell that Forbes has a value for is missing and counts as 0",

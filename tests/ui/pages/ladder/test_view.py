@@ -177,7 +177,7 @@ def shows_the_deal(app: AppTest, outcome: Outcome, terms: DealTerms) -> None:
     assert figures(settle(app)) == expected(outcome)
     assert words.escaped(terms.terms) in text
     assert words.escaped(spoken(outcome.claim_met.reason)) in text
-    heads = "Over the horizon"  # the table of all deals may stand above, or not yet
+    heads = "Over the whole period"  # the table of all deals may stand above, or not yet
     shown = next(one.value[heads] for one in app.table if heads in one.value.columns)
     assert shown.tolist() == [amount(float(totals.loc[f, "cumulated"])) for f in words_money.FLOWS]
     assert ("⚑" in text) == bool(terms.disputed)

@@ -245,10 +245,10 @@ def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> 
         one["properties"]["status"] = "Occupied"
     page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
     assert not page.error
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("name").run()
     assert "31 layers" in page.markdown[1].value
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("status").run()
     assert not page.error
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]
