@@ -248,7 +248,7 @@ def test_a_table_cut_inside_a_row_says_so_or_lacks_only_what_is_gone(
 @pytest.mark.parametrize("kind", [*SEVERAL, *ASKED])
 def test_a_map_that_is_not_plain_is_refused_in_both_languages(kind: str, world: World) -> None:
     content = SEVERAL[kind] if kind in SEVERAL else ASKED[kind][0]
-    assert "--property" in refused(lambda: read_map(content, world))
+    assert "layer_property" in refused(lambda: read_map(content, world))
 
 
 @pytest.mark.parametrize("kind", ["years", "scenarios", "columns", "half", "other"])

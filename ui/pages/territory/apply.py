@@ -21,6 +21,7 @@ from ui.hand import state
 from ui.parts.kit import metric
 from ui.speech import words
 from ui.speech.language import n, t
+from ui.speech.said import spoken
 
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
@@ -30,7 +31,8 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
     st.error(head)
     for problem in problems:
         said = plain(words.problem_text(problem))
-        st.markdown(said if isinstance(problem, Rest) else f"- **{plain(problem.where)}**: {said}")
+        place = plain(spoken(problem.where))
+        st.markdown(said if isinstance(problem, Rest) else f"- **{place}**: {said}")
 
 
 def plain(text: str) -> str:
