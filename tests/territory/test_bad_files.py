@@ -128,7 +128,7 @@ def test_a_map_with_a_password_is_refused(kind: str, world: World) -> None:
 def test_a_workbook_with_a_password_is_refused(world: World) -> None:
     assert "password" in refused(lambda: read_values(locked(raw("v.xlsx")), world))
     old = b"\xd0\xcf\x11\xe0" + bytes(5_000)  # what Excel makes of a workbook with a password
-    assert "an old or password-protected Excel file" in refused(lambda: read_values(old, world))
+    assert "an old or password-protected Office file" in refused(lambda: read_values(old, world))
 
 
 NEST = b'{"type":"GeometryCollection","geometries":['

@@ -195,11 +195,11 @@ BAD = {
                     "more where each feature carries its day"),
     "link": (b"<kml><Document><NetworkLink><Link><href>x</href></Link></NetworkLink></Document>"
              b"</kml>", "KML that only links to another file given; KML with polygons. Open it"),
-    "geoparquet": (b"PAR1" + bytes(99), "a binary file given; GeoJSON, TopoJSON, .* FlatGeobuf"),
+    "geoparquet": (b"PAR1" + bytes(99), "a Parquet file given; GeoJSON, TopoJSON, .* FlatGeobuf"),
     "entities": (BILLION.encode(), "XML that declares entities given"),
     "deep kml": (b"<kml>" + b"<Folder>" * 1000, "elements nested more than 60 deep"),
     "deep json": ((NEST * 100_000).encode(), "JSON nested too deep"),
-    "html": (b"<html><body>404</body></html>", "XML of the kind html given"),
+    "html": (b"<html><body>404</body></html>", "a web page given; .* Save the file itself"),
     "vrt": (b"<OGRVRTDataSource/>", "XML of the kind OGRVRTDataSource given"),
     "many corners": (b'{"type":"Polygon","coordinates":[[' + b"[3,4]," * 400_000 + b"[3,4]]]}",
                      "corners given; at most 300,000 corners"),
@@ -208,7 +208,7 @@ BAD = {
     "shapefile alone": (zipped(**{"a.shp": bytes(100)}), "a shapefile without its .shx and .dbf"),
     "bad topology": (text({"type": "Topology", "objects": 7, "arcs": {}}), "cannot be read|no pol"),
     "bad esri": (text({"geometryType": "esriGeometryPolygon"}), "cannot be read|no polygon"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a binary file given"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a picture given; .* Save the map as GeoJSON"),
 }  # fmt: skip
 
 

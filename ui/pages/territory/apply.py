@@ -36,8 +36,8 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
 
 
 def plain(text: str) -> str:
-    """Return a text of a file so that Markdown shows it as it stands, at most 400 letters."""
-    cleaned = "".join(c if c.isprintable() else " " for c in text)[:400]
+    """Return a text of a file so that Markdown shows it as it stands, at most 1,000 letters."""
+    cleaned = "".join(c if c.isprintable() else " " for c in text)[:1000]
     # A word joiner keeps an address from becoming a link.
     return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
 
