@@ -22,9 +22,11 @@ import numpy as np
 
 from model.core.errors import ScenarioError
 from model.core.extras import extra
+from model.core.file_kinds import refuse_foreign
 from model.core.packed import gunzipped, is_packed, unzipped
 from model.core.reading import between, decoded, read_bytes, read_json_values
 from model.core.said import say
+from model.core.sheet import is_workbook
 from model.territory.days import day_of
 from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
@@ -62,6 +64,7 @@ _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_JSON = ("", "{", "[")
 _GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
 """How many times longer a packed map may be that holds many days."""
@@ -135,7 +138,9 @@ def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part
     inside = unzipped(name, content)
     maps = [path for path in inside if path.lower().endswith(_MAPS) and "__MACOSX" not in path]
     if not maps:
+        refuse_foreign(name, content, _FORMATS, _REMEDY)
         given = say("an archive without a map")
+        given = say("a workbook") if is_workbook(inside) else given
         raise ScenarioError.at(name, given, "a shapefile, KML, GeoPackage or GeoJSON in it")
     for path in maps:
         beside = {
@@ -166,6 +171,7 @@ def _stem(path: str) -> str:
 def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     """Take in the polygons of one map by what its content is."""
     content = part.content
+    refuse_foreign(name, content, _FORMATS, _REMEDY)
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
     if content.startswith(b"SQLite format 3\0"):
         check_size(name, len(content), 2 * limit)
@@ -237,12 +243,13 @@ def _decoded(name: str, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\0" in content:
-        raise ScenarioError.at(name, "a binary file", _FORMATS, "Save the map as GeoJSON.")
+        raise ScenarioError.at(name, "a binary file", _FORMATS, _REMEDY)
     return decoded(name, content, "GeoJSON")
 
 
 _FORMATS = say("GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile, GeoPackage or "
                "FlatGeobuf")  # fmt: skip
+_REMEDY = say("Save the map as GeoJSON.")
 
 
 def _values(name: str, text: str) -> list[Any]:
@@ -250,6 +257,8 @@ def _values(name: str, text: str) -> list[Any]:
     try:
         return read_json_values(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
+        if error.pos == between(text, 0) and text[error.pos : error.pos + 1] not in _JSON:
+            raise ScenarioError.at(name, "text that is no map", _FORMATS, _REMEDY) from None
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         remedy = say("It ends too early: fetch it again.")
         remedy = remedy if ended else say("Check the file at this place.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from model.core.choices import PROPERTY
 from model.core.errors import Problem, nearest
 from model.core.said import say
 from model.territory.days import SOURCE, is_timely
@@ -100,7 +101,7 @@ def _check_property(reading: Reading, asked: str) -> None:
         return
     names = sorted(reading.properties)
     remedy = nearest(asked, names) or say("No feature has properties.")
-    reading.refuse("layer_property", asked, say("a property of some feature"), remedy)
+    reading.refuse("property", repr(asked), say("a property of some feature"), remedy)
 
 
 _Spelled = Mapping[str, Sequence[str]]
@@ -218,8 +219,8 @@ def _disagreements(polygons: list[RawPolygon], found: list[_Candidate]) -> list[
                     one=found[0].names[index], first=found[0].key,
                     other=other.names[index], second=other.key,
                 )  # fmt: skip
-                return [Problem(polygon.where, given, "one that says whose ground it is",
-                                "Say which property names the layers: --property.")]  # fmt: skip
+                remedy = say("Say which property names the layers: {property}.", property=PROPERTY)
+                return [Problem(polygon.where, given, "one that says whose ground it is", remedy)]
     return []
 
 
