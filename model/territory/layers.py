@@ -149,7 +149,7 @@ def read_layers(
     here, misplaced = _sorted_out(polygons, box)
     stray = misplaced.pop("elsewhere", []) if here else []
     problems = [*reading.problems, *_place_problems(misplaced, box)]
-    problems += tangle_problems(here, regions)
+    problems += tangle_problems(here, regions.edges)
     if problems:
         raise ScenarioError(problems)
     shapes = np.array([shapely.Polygon(p.rings[0], p.rings[1:]) for p in here], dtype=object)

@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import NoReturn
 from xml.parsers import expat
 
+from model.core.choices import PROPERTY
 from model.core.errors import ScenarioError
 from model.core.said import say
 
@@ -80,7 +81,7 @@ def check_layers(name: str, count: int) -> None:
     """Refuse more names of layers than are told apart."""
     if count > MOST_LAYERS:
         given = say("{count:,} names of layers", count=count)
-        remedy = say("Say which property names the layers: --property.")
+        remedy = say("Say which property names the layers: {property}.", property=PROPERTY)
         allowed = say("at most {count:,} names of layers", count=MOST_LAYERS)
         raise ScenarioError.at(name, given, allowed, remedy)
 

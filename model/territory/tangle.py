@@ -20,7 +20,6 @@ from model.territory.geojson import places
 from model.territory.projection import Floats, shapely_module
 
 if TYPE_CHECKING:
-    from model.territory.borders import Regions
     from model.territory.geojson import RawPolygon
 
 __all__ = ["MOST_CROSSINGS", "MOST_LENGTH", "MOST_NEAR", "Edges", "tangle_problems"]
@@ -126,15 +125,15 @@ def _overlaps(some: Edges, others: Edges) -> Ints:
     return np.asarray(np.minimum(*by_axis))
 
 
-def tangle_problems(polygons: Sequence[RawPolygon], regions: Regions) -> list[Problem]:
+def tangle_problems(polygons: Sequence[RawPolygon], borders: Edges) -> list[Problem]:
     """Return what of a map would take minutes to unite and to lay over the regions.
 
     Parameters
     ----------
     polygons : sequence of RawPolygon
         Those that are read.
-    regions : Regions
-        What they are laid over.
+    borders : Edges
+        Of the regions that they are laid over.
 
     Notes
     -----
@@ -146,7 +145,7 @@ def tangle_problems(polygons: Sequence[RawPolygon], regions: Regions) -> list[Pr
         allowed = say("at most {length:,} degrees", length=MOST_LENGTH)
         return [Problem(places(polygons), given, allowed, _SIMPLER)]
     near, crossed = 0, np.zeros(len(polygons), np.int64)
-    for pairs, crossings in _met(edges, regions.edges):
+    for pairs, crossings in _met(edges, borders):
         near += pairs
         crossed += np.bincount(edges.owner[crossings], minlength=len(polygons))
         if crossed.sum() > MOST_CROSSINGS + len(edges):

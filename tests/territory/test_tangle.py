@@ -91,21 +91,21 @@ def test_the_command_line_refuses_it_too(tmp_path: Any) -> None:
 def test_what_crosses_less_is_united() -> None:
     (layer,) = read_layers(written(lattice(20)))
     assert layer.geometry.area == pytest.approx(1 - 0.7**2, abs=0.02)
-    assert not tangle_problems(raw(lattice(60)), REGIONS)
+    assert not tangle_problems(raw(lattice(60)), REGIONS.edges)
 
 
 def test_shapes_drawn_many_times_over_are_counted_once() -> None:
     ring = [[34 + np.cos(a), 48 + np.sin(a)] for a in np.linspace(0, 2 * np.pi, 200)]
     assert len(Edges.of([[np.array(ring)]] * 300)) == len(ring) - 1
-    assert not tangle_problems(raw([ring] * 300), REGIONS)
+    assert not tangle_problems(raw([ring] * 300), REGIONS.edges)
 
 
 def test_the_borders_themselves_are_no_tangle() -> None:
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(REGIONS.shapes)]
-    assert not tangle_problems(raw(rings), REGIONS)
+    assert not tangle_problems(raw(rings), REGIONS.edges)
     fine = [shapely.get_coordinates(shapely.segmentize(shapely.LineString(r), 0.003)) + 1e-4
             for r in rings]  # fmt: skip
-    assert not tangle_problems(raw(fine), REGIONS)
+    assert not tangle_problems(raw(fine), REGIONS.edges)
 
 
 def edges(drawn: list[tuple[float, float, float, float]]) -> Edges:
@@ -172,7 +172,7 @@ def test_pairs_looked_at_are_linear_in_the_corners(make: Any, counted: list[Coun
     for size in (500, 1_000, 2_000, 4_000):
         rings = make(size)
         corners = sum(map(len, rings))
-        tangle_problems(raw(rings), REGIONS)
+        tangle_problems(raw(rings), REGIONS.edges)
         looked = sum(tree.pairs for tree in counted)
         assert looked <= 2 * (MOST_NEAR + 10 * corners) + 2 * tangle._AT_ONCE
         assert all(tree.most <= max(tangle._AT_ONCE, corners, 20_000) for tree in counted)
