@@ -32,8 +32,8 @@ def _tables(outcome: Outcome) -> None:
 
 def assumptions_note(outcome: Outcome) -> None:
     """Say how many of the technical figures are our own judgement."""
-    ours, every = (len(tables.parameters(outcome, grades).rows) for grades in (("D",), ()))
-    st.warning(assumption_note(ours, every), icon="✍️")
+    grades = [row["grade"] for row in outcome.world.tables["economics/parameters"]]
+    st.warning(assumption_note(grades.count("D"), len(grades)), icon="✍️")
 
 
 def assumptions_panel(outcome: Outcome) -> None:
