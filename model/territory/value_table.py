@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, read_sheets
@@ -292,7 +293,8 @@ def _unit(
             return (unit,), [] if line in sheet.remarks else [told]
     scale, money, year = _named_in(" ".join(stated))
     like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
-    remedy = say("Write it into a header, or state it: --unit {unit}.", unit=repr(like))
+    remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
+                 unit=choices.unit(like))  # fmt: skip
     raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
 
 

@@ -91,7 +91,7 @@ def test_layer_names_are_cleaned(value: Any, layer: str) -> None:
 
 def test_another_property_may_name_the_layer() -> None:
     assert read(feature(POLYGON, status="held"), "status").polygons[0].layer == "held"
-    message = "layer_property: statsu given; a property of some feature. Did you mean status?"
+    message = "property: 'statsu' given; a property of some feature. Did you mean status?"
     assert message in told(feature(POLYGON, status="held"), "statsu")
     assert "No feature has properties" in told(POLYGON, "status")
 

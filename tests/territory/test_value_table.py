@@ -218,11 +218,11 @@ def test_two_columns_of_values_are_asked_about(head: tuple[str, str], world: Wor
 )  # fmt: skip
 def test_half_a_unit_is_shown_with_the_whole_one(head: str, unit: str, world: World) -> None:
     text = table([("UA-14", "coal", 5)], ";", ("Region", "Rohstoff", head))
-    with pytest.raises(ScenarioError, match=f"unit: '.*' given; .* state it: --unit '{unit}'"):
+    with pytest.raises(ScenarioError, match=f"unit: '.*' given; .* state it: unit='{unit}'"):
         found(text.encode(), world)
     assert found(text.encode(), world, unit).unit == unit.split()[1]
     column = table([("UA-14", "coal", 5, "млрд грн")], ";")
-    with pytest.raises(ScenarioError, match=r"'млрд грн' given; .* --unit 'billion UAH_2023'"):
+    with pytest.raises(ScenarioError, match=r"'млрд грн' given; .* unit='billion UAH_2023'"):
         found(column.encode(), world)
 
 

@@ -65,7 +65,7 @@ def place_text(where: str) -> str:
     """Return where a problem lies: an assumption by its title, any other place as it stands."""
     head, dot, rest = where.partition(".")
     field = Scenario.model_fields.get(head)
-    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else where
+    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else said.spoken(where)
 
 
 def name(world: World, table: str, id: str) -> str:

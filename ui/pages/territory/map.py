@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import Scenario, World, evaluate
+from model.core.choices import PROPERTY, layer
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
@@ -96,7 +97,7 @@ def own_map(world: World) -> None:
 def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | None]:
     """Draw what names the layers and, where a file holds several days, which one is read."""
     label, help = (
-        t("Field that names the layers"),
+        spoken(PROPERTY.label),
         t("Features with the same value of this property form one layer."),
     )
     key = f"own-map-property-{id}"
@@ -155,11 +156,11 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
     for index, name in enumerate(layers.names):
         first = default_party(layers, name)
         chosen = places[index % len(places)].selectbox(
-            t("Layer {name}", name=plain(name)),
+            spoken(layer(plain(name)).label),
             parties,
             index=parties.index(first) if first else None,
             format_func=partial(words.named, "layer"),
-            placeholder=t("Choose what it counts as"),
+            placeholder=spoken(layer("*").label),
             key=f"layer-{index}-{name}-{id}",
         )
         if chosen:
@@ -178,8 +179,9 @@ def _whole() -> bool:
 
 def _notes(notes: tuple[str, ...]) -> None:
     if notes:
-        said = n("{count} note about this file", "{count} notes about this file", len(notes))
-        with st.expander(said):
+        with st.expander(
+            n("{count} note about this file", "{count} notes about this file", len(notes))
+        ):
             for note in notes:
                 st.markdown(f"- {plain(spoken(note))}")
 

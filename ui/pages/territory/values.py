@@ -8,6 +8,7 @@ import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
 from model.answers.ground import under_valuation
+from model.core import choices
 from model.core.errors import ModelError
 from model.territory.own_values import OwnValues
 from model.world.catalog import PARTIES
@@ -41,14 +42,14 @@ def own_values(world: World) -> None:
         t("Your values"), ["csv", "tsv", "txt", "xlsx", "ods"], key="own-values"
     )
     left, right = st.columns(2)
-    unit = left.text_input(t("Unit (if not in the file)"), key="own-values-unit",
+    unit = left.text_input(spoken(choices.unit("").label), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
     with right:
         total = number_entry(
             t("Expected total in that unit (optional check)"), "own-values-total", Range(low=0.0)
         )
     mark = st.segmented_control(
-        t("Decimals are divided by"), list(_MARKS), key="own-values-decimal",
+        spoken(choices.DECIMAL.label), list(_MARKS), key="own-values-decimal",
         format_func=lambda id: t(_MARKS[id]),
         help=t("Needed only where a number such as 3,125 can be read in two ways."),
     )  # fmt: skip
