@@ -208,7 +208,7 @@ def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) 
     asked = page.markdown[1].value.replace("\\", "")
     assert "no party" in asked
     assert "<b>" not in asked
-    assert "another property (“Property that names the layers”)" in asked
+    assert "another property (“Field that names the layers”)" in asked
     assert "--layer" not in asked
     assert "mapping=" not in asked
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [
