@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -290,7 +290,9 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
         presets = catalog().presets
         if id not in presets:
             raise ScenarioError([unknown("preset", id, presets, "no preset of this name")])
-        return cls.from_file(data_path() / "presets" / f"{id}.toml")
+        path = data_path() / "presets" / f"{id}.toml"
+        found: Self = _preset(cls, path, path.stat().st_mtime_ns)
+        return found
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -346,6 +348,12 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
 
 _GROUPS = (ABOUT, "territory", "commodities", "value", "aid", "economy", "settlement", "deal",
            "uncertainty")  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _preset(cls: type[Any], path: Path, changed: int) -> Any:
+    """Return the preset in a file, read once as long as the file is as it was [ns]."""
+    return cls.from_file(path)
 
 
 @cache

@@ -30,9 +30,19 @@ from model.core.sheet import is_workbook
 from model.territory.days import day_of
 from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
-from model.territory.json_kinds import as_features, is_esri, with_fields, with_names
+from model.territory.json_kinds import (
+    as_features,
+    check_esri,
+    check_topology,
+    is_esri,
+    with_fields,
+    with_names,
+)
 from model.territory.map_checks import (
+    MOST_FEATURES,
+    check_features,
     check_positions,
+    check_properties,
     check_size,
     check_tables,
     check_xml,
@@ -49,8 +59,7 @@ LIMIT_PACKED = 30_000_000
 """Longest archive that is opened [bytes]."""
 
 
-_MOST_FEATURES = 8_000
-_MOST_LAYERS = 100
+_MOST_TABLES = 100
 _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
@@ -210,9 +219,12 @@ def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
     if kind == "Topology":
+        check_topology(name, first)
         _by_gdal(reading, name, part, {".json": json.dumps(with_names(first)).encode()})
     elif isinstance(first, dict) and kind is None and is_esri(first := as_features(first)):
-        _by_gdal(reading, name, part, {".json": json.dumps(with_fields(first)).encode()})
+        first = with_fields(first)
+        check_esri(name, first)
+        _by_gdal(reading, name, part, {".json": json.dumps(first).encode()})
     else:
         for number, value in enumerate(values):
             source = _named(value) if len(values) > 1 else ""
@@ -269,8 +281,13 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
         path = Path(folder) / f"map{'.shp' if '.shp' in files else next(iter(files))}"
         try:
             layers = [layer for layer, kind in pyogrio.list_layers(path) if kind is not None]
-            for layer in layers[:_MOST_LAYERS]:
-                table = raw.read(path, layer=layer, max_features=_MOST_FEATURES)
+            if len(layers) > _MOST_TABLES:
+                raise ScenarioError.at(name, say("{count:,} tables", count=len(layers)),
+                                       say("at most {count:,} tables", count=_MOST_TABLES),
+                                       "Keep those of polygons.")  # fmt: skip
+            for layer in layers:
+                _check_table(name, pyogrio.read_info(path, layer=layer))
+                table = raw.read(path, layer=layer, max_features=MOST_FEATURES + 1)
                 label = part.source if layer in ("map", "TopoJSON") else layer
                 _layer(reading, name, label, table)
         except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
@@ -278,10 +295,16 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
             raise ScenarioError.at(name, given, "a whole file", "Fetch or save it again.") from None
 
 
+def _check_table(name: str, info: dict[str, Any]) -> None:
+    check_features(name, info["features"])
+    check_properties(name, len(info["fields"]), info["features"])
+
+
 def _layer(reading: Reading, name: str, source: str, table: tuple[Any, Any, Any, Any]) -> None:
     meta, _, shapes, columns = table
     if shapes is None:
         return
+    check_features(name, len(shapes))
     check_positions(name, sum(len(shape) for shape in shapes if shape is not None) / 16)
     names = [str(field) for field in meta["fields"]]
     reading.properties.update(names)
@@ -333,8 +356,9 @@ def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit:
         if node is None and len(text) - place < limit and (piece := next(rest, b"")):
             text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
             continue
-        if not _is_dated(node) or number >= _MOST_FEATURES:
+        if not _is_dated(node):
             refuse_long(reading.name, limit)
+        check_features(reading.name, number + 1)
         reading.walk(f"features[{number}]", node, around)
         number, place = number + 1, between(text, end)
         if place == len(text):

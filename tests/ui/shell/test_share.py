@@ -107,7 +107,9 @@ def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) 
     assert not app.code
 
 
-@pytest.mark.parametrize("view", ["ladder", "uncertainty", "compare", "timeline", "territory"])
+@pytest.mark.parametrize(
+    "view", ["ladder", "deals", "uncertainty", "compare", "timeline", "territory"]
+)
 def test_every_page_with_the_scenario_shares_it(open_page: Open, view: str) -> None:
     assert len(shared_texts(open_page(view))) >= 4
 

@@ -216,7 +216,7 @@ def own_map(seed: Scenario, world: World) -> MapPreview:
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("page", ["ladder", "timeline", "territory"])
+@pytest.mark.parametrize("page", ["ladder", "deals", "timeline", "territory"])
 def test_every_chart_of_a_page_is_such_a_sheet(
     subject: Subject, own_map: MapPreview, page: str, language: str
 ) -> None:
@@ -248,7 +248,7 @@ def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: Wo
     outcome = close.outcome
     flips = region_flips(outcome.scenario, world, claim=outcome.aid_base, quantity="state")
     with seen({"break-even-quantity": "state"}):
-        picture = offer("ladder", close).charts["flips"].make(close)
+        picture = offer("deals", close).charts["flips"].make(close)
     assert 0 < sum(flips.values()) < len(flips)
     assert picture.svg.count("⚑") >= sum(flips.values())
     for id, flip in flips.items():

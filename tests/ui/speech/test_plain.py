@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -21,14 +20,14 @@ CODE = re.compile(r"\{[^}]*\}|`[^`]*`")
 """Places of values, and names of the code."""
 
 
-def said() -> Iterator[str]:
+@pytest.fixture(scope="module")
+def said() -> list[str]:
     """Every text of the page, the model and the data, without what is code."""
-    for text in texts():
-        for form in (text,) if isinstance(text, str) else text:
-            yield CODE.sub("", form)
+    forms = ((text,) if isinstance(text, str) else text for text in texts())
+    return [CODE.sub("", form) for text in forms for form in text]
 
 
 @pytest.mark.parametrize("word", BANNED)
-def test_a_word_that_nobody_says_stays_away(word: str) -> None:
+def test_a_word_that_nobody_says_stays_away(word: str, said: list[str]) -> None:
     pattern = re.compile(rf"\b{word}\b", re.IGNORECASE)
-    assert [text for text in said() if pattern.search(text)] == []
+    assert [text for text in said if pattern.search(text)] == []
