@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".venv-compat"
 NEWEST = 20
-EXTRAS = ("app", "geo", "cluster", "notebook")
+EXTRAS = ("app", "export", "geo", "cluster", "notebook")
 TOOLS = ("pytest", "hypothesis", "SALib")
 TESTS = ("core", "sampling", "scenario", "territory", "money", "cli")
 PAGE = """
@@ -78,7 +78,7 @@ def tried(python: str, age: str, wheel: Path) -> bool:
         [python, "-m", "venv", "--clear", str(place)],
         [*install, "-c", str(limits), wanted, *TOOLS],
         [inside, "-c", PAGE],
-        [inside, "-m", "pytest", "-q", "-x", "-m", marks, "-o", "pythonpath=", "-o", "addopts=",
+        [inside, "-m", "pytest", "-q", "-m", marks, "-o", "pythonpath=", "-o", "addopts=",
          "--import-mode=importlib", "--rootdir", str(HOME / "run"), *tests],
     ]  # fmt: skip
     return all(run(step) for step in steps)

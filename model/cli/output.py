@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.answers.outcome import Outcome, evaluate
+from model.core.choices import as_options
 from model.core.errors import ModelError, Problem, ScenarioError
 from model.core.limits import LONGEST_SETTING
 from model.core.reading import finite, measured, read_toml_file
@@ -197,7 +198,7 @@ def problems_end_it() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except ModelError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(as_options(error), err=True)
         raise typer.Exit(2) from None
     except BrokenPipeError:
         _give_up_output()

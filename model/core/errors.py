@@ -19,7 +19,7 @@ from model.core.said import say
 
 __all__ = [
     "DataError", "FileError", "ModelError", "Problem", "Rest", "ScenarioError", "UnitError",
-    "nearest", "of_a_file", "unknown",
+    "near_name", "nearest", "of_a_file", "unknown",
 ]  # fmt: skip
 
 
@@ -204,17 +204,22 @@ def nearest(name: object, names: Sequence[str]) -> str:
     """
     if not names:
         return ""
-    folded = {valid.casefold(): valid for valid in names}
-    given = str(name).casefold()[:LONGEST_NAME]
-    begun = [valid for valid in folded if len(given) > 2 and valid.startswith(given)]
-    close = begun or difflib.get_close_matches(given, folded, n=len(folded), cutoff=0.6)
-    close = close or [valid for valid in folded if given and given in valid]
-    if close:
-        return say("Did you mean {name}?", name=folded[max(close, key=partial(_likeness, given))])
+    if near := near_name(name, names):
+        return say("Did you mean {name}?", name=near)
     shown = ", ".join(names[:30])
     if len(names) > 30:
         return say("Valid names: {names} and more.", names=shown)
     return say("Valid names: {names}.", names=shown)
+
+
+def near_name(name: object, names: Iterable[str]) -> str | None:
+    """Return the valid name that begins with a name, is most like it, or holds it; else None."""
+    folded = {valid.casefold(): valid for valid in names}
+    given = str(name).casefold()[:LONGEST_NAME]
+    begun = [valid for valid in folded if len(given) > 2 and valid.startswith(given)]
+    close = begun or difflib.get_close_matches(given, folded, n=max(len(folded), 1), cutoff=0.6)
+    close = close or [valid for valid in folded if given and given in valid]
+    return folded[max(close, key=partial(_likeness, given))] if close else None
 
 
 def unknown(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from model.core.choices import DECIMAL
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 
@@ -64,7 +65,7 @@ def read_column(
     ('12.5', '1234.5', '3125')
     >>> print(read_column([("a", "3,125")]).problems[0])
     a: '3,125' given; a number that can be read in one way. Is it 3125 or 3.125? Say which mark \
-divides decimals: point or comma.
+divides decimals: decimal='point' or 'comma'.
     """
     if mark not in (None, *MARKS):
         raise ScenarioError.at("decimal", repr(mark), say("one of {names}", names=", ".join(MARKS)))
@@ -103,12 +104,16 @@ def _problems(
 ) -> Iterator[Problem]:
     for (where, text, found), number in zip(cells, numbers, strict=True):
         if number is None and len(found) == 2:
-            remedy = say("Is it {point} or {comma}? Say which mark divides decimals: point or "
-                         "comma.", **found)  # fmt: skip
+            remedy = say("Is it {point} or {comma}? Say which mark divides decimals: {mark}.",
+                         **found, mark=DECIMAL)  # fmt: skip
             yield Problem(where, repr(text), "a number that can be read in one way", remedy)
         elif number is None and found:
-            yield Problem(where, repr(text), "one way of writing decimals in the whole column",
-                          "Say which mark divides decimals: point or comma.")  # fmt: skip
+            yield Problem(
+                where,
+                repr(text),
+                "one way of writing decimals in the whole column",
+                say("Say which mark divides decimals: {mark}.", mark=DECIMAL),
+            )
         elif number is None:
             yield Problem(where, repr(text[:60]), "a plain number", _remedy(text))
 
@@ -116,4 +121,8 @@ def _problems(
 def _remedy(text: str) -> str:
     if text.startswith("="):
         return say("A formula without its result: open the table in a spreadsheet and save it.")
-    return say("An amount, no percentage.") if "%" in text else ""
+    if "%" in text:
+        return say("An amount, no percentage.")
+    if any(letter.isdecimal() for letter in text):
+        return say("Digits alone, without words, notes or brackets; the unit stands in the header.")
+    return ""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from model.core.errors import DataError, Problem, ScenarioError
+from model.core.file_kinds import refuse_foreign
 from model.core.limits import DEEPEST, MOST_VALUES, SCENARIO_BYTES
 from model.core.said import say
 
@@ -110,6 +111,7 @@ def _opened(path: Path, limit: int, kind: str) -> bytes:
 def decoded(name: str, content: bytes, kind: str) -> str:
     """Return bytes as text, or refuse them as :func:`read_text` does."""
     needed = say("{kind} text", kind=kind)
+    refuse_foreign(name, content, needed)
     if content.startswith(_PACKED):
         raise ScenarioError.at(name, "a compressed file", needed, "Unpack it first.")
     if b"\0" in content:

@@ -15,16 +15,19 @@ from xml.parsers import expat
 
 from model.core.errors import ScenarioError
 from model.core.extras import extra
+from model.core.file_kinds import refuse_foreign
 from model.core.marks import Marks, column_name, marks_of
 from model.core.packed import unzipped
 from model.core.reading import read_bytes
 from model.core.said import say
 
-__all__ = ["Sheet", "read_sheets"]
+__all__ = ["Sheet", "is_workbook", "read_sheets"]
 
 _SEPARATORS = ",;\t|"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_OLE = b"\xd0\xcf\x11\xe0"
+_TABLES = say("a CSV, XLSX or ODS file")
+_REMEDY = say("Save the table as XLSX or CSV.")
+_MARKED = re.compile(r"\s*(?:(<)[?!a-z]|[{\[]\s*[\"{\[])", re.IGNORECASE)
 _BOOKS = {"xl/workbook.xml": "xlsx", "content.xml": "ods"}
 _NEEDED = say("needed to read a spreadsheet")
 _MOST_ROWS = 100_000
@@ -90,13 +93,14 @@ def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ..
         When a workbook is given and its reader is not installed.
     """
     name, content = read_bytes(source, limit_bytes, "CSV")
-    if content.startswith(_OLE):
-        given = say("an old or password-protected Excel file")
-        raise ScenarioError.at(name, given, "a CSV, XLSX or ODS file",
-                               "Save it as XLSX without a password.")  # fmt: skip
+    refuse_foreign(name, content, _TABLES, _REMEDY)
     if content.startswith(b"PK"):
         return _workbook(name, content)
-    return (_csv(name, _decoded(name, content)),)
+    text = _decoded(name, content)
+    if marked := _MARKED.match(text):
+        kind = "XML" if marked[1] == "<" else "JSON"
+        raise ScenarioError.at(name, say("{kind} text", kind=kind), _TABLES, _REMEDY)
+    return (_csv(name, text),)
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -151,14 +155,23 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=fit)
 
 
+def is_workbook(inside: Mapping[str, bytes]) -> bool:
+    """Return whether the files of an archive are those of a workbook."""
+    return _book_of(inside) is not None
+
+
+def _book_of(inside: Mapping[str, bytes]) -> str | None:
+    return next((kind for file, kind in _BOOKS.items() if file in inside), None)
+
+
 def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     inside = unzipped(name, content)
-    kind = next((kind for file, kind in _BOOKS.items() if file in inside), None)
+    kind = _book_of(inside)
     entities = any(_ENTITY.search(part[:2000]) for file, part in inside.items()
                    if file.endswith(".xml"))  # fmt: skip
     if kind is None or entities:
         given = say("an archive that is no workbook")
-        raise ScenarioError.at(name, given, "a CSV, XLSX or ODS file", "Save the table as XLSX.")
+        raise ScenarioError.at(name, given, _TABLES, _REMEDY)
     pyogrio, raw = (extra(module, _NEEDED) for module in ("pyogrio", "pyogrio.raw"))
     pyogrio.set_gdal_config_options(_AS_TEXT)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():

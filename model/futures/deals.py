@@ -81,6 +81,14 @@ class ComparedDeals(Shown):
 
     def band(self, deal: str, side: str) -> tuple[float, float, float]:
         """Return the 5, 50 and 95 % points of what a side has under a deal [million]."""
+        return self._bands[deal][side]
+
+    @cached_property
+    def _bands(self) -> dict[str, dict[str, tuple[float, float, float]]]:
+        """Every band, read from the draws once: a page asks for each several times."""
+        return {deal: {side: self._band(deal, side) for side in SIDES} for deal in self.terms}
+
+    def _band(self, deal: str, side: str) -> tuple[float, float, float]:
         low, middle, high = self.drawn.quantiles(f"{deal}.{side}", tuple(BAND.values()))
         return low, middle, high
 

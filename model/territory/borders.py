@@ -13,6 +13,7 @@ import numpy as np
 from model.core.errors import DataError
 from model.core.files import data_path
 from model.territory.projection import Box, Floats, area_km2, shapely_module, to_plane
+from model.territory.tangle import Edges
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -48,6 +49,13 @@ class Regions:
         """Smallest box around all regions: west, south, east, north [degree]."""
         west, south, east, north = map(float, shapely_module().total_bounds(self.shapes))
         return west, south, east, north
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Edges of all borders."""
+        shapely = shapely_module()
+        rings = shapely.get_rings(self.shapes)
+        return Edges.of([[shapely.get_coordinates(ring) for ring in rings]])
 
     @cached_property
     def plane(self) -> BaseGeometry:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from model.core.choices import PROPERTY
 from model.core.errors import Problem
 from model.core.said import Said, say
 from model.world.aliases import fold, words
@@ -209,8 +210,8 @@ def _several(key: str, times: list[str]) -> Problem:
 
 
 _REMEDY = say("Keep the features of one day, or write their days as 2025-02-11 into a property "
-              "date. To read all as one map, say which property names the layers: "
-              "--property.")  # fmt: skip
+              "date. To read all as one map, say which property names the layers: {property}.",
+              property=PROPERTY)  # fmt: skip
 _ONE_DAY = say("features of one day, or a day for each that can be read in one way")
 _SHOWN = 4
 

@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, near_name
 from model.core.said import say
 from model.territory.crs import to_degrees
 from model.territory.days import is_timely
+from model.territory.map_checks import check_features, check_properties
 from model.territory.projection import Floats
 
 UNNAMED = "(no name)"
@@ -89,6 +90,12 @@ class RawPolygon:
     day: dt.date | None = None
 
 
+def places(polygons: Sequence[RawPolygon]) -> str:
+    """Return where the first of polygons stands, and how many more there are."""
+    more = len(polygons) - 1
+    return f"{polygons[0].where} and {more} more" if more else polygons[0].where
+
+
 _MOST_SYSTEMS = 8
 """Coordinate systems of one file: each that is looked up costs milliseconds."""
 
@@ -119,7 +126,14 @@ class Reading:
             self.counts["unshown"] += 1
 
     def finish(self) -> None:
-        """Add the problems that only the whole file can show."""
+        """Add the problems that only the whole file can show.
+
+        Raises
+        ------
+        ScenarioError
+            When there is more than can be looked at: before it is.
+        """
+        check_properties(self.name, len(self.properties))
         if not self.polygons and not self.problems:
             self._refuse_empty()
         if unshown := self.counts.pop("unshown", 0):
@@ -177,8 +191,10 @@ class Reading:
         remedy = ""
         if inside:
             remedy = say("Save its member {member!r} alone as a file.", member=inside[0])
-        if isinstance(kind, str):
-            remedy = nearest(kind, _KINDS)
+        elif isinstance(kind, str) and (near := near_name(kind, _KINDS)):
+            remedy = say("Did you mean {name}?", name=near)
+        elif not where:
+            remedy = say("Save the map as GeoJSON.")
         typed = say("type {kind}", kind=_shown(kind))
         given = typed if "type" in node else say("an object without type")
         self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(_KINDS)), remedy)
@@ -189,6 +205,7 @@ class Reading:
         place = f"{where}.{member}".lstrip(".")
         inside = node.get(member)
         if isinstance(inside, list):
+            check_features(place, len(inside))
             times = {key: value for key, value in _own(node).items() if is_timely(key)}
             around = replace(around, properties={**around.properties, **times})
             return [(f"{place}[{i}]", item, around) for i, item in enumerate(inside)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.core import choices
 from model.core.errors import Problem, ScenarioError, of_a_file, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
@@ -151,7 +152,7 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
     own = dict(mapping or {})
     found = {name: _party(name, own) or default_party(layers, name) for name in layers.names}
     problems = [
-        unknown(f"mapping.{name}", party, PARTIES, _ONE_OF)
+        unknown(_place(name), party, PARTIES, _ONE_OF)
         for name, party in own.items()
         if party not in PARTIES
     ]
@@ -164,7 +165,7 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
 def _open_problems(names: list[str]) -> list[Problem]:
     """Return a problem for each layer without a party, or one for very many of them."""
     if len(names) <= _MOST_OPEN:
-        return [Problem(f"layer {name!r}", "no party", _ONE_OF, _remedy(name)) for name in names]
+        return [Problem(_place(name), "no party", _ONE_OF, _remedy(name)) for name in names]
     shown = ", ".join(map(repr, names[:_MOST_OPEN]))
     given = say("{count} layers without a party: {names} and more", count=len(names), names=shown)
     return [Problem("layers", given, _ONE_OF, _remedy("*"))]
@@ -174,9 +175,13 @@ _MOST_OPEN = 12
 """Layers that are each asked about."""
 
 
+def _place(name: str) -> Said:
+    return say("layer {name}", name=repr(name))
+
+
 def _remedy(name: str) -> Said:
-    return say("Say whose ground it is: --layer {layer}, or name another property: --property.",
-               layer=repr(f"{name}=russia"))  # fmt: skip
+    return say("Say whose ground it is ({layer}), or name another property ({property}).",
+               layer=choices.layer(name), property=choices.PROPERTY)  # fmt: skip
 
 
 def default_party(layers: Layers, name: str) -> str | None:
@@ -195,7 +200,7 @@ def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
     """
     known = layers.names
     problems = [
-        unknown(f"mapping.{name}", name, known, "a layer of the file", "no such layer")
+        unknown(_place(name), name, known, "a layer of the file", "no such layer")
         for name, party in mapping.items()
         if not any(_party(layer, {name: party}) for layer in known)
     ]
@@ -360,7 +365,8 @@ def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> l
 
 def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[Said]:
     return [
-        say("{region}: Russian-held share {share:,g} assumed; the polygons give {drawn:,.4f}.",
+        say("{region}: Russian-controlled share {share:,g} assumed; the polygons give "
+            "{drawn:,.4f}.",
             region=region, share=share, drawn=float(russia[regions.ids.index(region)]))
         for region, share in assumed.items()
     ]  # fmt: skip

@@ -84,10 +84,11 @@ def _parsed(name: str) -> tuple[list[_Found], list[str]]:
 
 
 def _phrases(parts: list[str | None]) -> Iterator[_Found]:
-    for wanted, begins, what in _known():
-        for start in range(len(parts) - len(wanted) + 1):
+    for start, part in enumerate(parts):
+        for wanted, begins, what in _known().get(str(part)[:1], ()):
             some = parts[start : start + len(wanted)]
-            if some[:-1] == wanted[:-1] and _ends(str(some[-1]), wanted[-1], begins):
+            ends = some[:-1] == wanted[:-1] and len(some) == len(wanted)
+            if ends and _ends(str(some[-1]), wanted[-1], begins):
                 yield len(wanted), start, what
 
 
@@ -97,9 +98,13 @@ def _ends(word: str, wanted: str, begins: bool) -> bool:
 
 
 @cache
-def _known() -> tuple[tuple[list[str], bool, str], ...]:
-    rows = words("ground").items()
-    return tuple((p.removesuffix("*").split(), p.endswith("*"), what) for p, what in rows)
+def _known() -> dict[str, list[tuple[list[str], bool, str]]]:
+    """Return the phrases of ground by their first letter."""
+    found: dict[str, list[tuple[list[str], bool, str]]] = {}
+    for phrase, what in words("ground").items():
+        wanted = phrase.removesuffix("*").split()
+        found.setdefault(phrase[0], []).append((wanted, phrase.endswith("*"), what))
+    return found
 
 
 def _adds_nothing(part: str) -> bool:

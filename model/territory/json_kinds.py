@@ -2,9 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["as_features", "is_esri", "with_fields", "with_names"]
+from model.territory.map_checks import check_features, check_positions, check_properties
+
+__all__ = ["as_features", "check_esri", "check_topology", "is_esri", "with_fields", "with_names"]
+
+
+def check_topology(name: str, node: dict[str, Any]) -> None:
+    """Refuse a topology of more than is read, before its arcs are put together.
+
+    A shape names its arcs by number, and any number of shapes may name the same long one.
+    """
+    arcs, objects = node.get("arcs"), node.get("objects")
+    arcs = arcs if isinstance(arcs, list) else []
+    lengths = [len(arc) if isinstance(arc, list) else 0 for arc in arcs]
+    shapes = list(_shapes(list(objects.values()) if isinstance(objects, dict) else []))
+    check_features(name, len(shapes))
+    given = (shape.get("properties") for shape in shapes)
+    named = {str(key) for one in given if isinstance(one, dict) for key in one}
+    check_properties(name, len(named), len(shapes))
+    check_positions(name, sum(_corners(shape.get("arcs"), lengths) for shape in shapes))
+
+
+def _shapes(stack: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a topology and those inside collections."""
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            inside = one.get("geometries")
+            stack += inside if isinstance(inside, list) else []
+            yield one
+
+
+def _corners(stack: Any, lengths: list[int]) -> int:
+    """Return how many positions the arcs of a shape come to; ``~3`` is the third turned round."""
+    found, stack = 0, [stack]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, list):
+            stack += one
+        elif isinstance(one, int) and -len(lengths) <= one < len(lengths):
+            found += lengths[one]
+    return found
+
+
+def check_esri(name: str, node: dict[str, Any]) -> None:
+    """Refuse Esri JSON of more than is read."""
+    rows = node.get("features")
+    count = len(rows) if isinstance(rows, list) else 0
+    check_features(name, count)
+    check_properties(name, len(node["fields"]), count)
 
 
 def with_names(node: dict[str, Any]) -> dict[str, Any]:

@@ -20,10 +20,12 @@ from model.core.errors import Problem, ScenarioError, of_a_file
 from model.core.said import say
 from model.territory.borders import Regions, load_regions
 from model.territory.days import chosen_day, days_of, several_times
-from model.territory.geojson import RawPolygon, Reading
+from model.territory.geojson import RawPolygon, Reading, places
+from model.territory.map_checks import check_layers, check_properties
 from model.territory.map_files import LIMIT_BYTES, read_map_file
 from model.territory.naming import named, naming_properties
 from model.territory.projection import Box, Floats, shapely_module
+from model.territory.tangle import tangle_problems
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -37,7 +39,6 @@ _REMEDIES = {
     "elsewhere": say("Check that the file shows Ukraine."),
 }
 _NAMED = 3
-_MANY = 20_000
 _FIRST_METRES = 1000.0
 
 
@@ -139,17 +140,20 @@ def read_layers(
     ('(no name)',)
     """
     shapely = shapely_module()
-    box = (regions or load_regions()).box
+    regions = regions or load_regions()
+    box = regions.box
     reading = read_map_file(source, limit_bytes, name)
     days, read = _of_one_day(reading, day, layer_property)
     polygons = named(reading, layer_property)
+    check_layers(reading.name, len({polygon.layer for polygon in polygons}))
     here, misplaced = _sorted_out(polygons, box)
     stray = misplaced.pop("elsewhere", []) if here else []
-    shapes = np.array([shapely.Polygon(p.rings[0], p.rings[1:]) for p in here], dtype=object)
-    broken = [here[row] for row in np.flatnonzero(~shapely.is_valid(shapes))]
-    problems = [*reading.problems, *_place_problems(misplaced, box), *_tangle_problems(broken)]
+    problems = [*reading.problems, *_place_problems(misplaced, box)]
+    problems += tangle_problems(here, regions.edges)
     if problems:
         raise ScenarioError(problems)
+    shapes = np.array([shapely.Polygon(p.rings[0], p.rings[1:]) for p in here], dtype=object)
+    broken = [here[row] for row in np.flatnonzero(~shapely.is_valid(shapes))]
     layers = _dissolved(here, shapes)
     if not layers:
         raise ScenarioError.at(
@@ -166,6 +170,9 @@ def _of_one_day(
     around = [(polygon.around.properties, polygon.around.source) for polygon in reading.polygons]
     days = days_of(around)
     read, notes, problems = chosen_day(days, asked)
+    kept = zip(reading.polygons, days, strict=True)
+    reading.polygons = [polygon for polygon, day in kept if day == read]
+    check_properties(reading.name, len(reading.properties), len(reading.polygons))
     times = [] if any(days) else several_times(around)
     if named_by is None:
         problems += times
@@ -175,8 +182,6 @@ def _of_one_day(
                          keys=keys))  # fmt: skip
     reading.problems += problems
     reading.more += notes
-    kept = zip(reading.polygons, days, strict=True)
-    reading.polygons = [polygon for polygon, day in kept if day == read]
     return tuple(sorted({day for day in days if day})), read
 
 
@@ -217,7 +222,7 @@ def _place_problems(misplaced: dict[str, list[RawPolygon]], box: Box) -> list[Pr
         "(Ukraine, WGS84 degrees)", west=west, east=east, south=south, north=north,
     )  # fmt: skip
     return [
-        Problem(_first(found), _extent(found), allowed, _remedy(kind, found))
+        Problem(places(found), _extent(found), allowed, _remedy(kind, found))
         for kind, found in misplaced.items()
     ]
 
@@ -226,11 +231,6 @@ def _remedy(kind: str, found: list[RawPolygon]) -> str:
     if kind == "planar" and np.abs(_bounds(found)).max() < _FIRST_METRES:
         return say("No such place on Earth: check the order and the unit of the numbers.")
     return _REMEDIES[kind]
-
-
-def _first(polygons: list[RawPolygon]) -> str:
-    more = len(polygons) - 1
-    return f"{polygons[0].where} and {more} more" if more else polygons[0].where
 
 
 def _extent(polygons: list[RawPolygon]) -> str:
@@ -247,24 +247,6 @@ def _stray_notes(stray: list[RawPolygon]) -> list[str]:
     names = ", ".join(sorted({repr(polygon.layer) for polygon in stray}))
     return [say("Left out, as they lie outside Ukraine's box ({polygons}): {names}.",
                 polygons=_count(len(stray)), names=names)]  # fmt: skip
-
-
-def _tangle_problems(broken: list[RawPolygon]) -> list[Problem]:
-    """Return the polygons whose repair would take minutes: points in no order, say."""
-    return [
-        Problem(polygon.where, "a ring that crosses itself everywhere", "a simple ring",
-                "Check the order of the positions: a ring runs along its edge.")
-        for polygon in broken
-        if any(_meeting_edges(ring) > _MANY + 10 * len(ring) for ring in polygon.rings)
-    ]  # fmt: skip
-
-
-def _meeting_edges(ring: Floats) -> float:
-    """Return about how many pairs of edges lie so that they could cross, from 256 of the edges."""
-    low, high = np.minimum(ring[:-1], ring[1:]), np.maximum(ring[:-1], ring[1:])
-    some = np.unique(np.linspace(0, len(low) - 1, 256).astype(int))
-    meets = (low[some, None] <= high[None]) & (high[some, None] >= low[None])
-    return float(meets.all(axis=2).sum()) / len(some) * len(low) / 2
 
 
 def _dissolved(polygons: list[RawPolygon], shapes: NDArray[np.object_]) -> tuple[Layer, ...]:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from typing import NoReturn
 from xml.parsers import expat
 
+from model.core.choices import PROPERTY
 from model.core.errors import ScenarioError
 from model.core.said import say
 
 __all__ = [
+    "MOST_FEATURES",
+    "MOST_LAYERS",
     "MOST_POSITIONS",
+    "MOST_PROPERTIES",
+    "MOST_VALUES_OF_PROPERTIES",
+    "check_features",
+    "check_layers",
     "check_positions",
+    "check_properties",
     "check_size",
     "check_tables",
     "check_xml",
@@ -21,6 +30,19 @@ __all__ = [
 
 MOST_POSITIONS = 300_000
 """Corners of all polygons of a map."""
+
+MOST_FEATURES = 20_000
+"""Features of a collection or table."""
+
+MOST_LAYERS = 2_000
+"""Names of layers."""
+
+MOST_PROPERTIES = 500
+"""Names of properties."""
+
+MOST_VALUES_OF_PROPERTIES = 300_000
+"""Names of properties times polygons: each property is looked at for each polygon."""
+
 _DEEPEST = 60
 
 
@@ -47,6 +69,36 @@ def check_positions(name: str, count: float) -> None:
         raise ScenarioError.at(name, given, allowed, "Simplify it, or keep a part of it.")
 
 
+def check_features(name: str, count: int) -> None:
+    """Refuse more features than are read."""
+    if count > MOST_FEATURES:
+        given = say("more than {count:,} features", count=MOST_FEATURES)
+        allowed = say("at most {count:,} features", count=MOST_FEATURES)
+        raise ScenarioError.at(name, given, allowed, "Unite them, or keep a part of them.")
+
+
+def check_layers(name: str, count: int) -> None:
+    """Refuse more names of layers than are told apart."""
+    if count > MOST_LAYERS:
+        given = say("{count:,} names of layers", count=count)
+        remedy = say("Say which property names the layers: {property}.", property=PROPERTY)
+        allowed = say("at most {count:,} names of layers", count=MOST_LAYERS)
+        raise ScenarioError.at(name, given, allowed, remedy)
+
+
+def check_properties(name: str, names: int, polygons: int = 0) -> None:
+    """Refuse more properties than can be looked at for what they say of time and ground."""
+    if names > MOST_PROPERTIES:
+        given = say("{count:,} names of properties", count=names)
+        allowed = say("at most {count:,} names of properties", count=MOST_PROPERTIES)
+    elif names * polygons > MOST_VALUES_OF_PROPERTIES:
+        given = say("{names:,} properties of {polygons:,} polygons", names=names, polygons=polygons)
+        allowed = say("at most {count:,} values of properties", count=MOST_VALUES_OF_PROPERTIES)
+    else:
+        return
+    raise ScenarioError.at(name, given, allowed, "Keep the properties that say whose ground it is.")
+
+
 def check_tables(name: str, content: bytes) -> None:
     """Refuse a GeoPackage that works something out when it is read: it may have no end."""
     with closing(sqlite3.connect(":memory:")) as base:
@@ -63,12 +115,15 @@ def check_tables(name: str, content: bytes) -> None:
 
 def check_xml(name: str, content: bytes) -> None:
     """Refuse what is no KML, and what would grow or nest without end."""
-    parser, depth, met = expat.ParserCreate(), 0, set[str]()
+    parser, depth, met = expat.ParserCreate(), 0, Counter[str]()
+    named = set[str]()
 
-    def begin(tag: str, _: object) -> None:
+    def begin(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        met.add(tag.rpartition(":")[2])
+        met[tag.rpartition(":")[2]] += 1
+        if "name" in attributes:
+            named.add(attributes["name"])
         if depth == 1 and tag.rpartition(":")[2] != "kml":
             given = say("XML of the kind {kind}", kind=tag[:60])
             raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
@@ -96,3 +151,5 @@ def check_xml(name: str, content: bytes) -> None:
         remedy = say("Open it where the link is followed, and save the map itself.")
         raise ScenarioError.at(name, "KML that only links to another file", "KML with polygons",
                                remedy)  # fmt: skip
+    check_features(name, met["Placemark"])
+    check_properties(name, len(named), met["Placemark"])

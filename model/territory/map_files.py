@@ -22,15 +22,27 @@ import numpy as np
 
 from model.core.errors import ScenarioError
 from model.core.extras import extra
+from model.core.file_kinds import refuse_foreign
 from model.core.packed import gunzipped, is_packed, unzipped
 from model.core.reading import between, decoded, read_bytes, read_json_values
 from model.core.said import say
+from model.core.sheet import is_workbook
 from model.territory.days import day_of
 from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
-from model.territory.json_kinds import as_features, is_esri, with_fields, with_names
+from model.territory.json_kinds import (
+    as_features,
+    check_esri,
+    check_topology,
+    is_esri,
+    with_fields,
+    with_names,
+)
 from model.territory.map_checks import (
+    MOST_FEATURES,
+    check_features,
     check_positions,
+    check_properties,
     check_size,
     check_tables,
     check_xml,
@@ -47,12 +59,12 @@ LIMIT_PACKED = 30_000_000
 """Longest archive that is opened [bytes]."""
 
 
-_MOST_FEATURES = 8_000
-_MOST_LAYERS = 100
+_MOST_TABLES = 100
 _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_JSON = ("", "{", "[")
 _GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
 """How many times longer a packed map may be that holds many days."""
@@ -126,7 +138,9 @@ def _parts(name: str, source: str, content: bytes, limit: int) -> Iterator[_Part
     inside = unzipped(name, content)
     maps = [path for path in inside if path.lower().endswith(_MAPS) and "__MACOSX" not in path]
     if not maps:
+        refuse_foreign(name, content, _FORMATS, _REMEDY)
         given = say("an archive without a map")
+        given = say("a workbook") if is_workbook(inside) else given
         raise ScenarioError.at(name, given, "a shapefile, KML, GeoPackage or GeoJSON in it")
     for path in maps:
         beside = {
@@ -157,6 +171,7 @@ def _stem(path: str) -> str:
 def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     """Take in the polygons of one map by what its content is."""
     content = part.content
+    refuse_foreign(name, content, _FORMATS, _REMEDY)
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
     if content.startswith(b"SQLite format 3\0"):
         check_size(name, len(content), 2 * limit)
@@ -204,9 +219,12 @@ def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
     if kind == "Topology":
+        check_topology(name, first)
         _by_gdal(reading, name, part, {".json": json.dumps(with_names(first)).encode()})
     elif isinstance(first, dict) and kind is None and is_esri(first := as_features(first)):
-        _by_gdal(reading, name, part, {".json": json.dumps(with_fields(first)).encode()})
+        first = with_fields(first)
+        check_esri(name, first)
+        _by_gdal(reading, name, part, {".json": json.dumps(first).encode()})
     else:
         for number, value in enumerate(values):
             source = _named(value) if len(values) > 1 else ""
@@ -225,12 +243,13 @@ def _decoded(name: str, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\0" in content:
-        raise ScenarioError.at(name, "a binary file", _FORMATS, "Save the map as GeoJSON.")
+        raise ScenarioError.at(name, "a binary file", _FORMATS, _REMEDY)
     return decoded(name, content, "GeoJSON")
 
 
 _FORMATS = say("GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile, GeoPackage or "
                "FlatGeobuf")  # fmt: skip
+_REMEDY = say("Save the map as GeoJSON.")
 
 
 def _values(name: str, text: str) -> list[Any]:
@@ -238,6 +257,8 @@ def _values(name: str, text: str) -> list[Any]:
     try:
         return read_json_values(text, float)  # the place of such a number is told
     except json.JSONDecodeError as error:
+        if error.pos == between(text, 0) and text[error.pos : error.pos + 1] not in _JSON:
+            raise ScenarioError.at(name, "text that is no map", _FORMATS, _REMEDY) from None
         ended = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         remedy = say("It ends too early: fetch it again.")
         remedy = remedy if ended else say("Check the file at this place.")
@@ -260,8 +281,13 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
         path = Path(folder) / f"map{'.shp' if '.shp' in files else next(iter(files))}"
         try:
             layers = [layer for layer, kind in pyogrio.list_layers(path) if kind is not None]
-            for layer in layers[:_MOST_LAYERS]:
-                table = raw.read(path, layer=layer, max_features=_MOST_FEATURES)
+            if len(layers) > _MOST_TABLES:
+                raise ScenarioError.at(name, say("{count:,} tables", count=len(layers)),
+                                       say("at most {count:,} tables", count=_MOST_TABLES),
+                                       "Keep those of polygons.")  # fmt: skip
+            for layer in layers:
+                _check_table(name, pyogrio.read_info(path, layer=layer))
+                table = raw.read(path, layer=layer, max_features=MOST_FEATURES + 1)
                 label = part.source if layer in ("map", "TopoJSON") else layer
                 _layer(reading, name, label, table)
         except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
@@ -269,10 +295,16 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
             raise ScenarioError.at(name, given, "a whole file", "Fetch or save it again.") from None
 
 
+def _check_table(name: str, info: dict[str, Any]) -> None:
+    check_features(name, info["features"])
+    check_properties(name, len(info["fields"]), info["features"])
+
+
 def _layer(reading: Reading, name: str, source: str, table: tuple[Any, Any, Any, Any]) -> None:
     meta, _, shapes, columns = table
     if shapes is None:
         return
+    check_features(name, len(shapes))
     check_positions(name, sum(len(shape) for shape in shapes if shape is not None) / 16)
     names = [str(field) for field in meta["fields"]]
     reading.properties.update(names)
@@ -324,8 +356,9 @@ def _many_days(reading: Reading, around: Around, pieces: Iterable[bytes], limit:
         if node is None and len(text) - place < limit and (piece := next(rest, b"")):
             text, place, size = text[place:] + decode.decode(piece), 0, size + len(piece)
             continue
-        if not _is_dated(node) or number >= _MOST_FEATURES:
+        if not _is_dated(node):
             refuse_long(reading.name, limit)
+        check_features(reading.name, number + 1)
         reading.walk(f"features[{number}]", node, around)
         number, place = number + 1, between(text, end)
         if place == len(text):

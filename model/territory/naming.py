@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from model.core.choices import PROPERTY
 from model.core.errors import Problem, nearest
 from model.core.said import say
 from model.territory.days import SOURCE, is_timely
@@ -88,7 +90,7 @@ def named(reading: Reading, layer_property: str | None) -> list[RawPolygon]:
         names = found[0].names if found else (UNNAMED,) * len(polygons)
     else:
         _check_property(reading, layer_property)
-        names = _names(polygons, layer_property)
+        names = _names(polygons, layer_property, _spelled(polygons))
     pairs = zip(polygons, names, strict=True)
     return [replace(polygon, layer=name) for polygon, name in pairs]
 
@@ -99,15 +101,30 @@ def _check_property(reading: Reading, asked: str) -> None:
         return
     names = sorted(reading.properties)
     remedy = nearest(asked, names) or say("No feature has properties.")
-    reading.refuse("layer_property", asked, say("a property of some feature"), remedy)
+    reading.refuse("property", repr(asked), say("a property of some feature"), remedy)
 
 
-def _names(polygons: Iterable[RawPolygon], asked: str) -> tuple[str, ...]:
+_Spelled = Mapping[str, Sequence[str]]
+"""How each property is written, by its folded name."""
+
+
+def _spelled(polygons: Iterable[RawPolygon]) -> _Spelled:
+    found: dict[str, list[str]] = {}
+    for key in _keys(polygons):
+        found.setdefault(fold(key), []).append(key)
+    return found
+
+
+def _keys(polygons: Iterable[RawPolygon]) -> list[str]:
+    return list(dict.fromkeys(chain(*(polygon.around.properties for polygon in polygons))))
+
+
+def _names(polygons: Iterable[RawPolygon], asked: str, spelled: _Spelled) -> tuple[str, ...]:
     if asked == SOURCE:
         return tuple(layer_name(polygon.around.source) for polygon in polygons)
-    key, flag = fold(asked), party_of(asked) is not None
-    found = [next((v for k, v in p.around.properties.items() if fold(str(k)) == key), None)
-             for p in polygons]  # fmt: skip
+    same, flag = spelled.get(fold(asked), ()), party_of(asked) is not None
+    rows = [polygon.around.properties for polygon in polygons]
+    found = [next((row[name] for name in same if name in row), None) for row in rows]
     return tuple(_said_by_flag(asked, value) if flag else layer_name(value) for value in found)
 
 
@@ -120,7 +137,7 @@ def _said_by_flag(key: str, value: object) -> str:
 def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:
     """Return the properties that may name layers: the known ones first, then what else differs."""
     rows = list(polygons)
-    keys = dict.fromkeys(str(key) for polygon in rows for key in polygon.around.properties)
+    keys = _keys(rows)
     values = {key: [p.around.properties.get(key) for p in rows] for key in keys}
     ranks = words("layer property")
     known = [key for key in keys if fold(key) in ranks and any(map(_is_name, values[key]))]
@@ -163,9 +180,10 @@ def _speaks(value: object) -> bool:
 
 def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:
     """Return what names the layers, then what else says whose ground they are."""
-    offered = [_candidate(polygons, key) for key in naming_properties(polygons)]
+    spelled = _spelled(polygons)
+    offered = [_candidate(polygons, key, spelled) for key in naming_properties(polygons)]
     sources = {polygon.around.source for polygon in polygons}
-    source = _candidate(polygons, SOURCE)
+    source = _candidate(polygons, SOURCE, spelled)
     offered += [source] * _names_sides(sources)
     unclear = [candidate for candidate in offered if candidate.unclear]
     plain = [candidate for candidate in offered if candidate.plain]
@@ -183,8 +201,8 @@ def _names_sides(sources: set[str]) -> bool:
     return len(sources) > 1 or any(map(speaks, sources))
 
 
-def _candidate(polygons: list[RawPolygon], key: str) -> _Candidate:
-    names = _names(polygons, key)
+def _candidate(polygons: list[RawPolygon], key: str, spelled: _Spelled) -> _Candidate:
+    names = _names(polygons, key, spelled)
     said = {name: party_of(name) for name in set(names)}
     flag = party_of(key) is not None
     known = fold(key) in words("layer property") or key == SOURCE or flag
@@ -201,8 +219,8 @@ def _disagreements(polygons: list[RawPolygon], found: list[_Candidate]) -> list[
                     one=found[0].names[index], first=found[0].key,
                     other=other.names[index], second=other.key,
                 )  # fmt: skip
-                return [Problem(polygon.where, given, "one that says whose ground it is",
-                                "Say which property names the layers: --property.")]  # fmt: skip
+                remedy = say("Say which property names the layers: {property}.", property=PROPERTY)
+                return [Problem(polygon.where, given, "one that says whose ground it is", remedy)]
     return []
 
 

@@ -140,22 +140,47 @@ def _names(cell: Cell) -> tuple[str, str]:
 
 def _line(problem: Problem, table: ValueTable) -> int:
     """Return the row of a problem, so that they come in the order of the file."""
-    row = problem.where.removeprefix(f"{table.name}:").partition(":")[0]
+    row = _row(problem.where, table)
     return int(row) if row.isdecimal() else 1_000_000_000
 
 
 def _cell_problems(table: ValueTable, named: list[tuple[str, str]]) -> Iterator[Problem]:
+    yield from _misnamed("region", say("a known region"), table)
+    if not table.whole:
+        yield from _misnamed("group", say("a known group"), table)
     seen: dict[tuple[str, str], set[str]] = {}
     for cell, (region, group) in zip(table.cells, named, strict=True):
         row = cell.where.rpartition(":")[0]
-        if not meant("region", cell.region):
-            yield misnamed(f"{row}:region", "region", cell.region, say("a known region"))
-        if not meant("group", cell.group) and not table.whole:
-            yield misnamed(f"{row}:group", "group", cell.group, say("a known group"))
         names = seen.setdefault((region, group), set())
         if cell.group.casefold() in names:
             yield Problem(row, f"{region} {group}", "one row a region and group")
         names.add(cell.group.casefold())
+
+
+def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
+    """Yield each unknown name once, with the rows in which it stands."""
+    places: dict[str, dict[str, None]] = {}
+    for cell in table.cells:
+        name = cell.region if kind == "region" else cell.group
+        if not meant(kind, name):
+            places.setdefault(name, {})[_row(cell.where, table)] = None
+    for name, rows in places.items():
+        where = f"{table.name}:{next(iter(rows))}:{kind}"
+        given = repr(name[:80])
+        if len(rows) > 1:
+            shown = ", ".join([*rows][:_SHOWN_ROWS])
+            told = say("{rows} and {count} more", rows=shown, count=len(rows) - _SHOWN_ROWS)
+            given = say("{name} in rows {rows}", name=given,
+                        rows=told if len(rows) > _SHOWN_ROWS else shown)  # fmt: skip
+        yield misnamed(where, kind, name, allowed, given)
+
+
+_SHOWN_ROWS = 8
+"""Rows of one unknown name that are told."""
+
+
+def _row(where: str, table: ValueTable) -> str:
+    return where.removeprefix(f"{table.name}:").partition(":")[0]
 
 
 def _value_problems(table: ValueTable, numbers: tuple[str | None, ...]) -> Iterator[Problem]:

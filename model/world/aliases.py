@@ -9,14 +9,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
-from model.core.errors import Problem, closest, nearest
+from model.core.errors import Problem, closest, near_name
 from model.core.files import data_path
 from model.core.limits import LONGEST_PATH
 from model.core.reading import read_rows
-from model.core.said import named, say
+from model.core.said import Said, listed, named, say
 
 __all__ = ["fold", "likely", "meant", "meant_path", "misnamed", "words"]
 
@@ -114,8 +114,8 @@ def meant_path(path: str, valid: Collection[str]) -> str:
     return path
 
 
-def likely(kind: str, text: object, valid: Iterable[str] = ()) -> str:
-    """Return a remedy that names what was probably meant, with its name beside the code.
+def likely(kind: str, text: object) -> str:
+    """Return a remedy that names what was probably meant, else all, with names beside the codes.
 
     Examples
     --------
@@ -125,18 +125,17 @@ def likely(kind: str, text: object, valid: Iterable[str] = ()) -> str:
     known, folded = words(kind), fold(str(text))[:80]
     codes = dict.fromkeys(known.values())
     code = closest(str(text).upper(), codes, 0.8)
-    if code:  # a slip in a code is none in the old numbers of regions
-        return say("Did you mean {name}?", name=_with_name(kind, code))
-    close = difflib.get_close_matches(folded, known, n=1, cutoff=0.7)
-    if not close:
-        return nearest(text, tuple(valid) or tuple(dict.fromkeys(known.values())))
-    return say("Did you mean {name}?", name=_with_name(kind, known[close[0]]))
+    if not code:  # a slip in a code is none in the old numbers of regions
+        close = difflib.get_close_matches(folded, known, n=1, cutoff=0.7)
+        code = known[close[0]] if close else near_name(text, codes)
+    if code:
+        return say("Did you mean {name}?", name=_with_names(kind)[code])
+    return say("Valid names: {names}.", names=listed(_with_names(kind).values()))
 
 
-def _with_name(kind: str, code: str) -> str:
+def _with_names(kind: str) -> dict[str, Said]:
     rows = read_rows(data_path() / f"{_OWN_TABLES[kind]}.csv")
-    row = next(row for row in rows if row["id"] == code)
-    return say("{code} ({name})", code=code, name=named(row))
+    return {row["id"]: say("{code} ({name})", code=row["id"], name=named(row)) for row in rows}
 
 
 def misnamed(where: str, kind: str, text: str, allowed: str, given: str | None = None) -> Problem:

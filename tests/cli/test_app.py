@@ -189,7 +189,7 @@ def test_a_valid_file_is_said_to_be_valid(tmp_path: Path, seed: Scenario) -> Non
 
 BAD_FILES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "mine.toml: an empty file given"),
-    "binary": (b"\x89PNG\0\xff", "mine.toml: a binary file given"),
+    "binary": (b"\x89PNG\0\xff", "mine.toml: a picture given"),
     "no TOML": (b"format: 1", "mine.toml: text that is not TOML"),
     "newer": (b"format = 99", "format: 99 given; this engine reads formats 1 to 1."),
     "a field named self": (b"self = 1", "self: 1 given; no field of this name exists"),

@@ -109,8 +109,8 @@ def test_deposits_may_go_into_the_scenario_file(map_file: Path, tmp_path: Path) 
     ("options", "message"),
     [
         (["--layer", "nonsense"], "--layer: nonsense given; NAME=VALUE"),
-        (["--layer", "Foo=russia"], "mapping.Foo: no such layer given; a layer of the file. Valid"),
-        (["--layer", "x=moon"], "mapping.x: 'moon' given; one of russia, other, ukraine, ignore"),
+        (["--layer", "Foo=russia"], "layer 'Foo': no such layer given; a layer of the file. Valid"),
+        (["--layer", "x=moon"], "layer 'x': 'moon' given; one of russia, other, ukraine, ignore"),
         (["--assume", "UA-43=lots"], "--assume UA-43: lots given; a share lies in [0, 1]"),
         (["--assume", "UA-43=2"], "assume.UA-43: 2 given; a share lies in [0, 1]"),
         (["--assume", "UA-99=1"], "assume.UA-99: an unknown region given"),
@@ -281,7 +281,7 @@ def test_the_property_that_names_layers_is_an_option(both: Path) -> None:
     assert by_region(both, "--property", "SIDE") == by_region(both)
     text = refused("control", "from-geojson", str(both), "--property", "zone")
     assert "no party given" in text
-    assert "--layer 'A=russia'" in text
+    assert "--layer A=russia" in text
     options = ("--property", "zone", "--layer", "A=russia", "--layer", "B=ukraine")
     assert by_region(both, *options) == by_region(both)
     told = refused("control", "from-geojson", str(both), "--property", "sidee")

@@ -56,7 +56,7 @@ def test_any_bytes_give_a_scenario_file_or_a_clear_error(content: bytes) -> None
     [
         (b"", "scenario: an empty file given; TOML text. Check that the file was saved"),
         (b" \n\t\n", "an empty file given"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "a binary file given; TOML text. Save the file as UTF-8."),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture given; TOML text."),
         (b"\xff\xfea\0", "a binary file given"),
         (b"format = 1\0", "a binary file given"),
         ("Титул".encode("cp1251"), r"bytes that are not UTF-8 \(at byte 0\) given; UTF-8 text"),

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from model.territory import map_checks, tangle
 from tests.paths import ROOT
 from ui.hand.links import REFUSED, REFUSED_A_SECOND
 from ui.shell.gate import Limits
@@ -48,6 +49,19 @@ def test_the_proxy_passes_websockets_sets_the_address_and_limits() -> None:
     allowed = int(re.findall(r"limit_conn address (\d+);", NGINX)[0])
     assert Limits().pages < allowed < 2 * Limits().pages
     assert NGINX.count("{") == NGINX.count("}")
+
+
+def test_the_limits_of_maps_stand_in_the_documentation() -> None:
+    for row in (
+        f"for each shape that has them | {map_checks.MOST_POSITIONS:,} |",
+        f"with the regions' borders | {tangle.MOST_CROSSINGS:,}, and one for each edge |",
+        f"pairs of edges whose boxes meet | {tangle.MOST_NEAR:,}, and ten for each edge |",
+        f"length of all edges of a map | {tangle.MOST_LENGTH:,} degrees |",
+        f"names of layers | {map_checks.MOST_FEATURES:,}, {map_checks.MOST_LAYERS:,} |",
+        f"these times its polygons | {map_checks.MOST_PROPERTIES}, "
+        f"{map_checks.MOST_VALUES_OF_PROPERTIES:,} |",
+    ):
+        assert row in HOSTING
 
 
 def test_the_limits_stand_in_the_documentation() -> None:

@@ -27,7 +27,11 @@ from model.core.limits import (
 )
 from model.core.reading import measured, read_plain
 from model.sampling import ranges
+from model.territory.layers import read_layers
 from model.world.deal_terms import DealTerms
+from tests.territory.makers import collection, feature, text
+from tests.territory.test_map_checks import topology
+from tests.territory.test_tangle import lattice, slanted, written
 from ui.shell import evaluated
 from ui.speech.language import speaking
 from ui.speech.words import problem_line
@@ -61,6 +65,14 @@ def _toml(lines: list[str]) -> Scenario:
     return Scenario.from_toml("\n".join(lines))
 
 
+def _map(*features: dict[str, Any]) -> object:
+    return read_layers(text(collection(*features)))
+
+
+def _zones(n: int, name: str) -> list[dict[str, Any]]:
+    return [feature(**{name.format(n=i): f"occupied {i % 9}"}) for i in range(n)]
+
+
 READERS: dict[str, Callable[[int], object]] = {
     "range: blanks": lambda n: ranges.parse("1" + " " * n + "2"),
     "range: to and to": lambda n: ranges.parse("1 to " * n + "2"),
@@ -88,6 +100,14 @@ READERS: dict[str, Callable[[int], object]] = {
     "set: value": lambda n: _set("price_multiple=1" + " " * n + "2"),
     "set: path": lambda n: _set("a." * n + "a=1"),
     "set: many": lambda n: _set(*(f"k{i}=1" for i in range(n))),
+    "map: names of properties": lambda n: _map(*_zones(n, "k{n}")),
+    "map: polygons": lambda n: _map(*_zones(n, "name")),
+    "map: values": lambda n: _map(
+        *(feature(name="occupied", note=f"{i} of 2022") for i in range(n))
+    ),
+    "map: strips": lambda n: read_layers(written(lattice(n // 8))),
+    "map: slanted teeth": lambda n: read_layers(written([slanted(n)])),
+    "map: one arc for all": lambda n: read_layers(topology(n, 100)),
 }
 
 

@@ -180,7 +180,7 @@ def test_an_unknown_preset_offers_the_nearest(id: str, remedy: str) -> None:
     ("content", "message"),
     [
         (b"", r"mine\.toml: an empty file given"),
-        (b"\x89PNG\0", r"mine\.toml: a binary file given"),
+        (b"\x89PNG\0", r"mine\.toml: a picture given"),
         (b"a" + b".a" * 5000 + b" = 1", "at most 30 lists and tables within each other"),
     ],
 )

@@ -128,7 +128,7 @@ def test_a_map_with_a_password_is_refused(kind: str, world: World) -> None:
 def test_a_workbook_with_a_password_is_refused(world: World) -> None:
     assert "password" in refused(lambda: read_values(locked(raw("v.xlsx")), world))
     old = b"\xd0\xcf\x11\xe0" + bytes(5_000)  # what Excel makes of a workbook with a password
-    assert "an old or password-protected Excel file" in refused(lambda: read_values(old, world))
+    assert "an old or password-protected Office file" in refused(lambda: read_values(old, world))
 
 
 NEST = b'{"type":"GeometryCollection","geometries":['
@@ -248,7 +248,7 @@ def test_a_table_cut_inside_a_row_says_so_or_lacks_only_what_is_gone(
 @pytest.mark.parametrize("kind", [*SEVERAL, *ASKED])
 def test_a_map_that_is_not_plain_is_refused_in_both_languages(kind: str, world: World) -> None:
     content = SEVERAL[kind] if kind in SEVERAL else ASKED[kind][0]
-    assert "--property" in refused(lambda: read_map(content, world))
+    assert "layer_property" in refused(lambda: read_map(content, world))
 
 
 @pytest.mark.parametrize("kind", ["years", "scenarios", "columns", "half", "other"])

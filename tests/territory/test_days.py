@@ -125,7 +125,7 @@ def test_features_of_several_times_are_refused_with_the_way_out(kind: str, world
     with pytest.raises(ScenarioError) as caught:
         read_map(SEVERAL[kind], world)
     said = [str(problem) for problem in caught.value.problems]
-    assert any("several times, such as" in one and "--property" in one for one in said), said
+    assert any("several times, such as" in one and "layer_property" in one for one in said), said
 
 
 def test_who_names_the_layers_reads_them_as_one_map_and_is_told(world: World) -> None:

@@ -91,7 +91,7 @@ def test_layer_names_are_cleaned(value: Any, layer: str) -> None:
 
 def test_another_property_may_name_the_layer() -> None:
     assert read(feature(POLYGON, status="held"), "status").polygons[0].layer == "held"
-    message = "layer_property: statsu given; a property of some feature. Did you mean status?"
+    message = "property: 'statsu' given; a property of some feature. Did you mean status?"
     assert message in told(feature(POLYGON, status="held"), "statsu")
     assert "No feature has properties" in told(POLYGON, "status")
 
@@ -252,3 +252,12 @@ def test_any_json_is_read_or_refused_in_words(content: Any) -> None:
 def test_a_file_cut_anywhere_is_refused(cut: int) -> None:
     with pytest.raises(ScenarioError, match="broken JSON"):
         read_map_file(json.dumps(POLYGON)[:cut].encode(), 10_000)
+
+
+def test_a_file_of_another_map_maker_says_how_to_save_it() -> None:
+    allowed = "a GeoJSON type: FeatureCollection, Feature,"
+    for node in ({"type": "umap", "layers": []}, {"error": {"code": 400, "message": "no"}}):
+        message = told(node)
+        assert allowed in message
+        assert message.endswith("Save the map as GeoJSON.")
+    assert "Did you mean Polygon?" in told({"type": "polygons", "coordinates": []})

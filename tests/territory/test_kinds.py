@@ -193,7 +193,7 @@ def test_each_kind_of_table_gives_the_right_values(kind: str, which: int, world:
 @pytest.mark.parametrize("name", ["v_wide.csv", None])
 def test_a_table_without_a_unit_is_asked_for_it(name: str | None, world: World) -> None:
     content = raw(name) if name else b"region,group,value\nUA-14,coal,1\n"
-    with pytest.raises(ScenarioError, match=r"unit: no unit given; .* or state it: --unit"):
+    with pytest.raises(ScenarioError, match=r"unit: no unit given; .* or state it: unit="):
         read_values(content, world)
 
 

@@ -139,7 +139,7 @@ def test_holes_stay_holes() -> None:
 
 def test_a_cloud_of_points_is_refused_at_once() -> None:
     cloud = np.random.default_rng(3).uniform([24, 45], [39, 51], (1000, 2)).tolist()
-    message = r"features\[0\].geometry.coordinates: a ring that crosses itself everywhere given; a"
+    message = r"features\[0\].geometry.coordinates: more than 21,000 crossings of edges .* order"
     with pytest.raises(ScenarioError, match=message):
         read(shape({"type": "Polygon", "coordinates": [cloud]}))
 

@@ -139,7 +139,7 @@ def test_layers_of_both_sides_are_told_apart(key: str, world: World) -> None:
     ],
 )
 def test_what_is_not_plain_is_asked_about(content: Any, world: World) -> None:
-    with pytest.raises(ScenarioError, match=r"no party given; .* --layer '.*=russia'"):
+    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'.*': 'russia'\}"):
         read_map(text(content), world)
     everything = read_map(text(content), world, {"*": "russia"})
     assert "UA-09" in shares(everything)
@@ -156,7 +156,7 @@ def test_an_unknown_property_that_speaks_names_the_layers(key: str, world: World
 @pytest.mark.parametrize("key", ["fill", "stroke", "styleUrl"])
 def test_polygons_drawn_in_two_colours_are_asked_about(key: str, world: World) -> None:
     rows = (feature(**{key: "#ff0000"}), feature(FAR, **{key: "#0000ff"}))
-    with pytest.raises(ScenarioError, match=r"no party given; .* --layer '#[0f]+=russia'"):
+    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'#[0f]+': 'russia'\}"):
         read_map(text(collection(*rows)), world)
     found = read_map(text(collection(*rows)), world, {"#ff0000": "russia", "#0000ff": "ukraine"})
     assert shares(found) == pytest.approx(SHARES, abs=1e-3)
@@ -195,11 +195,11 @@ BAD = {
                     "more where each feature carries its day"),
     "link": (b"<kml><Document><NetworkLink><Link><href>x</href></Link></NetworkLink></Document>"
              b"</kml>", "KML that only links to another file given; KML with polygons. Open it"),
-    "geoparquet": (b"PAR1" + bytes(99), "a binary file given; GeoJSON, TopoJSON, .* FlatGeobuf"),
+    "geoparquet": (b"PAR1" + bytes(99), "a Parquet file given; GeoJSON, TopoJSON, .* FlatGeobuf"),
     "entities": (BILLION.encode(), "XML that declares entities given"),
     "deep kml": (b"<kml>" + b"<Folder>" * 1000, "elements nested more than 60 deep"),
     "deep json": ((NEST * 100_000).encode(), "JSON nested too deep"),
-    "html": (b"<html><body>404</body></html>", "XML of the kind html given"),
+    "html": (b"<html><body>404</body></html>", "a web page given; .* Save the file itself"),
     "vrt": (b"<OGRVRTDataSource/>", "XML of the kind OGRVRTDataSource given"),
     "many corners": (b'{"type":"Polygon","coordinates":[[' + b"[3,4]," * 400_000 + b"[3,4]]]}",
                      "corners given; at most 300,000 corners"),
@@ -208,7 +208,7 @@ BAD = {
     "shapefile alone": (zipped(**{"a.shp": bytes(100)}), "a shapefile without its .shx and .dbf"),
     "bad topology": (text({"type": "Topology", "objects": 7, "arcs": {}}), "cannot be read|no pol"),
     "bad esri": (text({"geometryType": "esriGeometryPolygon"}), "cannot be read|no polygon"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a binary file given"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a picture given; .* Save the map as GeoJSON"),
 }  # fmt: skip
 
 

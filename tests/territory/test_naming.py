@@ -64,7 +64,7 @@ def test_what_nobody_knows_is_asked_about(kind: str, world: World) -> None:
     content, name = ASKED[kind]
     with pytest.raises(ScenarioError) as caught:
         read_map(content, world)
-    assert f"--layer '{name}=russia'" in str(caught.value)
+    assert f"mapping={{'{name}': 'russia'}}" in str(caught.value)
     assert "UA-09" in shares(read_map(content, world, {"*": "russia"}))
 
 

@@ -92,14 +92,13 @@ def test_each_fault_is_named_with_its_place(world: World, line: str, message: st
 
 def test_all_faults_come_at_once(world: World) -> None:
     text = rows("UA-1,coal,1,x USD_2023", "UA-14,unobtainium,x,y", "UA-14,unobtainium,1,y")
-    with pytest.raises(ScenarioError, match=r"6 problems") as caught:
+    with pytest.raises(ScenarioError, match=r"5 problems") as caught:
         read_values(text, world)
     places = [problem.where for problem in caught.value.problems]
     assert places == [
         "upload:2:region",
         "upload:3:group",
         "upload:3:value",
-        "upload:4:group",
         "upload:4",
         "upload:unit",
     ]
@@ -122,7 +121,7 @@ def test_a_cell_stands_once(world: World) -> None:
         (b"\xff\xfe", "bytes that are no text"),
         (b"\x98\x98", "bytes that are no text"),
         (b"PK\x03\x04....", "a broken archive given; a whole zip archive"),
-        (b"\xd0\xcf\x11\xe0", "an old or password-protected Excel file given"),
+        (b"\xd0\xcf\x11\xe0", "an old or password-protected Office file given"),
         (b'region,group,value,unit\n"' + b"x" * 140_000, r"broken CSV \(field larger"),
     ],
 )
@@ -166,3 +165,18 @@ def test_any_bytes_are_read_or_refused_in_words(world: World, content: bytes) ->
     except ScenarioError:
         return
     assert found.total >= 0
+
+
+def test_an_unknown_name_is_told_once_with_its_rows(world: World) -> None:
+    rows = [f"Narnia,coal,{n},million USD_2023" for n in range(11)]
+    text = "\n".join(["region,group,value,unit", *rows, "UA-14,unobtainium,1,million USD_2023",
+                      "UA-09,unobtainium,1,million USD_2023"])  # fmt: skip
+    with pytest.raises(ScenarioError) as caught:
+        read_values(text.encode(), world)
+    named = [problem for problem in caught.value.problems if "known" in problem.allowed]
+    assert [(problem.where, problem.given) for problem in named] == [
+        ("upload:2:region", "'Narnia' in rows 2, 3, 4, 5, 6, 7, 8, 9 and 3 more"),
+        ("upload:13:group", "'unobtainium' in rows 13, 14"),
+    ]
+    assert "UA-14 (Donetsk), UA-18 (Zhytomyr)" in named[0].remedy
+    assert named[1].remedy == "Did you mean uranium (Uranium)?"

@@ -144,6 +144,7 @@ class Levers {
       slider.addEventListener(end, () => setTimeout(() => place.held && this.back(row, party)));
     }
     const enter = () => {
+      place.typing = false;
       const shown = this.shown(row, party);
       const value = read(field.value);
       // What was asked last counts, answered or not: what equals an older answer is a change too.
@@ -153,7 +154,9 @@ class Levers {
       else if (problem.hidden) this.write(place, shown);
       else place.pending = this.ask({ table, id, party, clear: true });
     };
+    field.addEventListener("input", () => (place.typing = true));
     field.addEventListener("change", enter);
+    field.addEventListener("blur", () => place.typing && enter());
     field.addEventListener("keydown", (event) => {
       // What was refused may be asked again although it is still the same.
       if (event.key === "Enter" && !problem.hidden) enter();
@@ -314,7 +317,7 @@ class Levers {
 
   write(place, value, problem) {
     place.slider.value = value;
-    if (!problem) place.field.value = this.written(value);
+    if (!problem && !place.typing) place.field.value = this.written(value);
     this.say(place);
   }
 

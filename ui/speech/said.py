@@ -7,9 +7,10 @@ from numbers import Real
 from string import Formatter
 from typing import Any
 
+from model.core.choices import Choice
 from model.core.said import Money, Named, Said, small
 from ui.speech.amounts import currency, trillions
-from ui.speech.language import DEFAULT, current, day, number, told
+from ui.speech.language import DEFAULT, current, day, number, t, told
 from ui.speech.parsers import parsed
 
 
@@ -41,6 +42,8 @@ class _Speaker(Formatter):
             case Said():
                 text = spoken(value)
                 return small(text) if format_spec == "small" else text
+            case Choice(label=label):
+                return t("“{quote}”", quote=spoken(label))
             case Money(million=million, unit=unit):
                 return currency(trillions(million), unit)
             case dt.date():

@@ -65,7 +65,7 @@ def place_text(where: str) -> str:
     """Return where a problem lies: an assumption by its title, any other place as it stands."""
     head, dot, rest = where.partition(".")
     field = Scenario.model_fields.get(head)
-    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else where
+    return f"{told(str(field.title))}{dot and ': '}{rest}" if field else said.spoken(where)
 
 
 def name(world: World, table: str, id: str) -> str:
@@ -140,7 +140,7 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
 def _no_ground(outcome: Outcome) -> str:
     amount = money(outcome.aid.stated, outcome.aid.stated_unit)
     return t(
-        "Ukraine would control nothing to set against the aid figure of {amount}.", amount=amount
+        "Ukraine would control nothing to compare with the aid figure of {amount}.", amount=amount
     )
 
 
@@ -183,7 +183,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
     """Return the full text of a region for its tooltip and for screen readers."""
     held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
     return t(
-        "{region}: {amount} USD in the ground. Held, by value: {held}.",
+        "{region}: {amount} dollars' worth in the ground. Controlled, by value: {held}.",
         region=name(world, "regions", region),
         amount=trillions(million),
         held=held,

@@ -21,6 +21,7 @@ from ui.hand import state
 from ui.parts.kit import metric
 from ui.speech import words
 from ui.speech.language import n, t
+from ui.speech.said import spoken
 
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
@@ -30,12 +31,13 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
     st.error(head)
     for problem in problems:
         said = plain(words.problem_text(problem))
-        st.markdown(said if isinstance(problem, Rest) else f"- **{plain(problem.where)}**: {said}")
+        place = plain(spoken(problem.where))
+        st.markdown(said if isinstance(problem, Rest) else f"- **{place}**: {said}")
 
 
 def plain(text: str) -> str:
-    """Return a text of a file so that Markdown shows it as it stands, at most 400 letters."""
-    cleaned = "".join(c if c.isprintable() else " " for c in text)[:400]
+    """Return a text of a file so that Markdown shows it as it stands, at most 1,000 letters."""
+    cleaned = "".join(c if c.isprintable() else " " for c in text)[:1000]
     # A word joiner keeps an address from becoming a link.
     return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
 
@@ -60,7 +62,7 @@ def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
     def applied() -> None:
         state.speak_again()
         if state.attempt(key, make):
-            st.toast(t("Applied: the calculator now works with it."))
+            st.toast(t("Applied. The calculator now uses this."))
 
     st.button(t("Apply"), key=key, type="primary", on_click=applied)
     if state.problems_at(key):

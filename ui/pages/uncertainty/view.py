@@ -283,13 +283,13 @@ def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
     scenario_bar(outcome)
+    _sidebar(outcome)  # first, since it moves the page beside it
     refused = money_problems(outcome)
     if refused:
         st.header(t("This scenario cannot be turned into money"))
         problems(refused, words.problem_line)
     else:
         _body(outcome)
-    _sidebar(outcome)
 
 
 page()
