@@ -61,7 +61,7 @@ class Ladder(Declared):
         "group_value": say("value of the group"),
         "held_value": say("value controlled by Ukraine"),
         "behind_value": say("value controlled by Russia"),
-        "reference": say("share held when output was measured"),
+        "reference": say("share controlled when output was measured"),
         "benchmark": say("benchmark price"),
         "benchmark_far": say("benchmark price in the long run"),
         "benchmark_headline": say("benchmark price of the headline"),

@@ -89,10 +89,11 @@ def highest_cost(
 def _score(highest: Floats, spread: Floats) -> Floats:
     """Return ``ln m* / sigma``, infinite where there is no spread."""
     log = np.log(np.maximum(highest, np.finfo(highest.dtype).tiny))
-    if spread.all():
-        return np.asarray(log / spread)
-    side = np.where(highest > 1.0, np.inf, -np.inf).astype(log.dtype)
-    return np.where(spread > 0.0, log / np.where(spread > 0.0, spread, 1.0), side)
+    with np.errstate(over="ignore"):  # a spread next to nothing
+        if spread.all():
+            return np.asarray(log / spread)
+        side = np.where(highest > 1.0, np.inf, -np.inf).astype(log.dtype)
+        return np.where(spread > 0.0, log / np.where(spread > 0.0, spread, 1.0), side)
 
 
 def part_that_pays(highest: Floats, spread: Floats) -> Floats:

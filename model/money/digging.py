@@ -98,7 +98,7 @@ def _measured(reference: Array) -> Array:
     return np.where(reference > 0.0, reference, np.inf)
 
 
-@figure("reach", say("ground held, to that held when output was measured"), op="ratio",
+@figure("reach", say("ground controlled, to that controlled when output was measured"), op="ratio",
         operands=("held", "reference"))  # fmt: skip
 def reach(held: Array, reference: Array) -> Array:
     """Return the ground held in terms of that on which output was measured [1]."""
@@ -114,7 +114,7 @@ def running_output(running: Array, reach: Array, limit: Array, multiple: Array) 
     return np.minimum(running * np.minimum(reach, 1.0), most * reach)
 
 
-@figure("share.running", say("ground held under existing permits"), op="product",
+@figure("share.running", say("ground controlled under existing permits"), op="product",
         operands=("held", "licensed"))  # fmt: skip
 def under_permits(held: Array, licensed: Array) -> Array:
     """Return the share of the national value on ground that existing permits cover [1]."""
@@ -155,8 +155,8 @@ def left_of_permits(
     return share * np.maximum(1.0 - dug, 0.0)
 
 
-@figure("share.held", say("ground held without a permit"), operands=("held", "licensed"),
-        formula=say("ground held x (1 - part under existing permits)"))  # fmt: skip
+@figure("share.held", say("ground controlled without a permit"), operands=("held", "licensed"),
+        formula=say("ground controlled x (1 - part under existing permits)"))  # fmt: skip
 def without_permit(held: Array, licensed: Array) -> Array:
     """Return the share of the national value on ground held that no permit covers yet [1]."""
     return held * (1.0 - licensed)
@@ -164,7 +164,7 @@ def without_permit(held: Array, licensed: Array) -> Array:
 
 @figure("room.extension", say("room that running mines leave below existing permits"), "{unit}/y",
         operands=("limit", "permitted", "reach", "output.running"),
-        formula=say("what permits and limit allow x ground held - output of running mines"),
+        formula=say("what permits and limit allow x ground controlled - output of running mines"),
 )  # fmt: skip
 def room_of_permits(limit: Array, permitted: Array, reach: Array, output: Array) -> Array:
     """Return the limit of yearly output of the extension of running mines [t/y]."""
@@ -173,7 +173,7 @@ def room_of_permits(limit: Array, permitted: Array, reach: Array, output: Array)
 
 @figure("room.held", say("room above existing permits"), "{unit}/y",
         operands=("limit", "permitted", "running", "reach"),
-        formula=say("(limit - greater of what permits allow and output today) x ground held"),
+        formula=say("(limit - greater of what permits allow and output today) x ground controlled"),
 )  # fmt: skip
 def room_above_permits(limit: Array, permitted: Array, running: Array, reach: Array) -> Array:
     """Return the limit of yearly output of new permits on ground held [t/y].
@@ -329,7 +329,7 @@ def _declare_new() -> None:
         if not apart:
             declare(room, say("room on this ground"), "{unit}/y", room_elsewhere,
                     ("limit", origin, "reference"),
-                    say("limit x ground / ground held when measured"))  # fmt: skip
+                    say("limit x ground / ground controlled when measured"))  # fmt: skip
         declare(f"output.{origin}", say("output of new projects"), "{unit}/y", new_output,
                 (share, "units", "won", "ore", "taylor", "product", room),
                 say("what mines of this size dig, no more than the room"))  # fmt: skip

@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 WHO = {
     "running": say("running mines"),
     "extension": say("extension of running mines"),
-    "held": say("new projects on ground held"),
+    "held": say("new projects on ground controlled"),
     "freed": say("new projects on ground that comes back"),
     "occupied": say("new projects on occupied ground"),
 }
@@ -38,9 +38,9 @@ WHO = {
 _EARNED = ("output", "life", "ramp", "start", "hazard", "decline")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
-    "sales": (say("sales"), say("output x price over the life, within the horizon"),
+    "sales": (say("sales"), say("output x price over the life, within the period"),
               (*_EARNED, "price", "price_long_run", "reversion", "price_growth")),
-    "running_cost": (say("cost of running"), say("output x cost over the life, within the horizon"),
+    "running_cost": (say("cost of running"), say("output x cost over the life, within the period"),
                      (*_EARNED, "opex")),
     "building_cost": (say("cost of building"), say("capital, upkeep, closure and clearing"),
                       (*_SPENT, "construction", "closure")),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -72,6 +72,7 @@ def test_part_and_cost_are_integrals_of_the_curve(m: float, sigma: float) -> Non
 
 
 @given(m=st.floats(0.01, 100.0), more=st.floats(1.0, 3.0), sigma=st.floats(0.0, 1.5))
+@example(m=19.0, more=3.0, sigma=2.2250738585072014e-308)
 def test_a_higher_price_never_pays_less_of_it(m: float, more: float, sigma: float) -> None:
     (low, cost), (high, _) = (cheapest(A(m * by), A(sigma)) for by in (1.0, more))
     assert 0.0 <= low <= high <= 1.0

@@ -100,7 +100,7 @@ def dashed(outcome: Outcome) -> str:
     """Return what the dashed line of the balance is."""
     if owed(outcome):
         return t("Dashed: the claim at the start.")
-    return t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
+    return t("Received by each year's end, on a log scale. Dashed: the aid figure.")
 
 
 def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:

@@ -113,9 +113,9 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         *layers, *_texts(ink), rows=shown, height={"step": STEP}, encoding={"y": ROWS, "x": x}
     )
     note = (
-        t("Bars: what is left; grey: what the step took away; in powers of ten.")
+        t("Bars: what is left; grey: what the step took away; log scale.")
         if log
-        else t("Bars: what is left; grey: what the step took away; true to length.")
+        else t("Bars: what is left; grey: what the step took away; true scale.")
     )
     id, alt = f"ladder-{kind}", _waterfall_alt(ladder, kind)
     return Chart(id, words.named("chart", id), spec, alt, note)
