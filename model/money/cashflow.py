@@ -15,6 +15,8 @@ Where this differs from METHOD section 2, and why
   off with the capital; METHOD deducts neither and so taxes money that the investor never had.
 * Write-offs end with the mine (over the shorter of N and the life) and with the hazard, as the
   income does that they are set against.
+* No duty on exports is taken: of these commodities gas alone has one on record
+  (``deals/fiscal_terms.csv``), and no gas leaves the country.
 * The state's share of profit under a production-sharing agreement is no income of the investor:
   profit tax falls on the rest.
 """
