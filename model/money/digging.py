@@ -60,7 +60,7 @@ def sheet_of(
     kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none,
             "deck": np.zeros((1, 0), kind), "bands.new": flat, "bands.running": flat,
             "on_index": none, "months_stray": 1.0}  # fmt: skip
-    sheet = Sheet({**v, **where, **kept, **more})
+    sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, **more})
     if levers is not None:
         sheet |= {
             "permit_renewals": np.full(1, levers.permit_renewals, kind),
@@ -349,9 +349,11 @@ _ALIKE = {
     "income_tax": "income_tax", "depreciation_years": "depreciation",
     "royalty_base": "royalty_base",
 }  # fmt: skip
+_LAW = dict(zip(prices.BY_LAW, prices.BY_LAW, strict=True))
 _NEW = {
     "capex": "capital", "ramp": "ramp", "construction": "construction",
     "sunk": "nothing", "royalty": "royalty.new", "psa": "psa", "decline": "nothing",
+    **dict.fromkeys(_LAW, "nothing"),
 }  # fmt: skip
 _RUNNING = {
     "capex": "capex", "ramp": "nothing", "construction": "nothing",
@@ -370,11 +372,11 @@ def _fields(place: int) -> dict[str, str]:
     origin = ORIGINS[place]
     dug = {"output": f"output.{origin}", "life": f"life.{origin}", "opex": f"opex.{origin}"}
     if place == RUNNING:
-        return {**dug, **_ALIKE, **_RUNNING}
+        return {**dug, **_ALIKE, **_LAW, **_RUNNING}
     start = "start.freed" if place == FREED else "start"
     new = {**_NEW, "start": start, "fixed": f"clearing.{origin}"}
     if place == EXTENSION:
-        new["psa"] = "nothing"
+        new |= {"psa": "nothing", **_LAW}
     return {**dug, **_ALIKE, **new}
 
 

@@ -17,6 +17,7 @@ NEUTRAL = {
     "price_date": "latest", "price_multiple": 1.0, "price_growth": 0.0, "capacity_multiple": 1.0,
     "recovery_multiple": 1.0, "lead_time_multiple": 1.0, "economic_filter": True,
     "investor_rate": None, "state_rate": None, "royalty_multiple": 1.0, "royalty_bands": True,
+    "gas_regulated_until": None, "gas_regulated_price": None,
     "income_tax": None, "horizon_years": 50, "permit_renewals": 0, "war": "states",
     "settlement_date": None,
     "withdrawal_first": True, "freed_share": 0.0,
@@ -26,6 +27,7 @@ BOUNDS = {
     "capacity_multiple": (0.0, 1000.0),
     "recovery_multiple": (0.0, 5.0), "lead_time_multiple": (0.0, 5.0),
     "investor_rate": (-0.5, 1.0), "state_rate": (-0.5, 1.0), "royalty_multiple": (0.0, 10.0),
+    "gas_regulated_until": (2000, 2199), "gas_regulated_price": (0.0, 1e4),
     "income_tax": (0.0, 1.0), "horizon_years": (10, 100), "freed_share": (0.0, 1.0),
 }  # fmt: skip
 
