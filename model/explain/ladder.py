@@ -159,12 +159,8 @@ class Ladder(Declared):
         """Return what is given to the ladder: rows, levers, values of places."""
         if name in _OF_ONE:
             return _OF_ONE[name](self, c)
-        if (
-            name == "netback"
-            and self.by_law(c)
-            and self.at("netback", c) == self.world.assumption("gas-market-netback")
-        ):
-            return self.set_by_law("gas-market-netback", say("netback"), self.at("netback", c))
+        if name == "netback" and self.economics.ids[c] == GAS:
+            return self.netback(c)
         if name in self.economics.parameter:
             return parts.parameter_node(self.outcome, name, c)
         if c:
@@ -248,6 +244,14 @@ class Ladder(Declared):
     def by_law(self, c: int) -> bool:
         """Return whether the law sets the price of a commodity."""
         return self.economics.ids[c] == GAS and self.scenario.gas_regulated_until is not None
+
+    def netback(self, c: int) -> Node:
+        """Return the netback of gas: its row's, or the market's beside a price set by law."""
+        value, market = self.at("netback", c), self.world.assumption("gas-market-netback")
+        if self.by_law(c) and value == market:
+            return self.set_by_law("gas-market-netback", say("netback"), value)
+        node = parts.parameter_node(self.outcome, "netback", c)
+        return parts.also(node, *self.chosen("gas_regulated_until"))
 
     def set_by_law(self, id: str, label: str, value: float) -> Node:
         """Return what a price set by law is made of, with the lever that says how long it holds."""
