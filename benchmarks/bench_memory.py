@@ -104,7 +104,7 @@ async def rested(pid: int) -> float:
 
 
 REGIONS = ("UA-14", "UA-23", "UA-65")
-OTHERS = ("ladder", "uncertainty", "compare", "timeline", "territory", "sources", "method")
+OTHERS = ("ladder", "deals", "uncertainty", "compare", "timeline", "territory", "sources", "method")
 PRICES = 20
 """Moves of the price that each visit of the ladder begins with."""
 

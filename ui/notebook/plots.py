@@ -51,7 +51,7 @@ class Plots:
             **_regions(),
             "config": FRAMELESS,
         }
-        title = t("Who holds the value in the ground")
+        title = t("Who controls the value in the ground")
         return _drawn(Chart("map", title, spec, map_alt(self.outcome)))
 
     def ladder(self, *, log: bool = True) -> alt.VConcatChart:

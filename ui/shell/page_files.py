@@ -8,7 +8,7 @@ from ui.shell.share import moved_table
 from ui.show.page import Offer, Tables, offered
 from ui.show.stamp import Subject
 
-EVERYWHERE = ("explore", "ladder")
+EVERYWHERE = ("explore", "ladder", "deals")
 """Pages whose files every page offers, after its own."""
 
 

@@ -7,8 +7,8 @@ from importlib import import_module
 from ui.show.page import Page
 
 ORDER = (
-    "explore", "ladder", "uncertainty", "claims", "timeline", "compare", "territory", "sources",
-    "method",
+    "explore", "ladder", "deals", "uncertainty", "claims", "timeline", "compare", "territory",
+    "sources", "method",
 )  # fmt: skip
 BEHIND = ("compare", "territory", "sources", "method")
 """Pages that stand under More."""

@@ -11,11 +11,13 @@ from model.world.catalog import PARTIES
 from ui.hand.background import deals_before, drawn_before
 from ui.pages.compare import charts as compared
 from ui.pages.compare import tables as compared_tables
+from ui.pages.deals.charts import balance, received
+from ui.pages.deals.tables import totals
 from ui.pages.explore.charts import commodities
 from ui.pages.explore.parts import figures
 from ui.pages.explore.tables import by_group, largest_first
 from ui.pages.ladder import tables
-from ui.pages.ladder.charts import balance, received, waterfall
+from ui.pages.ladder.charts import waterfall
 from ui.show.blocks import (
     Block,
     Break,
@@ -125,7 +127,7 @@ def _answer(outcome: Outcome) -> str:
 
 def _commodities(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
-    yield Heading(t("Who holds each commodity group"))
+    yield Heading(t("Who controls each commodity group"))
     yield replace(_chart(subject, commodities(outcome)), title="")
     table = largest_first(by_group(outcome), outcome)
     yield grid(table.only("name", "total", *PARTIES), table.caption)
@@ -173,7 +175,7 @@ def _named(title: str) -> str:
 def _receipts(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
     yield Heading(t("Who receives what"))
-    table = tables.totals(outcome)
+    table = totals(outcome)
     yield grid(table, table.caption)
     for flow in ("us", "kept"):
         yield _chart(subject, received(outcome, flow))

@@ -86,8 +86,8 @@ def _sentence(outcome: Outcome, address: str) -> str:
 
 def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
-    _title(t("Reproduce this"))
-    note("The same figures in Python and on the command line, once the project is installed.")
+    _title(t("Reproduce in Python"))
+    note("Run the same scenario in Python or on the command line, once the project is installed.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
     draw_copy("copy-python", t("Copy Python"), t("Copied"), python)
     st.code(python, language="python", wrap_lines=True)
@@ -118,7 +118,7 @@ def link_notice(*, brief: bool = False) -> None:
         st.error(_unopened(problems))
     elif found is not None:
         _moved(found)
-    st.button(t("Close this note"), key="close-link", on_click=state.close_link)
+    st.button(t("Dismiss"), key="close-link", on_click=state.close_link)
 
 
 def has_notice() -> bool:
@@ -147,7 +147,7 @@ def _unopened(problems: Sequence[Problem]) -> str:
     """Return, as Markdown, why a link was not opened and what the page shows in its place."""
     broken = any(problem.where == state.LINK_TEXT for problem in problems)
     why = (
-        t("This link was cut, changed or made by another version, and nothing of it was used.")
+        t("This link is incomplete, damaged or from another version, so it could not be opened.")
         if broken
         else t("This link asks for what this page does not have, and nothing of it was used.")
     )
@@ -158,7 +158,7 @@ def _unopened(problems: Sequence[Problem]) -> str:
 def _in_place() -> str:
     """Return whose figures the page shows in place of a refused link's."""
     if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
-        return t("The figures below are the default preset's.")
+        return t("The default scenario is shown instead.")
     return t("The figures below are those shown before.")
 
 
@@ -166,7 +166,7 @@ def _problem_line(problem: Problem) -> str:
     """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
     given = spoken(problem.given).replace("`", "'").replace("\n", " ")
     if "<payload>" in problem.allowed:
-        ask = t("Ask for the link again; it may have lost its end on the way.")
+        ask = t("Ask the sender for the link again; part of it may be missing.")
         return f"`{given}`: {words.escaped(ask)}"
     rest = words.escaped(f"{spoken(problem.allowed)}. {spoken(problem.remedy)}".strip())
     place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""

@@ -105,7 +105,7 @@ def map_picture(subject: Subject) -> Picture:
     """Return the map of a scenario with legend, date and source."""
     return Picture(
         "map",
-        t("Who holds the value in the ground"),
+        t("Who controls the value in the ground"),
         map_alt(subject.outcome),
         map_svg(shown_map(subject.outcome)),
         subject.ground_sources,
@@ -119,13 +119,13 @@ def map_alt(outcome: Outcome) -> str:
     totals = np.maximum(outcome.value.sum(axis=1), 1)
     largest = [i for i in np.argsort(-held)[:4].tolist() if held[i] > 0]
     if not largest:
-        return t("Map of Ukraine's 27 regions: Russia holds none of the value in the ground.")
+        return t("Map of Ukraine's 27 regions: Russia controls none of the value in the ground.")
     said = ", ".join(
         f"{words.name(world, 'regions', world.regions[i])} {percent(min(held[i] / totals[i], 1))}"
         for i in largest
     )
     return t(
-        "Map of Ukraine's 27 regions by who holds the value in the ground. The most valuable "
+        "Map of Ukraine's 27 regions by who controls the value in the ground. The most valuable "
         "ground controlled by Russia lies in: {list} of each region's value.",
         list=said,
     )

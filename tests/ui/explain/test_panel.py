@@ -72,7 +72,8 @@ def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outco
         app.selectbox(key="explain-rung-0").select(rung).run()
         opened(app, "explain-rung")
         assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
-    app.session_state["ladder-tables"] = True
+    app = open_page("deals")
+    app.session_state["deal-tables"] = True
     app.run()
     for ratio in ("government_take", "fund_per_dollar"):
         app.selectbox(key="explain-account-0").select(ratio).run()
@@ -81,7 +82,7 @@ def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outco
 
 
 def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:
-    app = open_page("ladder")
+    app = open_page("deals")
     for flow in ("us", "ukraine", "kept", "investors"):
         opened(app, f"explain-receipts.{flow}")
         tree = explain(outcome, f"receipts.{flow}")
@@ -100,13 +101,13 @@ def test_no_tree_stops_at_a_formula(open_page: Open, outcome: Outcome) -> None:
 
 
 def test_what_chose_a_formula_stands_below_the_operands(open_page: Open) -> None:
-    app = opened(open_page("ladder"), "explain-receipts.kept")
+    app = opened(open_page("deals"), "explain-receipts.kept")
     assert "Which formula or row it is was decided by:" in [c.value for c in app.caption]
     assert any(text.startswith("- horizon years") for text in texts(app))
 
 
 def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
-    app = opened(open_page("ladder"), "explain-receipts.kept")
+    app = opened(open_page("deals"), "explain-receipts.kept")
     before = len(branches(app))
     app.session_state["tree-receipts.kept-all"] = True
     opened(app, "explain-receipts.kept")

@@ -107,7 +107,9 @@ def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) 
     assert not app.code
 
 
-@pytest.mark.parametrize("view", ["ladder", "uncertainty", "compare", "timeline", "territory"])
+@pytest.mark.parametrize(
+    "view", ["ladder", "deals", "uncertainty", "compare", "timeline", "territory"]
+)
 def test_every_page_with_the_scenario_shares_it(open_page: Open, view: str) -> None:
     assert len(shared_texts(open_page(view))) >= 4
 
@@ -277,8 +279,8 @@ def test_a_bad_link_leaves_the_default_page(harm: str, world: World) -> None:
     assert app.session_state["hand"].history.past == ()
     (error,) = app.error
     first, *lines = error.value.split("\n")
-    assert "and nothing of it was used. The figures below are the default preset's." in first
-    assert first.startswith("This link was cut") != (harm == "scenario")
+    assert first.endswith("The default scenario is shown instead.")
+    assert first.startswith("This link is incomplete") != (harm == "scenario")
     assert lines
     assert all(line.startswith("- `") for line in lines)
     assert "<payload>" not in error.value
@@ -304,7 +306,7 @@ def test_in_a_frame_a_bad_link_is_one_short_line(monkeypatch: pytest.MonkeyPatch
     said = share._brief()
     assert "\n" not in said
     assert "nonsense" not in said
-    assert said.endswith("The figures below are the default preset's.")
+    assert said.endswith("The default scenario is shown instead.")
     assert len(said) < 80
 
 

@@ -246,7 +246,7 @@ def test_a_tree_is_a_table_of_its_nodes(subject: Subject, figure: str) -> None:
 
 def test_the_level_that_just_meets_the_claim_is_a_number(subject: Subject) -> None:
     with seen({"break-even-quantity": "inflow"}):
-        table = offer("ladder", subject).tables["break-even"].make(subject).frame
+        table = offer("deals", subject).tables["break-even"].make(subject).frame
     first = table.iloc[0]
     outcome = subject.outcome
     found = break_even(outcome.scenario, outcome.world, "price_multiple", claim=outcome.aid_base,

@@ -62,7 +62,7 @@ def test_pages_say_it_beside_the_figures_and_at_their_foot(
     assert len([text for text in said if TOLD in text]) == 2 + (page != "claims")  # the aid figure
 
 
-@pytest.mark.parametrize("page", ["compare", "method", "sources", "territory", "timeline"])
+@pytest.mark.parametrize("page", ["compare", "deals", "method", "sources", "territory", "timeline"])
 def test_every_other_page_says_it_at_its_foot(
     open_page: Callable[..., AppTest], world: World, page: str
 ) -> None:

@@ -46,14 +46,14 @@ from ui.speech.words import problem_text
 OPENED = (
     "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
     "parameters", "own-deal", "deal-terms", "fund-levers", "break-even", "ladder-tables",
-    "timeline-table", "corner", "bands-table",
+    "deal-tables", "timeline-table", "corner", "bands-table",
     *(f"method-{step}" for step in (
         "data", "control", "value", "ladder", "projects", "cashflow", "deal", "uncertainty",
         "assumptions", "parameters", "grades", "glossary", "cite")),
 )  # fmt: skip
 """Parts of pages that are drawn when they are opened."""
 
-VIEWS = ("explore", "ladder", "uncertainty", "claims", "compare", "timeline", "method")
+VIEWS = ("explore", "ladder", "deals", "uncertainty", "claims", "compare", "timeline", "method")
 TERRITORY = ("map", "values", "readings", "valuations", "estimates", "deposits", "ground")
 SOURCES = ("rivals", "disputes", "validation", "corrections")
 

@@ -50,7 +50,7 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
         x=across("value", axis=money_axis(log=False), stack="zero"),
         color=coloured("party", colours, LEGEND),
         order={"field": "order"},
-        tooltip=tips(name=" ", text=t("held")),
+        tooltip=tips(name=" ", text=t("controlled")),
     )
     texts = [{"id": name, "name": name, "said": _russia(one)} for name, one in outcomes.items()]
     ends = [{**text, "data": {"values": texts}} for text in both_ends("name", "said", ink, 190)]

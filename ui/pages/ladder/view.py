@@ -1,60 +1,47 @@
-"""The Value ladder page: from rock in the ground to money in a fund, and who receives it."""
+"""From rock to money: what is left of the value at each step, and whether it could repay aid."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from model import Outcome
-from model.core.errors import Problem
-from model.futures.deals import ComparedDeals, deal_of
+from model.futures.deals import ComparedDeals
 from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
 from ui.explain.cells import explain_cells
 from ui.explain.panel import explain_button
 from ui.hand import state
 from ui.hand.asking import Asking
-from ui.hand.background import deals_before, drawn_before
+from ui.hand.background import drawn_before
 from ui.hand.drawn import Futures
-from ui.pages.ladder.charts import balance, dashed, magnified, received, waterfall
-from ui.pages.ladder.deal import deal_panel, deal_picker, put_aside_button
-from ui.pages.ladder.deals import deals_panel
+from ui.pages.ladder.charts import magnified, waterfall
 from ui.pages.ladder.figures import figures_editor
-from ui.pages.ladder.parts import (
-    assumptions_note,
-    assumptions_panel,
-    break_even_panel,
-    ladder_tables,
-)
+from ui.pages.ladder.parts import assumptions_note, assumptions_panel, ladder_tables
 from ui.pages.ladder.prices import prices_editor
-from ui.pages.ladder.tables import ladder, levels, totals
-from ui.parts.kit import metric, note, problems, section, version_note
-from ui.parts.waiting import PATIENCE, ready
+from ui.pages.ladder.tables import ladder
+from ui.parts.kit import metric, note, section, version_note
+from ui.parts.waiting import ready
 from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
-from ui.show.money import money_problems
+from ui.show.money import said_without_money
 from ui.show.page import view_of
-from ui.show.table import draw
 from ui.speech import words
 from ui.speech.age import age_text
-from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer, drawn_grounds, reached
+from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer
 from ui.speech.language import N_, t, told
 from ui.speech.money import (
-    FLOWS,
     KINDS,
     amount,
     answer,
+    deal_name,
     first_unit,
-    grounds,
-    horizon_text,
     point_note,
-    price_text,
     question,
     rung,
 )
-from ui.speech.said import spoken
 
 FIGURES = ("S0", "S8", "S9", "S10")
-SCALES = {"linear": N_("true to length"), "log": N_("powers of ten")}
+SCALES = {"linear": N_("true scale"), "log": N_("log scale")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
@@ -63,7 +50,7 @@ def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     for id, value in values.items():
-        with row.container(gap=None, width=216):
+        with row.container(gap=None, width=216, key=f"money-{id}"):
             if id == "S0":
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
@@ -100,7 +87,7 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left.header(t("From rock to money"))
     with right:
         scale = st.segmented_control(
-            t("Length of the bars"), list(SCALES), key="ladder-scale", default="linear",
+            t("Scale"), list(SCALES), key="ladder-scale", default="linear",
             required=True, format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
@@ -120,49 +107,6 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
         st.caption(f"S0: {first_unit(outcome)}.")
 
 
-def _receipts(outcome: Outcome) -> None:
-    economy, years = outcome.economy, outcome.receipts
-    st.header(t("Who receives what, year by year"))
-    counted = horizon_text(economy.first_year, economy.horizon)
-    unit = words.unit_text(economy.unit)
-    st.caption(t("{years}; {unit}; charts for central inputs, each with its own scale.",
-                 years=counted, unit=unit))  # fmt: skip
-    found, deal = deals_before(outcome), deal_of(outcome.scenario)
-    places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, flow in zip(places, FLOWS, strict=True):
-        with place:
-            name = words.named("flow", flow)
-            st.markdown(f"**{name}**: {_in_all(float(years[flow].sum()), found, deal, flow)}")
-            draw_with_tools(received(outcome, flow))
-            explain_button(f"receipts.{flow}", t("Explain"))
-    table = totals(outcome)
-    draw(table)
-    explain_cells(table, outcome.world, key="explain-flow")
-
-
-def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -> str:
-    """Return what a side receives in all: median and band, once they are known."""
-    if found is None:
-        return t("central inputs: {central}", central=amount(central))
-    low, middle, high = found.band(deal, flow)
-    return t("{median}, 5 to 95%: {band}; central inputs: {central}", median=amount(middle),
-             band=band_text(low, high), central=amount(central))  # fmt: skip
-
-
-def _balance(outcome: Outcome, ink: Ink) -> None:
-    st.header(t("Balance of the claim"))
-    chart, met = balance(outcome, ink), words.escaped(spoken(outcome.claim_met.reason))
-    found = deals_before(outcome)
-    if found is not None:
-        st.markdown(words.escaped(reached(outcome, found)))
-    if chart is None:
-        st.markdown(met)
-        return
-    st.markdown(f"**{chart.title}**: {met}")
-    draw_with_tools(chart)
-    st.caption(dashed(outcome))
-
-
 def _levers() -> None:
     """Draw the levers of prices, technology, taxes, time and settlement, from the fields."""
     for group in LEVER_GROUPS:
@@ -171,7 +115,6 @@ def _levers() -> None:
             field_control(name)
     section(t("Prices of your own by year"), "own-prices", _own_prices)
     section(t("Technical figures of your own"), "own-figures", _own_figures)
-    section(t("Fund and later aid"), "fund-levers", _later)
 
 
 def _own_prices() -> None:
@@ -182,84 +125,47 @@ def _own_figures() -> None:
     figures_editor(state.outcome())
 
 
-def _later() -> None:
-    for name in ("licence_fees", "new_aid", "fund_return"):
-        field_control(name)
-
-
 def _sidebar() -> None:
     with st.sidebar:
         _levers()
 
 
-def _price_needed(outcome: Outcome) -> str:
-    """Return what prices would have to be, where minerals pay something and not enough."""
-    run = outcome.economy.account
-    if not 0.0 < float(run.us.sum()) < outcome.aid_base or float(run.inflow.sum()) <= 0.0:
-        return ""
-    return price_text(levels(outcome, ("price_multiple",), "us")[0])
-
-
-def _told(outcome: Outcome, found: ComparedDeals | None, *, waiting: bool) -> tuple[str, ...]:
-    """Return the answer and what it rests on; while it is worked out, that, and no other figure."""
-    if waiting:
-        return (t("Being worked out …"),)
-    if found is None:
-        told, rests = answer(outcome), grounds(outcome)
-    else:
-        told, rests = drawn_answer(outcome, found), drawn_grounds(outcome, found)
-    needed = f"{rests} {_price_needed(outcome)}".strip()
-    return words.escaped(told), words.escaped(needed)
+def _told(outcome: Outcome, found: ComparedDeals | None) -> str:
+    """Return the answer, by the median where the simulations could be made."""
+    return words.escaped(answer(outcome) if found is None else drawn_answer(outcome, found))
 
 
 def _body(outcome: Outcome) -> None:
     ink = Ink.on(st.context.theme.type)
     asking = Asking(outcome)
     first, deals = asking.first(), asking.deals()
-    deals.wait(PATIENCE)
-    found: ComparedDeals | None = deals.result
-    told = _told(outcome, found, waiting=deals.busy)
     with st.container(key="money-answer", gap="xsmall"):
-        for text in (f"# {question()}", f"## {told[0]}", *told[1:]):
-            st.markdown(text)
+        st.markdown(f"# {question()}")
+        heading = st.container()
+        under = t("Under “{deal}”: who would receive what",
+                  deal=words.escaped(deal_name(outcome.economy.terms)))  # fmt: skip
+        st.page_link(view_of("deals"), label=under)
         st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
-        ready(asking, first)
+        with heading:
+            _ = ready(asking, first) and ready(asking, deals)
+            if not deals.busy:
+                st.markdown(f"## {_told(outcome, deals.result)}")
     _figures(outcome, drawn_before(outcome), waiting=first.busy)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
     explain_cells(ladder(outcome), outcome.world, key="explain-rung")
-    st.header(t("The deal"))
-    deal_picker(outcome.world)
-    deal_panel(outcome)
-    deals_panel(outcome, ink)
-    if found is None and deals.state == "done":
-        st.rerun()  # what stands above was said without them
-    _receipts(outcome)
-    _balance(outcome, ink)
-    break_even_panel(outcome)
     ladder_tables(outcome)
     assumptions_panel(outcome)
     version_note(outcome)
-
-
-def _refused(found: tuple[Problem, ...]) -> None:
-    """Say why this scenario has no ladder, such as money that nothing converts."""
-    st.header(t("This scenario cannot be turned into money"))
-    problems(found, words.problem_line)
-    if state.hand().scenario.own_deal is not None:
-        put_aside_button()
 
 
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
     scenario_bar(outcome)
-    refused = money_problems(outcome)
-    if refused:
-        _refused(refused)
-    else:
+    _sidebar()  # first, since it moves the page beside it
+    if not said_without_money(outcome):
         _body(outcome)
-    _sidebar()
 
 
 page()

@@ -1,4 +1,4 @@
-"""All deals at once on the ladder page: the model's medians, bands and what is disputed."""
+"""All deals at once on the Deals page: the model's medians, bands and what is disputed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from model import Scenario, World, compare_deals, evaluate
 from model.futures.deals import ComparedDeals
 from model.world.catalog import catalog
 from tests.ui.working import settle
-from ui.pages.ladder.deals import deals_chart, deals_table
+from ui.pages.deals.compared import SIDES, deals_chart, deals_table
+from ui.speech import words
 from ui.speech.drawn import band_text
-from ui.speech.language import speaking
-from ui.speech.money import amount
+from ui.speech.language import LANGUAGES, speaking
+from ui.speech.money import amount, deal_name
 
 Open = Callable[..., AppTest]
 SIGNED = "dl6-signed-2025-04"
@@ -29,13 +30,13 @@ def found(seed: Scenario, world: World) -> ComparedDeals:
 def test_the_page_shows_every_deal_as_the_model_has_it(
     open_page: Open, found: ComparedDeals
 ) -> None:
-    app = settle(open_page("ladder"))
+    app = settle(open_page("deals"))
     frame = next(one.value for one in app.table if "From minerals" in one.value.columns)
     assert len(frame) == len(catalog().deals) >= 12
     rows = dict(zip(found.terms, frame.to_dict("records"), strict=True))
     low, middle, high = found.band(SIGNED, "us")
     assert rows[SIGNED]["United States: median"] == amount(middle)
-    assert rows[SIGNED]["5 to 95%"] == band_text(low, high)
+    assert rows[SIGNED]["United States: 5 to 95%"] == band_text(low, high)
     assert rows[SIGNED]["Paid in by the United States"] == "75.0 million"
     assert rows[SIGNED]["Status"] == "in force"
     assert "US share without a claim" in rows[SIGNED]["Disputed"]
@@ -65,5 +66,28 @@ def test_the_chart_has_one_scale_for_any_scenario(
     assert row["middle"] == found.band(SIGNED, "us")[1]
     assert row["central"] == found.central[SIGNED]["us"]
     assert made.alt.count(";") >= len(catalog().deals) - 1
-    with speaking("uk"):
-        assert deals_chart(evaluate(seed, world), found).title.startswith("Отримують США")
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("side", SIDES)
+def test_the_title_says_under_which_deal_a_side_receives_most(
+    side: str, language: str, found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    medians = {deal: found.band(deal, side)[1] for deal in found.terms}
+    best = max(medians, key=medians.__getitem__)
+    with speaking(language):
+        title = deals_chart(evaluate(seed, world), found, side=side).title
+        if amount(medians[best]) == amount(0.0):
+            assert words.named("flow", side) in title
+        else:
+            assert deal_name(found.terms[best]) in title
+            assert amount(medians[best]) in title
+
+
+def test_deals_that_bring_the_same_are_counted(
+    found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    kept = [amount(found.band(deal, "kept")[1]) for deal in found.terms]
+    alike = kept.count(amount(max(found.band(deal, "kept")[1] for deal in found.terms))) - 1
+    title = deals_chart(evaluate(seed, world), found, side="kept").title
+    assert (f"and {alike} others alike" in title) == (alike > 0)

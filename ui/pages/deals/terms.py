@@ -1,4 +1,4 @@
-"""The deal on the ladder page: picker, terms in words, disputed terms, a deal of one's own."""
+"""The deal in force: picker, terms in words, disputed terms, a deal of one's own."""
 
 from __future__ import annotations
 
@@ -11,23 +11,15 @@ from model.core.errors import ScenarioError, counted
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import field_control
 from ui.hand import state
-from ui.pages.ladder.tables import deal_terms
-from ui.parts.kit import load_entry, note, problem_list, save_button, section, take_button
+from ui.pages.deals.tables import LEVER_OF, deal_terms, disputed, disputed_levers
+from ui.parts.kit import load_entry, note, problem_list, save_button, section
+from ui.show.money import put_aside_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import day, n, t, told
 from ui.speech.money import deal_label, deal_name, term_text
 
 FILE = "deal-file"
-
-LEVER_OF = {
-    "inflow_base": ("deal_scope",),
-    "us_share_after": ("us_share",),
-    "shares_by_contribution": ("contribution_shares",),
-    "past_aid_counts": ("past_aid_counts",),
-    "past_aid_amount": ("past_aid_counts", "claim_start"),
-}
-"""Levers of the scenario that read a disputed term otherwise."""
 
 
 def deal_picker(world: World) -> None:
@@ -40,12 +32,6 @@ def deal_picker(world: World) -> None:
     )
 
 
-def disputed_levers(terms: DealTerms) -> tuple[str, ...]:
-    """Return the levers that read the disputed terms of a deal, each once."""
-    found = (lever for term in terms.disputed for lever in LEVER_OF.get(term, ()))
-    return tuple(dict.fromkeys(found))
-
-
 def deal_panel(outcome: Outcome) -> None:
     """Draw what the deal in force says, what is disputed, and an own deal."""
     scenario, world = outcome.scenario, outcome.world
@@ -56,18 +42,12 @@ def deal_panel(outcome: Outcome) -> None:
     _said(terms, world if scenario.own_deal is None else None)
     left, right = st.columns(2, gap="medium")
     with left:
-        _disputed(terms)
+        _disputed(outcome, terms)
     with right:
         title = t("All terms about money")
         section(title, "deal-terms", lambda: _money_terms(outcome, terms))
         refused = bool(state.problems_at(FILE))
         section(t("A deal of your own"), "own-deal", lambda: _own_deal(terms), ask=refused)
-
-
-def put_aside_button() -> None:
-    """Draw the way back from an own deal to those on record."""
-    back = t("Back to the deals on record")
-    take_button(back, "own-deal-off", lambda scenario: scenario.replace(own_deal=None))
 
 
 def _said(terms: DealTerms, world: World | None) -> None:
@@ -97,8 +77,8 @@ def _link(source: Mapping[str, str]) -> str:
     return f"[{title}]({source['url']})" if source["url"] else title
 
 
-def _disputed(terms: DealTerms) -> None:
-    """Mark disputed terms, and draw the levers that read them otherwise."""
+def _disputed(outcome: Outcome, terms: DealTerms) -> None:
+    """Mark disputed terms, draw the levers that read them otherwise, and what that gives."""
     if not terms.disputed:
         st.markdown(t("No term of this deal is marked as disputed."))
         return
@@ -107,6 +87,10 @@ def _disputed(terms: DealTerms) -> None:
     note("Unpublished, or accounts differ. A control left default keeps our reading.")
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
+    table = disputed(outcome)
+    if table.rows:
+        draw(table)
+        note("With central inputs; a share at its bounds, between which any reading lies.")
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
