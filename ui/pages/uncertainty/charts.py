@@ -81,7 +81,7 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
     hints = tips(name=" ", band=t("5 to 95%"), middle=t("median"), point=t("central inputs"))
     diamond = {"shape": "diamond", "size": 95, "filled": True, "stroke": ink.paper}
     spec = chart(
-        layer(mark("bar", SLATE, height=11, opacity=0.45), x=across("low", **x),
+        layer(mark("bar", SLATE, height=11, opacity=0.7), x=across("low", **x),
               x2={"field": "high"}, tooltip=hints),
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("p50", **x), tooltip=hints),
         layer(mark("point", ink.text, **diamond), x=across("at", **x), tooltip=hints),
