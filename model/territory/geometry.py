@@ -372,7 +372,8 @@ def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> l
 
 def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[Said]:
     return [
-        say("{region}: Russian-held share {share:,g} assumed; the polygons give {drawn:,.4f}.",
+        say("{region}: Russian-controlled share {share:,g} assumed; the polygons give "
+            "{drawn:,.4f}.",
             region=region, share=share, drawn=float(russia[regions.ids.index(region)]))
         for region, share in assumed.items()
     ]  # fmt: skip

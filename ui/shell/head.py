@@ -78,7 +78,21 @@ def _resized(start: Message, length: int) -> Message:
 
 
 def _tags(name: str, query: str, site: str) -> str:
-    return head(name, query) + picture(site, query)
+    return head(name, query) + picture(site, query) + base(name)
+
+
+def base(name: str) -> str:
+    """Return the script that says where the server is.
+
+    Streamlit would look for it below the page first, and every page would begin with errors.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page, the last part of its address.
+    """
+    place = rf'location.pathname.replace(/\/(?:{re.escape(name)}\/?)?$/, "/")'
+    return f"\n    <script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{place}}}</script>"
 
 
 def _site(scope: Scope) -> str:

@@ -33,6 +33,7 @@ from streamlit.runtime import Runtime
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.background import background
 from ui.hand.tables import world
+from ui.shell.forged import pass_over_forged
 from ui.shell.gate import Gate
 from ui.shell.head import Head
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
@@ -65,6 +66,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Data that cannot be read end the server, with every problem in its log.
     """
     _take_all_files()
+    pass_over_forged()
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
     background().open()

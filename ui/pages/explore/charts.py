@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from model import Outcome
+from ui.parts.palette import PARTY_COLOURS
 from ui.show.chart import (
     LEGEND,
-    PARTY_COLOURS,
     Chart,
     across,
     chart,
@@ -41,7 +41,7 @@ def commodities(outcome: Outcome) -> Chart:
         _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
         rows=rows, height=36 * len(totals), resolve={"axis": {"y": "independent"}},
     )  # fmt: skip
-    title = t("Who holds each commodity group")
+    title = t("Who controls each commodity group")
     return Chart("commodities", title, spec, _alt(by_group, names), sources="ground")
 
 
@@ -85,7 +85,7 @@ def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
         x=across("share", scale={"domain": [0, 1]}, axis=axis),
         color=coloured("party", colours, LEGEND),
         order={"field": "order"},
-        tooltip=tips(name=" ", text=t("held")),
+        tooltip=tips(name=" ", text=t("controlled")),
     )
 
 
@@ -95,7 +95,7 @@ def _alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
     first, second = (f"{names[str(g)]} {percent(share[g])}" for g in share.index[:2])
     largest = by_group.sum(axis=1).idxmax()
     return t(
-        "Who holds each commodity group. Russia's share is largest for {first} and {second}. "
+        "Who controls each commodity group. Russia's share is largest for {first} and {second}. "
         "{largest} is the largest, {amount} USD.",
         first=first,
         second=second,

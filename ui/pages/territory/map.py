@@ -174,7 +174,7 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
 
 def _whole() -> bool:
     return st.checkbox(
-        t("Count Crimea and Sevastopol whole, as the daily record does"),
+        t("Count all of Crimea and Sevastopol as Russian-controlled, as the daily record does"),
         value=True,
         key="own-map-crimea",
         help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
@@ -183,7 +183,9 @@ def _whole() -> bool:
 
 def _notes(notes: tuple[str, ...]) -> None:
     if notes:
-        with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
+        with st.expander(
+            n("{count} note about this file", "{count} notes about this file", len(notes))
+        ):
             for note in notes:
                 st.markdown(f"- {plain(spoken(note))}")
 

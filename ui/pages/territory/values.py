@@ -35,15 +35,15 @@ def own_values(world: World) -> None:
         "names; numbers as your country writes them."
     )
     st.download_button(
-        t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
+        t("Download a template (Forbes values)"), _template(world), "own_values.csv", "text/csv"
     )
-    file = table_entry(t("Own values"), "own-values")
+    file = table_entry(t("Your values"), "own-values")
     left, right = st.columns(2)
     unit = left.text_input(spoken(choices.unit("").label), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
     with right:
         total = number_entry(
-            t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
+            t("Expected total in that unit (optional check)"), "own-values-total", Range(low=0.0)
         )
     mark = decimal_mark("own-values-decimal")
     if state.hand().scenario.own_values:
@@ -103,7 +103,7 @@ def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
 
 def _missing(cells: tuple[str, ...]) -> None:
     if not cells:
-        st.caption(t("No cell is missing that Forbes has a value for."))
+        st.caption(t("Every cell that Forbes fills is present."))
         return
     head = n(
         "{count} cell that Forbes has a value for is missing and counts as 0",

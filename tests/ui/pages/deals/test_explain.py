@@ -28,7 +28,7 @@ FLOWS = ("us", "ukraine", "kept", "investors")
 def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("deals")
     shown = (one.value for one in app.table)  # that of all deals may stand above, or not yet
-    table = next(one for one in shown if "Over the horizon" in one.columns)
+    table = next(one for one in shown if "Over the whole period" in one.columns)
     for row, flow in enumerate(FLOWS):
         columns = {"cumulated": "", "discounted": "today", "coverage": "aid"}
         for column, (key, what) in enumerate(columns.items()):

@@ -224,7 +224,7 @@ def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) 
     asked = page.markdown[1].value.replace("\\", "")
     assert "no party" in asked
     assert "<b>" not in asked
-    assert "another property (“Property that names the layers”)" in asked
+    assert "another property (“Field that names the layers”)" in asked
     assert "--layer" not in asked
     assert "mapping=" not in asked
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [
@@ -265,10 +265,10 @@ def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> 
         one["properties"]["status"] = "Occupied"
     page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
     assert not page.error
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("name").run()
     assert "31 layers" in page.markdown[1].value
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("status").run()
     assert not page.error
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]
