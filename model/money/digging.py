@@ -56,16 +56,9 @@ def sheet_of(
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
     none, flat = np.zeros(1, kind), np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
-    kept = {
-        "nothing": none,
-        "one": np.ones(1, kind),
-        "permit_renewals": none,
-        "on_index": none,
-        "deck": flat[:1, 0],
-        "bands.new": flat,
-        "bands.running": flat,
-        "months_stray": 1.0,
-    }
+    kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none, "on_index": none,
+            "deck": flat[:1, 0], "bands.new": flat, "bands.running": flat,
+            "months_stray": 1.0}  # fmt: skip
     sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, **more})
     if levers is not None:
         sheet |= {

@@ -81,7 +81,7 @@ class EconomyLevers(BaseModel):
         default=None,
     )  # fmt: skip
     horizon_years: Annotated[int, Field(strict=True), within(10, 100)] = assumption(
-        "economy", "Years counted", "years", "Years from the scenario's date that are counted.",
+        "economy", "Period", "years", "Years from the scenario's date that are counted.",
         default=50,
     )  # fmt: skip
     permit_renewals: Annotated[int, Field(strict=True), within(0, 10)] = assumption(
