@@ -57,9 +57,8 @@ def sheet_of(
     kind = np.asarray(ground.held).dtype
     none, flat = np.zeros(1, kind), np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
     kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none, "on_index": none,
-            "deck": flat[:1, 0], "bands.new": flat, "bands.running": flat,
-            "months_stray": 1.0}  # fmt: skip
-    sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, **more})
+            "deck": flat[:1, 0], **dict.fromkeys(("bands.new", "bands.running"), flat)}  # fmt: skip
+    sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, "months_stray": 1.0, **more})
     if levers is not None:
         sheet |= {
             "permit_renewals": np.full(1, levers.permit_renewals, kind),
