@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.core.registry import FIGURES, Sheet, declare, figure
 from model.core.said import say
-from model.money import prices  # noqa: F401  declares the prices that projects receive
+from model.money import prices, royalty  # noqa: F401  declare what projects receive and owe
 from model.money.annuity import uniform_annuity
 from model.money.extraction import capacity, declining_life, mine_life, taylor_life
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING
@@ -24,7 +24,7 @@ from model.world.economics import ValueSet
 if TYPE_CHECKING:
     from model.scenario.levers import EconomyLevers
 
-__all__ = ["CENTRAL", "PROJECT", "outputs", "sheet_of", "starts"]
+__all__ = ["CENTRAL", "PROJECT", "named_bands", "outputs", "sheet_of", "starts"]
 
 Array = NDArray[np.float64]
 
@@ -56,8 +56,10 @@ def sheet_of(
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
     none = np.zeros(1, kind)
+    flat = np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
     kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none,
-            "deck": np.zeros((1, 0), kind)}  # fmt: skip
+            "deck": np.zeros((1, 0), kind), "bands.new": flat, "bands.running": flat,
+            "on_index": none, "months_stray": 1.0}  # fmt: skip
     sheet = Sheet({**v, **where, **kept, **more})
     if levers is not None:
         sheet |= {
@@ -288,10 +290,6 @@ def _hazard(war: float, hazard: Any = 0.0) -> Any:
     return hazard * war
 
 
-def _royalty(part: Array, multiple: Array) -> Array:
-    return np.minimum(part * multiple, 1.0)
-
-
 def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts: Array) -> Array:
     """Return clearance of sites, and drained shafts on freed ground, shape (..., n_c) [USD]."""
     cost = demining * area * HECTARE
@@ -315,9 +313,6 @@ def _declare_fields() -> None:
             ("capex", "capex_overrun"))  # fmt: skip
     declare("loss", say("yearly chance of loss that counts"), "1/y", _hazard, _hazards,
             say("hazard where the war is a state, else none"))  # fmt: skip
-    for kind, name in (("new", "royalty"), ("running", "royalty_running")):
-        declare(f"royalty.{kind}", say("royalty with its lever"), "1", _royalty,
-                (name, "royalty_multiple"), say("royalty x multiple, at most 1"))  # fmt: skip
 
 
 def _declare_new() -> None:
@@ -352,6 +347,7 @@ _ALIKE = {
     "price": "price", "price_long_run": "price_far", "reversion": "reversion",
     "price_growth": "growth", "sustaining": "sustaining", "hazard": "loss", "closure": "closure",
     "income_tax": "income_tax", "depreciation_years": "depreciation",
+    "royalty_base": "royalty_base",
 }  # fmt: skip
 _NEW = {
     "capex": "capital", "ramp": "ramp", "construction": "construction",
@@ -384,6 +380,12 @@ def _fields(place: int) -> dict[str, str]:
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 """By origin: the figure that each field of its :class:`model.money.project.Project` is."""
+
+
+def named_bands(origin: str) -> str:
+    """Return the bands of the royalty that an origin's projects pay."""
+    return PROJECT[origin]["royalty"].replace("royalty", "bands")
+
 
 CENTRAL = {o: {**named, "opex": "cost.running" if o == ORIGINS[RUNNING] else "cost.new"}
            for o, named in PROJECT.items()}  # fmt: skip

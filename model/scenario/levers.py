@@ -60,12 +60,17 @@ class EconomyLevers(BaseModel):
     royalty_multiple: Annotated[float, FINITE, within(0.0, 10.0)] = assumption(
         "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0
     )
+    royalty_bands: Flag = assumption(
+        "economy", "Royalty goes with the price", "",
+        "Royalties on gas and iron ore are higher at high prices and lower at low ones, as the law "
+        "has it. Off: the rate of the middle band at any price.", default=True,
+    )  # fmt: skip
     income_tax: Share | None = assumption(
         "economy", "Profit tax", "share of profit", "Replaces the rate of the tax code.",
         default=None,
     )  # fmt: skip
     horizon_years: Annotated[int, Field(strict=True), within(10, 100)] = assumption(
-        "economy", "Years counted", "years", "Years from the scenario's date that are counted.",
+        "economy", "Period", "years", "Years from the scenario's date that are counted.",
         default=50,
     )  # fmt: skip
     permit_renewals: Annotated[int, Field(strict=True), within(0, 10)] = assumption(

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from model.territory.layers import Layers
     from model.world.world import World
 
+_SEEN = 5e-4
+"""Least share of a region that a line of text names."""
+
 
 @dataclass(frozen=True, eq=False)
 class OwnMap:
@@ -46,6 +49,12 @@ class OwnMap:
     name: str
     control: GeometryControl
     world: World
+
+    def __repr__(self) -> str:
+        """Say in one line what share of which regions Russia controls by the map."""
+        shares = zip(self.world.regions, self.control.russia.tolist(), strict=True)
+        held = ", ".join(f"{region} {share:.1%}" for region, share in shares if share >= _SEEN)
+        return f"OwnMap({self.name!r}, controlled by Russia: {held or 'nothing'})"
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from model.money.cost_curve import (
     relative_cost,
 )
 from model.money.project import Project
+from model.money.royalty import royalty_of
 from tests.projects import MINE, projects
 
 A = np.array
@@ -32,7 +33,9 @@ RATE = continuous(0.11)
 
 def highest(project: Project, rate: Any = RATE) -> Any:
     factor = factors(project, rate)
-    return highest_cost(project, *turnover(project, factor), write_offs(project, factor))
+    revenue, opex, capex = turnover(project, factor)
+    royalty = royalty_of(project, rate, np.inf, revenue, factor.running)
+    return highest_cost(project, revenue, opex, capex, write_offs(project, factor), royalty)
 
 
 def kept(project: Project, relative: Any) -> Any:

@@ -46,8 +46,10 @@ def _report(subject: Subject) -> None:
     st.caption(
         t("Results, map, money, deal, assumptions and sources; the first page sums them up.")
     )
+    chosen = state.remembered("download-language")  # a choice set anew takes no default beside it
     st.segmented_control(
-        t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
+        t("Language of the report"), list(LANGUAGES), key="download-language",
+        default=None if chosen else current(),
         format_func=own_name, required=True,
     )  # fmt: skip
     style_rules(_unseen())

@@ -63,24 +63,35 @@ def _link() -> None:
         save = t("Save this scenario")
         save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
-    compared = compared_links() if urlsplit(here).path.strip("/") == COMPARE else ()
-    whole = address(here, link, compared=compared)
+    whole = address(here, link, compared=compared_links() if _compared() else ())
     copy_field(t("Link"), "share-link", whole)
     note(
         "The link saves every setting and today's results. Opened later, it shows what has "
         "changed since."
     )
-    copy_field(t("Sentence with source"), "share-sentence", _sentence(shared, whole))
+    asked = {name: evaluate(one, state.world()) for name, one in _compared().items()}
+    sentence = sentence_of(asked or {"": shared}, whole)
+    copy_field(t("Sentence with source"), "share-sentence", sentence)
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
     copy_field(t("Embed the calculator"), "share-frame", framed)
     copy_field(t("Citation"), "share-citation", f"{citation(shared)} {whole}")
 
 
-def _sentence(outcome: Outcome, address: str) -> str:
-    """Return the scenario's result as a sentence with what it rests on, to be quoted."""
-    sources = "; ".join(rests_on(outcome))
+def _compared() -> dict[str, Scenario]:
+    """Return the scenarios that stand side by side, by name; none on another page."""
+    here = urlsplit(st.context.url or "").path.strip("/")
+    return dict(state.hand().kept) if here == COMPARE else {}
+
+
+def sentence_of(outcomes: dict[str, Outcome], address: str) -> str:
+    """Return results as a sentence with what they rest on, to be quoted; one a name if there is."""
+    sources = "; ".join(
+        dict.fromkeys(source for one in outcomes.values() for source in rests_on(one))
+    )
+    said = ((f"{name}: " if name else "") + words.headline(one) for name, one in outcomes.items())
+    version = next(iter(outcomes.values())).run.version
     return t("{sentence} Sources: {sources}. Calculated with mineral-wealth {version}: {address}",
-             sentence=words.headline(outcome), sources=sources, version=outcome.run.version,
+             sentence=" ".join(said), sources=sources, version=version,
              address=address)  # fmt: skip
 
 
@@ -88,6 +99,8 @@ def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
     _title(t("Reproduce in Python"))
     note("Run the same scenario in Python or on the command line, once the project is installed.")
+    if _compared():
+        note("The code is that of the current scenario; open another of them to get its own.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
     draw_copy("copy-python", t("Copy Python"), t("Copied"), python)
     st.code(python, language="python", wrap_lines=True)

@@ -96,6 +96,16 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     assert "--set aid_claim=zelensky-76-2025-02" in command
 
 
+def test_a_comparison_is_said_scenario_by_scenario(world: World) -> None:
+    whole = Scenario.from_preset("borders-1991")
+    outcomes = {"As claimed": evaluate(SEED, world), "Whole": evaluate(whole, world)}
+    said = share.sentence_of(outcomes, "https://here/compare?s=x")
+    for name, one in outcomes.items():
+        assert f"{name}: {words.headline(one)}" in said
+    assert said.count("Forbes Ukraine, April 2023") == 1
+    assert said.endswith("https://here/compare?s=x")
+
+
 def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) -> None:
     app = open_page()
     texts = shared_texts(app)

@@ -60,7 +60,7 @@ def page() -> None:
         "stated by at most {close}, the larger counted against the smaller; roughly right, by "
         "{rough}; it depends when some do; not supported when none does. “At least” and “less "
         "than” are met or not. Filled dots: readings of the day of the statement; hollow: of "
-        "today. Gold: what was stated.",
+        "today. Dark red: what was stated.",
         close=close, rough=rough,
     )  # fmt: skip
     st.caption(age_text(world))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from model import Outcome
 from model.world.catalog import PARTIES
+from ui.parts.palette import PARTY_COLOURS, SLATE
 from ui.show.chart import (
     LEGEND,
     LIGHT,
-    PARTY_COLOURS,
     ROWS,
     Chart,
     Ink,
@@ -30,7 +30,6 @@ from ui.speech.amounts import trillions
 from ui.speech.language import percent, t
 from ui.speech.money import FLOWS, amount, rung
 
-SLATE = "#5f6b7a"
 """Colour of amounts that are no party's."""
 
 ENDS = ("S8", "S9", "S10")

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from model import Outcome
+from ui.parts.palette import PARTY_COLOURS
 from ui.show.chart import (
     LEGEND,
-    PARTY_COLOURS,
     Chart,
     across,
     chart,

@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 
 from model import Outcome
+from ui.parts.palette import GREEN, SLATE
 from ui.show.chart import (
-    BLUE,
     LIGHT,
-    ORANGE,
     ROWS,
     Chart,
     Ink,
@@ -35,7 +34,7 @@ from ui.speech import words
 from ui.speech.language import number, t
 from ui.speech.money import amount, left, rung
 
-COLOURS = {"stock": BLUE, "flow": ORANGE}
+COLOURS = {"stock": SLATE, "flow": GREEN}
 LOG = (10.0, 2e7)
 """Ends of the scale in powers of ten, the same whatever the scenario [million]."""
 
