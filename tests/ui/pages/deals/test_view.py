@@ -200,7 +200,7 @@ def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed
     for row, lever in enumerate((*LEVERS, "held.UA-12")):
         found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
         assert tuple(table.iloc[row]) == tuple(map(words.escaped, break_even_text(found)))
-    assert "not met at any level from" in table.iloc[2, 0]
+    assert "never, from" in table.iloc[2, 0]
     assert "is not met, so that no region's loss alone" in said(app)
 
 
