@@ -254,6 +254,11 @@ _FROM_THE_PAGE = frozenset(
 )  # fmt: skip
 """Messages of a visitor that concern nobody else."""
 
+_OPERATIONS = frozenset(("deferred_file", "dataframe_chunk"))
+"""Operations that a page asks for; others write on the disk of the server."""
+
+_MOST_FILES, _LONGEST_NAME = 20, 200
+
 
 def _of_the_page(receive: Receive) -> Receive:
     """Return a receiver that passes over what would touch all visitors, or the server.
@@ -271,11 +276,24 @@ def _of_the_page(receive: Receive) -> Receive:
 
 
 def _harmless(data: bytes | None) -> bool:
-    """Return whether a message is one of the page's."""
+    """Return whether a message is one of the page's, with names such as pages give."""
     try:
-        return BackMsg.FromString(data or b"").WhichOneof("type") in _FROM_THE_PAGE
+        said = BackMsg.FromString(data or b"")
     except DecodeError:
         return False
+    kind = said.WhichOneof("type")
+    asked, urls = said.backend_operation_request, said.file_urls_request
+    if kind == "backend_operation_request" and asked.WhichOneof("payload") not in _OPERATIONS:
+        return False
+    if len(urls.file_names) > _MOST_FILES:
+        return False
+    names = (asked.request_id, asked.session_id, urls.request_id, said.rerun_script.fragment_id)
+    return kind in _FROM_THE_PAGE and all(map(_is_a_name, names))
+
+
+def _is_a_name(text: str) -> bool:
+    """Return whether a text may stand in the log."""
+    return len(text) <= _LONGEST_NAME and (text.isprintable() or not text)
 
 
 def _send_at_once(receive: Receive) -> None:
