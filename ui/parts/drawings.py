@@ -145,11 +145,6 @@ def say_language(language: str) -> None:
     say(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
 
 
-def style_page() -> None:
-    """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
-    st.html(HERE / "page.css")
-
-
 def style_rules(rules: Iterable[str]) -> None:
     """Set rules of style that depend on a choice; nothing that anybody typed is in them."""
     st.html(f"<style>{''.join(rules)}</style>")

@@ -56,7 +56,7 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
         layer(mark("point", fill=ink.paper, opacity=1, **dot), x=across("value", **x),
               tooltip=hints),
         layer(mark("point", fill=ink.text, opacity=1, **dot), x=across("was", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 150),
+        *both_ends("name", "said", ink, 200),
         rows=rows, height={"step": 40}, encoding={"y": ROWS},
     )  # fmt: skip
     title = finding(each)

@@ -71,7 +71,7 @@ def dots(table: Table, series: Mapping[str, str], axis: str, alt: str = "") -> C
     shown = list(dict.fromkeys(row["series"] for row in rows))
     axis_y = {"labelLimit": 230, "ticks": False, "domain": False, "labelFontSize": 12}
     y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": axis_y}
-    x = across("share", title=axis, axis={"format": ".0%"})
+    x = across("share", title=axis, axis={"format": ".0%", "tickCount": 5, "titleAnchor": "start"})
     colours = dict(zip(shown, SERIES, strict=False))
     shapes = {"domain": shown, "range": list(_SHAPES[: len(shown)])}
     spec = chart(

@@ -295,7 +295,7 @@ def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
               color=coloured("side", sides, LEGEND),
               tooltip=tips(name=" ", end=t("input"), value=t("gives"))),
         layer(mark("rule", ink.text, strokeWidth=1.5), [{"base": found.base}], x=x, y=None),
-        *both_ends("name", "both", ink, 120),
+        *both_ends("name", "both", ink, 180),
         rows=rows, **LINES,
     )  # fmt: skip
     name = figure_name(figure)
