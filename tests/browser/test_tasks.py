@@ -29,7 +29,7 @@ def test_forbes_is_named_and_both_deals_stand_on_one_screen(visit: Visit, world:
     visit.settle()
 
     page.get_by_role("link", name="Deals", exact=True).click()
-    chart = page.locator('[aria-label^="United States, paid out by the fund, under each deal"]')
+    chart = page.locator('[aria-label^="United States, paid out by the fund under each deal"]')
     expect(chart).to_be_attached(timeout=WORK)
     said = chart.get_attribute("aria-label") or ""
     assert all(deal_label(world.deals[deal]) in said for deal in DEALS)

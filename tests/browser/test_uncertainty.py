@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
+from tests.browser.test_ladder import COUNTED, check_that_nothing_moved
 from ui.pages.uncertainty.words import band
 
 REFINED = "From 65,536 simulations."
@@ -33,7 +34,7 @@ def refining(page: Page) -> Locator:
 def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     page: Page, seed: Scenario, world: World
 ) -> None:
-    expect(page.get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     found = simulate(seed, world)
     metrics = page.get_by_test_id("stMetric")
@@ -57,6 +58,17 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
+def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
+    page = visit.open("/uncertainty")
+    page.evaluate(COUNTED)
+    give_range(page, "0.8 to 1.3")
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_have_count(0)
+    page.evaluate("window.moved = []")
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
+    visit.settle()
+    check_that_nothing_moved(page)
+
+
 def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page: Page) -> None:
     give_range(page, "2 to 1")
     expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
@@ -67,4 +79,4 @@ def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page
     expect(page.get_by_text("On 11 February 2025, $")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="How sure?").click()
-    expect(page.get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
