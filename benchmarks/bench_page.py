@@ -16,6 +16,12 @@ And the bytes that came over the websocket. The empty app runs with Streamlit's 
 anybody's would; beside it stands one with ours, to show what is owed to settings alone.
 
 Cold start: from the start of the server's process to the first paint of the headline.
+
+Two more figures are ours alone: how far what stands on the screen is pushed about over a load and
+two changes of page (the browser's own layout shift, without what a click moves within half a
+second), and how long after the page's own heading How sure? shows its first simulations.
+
+Five of them are what a visitor feels, and stand together at the end.
 """
 
 from __future__ import annotations
@@ -29,7 +35,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +117,7 @@ QUIET_MS = 350
 """A page on which nothing changed for so long has come to rest."""
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 WAIT = 60_000
+NAVIGATION = '[data-testid="stTopNav"]'
 
 
 def free_port() -> int:
@@ -246,6 +253,78 @@ def cold_start(browser: Browser, script: Path) -> float:
     return seconds
 
 
+SHIFTS = """
+(() => {
+  globalThis.__shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) __shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+})();
+"""
+
+
+def shifted(browser: Browser, address: str) -> float:
+    """Return the layout shift of a load and two changes of page, each until it is at rest."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    page.wait_for_selector("svg.map", timeout=WAIT)
+    for name in ("", "From rock to money", "How sure?"):
+        if name:
+            page.locator(f"{NAVIGATION} a", has_text=name).first.click()
+        page.wait_for_timeout(500)
+        page.wait_for_selector(SETTLED, timeout=WAIT)
+        page.wait_for_timeout(3000)
+    found = float(page.evaluate("() => __shift"))
+    page.close()
+    return found
+
+
+FIRST = r"""
+() => {
+  const probe = (globalThis.__sure = { heading: 0, first: 0 });
+  const look = () => {
+    const text = document.querySelector('[data-testid="stMain"]')?.textContent ?? "";
+    if (!probe.heading && /^(?=.*How sure)/.test(document.title)) probe.heading = performance.now();
+    if (probe.heading && !probe.first && /From 4,096|4,096 simulations/.test(text))
+      probe.first = performance.now();
+    if (!probe.first) requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+
+
+def first_simulations(browser: Browser, address: str) -> float:
+    """Return how long after the page came How sure? shows 4,096 simulations [ms]."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.wait_for_selector("svg.map", timeout=WAIT)
+    page.wait_for_selector(SETTLED, timeout=WAIT)
+    page.evaluate(FIRST)
+    page.locator(f"{NAVIGATION} a", has_text="How sure?").first.click()
+    page.wait_for_function("() => __sure.first", timeout=WAIT)
+    found = page.evaluate("() => __sure.first - __sure.heading")
+    page.close()
+    return float(found)
+
+
+def feel(
+    apps: dict[str, Side], starts: dict[str, list[float]], shift: Sequence[float],
+    sure: Sequence[float],
+) -> None:  # fmt: skip
+    """Say the five figures that a visitor feels."""
+    ours, empty = apps["ours"], apps["empty"]
+    print("What a visitor feels:")
+    verdict("headline and map follow a drag, after the release [ms]", median(ours.stays), 17)
+    verdict("whole page answered, ours / empty app", median(ours.whole) / median(empty.whole), 1.0)
+    if starts:
+        pairs = zip(starts["ours"], starts["empty"], strict=True)
+        verdict("cold start, ours / empty app", median(one / two for one, two in pairs), 1.35)
+    verdict("layout shift, a load and two changes of page", median(shift), 0.1)
+    verdict("How sure?: first 4,096 after its page [ms]", median(sure), 300)
+
+
 def report(apps: dict[str, Side], starts: dict[str, list[float]]) -> None:
     ours, empty = apps["ours"], apps["empty"]
     head = ("[ms]", "headline + map as they stay", "p95", "answered", "p95", "whole page", "p95",
@@ -262,11 +341,7 @@ def report(apps: dict[str, Side], starts: dict[str, list[float]]) -> None:
     verdict("headline and map as they stay, ours / empty app", stays, 0.7)
     why = "Most of it is Streamlit's own drawing of the whole page, some three times a move."
     verdict("headline and map answered by the server, ours / empty app", both, 0.7, why=why)
-    verdict("whole page, ours / empty app's whole", median(ours.whole) / median(empty.whole), 1.2)
     verdict("largest message of a move [byte]", max(ours.size), 5000)
-    if starts:
-        pairs = zip(starts["ours"], starts["empty"], strict=True)
-        verdict("cold start, ours / empty app", median(one / two for one, two in pairs), 1.5)
 
 
 def main() -> int:
@@ -292,12 +367,16 @@ def main() -> int:
                 "tuned": servers.enter_context(server(script, "--runner.postScriptGC", "false")),
             }
             apps = moves(browser, places, asked.moves)
+            looks = range(1 if QUICK else 3)
+            sure = [first_simulations(browser, places["ours"]) for _ in looks]
+            shift = [shifted(browser, places["ours"]) for _ in looks]
         scripts = {"ours": ROOT / "app.py", "empty": script}
         starts: dict[str, list[float]] = {name: [] for name in scripts}
         for _ in range(asked.starts):
             for name, path in scripts.items():
                 starts[name].append(cold_start(browser, path))
         report(apps, starts if asked.starts else {})
+        feel(apps, starts if asked.starts else {}, shift, sure)
         browser.close()
     return 0
 

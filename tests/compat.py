@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".venv-compat"
 NEWEST = 20
-EXTRAS = ("app", "geo", "cluster", "notebook")
+EXTRAS = ("app", "export", "geo", "cluster", "notebook")
 TOOLS = ("pytest", "hypothesis", "SALib")
 TESTS = ("core", "sampling", "scenario", "territory", "money", "cli")
 PAGE = """

@@ -10,6 +10,7 @@ import csv
 import math
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -36,6 +37,47 @@ def figures(commodity: str) -> dict[str, float]:
 def price(series: str, month: str) -> float:
     (row,) = (r for r in rows("economics/prices") if (r["series"], r["month"]) == (series, month))
     return float(row["price"])
+
+
+@cache
+def bands(commodity: str, works: str) -> list[tuple[float, float]]:
+    """Return prices that a royalty's bands turn at, each with rent on a unit to its rate.
+
+    Where the rate of the whole price changes, rent rises evenly about the edge.
+    """
+    (stray,) = (float(r["value"]) for r in rows("assumptions") if r["id"] == "royalty-months")
+    knots, rate = [(0.0, 0.0)], 1.0
+    for row in rows("economics/royalty_bands"):
+        if row["component"] != commodity or row["works"] not in ("all", works):
+            continue
+        edge, higher = float(row["above"]), float(row["multiple"])
+        if row["of"] == "part":
+            knots += [(edge, rate * edge), (2 * edge, rate * edge + higher * edge)]
+        elif edge:
+            low, high = edge * (1 - stray), edge * (1 + stray)
+            knots += [(low, rate * low), (high, higher * high)]
+        rate = higher
+    (edge, rent), last = knots[-1], knots[-1][0] or 1.0
+    if not edge or rent == rate * edge:
+        knots.append((2 * last, rate * 2 * last))
+    return knots
+
+
+@cache
+def on_index(commodity: str) -> bool:
+    law = rows("economics/royalty_bands")
+    return any(row["base"] == "index" and row["component"] == commodity for row in law)
+
+
+def owed(f: dict[str, float], mine: Mine, paid: float) -> float:
+    """Return rent on a unit of product at an index price, to what is received of it [1]."""
+    looked_at = paid if on_index(mine.commodity) else paid * f["netback"]
+    knots = bands(mine.commodity, "new" if mine.new else "running")
+    for (x, y), (x2, y2) in pairwise(knots):
+        if looked_at <= x2 or (x2, y2) == knots[-1]:
+            rent = y + (y2 - y) / (x2 - x) * (looked_at - x)
+            return rent / (paid * f["netback"])
+    raise AssertionError
 
 
 @dataclass
@@ -78,6 +120,7 @@ class Mine:
     royalty: float
     psa: float
     new: bool
+    commodity: str
     counts: bool = False
     fall: float = 0.0
 
@@ -105,7 +148,9 @@ def reckon(
         since = t - mine.start
         weight = math.exp(-d * t - f["hazard"] * since) * step * _pace(mine, since)
         paid = prices[1] + (prices[0] - prices[1]) * math.exp(-kappa * t)
-        money.revenue += weight * mine.output * paid * f["netback"]
+        sold = weight * mine.output * paid * f["netback"]
+        money.revenue += sold
+        money.royalty += mine.royalty * sold * owed(f, mine, paid)
         money.opex += weight * mine.output * mine.opex
         money.capex += weight * capital * f["sustaining"]
         money.written_off += weight * capital * f["sustaining"]
@@ -119,7 +164,6 @@ def reckon(
     if mine.life and mine.start + mine.life <= horizon:
         end = mine.start + mine.life
         money.capex += capital * f["closure"] * math.exp(-d * end - f["hazard"] * mine.life)
-    money.royalty = mine.royalty * money.revenue
     profit = max(money.revenue - money.opex - money.royalty - money.written_off, 0.0)
     money.psa = mine.psa * profit
     money.income_tax = f["income_tax"] * (profit - money.psa)
@@ -189,7 +233,7 @@ def ladder(
     s3 = s2 * f["conversion"] * f["mining_recovery"]
     s4 = s3 * (held + freed)
     plain, present, counted = Money(), Money(), 0.0
-    for mine in mines(f, units, held, freed, reference, waiting):
+    for mine in mines(commodity, f, units, held, freed, reference, waiting):
         chance, cost = cheapest(mine, f, reckon(mine, f, prices, f["investor_rate"], math.inf))
         mine = replace(mine, opex=mine.opex * cost)
         today = reckon(mine, f, prices, f["investor_rate"], horizon)
@@ -206,8 +250,9 @@ def ladder(
 
 
 def mines(
-    f: dict[str, float], units: float, held: float, freed: float, reference: float, waiting: float
-) -> list[Mine]:
+    commodity: str, f: dict[str, float], units: float, held: float, freed: float,
+    reference: float, waiting: float,
+) -> list[Mine]:  # fmt: skip
     """Return the running mines and the new projects of a commodity."""
     product = units * f["conversion"] * f["mining_recovery"] * f["yield"]
     reach, limit = held / reference, f["flow_cap"]
@@ -219,7 +264,7 @@ def mines(
         dug_for += 1e-4
     found = [
         Mine(running, dug_for, 0.0, 0.0, 0.0, f["opex"], f["capex"], 0.0,
-             f["royalty_running"], 0.0, new=False, fall=fall)
+             f["royalty_running"], 0.0, new=False, commodity=commodity, fall=fall)
     ]  # fmt: skip
     lead = f["lead_old"] if f["brownfield"] > 0.5 else f["lead_new"]
     ready = lead * (1.0 + f["slip"])
@@ -243,6 +288,7 @@ def mines(
             Mine(output, min(life, f["longest_life"]), waiting + later + ready, ramp,
                  f["construction"], f["opex"] * f["opex_bias"], f["capex"] * f["capex_overrun"],
                  output / f["project_size"] * site, f["royalty"],
-                 f["psa"] if permit == new else 0.0, new=True, counts=permit == new)
+                 f["psa"] if permit == new else 0.0, new=True, commodity=commodity,
+                 counts=permit == new)
         )  # fmt: skip
     return found

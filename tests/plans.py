@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,4 +24,8 @@ def over(array: NDArray[np.float64], plan: Plan, origins: Sequence[int]) -> NDAr
 
 def undiscounted(plan: Plan) -> Values:
     """Return what is developed as plain sums over the horizon, by origin [USD]."""
-    return scaled(present_values(plan.project, 0.0, plan.horizon), plan.developed)
+    every = []
+    for works in plan.works:
+        values = scaled(present_values(works.project, 0.0, plan.horizon), works.developed)
+        every.append([works.wide(getattr(values, field.name)) for field in fields(values)])
+    return Values(*(np.stack(lines, axis=-2) for lines in zip(*every, strict=True)))

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from model.money.project import Project, Step, Values
+from model.money.project import Band, Project, Step, Values
 
 LINES = [field.name for field in fields(Values)]
 MINE = Project(
@@ -65,10 +65,12 @@ def projects(draw: st.DrawFn) -> Project:
         sunk=number(0.0, 1.0, 0.0, 1.0),
         closure=number(0.0, 0.3, 0.0),
         royalty=number(0.0, 0.2),
+        royalty_base=number(0.5, 2.0, 1.0),
         income_tax=number(0.0, 0.4),
         psa=number(0.0, 0.5),
         depreciation_years=number(0.0, 30.0, 0.0, np.inf),
         steps=draw(stated()),
+        bands=draw(banded()),
     )
 
 
@@ -78,6 +80,18 @@ def stated(draw: st.DrawFn) -> tuple[Step, ...]:
     edges = sorted(draw(st.sets(st.floats(0.0, 40.0), max_size=5)))
     prices = st.floats(0.0, 1e4) | st.just(np.nan)
     return tuple(Step(a, z, draw(prices)) for a, z in pairwise(edges))
+
+
+@st.composite
+def banded(draw: st.DrawFn) -> tuple[Band, ...]:
+    """Any bands of a royalty, most often none; its rate of all but the first is 0 or more."""
+    edges = sorted(draw(st.sets(st.floats(1.0, 2e4), max_size=3)))
+    rates = [draw(st.floats(0.0, 2.0)) for _ in range(len(edges) + 1)]
+    if not edges:
+        return ()
+    rises = [rates[0], *(after - before for before, after in pairwise(rates))]
+    pairs = zip([0.0, *edges], rises, strict=True)
+    return tuple(Band(np.asarray(edge), np.asarray(rise)) for edge, rise in pairs)
 
 
 def by_integration(p: Project, d: float) -> dict[str, float]:
@@ -100,8 +114,18 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
         gap = (v["price"] - v["price_long_run"]) * np.exp(-v["reversion"] * t)
         return float((v["price_long_run"] + gap) * np.exp(v["price_growth"] * t))
 
+    def owed(t: float) -> float:
+        edges = [(float(b.edge) / v["royalty_base"], float(b.rise)) for b in p.bands]
+        risen = (max(price(t) - edge, 0.0) * rise for edge, rise in edges)
+        return float(v["royalty"]) * (sum(risen) if p.bands else price(t))
+
+    moments = np.linspace(tau, end, 4001)
+    paid = np.array([price(t) * v["royalty_base"] for t in moments])
+    sides = np.array([paid > float(band.edge) for band in p.bands]).T
+    crossed = moments[1:][(sides[1:] != sides[:-1]).any(axis=-1)] if p.bands else moments[:0]
+
     def total(flow: Any, low: float, high: float) -> float:
-        edges = {edge for step in p.steps for edge in step[:2]} | {tau + v["ramp"]}
+        edges = {edge for step in p.steps for edge in step[:2]} | {tau + v["ramp"], *crossed}
         knots = sorted({low, *(min(max(edge, low), high) for edge in edges), high})
         parts = [quad(flow, a, z, epsabs=1e-9, epsrel=1e-11)[0] for a, z in pairwise(knots)]
         return float(sum(parts))
@@ -114,7 +138,7 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
     written = total(discount, tau, tau + N) / N if N > 1e-12 else discount(tau)
     sustaining = capital * v["sustaining"] * years
     closing = capital * v["closure"] * discount(end)
-    royalty = v["royalty"] * revenue
+    royalty = v["output"] * total(lambda t: owed(t) * plant(t) * discount(t), tau, end)
     opex, depreciation = v["output"] * v["opex"] * years, outlay * written + sustaining
     profit = max(0.0, revenue - opex - royalty - depreciation)
     return {

@@ -62,6 +62,7 @@ def _levers(draw: st.DrawFn) -> dict[str, object]:
         "investor_rate": st.floats(0.0, 0.3),
         "state_rate": st.floats(0.0, 0.1),
         "royalty_multiple": st.floats(0.0, 3.0),
+        "royalty_bands": flag,
         "income_tax": st.floats(0.0, 0.5),
         "horizon_years": st.integers(10, 60),
         "war": st.sampled_from(["states", "rate"]),

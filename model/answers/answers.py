@@ -156,7 +156,7 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
     first = _first_output(plan)
     if first >= plan.horizon:
         said.append(say(
-            "First output of a new project comes after {first:,.1f} years, beyond the horizon of "
+            "First output of a new project comes after {first:,.1f} years, beyond the period of "
             "{horizon:,.0f}: only running mines count.", first=first, horizon=plan.horizon,
         ))  # fmt: skip
     return tuple(said)

@@ -69,6 +69,11 @@ class Changes(Shown):
     before: Outcome
     after: Outcome
 
+    def __repr__(self) -> str:
+        """Say in one line between which days."""
+        days = (outcome.scenario.front_line_date for outcome in (self.before, self.after))
+        return f"Changes({' to '.join(map(str, days))})"
+
     @property
     def by_region(self) -> pd.DataFrame:
         """Index region; change of the value that each party holds [million], changed rows only."""

@@ -78,6 +78,13 @@ class Outcome(Shown):
     held: NDArray[np.float64]
     aid: Aid
 
+    def __repr__(self) -> str:
+        """Say in one line what is controlled by whom, of which scenario."""
+        total, name = self.total_million, self.scenario.title or self.scenario.hash
+        parts = zip(PARTIES, self.party_million.tolist(), strict=True)
+        held = ", ".join(f"{party} {part / total:.1%}" for party, part in parts if part)
+        return f"Outcome({name!r}: {total:,} million {self.unit}{held and '; '}{held})"
+
     @property
     def unit(self) -> str:
         """Money unit of every value, such as ``USD_2023``."""

@@ -100,7 +100,8 @@ def verdict(
     readings : sequence of float
         The answers, in the same unit.
     close, rough : float
-        How far a reading may lie beyond the range, as a part of its end [1].
+        By how much the larger of a reading and the end that it passes may exceed the smaller
+        [1]; nothing where one end is open: what was stated is met or it is not.
 
     Returns
     -------
@@ -124,12 +125,14 @@ def verdict(
 
 
 def _off(low: float | None, high: float | None, reading: float) -> float:
-    """Return how far a reading lies beyond a range, as a part of the end that it passes [1]."""
-    if low is not None and reading < low:
-        return (low - reading) / low
-    if high is not None and reading > high:
-        return (reading - high) / high if high else float("inf")
-    return 0.0
+    """Return by how much the larger of a reading and the end it passes exceeds the smaller [1]."""
+    below, above = low is not None and reading < low, high is not None and reading > high
+    if not (below or above):
+        return 0.0
+    if low is None or high is None:
+        return float("inf")
+    small, large = sorted((reading, low if below else high))
+    return large / small - 1.0 if small > 0.0 else float("inf")
 
 
 def scenario(row: Row, world: World) -> Scenario:

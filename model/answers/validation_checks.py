@@ -151,7 +151,8 @@ def gas_rent(given: Inputs, world: World) -> Range:
 def receipts(given: Inputs, world: World) -> Range:
     """Royalty on the running output of every commodity at long-run prices."""
     v, price = world.economics.central, world.economics.price("long-run")
-    return one((v["running"] * price * v["netback"] * v["royalty_running"]).sum())
+    owed_on = np.where(world.economics.on_index > 0.0, 1.0, v["netback"])
+    return one((v["running"] * price * owed_on * v["royalty_running"]).sum())
 
 
 def coal_rent(given: Inputs, world: World) -> Range:

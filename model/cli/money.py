@@ -179,7 +179,7 @@ def ladder_command(outcome: Outcome) -> Answer:
         "run": outcome.as_dict()["run"],
     }
     age = age_said(outcome.world, dt.date.today(), "prices", "aid")
-    return Answer.of(table, f"Value ladder, {unit}", *outcome.notes, age, record=record)
+    return Answer.of(table, f"From rock to money, {unit}", *outcome.notes, age, record=record)
 
 
 @command(commands, "deal")
@@ -203,7 +203,7 @@ def deal_command(outcome: Outcome) -> Answer:
         },
         "run": outcome.as_dict()["run"],
     }
-    more = ("Over the horizon", totals), met.reason
+    more = ("Over the whole period", totals), met.reason
     return Answer.of(years, f"{economy.terms.title}, {unit}", *more, record=record)
 
 

@@ -116,11 +116,12 @@ def from_geojson_command(
     by_deposit: Annotated[
         bool, typer.Option("--by-deposit", help="Hand the deposits over as well in --out.")
     ] = False,
+    preset: Preset = DEFAULT_PRESET,
     out: Annotated[Path | None, typer.Option("--out", help="Write a scenario file.")] = None,
 ) -> Answer:
     """Turn polygons of occupied territory into shares by region and holders by deposit."""
     from model.territory.geometry import read_layers, refuse_unknown
-    from model.territory.own_map import map_of
+    from model.territory.own_map import kept, map_of
 
     parties, world = _pairs(layers or [], "--layer"), load_world()
     stated = _pairs(assume or [], "--assume")
@@ -129,15 +130,18 @@ def from_geojson_command(
     read = read_layers(file, layer_property=named_by, day=day)
     found = map_of(read, world, parties, shares, as_drawn=as_drawn, name=file.name)
     refuse_unknown(read, parties)
-    for note in found.notes:
+    start = Scenario.from_preset(preset)
+    start = start.replace(deposit_control={}) if by_deposit else start
+    for note in (*found.notes, *(kept(start, world) if out else ())):
         typer.echo(note, err=True)
     frame, held = found.compared, found.deposits
     if date is not None:
         frame["record"] = _line(date, "--date", world).russia_share
     told = (frame[["russia", "other", "record"]] > 0).any(axis=1)
     tables = {"by_region": frame.loc[told], "deposits": held[held["holder"] != "ukraine"]}
-    return _several(tables, _kept(out, "a scenario with these shares", lambda: Scenario(
-        title=file.name, **found.fields(by_deposit))))  # fmt: skip
+    about = {"id": "", "title": file.name, "baseline": preset, "author": "", "description": ""}
+    return _several(tables, _kept(out, "the preset with this map", lambda: start.replace(
+        **about, **found.fields(by_deposit))))  # fmt: skip
 
 
 def _kept(out: Path | None, what: str, made: Callable[[], Scenario]) -> Callable[[], None]:

@@ -45,7 +45,7 @@ class Choice:
         return self.argument
 
 
-PROPERTY = Choice("layer_property='NAME'", "--property NAME", say("Property that names the layers"))
+PROPERTY = Choice("layer_property='NAME'", "--property NAME", say("Field that names the layers"))
 DECIMAL = Choice("decimal='point' or 'comma'", "--decimal point or --decimal comma",
                  say("Decimals are divided by"))  # fmt: skip
 
@@ -59,7 +59,7 @@ def layer(name: str) -> Choice:
 
 def unit(like: str) -> Choice:
     """Return the choice of a table's unit, with one that may be meant."""
-    label = say("Unit, if the file has no such column")
+    label = say("Unit (if not in the file)")
     return Choice(f"unit={like!r}", f"--unit {shlex.quote(like)}", label)
 
 

@@ -121,4 +121,8 @@ def _problems(
 def _remedy(text: str) -> str:
     if text.startswith("="):
         return say("A formula without its result: open the table in a spreadsheet and save it.")
-    return say("An amount, no percentage.") if "%" in text else ""
+    if "%" in text:
+        return say("An amount, no percentage.")
+    if any(letter.isdecimal() for letter in text):
+        return say("Digits alone, without words, notes or brackets; the unit stands in the header.")
+    return ""

@@ -31,7 +31,7 @@ def drawings(module: str) -> ModuleType:
 
 
 class Shown:
-    """What shows itself in Jupyter; its plain text stays what it is."""
+    """What shows itself in Jupyter; its plain text is a line."""
 
     __slots__ = ()
 

@@ -359,10 +359,10 @@ _TITLES = {
     "ukraine": say("controlled by Ukraine"),
     "russia": say("controlled by Russia"),
     "other": say("in a neutral or joint zone"),
-    "aid_coverage": say("aid as a share of Ukraine's part"),
+    "aid_coverage": say("aid as a share of what Ukraine controls"),
     "us": say("received by the United States"),
     "state": say("state receipts"),
-    "inflow": say("paid into the fund"),
+    "inflow": say("paid into the deal's fund"),
 }
 
 

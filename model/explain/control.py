@@ -51,7 +51,7 @@ class ControlTree(GroundTree):
         return made(
             lambda share, *more: min(max(share + sum(more), 0.0), 1.0), SHARE[party], "1",
             [before, *(self._moved(index, party, before) for index in handed)],
-            say("share by the line, then the part of each deposit handed over"),
+            say("share by the line, then the part of each deposit assigned"),
         )  # fmt: skip
 
     @once
@@ -84,7 +84,7 @@ class ControlTree(GroundTree):
         """Return what handing a deposit over adds to a party's share of its cell."""
         known, name = self.world.deposits, self._name(index)
         id, region, group = known.ids[index], known.region[index], known.group[index]
-        label = say("{name} is handed to this party: 1 yes, 0 no", name=name)
+        label = say("{name} is assigned to this party: 1 yes, 0 no", name=name)
         goes = given(label, float(self.scenario.deposit_control[id] == PARTIES[party]), "1",
                      f"deposit_control.{id}")  # fmt: skip
         had, national = before, self.world.groups[group] in self.scenario.group_control

@@ -77,7 +77,7 @@ class Places(ControlTree):
 
     def coverage(self) -> Node:
         """Return the aid figure as a share of what Ukraine holds."""
-        label = say("aid as a share of Ukraine's part")
+        label = say("aid as a share of what Ukraine controls")
         return made("ratio", label, "1", [aid_node(self.outcome), self.party(UKRAINE)])
 
     def national(self) -> Node:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from model.answers.outcome import Outcome
     from model.world.tables import Row
 
+_BANDS = "economics/royalty_bands"
 _RATIOS = {"government_take": ("S9", "S8"), "fund_per_dollar": ("S10", "S0")}
 _OF_RUNG = ("step", "aid", "first")
 
@@ -61,11 +62,14 @@ class Ladder(Declared):
         "group_value": say("value of the group"),
         "held_value": say("value controlled by Ukraine"),
         "behind_value": say("value controlled by Russia"),
-        "reference": say("share held when output was measured"),
+        "reference": say("share controlled when output was measured"),
         "benchmark": say("benchmark price"),
         "benchmark_far": say("benchmark price in the long run"),
         "benchmark_headline": say("benchmark price of the headline"),
         "deck": say("prices by year"),
+        "bands.new": say("price bands of the royalty"),
+        "bands.running": say("price bands of the royalty"),
+        "on_index": say("1 where the royalty is owed on the index"),
         "state_part": say("part of output that state companies have"),
         "price_conversion": say("conversion"),
         "headline_conversion": say("conversion"),
@@ -220,6 +224,25 @@ class Ladder(Declared):
                     name="prices", exact=self.at("deck", c),
                     by=(*used, *self.chosen("price_deck")))  # fmt: skip
 
+    def bands(self, works: str, c: int) -> Node:
+        """Return the bands by which the royalty of a commodity goes with its price, if any."""
+        own = [row for row in self.economics.banded(works)
+               if row["component"] == self.economics.ids[c]]  # fmt: skip
+        told = listed(f"{row['above']}: {row['multiple']} x" for row in own)
+        used = tuple(self.row(_BANDS, row, say("rate above {price}", price=row["above"]),
+                              "multiple") for row in own)  # fmt: skip
+        return Node(say("price bands of the royalty"), math.nan, "", told or say("none stated"),
+                    name="royalty_bands", exact=self.at(f"bands.{works}", c),
+                    by=(*used, *self.chosen("royalty_bands")))  # fmt: skip
+
+    def on_index(self, c: int) -> Node:
+        """Return whether the royalty of a commodity is owed on the index price."""
+        own = (row for row in self.economics.royalty_bands
+               if row["component"] == self.economics.ids[c])  # fmt: skip
+        label, owed = say("1 where the royalty is owed on the index"), self.at("on_index", c)
+        used = tuple(self.row(_BANDS, row, label, owed, "1", "base") for row in own)
+        return parts.also(constant(label, owed, "1"), *used)
+
     def month(self, c: int) -> str:
         """Return the month whose price stands behind the valuation."""
         group, valuation = self.economics.components[c]["group"], self.scenario.valuation
@@ -265,6 +288,7 @@ _OF_ALL: dict[str, Callable[[Outcome], Node]] = {
     "horizon": lambda o: parts.lever("horizon_years", o.economy.horizon, "years"),
     "settlement": parts.settlement,
     "freed_share": _freed,
+    "months_stray": lambda o: parts.assumption(o.world, "royalty-months"),
     "to_base": lambda o: _into_base(o, value_unit(o.scenario, o.world)),
     "price_conversion": lambda o: _into_base(o, _price_unit(o)),
     "headline_conversion": lambda o: _into_base(o, o.world.price_unit(o.scenario.valuation)),
@@ -281,6 +305,9 @@ _OF_ONE: dict[str, Callable[[Ladder, int], Node]] = {
     "benchmark_far": lambda of, c: of.price(c, "long-run"),
     "benchmark_headline": lambda of, c: of.price(c, of.month(c), "valuation"),
     "deck": Ladder.deck,
+    "bands.new": lambda of, c: of.bands("new", c),
+    "bands.running": lambda of, c: of.bands("running", c),
+    "on_index": Ladder.on_index,
     "state_part": Ladder.state_part,
 }
 """What a commodity has of its own beside its parameters."""

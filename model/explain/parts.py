@@ -156,6 +156,7 @@ _ASSUMPTIONS = {
     "settlement-after": say("days until the settlement where no day is named"),
     "output-measured": say("day on which output was measured"),
     "fund-return": say("return of the fund"),
+    "royalty-months": say("how far months stray from the price of their year"),
 }
 
 

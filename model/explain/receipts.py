@@ -26,7 +26,7 @@ _WHOLE = {
     "gain": say("paid out of the fund's own return"),
     "fund": say("the fund at the end of the account"),
     "us_paid_in": say("paid in by the United States, in cash and in kind"),
-    "us_owned": say("US part of the fund at the end of the account"),
+    "us_owned": say("US share of the fund at the end of the account"),
 }
 """What is told of the whole account only."""
 

@@ -143,12 +143,13 @@ class ValueTree(Tree):
         day = dt.datetime.strptime(f"{world.assumption('output-measured'):.0f}", "%Y%m%d").date()
         places = np.flatnonzero(world.value(basis)[:, k]).tolist()
         total = partial(made, "sum", unit=self._unit(basis), formula=say("sum of regions"))
-        over = total(say("held when output was measured"),
+        over = total(say("controlled when output was measured"),
                      of=[self._held_then(basis, r, k, day) for r in places])  # fmt: skip
         under = total(say("in the ground"), of=[self.of_valuation(basis, r, k) for r in places])
         return made(
-            lambda part, all_: part / max(all_, 1.0), say("share held when output was measured"),
-            "1", [over, under], say("held when output was measured / in the ground"),
+            lambda part, all_: part / max(all_, 1.0), say("share controlled when output was "
+                                                          "measured"),
+            "1", [over, under], say("controlled when output was measured / in the ground"),
             by=(assumption(world, "output-measured"),),
         )  # fmt: skip
 

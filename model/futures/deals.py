@@ -79,6 +79,10 @@ class ComparedDeals(Shown):
     aid: float
     unit: str
 
+    def __repr__(self) -> str:
+        """Say in one line which deals are set side by side."""
+        return f"ComparedDeals(million {self.unit}: {', '.join(self.terms)})"
+
     def band(self, deal: str, side: str) -> tuple[float, float, float]:
         """Return the 5, 50 and 95 % points of what a side has under a deal [million]."""
         return self._bands[deal][side]

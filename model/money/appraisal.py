@@ -223,7 +223,7 @@ def _refuse(given: dict[str, float]) -> None:
     problems = [problem for name, value in given.items() if (problem := _problem(name, value))]
     if not problems and given["lead_years"] + given["construction_years"] >= given["horizon"]:
         wait = say("{lead_years:g} years of lead and {construction_years:g} to build", **given)
-        allowed = say("first output before the horizon of {horizon:g} years", **given)
+        allowed = say("first output before the end of the period of {horizon:g} years", **given)
         problems = [Problem("lead_years", wait, allowed, "Raise the horizon or shorten the lead.")]
     if problems:
         raise ScenarioError(problems)

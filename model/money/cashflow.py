@@ -21,17 +21,15 @@ Where this differs from METHOD section 2, and why
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.core.errors import ScenarioError
-from model.core.said import say
-from model.money.annuity import Climb, Floats, climbed_annuity, climbing, floats, spread
+from model.money.annuity import Floats, floats, spread
 from model.money.project import Factors, Flows, Project, Trading, Values
+from model.money.royalty import royalty_of
+from model.money.sales import discount, sold_by, stated_sales
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -69,7 +67,7 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
     return Factors(
         **{field.name: getattr(trade, field.name) for field in fields(trade)},
-        depreciation=_discount(d, tau) * written,
+        depreciation=discount(d, tau) * written,
     )
 
 
@@ -81,102 +79,17 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     project, rate, horizon
         As there.
     """
-    sold, of = _sold(project, rate, horizon), project.array
+    sold, of = sold_by(project, rate, horizon), project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     with np.errstate(over="ignore"):
-        running = sold.long_run
-        if sold.grows:
-            running = sold.arrival * climbed_annuity(sold.rate + of("decline"), sold.climb)
         return Trading(
             revenue_long_run=sold.long_run,
             revenue_gap=sold.gap,
-            stated=_stated(project, rate, horizon),
-            running=running,
+            stated=stated_sales(project, rate, horizon),
+            running=sold.running,
             outlay=_outlay(d, tau, of("construction"), end),
             closure=sold.arrival * _closure(sold.rate, life, sold.left),
         )
-
-
-class _Sold(NamedTuple):
-    """What is sold, in years of nameplate output at the long-run price and at the gap to it.
-
-    `arrival` is the discount of the start, `rate` discounting and hazard [1/y], `left` what is
-    counted after the start [y].
-    """
-
-    long_run: Floats
-    gap: Floats
-    arrival: Floats
-    rate: Floats
-    climb: Climb
-    left: Floats
-    grows: bool
-
-
-def _sold(project: Project, rate: ArrayLike, horizon: ArrayLike) -> _Sold:
-    of = project.array
-    d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
-    g, growth, kappa = d + of("hazard"), of("price_growth"), of("reversion")
-    left, falling = np.maximum(end - tau, 0.0), g - growth + of("decline")
-    _refuse_endless(life, left, g, falling + np.minimum(kappa, 0.0))
-    climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
-    with np.errstate(over="ignore"):
-        arrival = _discount(d, tau)
-        sold = arrival * np.exp(growth * tau) if grows else arrival
-        long_run = sold * climbed_annuity(falling, climb)
-        gap = sold * _discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
-    return _Sold(long_run, gap, arrival, g, climb, left, grows)
-
-
-def _stated(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Floats:
-    r"""Return what stated prices bring above the path's, for a unit of output [USD y/t].
-
-    A step of price P from a to b brings, with F up to a year as in :func:`factors`,
-
-    .. math:: (P - P_{LR}) [F_{LR}(b) - F_{LR}(a)] - (P_0 - P_{LR}) [F_{gap}(b) - F_{gap}(a)] .
-
-    It is calculated only of the projects that have one.
-    """
-    if not project.steps:
-        return np.zeros((), project.array("price").dtype)
-    said = [~np.isnan(floats(step.price)[0]) for step in project.steps]
-    any_said = np.logical_or.reduce(np.broadcast_arrays(*said))
-    shape = np.broadcast_shapes(project.shape_with(any_said), np.shape(rate), np.shape(horizon))
-    chosen = np.broadcast_to(any_said, shape)
-    part = project.where(chosen)
-    d, last = (np.broadcast_to(array, shape)[chosen] for array in floats(rate, horizon))
-    found = np.zeros(shape, part.array("price").dtype)
-    found[chosen] = sum(_beside(part, d, last), start=np.zeros_like(d))
-    return found
-
-
-def _beside(project: Project, rate: Floats, end: Floats) -> Iterator[Floats]:
-    """Yield what each step brings above the path, for a unit of output [USD y/t]."""
-    edges = {edge for step in project.steps for edge in (step.begin, step.end)}
-    by = {edge: _sold(project, rate, np.minimum(end, edge)) for edge in edges}
-    long_run = project.array("price_long_run")
-    gap = project.array("price") - long_run
-    for step in project.steps:
-        first, last = by[step.begin], by[step.end]
-        more = (floats(step.price)[0] - long_run) * (last.long_run - first.long_run)
-        yield np.nan_to_num(more - gap * (last.gap - first.gap))
-
-
-def _discount(rate: Floats, years: Floats) -> Floats:
-    """Return what a dollar paid after some years is worth today, ``e^(-d t)``."""
-    if not (rate.any() and years.any()):
-        return np.ones((), years.dtype)
-    return np.asarray(np.exp(-rate * years))
-
-
-def _refuse_endless(life: Floats, left: Floats, *rates: Floats) -> None:
-    if np.isfinite(life).all() or np.isfinite(left).all():
-        return
-    endless = np.isinf(np.minimum(life, left))
-    if any((endless & (rate <= 0.0)).any() for rate in rates):
-        given = say("an endless life that discounting does not outrun")
-        allowed = say("discount rate plus hazard above the price growth and above 0 [1/y]")
-        raise ScenarioError.at("life", given, allowed, "Give a life or a horizon.")
 
 
 def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:
@@ -187,7 +100,7 @@ def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats
     share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
     if not d.any():
         return np.asarray(share)
-    return np.asarray(share * _discount(d, tau - b) * spread(d * spell))
+    return np.asarray(share * discount(d, tau - b) * spread(d * spell))
 
 
 def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
@@ -196,7 +109,7 @@ def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
     spell = np.minimum(life, left)
     if not np.isfinite(spell).all():
         spell = np.where(reached, life, 0.0)
-    return np.asarray(reached * _discount(g, spell))
+    return np.asarray(reached * discount(g, spell))
 
 
 def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:
@@ -247,19 +160,25 @@ def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.in
     ----------
     Method note of this project, section 2, with the corrections named above in this module.
     """
-    return valued(project, factors(project, rate, horizon))
+    return valued(project, factors(project, rate, horizon), rate, horizon)
 
 
-def valued(project: Project, factor: Factors) -> Values:
-    """Return the money of a project whose discounted years are known: linear in price and costs.
+def valued(
+    project: Project, factor: Factors, rate: ArrayLike, horizon: ArrayLike = np.inf
+) -> Values:
+    """Return the money of a project whose discounted years are known.
 
     Parameters
     ----------
     project : Project
     factor : Factors
         From :func:`factors`, for this start, life and ramp at any prices.
+    rate, horizon : array_like
+        Those that it was made for.
     """
-    return booked(project, *turnover(project, factor), write_offs(project, factor))
+    revenue, opex, capex = turnover(project, factor)
+    royalty = royalty_of(project, rate, horizon, revenue, factor.running)
+    return booked(project, revenue, opex, capex, write_offs(project, factor), royalty)
 
 
 def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]:
@@ -298,18 +217,22 @@ def write_offs(project: Project, factor: Factors) -> Floats:
 
 
 def booked(
-    project: Project, revenue: Floats, opex: Floats, capex: Floats, depreciation: Floats
+    project: Project,
+    revenue: Floats,
+    opex: Floats,
+    capex: Floats,
+    depreciation: Floats,
+    royalty: Floats,
 ) -> Values:
-    """Return the money of a project with royalty, profit tax and the state's share of profit.
+    """Return the money of a project with profit tax and the state's share of profit.
 
     Parameters
     ----------
     project : Project
         Gives the rates.
-    revenue, opex, capex, depreciation : ndarray
+    revenue, opex, capex, depreciation, royalty : ndarray
         In present values [USD].
     """
-    royalty = project.array("royalty") * revenue
     income_tax, psa = _profit_split(project, revenue - opex - royalty - depreciation)
     return Values(revenue, opex, capex, royalty, depreciation, income_tax, psa)
 
@@ -346,10 +269,10 @@ def yearly_flows(project: Project, years: int) -> Flows:
     """
     project, edges = project.expanded(), np.arange(1.0, years + 1.0)
     factor = factors(project, 0.0, edges)
-    total = valued(project, factor)
+    total = valued(project, factor, 0.0, edges)
     profit, life = _profit(total), project.array("life")
     last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
-    at_last = _profit(valued(project, factors(project, 0.0, last)))
+    at_last = _profit(present_values(project, 0.0, last))
     paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
     income_tax, psa = _profit_split(project, paid_on)
     total = replace(total, income_tax=income_tax, psa=psa)
@@ -376,9 +299,9 @@ def state_receipts(project: Project, years: int) -> Floats:
         Shape of the broadcast fields plus a last axis of length `years` [USD/y].
     """
     wide, edges = project.expanded(), np.arange(1.0, years + 1.0)
-    sold = _sold(wide, 0.0, edges)
-    stated = _stated(wide, 0.0, edges)
-    state = _yearly(wide.array("royalty") * _revenue(wide, sold.long_run, sold.gap, stated))
+    sold = sold_by(wide, 0.0, edges)
+    revenue = _revenue(wide, sold.long_run, sold.gap, stated_sales(wide, 0.0, edges))
+    state = _yearly(royalty_of(wide, 0.0, edges, revenue, sold.running))
     if project.array("psa").any():
         state += yearly_flows(project, years).psa
     return state

@@ -55,11 +55,16 @@ def normal_share(x: Floats) -> Floats:
 
 
 def highest_cost(
-    project: Project, revenue: Floats, opex: Floats, capex: Floats, depreciation: Floats
+    project: Project,
+    revenue: Floats,
+    opex: Floats,
+    capex: Floats,
+    depreciation: Floats,
+    royalty: Floats,
 ) -> Floats:
     r"""Return the highest cost of running that pays, in terms of the project's own [1].
 
-    .. math:: m^* = \frac{REV (1 - \rho) - CAP - \frac{\tau}{1 - \tau} \max(CAP - DEP, 0)}{OPX},
+    .. math:: m^* = \frac{REV - ROY - CAP - \frac{\tau}{1 - \tau} \max(CAP - DEP, 0)}{OPX},
         \qquad \tau = \psi + t (1 - \psi)
 
     At it the investor keeps nothing after royalty, the state's share of profit and profit tax;
@@ -69,7 +74,7 @@ def highest_cost(
     ----------
     project : Project
         Gives the rates.
-    revenue, opex, capex, depreciation : ndarray
+    revenue, opex, capex, depreciation, royalty : ndarray
         In present values over the life [USD].
 
     Returns
@@ -81,7 +86,7 @@ def highest_cost(
     kept = (1.0 - psa) * (1.0 - project.array("income_tax"))
     unwritten = np.maximum(capex - depreciation, 0.0)
     needed = capex + unwritten * ((1.0 - kept) / np.maximum(kept, 1e-9))
-    left = revenue - project.array("royalty") * revenue - needed
+    left = revenue - royalty - needed
     with np.errstate(over="ignore"):
         return np.asarray(left / np.maximum(opex, np.finfo(opex.dtype).tiny))
 
@@ -89,10 +94,11 @@ def highest_cost(
 def _score(highest: Floats, spread: Floats) -> Floats:
     """Return ``ln m* / sigma``, infinite where there is no spread."""
     log = np.log(np.maximum(highest, np.finfo(highest.dtype).tiny))
-    if spread.all():
-        return np.asarray(log / spread)
-    side = np.where(highest > 1.0, np.inf, -np.inf).astype(log.dtype)
-    return np.where(spread > 0.0, log / np.where(spread > 0.0, spread, 1.0), side)
+    with np.errstate(over="ignore"):  # a spread next to nothing
+        if spread.all():
+            return np.asarray(log / spread)
+        side = np.where(highest > 1.0, np.inf, -np.inf).astype(log.dtype)
+        return np.where(spread > 0.0, log / np.where(spread > 0.0, spread, 1.0), side)
 
 
 def part_that_pays(highest: Floats, spread: Floats) -> Floats:

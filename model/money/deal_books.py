@@ -187,7 +187,15 @@ def _case_of_inflow(asked: Array, *ceiling: Array) -> Said:
 
 _CEILING = ("ceiling@all", "wanted@all", "seed_ukraine")
 
-declare("inflow", say("paid into the fund"), "million", _inflow, _asked, _case_of_inflow, ("cap",))
+declare(
+    "inflow",
+    say("paid into the deal's fund"),
+    "million",
+    _inflow,
+    _asked,
+    _case_of_inflow,
+    ("cap",),
+)
 declare("room", say("room below the ceiling"), "million", lambda *of: _left(*of)["room"], _CEILING,
         say("what the ceiling leaves of all that is asked for, year by year"))  # fmt: skip
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.core.registry import FIGURES, Sheet, declare, figure
 from model.core.said import say
-from model.money import prices  # noqa: F401  declares the prices that projects receive
+from model.money import prices, royalty  # noqa: F401  declare what projects receive and owe
 from model.money.annuity import uniform_annuity
 from model.money.extraction import capacity, declining_life, mine_life, taylor_life
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING
@@ -24,7 +24,7 @@ from model.world.economics import ValueSet
 if TYPE_CHECKING:
     from model.scenario.levers import EconomyLevers
 
-__all__ = ["CENTRAL", "PROJECT", "outputs", "sheet_of", "starts"]
+__all__ = ["CENTRAL", "PROJECT", "named_bands", "outputs", "sheet_of", "starts"]
 
 Array = NDArray[np.float64]
 
@@ -56,8 +56,10 @@ def sheet_of(
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
     none = np.zeros(1, kind)
+    flat = np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
     kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none,
-            "deck": np.zeros((1, 0), kind)}  # fmt: skip
+            "deck": np.zeros((1, 0), kind), "bands.new": flat, "bands.running": flat,
+            "on_index": none, "months_stray": 1.0}  # fmt: skip
     sheet = Sheet({**v, **where, **kept, **more})
     if levers is not None:
         sheet |= {
@@ -98,7 +100,7 @@ def _measured(reference: Array) -> Array:
     return np.where(reference > 0.0, reference, np.inf)
 
 
-@figure("reach", say("ground held, to that held when output was measured"), op="ratio",
+@figure("reach", say("ground controlled, to that controlled when output was measured"), op="ratio",
         operands=("held", "reference"))  # fmt: skip
 def reach(held: Array, reference: Array) -> Array:
     """Return the ground held in terms of that on which output was measured [1]."""
@@ -114,7 +116,7 @@ def running_output(running: Array, reach: Array, limit: Array, multiple: Array) 
     return np.minimum(running * np.minimum(reach, 1.0), most * reach)
 
 
-@figure("share.running", say("ground held under existing permits"), op="product",
+@figure("share.running", say("ground controlled under existing permits"), op="product",
         operands=("held", "licensed"))  # fmt: skip
 def under_permits(held: Array, licensed: Array) -> Array:
     """Return the share of the national value on ground that existing permits cover [1]."""
@@ -155,8 +157,8 @@ def left_of_permits(
     return share * np.maximum(1.0 - dug, 0.0)
 
 
-@figure("share.held", say("ground held without a permit"), operands=("held", "licensed"),
-        formula=say("ground held x (1 - part under existing permits)"))  # fmt: skip
+@figure("share.held", say("ground controlled without a permit"), operands=("held", "licensed"),
+        formula=say("ground controlled x (1 - part under existing permits)"))  # fmt: skip
 def without_permit(held: Array, licensed: Array) -> Array:
     """Return the share of the national value on ground held that no permit covers yet [1]."""
     return held * (1.0 - licensed)
@@ -164,7 +166,7 @@ def without_permit(held: Array, licensed: Array) -> Array:
 
 @figure("room.extension", say("room that running mines leave below existing permits"), "{unit}/y",
         operands=("limit", "permitted", "reach", "output.running"),
-        formula=say("what permits and limit allow x ground held - output of running mines"),
+        formula=say("what permits and limit allow x ground controlled - output of running mines"),
 )  # fmt: skip
 def room_of_permits(limit: Array, permitted: Array, reach: Array, output: Array) -> Array:
     """Return the limit of yearly output of the extension of running mines [t/y]."""
@@ -173,7 +175,7 @@ def room_of_permits(limit: Array, permitted: Array, reach: Array, output: Array)
 
 @figure("room.held", say("room above existing permits"), "{unit}/y",
         operands=("limit", "permitted", "running", "reach"),
-        formula=say("(limit - greater of what permits allow and output today) x ground held"),
+        formula=say("(limit - greater of what permits allow and output today) x ground controlled"),
 )  # fmt: skip
 def room_above_permits(limit: Array, permitted: Array, running: Array, reach: Array) -> Array:
     """Return the limit of yearly output of new permits on ground held [t/y].
@@ -288,10 +290,6 @@ def _hazard(war: float, hazard: Any = 0.0) -> Any:
     return hazard * war
 
 
-def _royalty(part: Array, multiple: Array) -> Array:
-    return np.minimum(part * multiple, 1.0)
-
-
 def _clearing(output: Array, size: Array, demining: Array, area: Array, *shafts: Array) -> Array:
     """Return clearance of sites, and drained shafts on freed ground, shape (..., n_c) [USD]."""
     cost = demining * area * HECTARE
@@ -315,9 +313,6 @@ def _declare_fields() -> None:
             ("capex", "capex_overrun"))  # fmt: skip
     declare("loss", say("yearly chance of loss that counts"), "1/y", _hazard, _hazards,
             say("hazard where the war is a state, else none"))  # fmt: skip
-    for kind, name in (("new", "royalty"), ("running", "royalty_running")):
-        declare(f"royalty.{kind}", say("royalty with its lever"), "1", _royalty,
-                (name, "royalty_multiple"), say("royalty x multiple, at most 1"))  # fmt: skip
 
 
 def _declare_new() -> None:
@@ -329,7 +324,7 @@ def _declare_new() -> None:
         if not apart:
             declare(room, say("room on this ground"), "{unit}/y", room_elsewhere,
                     ("limit", origin, "reference"),
-                    say("limit x ground / ground held when measured"))  # fmt: skip
+                    say("limit x ground / ground controlled when measured"))  # fmt: skip
         declare(f"output.{origin}", say("output of new projects"), "{unit}/y", new_output,
                 (share, "units", "won", "ore", "taylor", "product", room),
                 say("what mines of this size dig, no more than the room"))  # fmt: skip
@@ -352,6 +347,7 @@ _ALIKE = {
     "price": "price", "price_long_run": "price_far", "reversion": "reversion",
     "price_growth": "growth", "sustaining": "sustaining", "hazard": "loss", "closure": "closure",
     "income_tax": "income_tax", "depreciation_years": "depreciation",
+    "royalty_base": "royalty_base",
 }  # fmt: skip
 _NEW = {
     "capex": "capital", "ramp": "ramp", "construction": "construction",
@@ -384,6 +380,12 @@ def _fields(place: int) -> dict[str, str]:
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 """By origin: the figure that each field of its :class:`model.money.project.Project` is."""
+
+
+def named_bands(origin: str) -> str:
+    """Return the bands of the royalty that an origin's projects pay."""
+    return PROJECT[origin]["royalty"].replace("royalty", "bands")
+
 
 CENTRAL = {o: {**named, "opex": "cost.running" if o == ORIGINS[RUNNING] else "cost.new"}
            for o, named in PROJECT.items()}  # fmt: skip

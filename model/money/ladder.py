@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cost_curve import cheapest, highest_cost
-from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, sheet_of
+from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, named_bands, sheet_of
 from model.money.extraction import (
     Factors,
     Project,
@@ -32,6 +32,7 @@ from model.money.extraction import (
     write_offs,
 )
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works
+from model.money.royalty import bands_of, royalty_of
 from model.money.rungs import (
     RUNGS,
     Ground,
@@ -133,19 +134,25 @@ def _works(place: int, sheet: Sheet) -> Works:
 
     named = {field: of(name) for field, name in CENTRAL[origin].items()}
     steps = steps_of(sheet["deck"][columns], of("received")) if sheet["deck"].size else ()
-    project = Project(**named, steps=steps)
+    law = sheet[named_bands(origin)][columns]
+    bands = bands_of(law, sheet["months_stray"]) if law.size else ()
+    project = Project(**named, steps=steps, bands=bands)
     lines = _lines(project, factors(project, rate))
     asked = [] if place == RUNNING else [of("financed")]
     relative: Any = 1.0
     if sheet["economic_filter"]:
-        pays, relative = cheapest(_highest(project, lines, of("price_known")), of("cost_spread"))
+        pays, relative = cheapest(_highest(project, lines, rate, of("price_known")),
+                                  of("cost_spread"))  # fmt: skip
         asked.insert(0, pays)
-    sales, opex, capex, deducted = within(project, lines, rate, sheet["horizon"])
+    sales, opex, capex, deducted, run = within(project, lines, rate, sheet["horizon"])
+    surprise = of("price_factor")
+    sales = sales * surprise
+    royalty = royalty_of(project, rate, sheet["horizon"], sales, run, surprise)
     project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
-        project=at_price(project, of("price_factor")),
-        money=booked(project, sales * of("price_factor"), opex * relative, capex, deducted),
+        project=at_price(project, surprise),
+        money=booked(project, sales, opex * relative, capex, deducted, royalty),
         developed=built(sheet["economic_filter"], *asked) * np.ones(columns.shape, output.dtype),
         columns=columns,
         width=output.shape[-1],
@@ -153,18 +160,20 @@ def _works(place: int, sheet: Sheet) -> Works:
 
 
 def _lines(project: Project, factor: Factors) -> list[Array]:
-    """Return sales, running cost, capital and write-offs of projects [USD]."""
-    return [*turnover(project, factor), write_offs(project, factor)]
+    """Return sales, running cost, capital and write-offs of projects [USD], and years run [y]."""
+    return [*turnover(project, factor), write_offs(project, factor), factor.running]
 
 
-def _highest(project: Project, lines: list[Array], known: Array | float) -> Array:
-    sales, *costs = lines
-    return highest_cost(project, sales * known, *costs)
+def _highest(project: Project, lines: list[Array], rate: Array, known: Array | float) -> Array:
+    sales, opex, capex, deducted, run = lines
+    sales = sales * known
+    royalty = royalty_of(project, rate, math.inf, sales, run, known)
+    return highest_cost(project, sales, opex, capex, deducted, royalty)
 
 
-def highest_to_pay(project: Project, whole: Factors, known: Array | float) -> Array:
+def highest_to_pay(project: Project, rate: Array, known: Array | float) -> Array:
     """Return the highest relative cost that pays over the life at the price foreseen [1]."""
-    return _highest(project, _lines(project, whole), known)
+    return _highest(project, _lines(project, factors(project, rate)), rate, known)
 
 
 def within(project: Project, lines: list[Array], rate: Array, horizon: float) -> list[Array]:
@@ -174,7 +183,7 @@ def within(project: Project, lines: list[Array], rate: Array, horizon: float) ->
     ----------
     project : Project
     lines : list of ndarray
-        Over the whole life, at the same rate [USD].
+        Over the whole life, at the same rate [USD], [y].
     rate : ndarray
         Continuous discount rate [1/y].
     horizon : float

@@ -7,6 +7,7 @@ line by line, with the fields of a project that each of them reads.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
 from model.money.plan import COUNTED, EXTENSION, LADDER, ORIGINS, RUNNING
 from model.money.project import Project
+from model.money.royalty import bands_of, royalty_of
 
 __all__ = ["WHO", "read_by"]
 
@@ -29,7 +31,7 @@ Array = NDArray[np.float64]
 WHO = {
     "running": say("running mines"),
     "extension": say("extension of running mines"),
-    "held": say("new projects on ground held"),
+    "held": say("new projects on ground controlled"),
     "freed": say("new projects on ground that comes back"),
     "occupied": say("new projects on occupied ground"),
 }
@@ -38,9 +40,9 @@ WHO = {
 _EARNED = ("output", "life", "ramp", "start", "hazard", "decline")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
-    "sales": (say("sales"), say("output x price over the life, within the horizon"),
+    "sales": (say("sales"), say("output x price over the life, within the period"),
               (*_EARNED, "price", "price_long_run", "reversion", "price_growth")),
-    "running_cost": (say("cost of running"), say("output x cost over the life, within the horizon"),
+    "running_cost": (say("cost of running"), say("output x cost over the life, within the period"),
                      (*_EARNED, "opex")),
     "building_cost": (say("cost of building"), say("capital, upkeep, closure and clearing"),
                       (*_SPENT, "construction", "closure")),
@@ -65,18 +67,22 @@ def _of_project(
 ) -> tuple[Callable[..., Any], tuple[str, ...]]:
     """Return a kernel of a project and of what stands before its fields, and all that it reads.
 
-    Where a price is read, those stated by year stand at the end.
+    Where a price is read, those stated by year stand after the fields, and where a royalty is, its
+    bands at the end.
     """
+    stated = ("deck", "received") if "price" in read else ()
+    law = (read["royalty"].replace("royalty", "bands"),) if "royalty" in read else ()
+    law = (*law, *("months_stray" for _ in law))
 
     def of(*values: Any) -> Any:
-        first, fields = values[: len(before)], values[len(before) : len(before) + len(read)]
-        stated = values[len(before) + len(read) :]
-        steps = steps_of(*stated) if stated else ()
-        return make(Project(**{**_NONE, **dict(zip(read, fields, strict=True))}, steps=steps),
-                    *first)  # fmt: skip
+        parts = iter(values)
+        first, fields, prices, owed = (tuple(islice(parts, len(names)))
+                                       for names in (before, read, stated, law))  # fmt: skip
+        steps, bands = steps_of(*prices) if prices else (), bands_of(*owed) if owed else ()
+        named = dict(zip(read, fields, strict=True))
+        return make(Project(**{**_NONE, **named}, steps=steps, bands=bands), *first)
 
-    stated = ("deck", "received") if "price" in read else ()
-    return of, (*before, *read.values(), *stated)
+    return of, (*before, *read.values(), *stated, *law)
 
 
 def _line(place: int, surprised: bool) -> Callable[..., Any]:
@@ -94,9 +100,16 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
     return write_offs(project, factors(project, continuous(rate), horizon))
 
 
+def _royalty(project: Project, horizon: float, rate: Array, surprise: Array) -> Any:
+    d = continuous(rate)
+    trade = trading(project, d, horizon)
+    sales, *_ = turnover(project, trade)
+    return royalty_of(project, d, horizon, sales * surprise, trade.running, surprise)
+
+
 def _highest(project: Project, rate: Array, known: Array) -> Any:
     """Return the highest relative cost that pays at the price that the investor uses."""
-    return highest_to_pay(project, factors(project, continuous(rate)), known)
+    return highest_to_pay(project, continuous(rate), known)
 
 
 def _relative(economic_filter: float, *curve: Array) -> Any:
@@ -149,7 +162,10 @@ def _declare_taxes(origin: str) -> None:
     _told("deductions.today", origin, say("write-offs, discounted"),
           *_of_project(_deductions, read, "horizon", "rate"),
           say("capital over the years of write-off, and upkeep, discounted"))  # fmt: skip
-    _told("royalty.today", origin, _TAKEN["royalty"], "product", (named["royalty"], of["sales"]))
+    owed = read_by(origin, (*_LINES["sales"][2], "royalty", "royalty_base"))
+    _told("royalty.today", origin, _TAKEN["royalty"],
+          *_of_project(_royalty, owed, "horizon", "rate", "price_factor"),
+          say("royalty x sales, discounted, with the rate of each price's band"))  # fmt: skip
     _told("profit.today", origin, say("taxable profit"), _profit,
           (of["sales"], of["running_cost"], of["royalty"], of["deductions"]),
           say("sales - cost of running - royalty - write-offs, never below 0"))  # fmt: skip

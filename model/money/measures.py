@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.money.annuity import Floats, floats, uniform_annuity
-from model.money.cashflow import factors, turnover, valued
+from model.money.cashflow import factors, present_values, turnover
 from model.money.project import Project
 
 __all__ = ["average_effective_tax_rate", "levelised_cost", "resource_rent"]
@@ -43,7 +43,7 @@ def average_effective_tax_rate(
     pre-tax net cash flow.
     """
     whole = replace(project, sunk=0.0)
-    values = valued(whole, factors(whole, rate, horizon))
+    values = present_values(whole, rate, horizon)
     earns = values.npv_pre > 0.0
     none = np.full(earns.shape, np.nan)
     return np.asarray(np.divide(values.state, values.npv_pre, out=none, where=earns))

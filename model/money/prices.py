@@ -83,7 +83,7 @@ def stated_prices(scenario: Scenario, world: World) -> dict[str, Mapping[str, fl
 def prices_of(
     scenario: Scenario, world: World, unit: str, first: int, kind: DTypeLike
 ) -> dict[str, Array | float]:
-    """Return benchmark prices, shape (n_c,), and what turns them into base-year dollars.
+    """Return benchmark prices, shape (n_c,), what turns them into base-year dollars, and bands.
 
     Those of the years to come have shape (n_c, n_years): years as the account counts them.
     """
@@ -93,12 +93,16 @@ def prices_of(
         "benchmark_far": economics.price("long-run"),
         "benchmark_headline": world.headline_price(scenario.valuation),
         "deck": economics.by_year(stated_prices(scenario, world), first),
+        "on_index": economics.on_index,
     }
+    if scenario.royalty_bands:
+        found |= {f"bands.{works}": economics.bands(works) for works in ("new", "running")}
     ratio = 1.0
     if year.isdigit():
         ratio = float(world.rates.factor(f"USD_{year}", unit, scenario.deflator))
     return {
         **{name: price.astype(kind, copy=False) for name, price in found.items()},
+        "months_stray": world.assumption("royalty-months"),
         "price_conversion": ratio,
         "headline_conversion": factor(scenario, world, world.price_unit(scenario.valuation), unit),
     }

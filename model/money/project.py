@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
 
-__all__ = ["ARRAYS", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
+__all__ = ["ARRAYS", "Band", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
 
 
 class Step(NamedTuple):
@@ -32,6 +32,21 @@ class Step(NamedTuple):
     begin: float
     end: float
     price: ArrayLike
+
+
+class Band(NamedTuple):
+    """Prices from one on, in which a royalty rises faster or more slowly than its rate.
+
+    Parameters
+    ----------
+    edge : ndarray
+        Price from which it counts, of those that the royalty is owed on [USD/t].
+    rise : ndarray
+        What more is owed of each further dollar, to the rate of the royalty [1].
+    """
+
+    edge: Floats
+    rise: Floats
 
 
 def steps_of(stated: Floats, received: Floats) -> tuple[Step, ...]:
@@ -99,7 +114,9 @@ class Project:
     closure : array_like
         Closure cost at the end of the life, share of initial capital [1].
     royalty : array_like
-        Royalty, share of revenue [1].
+        Royalty, share of revenue [1]; with bands the rate that theirs are multiples of.
+    royalty_base : array_like
+        Price that the bands of a royalty look at, to what is received; above 0 [1].
     income_tax : array_like
         Tax on profit, share [1].
     psa : array_like
@@ -108,6 +125,8 @@ class Project:
         Years of straight-line write-off N from the start [y]; never longer than the life.
     steps : tuple of Step
         Years whose price is stated; in all others it follows its path.
+    bands : tuple of Band
+        How the royalty goes with the price, from the price 0 on; none for one rate at any price.
     """
 
     output: ArrayLike
@@ -128,10 +147,12 @@ class Project:
     sunk: ArrayLike = 0.0
     closure: ArrayLike = 0.0
     royalty: ArrayLike = 0.0
+    royalty_base: ArrayLike = 1.0
     income_tax: ArrayLike = 0.0
     psa: ArrayLike = 0.0
     depreciation_years: ArrayLike = np.inf
     steps: tuple[Step, ...] = ()
+    bands: tuple[Band, ...] = ()
 
     def array(self, name: str) -> Floats:
         """Return a field as an array of its precision, float64 unless it is float32."""
@@ -150,14 +171,31 @@ class Project:
         """Capital still to be spent before the start, war costs included [USD]."""
         return self.capital * (1.0 - self.array("sunk")) + self.array("fixed")
 
+    def selling(self, of: Callable[[Floats], Floats]) -> Project:
+        """Return the project with what its sales alone depend on, as `of` gives it."""
+        kept: dict[str, Any] = {name: of(self.array(name)) for name in _SELLING}
+        return Project(**kept, opex=0.0, capex=0.0, steps=self._steps(of))
+
+    def _steps(self, of: Callable[[Floats], Floats]) -> tuple[Step, ...]:
+        return tuple(step._replace(price=of(floats(step.price)[0])) for step in self.steps)
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether any price is stated."""
+        said = [~np.isnan(floats(step.price)[0]) for step in self.steps]
+        return np.asarray(np.logical_or.reduce(np.broadcast_arrays(*said or [np.zeros((), bool)])))
+
     def shape_with(self, other: Floats | NDArray[np.bool_]) -> tuple[int, ...]:
-        """Return the shape that all fields and another array have together."""
-        return np.broadcast_shapes(other.shape, *(self.array(name).shape for name in ARRAYS))
+        """Return the shape that all fields, prices stated, and another array have together."""
+        prices = (floats(step.price)[0].shape for step in self.steps)
+        fields = (np.shape(getattr(self, name)) for name in ARRAYS)
+        return np.broadcast_shapes(other.shape, *set(fields), *prices)
 
     def mapped(self, of: Callable[[Floats], Floats]) -> Project:
-        """Return the project with every field, and the price of every step, as `of` gives it."""
-        steps = tuple(step._replace(price=of(floats(step.price)[0])) for step in self.steps)
-        return Project(**{name: of(self.array(name)) for name in ARRAYS}, steps=steps)
+        """Return the project with every field, step and band as `of` gives it."""
+        bands = tuple(Band(*(of(part) for part in floats(*band))) for band in self.bands)
+        named = {name: of(self.array(name)) for name in ARRAYS}
+        return Project(**named, steps=self._steps(of), bands=bands)
 
     def where(self, chosen: NDArray[np.bool_]) -> Project:
         """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
@@ -174,8 +212,11 @@ class Project:
         return self.mapped(lambda array: array[..., None])
 
 
-ARRAYS = tuple(field.name for field in fields(Project) if field.name != "steps")
+ARRAYS = tuple(f.name for f in fields(Project) if f.name not in ("steps", "bands"))
 """Fields of a project that are numbers or arrays."""
+
+_SELLING = ("output", "price", "price_long_run", "reversion", "price_growth", "decline", "life",
+            "ramp", "start", "hazard")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def in_situ_stock(group_value: Array, share: Array, ratio: float) -> Array:
     return group_value * share * (ratio * 1e6)
 
 
-@rung("S1", say("at the prices chosen"), "stock", "product", ("S0", "price_ratio"))
+@rung("S1", say("at the selected prices"), "stock", "product", ("S0", "price_ratio"))
 def repriced_stock(in_situ: Array, price_ratio: Array) -> Array:
     """Return S1 [USD]: ``S0 P_0 / P_head``, the same tonnes at other prices [USD per unit]."""
     return in_situ * price_ratio
@@ -87,7 +87,7 @@ def repriced_stock(in_situ: Array, price_ratio: Array) -> Array:
 
 @rung(
     "S2",
-    say("as a product that can be sold"),
+    say("as saleable product"),
     "stock",
     "product",
     ("S1", "product_yield", "netback"),
@@ -108,10 +108,10 @@ def recoverable_stock(netback: Array, conversion: Array, mining: Array) -> Array
 
 
 @rung(
-    "S4", say("on ground that Ukraine holds or regains"), "stock", "product", ("S3", "accessible")
+    "S4", say("in territory Ukraine controls or regains"), "stock", "product", ("S3", "accessible")
 )
 def accessible_stock(recoverable: Array, share: Array) -> Array:
-    """Return S4 [USD]: ``S3`` times the share on ground that Ukraine holds or regains [1]."""
+    """Return S4 [USD]: ``S3`` times the share in territory Ukraine controls or regains [1]."""
     return recoverable * share
 
 
@@ -129,9 +129,14 @@ def product_yield(part: Array, multiple: Array) -> Array:
     return np.minimum(part * multiple, 1.0)
 
 
-@figure("accessible", say("share on ground held or regained"), op="sum", operands=("held", "freed"))
+@figure(
+    "accessible",
+    say("share in territory controlled or regained"),
+    op="sum",
+    operands=("held", "freed"),
+)
 def accessible(held: Array, freed: Array) -> Array:
-    """Return the share of the national value on ground that Ukraine holds or regains [1]."""
+    """Return the share of the national value in territory Ukraine controls or regains [1]."""
     return held + freed
 
 
@@ -154,38 +159,40 @@ def stocks(in_situ: Array, headline: Array, start: Array, ground: Ground, v: Val
     return Stocks(*(known[f"S{place}"] for place in range(len(fields(Stocks)))))
 
 
-@rung("S5", say("sold within the horizon"), "flow", "sum", ("sales",))
+@rung("S5", say("sold within the period"), "flow", "sum", ("sales",))
 def sold(revenue: Array) -> Array:
     """Return S5 [USD]: sales of what is developed within the horizon, undiscounted."""
     return revenue
 
 
-@rung("S6", say("after the cost of running"), "flow", "difference", ("S5", "running_cost"))
+@rung("S6", say("after operating costs"), "flow", "difference", ("S5", "running_cost"))
 def after_running(s5: Array, opex: Array) -> Array:
     """Return S6 [USD]: ``S5 - OPX``, the cost of running taken off, undiscounted."""
     return s5 - opex
 
 
-@rung("S7", say("after the cost of building"), "flow", "difference", ("S6", "building_cost"))
+@rung("S7", say("after capital costs"), "flow", "difference", ("S6", "building_cost"))
 def after_building(s6: Array, capex: Array) -> Array:
     """Return S7 [USD]: ``S6 - CAP``: capital, upkeep, closure, clearing of mines, undiscounted."""
     return s6 - capex
 
 
-@rung("S8", say("in today's money"), "flow", "difference",
+@rung("S8", say("in today's money (discounted)"), "flow", "difference",
       ("sales_today", "running_cost_today", "building_cost_today"))  # fmt: skip
 def today(revenue: Array, opex: Array, capex: Array) -> Array:
     """Return S8 [USD]: ``REV - OPX - CAP`` in present values, before royalty and tax."""
     return revenue - opex - capex
 
 
-@rung("S9", say("the state's part"), "flow", "sum", ("royalty_paid", "income_tax_paid", "psa_paid"))
+@rung(
+    "S9", say("the state's share"), "flow", "sum", ("royalty_paid", "income_tax_paid", "psa_paid")
+)
 def state_part(royalty: Array, income_tax: Array, psa: Array) -> Array:
     """Return S9 [USD]: ``ROY + CIT + PSA`` in present values at the investors' rate."""
     return royalty + income_tax + psa
 
 
-@rung("S10", say("paid into the fund"), "flow", "kernel",
+@rung("S10", say("paid into the deal's fund"), "flow", "kernel",
       ("royalty_counted", "psa_counted", "inflow_share"),
       say("share paid in x receipts that count"))  # fmt: skip
 def fund_part(royalty: Array, psa: Array, inflow_share: Array | float) -> Array:

@@ -140,6 +140,11 @@ class Distribution(Shown):
     method: str
     note: str = ""
 
+    def __repr__(self) -> str:
+        """Say in one line how much was drawn, and of which figures."""
+        drawn = f"{self.moments.count:,} draws, {self.method}, seed {self.seed}"
+        return f"Distribution({drawn}: {', '.join(self.names)})"
+
     @property
     def count(self) -> int:
         """Number of draws."""

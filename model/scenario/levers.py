@@ -60,12 +60,17 @@ class EconomyLevers(BaseModel):
     royalty_multiple: Annotated[float, FINITE, within(0.0, 10.0)] = assumption(
         "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0
     )
+    royalty_bands: Flag = assumption(
+        "economy", "Royalty goes with the price", "",
+        "Royalties on gas and iron ore are higher at high prices and lower at low ones, as the law "
+        "has it. Off: the rate of the middle band at any price.", default=True,
+    )  # fmt: skip
     income_tax: Share | None = assumption(
         "economy", "Profit tax", "share of profit", "Replaces the rate of the tax code.",
         default=None,
     )  # fmt: skip
     horizon_years: Annotated[int, Field(strict=True), within(10, 100)] = assumption(
-        "economy", "Horizon", "years", "Years from the scenario's date that are counted.",
+        "economy", "Period", "years", "Years from the scenario's date that are counted.",
         default=50,
     )  # fmt: skip
     permit_renewals: Annotated[int, Field(strict=True), within(0, 10)] = assumption(
@@ -109,11 +114,11 @@ class DealLevers(BaseModel):
     )  # fmt: skip
     us_share: Share | None = assumption(
         "deal", "US share of pay-outs", "share",
-        "Replaces the US part of what the fund pays out when no claim stands.", default=None,
+        "Replaces the US share of what the fund pays out when no claim stands.", default=None,
     )  # fmt: skip
     contribution_shares: Flag | None = assumption(
         "deal", "Shares follow contributions", "",
-        "Whether each side's part follows what it has put in.", default=None,
+        "Whether each side's share follows what it has put in.", default=None,
     )  # fmt: skip
     past_aid_counts: Flag | None = assumption(
         "deal", "Past aid is owed", "",

@@ -107,7 +107,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
     author: str = assumption(ABOUT, "Author", "", "Who made it.", default="", max_length=200)
     date: dt.date | None = assumption(
         "settlement", "Date", "date",
-        "Day that the scenario describes; the horizon and the wait for a settlement count from it.",
+        "Day that the scenario describes; the period and the wait for a settlement count from it.",
         default=None,
     )  # fmt: skip
     sources: tuple[Annotated[str, name_of("sources")], ...] = assumption(
@@ -123,8 +123,8 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
         "territory",
         "Starting map",
         "",
-        "Who holds each region before any change: all Ukraine in its recognised borders, "
-        "or the front line of a date, read by area.",
+        "Who controls each region before any change: all Ukraine in its recognised borders, or the "
+        "front line of a date, read by area.",
         default="borders-1991",
     )
     front_line_date: dt.date | None = assumption(
@@ -168,7 +168,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
         "commodities",
         "Control by deposit",
         "party",
-        "Hands a named deposit to a party; its part of the region's group follows.",
+        "Assigns a named deposit to a party; its part of the region's group follows.",
         default=FrozenDict({}),
     )
     valuation: Annotated[str, name_of("valuations")] = assumption(
@@ -177,7 +177,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
     )  # fmt: skip
     own_values: Annotated[dict[RegionId, _Amounts], once("regions"), AfterValidator(FrozenDict)] = (
         assumption(
-            "value", "Own values", "million of own_values_unit",
+            "value", "Your values", "million of own_values_unit",
             "Replaces the valuation's table by region and commodity group; what is left out is 0.",
             default=FrozenDict({}),
         )
@@ -186,7 +186,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
         "value", "Unit of own values", "money unit", "Such as USD_2023.", default="USD_2023"
     )
     aid_claim: Annotated[str, name_of("aid_claims")] = assumption(
-        "aid", "Aid figure", "", "Row of the aid ledger to set against the minerals.",
+        "aid", "Aid figure", "", "Row of the aid ledger to compare with the minerals.",
         default="trump-300-2025-02",
     )  # fmt: skip
     aid_amount: str | None = assumption(
@@ -198,7 +198,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
         max_length=80,
     )
     deflator: Annotated[str, name_of("deflators")] = assumption(
-        "aid", "Deflator", "", "How money of one price year is set against another's.",
+        "aid", "Deflator", "", "How money of one price year is compared with another's.",
         default="face-value",
     )  # fmt: skip
     exchange_rate: str = assumption(

@@ -162,7 +162,7 @@ def deposit_probability(scenario: Scenario, world: World) -> Array:
 
 
 def deposit_shares(scenario: Scenario, world: World) -> Array:
-    """Return the probability that each party holds each deposit, shape (n_parties, n_deposits) [1].
+    """Return each party's probability to control each deposit, shape (n_parties, n_deposits) [1].
 
     By the line, the deposit's own distance to it decides. Where the scenario states a share ``s``
     for the region instead of the line's ``l``, ground changes hands evenly on the side that gives

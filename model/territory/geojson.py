@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.errors import Problem, ScenarioError, nearest
+from model.core.errors import Problem, ScenarioError, near_name
 from model.core.said import say
 from model.territory.crs import to_degrees
 from model.territory.days import is_timely
@@ -191,8 +191,10 @@ class Reading:
         remedy = ""
         if inside:
             remedy = say("Save its member {member!r} alone as a file.", member=inside[0])
-        if isinstance(kind, str):
-            remedy = nearest(kind, _KINDS)
+        elif isinstance(kind, str) and (near := near_name(kind, _KINDS)):
+            remedy = say("Did you mean {name}?", name=near)
+        elif not where:
+            remedy = say("Save the map as GeoJSON.")
         typed = say("type {kind}", kind=_shown(kind))
         given = typed if "type" in node else say("an object without type")
         self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(_KINDS)), remedy)

@@ -19,7 +19,7 @@ from model.core.errors import Problem, ScenarioError, of_a_file, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.ground_words import party_of, says_nothing
+from model.territory.ground_words import party_of, says_nothing, speaks
 from model.territory.layers import Layer, Layers, polygons_only, read_layers
 from model.territory.location import Location, locate
 from model.territory.projection import Floats, area_km2, shapely_module
@@ -187,7 +187,14 @@ def _remedy(name: str) -> Said:
 def default_party(layers: Layers, name: str) -> str | None:
     """Return what a layer counts as by its name; None where the reader must say."""
     lone = len(layers.names) == 1 and (name == UNNAMED or says_nothing(name))
-    return "russia" if lone else party_of(name)
+    if lone or all(map(_only_names_ukraine, layers.names)):
+        return "russia" if lone else None
+    return party_of(name)
+
+
+def _only_names_ukraine(name: str) -> bool:
+    """Return whether a name is that of Ukraine alone, as in a column of countries."""
+    return party_of(name) == "ukraine" and not speaks(name)
 
 
 def refuse_unknown(layers: Layers, mapping: Mapping[str, str]) -> None:
@@ -365,7 +372,8 @@ def _outside_notes(held: Mapping[str, Layer], inside: Mapping[str, Floats]) -> l
 
 def _assumption_notes(assumed: Mapping[str, float], regions: Regions, russia: Floats) -> list[Said]:
     return [
-        say("{region}: Russian-held share {share:,g} assumed; the polygons give {drawn:,.4f}.",
+        say("{region}: Russian-controlled share {share:,g} assumed; the polygons give "
+            "{drawn:,.4f}.",
             region=region, share=share, drawn=float(russia[regions.ids.index(region)]))
         for region, share in assumed.items()
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from model.territory.days import times_in
-from model.world.aliases import fold, words
+from model.world.aliases import fold, meant, words
 
 __all__ = ["party_of", "says_nothing", "speaks"]
 
@@ -38,6 +38,8 @@ def party_of(name: str) -> str | None:
     ('russia', 'ukraine')
     >>> party_of("Claimed Ukrainian Counteroffensives"), party_of("Former Russian control")
     ('ignore', None)
+    >>> party_of("UKR.6_1"), party_of("Donetsk")
+    (None, None)
     """
     found, unknown = _parsed(name)
     said = {what for _, _, what in found}
@@ -73,7 +75,12 @@ def speaks(name: str) -> bool:
 
 @lru_cache(4096)
 def _parsed(name: str) -> tuple[list[_Found], list[str]]:
-    """Return the phrases of a name, the longest first, and the words that nothing explains."""
+    """Return the phrases of a name, the longest first, and the words that nothing explains.
+
+    The name or code of a region, such as ``UA-14`` or ``UKR.6_1``, only says where it lies.
+    """
+    if meant("region", name):
+        return [], []
     parts: list[str | None] = [*fold(name).split()[:_MOST_WORDS]]
     taken: list[_Found] = []
     for length, start, what in sorted(_phrases(parts), key=lambda one: (-one[0], one[1])):

@@ -7,7 +7,7 @@ the record, and becomes fields that a scenario takes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.said import Said, named, say
 from model.territory.geometry import GeometryControl, Location, locate, overlay, read_layers
 from model.territory.map_files import LIMIT_BYTES
 from model.territory.projection import shapely_module
@@ -23,8 +24,12 @@ from model.territory.projection import shapely_module
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.scenario.scenario import Scenario
     from model.territory.layers import Layers
     from model.world.world import World
+
+_SEEN = 5e-4
+"""Least share of a region that a line of text names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +49,12 @@ class OwnMap:
     name: str
     control: GeometryControl
     world: World
+
+    def __repr__(self) -> str:
+        """Say in one line what share of which regions Russia controls by the map."""
+        shares = zip(self.world.regions, self.control.russia.tolist(), strict=True)
+        held = ", ".join(f"{region} {share:.1%}" for region, share in shares if share >= _SEEN)
+        return f"OwnMap({self.name!r}, controlled by Russia: {held or 'nothing'})"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -108,17 +119,47 @@ class OwnMap:
     def fields(self, deposits: bool = False) -> dict[str, Any]:
         """Return the fields of a scenario that make it start from this map.
 
+        ``Scenario(**found.fields())`` is the map alone; ``scenario.replace(**found.fields())`` is
+        what the page does, and the command line with its preset: the rest stays, what a scenario
+        states apart from regions too, see :func:`kept`.
+
         Parameters
         ----------
         deposits : bool
             Also hand every deposit on land to the party on whose side it lies, so that named
             deposits decide their part of a region instead of the region's area.
         """
-        found = {"base": "borders-1991", "front_line_date": None, "control": self.control.control()}
+        found = map_fields(self.control.control())
+        if not deposits:
+            return found
         known = zip(self.world.deposits.ids, self.world.deposits.counted, strict=True)
         holders = zip(known, self._holders, strict=True)
         handed = {id: party for (id, counted), party in holders if counted}
-        return {**found, "deposit_control": handed if deposits else {}}
+        return {**found, "deposit_control": handed}
+
+
+def map_fields(control: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
+    """Return the fields of a scenario that starts from shares by region, not from a dated line."""
+    return {"base": "borders-1991", "front_line_date": None, "control": control}
+
+
+def kept(scenario: Scenario, world: World) -> Iterator[Said]:
+    """Yield what a scenario states apart from regions, which a map of one's own leaves as it is.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Before the map or after it.
+    world : World
+        For the names of commodity groups.
+    """
+    for group, shares in scenario.group_control.items():
+        yield say("Stated by the scenario apart from the map, and kept: {group}, {russia:.0%} "
+                  "controlled by Russia.", group=named(world.label_row("commodity_groups", group)),
+                  russia=shares.russia or 0.0)  # fmt: skip
+    if count := len(scenario.deposit_control):
+        yield say("Stated by the scenario apart from the map, and kept: who controls each of "
+                  "{count:,} deposits.", count=count)  # fmt: skip
 
 
 def read_map(

@@ -59,6 +59,11 @@ class OwnValues:
     reference: Mapping[str, int]
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Say in one line how much the table holds and how many cells it leaves out."""
+        counts = f"regions: {len(self.values)}, cells left out: {len(self.missing)}"
+        return f"OwnValues({self.total:,} million {self.unit}, {counts})"
+
     @property
     def total(self) -> int:
         """Sum of the table [million of `unit`]."""

@@ -41,7 +41,7 @@ def value_unit(scenario: Scenario, world: World) -> str:
 
 
 def split_value(shares: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the value that each party holds in each cell.
+    """Return the value that each party controls in each cell.
 
     Parameters
     ----------

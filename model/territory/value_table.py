@@ -6,7 +6,6 @@ totals are passed over, and a region's name may stand once above several rows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,16 +15,16 @@ from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, read_sheets
+from model.territory.table_heads import Header, header_of, named_in, unit_of
 from model.world.aliases import fold, meant
 
 __all__ = ["Cell", "ValueTable", "read_table", "unit_of"]
 
-_YEAR = re.compile(r"20\d\d")
-_LONGEST_HEADING = 120
-"""Characters of a heading that are read: its words are tried in every part."""
+_RULES = "-–—=:_"
+"""What lines between rows are drawn with."""
 
-_HEADER_WITHIN = 60
-"""Rows among which the header is looked for."""
+_SHOWN_TEXTS = 5
+"""Rows of text that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +65,10 @@ class ValueTable:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """Where the columns are: by the word for them, and of names of groups or regions by code.
-
-    Units stand as they are written, with all that follows the name of their column; `values` are
-    the headings of columns of values.
-    """
-
-    row: int
-    columns: dict[str, int]
-    wide: dict[int, str]
-    turned: bool
-    units: tuple[str, ...]
-    values: tuple[str, ...] = ()
-
-    @property
-    def shape(self) -> str:
-        """The kind of table, or nothing where it is none."""
-        if self.wide:
-            return "wide" if ("group" if self.turned else "region") in self.columns else ""
-        if "value" in self.columns and "region" in self.columns:
-            return "long"
-        return ""
-
+_Row = tuple[int, list[str]]
+"""Cells of a row, with its number in the file."""
 
 _UNIT = say("a unit of money with its year, such as million USD_2023")
-
-
-def unit_of(text: str) -> str:
-    """Return a unit as the model spells it, or nothing where a text names none.
-
-    Examples
-    --------
-    >>> unit_of("млн дол. США (2023)"), unit_of("USD bn, 2023 prices"), unit_of("Kyiv")
-    ('million USD_2023', 'billion USD_2023', '')
-    """
-    scale, money, year = _named_in(text)
-    return f"{scale} {money}_{year}" if scale and money and year else ""
-
-
-def _named_in(text: str) -> tuple[str, str, str]:
-    """Return scale, money and year that a text names, each empty where it does not."""
-    parts = fold(text).split()
-    scale = (code for part in parts if (code := meant("scale", part)))
-    money = (code for part in parts if (code := meant("money", part)))
-    year = _YEAR.search(text)
-    return next(scale, ""), next(money, ""), year[0] if year else ""
 
 
 def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -> ValueTable:
@@ -138,20 +94,21 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
     rows = [row for row in sheet.rows if row[0] > header.row]
     if not header.shape or not rows:
         raise _no_table(sheet, rows, unit)
+    rows, texts = _parted(header, rows)
     _check_columns(sheet.name, header, rows)
     _check_names(sheet, header, rows)
     named, told = _unit(sheet, header, rows, unit)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
-    whole = header.shape == "long" and "group" not in header.columns
-    notes = (*aside, *told, *_notes(totals, whole), *_left_out(sheet, header, rows))
+    whole = header.bare
+    notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows))
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes)
 
 
-def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, _Header, list[str]]:
+def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, Header, list[str]]:
     """Return the one sheet that holds a table of values, its header, and what to say of others."""
-    pairs = [(sheet, _header(sheet)) for sheet in sheets]
+    pairs = [(sheet, header_of(sheet)) for sheet in sheets]
     tables = [(sheet, header) for sheet, header in pairs if header.shape]
     if len(tables) > 1:
         names = ", ".join(repr(sheet.title) for sheet, _ in tables)
@@ -173,7 +130,7 @@ def _aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
                   names=", ".join(chosen.unseen))  # fmt: skip
 
 
-def _check_columns(name: str, header: _Header, rows: list[tuple[int, list[str]]]) -> None:
+def _check_columns(name: str, header: Header, rows: list[_Row]) -> None:
     """Refuse two columns of values, and rows of several years or scenarios."""
     if len(header.values) > 1 and not header.wide:
         given = ", ".join(map(repr, header.values[:4]))
@@ -191,7 +148,7 @@ def _check_columns(name: str, header: _Header, rows: list[tuple[int, list[str]]]
                                "Keep the rows of one of them.")  # fmt: skip
 
 
-def _check_names(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> None:
+def _check_names(sheet: Sheet, header: Header, rows: list[_Row]) -> None:
     """Refuse a table without commodities in which a column of another name holds some."""
     if "group" in header.columns or header.wide:
         return
@@ -205,14 +162,14 @@ def _check_names(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]
                                    "a header that says so", remedy)  # fmt: skip
 
 
-def _texts(header: _Header, rows: list[tuple[int, list[str]]], kind: str) -> list[str]:
+def _texts(header: Header, rows: list[_Row], kind: str) -> list[str]:
     """Return what stands in a column, each once, but in rows of totals."""
     place = header.columns.get(kind, -1)
     found = (row[place] for _, row in rows if place < len(row) and not _is_total(header, row))
     return sorted({*found} - {""}) if place >= 0 else []
 
 
-def _left_out(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> Iterator[str]:
+def _left_out(sheet: Sheet, header: Header, rows: list[_Row]) -> Iterator[str]:
     """Say which columns of numbers are none of the table's."""
     known = {*header.columns.values(), *header.wide}
     heads = next(row for number, row in sheet.rows if number == header.row)
@@ -225,56 +182,8 @@ def _left_out(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) 
         yield say("Columns passed over: {names}.", names=", ".join(names))
 
 
-def _header(sheet: Sheet) -> _Header:
-    """Return the first row that names columns, else an empty header."""
-    for number, row in sheet.rows[:_HEADER_WITHIN]:
-        header = _columns(number, row)
-        if header.shape:
-            return header
-    return _Header(0, {}, {}, False, ())
-
-
-def _columns(number: int, row: list[str]) -> _Header:
-    columns: dict[str, int] = {}
-    wide: dict[str, dict[int, str]] = {"group": {}, "region": {}}
-    units: list[str] = []
-    values: dict[int, str] = {}
-    for place, text in enumerate(row):
-        kind, code, unit = _heading(text)
-        if kind == "column" and code == "value":
-            values[place] = text
-        elif kind == "column":
-            columns.setdefault(code, place)
-        elif kind:
-            wide[kind][place] = code
-        units += [unit] * bool(unit)
-    sums = {place for place, text in values.items() if meant("total", text) is not None}
-    values = {place: values[place] for place in values if place not in sums or sums == {*values}}
-    columns |= {"value": next(iter(values))} if values else {}
-    turned = len(wide["region"]) > len(wide["group"])
-    many = wide["region" if turned else "group"]
-    if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
-        many = {}
-    stated = tuple(sorted(set(units)))
-    return _Header(number, columns, many, turned, stated, tuple(values.values()))
-
-
-def _heading(text: str) -> tuple[str, str, str]:
-    """Return kind, code and words of the unit of a heading such as ``Value, million USD_2023``."""
-    parts = fold(text[:_LONGEST_HEADING]).split()
-    for end in range(len(parts), 0, -1):
-        rest = " ".join(parts[end:])
-        if rest and not any(_named_in(rest)[:2]):
-            continue
-        name = " ".join(parts[:end])
-        for kind in ("column", "group", "region"):
-            if code := meant(kind, name):
-                return kind, code, rest
-    return "", "", ""
-
-
 def _unit(
-    sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]], asked: str | None
+    sheet: Sheet, header: Header, rows: list[_Row], asked: str | None
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the units of the table, and what to say of them."""
     where, stated = f"{sheet.name}:unit", _stated(sheet, header, rows)
@@ -291,7 +200,7 @@ def _unit(
         if unit:
             told = say("Unit by the line above the table: {unit}.", unit=unit)
             return (unit,), [] if line in sheet.remarks else [told]
-    scale, money, year = _named_in(" ".join(stated))
+    scale, money, year = named_in(" ".join(stated))
     like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
     remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
                  unit=choices.unit(like))  # fmt: skip
@@ -300,19 +209,19 @@ def _unit(
 
 def _half(text: str) -> bool:
     """Return whether a text names scale or currency of a unit, but no year."""
-    *named, year = _named_in(text)
+    *named, year = named_in(text)
     return any(named) and not year
 
 
-def _stated(sheet: Sheet, header: _Header, rows: list[tuple[int, list[str]]]) -> tuple[str, ...]:
+def _stated(sheet: Sheet, header: Header, rows: list[_Row]) -> tuple[str, ...]:
     """Return the units that the column or the header states, as they are written."""
     if (place := header.columns.get("unit")) is None:
         return header.units
-    rows = [row for row in rows if not _is_total(header, row[1])]
+    rows = [row for row in rows if not (_is_total(header, row[1]) or _lone(header, row[1]))]
     return tuple(sorted({row[place] if place < len(row) else "" for _, row in rows}))
 
 
-def _above(sheet: Sheet, header: _Header) -> Iterator[str]:
+def _above(sheet: Sheet, header: Header) -> Iterator[str]:
     """Yield the lines above a table, but for those that state an amount."""
     above = (" ".join(row) for number, row in sheet.rows if number < header.row)
     for line in (*sheet.remarks, *above):
@@ -324,16 +233,16 @@ def _above(sheet: Sheet, header: _Header) -> Iterator[str]:
 
 def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
     """Refuse a unit of another scale or currency than the file states."""
-    wanted = _named_in(asked)[:2]
+    wanted = named_in(asked)[:2]
     for text in stated:
         if any(one and one != other
-               for one, other in zip(_named_in(text)[:2], wanted, strict=True)):  # fmt: skip
+               for one, other in zip(named_in(text)[:2], wanted, strict=True)):  # fmt: skip
             given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
             raise ScenarioError.at(where, given, "the scale and currency of the file",
                                    "State its own unit, or take it out of the file.")  # fmt: skip
 
 
-def _is_total(header: _Header, row: list[str]) -> bool:
+def _is_total(header: Header, row: list[str]) -> bool:
     places = [header.columns.get(name, 0) for name in ("region", "group")]
     named = [row[place] for place in places if place < len(row)]
     first = next((cell for cell in row if cell), "")
@@ -349,24 +258,41 @@ def _is_sum(text: str) -> bool:
     return "word" in ends
 
 
-def _filled(
-    name: str, header: _Header, rows: list[tuple[int, list[str]]]
-) -> tuple[list[Cell], int]:
+def _parted(header: Header, rows: list[_Row]) -> tuple[list[_Row], list[str]]:
+    """Part the rows of a table from texts between them, such as a source; rules are dropped."""
+    kind, found, texts = "group" if header.turned else "region", [], []
+    for number, row in rows:
+        lone = _lone(header, row)
+        if lone and (lone != row[header.side] or meant(kind, lone) is None):
+            texts += [lone] * (not _is_total(header, row))
+        elif "".join(row).strip(_RULES):
+            found.append((number, row))
+    return found, texts
+
+
+def _lone(header: Header, row: list[str]) -> str:
+    """Return the one text of a row that holds nothing else, no commodity and no value."""
+    texts = [(place, cell) for place, cell in enumerate(row) if cell]
+    known = {*header.wide, *header.columns.values()} - {header.side}
+    return texts[0][1] if len(texts) == 1 and texts[0][0] not in known else ""
+
+
+def _filled(name: str, header: Header, rows: list[_Row]) -> tuple[list[Cell], int]:
     """Return the cells that hold something, and how many rows of totals were passed over."""
     found: list[Cell] = []
     totals, above = 0, ""
-    side = header.columns["group" if header.turned else "region"]
     for number, cells in rows:
-        row = [*cells, *[""] * (side + 1 - len(cells))]
+        row = [*cells, *[""] * (header.side + 1 - len(cells))]
         if _is_total(header, row):
             totals += 1
             continue
-        above = row[side] or above
-        found += _of_row(f"{name}:{number}", header, row, above)
+        above = row[header.side] or above
+        if not (_lone(header, row) and "group" in header.columns):  # it is a heading of its own
+            found += _of_row(f"{name}:{number}", header, row, above)
     return found, totals
 
 
-def _of_row(where: str, header: _Header, row: list[str], side: str) -> Iterator[Cell]:
+def _of_row(where: str, header: Header, row: list[str], side: str) -> Iterator[Cell]:
     def text(place: int | None) -> str:
         return row[place] if place is not None and place < len(row) else ""
 
@@ -381,9 +307,12 @@ def _of_row(where: str, header: _Header, row: list[str], side: str) -> Iterator[
             yield Cell(f"{where}:value", side, text(header.columns.get("group")), value)
 
 
-def _notes(totals: int, whole: bool) -> Iterator[str]:
+def _notes(totals: int, texts: list[str], whole: bool) -> Iterator[str]:
     if totals:
         yield say("Rows of totals passed over: {count}.", count=totals)
+    if texts:
+        yield say("Rows of text alone passed over: {texts}.",
+                  texts=", ".join(repr(text[:80]) for text in texts[:_SHOWN_TEXTS]))  # fmt: skip
     if whole:
         yield say(
             "The table has no commodity groups: each region's value is spread over its groups as "
@@ -391,9 +320,11 @@ def _notes(totals: int, whole: bool) -> Iterator[str]:
         )
 
 
-def _no_table(sheet: Sheet, rows: list[tuple[int, list[str]]], unit: str | None) -> ScenarioError:
+def _no_table(sheet: Sheet, rows: list[_Row], unit: str | None) -> ScenarioError:
     wanted = ("region", "group", "value") if unit else ("region", "group", "value", "unit")
-    given = ", ".join(sheet.rows[0][1])[:200] if sheet.rows and rows else say("no rows")
+    given = (
+        ", ".join(filter(None, sheet.rows[0][1]))[:200] if sheet.rows and rows else say("no rows")
+    )
     needed = say("the columns {names}", names=", ".join(wanted))
     remedy = say("Or one row a region and one column a commodity group, with the unit stated.")
     return ScenarioError.at(sheet.name, given, needed, remedy)

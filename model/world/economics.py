@@ -58,8 +58,8 @@ class Economics:
 
     Parameters
     ----------
-    components, prices, parameters, risk, decks : sequence of dict
-        Rows of the five tables below ``data/economics/``.
+    components, prices, parameters, risk, decks, royalty_bands : sequence of dict
+        Rows of the six tables below ``data/economics/``.
     groups : sequence of str
         Ids of the commodity groups, in the order of every group axis.
     """
@@ -69,6 +69,7 @@ class Economics:
     parameters: Sequence[Row]
     risk: Sequence[Row]
     decks: Sequence[Row]
+    royalty_bands: Sequence[Row]
     groups: Sequence[str]
 
     @cached_property
@@ -119,6 +120,33 @@ class Economics:
                 if int(year) >= first:
                     found[self.ids.index(component), int(year) - first] = price
         return found
+
+    def banded(self, works: str) -> tuple[Row, ...]:
+        """Return the rows of the bands of royalties of ``new`` or ``running`` mines."""
+        return tuple(row for row in self.royalty_bands if row["works"] in ("all", works))
+
+    def bands(self, works: str) -> Array:
+        """Return edges, rates and kinds of the bands of royalties, shape (n_c, 3, n_bands).
+
+        Edges are prices [USD per unit], rates those to the rate of the royalty [1], kinds 1 where
+        a rate is that of the part above the edge and 0 of the whole price. NaN for no band; a
+        commodity without any has its rate at every price.
+        """
+        rows = self.banded(works)
+        by = [[row for row in rows if row["component"] == id] for id in self.ids]
+        found = np.full((len(by), 3, max(1, *map(len, by))), np.nan)
+        found[:, :, 0] = 0.0, 1.0, 0.0
+        for c, own in enumerate(by):
+            for place, row in enumerate(own):
+                kind = float(row["of"] == "part")
+                found[c, :, place] = float(row["above"]), float(row["multiple"]), kind
+        return found
+
+    @cached_property
+    def on_index(self) -> Array:
+        """1 where a royalty is owed on the index price, 0 on what is received, shape (n_c,)."""
+        which = {row["component"] for row in self.royalty_bands if row["base"] == "index"}
+        return np.array([float(id in which) for id in self.ids])
 
     @cached_property
     def sigma(self) -> Array:

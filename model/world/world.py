@@ -116,7 +116,8 @@ class World:
     @cached_property
     def economics(self) -> Economics:
         """Prices and technical parameters of every commodity."""
-        of = {name: self.tables[f"economics/{name}"] for name in ("components", "prices", "decks")}
+        names = ("components", "prices", "decks", "royalty_bands")
+        of = {name: self.tables[f"economics/{name}"] for name in names}
         parameters, risk = self.tables["economics/parameters"], self.tables["economics/price_risk"]
         return Economics(**of, parameters=parameters, risk=risk, groups=self.groups)
 

@@ -134,8 +134,8 @@ def test_notes_say_what_a_reader_must_know(world: World, seed: Scenario) -> None
     assert "nobody waits" not in said(settlement_date=dt.date(2024, 1, 1), war="rate")
     assert "occupied ground draws investment as if freed" in said(withdrawal_first=False)
     late = said(horizon_years=10, lead_time_multiple=5.0)
-    assert "comes after 19.0 years, beyond the horizon of 10: only running mines count." in late
-    assert "beyond the horizon" not in said(capacity_multiple=0.0)
+    assert "comes after 19.0 years, beyond the period of 10: only running mines count." in late
+    assert "beyond the period" not in said(capacity_multiple=0.0)
 
 
 def test_nothing_is_counted_before_the_year_of_the_ladders_money(world: World) -> None:

@@ -48,6 +48,8 @@ def test_half_of_the_rare_earths_depends_on_how_one_counts(
         ("rare-earths-500", "unsupported"), ("aid-350", "unsupported"),
         ("secdev-held", "unsupported"), ("fund-repays", "unsupported"),
         ("forbes-total", "depends"), ("lithium-europe", "unchecked"),
+        ("under-twenty", "unsupported"), ("secdev-total", "unsupported"),
+        ("strategic-half", "depends"), ("donbas-seven", "depends"),
     ],
 )  # fmt: skip
 def test_verdicts_that_readers_ask_for(checked: dict[str, Checked], id: str, said: str) -> None:
@@ -75,6 +77,19 @@ def test_an_open_end_holds_whatever_lies_beyond_it(stated: float) -> None:
     assert verdict(stated, None, [stated * 3], 0.1, 0.25) == "supported"
     assert verdict(None, stated, [0.0], 0.1, 0.25) == "supported"
     assert verdict(stated, None, [stated / 3], 0.1, 0.25) == "unsupported"
+
+
+@given(AMOUNTS)
+def test_a_bound_is_met_or_not_without_allowance(stated: float) -> None:
+    assert verdict(None, stated, [stated * 1.01], 0.1, 0.25) == "unsupported"
+    assert verdict(stated, None, [stated * 0.99, stated], 0.1, 0.25) == "depends"
+
+
+@given(AMOUNTS, some.floats(0.01, 3.0))
+def test_a_statement_too_high_is_judged_like_one_too_low(stated: float, more: float) -> None:
+    """What was stated and what is read change places without a change of verdict."""
+    one, other = stated, stated * (1.0 + more)
+    assert verdict(one, one, [other], 0.1, 0.25) == verdict(other, other, [one], 0.1, 0.25)
 
 
 def test_deposits_are_counted_only_where_that_is_read(checked: dict[str, Checked]) -> None:

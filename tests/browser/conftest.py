@@ -201,8 +201,9 @@ class Visit:
             self.state = "running" if early else "idle"
 
     def _console(self, message: ConsoleMessage) -> None:
-        # At the address of a page Streamlit first looks for itself below it, in vain.
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+        # A server that is away is asked for again and again; one that is there answers each time.
+        away = "/_stcore/" in message.location.get("url", "") and "404" not in message.text
+        if message.type == "error" and not away:
             self.complaints.append(message.text)
 
     def _request(self, request: Request) -> None:

@@ -40,7 +40,10 @@ CONTROLS = """() => {
 PLACE = """() => { let at = document.activeElement;
 while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 return window.controls.indexOf(at); }"""
-HERE = ("Donetsk: controlled by Russia", "Rare earths: controlled by Russia", "USD in the ground")
+HERE = (
+    "Donetsk: controlled by Russia", "Rare earths: controlled by Russia",
+    "dollars' worth in the ground",
+)  # fmt: skip
 """Of the first page's levers and map, what must be among them."""
 DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
 && [...document.querySelectorAll('[data-testid=stVegaLiteChart],[data-testid=stDataFrame]')]

@@ -31,8 +31,8 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
         page.locator(".st-key-keep-preset input").click()
         page.get_by_role("option").nth(count).click()
         visit.settle()
-        page.get_by_role("button", name="Add this preset").click()
-        expect(page.get_by_role("button", name="Take away")).to_have_count(count)
+        page.get_by_role("button", name="Add").click()
+        expect(page.get_by_role("button", name="Remove")).to_have_count(count)
         visit.settle()
     table = page.get_by_role("table").first
     expect(table.locator("th")).to_have_count(5)

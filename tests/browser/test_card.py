@@ -18,7 +18,7 @@ DONETSK = 'g.region[data-id="UA-14"]'
 
 
 def card(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Donetsk: 3.80 trillion USD in the ground.")
+    return page.get_by_role("dialog", name="Donetsk: 3.80 trillion dollars' worth in the ground.")
 
 
 def focused(page: Page) -> str:
@@ -37,7 +37,7 @@ def test_a_click_opens_the_card_and_its_lever_is_that_of_the_list(
     page = open_explore(visit)
     expect(card(page)).to_have_count(0)
     page.locator(DONETSK).click()
-    expect(card(page)).to_contain_text("Russia's part with the line read by area 68%")
+    expect(card(page)).to_contain_text("Russia's share with the line read by area 68%")
     expect(card(page)).to_contain_text("by deposit 66%")
     expect(card(page)).to_contain_text("38.0 billion")
     visit.settle()
@@ -94,7 +94,7 @@ def test_keys_open_the_card_go_on_in_it_and_come_back(visit: Visit) -> None:
     why = card(page).get_by_role("button", name="How we got this")
     why.focus()
     page.keyboard.press("Enter")
-    tree = page.get_by_role("dialog", name="How this figure comes about")
+    tree = page.get_by_role("dialog", name="How this number is calculated")
     expect(tree).to_contain_text("Donetsk")
     visit.settle()
     page.keyboard.press("Escape")

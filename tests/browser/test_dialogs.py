@@ -16,7 +16,7 @@ def test_a_dialog_outlives_the_work_of_the_page_and_stays_closed(visit: Visit) -
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Link")).to_be_visible()
     visit.settle()
-    expect(page.get_by_text("the same for every deal")).to_be_attached(timeout=WORK)
+    expect(page.get_by_text("medians of 4,096 simulations")).to_be_attached(timeout=WORK)
     expect(dialog.get_by_label("Link")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

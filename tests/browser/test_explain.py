@@ -13,7 +13,7 @@ from model.explain.places import explain
 from tests.browser.conftest import Visit
 from ui.speech.explain import figure_text
 
-DIALOG = "How this figure comes about"
+DIALOG = "How this number is calculated"
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -35,7 +35,7 @@ def test_a_day_of_the_player_opens_to_its_sources(
     page.get_by_role("button", name="Next event").click()
     day = page.locator(".player .date").inner_text()
     assert day == "12 February 2025"
-    button = page.get_by_role("button", name="Explain this day, down to the sources")
+    button = page.get_by_role("button", name="Sources for this date")
     button.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name=DIALOG)
@@ -68,10 +68,10 @@ def test_a_distance_of_compared_scenarios_opens(visit: Visit, seed: Scenario, wo
     page.get_by_role("button", name="Add the current scenario").click()
     name = "All of Donetsk and Luhansk to Russia"
     choose(page, "Scenario", name)
-    page.get_by_role("button", name="Add this preset").click()
-    page.get_by_text("In brackets: the distance from the first scenario.").wait_for()
+    page.get_by_role("button", name="Add").click()
+    page.get_by_text("In brackets: difference from the first scenario.").wait_for()
     visit.settle()
-    choose(page, "Of which scenario", f"{name}, distance from the first")
+    choose(page, "Of which scenario", f"{name}, difference from the first")
     visit.settle()
     page.get_by_role("button", name="Explain this").click()
     other = evaluate(Scenario.from_preset("donbas-ceded"), world)

@@ -304,7 +304,7 @@ def test_a_saved_file_loads_and_a_broken_one_is_explained(
 ) -> None:
     page = open_explore(visit)
     page.get_by_role("button", name="Assumptions").click()
-    page.get_by_text("Save to a file, load from a file").click()
+    page.get_by_text("Save or open a scenario file").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save this scenario").click()
     assert Scenario.from_file(download.value.path()) == seed

@@ -73,10 +73,10 @@ def test_a_shared_comparison_opens_as_shared(visit: Visit, browser: Browser) -> 
     expect(page.get_by_role("button", name="Compare 1")).to_be_visible()
     page.wait_for_url("**c=1.*")
     visit.open("/compare" + page.url.removeprefix(visit.home).removeprefix("/"))
-    page.get_by_role("button", name="Add this preset").wait_for()
+    page.get_by_role("button", name="Add").wait_for()
     page.get_by_role("textbox", name="Name of the current scenario").fill("Mine")
     page.get_by_role("button", name="Add the current scenario").click()
-    expect(page.get_by_role("button", name="Take away")).to_have_count(2)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(2)
     address = shown_link(page)
     assert parse_qs(urlsplit(address).query).keys() == {"s", "c"}
 
@@ -85,7 +85,7 @@ def test_a_shared_comparison_opens_as_shared(visit: Visit, browser: Browser) -> 
     other.watch()
     opened = other.open(address.removeprefix(visit.home))
     for _ in range(2):
-        expect(opened.get_by_role("button", name="Take away")).to_have_count(2)
+        expect(opened.get_by_role("button", name="Remove")).to_have_count(2)
         expect(opened.get_by_role("table").first).to_contain_text("Mine")
         other.settle()
         opened.reload()
@@ -112,9 +112,9 @@ def test_a_bad_link_says_so_and_shows_the_default(
     good = link.encode(evaluate(with_donetsk(seed, russia=1.0), world))
     bad = {"cut": good[:-4], "markup": "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"}[harm]
     page = open_explore(visit, f"/?s={bad}")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("This link was cut")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("This link is incomplete")
     show(page, expected(seed, world))
-    page.get_by_role("button", name="Close this note").click()
+    page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
@@ -129,9 +129,9 @@ def test_a_name_full_of_addresses_makes_no_link(visit: Visit) -> None:
     for name in (ADDRESSES[:60], ADDRESSES[60:120], ADDRESSES[-60:]):
         page.get_by_role("textbox", name="Name of the current scenario").fill(name)
         page.get_by_role("button", name="Add the current scenario").click()
-        expect(page.get_by_role("button", name="Take away").first).to_be_visible()
+        expect(page.get_by_role("button", name="Remove").first).to_be_visible()
         visit.settle()
-    expect(page.get_by_role("button", name="Take away")).to_have_count(3)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(3)
     assert "evil.example" in page.get_by_role("table").first.inner_text()
     expect(page.locator('a[href*="evil"], a[href^="mailto"]')).to_have_count(0)
 

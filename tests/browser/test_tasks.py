@@ -23,7 +23,7 @@ def test_forbes_is_named_and_both_deals_stand_on_one_screen(visit: Visit, world:
     page = visit.open("/", ready="svg.map")
     page.locator(".st-key-explain-total button").click()
     tree = page.get_by_role("dialog")
-    expect(tree.get_by_text(re.compile("Forbes Ukraine, April 2023")).first).to_be_visible()
+    expect(tree.get_by_text(re.compile("Forbes Ukraine, April 2023")).first).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(tree).to_have_count(0)
     visit.settle()

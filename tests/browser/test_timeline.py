@@ -65,7 +65,7 @@ def test_the_keyboard_moves_the_day_and_map_and_deposits_follow(
     slider.focus()
     page.keyboard.press("Home")
     assert date(page) == "1 February 2014"
-    assert donetsk(page).endswith("Held, by value: Ukraine 100%.")
+    assert donetsk(page).endswith("Controlled, by value: Ukraine 100%.")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     assert date(page) == "4 February 2014"
@@ -94,7 +94,7 @@ def test_the_keyboard_moves_the_day_and_map_and_deposits_follow(
 
 def test_playing_asks_nothing_of_the_server_and_ends(timeline: Page, visit: Visit) -> None:
     page = timeline
-    page.get_by_label("Daily record only").check()
+    page.get_by_label("Only days with a daily map").check()
     slider = page.get_by_role("slider", name="Day of the front line")
     slider.focus()
     page.keyboard.press("Home")
@@ -155,7 +155,7 @@ def check_a_phone(page: Page) -> None:
 def test_the_day_is_taken_into_the_calculator(timeline: Page) -> None:
     page = timeline
     page.get_by_role("button", name="Next event").click()
-    page.get_by_role("button", name="Take this day into the calculator").click()
+    page.get_by_role("button", name="Use this date in the calculator").click()
     page.get_by_text("now starts from the front line of 12 February 2025").wait_for()
     page.get_by_role("link", name="Map").click()
     # Half of the rare earths is still the preset's: with another day it is an assumption.
@@ -179,7 +179,7 @@ def test_an_uploaded_map_is_applied(visit: Visit, world: World, tmp_path: Path) 
         "aria-label", re.compile(share)
     )
     apply.click()
-    page.get_by_text("Applied: the calculator now works with it.").wait_for()
+    page.get_by_text("Applied. The calculator now uses this.").wait_for()
     after = evaluate(with_map(Scenario.from_preset("bessent-visit-2025-02"), control), world)
     page.get_by_role("link", name="Map").click()
     amount = words.trillions(int(after.party_million[1]))

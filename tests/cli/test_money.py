@@ -126,7 +126,7 @@ def test_a_deal_as_json(outcome: Outcome) -> None:
 
 def test_a_deal_for_people_ends_with_the_answer() -> None:
     shown = output("deal", "--set", "deal=dl1-bessent-draft-2025-02").rstrip().splitlines()
-    assert "Over the horizon" in "\n".join(shown)
+    assert "Over the whole period" in "\n".join(shown)
     assert shown[-1].startswith(("Never", "Met in", "Not within"))
 
 

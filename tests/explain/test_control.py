@@ -138,7 +138,7 @@ def test_a_deposit_handed_over_shows_the_part_that_it_stands_for(
     index = world.deposits.place[id]
     cell = int(world.deposits.region[index]), int(world.deposits.group[index])
     node = tree.cell(*cell, 1)
-    assert node.formula == "share by the line, then the part of each deposit handed over"
+    assert node.formula == "share by the line, then the part of each deposit assigned"
     assert "part that Shevchenkivske stands for" in labels(node)
     other = tree.cell(cell[0], world.groups.index("coal"), 1)
     assert other.source is not None

@@ -84,6 +84,7 @@ MOVED: dict[str, tuple[Any, ...]] = {
     "price_date": ("latest", "2023-02"),
     "price_deck": ("world-bank-2025-10",),
     "prices": ({"gas": {"2027": 100.0, "2028": 400.0}, "iron_ore": {"2031": 20.0}},),
+    "royalty_bands": (True, False),
     "reading": ("by-area", "by-deposit"),
     "settlement_date": (dt.date(2030, 1, 1),),
     "state_rate": (0.07,),

@@ -88,7 +88,8 @@ def rows_of(case: Case) -> Iterator[Change]:
     for which, row in enumerate(tables["rates"]):
         yield "rates", row["id"], which, {"value": repr(1.1 * float(row["value"]))}
     moved = {"deposits-enough": "30", "ladder-price-year": "2024", "settlement-after": "400",
-             "output-measured": "20240901", "fund-return": "0.06"}  # fmt: skip
+             "output-measured": "20240901", "fund-return": "0.06",
+             "royalty-months": "0.3"}  # fmt: skip
     for which, row in enumerate(tables["assumptions"]):
         if row["id"] in moved:
             yield "assumptions", row["id"], which, {"value": moved[row["id"]]}
@@ -136,6 +137,10 @@ def prices(case: Case) -> Iterator[Change]:
         if row["month"] in months and row["series"] not in LEFT:
             key = f"{row['series']}.{row['month']}"
             yield "economics/prices", key, which, {"price": repr(1.1 * float(row["price"]))}
+    for which, row in enumerate(world.tables["economics/royalty_bands"]):
+        key = f"{row['component']}.{row['works']}.{row['above']}"
+        cells = {"multiple": repr(0.6 * float(row["multiple"]))}
+        yield "economics/royalty_bands", key, which, cells
     for which, row in list(enumerate(world.tables["economics/components"]))[::4]:
         cells = {"share_of_group": repr(0.9 * float(row["share_of_group"]))}
         yield "economics/components", row["id"], which, cells

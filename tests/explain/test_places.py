@@ -250,7 +250,7 @@ def test_a_take_of_a_loss_is_no_number(world: World, seed: Scenario) -> None:
 def test_text_dict_and_html_say_the_same(outcome: Outcome) -> None:
     tree = explain(outcome, "aid_coverage")
     assert tree.as_text(1).splitlines()[0] == (
-        "aid as a share of Ukraine's part: 0.0362147 1 = aid figure / controlled by Ukraine"
+        "aid as a share of what Ukraine controls: 0.0362147 1 = aid figure / controlled by Ukraine"
     )
     plain = json.loads(json.dumps(tree.as_dict()))
     assert plain["operands"][1]["value"] == pytest.approx(8_283_935, abs=1)

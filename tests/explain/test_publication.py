@@ -44,7 +44,7 @@ def test_the_first_level_of_every_stock_of_the_ladder_names_it_too(outcome: Outc
         (said,) = _publications(explain(outcome, name).by)
         assert said.label.startswith("Forbes Ukraine, April 2023"), name
     assert "nan" not in explain(outcome, "total").as_text(1)
-    assert "Own values: none stated" in explain(outcome, "total").as_text(1)
+    assert "Your values: none stated" in explain(outcome, "total").as_text(1)
 
 
 def test_below_the_publication_stands_what_is_published_and_nothing_of_ours(

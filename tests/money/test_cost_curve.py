@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -24,6 +24,7 @@ from model.money.cost_curve import (
     relative_cost,
 )
 from model.money.project import Project
+from model.money.royalty import royalty_of
 from tests.projects import MINE, projects
 
 A = np.array
@@ -32,7 +33,9 @@ RATE = continuous(0.11)
 
 def highest(project: Project, rate: Any = RATE) -> Any:
     factor = factors(project, rate)
-    return highest_cost(project, *turnover(project, factor), write_offs(project, factor))
+    revenue, opex, capex = turnover(project, factor)
+    royalty = royalty_of(project, rate, np.inf, revenue, factor.running)
+    return highest_cost(project, revenue, opex, capex, write_offs(project, factor), royalty)
 
 
 def kept(project: Project, relative: Any) -> Any:
@@ -72,6 +75,7 @@ def test_part_and_cost_are_integrals_of_the_curve(m: float, sigma: float) -> Non
 
 
 @given(m=st.floats(0.01, 100.0), more=st.floats(1.0, 3.0), sigma=st.floats(0.0, 1.5))
+@example(m=19.0, more=3.0, sigma=2.2250738585072014e-308)
 def test_a_higher_price_never_pays_less_of_it(m: float, more: float, sigma: float) -> None:
     (low, cost), (high, _) = (cheapest(A(m * by), A(sigma)) for by in (1.0, more))
     assert 0.0 <= low <= high <= 1.0

@@ -22,7 +22,9 @@ def test_what_is_not_said_is_nought_and_write_off_takes_the_life() -> None:
     assert float(MINE.array("depreciation_years")) == np.inf
     given = {"output", "price", "opex", "capex", "life", "price_long_run", "depreciation_years"}
     for field in dataclasses.fields(Project):
-        if field.name not in {*given, "steps"}:
+        if field.name == "royalty_base":
+            assert float(MINE.array(field.name)) == 1.0
+        elif field.name not in {*given, "steps", "bands"}:
             assert float(MINE.array(field.name)) == 0.0, field.name
 
 

@@ -93,7 +93,8 @@ def test_one_percent_on_all_prices_never_moves_sales_by_more_than_five(
     ).totals["S5"]
     some = s5[0] > whole / 4.0
     assert (s5[1][some] <= 1.05 * s5[0][some]).all()
-    assert (s5[1] >= s5[0] * (1 - 1e-12)).all()
+    fall = 0.05 if scenario.royalty_bands else 1e-12  # in a band a dollar more may owe more
+    assert (s5[1] >= s5[0] * (1 - fall)).all()
 
 
 @given(scenario=whole_scenarios(), seed=seeds)

@@ -16,8 +16,9 @@ from model.scenario.levers import DealLevers, EconomyLevers
 NEUTRAL = {
     "price_date": "latest", "price_multiple": 1.0, "price_growth": 0.0, "capacity_multiple": 1.0,
     "recovery_multiple": 1.0, "lead_time_multiple": 1.0, "economic_filter": True,
-    "investor_rate": None, "state_rate": None, "royalty_multiple": 1.0, "income_tax": None,
-    "horizon_years": 50, "permit_renewals": 0, "war": "states", "settlement_date": None,
+    "investor_rate": None, "state_rate": None, "royalty_multiple": 1.0, "royalty_bands": True,
+    "income_tax": None, "horizon_years": 50, "permit_renewals": 0, "war": "states",
+    "settlement_date": None,
     "withdrawal_first": True, "freed_share": 0.0,
 }  # fmt: skip
 BOUNDS = {

@@ -252,3 +252,12 @@ def test_any_json_is_read_or_refused_in_words(content: Any) -> None:
 def test_a_file_cut_anywhere_is_refused(cut: int) -> None:
     with pytest.raises(ScenarioError, match="broken JSON"):
         read_map_file(json.dumps(POLYGON)[:cut].encode(), 10_000)
+
+
+def test_a_file_of_another_map_maker_says_how_to_save_it() -> None:
+    allowed = "a GeoJSON type: FeatureCollection, Feature,"
+    for node in ({"type": "umap", "layers": []}, {"error": {"code": 400, "message": "no"}}):
+        message = told(node)
+        assert allowed in message
+        assert message.endswith("Save the map as GeoJSON.")
+    assert "Did you mean Polygon?" in told({"type": "polygons", "coordinates": []})

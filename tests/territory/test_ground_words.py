@@ -67,3 +67,9 @@ def test_any_unknown_word_beside_any_phrase_makes_it_unclear(phrase: str, word: 
     name = phrase.removesuffix("*")
     assert party_of(f"{word} {name}") is None
     assert party_of(f"{name} {word}") is None
+
+
+@pytest.mark.parametrize("name", ["UA-14", "UKR.6_1", "UA1400000000", "Донецька область", "Crimea"])
+def test_the_code_of_a_region_only_says_where_it_lies(name: str) -> None:
+    """A map with GADM's ids was read as Ukraine's ground: their first letters name the country."""
+    assert (party_of(name), speaks(name), says_nothing(name)) == (None, False, True)

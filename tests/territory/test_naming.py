@@ -145,3 +145,28 @@ def test_folders_that_speak_name_layers_and_others_are_asked_about(world: World)
     )
     with pytest.raises(ScenarioError, match="no party given"):
         read_map(kml({"Alpha": RING, "Bravo": FAR}), world)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("GID_1", "UKR.{}_1"), ("iso_3166_2", "UA-1{}"), ("country", "Ukraine"), ("layer", "UA")],
+)
+def test_a_column_of_codes_says_of_no_ground_that_it_is_ukraines(
+    name: str, value: str, world: World
+) -> None:
+    rows = [feature(ring, **{name: value.format(n)}) for n, ring in ((4, RING), (8, FAR))]
+    with pytest.raises(ScenarioError, match=r"no party given; .*Say whose ground it is"):
+        read_map(text(collection(*rows)), world, layer_property=name)
+    by_default = text(collection(*rows))
+    try:
+        russia = read_map(by_default, world).control.russia.sum()
+    except ScenarioError as error:
+        assert "Say whose ground it is" in str(error)  # noqa: PT017
+    else:
+        assert russia > 1.0
+
+
+def test_a_column_of_countries_does_not_hide_what_is_said(world: World) -> None:
+    rows = [feature(country="Ukraine", status="Occupied"), feature(FAR, country="Ukraine",
+                                                                  status="Liberated")]  # fmt: skip
+    assert shares(read_map(text(collection(*rows)), world)) == pytest.approx(SHARES, abs=1e-3)

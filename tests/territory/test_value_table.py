@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -347,3 +348,30 @@ def test_a_column_of_commodities_under_an_unknown_name_is_asked_about(world: Wor
     known = read_values(table.replace("Щось", "Вид").encode(), world)
     plain = read_values(table.replace("Щось", "group").encode(), world)
     assert known.values == plain.values
+
+
+AROUND = {
+    "headings in two rows": "Own estimate;;\nRegion;Value, million USD_2023;\n;Coal;Lithium\n"
+                            "Donetsk;1000;5\nLviv;;24\n",
+    "a region in its own row": "region;group;value;unit\nDonetsk;;;\n;coal;1000;U\n;lithium;5;U\n"
+                               "Lviv;;;\n;lithium;24;U\n",
+    "a source below": "region;group;value;unit\nUA-14;coal;1000;U\nUA-14;lithium;5;U\n"
+                      "UA-46;lithium;24;U\nSource: a study;;;\n",
+    "lines of dashes": "|region|group|value|unit|\n|---|:---|---:|---|\n|UA-14|coal|1000|U|\n"
+                       "|UA-14|lithium|5|U|\n|UA-46|lithium|24|U|\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", AROUND)
+def test_what_stands_around_the_rows_is_no_row(shape: str, world: World) -> None:
+    found = read_values(re.sub(r"(?<=[;|])U\b(?!-)", UNIT, AROUND[shape]).encode(), world)
+    assert found.values == {"UA-14": {"coal": 1000, "lithium": 5}, "UA-46": {"lithium": 24}}
+    told = "Rows of text alone passed over: 'Source: a study'."
+    assert (told in found.notes) is (shape == "a source below")
+
+
+@pytest.mark.parametrize("text", ["1.2bn", "24 m", "(1000)", "1000*", "1000 [1]", "1,2 млрд"])
+def test_a_number_with_words_says_what_to_do(text: str, world: World) -> None:
+    content = f"region;group;value;unit\nUA-14;coal;{text};{UNIT}\n"
+    with pytest.raises(ScenarioError, match=r"a plain number\. Digits alone, without words"):
+        read_values(content.encode(), world)

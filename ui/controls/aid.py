@@ -23,14 +23,14 @@ def aid_controls(outcome: Outcome) -> None:
         st.caption(t("Replaced by your own figure: {amount}", amount=outcome.scenario.aid_amount))
     else:
         note(
-            "Stage: {stage}. {covers} Grade {grade}.",
+            "Status: {stage}. {covers} Source grade: {grade}.",
             stage=told(claim.stage),
             covers=f"{told(claim.covers).rstrip('.')}.",
             grade=claim.grade,
         )
         st.caption(age_text(world, "aid"))
     refused = any(map(state.problems_at, ("aid_amount", "deflator", "exchange_rate")))
-    title = t("Own figure, deflator, exchange rate")
+    title = t("Use your own aid figure")
     section(title, "own-aid", _own_figure, ask=refused)
 
 

@@ -260,7 +260,7 @@ def _ask(
 def other_fields(drawn: Iterable[str]) -> None:
     """Draw, when opened, the controls of all fields that stand nowhere else on the page."""
     left_out = set(drawn)
-    section(t("All other assumptions"), "other-fields", lambda: _others(left_out))
+    section(t("More assumptions"), "other-fields", lambda: _others(left_out))
 
 
 def _others(left_out: set[str]) -> None:

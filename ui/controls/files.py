@@ -18,7 +18,7 @@ KEY = "scenario-file"
 def file_controls() -> None:
     """Draw, when opened, the buttons to save the current scenario and to load another."""
     refused = bool(state.problems_at(KEY))
-    section(t("Save to a file, load from a file"), "files", _buttons, ask=refused)
+    section(t("Save or open a scenario file"), "files", _buttons, ask=refused)
 
 
 def _buttons() -> None:

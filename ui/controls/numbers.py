@@ -99,7 +99,7 @@ def fault(text: str, takes: Range, still: float | None = None) -> str:
         wrong = t("{given} lies outside the range.", given=typed)
     else:
         return ""
-    kept = "" if still is None else t("Until then {value} counts.", value=_said(still, takes))
+    kept = "" if still is None else t("Using {value} until then.", value=_said(still, takes))
     return " ".join(filter(None, (wrong, _rule(takes), kept)))
 
 

@@ -21,7 +21,7 @@ from ui.parts.dialogs import dialog_button, draw_dialog, opened
 from ui.speech import words
 from ui.speech.language import N_, t
 
-TITLE = N_("How this figure comes about")
+TITLE = N_("How this number is calculated")
 ASK = N_("How we got this number")
 
 Explained = Node | tuple[Node, Outcome]

@@ -26,7 +26,7 @@ def tree_table(subject: Subject, tree: Node) -> Table:
     columns = ("level", "what", Column("value", t("Number")), "unit", "formula", "operation",
                "grade", "source", "published", "table", "row")  # fmt: skip
     used = tuple(map(subject.source, dict.fromkeys(r["source_id"] for r in tree.sources())))
-    title = t("How this figure comes about: {figure}", figure=label_text(tree.label, world))
+    title = t("How this number is calculated: {figure}", figure=label_text(tree.label, world))
     rows = (_node(*line, world) for line in tree.lines())
     return table("explain", columns, rows, title=title, sources=used)
 
@@ -35,7 +35,7 @@ def _node(level: int, node: Node, here: bool, world: World) -> tuple[object, ...
     source = node.source or {}
     formula = formula_text(node.formula, world) if node.formula else ""
     row = (source.get(name, "") for name in ("published", "table", "key"))
-    made = operation_text(node.op) if here else t("told above")
+    made = operation_text(node.op) if here else t("see above")
     return (
         level, label_text(node.label, world), node.value, _unit(node.unit), formula,
         made, source.get("grade", ""), told(source.get("title", "")), *row,

@@ -21,11 +21,13 @@ from ui.show.buttons import table_buttons
 from ui.show.stamp import Subject
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text, operation_text
-from ui.speech.language import n, percent, t, told
+from ui.speech.language import N_, n, percent, t, told
 from ui.speech.money import first_unit
 
 SHOWN = 12
 """Operands of a branch that are drawn before the rest is asked for."""
+
+DECIDED = N_("Which formula or row it is was decided by:")
 
 
 def explain_tree(figure: str, of: Outcome | None = None) -> None:
@@ -56,7 +58,9 @@ def draw_tree(
         st.markdown(source_line(tree.source, world))
     for note in notes:
         st.caption(note)
+    _chosen(tree, world, path, t("The publication that it rests on:"), published=True)
     _operands(tree, world, path)
+    _chosen(tree, world, path, t(DECIDED), published=False)
     whose, preset = of or state.outcome(), of or state.preset_outcome()
     subject = Subject(whose, preset, st.context.url or "")
     table_buttons(subject, path, partial(tree_table, tree=tree))
@@ -93,10 +97,20 @@ def _operands(node: Node, world: World, path: str) -> None:
             on_click=state.show,
             args=(f"{path}-all", True),
         )
-    if node.by:
-        st.caption(t("Which formula or row it is was decided by:"))
-        for index, chosen in enumerate(node.by):
-            _below(chosen, world, f"{path}-by-{index}")
+
+
+def _chosen(
+    node: Node, world: World, path: str, lead: str, *, published: bool | None = None
+) -> None:
+    """Draw what decided over a figure: all of it, or what has a source, or the rest."""
+    chosen = [
+        (index, one) for index, one in enumerate(node.by)
+        if published is None or bool(one.source) == published
+    ]  # fmt: skip
+    if chosen:
+        st.caption(lead)
+    for index, one in chosen:
+        _below(one, world, f"{path}-by-{index}")
 
 
 def _below(node: Node, world: World, path: str) -> None:
@@ -114,6 +128,7 @@ def _branch(node: Node, world: World, path: str) -> None:
             if node.source:
                 st.markdown(source_line(node.source, world))
             _operands(node, world, path)
+            _chosen(node, world, path, t(DECIDED))
 
 
 def _leaf(node: Node, world: World) -> str:

@@ -377,7 +377,12 @@ def show(key: str, value: Any) -> None:
 
 
 def typed(key: str) -> Any:
-    """Return what stands in the control `key`."""
+    """Return what stands in the control `key`; where it is not on the page, nothing is done.
+
+    Only what no browser sends asks for such a one.
+    """
+    if key not in st.session_state:
+        st.stop()
     return st.session_state[key]
 
 

@@ -30,6 +30,7 @@ from ui.map.markup import asset, component_html, country
 from ui.map.points import MapPoint, placed
 from ui.map.shade import RegionShade, encode
 from ui.parts.drawings import feed
+from ui.parts.palette import party_css
 from ui.speech.browser import TEXTS
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def map_static(
 def map_source() -> tuple[str, str, str]:
     """Return HTML, style and script of the map."""
     scripts = ("component.js", "card.js", "marks.js", "lens.js")
-    return component_html(), asset("component.css"), "".join(map(asset, scripts))
+    return component_html(), party_css() + asset("component.css"), "".join(map(asset, scripts))
 
 
 def read_selection(value: object) -> str | None:

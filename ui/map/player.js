@@ -142,7 +142,8 @@ class Player {
   // --- playing -----------------------------------------------------------------------------------
 
   start() {
-    if (this.now >= this.last) this.go(this.first);
+    // A day that nobody has chosen is no place to begin at.
+    if (this.now >= this.last || this.now === this.data.start) this.go(this.first);
     this.timer = setTimeout(() => this.tick(), PACE);
     this.label();
   }
@@ -244,8 +245,8 @@ class Player {
     line.state = {
       rows: Object.fromEntries(Object.entries(data.rows).map(pick)),
       selected: this.selected,
-      caption: fill(data.words.caption, values),
-      stamp: fill(data.words.stamp, values),
+      caption: fill(data.words[data.russia[record] ? "caption" : "unlined"], values),
+      stamp: fill(data.words[data.russia[record] ? "stamp" : "unlined"], values),
       held: data.points.texts[data.points.at[record]],
     };
     line.draw?.(line.state);

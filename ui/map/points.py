@@ -1,4 +1,4 @@
-"""Deposits on the map: one point each, shaped by commodity group, filled by holder.
+"""Deposits on the map: one point each, shaped by kind of mineral, filled by holder.
 
 Where a point lies never changes, so it is sent with the outlines; a move sends one letter a point.
 """
@@ -86,32 +86,17 @@ def holders(probability: NDArray[np.float64], recorded: NDArray[np.bool_]) -> st
 
 def symbol(shape: str) -> str:
     """Return the path of a shape around the origin [CSS pixel]."""
-    sides, turn, inner = SHAPES[shape]
+    sides, turn = SHAPES[shape]
     radius = _SIZE if sides > 4 else _SIZE * 1.15
-    corners = sides * 2 if inner else sides
-    angles = [math.radians(turn + 360 * k / corners - 90) for k in range(corners)]
-    lengths = [radius * (inner if inner and k % 2 else 1) for k in range(corners)]
-    pairs = (
-        f"{r * math.cos(a):.2f} {r * math.sin(a):.2f}" for a, r in zip(angles, lengths, strict=True)
-    )
+    angles = (math.radians(turn + 360 * corner / sides - 90) for corner in range(sides))
+    pairs = (f"{radius * math.cos(a):.2f} {radius * math.sin(a):.2f}" for a in angles)
     return f"M{'L'.join(pairs)}z"
 
 
 SHAPES = {
-    "disc": (24, 0.0, 0.0),
-    "square": (4, 45.0, 0.0),
-    "triangle up": (3, 0.0, 0.0),
-    "diamond": (4, 0.0, 0.0),
-    "star of five": (5, 0.0, 0.45),
-    "star of four": (4, 0.0, 0.35),
-    "triangle down": (3, 180.0, 0.0),
-    "hexagon": (6, 0.0, 0.0),
-    "triangle right": (3, 90.0, 0.0),
-    "cross": (4, 45.0, 0.35),
-    "triangle left": (3, 270.0, 0.0),
-    "star of six": (6, 0.0, 0.5),
-}
-"""Corners, turn [degree], and how far the points between two corners lie inside [1]."""
+    "disc": (24, 0.0), "square": (4, 45.0), "diamond": (4, 0.0), "triangle up": (3, 0.0),
+}  # fmt: skip
+"""Corners and turn [degree]: of energy, metals, critical minerals and others."""
 
 
 def symbols() -> tuple[str, ...]:

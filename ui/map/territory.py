@@ -158,7 +158,7 @@ def _apart(outcome: Outcome, region: int) -> str:
     why = (
         t("stated for the whole country: {groups}", groups=groups) if groups else "",
         t("the line is read by deposit") if read else "",
-        t("deposits are handed over") if here else "",
+        t("deposits are assigned") if here else "",
     )
     return ", ".join(filter(None, why))
 

@@ -18,7 +18,16 @@ from model.territory.control import OTHER, RUSSIA
 from ui.pages.explore.charts import commodities
 from ui.pages.ladder.charts import waterfall
 from ui.pages.uncertainty.charts import spread
-from ui.show.chart import FRAMELESS, PARTY_COLOURS, Chart, Spec, coloured, layer, mark, tips
+from ui.parts.palette import PARTY_COLOURS
+from ui.show.chart import (
+    FRAMELESS,
+    Chart,
+    Spec,
+    coloured,
+    layer,
+    mark,
+    tips,
+)
 from ui.show.map_picture import map_alt
 from ui.speech import words
 from ui.speech.language import percent, t
@@ -51,7 +60,7 @@ class Plots:
             **_regions(),
             "config": FRAMELESS,
         }
-        title = t("Who holds the value in the ground")
+        title = t("Who controls the value in the ground")
         return _drawn(Chart("map", title, spec, map_alt(self.outcome)))
 
     def ladder(self, *, log: bool = True) -> alt.VConcatChart:

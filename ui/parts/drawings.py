@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ui.parts.palette import party_css
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -160,11 +162,6 @@ def say_language(language: str) -> None:
     say(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
 
 
-def style_page() -> None:
-    """Set what Streamlit's own elements look like: one file of ours, nothing of a run in it."""
-    st.html(HERE / "page.css")
-
-
 def style_rules(rules: Iterable[str]) -> None:
     """Set rules of style that depend on a choice; nothing that anybody typed is in them."""
     st.html(f"<style>{''.join(rules)}</style>")
@@ -188,4 +185,5 @@ def _component(name: str, js: str, css: str = "") -> ComponentRenderer:
 def source(name: str, js: str, css: str = "") -> tuple[str, str, str]:
     """Return HTML, style and script of a drawing, from files beside this one."""
     script, style = ("".join(map(asset, files.split())) for files in (js, css))
-    return f'<div class="{name}"></div>' if css else "", style, script
+    html = f'<div class="{name}"></div>' if css else ""
+    return html, party_css() + style if css else "", script

@@ -95,9 +95,7 @@ def load_entry(label: str, key: str, take: Callable[[bytes], object]) -> None:
 def version_note(outcome: Outcome) -> None:
     """Say at the foot of a page from which version and data its figures are."""
     run = outcome.run
-    st.caption(
-        t("version {version} · data {data} · Streamlit page", version=run.version, data=run.data_id)
-    )
+    st.caption(t("version {version} · data {data}", version=run.version, data=run.data_id))
 
 
 def problems(found: Iterable[Problem], say: Callable[[Problem], str] = words.problem_text) -> None:

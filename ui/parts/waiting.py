@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from itertools import count
+
 import streamlit as st
 
 from ui.hand import state
@@ -14,6 +18,12 @@ from ui.speech.language import t
 POLL, PATIENCE = 0.8, 0.5
 """Seconds between two looks at work under way, and for which a run of the page waits for it."""
 
+LOOK, GLANCE = 2.0, 0.05
+"""Seconds that a look lasts while nothing comes, and after which it lets the visitor's wish in.
+
+A look costs the browser a drawing of the whole page: few long ones are cheaper than many short.
+"""
+
 
 def ready(asking: Asking, task: Task) -> bool:
     """Return whether an answer is there; else say that it is being worked out, and wait."""
@@ -21,7 +31,7 @@ def ready(asking: Asking, task: Task) -> bool:
         task.wait(PATIENCE)
     problems(task.problems, words.problem_line)
     if task.busy:
-        state.fragment(_waiting, POLL)(asking, task)
+        state.fragment(_waiting, POLL)(asking, task, count())
     return task.state == "done"
 
 
@@ -31,8 +41,27 @@ def progress_text(asking: Asking, task: Task) -> str:
     return t("Place {place} in line …", place=place) if place else t("Being worked out …")
 
 
-def _waiting(asking: Asking, task: Task) -> None:
+def look(looks: Iterator[int], *tasks: Task) -> None:
+    """Wait a while for the first of some work that is under way.
+
+    Parameters
+    ----------
+    looks : iterator of int
+        Numbers the looks: the first is the page's own run, whose lower parts must not wait.
+    tasks : Task
+        The work, what matters first in front.
+    """
+    under_way = next((task for task in tasks if task.busy), None)
+    if not next(looks) or under_way is None:
+        return
+    end = time.monotonic() + LOOK
+    while not under_way.wait(GLANCE) and time.monotonic() < end:
+        state.hand()  # to look at the session is where a run is left for what was asked meanwhile
+
+
+def _waiting(asking: Asking, task: Task, looks: Iterator[int]) -> None:
     asking.keep(task)
     st.caption(progress_text(asking, task))
+    look(looks, task)
     if not task.busy:
         st.rerun()

@@ -146,6 +146,9 @@ class _TooLongError(Exception):
 async def _body(request: Request) -> bytes:
     """Return the body; no more of it is kept than is allowed."""
     parts, length = [], 0
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated[:20]) > BODY_BYTES:  # and none of it is waited for
+        raise _TooLongError
     async for part in request.stream():
         length += len(part)
         if length > BODY_BYTES:

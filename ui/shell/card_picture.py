@@ -11,9 +11,9 @@ from model.world.catalog import PARTIES
 from ui.hand.tables import world
 from ui.map.markup import country
 from ui.map.shapes import WIDTH
+from ui.parts.palette import PARTY_COLOURS
 from ui.shell.card_words import SIZE, rests_on, told_in_short
 from ui.show.canvas import BODY, FONT, wrapped
-from ui.show.chart import PARTY_COLOURS
 from ui.show.map_picture import DRAWN, map_svg, shown_map
 from ui.show.render import svg_png
 from ui.speech.language import percent, speaking, t

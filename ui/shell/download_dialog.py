@@ -42,10 +42,14 @@ def _report(subject: Subject) -> None:
     Which one, the browser decides from the choice itself: a file pressed before the server has
     heard of the choice is in the language chosen all the same.
     """
-    st.markdown(f"**{t('Report of the scenario')}**")
-    st.caption(t("Result, map, ladder, deal, assumptions and sources on a few pages."))
+    st.markdown(f"**{t('Report')}**")
+    st.caption(
+        t("Results, map, money, deal, assumptions and sources; the first page sums them up.")
+    )
+    chosen = state.remembered("download-language")  # a choice set anew takes no default beside it
     st.segmented_control(
-        t("Language of the report"), list(LANGUAGES), key="download-language", default=current(),
+        t("Language of the report"), list(LANGUAGES), key="download-language",
+        default=None if chosen else current(),
         format_func=own_name, required=True,
     )  # fmt: skip
     style_rules(_unseen())
@@ -77,7 +81,7 @@ def _tables(subject: Subject, offered: Offer, page: str) -> None:
     table_buttons(subject, id, known[id].make)
     if not extras.missing("xlsx"):
         every = partial(all_tables_bytes, subject, every_table(subject))
-        file_button(subject, "all-tables", "xlsx", every, t("All tables (XLSX)"))
+        file_button(subject, "all-tables", "xlsx", every, t("All tables in one spreadsheet (XLSX)"))
 
 
 def _pick(label: str, names: dict[str, str], key: str) -> str:

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from ui.controls.start import step_buttons
 from ui.hand import state
 from ui.hand.address import keep_address
-from ui.parts.drawings import say_language, style_page
+from ui.parts.drawings import say_language
 from ui.shell import downloads, share
 from ui.shell.pages import BEHIND, COMPARE, FIRST, PAGES
 from ui.shell.tray import tray
@@ -40,7 +40,6 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 def show() -> None:
     """Draw the page that the address names, with what stands around it; embedded, the result."""
-    style_page()
     if state.embedded():
         from ui.shell import embed
 

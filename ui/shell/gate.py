@@ -25,6 +25,9 @@ from ui.shell.routes import ROUTES, closed, route_of
 from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
 
 _UPLOADS = "/_stcore/upload_file/"
+_A_WHILE = 1.0
+"""Seconds after which a page whose messages wait is looked at: it may be gone."""
+
 _WITH_BODY = {"content-length", "transfer-encoding"}
 
 
@@ -191,6 +194,10 @@ class Gate:
         buckets = (Bucket(limits.messages, limits.messages_a_second),
                    Bucket(limits.lasting, limits.lasting_a_second),
                    self._messages.of(who))  # fmt: skip
+        line = getattr(getattr(receive, "__self__", None), "transport", None)
+
+        def gone() -> bool:
+            return line is not None and line.is_closing()
 
         async def paced() -> Message:
             nonlocal held, cut
@@ -204,13 +211,19 @@ class Gate:
                 cut = True
                 await send({"type": "websocket.close", "code": 1008})
                 return {"type": "websocket.disconnect", "code": 1008}
-            if wait:
-                await sleep(wait)
-            return message
+            while wait > 0 and not gone():
+                await sleep(min(wait, _A_WHILE))
+                wait -= _A_WHILE
+            return {"type": "websocket.disconnect", "code": 1006} if gone() else message
 
         async def sent(message: Message) -> None:
-            if not cut:
+            nonlocal cut
+            if cut:
+                return
+            try:
                 await send(message)
+            except OSError:  # the page is gone; what it is sent until that is read, is lost
+                cut = True
 
         return paced, sent
 

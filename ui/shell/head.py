@@ -8,7 +8,7 @@ is not named.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from urllib.parse import parse_qs
 
@@ -21,6 +21,7 @@ from model.core.errors import ModelError
 from ui.hand.asked import LINK, mangled
 from ui.hand.links import links
 from ui.hand.queue import asker, asking
+from ui.parts.drawings import asset
 from ui.shell.card_words import PATH, SIZE, card_query, told_in_short
 from ui.shell.gate import address
 from ui.shell.pages import FIRST, PAGES
@@ -65,6 +66,7 @@ class Head:
                 with asking(address(scope)):
                     tags = await run_in_threadpool(_tags, name, query, _site(scope))
                 content = _TITLE.sub(lambda _: tags.encode(), bytes(body), count=1)
+                content = content.replace(b"</body>", style().encode() + b"</body>", 1)
                 await send(_resized(start[0], len(content)))
                 await send({"type": "http.response.body", "body": content})
 
@@ -78,7 +80,30 @@ def _resized(start: Message, length: int) -> Message:
 
 
 def _tags(name: str, query: str, site: str) -> str:
-    return head(name, query) + picture(site, query)
+    return head(name, query) + picture(site, query) + base(name)
+
+
+@cache
+def style() -> str:
+    """Return what Streamlit's own elements look like; it stands behind Streamlit's own styles.
+
+    In the document it holds from the first element on: nothing moves when it comes.
+    """
+    return f"<style>{asset('page.css')}</style>"
+
+
+def base(name: str) -> str:
+    """Return the script that says where the server is.
+
+    Streamlit would look for it below the page first, and every page would begin with errors.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page, the last part of its address.
+    """
+    place = rf'location.pathname.replace(/\/(?:{re.escape(name)}\/?)?$/, "/")'
+    return f"\n    <script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{place}}}</script>"
 
 
 def _site(scope: Scope) -> str:

@@ -127,7 +127,7 @@ def _answer(outcome: Outcome) -> str:
 
 def _commodities(subject: Subject) -> Iterator[Block]:
     outcome = subject.outcome
-    yield Heading(t("Who holds each commodity group"))
+    yield Heading(t("Who controls each commodity group"))
     yield replace(_chart(subject, commodities(outcome)), title="")
     table = largest_first(by_group(outcome), outcome)
     yield grid(table.only("name", "total", *PARTIES), table.caption)

@@ -33,6 +33,7 @@ from streamlit.runtime import Runtime
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.background import background
 from ui.hand.tables import world
+from ui.shell.forged import pass_over_forged
 from ui.shell.gate import Gate
 from ui.shell.head import Head
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
@@ -65,6 +66,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Data that cannot be read end the server, with every problem in its log.
     """
     _take_all_files()
+    pass_over_forged()
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
     background().open()
@@ -252,6 +254,11 @@ _FROM_THE_PAGE = frozenset(
 )  # fmt: skip
 """Messages of a visitor that concern nobody else."""
 
+_OPERATIONS = frozenset(("deferred_file", "dataframe_chunk"))
+"""Operations that a page asks for; others write on the disk of the server."""
+
+_MOST_FILES, _LONGEST_NAME = 20, 200
+
 
 def _of_the_page(receive: Receive) -> Receive:
     """Return a receiver that passes over what would touch all visitors, or the server.
@@ -269,11 +276,24 @@ def _of_the_page(receive: Receive) -> Receive:
 
 
 def _harmless(data: bytes | None) -> bool:
-    """Return whether a message is one of the page's."""
+    """Return whether a message is one of the page's, with names such as pages give."""
     try:
-        return BackMsg.FromString(data or b"").WhichOneof("type") in _FROM_THE_PAGE
+        said = BackMsg.FromString(data or b"")
     except DecodeError:
         return False
+    kind = said.WhichOneof("type")
+    asked, urls = said.backend_operation_request, said.file_urls_request
+    if kind == "backend_operation_request" and asked.WhichOneof("payload") not in _OPERATIONS:
+        return False
+    if len(urls.file_names) > _MOST_FILES:
+        return False
+    names = (asked.request_id, asked.session_id, urls.request_id, said.rerun_script.fragment_id)
+    return kind in _FROM_THE_PAGE and all(map(_is_a_name, names))
+
+
+def _is_a_name(text: str) -> bool:
+    """Return whether a text may stand in the log."""
+    return len(text) <= _LONGEST_NAME and (text.isprintable() or not text)
 
 
 def _send_at_once(receive: Receive) -> None:

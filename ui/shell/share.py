@@ -63,31 +63,44 @@ def _link() -> None:
         save = t("Save this scenario")
         save_button(save, file_text(scenario), file_name(scenario), key="share-file")
         return
-    compared = compared_links() if urlsplit(here).path.strip("/") == COMPARE else ()
-    whole = address(here, link, compared=compared)
+    whole = address(here, link, compared=compared_links() if _compared() else ())
     copy_field(t("Link"), "share-link", whole)
     note(
         "The link saves every setting and today's results. Opened later, it shows what has "
         "changed since."
     )
-    copy_field(t("Sentence with source"), "share-sentence", _sentence(shared, whole))
+    asked = {name: evaluate(one, state.world()) for name, one in _compared().items()}
+    sentence = sentence_of(asked or {"": shared}, whole)
+    copy_field(t("Sentence with source"), "share-sentence", sentence)
     framed = frame_text(address(here, link, embed=True), t("Ukraine's mineral wealth"))
     copy_field(t("Embed the calculator"), "share-frame", framed)
     copy_field(t("Citation"), "share-citation", f"{citation(shared)} {whole}")
 
 
-def _sentence(outcome: Outcome, address: str) -> str:
-    """Return the scenario's result as a sentence with what it rests on, to be quoted."""
-    sources = "; ".join(rests_on(outcome))
+def _compared() -> dict[str, Scenario]:
+    """Return the scenarios that stand side by side, by name; none on another page."""
+    here = urlsplit(st.context.url or "").path.strip("/")
+    return dict(state.hand().kept) if here == COMPARE else {}
+
+
+def sentence_of(outcomes: dict[str, Outcome], address: str) -> str:
+    """Return results as a sentence with what they rest on, to be quoted; one a name if there is."""
+    sources = "; ".join(
+        dict.fromkeys(source for one in outcomes.values() for source in rests_on(one))
+    )
+    said = ((f"{name}: " if name else "") + words.headline(one) for name, one in outcomes.items())
+    version = next(iter(outcomes.values())).run.version
     return t("{sentence} Sources: {sources}. Calculated with mineral-wealth {version}: {address}",
-             sentence=words.headline(outcome), sources=sources, version=outcome.run.version,
+             sentence=" ".join(said), sources=sources, version=version,
              address=address)  # fmt: skip
 
 
 def _code() -> None:
     scenario, preset = state.hand().scenario, state.hand().preset
-    _title(t("Reproduce this"))
-    note("The same figures in Python and on the command line, once the project is installed.")
+    _title(t("Reproduce in Python"))
+    note("Run the same scenario in Python or on the command line, once the project is installed.")
+    if _compared():
+        note("The code is that of the current scenario; open another of them to get its own.")
     python, command = python_text(scenario, preset), command_text(scenario, preset)
     draw_copy("copy-python", t("Copy Python"), t("Copied"), python)
     st.code(python, language="python", wrap_lines=True)
@@ -118,7 +131,7 @@ def link_notice(*, brief: bool = False) -> None:
         st.error(_unopened(problems))
     elif found is not None:
         _moved(found)
-    st.button(t("Close this note"), key="close-link", on_click=state.close_link)
+    st.button(t("Dismiss"), key="close-link", on_click=state.close_link)
 
 
 def has_notice() -> bool:
@@ -147,7 +160,7 @@ def _unopened(problems: Sequence[Problem]) -> str:
     """Return, as Markdown, why a link was not opened and what the page shows in its place."""
     broken = any(problem.where == state.LINK_TEXT for problem in problems)
     why = (
-        t("This link was cut, changed or made by another version, and nothing of it was used.")
+        t("This link is incomplete, damaged or from another version, so it could not be opened.")
         if broken
         else t("This link asks for what this page does not have, and nothing of it was used.")
     )
@@ -158,7 +171,7 @@ def _unopened(problems: Sequence[Problem]) -> str:
 def _in_place() -> str:
     """Return whose figures the page shows in place of a refused link's."""
     if state.hand().scenario == Scenario.from_preset(DEFAULT_PRESET):
-        return t("The figures below are the default preset's.")
+        return t("The default scenario is shown instead.")
     return t("The figures below are those shown before.")
 
 
@@ -166,7 +179,7 @@ def _problem_line(problem: Problem) -> str:
     """Return what is wrong, what the link says as code, so that nothing of it becomes a link."""
     given = spoken(problem.given).replace("`", "'").replace("\n", " ")
     if "<payload>" in problem.allowed:
-        ask = t("Ask for the link again; it may have lost its end on the way.")
+        ask = t("Ask the sender for the link again; part of it may be missing.")
         return f"`{given}`: {words.escaped(ask)}"
     rest = words.escaped(f"{spoken(problem.allowed)}. {spoken(problem.remedy)}".strip())
     place = f"`{problem.where}`, " if problem.where != state.LINK_TEXT else ""

@@ -25,7 +25,7 @@ def tray() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(words.escaped(name), width="stretch")
                 st.button(t("Use"), key=f"tray-use-{number}", on_click=_use(name))
-                st.button(t("Take away"), key=f"tray-drop-{number}", on_click=_drop(name))
+                st.button(t("Remove"), key=f"tray-drop-{number}", on_click=_drop(name))
         if len(kept) < SIDE_BY_SIDE:
             st.button(t("Add the current scenario"), key="keep-here", on_click=_keep_here)
         st.page_link(view_of("compare"), label=t("Side by side"))

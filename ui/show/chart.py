@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.hand.background import beside
+from ui.parts.palette import GROUNDS
 from ui.show.render import vega_svg
 from ui.speech.language import spoken, t
 
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from ui.show.stamp import Source, Subject
 
 Spec = dict[str, Any]
-
-PARTY_COLOURS = {"ukraine": "#0072b2", "russia": "#d55e00", "other": "#9a86b5"}
-"""Colours that stay apart for colour-blind readers; each also carries a label."""
-
-BLUE, ORANGE, GOLD, PURPLE = "#0072b2", "#d07a1f", "#b8860b", "#7b5ea7"
-"""Colours of what is no party."""
 
 FRAMELESS = {"view": {"stroke": None}}
 """The theme that every chart of ours has on the page as in a file."""
@@ -52,12 +47,12 @@ class Ink:
     text: str = "#31333f"
     quiet: str = "#5c5f6b"
     ghost: str = "#c9ccd3"
-    paper: str = "#ffffff"
+    paper: str = GROUNDS["light"]
 
     @classmethod
     def on(cls, ground: str | None) -> Ink:
         """Return the colours for a ``light`` or ``dark`` ground."""
-        return cls("#fafafa", "#b4b8c2", "#4a4e5a", "#0e1117") if ground == "dark" else cls()
+        return cls("#fafafa", "#b4b8c2", "#4a4e5a", GROUNDS["dark"]) if ground == "dark" else cls()
 
 
 LIGHT = Ink()

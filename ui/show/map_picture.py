@@ -1,13 +1,12 @@
 """The map as one drawing that stands alone: shapes and patterns of the page's map, painted.
 
 The page's map is painted in the browser from a feed; here the same rows are written into
-``picture.svg`` with the same outlines, patterns and symbols (:func:`ui.map.markup.shared`), and its
-colours are read from the page's style sheet.
+``picture.svg`` with the same outlines, patterns and symbols (:func:`ui.map.markup.shared`), in the
+same colours.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from ui.map.points import MapPoint, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
 from ui.map.shapes import WIDTH, RegionShape
 from ui.map.territory import corner, deposit_points, held_by, point_words
+from ui.parts.palette import AREAS
 from ui.show.canvas import BODY, FONT, Picture, wrapped
 from ui.show.stamp import Subject
 from ui.speech import words
@@ -35,7 +35,6 @@ DRAWN = 612.0
 """Width of the map beside its legend [CSS pixel]."""
 
 UNIT = WIDTH / DRAWN
-_COLOUR = re.compile(r"--([\w-]+):\s*(?:light-dark\((#\w+),\s*(#\w+)\)|(#\w+))")
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,7 @@ def shown_map(outcome: Outcome) -> Shown:
 @cache
 def palette(*, dark: bool = False) -> dict[str, str]:
     """Return the colours of the page's map on light or dark ground."""
-    found = {name: (single or (night if dark else light))
-             for name, light, night, single in _COLOUR.findall(asset("component.css"))}  # fmt: skip
+    found = {name: pair[dark] for name, pair in AREAS.items()}
     ink, paper, line = ("#f2f3f5", "#14161b", "#9a9ea9") if dark else ("#16181d", "#fff", "#6f737d")
     return {**found, "ink": ink, "paper": paper, "line": line}
 
@@ -105,7 +103,7 @@ def map_picture(subject: Subject) -> Picture:
     """Return the map of a scenario with legend, date and source."""
     return Picture(
         "map",
-        t("Who holds the value in the ground"),
+        t("Who controls the value in the ground"),
         map_alt(subject.outcome),
         map_svg(shown_map(subject.outcome)),
         subject.ground_sources,
@@ -119,13 +117,13 @@ def map_alt(outcome: Outcome) -> str:
     totals = np.maximum(outcome.value.sum(axis=1), 1)
     largest = [i for i in np.argsort(-held)[:4].tolist() if held[i] > 0]
     if not largest:
-        return t("Map of Ukraine's 27 regions: Russia holds none of the value in the ground.")
+        return t("Map of Ukraine's 27 regions: Russia controls none of the value in the ground.")
     said = ", ".join(
         f"{words.name(world, 'regions', world.regions[i])} {percent(min(held[i] / totals[i], 1))}"
         for i in largest
     )
     return t(
-        "Map of Ukraine's 27 regions by who holds the value in the ground. The most valuable "
+        "Map of Ukraine's 27 regions by who controls the value in the ground. The most valuable "
         "ground controlled by Russia lies in: {list} of each region's value.",
         list=said,
     )

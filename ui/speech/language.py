@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -148,7 +149,19 @@ def t(message: str, /, **values: object) -> str:
         What is filled in, already written for the reader.
     """
     text = _texts(current()).gettext(message) if message else ""
-    return text.format(**values) if values else text
+    return _filled(text, values) if values else text
+
+
+_POINT = re.compile(r"\{(\w+)\}\.(?!\.)")
+"""A value with the point of its sentence behind it."""
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """Fill a text in; the point of an abbreviation at its end is that of the sentence too."""
+    for name in _POINT.findall(text):
+        if str(values[name]).endswith("."):
+            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+    return text.format(**values)
 
 
 def n(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -160,7 +173,7 @@ def n(singular: str, plural: str, count: int, /, **values: object) -> str:
     ('1 row', '1,200 rows')
     """
     text = _texts(current()).ngettext(singular, plural, count)
-    return text.format(count=number(count), **values)
+    return _filled(text, {"count": number(count), **values})
 
 
 def told(text: str) -> str:

@@ -108,12 +108,12 @@ def price_text(found: BreakEven) -> str:
         return t("Both far lower and far higher prices would reach the aid figure.")
     said = {"level": _level(found.level), "until": _level(found.until)}
     if found.falls:
-        return t("Prices would have to be at most {level} times those expected to reach the aid "
-                 "figure.", **said)  # fmt: skip
+        return t("To reach the aid figure, prices would have to be at most {level} times the "
+                 "expected level.", **said)  # fmt: skip
     if found.verdict == "met between":
-        return t("Prices would have to be {level} to {until} times those expected to reach the "
-                 "aid figure.", **said)  # fmt: skip
-    return t("Prices would have to be {level} times those expected to reach the aid figure.",
+        return t("To reach the aid figure, prices would have to be {level} to {until} times the "
+                 "expected level.", **said)  # fmt: skip
+    return t("To reach the aid figure, prices would have to be {level} times the expected level.",
              **said)  # fmt: skip
 
 
@@ -128,18 +128,22 @@ def origin(outcome: Outcome) -> str:
     said = {"inflow": amount(inflow), "seed": amount(seed), "gain": amount(gain),
             "out": amount(out)}  # fmt: skip
     begin = (
-        t("Minerals pay {inflow} dollars into the fund in that time, seed money is {seed}.", **said)
+        t(
+            "Mineral revenue adds {inflow} dollars to the fund in that time, on top of {seed} in "
+            "start-up money.",
+            **said,
+        )
         if seed > 0.0
-        else t("Minerals pay {inflow} dollars into the fund in that time.", **said)
+        else t("Mineral revenue adds {inflow} dollars to the fund in that time.", **said)
     )
     if gain < 0.005 * out or out <= 0.0:
         return begin
     if outcome.scenario.fund_return is None:
-        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return that "
-                "we assume on its capital (grade D).", **said)  # fmt: skip
+        end = t("Of the {out} the fund pays out, {gain} is investment return, which is our "
+                "assumption (grade D).", **said)  # fmt: skip
     else:
-        end = t("Of the {out} that the fund pays out to all sides, {gain} are the return on its "
-                "capital that this scenario sets.", **said)  # fmt: skip
+        end = t("Of the {out} the fund pays out, {gain} is the investment return that this "
+                "scenario sets.", **said)  # fmt: skip
     return f"{begin} {end}"
 
 

@@ -140,7 +140,7 @@ def _holding(outcome: Outcome, kind: str, held: str, rest: str, total: str) -> s
 def _no_ground(outcome: Outcome) -> str:
     amount = money(outcome.aid.stated, outcome.aid.stated_unit)
     return t(
-        "Ukraine would control nothing to set against the aid figure of {amount}.", amount=amount
+        "Ukraine would control nothing to compare with the aid figure of {amount}.", amount=amount
     )
 
 
@@ -183,7 +183,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
     """Return the full text of a region for its tooltip and for screen readers."""
     held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
     return t(
-        "{region}: {amount} USD in the ground. Held, by value: {held}.",
+        "{region}: {amount} dollars' worth in the ground. Controlled, by value: {held}.",
         region=name(world, "regions", region),
         amount=trillions(million),
         held=held,

@@ -59,13 +59,13 @@ def test_the_fault_says_range_and_what_counts_meanwhile() -> None:
     takes = Range(10, 100, whole=True)
     assert fault("50", takes) == ""
     assert fault("5", takes, 50) == (
-        "5 lies outside the range. Type a whole number from 10 to 100. Until then 50 counts."
+        "5 lies outside the range. Type a whole number from 10 to 100. Using 50 until then."
     )
     assert fault("10.5", takes) == (
         "10.5 is not a whole number. Type a whole number from 10 to 100."
     )
     assert fault("many", Range(0, 100, sign="%"), 12.5) == (
-        "“many” is not a number. Type a number from 0% to 100%. Until then 12.5% counts."
+        "“many” is not a number. Type a number from 0% to 100%. Using 12.5% until then."
     )
     assert fault("-1", Range(low=0)).endswith("Type a number of 0 or more.")
     assert fault("x", Range()).endswith("Type a number.")
@@ -87,9 +87,9 @@ def test_what_is_entered_lies_within(value: float, low: float, high: float) -> N
 @pytest.mark.parametrize(
     ("key", "text", "rule"),
     [
-        ("price_multiple", "5000", "Type a number from 0 to 1,000. Until then 1 counts."),
-        ("horizon_years", "500", "Type a whole number from 10 to 100. Until then 50 counts."),
-        ("freed_share", "140", "Type a number from 0% to 100%. Until then"),
+        ("price_multiple", "5000", "Type a number from 0 to 1,000. Using 1 until then."),
+        ("horizon_years", "500", "Type a whole number from 10 to 100. Using 50 until then."),
+        ("freed_share", "140", "Type a number from 0% to 100%. Using"),
         ("price_growth", "half", "Type a number from −0.1 to 0.1."),
     ],
 )

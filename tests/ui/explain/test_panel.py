@@ -84,7 +84,7 @@ def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outco
 def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("deals")
     for flow in ("us", "ukraine", "kept", "investors"):
-        press(app, "totals", words.named("flow", flow), "Over the horizon")
+        press(app, "totals", words.named("flow", flow), "Over the whole period")
         tree = explain(outcome, f"receipts.{flow}")
         assert f"**{line(tree, world)}**" in texts(app)
         more = len(tree.operands) - SHOWN
@@ -101,15 +101,15 @@ def test_no_tree_stops_at_a_formula(open_page: Open, outcome: Outcome) -> None:
 
 
 def test_what_chose_a_formula_stands_below_the_operands(open_page: Open) -> None:
-    app = press(open_page("deals"), "totals", KEPT, "Over the horizon")
+    app = press(open_page("deals"), "totals", KEPT, "Over the whole period")
     assert "Which formula or row it is was decided by:" in [c.value for c in app.caption]
     assert any(text.startswith("- horizon years") for text in texts(app))
 
 
 def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
-    app = press(open_page("deals"), "totals", KEPT, "Over the horizon")
+    app = press(open_page("deals"), "totals", KEPT, "Over the whole period")
     before = len(branches(app))
-    place = numbers(app, "totals")[KEPT, "Over the horizon"][1]
+    place = numbers(app, "totals")[KEPT, "Over the whole period"][1]
     app.session_state[f"tree-numbers-totals-{place}-all"] = True
     app.run()
     rest = len(explain(outcome, "receipts.kept").operands) - SHOWN

@@ -94,9 +94,10 @@ def test_offshore_fields_are_not_on_record(world: World) -> None:
     assert int((~recorded(world)).sum()) == 8
 
 
-def test_twelve_symbols_differ_and_are_about_as_large() -> None:
+def test_four_symbols_of_four_kinds_of_minerals_are_about_as_large() -> None:
     paths = symbols()
-    assert len(set(paths)) == len(SHAPES) == 12
+    assert len(set(paths)) == len(SHAPES) == 4
+    assert len(paths) == 12
     assert set(paths) == set(map(symbol, SHAPES))
     for path in paths:
         numbers = np.array(re.findall(r"-?\d+\.\d+", path), dtype=float).reshape(-1, 2)
@@ -154,7 +155,7 @@ def test_both_readings_of_each_region(world: World, seed: Scenario) -> None:
     for reading, shares in both.items():
         np.testing.assert_allclose(other[reading], shares)
     area, deposit = written_readings(outcome)[index]
-    sentence = f"Russia's part with the line read by area {area}, by deposit {deposit}."
+    sentence = f"Russia's share with the line read by area {area}, by deposit {deposit}."
     assert reading_sentence(both["by-area"][index], both["by-deposit"][index]) == sentence
     assert reading_sentence(0.0, 0.0) == ""
 
@@ -192,7 +193,7 @@ def test_a_share_of_value_off_the_lever_says_why(
     assert read["UA-14"].lever[1] == "the line is read by deposit"
     handed = {"deposit_control": {"shevchenkivske-lithium": "other"}, "group_control": {}}
     shade = map_shades(evaluate(given.replace(**handed), world))["UA-14"]
-    assert shade.lever[1] == "deposits are handed over"
+    assert shade.lever[1] == "deposits are assigned"
 
 
 def test_the_stamp_names_day_and_source(world: World, seed: Scenario) -> None:

@@ -8,7 +8,7 @@ import pytest
 from model import Outcome, Scenario, World, evaluate, simulate
 from ui.pages.explore.charts import commodities
 from ui.pages.ladder.charts import waterfall
-from ui.show.chart import PARTY_COLOURS
+from ui.parts.palette import PARTY_COLOURS
 
 
 @pytest.fixture(scope="module")

@@ -141,6 +141,16 @@ def test_a_long_body_is_not_read(client: TestClient) -> None:
     assert row["allowed"] == f"at most {api.BODY_BYTES} bytes"
 
 
+def test_a_body_said_to_be_long_is_not_waited_for(client: TestClient) -> None:
+    def parts() -> Iterator[bytes]:
+        raise AssertionError("the body was read")
+        yield b""
+
+    for length in ("262145", "9" * 30):
+        kind = {"content-type": "application/json", "content-length": length}
+        problems(client.post("/api/evaluate", content=parts(), headers=kind), 413)
+
+
 def test_a_form_of_another_site_is_refused(client: TestClient) -> None:
     problems(client.post("/api/evaluate", data={"base": "front-line"}), 415)
     problems(

@@ -50,7 +50,7 @@ def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
     app = open_page()
     assert labels(app) == []
     reports = ["PDF", "HTML"] * len(LANGUAGES)  # of which the browser shows one language's
-    own = ["PNG", "SVG", "CSV", "XLSX", "Stamp and sources", "All tables (XLSX)"]
+    own = ["PNG", "SVG", "CSV", "XLSX", "Stamp and sources", "All tables in one spreadsheet (XLSX)"]
     assert labels(opened(app)) == [*reports, *own]
     assert all(button.proto.deferred_file_id for button in app.get("download_button"))
 
@@ -58,9 +58,13 @@ def test_nothing_is_made_before_it_is_asked_for(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("view", "chart", "table"),
     [
-        (None, "Map of who holds the value", "Value by region"),
-        ("ladder", "Stocks: rock, at a price", "Value ladder"),
-        ("timeline", "Value controlled by Russia over time", "Value held on every day on record"),
+        (None, "Map of who controls the value", "Value by region"),
+        ("ladder", "What is in the ground (value of rock)", "From rock to money"),
+        (
+            "timeline",
+            "Value controlled by Russia over time",
+            "Value controlled on every day on record",
+        ),
         ("territory", "The line read by area or by deposit", "The line read by area or by deposit"),
     ],
 )
@@ -118,7 +122,7 @@ def test_the_dialog_speaks_ukrainian(open_page: Open) -> None:
     app = open_page(lang="uk")
     with speaking("uk"):  # AppTest names the options of the last run anew
         opened(app)
-    assert labels(app)[-1] == "Усі таблиці (XLSX)"
+    assert labels(app)[-1] == "Усі таблиці в одному файлі (XLSX)"
     assert next(b for b in app.get("button_group") if b.key == "download-language").value == "uk"
 
 

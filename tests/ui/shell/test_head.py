@@ -8,7 +8,7 @@ import pytest
 
 from model import Scenario, World, evaluate
 from model.answers import link
-from ui.shell.head import head
+from ui.shell.head import base, head, style
 from ui.shell.pages import PAGES
 from ui.speech.language import LANGUAGES
 
@@ -20,6 +20,22 @@ def test_every_page_has_a_title_and_a_description(name: str, language: str) -> N
     assert said.count("<title>") == 1
     assert 'name="description"' in said
     assert "Streamlit" not in said
+
+
+def test_the_server_is_looked_for_above_the_page() -> None:
+    """Else every page but the first begins with errors of addresses that are not there."""
+    said = base("claims")
+    assert said.count("<script>") == 1
+    assert "window.__streamlit={BACKEND_BASE_URL:location.origin+" in said
+    assert r"location.pathname.replace(/\/(?:claims\/?)?$/" in said
+
+
+def test_the_page_is_styled_before_its_first_element() -> None:
+    """What a style moves later is pushed about under the reader's eyes."""
+    said = style()
+    assert said.startswith("<style>")
+    assert said.count("</style>") == 1
+    assert ".st-key-tools" in said
 
 
 def test_pages_are_told_apart() -> None:

@@ -61,6 +61,40 @@ def test_the_page_s_own_messages_pass() -> None:
     assert _visit([*frames, b"\xff", b""])[0] == frames  # what is no message goes nowhere
 
 
+def _operation(payload: str, **names: str) -> bytes:
+    message = BackMsg()
+    asked = message.backend_operation_request
+    asked.request_id = names.get("request", "r1")
+    asked.session_id = names.get("session", "s1")
+    getattr(asked, payload).SetInParent()
+    return message.SerializeToString()
+
+
+@pytest.mark.parametrize("payload", ["install_skills", "dismiss_skills_nudge"])
+def test_what_writes_on_the_disk_of_the_server_is_passed_over(payload: str) -> None:
+    fine = _operation("deferred_file")
+    assert _visit([_operation(payload), fine])[0] == [fine]
+
+
+@pytest.mark.parametrize("text", ["r" * 201, "r\nWARNING all is lost", "r\x1b[31m"])
+def test_names_that_would_fill_or_forge_the_log_are_passed_over(text: str) -> None:
+    fragment, urls = BackMsg(), BackMsg()
+    fragment.rerun_script.fragment_id = urls.file_urls_request.request_id = text
+    frames = [fragment.SerializeToString(), urls.SerializeToString(),
+              _operation("deferred_file", request=text),
+              _operation("dataframe_chunk", session=text)]  # fmt: skip
+    assert _visit(frames)[0] == []
+
+
+def test_places_for_more_files_than_a_person_hands_in_are_not_asked_for() -> None:
+    few, many = BackMsg(), BackMsg()
+    few.file_urls_request.file_names.extend(["a.csv"] * 20)
+    many.file_urls_request.file_names.extend(["a.csv"] * 21)
+    assert _visit([many.SerializeToString(), few.SerializeToString()])[0] == [
+        few.SerializeToString()
+    ]
+
+
 def test_every_message_of_streamlit_is_known() -> None:
     """A new one is either the page's or refused by intent."""
     kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}

@@ -96,6 +96,16 @@ def test_the_link_that_is_shown_opens_the_scenario_in_hand(open_page: Open, worl
     assert "--set aid_claim=zelensky-76-2025-02" in command
 
 
+def test_a_comparison_is_said_scenario_by_scenario(world: World) -> None:
+    whole = Scenario.from_preset("borders-1991")
+    outcomes = {"As claimed": evaluate(SEED, world), "Whole": evaluate(whole, world)}
+    said = share.sentence_of(outcomes, "https://here/compare?s=x")
+    for name, one in outcomes.items():
+        assert f"{name}: {words.headline(one)}" in said
+    assert said.count("Forbes Ukraine, April 2023") == 1
+    assert said.endswith("https://here/compare?s=x")
+
+
 def test_the_dialog_stays_while_the_page_beneath_is_drawn_anew(open_page: Open) -> None:
     app = open_page()
     texts = shared_texts(app)
@@ -279,8 +289,8 @@ def test_a_bad_link_leaves_the_default_page(harm: str, world: World) -> None:
     assert app.session_state["hand"].history.past == ()
     (error,) = app.error
     first, *lines = error.value.split("\n")
-    assert "and nothing of it was used. The figures below are the default preset's." in first
-    assert first.startswith("This link was cut") != (harm == "scenario")
+    assert first.endswith("The default scenario is shown instead.")
+    assert first.startswith("This link is incomplete") != (harm == "scenario")
     assert lines
     assert all(line.startswith("- `") for line in lines)
     assert "<payload>" not in error.value
@@ -306,7 +316,7 @@ def test_in_a_frame_a_bad_link_is_one_short_line(monkeypatch: pytest.MonkeyPatch
     said = share._brief()
     assert "\n" not in said
     assert "nonsense" not in said
-    assert said.endswith("The figures below are the default preset's.")
+    assert said.endswith("The default scenario is shown instead.")
     assert len(said) < 80
 
 

@@ -179,7 +179,7 @@ def test_the_maps_colours_are_those_of_the_page() -> None:
 def test_borders_without_a_line_say_so(world: World) -> None:
     subject = subject_of(Scenario.from_preset("borders-1991"), world)
     picture = map_picture(subject)
-    assert "Russia holds none" in picture.alt
+    assert "Russia controls none" in picture.alt
     assert "no front line" in texts(sheet(picture, subject).encode())
 
 
@@ -255,7 +255,7 @@ def test_the_regions_that_change_the_answer_are_marked(seed: Scenario, world: Wo
         assert (words.name(world, "regions", id) in picture.alt) is flip
 
 
-@pytest.mark.parametrize(("log", "said"), [(True, "powers of ten"), (False, "true to length")])
+@pytest.mark.parametrize(("log", "said"), [(True, "log scale"), (False, "true scale")])
 def test_bars_are_drawn_to_the_scale_of_the_page(subject: Subject, log: bool, said: str) -> None:
     with seen({"ladder-scale": "log" if log else "linear"}):
         made = offer("ladder", subject).charts["ladder-stock"].make(subject)

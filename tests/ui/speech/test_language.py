@@ -68,6 +68,17 @@ def test_braces_of_what_is_filled_in_are_left_alone() -> None:
     assert t("{name} of the value", name="{name}{0}") == "{name}{0} of the value"
 
 
+def test_the_point_of_an_abbreviation_ends_the_sentence_too() -> None:
+    sentence = "To reach the aid figure, prices would have to be {level} times the expected level."
+    assert t(sentence, level="2.").endswith("2. times the expected level.")
+    ending = "No: at most {amount}."  # in no catalogue, so that it stands as it is
+    with speaking("uk"):
+        assert t(ending, amount="1 тис.") == "No: at most 1 тис."
+        assert t(ending, amount="11 лютого 2025 р.") == "No: at most 11 лютого 2025 р."
+        assert t(ending + "..", amount="1 тис.") == "No: at most 1 тис...."
+    assert t(ending, amount="1 thousand") == "No: at most 1 thousand."
+
+
 def test_what_is_not_in_the_catalogue_stays_english() -> None:
     with speaking("uk"):
         assert told("no such text {0}") == "no such text {0}"

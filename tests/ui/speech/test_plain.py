@@ -12,9 +12,15 @@ BANNED = (
     "ground worth", "held by", "in hand", "rungs?", "futures drawn", "nine futures", "the futures",
     "before a single cost", "dollars of today", "as the data say", "reckon(ed|s|ing)?",
     "dated layer", "value ladder page", "most likely (inputs?|figures?|case)", "no future among",
+    "(Ukraine|Russia|side|party) holds", "who holds", "held against",
+    "powers of ten", "true to length", "rock that no", "Stocks: rock", "Flows: money",
+    "what ground is worth", "into the calculator", "hand it to", "take away", "who says so",
+    "row holds", "newly behind", "Streamlit page", "distance from the (first|preset)",
+    "how this figure comes about", "set aside", "own map",
 )  # fmt: skip
 """Each with what stands in its place in the guide of style: controls, current, step, simulations,
-before any cost, in today's money, default, calculated, central inputs, simulation."""
+before any cost, in today's money, default, calculated, central inputs, simulation, compared, log
+and true scale, use, assign, remove, claimed by, contains, difference, ignored."""
 
 CODE = re.compile(r"\{[^}]*\}|`[^`]*`")
 """Places of values, and names of the code."""

@@ -7,8 +7,8 @@ from typing import Any
 from model import World
 from model.answers.statements import Checked
 from ui.pages.claims.tables import amount, lines
+from ui.parts.palette import RED
 from ui.show.chart import (
-    GOLD,
     LIGHT,
     ROWS,
     Chart,
@@ -56,12 +56,12 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
         layer(mark("point", fill=ink.paper, opacity=1, **dot), x=across("value", **x),
               tooltip=hints),
         layer(mark("point", fill=ink.text, opacity=1, **dot), x=across("was", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 150),
+        *both_ends("name", "said", ink, 200),
         rows=rows, height={"step": 40}, encoding={"y": ROWS},
     )  # fmt: skip
     title = finding(each)
     alt = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
-    how = t("Filled: the day of the statement; hollow: today; gold: what was stated.")
+    how = t("Filled: the day of the statement; hollow: today; dark red: what was stated.")
     sources = cited(world, [row])
     quote = t("“{quote}”", quote=told(row["quote"]))
     return Chart(f"statement-{row['id']}", title, spec, f"{quote}. {title} {alt}.", how, sources)
@@ -113,9 +113,9 @@ def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:
     row = each.row
     low = float(row["low"] or 0.0)
     band = [{"low": low, "high": float(row["high"] or most)}]
-    shaded = mark("rect", GOLD, opacity=0.25)
+    shaded = mark("rect", RED, opacity=0.25)
     edge = mark(
-        "tick", GOLD, thickness=3, size=16, opacity=1
+        "tick", RED, thickness=3, size=16, opacity=1
     )  # beside the dots, where no text stands
     ends = [{"id": str(place), "end": end} for place in range(len(each.readings))
             for end in dict.fromkeys(_ends(each)) if end]  # fmt: skip

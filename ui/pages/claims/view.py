@@ -56,10 +56,11 @@ def page() -> None:
     st.title(t("Is it true that …?"))
     close, rough = (percent(float(world.assumption(id))) for id in ("claim-close", "claim-rough"))
     note(
-        "Each verdict follows from one rule: supported, when every reading lies within {close} of "
-        "what was stated; roughly right, within {rough}; it depends when some do; not supported "
-        "when none does. Readings are of the day of the statement (filled dots); those of today "
-        "stand beside (hollow). Gold: what was stated.",
+        "Each verdict follows from one rule: supported, when every reading differs from what was "
+        "stated by at most {close}, the larger counted against the smaller; roughly right, by "
+        "{rough}; it depends when some do; not supported when none does. “At least” and “less "
+        "than” are met or not. Filled dots: readings of the day of the statement; hollow: of "
+        "today. Dark red: what was stated.",
         close=close, rough=rough,
     )  # fmt: skip
     st.caption(age_text(world))

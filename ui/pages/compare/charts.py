@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from model import Outcome
 from model.world.catalog import PARTIES
+from ui.parts.palette import PARTY_COLOURS, SLATE
 from ui.show.chart import (
     LEGEND,
     LIGHT,
-    PARTY_COLOURS,
     ROWS,
     Chart,
     Ink,
@@ -30,7 +30,6 @@ from ui.speech.amounts import trillions
 from ui.speech.language import percent, t
 from ui.speech.money import FLOWS, amount, rung
 
-SLATE = "#5f6b7a"
 """Colour of amounts that are no party's."""
 
 ENDS = ("S8", "S9", "S10")
@@ -50,7 +49,7 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
         x=across("value", axis=money_axis(log=False), stack="zero"),
         color=coloured("party", colours, LEGEND),
         order={"field": "order"},
-        tooltip=tips(name=" ", text=t("held")),
+        tooltip=tips(name=" ", text=t("controlled")),
     )
     texts = [{"id": name, "name": name, "said": _russia(one)} for name, one in outcomes.items()]
     ends = [{**text, "data": {"values": texts}} for text in both_ends("name", "said", ink, 190)]

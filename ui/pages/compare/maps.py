@@ -129,7 +129,7 @@ def difference_text(before: Outcome, after: Outcome) -> str:
     order = np.argsort(-np.abs(change[RUSSIA]) * after.value.sum(axis=1)).tolist()
     named = [index for index in order[:4] if abs(change[RUSSIA, index]) > SHOWN]
     if not named:
-        return t("Russia holds the same share of every region's value.")
+        return t("Russia controls the same share of every region's value.")
     listed = "; ".join(
         f"{words.name(after.world, 'regions', after.world.regions[index])}: "
         f"{_gain(RUSSIA, float(change[RUSSIA, index]))}"

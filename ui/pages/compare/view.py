@@ -79,7 +79,7 @@ def _choose() -> None:
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         pick(t("Scenario"), catalog().presets, "keep-preset",
              lambda id: title_of(Scenario.from_preset(id)))  # fmt: skip
-        st.button(t("Add this preset"), key="add-preset", on_click=_keep_preset)
+        st.button(t("Add"), key="add-preset", on_click=_keep_preset)
 
 
 def _drop(name: str) -> Callable[[], None]:
@@ -97,7 +97,7 @@ def _heads(kept: dict[str, Scenario]) -> None:
         with row:
             st.markdown(f"**{words.escaped(name)}**", width="stretch")
             st.button(t("Use"), key=f"take-{name}", on_click=_take(scenario))
-            st.button(t("Take away"), key=f"drop-{name}", on_click=_drop(name))
+            st.button(t("Remove"), key=f"drop-{name}", on_click=_drop(name))
 
 
 def _table(table: Table) -> None:
@@ -209,15 +209,15 @@ def _explained(outcomes: dict[str, Outcome], *shown: Table) -> None:
 
 def _of_name(chosen: str) -> str:
     if chosen.startswith(DISTANCE):
-        return t("{name}, distance from the first", name=chosen.removeprefix(DISTANCE))
+        return t("{name}, difference from the first", name=chosen.removeprefix(DISTANCE))
     return chosen.removeprefix("value ")
 
 
 def _differing(outcomes: dict[str, Outcome], *shown: Table) -> None:
     """Say what stands in brackets, where anything does, and list the inputs that differ."""
     if any(cell.endswith(")") for table in shown for row in table.read() for cell in row[1:]):
-        st.caption(t("In brackets: the distance from the first scenario."))
-    st.header(t("Only the inputs that differ"))
+        st.caption(t("In brackets: difference from the first scenario."))
+    st.header(t("What differs"))
     inputs = tables.inputs(outcomes)
     if len(inputs.rows) > 1:
         _table(inputs)
@@ -229,7 +229,7 @@ def _left(step: Step) -> str:
     """Return the name of a scenario left behind: its preset's, or that of the file it began as."""
     if step.opened is None:
         return title_of(step.preset)
-    return t("{title}, set against “{preset}”", title=title_of(step.scenario),
+    return t("{title}, compared with “{preset}”", title=title_of(step.scenario),
              preset=title_of(step.preset))  # fmt: skip
 
 

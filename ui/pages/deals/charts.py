@@ -6,9 +6,9 @@ import pandas as pd
 
 from model import Outcome
 from ui.pages.deals.compared import COLOURS
+from ui.parts.palette import GREEN
 from ui.show.chart import (
     LIGHT,
-    ORANGE,
     Chart,
     Ink,
     Spec,
@@ -111,7 +111,7 @@ def dashed(outcome: Outcome) -> str:
     """Return what the dashed line of the balance is."""
     if owed(outcome):
         return t("Dashed: the claim at the start.")
-    return t("Received by each year's end, in powers of ten. Dashed: the aid figure.")
+    return t("Received by each year's end, on a log scale. Dashed: the aid figure.")
 
 
 def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:
@@ -123,7 +123,7 @@ def _against(years: pd.Series, claim: float, ink: Ink, *, log: bool) -> Spec:
     axis = {"title": None, "format": "d", "grid": False, "tickCount": 6}
     x = across("year", scale=scale([int(years.index[0]), int(years.index[-1])]), axis=axis)
     at, y = [{"claim": claim, "text": amount(claim)}], across("claim", **more)
-    line = mark("line", ORANGE, strokeWidth=3, tooltip=True)
+    line = mark("line", GREEN, strokeWidth=3, tooltip=True)
     rule = mark("rule", ink.quiet, strokeDash=[6, 4], strokeWidth=1.5)
     name = mark("text", ink.text, align="left", dx=6, dy=9)
     return chart(

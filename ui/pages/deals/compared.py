@@ -8,12 +8,9 @@ from typing import Any
 from model import Outcome, evaluate
 from model.futures.deals import ComparedDeals, deal_of
 from model.world.deal_terms import DealTerms
+from ui.parts.palette import PARTY_COLOURS, RED, SLATE
 from ui.show.chart import (
-    BLUE,
-    GOLD,
     LIGHT,
-    ORANGE,
-    PURPLE,
     ROWS,
     Chart,
     Ink,
@@ -45,7 +42,10 @@ STRONG, PALE = 0.85, 0.4
 SIDES = FLOWS
 """Who receives."""
 
-COLOURS = {"us": BLUE, "ukraine": GOLD, "kept": GOLD, "investors": PURPLE}
+COLOURS = {
+    "us": SLATE, "ukraine": PARTY_COLOURS["ukraine"], "kept": PARTY_COLOURS["ukraine"],
+    "investors": RED,
+}  # fmt: skip
 
 OF_US = ("of_aid", "us_minerals", "us_return", "us_paid_in", "us_owned")
 """What is said of the United States besides: share of the aid figure, and what it consists of."""
@@ -180,7 +180,7 @@ def deals_chart(
               opacity=across("weight", scale=None), tooltip=hints),
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("middle", **x),
               tooltip=hints),
-        layer(mark("point", ORANGE, **diamond), x=across("central", **x), tooltip=hints),
+        layer(mark("point", ink.text, **diamond), x=across("central", **x), tooltip=hints),
         *both_ends("name", "said", ink, 130),
         layer(mark("text", ink.quiet, align="right", baseline="top", dx=-4, fontSize=11), aid,
               x=across("aid", **x), y={"value": 0}, text=said("text")),

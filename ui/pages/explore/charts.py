@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from model import Outcome
+from ui.parts.palette import PARTY_COLOURS
 from ui.show.chart import (
     LEGEND,
-    PARTY_COLOURS,
     Chart,
     across,
     chart,
@@ -98,7 +98,7 @@ def _bars(y: dict[str, Any], parties: list[str]) -> dict[str, Any]:
         x=across("share", scale={"domain": [0, 1]}, axis=axis),
         color=coloured("party", colours, LEGEND),
         order={"field": "order"},
-        tooltip=tips(name=" ", text=t("held")),
+        tooltip=tips(name=" ", text=t("controlled")),
     )
 
 
@@ -108,7 +108,7 @@ def _alt(by_group: pd.DataFrame, names: dict[str, str]) -> str:
     first, second = (f"{names[str(g)]} {percent(share[g])}" for g in share.index[:2])
     largest = by_group.sum(axis=1).idxmax()
     return t(
-        "Who holds each commodity group. Russia's share is largest for {first} and {second}. "
+        "Who controls each commodity group. Russia's share is largest for {first} and {second}. "
         "{largest} is the largest, {amount} USD.",
         first=first,
         second=second,

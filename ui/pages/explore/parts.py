@@ -39,16 +39,15 @@ class Figure:
 def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
     """Return what Ukraine and Russia control, the total and the coverage, against the preset."""
     unit = words.unit_text(outcome.unit)
-    total = Figure(
-        "total",
-        t("Total in the ground"),
-        words.trillions(outcome.total_million),
-        _with_change(unit, outcome.total_million - preset.total_million),
-        t(
-            "Everything counted in the ground, at the prices of the valuation's month. It is not "
-            "a profit, a rent or an offer. In brackets: the change against the scenario chosen."
-        ),
+    change = outcome.total_million - preset.total_million
+    how = t(
+        "Everything counted in the ground, at the prices of the valuation's month. It is not a "
+        "profit, a rent or an offer."
     )
+    total = Figure(
+        "total", t("Total in the ground"), words.trillions(outcome.total_million),
+        _with_change(unit, change), _with_brackets(how, change),
+    )  # fmt: skip
     return [
         _party(outcome, preset, UKRAINE, t("Ukraine controls")),
         _party(outcome, preset, RUSSIA, t("Russia controls")),
@@ -60,10 +59,7 @@ def figures(outcome: Outcome, preset: Outcome) -> list[Figure]:
 def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
     now, was = (int(one.party_million[index]) for one in (outcome, preset))
     share = percent(now / outcome.total_million)
-    how = t(
-        "Each region's and mineral's value times the share controlled, added up. In brackets: "
-        "the change against the scenario chosen."
-    )
+    how = t("Each region's and mineral's value times the share controlled, added up.")
     sizes = np.argsort(outcome.held[index].sum(axis=1))[::-1][:3].tolist()
     lines = [
         t(
@@ -73,7 +69,7 @@ def _party(outcome: Outcome, preset: Outcome, index: int, label: str) -> Figure:
         )
         for region in sizes
     ]
-    parts = [how, t("The largest parts:"), "\n".join(lines)]
+    parts = [_with_brackets(how, now - was), t("Largest contributors:"), "\n".join(lines)]
     return Figure(
         PARTIES[index], label, words.trillions(now), _with_change(share, now - was),
         "\n\n".join(parts),
@@ -103,6 +99,13 @@ def _with_change(text: str, difference: int) -> str:
     return f"{text} ({sign}{amount})"
 
 
+def _with_brackets(how: str, difference: int) -> str:
+    """Return how a figure comes about; where it has a change in brackets, what that is."""
+    return (
+        f"{how} {t('In brackets: the change against the scenario chosen.')}" if difference else how
+    )
+
+
 def _by_size(outcome: Outcome) -> list[int]:
     order: list[int] = np.argsort(-outcome.value.sum(axis=0), kind="stable").tolist()
     return order
@@ -119,7 +122,7 @@ def bars_static(outcome: Outcome) -> dict[str, Any]:
         for index in _by_size(outcome)
     ]
     return {
-        "title": t("Who holds each commodity group"),
+        "title": t("Who controls each commodity group"),
         "rows": rows,
         "columns": [t("Commodity group"), t("Value, USD"), t("Not controlled by Ukraine")],
         "words": {party: words.party(party) for party in PARTIES},

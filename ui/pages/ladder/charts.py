@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 
 from model import Outcome
+from ui.parts.palette import GREEN, SLATE
 from ui.show.chart import (
-    BLUE,
     LIGHT,
-    ORANGE,
     ROWS,
     Chart,
     Ink,
@@ -35,7 +34,7 @@ from ui.speech import words
 from ui.speech.language import number, t
 from ui.speech.money import amount, left, rung
 
-COLOURS = {"stock": BLUE, "flow": ORANGE}
+COLOURS = {"stock": SLATE, "flow": GREEN}
 LOG = (10.0, 2e7)
 """Ends of the scale in powers of ten, the same whatever the scenario [million]."""
 
@@ -113,14 +112,9 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         *layers, *_texts(ink), rows=shown, height={"step": STEP}, encoding={"y": ROWS, "x": x}
     )
     note = (
-        t(
-            "Bars: what is left, for central inputs; grey: what the step took away; in powers "
-            "of ten."
-        )
+        t("Bars: what is left, for central inputs; grey: what the step took away; log scale.")
         if log
-        else t(
-            "Bars: what is left, for central inputs; grey: what the step took away; true to length."
-        )
+        else t("Bars: what is left, for central inputs; grey: what the step took away; true scale.")
     )
     id, alt = f"ladder-{kind}", _waterfall_alt(ladder, kind)
     return Chart(id, _waterfall_title(ladder, kind), spec, alt, note)

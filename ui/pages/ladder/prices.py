@@ -13,6 +13,7 @@ from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from ui.controls.numbers import read_number, written
 from ui.controls.stated import Stated
+from ui.controls.tables import decimal_mark, table_entry
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
@@ -95,12 +96,13 @@ def prices_editor(outcome: Outcome) -> None:
 
 def _from_file() -> None:
     asked = t("Or a table with the columns commodity, year and price")
-    file = st.file_uploader(asked, ["csv", "tsv", "txt", "xlsx", "ods"], key="price-file")
+    file = table_entry(asked, "price-file")
+    mark = decimal_mark("price-file-decimal")
     if file is None:
         return
     try:
         with asking(state.visitor()):
-            found = beside(partial(read_prices, file.getvalue()), FILE_SECONDS)
+            found = beside(partial(read_prices, file.getvalue(), mark), FILE_SECONDS)
     except ModelError as error:
         problems(error.problems, words.problem_text)
         return

@@ -41,7 +41,7 @@ from ui.speech.money import (
 )
 
 FIGURES = ("S0", "S8", "S9", "S10")
-SCALES = {"linear": N_("true to length"), "log": N_("powers of ten")}
+SCALES = {"linear": N_("true scale"), "log": N_("log scale")}
 LEVER_GROUPS = ("economy", "settlement")
 
 
@@ -87,7 +87,7 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left.header(t("From rock to money"))
     with right:
         scale = st.segmented_control(
-            t("Length of the bars"), list(SCALES), key="ladder-scale", default="linear",
+            t("Scale"), list(SCALES), key="ladder-scale", default="linear",
             required=True, format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):

@@ -92,7 +92,7 @@ def _glossary() -> None:
     if found.rows:
         draw(found)
     else:
-        st.info(t("No term holds all of these words."))
+        st.info(t("No term contains all of these words."))
 
 
 def _citation() -> None:

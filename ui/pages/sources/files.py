@@ -36,12 +36,12 @@ def tables(subject: Subject) -> Tables:
     if query.strip():
         found["search"] = of_world(N_("Search"), search_table, query=query)
     if rivals:
-        found["rivals"] = of_world(N_("Rival values, the set chosen"), rivals_table, id=rivals)
+        found["rivals"] = of_world(N_("Competing figures, the set chosen"), rivals_table, id=rivals)
     return {
         **found,
         "solid": of_world(N_("How solid is this?"), solid_table),
         "solid-rows": of_world(N_("Rows behind the grades"), solid_rows_table, **behind),
-        "rivals-all": of_world(N_("Rival values"), rivals_table),
+        "rivals-all": of_world(N_("Competing figures"), rivals_table),
         "disputes": of_world(N_("Disputed terms"), disputes_table),
         "checks": of_world(titles["economics/validation_targets"], checks_table),
         "corrections": of_world(titles["corrections"], corrections_table),

@@ -48,7 +48,7 @@ def cited_columns() -> tuple[Column, ...]:
     )
 
 
-# Rival values.
+# Competing figures.
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def rivals_table(world: World, id: str = "") -> Table:
     chosen = [one for one in sets if one.id == id] or sets
     single = len(chosen) == 1
     columns = (
-        Column("of", t("Of what")),
+        Column("of", t("What is claimed")),
         Column("unit", t("Unit")),
-        Column("claimant", t("Who says so")),
+        Column("claimant", t("Claimed by")),
         Column("what", t("What")),
         Column("value", t("Value")),
         Column("as_of", t("As of")),
@@ -88,7 +88,7 @@ def rivals_table(world: World, id: str = "") -> Table:
         Column("note", t("Note")),
     )
     rows = [(one.title, one.unit, *row) for one in chosen for row in one.rows]
-    title = f"{t('Rival values')}: {chosen[0].title}" if single else t("Rival values")
+    title = f"{t('Competing figures')}: {chosen[0].title}" if single else t("Competing figures")
     return Table("rivals" if single else "rivals-all", title, columns, rows, sources=())
 
 
@@ -272,10 +272,10 @@ def releases_table(world: World) -> Table:
 
 _FIGURES = {
     "total": N_("Value in the ground"),
-    "ukraine": N_("Value that Ukraine holds"),
-    "russia": N_("Value that Russia holds"),
-    "other": N_("Value that neither side holds"),
-    "aid_coverage": N_("Aid figure as a share of Ukraine's part"),
+    "ukraine": N_("Value that Ukraine controls"),
+    "russia": N_("Value that Russia controls"),
+    "other": N_("Value that neither side controls"),
+    "aid_coverage": N_("Aid figure as a share of what Ukraine controls"),
 }
 """Headline figures that are no rungs."""
 
@@ -313,7 +313,7 @@ def checks_table(world: World) -> Table:
         Column("published_high", t("Published, high")),
         Column("model_low", t("Model, low")),
         Column("model_high", t("Model, high")),
-        Column("apart", t("Distance")),
+        Column("apart", t("Difference")),
         Column("allowance", t("Allowed")),
         Column("measure", t("Measure")),
     )

@@ -73,11 +73,11 @@ def _search(world: World) -> None:
         max_chars=200,
     )  # fmt: skip
     if not asked.strip():
-        st.caption(t("Every word must stand in the row or in its source."))
+        st.caption(t("A row, or its source, must contain every word you type."))
         return
     found = rows.search_table(world, asked)
     if not found.rows:
-        st.info(t("No row holds all of these words."))
+        st.info(t("No row contains all of these words."))
         return
     st.caption(n("{count} row", "{count} rows", len(found.rows)))
     draw_long(found, height=520)
@@ -87,13 +87,13 @@ def _rivals(world: World) -> None:
     sets = {one.id: one for one in tables.rival_sets(world)}
     st.caption(
         t(
-            "Things of which more than one claimant gives a value, the widest spread first. None "
-            "of them is averaged away: the model says which one it uses."
+            "Quantities with more than one published value, widest disagreement first. Nothing is "
+            "averaged; the model states which value it uses."
         )
     )
     first = next(i for i, id in enumerate(sets) if id.startswith("rival_total.value_usd.all.UA"))
     chosen = st.selectbox(
-        t("Of what"),
+        t("What is claimed"),
         list(sets),
         first,
         key="rival-set",
@@ -118,7 +118,7 @@ def _validation(world: World) -> None:
     for row in table.records():
         verdicts.setdefault(row["basis"], Counter())[row["verdict"]] += 1
     said = "; ".join(f"{basis} ({_counted(counts)})" for basis, counts in verdicts.items())
-    st.markdown(t("{count} published results against the model's. {verdicts}.",
+    st.markdown(t("{count} published results compared with the model: {verdicts}.",
                   count=len(table.rows), verdicts=said))  # fmt: skip
     st.caption(
         t(
@@ -169,7 +169,7 @@ SECTIONS = {
     "solid": (N_("How solid is this?"), _solid),
     "tables": (N_("Tables"), _tables),
     "search": (N_("Search"), _search),
-    "rivals": (N_("Rival values"), _rivals),
+    "rivals": (N_("Competing figures"), _rivals),
     "disputes": (N_("Disputed terms"), _disputes),
     "validation": (N_("Checks"), _validation),
     "corrections": (N_("Corrections"), _corrections),

@@ -62,7 +62,7 @@ def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
     def applied() -> None:
         state.speak_again()
         if state.attempt(key, make):
-            st.toast(t("Applied: the calculator now works with it."))
+            st.toast(t("Applied. The calculator now uses this."))
 
     st.button(t("Apply"), key=key, type="primary", on_click=applied)
     if state.problems_at(key):

@@ -13,6 +13,7 @@ from ui.map.points import OTHER, SURE, holders
 from ui.map.shade import RegionShade
 from ui.map.territory import deposit_points, parties, point_words, recorded, shade
 from ui.pages.territory import tables
+from ui.parts.palette import MIDDLE, SERIES
 from ui.show.chart import LEGEND, Chart, Spec, across, chart, coloured, layer, mark, tips
 from ui.show.table import Table
 from ui.speech import words
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ui.show.canvas import Picture
     from ui.show.stamp import Subject
 
-_COLOURS = ("#0b5c92", "#d55e00", "#7a6a9a", "#6b7f2a")
 _SHAPES = ("circle", "square", "diamond", "triangle-up")
 
 
@@ -71,11 +71,11 @@ def dots(table: Table, series: Mapping[str, str], axis: str, alt: str = "") -> C
     shown = list(dict.fromkeys(row["series"] for row in rows))
     axis_y = {"labelLimit": 230, "ticks": False, "domain": False, "labelFontSize": 12}
     y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": axis_y}
-    x = across("share", title=axis, axis={"format": ".0%"})
-    colours = dict(zip(shown, _COLOURS, strict=False))
+    x = across("share", title=axis, axis={"format": ".0%", "tickCount": 5, "titleAnchor": "start"})
+    colours = dict(zip(shown, SERIES, strict=False))
     shapes = {"domain": shown, "range": list(_SHAPES[: len(shown)])}
     spec = chart(
-        layer(mark("rule", opacity=0.6), x={**x, "aggregate": "min"},
+        layer(mark("rule", MIDDLE), x={**x, "aggregate": "min"},
               x2={"field": "share", "aggregate": "max"}),
         layer(mark("point", filled=True, size=110, opacity=1), x=x,
               color=coloured("series", colours, {**LEGEND, "labelLimit": 260}),

@@ -33,9 +33,9 @@ def readings(world: World) -> None:
     """Show Russia's share of each commodity group by either reading of the line."""
     scenario = state.hand().scenario
     para(
-        "A front line can be read by area (a region's share is that of its area behind the "
-        "line) or by deposit (that of its named deposits behind it). Groups with too few sited "
-        "deposits are read by area either way."
+        "Shares can be estimated two ways: by area (how much of a region lies behind the line) or "
+        "by deposit (how many of its known deposits do). Minerals with too few located deposits "
+        "always use area."
     )
     outcome = state.outcome()
     table = tables.readings(outcome)
@@ -54,7 +54,7 @@ def readings(world: World) -> None:
 def _take_reading(scenario: Scenario) -> None:
     other = "by-deposit" if scenario.reading == "by-area" else "by-area"
     label = (
-        t("Read the line by deposit in the calculator")
+        t("Use deposits in the calculator")
         if other == "by-deposit"
         else t("Read the line by area in the calculator")
     )
@@ -191,9 +191,7 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)
     st.caption(_beside(before, after))
-    take_button(
-        t("Take it into the calculator"), "take-estimate", lambda s: s.replace(**taken), right
-    )
+    take_button(t("Use this map"), "take-estimate", lambda s: s.replace(**taken), right)
 
 
 def _beside(before: Outcome, after: Outcome) -> str:

@@ -21,10 +21,9 @@ def deposits(world: World) -> None:
     """Show every deposit with its holder, and let one be handed to a party."""
     outcome = state.outcome()
     para(
-        "Named deposits and who holds them: by the line, or as the scenario says. Near the "
-        "line the holder is a probability, since coordinates are only so precise. Markers "
-        "stand for many and are never counted with the rest; offshore the record of lines "
-        "says nothing."
+        "Named deposits and who controls them: by the line, or as the scenario says. Near the line "
+        "the holder is a probability, since coordinates are only so precise. Markers stand for "
+        "many and are never counted with the rest; offshore the record of lines says nothing."
     )
     groups = {id: name_of(world, "commodity_groups", id) for id in world.groups}
     chosen = st.multiselect(
@@ -47,12 +46,12 @@ def _hand_over(outcome: Outcome) -> None:
     with left:
         id = pick(t("Deposit"), list(names), "hand-deposit", names.__getitem__)
     with middle:
-        party = pick(t("Hand it to"), list(PARTIES), "hand-party", words.party)
+        party = pick(t("Assign to"), list(PARTIES), "hand-party", words.party)
     take_button(t("Apply"), "hand-over", lambda s: with_deposit(s, id, party), right)
     stated = outcome.scenario.deposit_control
     if stated:
         said = ", ".join(f"{names[known]}: {words.party(to)}" for known, to in stated.items())
-        st.caption(t("Handed over: {deposits}.", deposits=said))
+        st.caption(t("Assigned: {deposits}.", deposits=said))
         leave = t("Leave all deposits to the line")
         take_button(leave, "hand-none", lambda s: s.replace(deposit_control={}))
 

@@ -16,7 +16,9 @@ from model.core.choices import PROPERTY, layer
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
+from model.territory.map_files import LIMIT_BYTES, LIMIT_PACKED
 from model.territory.naming import SOURCE
+from model.territory.own_map import kept, map_fields
 from model.world.catalog import PARTIES, names
 from ui.explain.cells import draw_numbers
 from ui.explain.panel import Explained
@@ -51,7 +53,7 @@ _Read = tuple[str, str | None, dt.date | None]
 
 _ENDINGS = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "kml", "kmz", "zip",
             "gpkg", "fgb", "gz"]  # fmt: skip
-_MOST_MB = 30
+_MB = 1_000_000
 _SAMPLE = json.dumps({
     "type": "FeatureCollection",
     "features": [{
@@ -70,13 +72,15 @@ def own_map(world: World) -> None:
     """Draw the upload of occupied territory, its preview, and what applying it would change."""
     para(
         "Polygons in GeoJSON, TopoJSON, Esri JSON, KML, KMZ, a zipped shapefile, GeoPackage or "
-        "FlatGeobuf, up to 5 MB unpacked, in any coordinate system that the file names: each "
-        "region's share is that of its area inside them. The files of the public DeepState "
-        "archive go through as they are, the packed one of all days too."
-    )
+        "FlatGeobuf, in any coordinate system that the file names: each region's share is that of "
+        "its area inside them. A map has at most {most} MB, and a packed file {packed} MB with at "
+        "most {most} MB in it; the files of the public DeepState archive go through as they are, "
+        "the packed one of all days too.",
+        most=LIMIT_BYTES // _MB, packed=LIMIT_PACKED // _MB,
+    )  # fmt: skip
     st.download_button(t("A sample map"), _SAMPLE, "sample-map.geojson", "application/geo+json")
-    file = st.file_uploader(t("Map of held territory"), _ENDINGS, key="own-map",
-                            max_upload_size=_MOST_MB)  # fmt: skip
+    file = st.file_uploader(t("Map of controlled territory"), _ENDINGS, key="own-map",
+                            max_upload_size=LIMIT_PACKED // _MB)  # fmt: skip
     state.hand().previews.pop("map", None)
     if file is None:
         return
@@ -171,7 +175,7 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
 
 def _whole() -> bool:
     return st.checkbox(
-        t("Count Crimea and Sevastopol whole, as the daily record does"),
+        t("Count all of Crimea and Sevastopol as Russian-controlled, as the daily record does"),
         value=True,
         key="own-map-crimea",
         help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
@@ -180,14 +184,16 @@ def _whole() -> bool:
 
 def _notes(notes: tuple[str, ...]) -> None:
     if notes:
-        with st.expander(n("{count} note on the file", "{count} notes on the file", len(notes))):
+        with st.expander(
+            n("{count} note about this file", "{count} notes about this file", len(notes))
+        ):
             for note in notes:
                 st.markdown(f"- {plain(spoken(note))}")
 
 
 def with_map(scenario: Scenario, control: Mapping[str, Mapping[str, float]]) -> Scenario:
     """Return a scenario that starts from shares of one's own instead of a dated line."""
-    return scenario.replace(base="borders-1991", control=control)
+    return scenario.replace(**map_fields(control))
 
 
 def _map_preview(found: GeometryControl, name: str, world: World) -> None:
@@ -203,6 +209,8 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
     with right:
         set_beside(before, after)
         draw(shares.only("region", "before", "after", "change"))
+        for told in kept(before.scenario, world):
+            st.caption(plain(spoken(told)))
         apply_button("own-map-apply", lambda s: with_map(s, control))
     inside = tables.map_deposits(own, near=True).only("deposit", "group", "russia", "km")
     _deposits_inside(inside, own, world)

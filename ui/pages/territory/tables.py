@@ -149,7 +149,7 @@ def estimates(world: World, asked: dt.date) -> Table:
          max(known.values()) - min(known.values()))
         for region, known in found.items()
     ]  # fmt: skip
-    title = t("Rival estimates of the front line, {day}", day=day(asked))
+    title = t("Competing estimates of the front line, {day}", day=day(asked))
     return table("estimates", columns, rows, t("share of the region's area"), title,
                  keys=list(found), sources=_said_on(world, asked))  # fmt: skip
 

@@ -13,6 +13,7 @@ from model.core.errors import ModelError
 from model.territory.own_values import OwnValues
 from model.world.catalog import PARTIES
 from ui.controls.numbers import Range, number_entry
+from ui.controls.tables import decimal_mark, table_entry
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
@@ -22,10 +23,8 @@ from ui.pages.territory.read import values_of
 from ui.parts.kit import para, take_button
 from ui.show.table import draw
 from ui.speech import words
-from ui.speech.language import N_, n, t
+from ui.speech.language import n, t
 from ui.speech.said import spoken
-
-_MARKS = {"point": N_("a point"), "comma": N_("a comma")}
 
 
 def own_values(world: World) -> None:
@@ -36,21 +35,17 @@ def own_values(world: World) -> None:
         "names; numbers as your country writes them."
     )
     st.download_button(
-        t("The Forbes table in this shape"), _template(world), "own_values.csv", "text/csv"
+        t("Download a template (Forbes values)"), _template(world), "own_values.csv", "text/csv"
     )
-    file = st.file_uploader(t("Own values"), ["csv", "tsv", "txt", "xlsx", "ods"], key="own-values")
+    file = table_entry(t("Your values"), "own-values")
     left, right = st.columns(2)
     unit = left.text_input(spoken(choices.unit("").label), key="own-values-unit",
                            placeholder="million USD_2023")  # fmt: skip
     with right:
         total = number_entry(
-            t("Total that it should have, in that unit"), "own-values-total", Range(low=0.0)
+            t("Expected total in that unit (optional check)"), "own-values-total", Range(low=0.0)
         )
-    mark = st.segmented_control(
-        spoken(choices.DECIMAL.label), list(_MARKS), key="own-values-decimal",
-        format_func=lambda id: t(_MARKS[id]),
-        help=t("Needed only where a number such as 3,125 can be read in two ways."),
-    )  # fmt: skip
+    mark = decimal_mark("own-values-decimal")
     if state.hand().scenario.own_values:
         give_up = t("Give up own values, back to the published valuation")
         take_button(give_up, "own-values-drop", lambda s: s.replace(own_values={}))
@@ -108,7 +103,7 @@ def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
 
 def _missing(cells: tuple[str, ...]) -> None:
     if not cells:
-        st.caption(t("No cell is missing that Forbes has a value for."))
+        st.caption(t("Every cell that Forbes fills is present."))
         return
     head = n(
         "{count} cell that Forbes has a value for is missing and counts as 0",

@@ -12,13 +12,13 @@ from ui.pages.territory.values import own_values
 from ui.speech.language import N_, t
 
 SECTIONS = {
-    "map": (N_("Own map"), own_map),
-    "values": (N_("Own values"), own_values),
-    "readings": (N_("By area or by deposit"), readings),
-    "valuations": (N_("Every valuation"), bases),
-    "estimates": (N_("Rival front lines"), estimates),
+    "map": (N_("Your map"), own_map),
+    "values": (N_("Your values"), own_values),
+    "readings": (N_("By area or by deposit?"), readings),
+    "valuations": (N_("All published valuations"), bases),
+    "estimates": (N_("Other front-line maps"), estimates),
     "deposits": (N_("Deposits"), deposits),
-    "ground": (N_("What ground is worth"), ground),
+    "ground": (N_("Value per square kilometre"), ground),
 }
 
 

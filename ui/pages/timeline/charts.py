@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from model.answers.timeline import History
-from ui.show.chart import PARTY_COLOURS, Chart, across, layer, mark, money_axis
+from ui.parts.palette import PARTY_COLOURS
+from ui.show.chart import (
+    Chart,
+    across,
+    layer,
+    mark,
+    money_axis,
+)
 from ui.speech import words
 from ui.speech.language import day, t
 

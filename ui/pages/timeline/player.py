@@ -15,6 +15,7 @@ from model.answers.timeline import History, value_history
 from model.world.catalog import catalog
 from ui.map.markup import asset
 from ui.pages.timeline.frames import frames
+from ui.parts.palette import party_css
 from ui.speech.browser import texts
 from ui.speech.language import current
 
@@ -127,7 +128,7 @@ def _frames(
 def _element() -> ComponentRenderer:
     """Register the element once a process."""
     html, css, js = (asset(f"player.{kind}") for kind in ("html", "css", "js"))
-    return st.components.v2.component("line_player", html=html, css=css, js=js)
+    return st.components.v2.component("line_player", html=html, css=party_css() + css, js=js)
 
 
 @cache

@@ -112,7 +112,7 @@ def _on(asked: dt.date, world: World) -> Outcome:
 
 @state.fragment
 def _compared(world: World) -> None:
-    st.header(t("Two days compared"))
+    st.header(t("Compare two dates"))
     known = catalog()
     span = {"min_value": known.first_day, "max_value": known.last_day, "format": entry_format()}
     left, right, _ = st.columns([1, 1, 2])
@@ -124,8 +124,8 @@ def _compared(world: World) -> None:
         return
     st.markdown(tables.changes_sentence(found))
     note(
-        "Only the line moves: shares that the scenario states are set aside. A deposit is "
-        "counted here once it was seen behind the line, however near the line it lies."
+        "Only the front line moves here; your own changes are ignored. A deposit counts as soon as "
+        "it first appears on the Russian side, however close to the line."
     )
     for column, axis in zip(st.columns(2, gap="medium"), ("region", "group"), strict=True):
         with column:
@@ -144,7 +144,7 @@ def _explain_change(found: Changes, world: World) -> None:
     known = [ALL, *(f"region.{id}" for id in regions), *(f"group.{id}" for id in groups),
              *(f"deposit.{id}" for id in deposits)]  # fmt: skip
     picks = [
-        Pick(t("Russia's part of"), known, lambda id: place_name(id, world)),
+        Pick(t("Russia's share of"), known, lambda id: place_name(id, world)),
         Pick(t("When"), list(names("day compared")), partial(words.named, "day compared")),
     ]
 

@@ -25,13 +25,10 @@ from ui.pages.uncertainty.words import (
     value_text,
 )
 from ui.pages.uncertainty.work import central
+from ui.parts.palette import GREEN, MIDDLE, SLATE
 from ui.show.chart import (
-    BLUE,
-    GOLD,
     LEGEND,
     LIGHT,
-    ORANGE,
-    PURPLE,
     ROWS,
     Chart,
     Ink,
@@ -84,10 +81,10 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
     hints = tips(name=" ", band=t("5 to 95%"), middle=t("median"), point=t("central inputs"))
     diamond = {"shape": "diamond", "size": 95, "filled": True, "stroke": ink.paper}
     spec = chart(
-        layer(mark("bar", BLUE, height=11, opacity=0.45), x=across("low", **x),
+        layer(mark("bar", SLATE, height=11, opacity=0.7), x=across("low", **x),
               x2={"field": "high"}, tooltip=hints),
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("p50", **x), tooltip=hints),
-        layer(mark("point", ORANGE, **diamond), x=across("at", **x), tooltip=hints),
+        layer(mark("point", ink.text, **diamond), x=across("at", **x), tooltip=hints),
         *both_ends("name", "band", ink, 175),
         rows=rows, **LINES,
     )  # fmt: skip
@@ -178,7 +175,7 @@ def _shares_of(rows: list[Spec], figure: str) -> tuple[Spec, Spec]:
         mark("bar", binSpacing=1), rows,
         x=across("low", **x, bin={"binned": True}), x2={"field": "high"},
         y=across("share", axis=share_axis(4)),
-        color=coloured("over", {False: BLUE, True: ORANGE}, None),
+        color=coloured("over", {False: SLATE, True: GREEN}, None),
         tooltip=tips(text=figure_name(figure), said=t("of simulations")),
     )  # fmt: skip
     return bars, x
@@ -255,9 +252,9 @@ def shares(found: Drivers, figure: str, world: World, ink: Ink = LIGHT) -> Chart
     x: Spec = {"scale": scale([0, top]), "axis": share_axis(5)}
     hints, look = tips(name=" ", said=t("share")), {"yOffset": 0}
     spec = chart(
-        layer(mark("bar", BLUE, height=13, opacity=0.35, **look), x=across("total", **x),
+        layer(mark("bar", SLATE, height=13, opacity=0.35, **look), x=across("total", **x),
               tooltip=hints),
-        layer(mark("bar", BLUE, height=6, **look), x=across("first", **x), tooltip=hints),
+        layer(mark("bar", SLATE, height=6, **look), x=across("first", **x), tooltip=hints),
         layer(mark("rule", ink.text, strokeWidth=1.5), x=across("total_low", **x),
               x2={"field": "total_high"}),
         *both_ends("name", "said", ink, 175),
@@ -307,13 +304,13 @@ def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
     places = [row["at"] for row in rows] + [found.base]
     x = across("base", axis={**_axis(figure), "grid": True},
                scale=scale([min(places), max(places)], zero=False))  # fmt: skip
-    sides = {t("input low (1 in 10)"): PURPLE, t("input high (9 in 10)"): GOLD}
+    sides = {t("input low (1 in 10)"): MIDDLE, t("input high (9 in 10)"): GREEN}
     spec = chart(
         layer(mark("bar", height=13), x=x, x2={"field": "at"},
               color=coloured("side", sides, LEGEND),
               tooltip=tips(name=" ", end=t("input"), value=t("gives"))),
         layer(mark("rule", ink.text, strokeWidth=1.5), [{"base": found.base}], x=x, y=None),
-        *both_ends("name", "both", ink, 120),
+        *both_ends("name", "both", ink, 180),
         rows=rows, **LINES,
     )  # fmt: skip
     name = figure_name(figure)
@@ -382,7 +379,7 @@ def needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink = LIGHT) -
     axis = {"title": None, "labelExpr": label, "values": _TICKS, "labelOverlap": "greedy"}
     x: Spec = {"scale": scale(ends, log=True), "axis": {**axis, "grid": False}}
     curve = layer(
-        mark("line", BLUE, interpolate="step-after", strokeWidth=2.5), rows, x=across("at", **x),
+        mark("line", SLATE, interpolate="step-after", strokeWidth=2.5), rows, x=across("at", **x),
         y=across("share", scale={"domain": [0, 1]}, axis=share_axis(4)),
         tooltip=tips(text=t("times the prices expected"), said=t("of simulations")),
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -45,7 +47,7 @@ from ui.pages.uncertainty.words import (
 )
 from ui.pages.uncertainty.work import ACCOUNT, REFINED, UNMOVED, Work, central
 from ui.parts.kit import metric, note, pick, problems, section, version_note
-from ui.parts.waiting import POLL, progress_text, ready
+from ui.parts.waiting import POLL, look, progress_text, ready
 from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
 from ui.show.money import money_problems
@@ -61,7 +63,9 @@ BY = {"group": N_("by group"), "input": N_("by the strongest inputs")}
 PATIENCE = 1.5
 
 
-def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
+def _progress(
+    work: Work, first: Task, refined: Task, drawn: tuple[bool, ...], looks: Iterator[int]
+) -> None:
     """Draw how far the refinement is; when the page was drawn from less, draw it anew."""
     work.keep(first, refined)
     if refined.busy and not work.stopped(refined):
@@ -70,6 +74,7 @@ def _progress(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -
                     place=work.place(refined), **said)  # fmt: skip
         text = t("Refining: {done} of {all} simulations", **said)
         _done(work, refined, text if refined.state == "running" else waiting, "stop-refining")
+    look(looks, first, refined)
     if drawn != _drawn(work, first, refined):
         st.rerun()
 
@@ -90,7 +95,7 @@ def _refinement(
             left.caption(drawn_note(drawn.found))
         with right:
             if first_busy or (refined_busy and not stopped):
-                state.fragment(_progress, POLL)(work, first, refined, seen)
+                state.fragment(_progress, POLL)(work, first, refined, seen, count())
             elif stopped:
                 _stopped(work, refined, t("Stopped at the first draws."), t("Refine"), "go-on")
     problems((*first.problems, *refined.problems), words.problem_line)
@@ -234,13 +239,14 @@ def _price_needed(outcome: Outcome, work: Work, figure: str, least: float, ink: 
     elif work.stopped(task):
         _stopped(work, task, t("Stopped."), t("Work it out"), "go-on-needed")
     elif task.busy:
-        state.fragment(_searching, POLL)(work, task)
+        state.fragment(_searching, POLL)(work, task, count())
     problems(task.problems, words.problem_line)
 
 
-def _searching(work: Work, task: Task) -> None:
+def _searching(work: Work, task: Task, looks: Iterator[int]) -> None:
     work.keep(task)
     _done(work, task, progress_text(work, task), "stop-needed")
+    look(looks, task)
     if not task.busy or work.stopped(task):
         st.rerun()
 

@@ -118,7 +118,7 @@ def test_two_equal_scenarios_have_nothing_in_brackets(open_page: Open) -> None:
     for name in ("one", "two"):
         app.text_input(key="keep-name").input(name)
         app.button(key="keep").click().run()
-    captions = "In brackets: the distance from the first scenario."
+    captions = "In brackets: difference from the first scenario."
     assert captions not in [caption.value for caption in app.caption]
     assert "All assumptions are the same." in [block.value for block in app.markdown]
     app.selectbox(key="keep-preset").select("donbas-ceded")
@@ -279,7 +279,7 @@ def test_a_comparison_that_is_refused_keeps_nothing(
     app = opened({"cut": [good[0], good[1][:-1]], "five": good * 2 + good[:1]}[harm])
     assert app.session_state["hand"].kept == {}
     (said,) = (error.value for error in app.error)
-    assert {"cut": "cut, changed", "five": "at most 4"}[harm] in said
+    assert {"cut": "incomplete, damaged", "five": "at most 4"}[harm] in said
     app.button(key="close-link").click().run()
     assert not app.error
 

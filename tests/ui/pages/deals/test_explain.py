@@ -26,7 +26,7 @@ def outcome(seed: Scenario, world: World) -> Outcome:
 
 
 FLOWS = ("us", "ukraine", "kept", "investors")
-OF_FLOW = {"Over the horizon": "", "In today's money": "today", "Of the aid figure": "aid"}
+OF_FLOW = {"Over the whole period": "", "In today's money": "today", "Of the aid figure": "aid"}
 
 
 def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome: Outcome) -> None:

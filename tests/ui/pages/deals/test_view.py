@@ -40,7 +40,7 @@ def finding(outcome: Outcome, side: str = "us") -> str:
 
 def totals_shown(app: AppTest) -> list[str]:
     """What each side receives over the horizon, in the table of them."""
-    head = "Over the horizon"
+    head = "Over the whole period"
     shown = next(one.value[head] for one in app.table if head in one.value.columns)
     return list(map(str, shown))
 

@@ -119,9 +119,9 @@ def test_the_answer_tells_minerals_from_the_fund_s_return(seed: Scenario, world:
     gain = float(run.profit[run.distributed > 0].sum())
     assert direct + gain == pytest.approx(float(run.distributed.sum()))
     text = grounds(outcome)
-    assert f"Minerals pay {amount(float(run.inflow.sum()))} dollars into the fund" in text
-    assert f"seed money is {amount(float(run.contributions.sum()))}" in text
-    assert f"{amount(gain)} are the return that we assume on its capital (grade D)" in text
+    assert f"Mineral revenue adds {amount(float(run.inflow.sum()))} dollars to the fund" in text
+    assert f"on top of {amount(float(run.contributions.sum()))} in start-up money" in text
+    assert f"{amount(gain)} is investment return, which is our assumption (grade D)" in text
     assert gain > float(run.distributed.sum()) / 2
     stated = grounds(evaluate(seed.replace(fund_return=0.02), world))
     assert "that this scenario sets" in stated

@@ -182,7 +182,7 @@ def test_a_search_and_a_commodity_change_the_tables(open_page: Callable[..., App
     assert "government take" in said(app).splitlines()
     assert "anchor" not in said(app).splitlines()
     app.text_input("method-term").set_value("zzz").run()
-    assert [box.value for box in app.info] == ["No term holds all of these words."]
+    assert [box.value for box in app.info] == ["No term contains all of these words."]
     app.selectbox("method-commodity").set_value("coal_thermal").run()
     assert not app.exception
     assert "opex" in said(app).splitlines()

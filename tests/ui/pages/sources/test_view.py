@@ -114,7 +114,7 @@ def test_the_page_has_the_headings(section: Callable[[str], AppTest]) -> None:
     assert "`as_of`" in heads["As of"]["help"]
     assert "Source published" in app.dataframe[0].value.columns
     said = "\n".join(block.value for block in app.markdown)
-    assert "- **Who says so**, `claimant`: Who says so." in said
+    assert "- **Claimed by**, `claimant`: Claimed by." in said
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -178,7 +178,7 @@ def test_search_finds_rows_of_all_tables(section: Callable[[str], AppTest], worl
     assert found["Table"].nunique() >= 4
     app.text_input(key="source-search").input("no such word anywhere").run()
     assert len(app.dataframe) == 0
-    assert [info.value for info in app.info] == ["No row holds all of these words."]
+    assert [info.value for info in app.info] == ["No row contains all of these words."]
 
 
 def test_search_has_an_end_and_nothing_finds_nothing(world: World) -> None:
@@ -196,7 +196,7 @@ def test_rival_values_stand_side_by_side(section: Callable[[str], AppTest], worl
     sets = {one.id: one for one in rival_sets(world)}
     first = next(id for id in sets if id.startswith("rival_total.value_usd.all.UA"))
     total = read(rivals_table(world, first))
-    assert app.dataframe[0].value["Who says so"].tolist() == total["claimant"].tolist()
+    assert app.dataframe[0].value["Claimed by"].tolist() == total["claimant"].tolist()
     assert {"14.8", "26", "11.5"} & set(total["value"])
     for one in sets.values():
         app.selectbox(key="rival-set").select(one.id).run()
@@ -272,7 +272,7 @@ def test_what_moved_since_the_last_release_is_told_figure_by_figure(
     assert f"{world.data_id} now" in text_of(app)
     assert len(app.dataframe[0].value) == len(moved)
     rows = {(row["preset"], row["figure"]): row for row in moved}
-    ladder = rows["bessent-visit-2025-02", "S1 at the prices chosen"]
+    ladder = rows["bessent-visit-2025-02", "S1 at the selected prices"]
     assert ladder["before"] == 10_246_274.0 != ladder["now"]
     assert ("bessent-visit-2025-02", "Value in the ground") not in rows  # it stands
     assert rows["december-2025-plan", "Value in the ground"]["before"] is None  # new since

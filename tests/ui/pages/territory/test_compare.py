@@ -110,7 +110,7 @@ def test_a_deposit_is_handed_over_and_taken_back(
     page.selectbox(key="hand-party").set_value("other").run()
     page.button(key="hand-over").click().run()
     assert dict(in_hand(page).deposit_control) == {id: "other"}
-    assert "Handed over: Shevchenkivske: Neither side." in [c.value for c in page.caption]
+    assert "Assigned: Shevchenkivske: Neither side." in [c.value for c in page.caption]
     table = page.dataframe[0].value.set_index("Deposit")
     assert table.loc["Shevchenkivske", "Controlled by"] == "Neither side"
     page.button(key="hand-none").click().run()

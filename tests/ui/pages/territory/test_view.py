@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from model import Outcome, Scenario, World, evaluate
 from model.cli.app import app
-from model.core.limits import MOST_PROBLEMS
+from model.core.limits import MOST_PROBLEMS, TABLE_BYTES
 from model.territory.geometry import default_party, overlay, read_layers
+from model.territory.map_files import LIMIT_PACKED
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
 from ui.pages.territory.apply import plain
@@ -63,6 +64,20 @@ def upload(page: AppTest, key: str, content: bytes, name: str) -> AppTest:
     return page
 
 
+@pytest.mark.parametrize(
+    ("where", "key", "most"),
+    [("map", "own-map", LIMIT_PACKED), ("values", "own-values", TABLE_BYTES)],
+)
+def test_an_entry_takes_what_its_reader_does(
+    where: str, key: str, most: int, section: Callable[[str], AppTest]
+) -> None:
+    page = section(where)
+    assert page.file_uploader(key=key).proto.max_upload_size_mb == most // 1_000_000
+    if where == "map":
+        said = " ".join(part.value for part in page.markdown)
+        assert "at most 5 MB, and a packed file 30 MB with at most 5 MB in it" in said
+
+
 # --- own map ------------------------------------------------------------------------------------
 
 
@@ -105,7 +120,7 @@ def test_the_same_file_gives_the_same_figures_as_python(
 ) -> None:
     page = upload(open_page("territory"), "own-map", ONE, "east.geojson")
     page.button(key="own-map-apply").click().run()
-    assert in_hand(page).control == seed.replace(**read_map(ONE, world).fields()).control
+    assert in_hand(page).hash == seed.replace(**read_map(ONE, world).fields()).hash
 
 
 SIDES = [
@@ -126,18 +141,19 @@ def test_page_command_line_and_python_give_one_result_for_one_file(
     path, out = tmp_path / "front.geojson", tmp_path / "front.toml"
     path.write_bytes(geojson(*rows))
     page = upload(open_page("territory"), "own-map", path.read_bytes(), path.name)
+    shown = " ".join(caption.value for caption in page.caption).replace("\\", "")
     page.button(key="own-map-apply").click().run()
     told = CliRunner().invoke(app, ["control", "from-geojson", str(path), "--out", str(out)])
     assert told.exit_code == 0, told.output
     python = read_map(path, world)
     assert in_hand(page).control["UA-43"].russia == 1.0
-    control = Scenario(**python.fields()).control
-    assert in_hand(page).control == Scenario.from_file(out).control == control
-    figures = [
-        evaluate(seed.replace(base="borders-1991", control=found), world).party_million.tolist()
-        for found in (in_hand(page).control, Scenario.from_file(out).control, control)
-    ]
+    found = (in_hand(page), Scenario.from_file(out), seed.replace(**python.fields()))
+    assert {scenario.hash for scenario in found} == {found[0].hash}
+    figures = [evaluate(scenario, world).party_million.tolist() for scenario in found]
     assert figures[0] == figures[1] == figures[2]
+    kept = "apart from the map, and kept: Rare earths, 50% controlled by Russia."
+    assert kept in told.stderr
+    assert kept in shown
 
 
 def test_page_command_line_and_python_give_one_result_for_one_table(
@@ -208,7 +224,7 @@ def test_an_unknown_layer_waits_for_its_party(open_page: Pages, seed: Scenario) 
     asked = page.markdown[1].value.replace("\\", "")
     assert "no party" in asked
     assert "<b>" not in asked
-    assert "another property (“Property that names the layers”)" in asked
+    assert "another property (“Field that names the layers”)" in asked
     assert "--layer" not in asked
     assert "mapping=" not in asked
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == [
@@ -249,10 +265,10 @@ def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> 
         one["properties"]["status"] = "Occupied"
     page = upload(open_page("territory"), "own-map", geojson(*many), "many.geojson")
     assert not page.error
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("name").run()
     assert "31 layers" in page.markdown[1].value
-    by = next(box for box in page.selectbox if box.label == "Property that names the layers")
+    by = next(box for box in page.selectbox if box.label == "Field that names the layers")
     by.set_value("status").run()
     assert not page.error
     assert [box.value for box in page.selectbox if box.label.startswith("Layer")] == ["russia"]

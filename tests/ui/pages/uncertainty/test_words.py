@@ -71,7 +71,7 @@ def test_rules_in_plain_words(world: World, seed: Scenario) -> None:
     text = rule_text(found, "S8", 5e4, world)
     for limit in found.limits:
         assert input_text(limit.input, world) in text
-    assert "“S8 in today's money” reaches 50.0 billion" in text
+    assert "“S8 in today's money (discounted)” reaches 50.0 billion" in text
     with speaking("uk"):
         assert "показник" in rule_text(found, "S8", 5e4, world)
 
@@ -127,7 +127,7 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     assert text.startswith(
         "Price multiple needed, tried from 0 to 1,000 in 256 draws: S8 in today's"
     )
-    assert "money meets 50.0 billion in 100.0% from a level on." in text
+    assert "money (discounted) meets 50.0 billion in 100.0% from a level on." in text
     assert text.endswith(f"median {middle}, 5 to 95% {low} to {high}.")
     with speaking("uk"):
         assert "медіана" in needed_text(found)

@@ -1,0 +1,57 @@
+"""Values that no browser sends for a control are passed over: another type, an option it lacks.
+
+Streamlit hands whatever comes over a websocket to the control of that id, and a text for a number
+would end the run of the page with an error and forty lines in the log. The control has the value
+here that it begins with, and the log a sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_value
+from streamlit.runtime.state.session_state import Serialized, Value, WStates
+
+from ui.hand.bucket import Bucket
+
+__all__ = ["pass_over_forged"]
+
+_LOG = logging.getLogger(__name__)
+_take = WStates.__getitem__
+_LONGEST = 60
+_told = Bucket(10, 0.1)
+"""Sentences in the log: so many at once, and then so many a second."""
+
+
+def pass_over_forged() -> None:
+    """Look at every value that a browser sends before a control takes it."""
+    WStates.__getitem__ = _checked  # type: ignore[method-assign]
+
+
+def _checked(states: WStates, id: str) -> Any:
+    state, control = states.states.get(id), states.widget_metadata.get(id)
+    if isinstance(state, Serialized) and control is not None and not _fits(state.value, control):
+        if not _told.take(time.monotonic()):
+            _LOG.warning("a value that the control %r cannot have was passed over", id[-_LONGEST:])
+        states.states[id] = Value(control.deserializer(None))
+    return _take(states, id)
+
+
+def _fits(state: WidgetState, control: WidgetMetadata[Any]) -> bool:
+    """Return whether a control can have a value."""
+    kind = state.WhichOneof("value")
+    if kind not in (None, control.value_type):
+        return False
+    try:
+        raw = unpack_widget_state_value(state)
+        control.deserializer(raw)
+    except Exception:  # of any control: what it cannot read is none of its values
+        return False
+    reader = getattr(control.deserializer, "__self__", None)
+    options = getattr(reader, "formatted_options", None)
+    if options is None or raw is None:
+        return True
+    return set([raw] if isinstance(raw, str) else raw) <= set(options)
