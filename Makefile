@@ -33,7 +33,7 @@ app: $(VENV)/.app ## start the page
 
 test: $(VENV)/.dev lint ## install what the tests need, then run everything
 	sh tests/browser/install.sh $(BIN)/python
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: lint ## the quick part of it: what needs no browser, no cluster and no program
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not cluster and not page and not slow"

@@ -66,6 +66,9 @@ def projects(draw: st.DrawFn) -> Project:
         closure=number(0.0, 0.3, 0.0),
         royalty=number(0.0, 0.2),
         royalty_base=number(0.5, 2.0, 1.0),
+        regulated=number(0.0, 1.0, 0.0, 0.0),
+        regulated_price=number(0.0, 1e4),
+        regulated_years=number(0.0, 40.0),
         income_tax=number(0.0, 0.4),
         psa=number(0.0, 0.5),
         depreciation_years=number(0.0, 30.0, 0.0, np.inf),
@@ -114,10 +117,20 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
         gap = (v["price"] - v["price_long_run"]) * np.exp(-v["reversion"] * t)
         return float((v["price_long_run"] + gap) * np.exp(v["price_growth"] * t))
 
+    def by_law(t: float) -> float:
+        return float(v["regulated"]) * (t < v["regulated_years"])
+
+    def received(t: float) -> float:
+        return by_law(t) * float(v["regulated_price"]) + (1.0 - by_law(t)) * price(t)
+
     def owed(t: float) -> float:
         edges = [(float(b.edge) / v["royalty_base"], float(b.rise)) for b in p.bands]
-        risen = (max(price(t) - edge, 0.0) * rise for edge, rise in edges)
-        return float(v["royalty"]) * (sum(risen) if p.bands else price(t))
+        risen = sum(max(price(t) - edge, 0.0) * rise for edge, rise in edges)
+        law, rate = float(v["regulated_price"]), float(v["royalty"])
+        on_law = sum(max(law - float(b.edge), 0.0) * float(b.rise) for b in p.bands)
+        market, regulated = (risen, on_law) if p.bands else (price(t), law)
+        part = by_law(t)
+        return rate * ((1.0 - part) * market + part * regulated / float(v["royalty_base"]))
 
     moments = np.linspace(tau, end, 4001)
     paid = np.array([price(t) * v["royalty_base"] for t in moments])
@@ -125,14 +138,15 @@ def by_integration(p: Project, d: float) -> dict[str, float]:
     crossed = moments[1:][(sides[1:] != sides[:-1]).any(axis=-1)] if p.bands else moments[:0]
 
     def total(flow: Any, low: float, high: float) -> float:
-        edges = {edge for step in p.steps for edge in step[:2]} | {tau + v["ramp"], *crossed}
+        edges = {edge for step in p.steps for edge in step[:2]}
+        edges |= {tau + v["ramp"], float(v["regulated_years"]), *crossed}
         knots = sorted({low, *(min(max(edge, low), high) for edge in edges), high})
         parts = [quad(flow, a, z, epsabs=1e-9, epsrel=1e-11)[0] for a, z in pairwise(knots)]
         return float(sum(parts))
 
     capital = v["output"] * v["capex"]
     outlay = capital * (1 - v["sunk"]) + v["fixed"]
-    revenue = v["output"] * total(lambda t: price(t) * plant(t) * discount(t), tau, end)
+    revenue = v["output"] * total(lambda t: received(t) * plant(t) * discount(t), tau, end)
     years = total(lambda t: plant(t) * discount(t), tau, end)
     spent = total(lambda t: np.exp(-d * t), tau - b, tau) / b if b > 1e-12 else np.exp(-d * tau)
     written = total(discount, tau, tau + N) / N if N > 1e-12 else discount(tau)

@@ -63,6 +63,8 @@ def _levers(draw: st.DrawFn) -> dict[str, object]:
         "state_rate": st.floats(0.0, 0.1),
         "royalty_multiple": st.floats(0.0, 3.0),
         "royalty_bands": flag,
+        "gas_regulated_until": st.integers(2020, 2050),
+        "gas_regulated_price": st.floats(20.0, 500.0),
         "income_tax": st.floats(0.0, 0.5),
         "horizon_years": st.integers(10, 60),
         "war": st.sampled_from(["states", "rate"]),

@@ -20,6 +20,7 @@ from model.explain.terms import Terms
 from model.money import lines  # noqa: F401  declares what stands behind the rungs
 from model.money.economy import MILLION, base_unit
 from model.money.ladder import RUNGS
+from model.money.prices import GAS
 from model.scenario.scenario import Scenario
 from model.territory.control import RUSSIA, UKRAINE
 from model.territory.value import value_unit
@@ -69,6 +70,9 @@ class Ladder(Declared):
         "deck": say("prices by year"),
         "bands.new": say("price bands of the royalty"),
         "bands.running": say("price bands of the royalty"),
+        "regulated": say("part sold at a price set by law"),
+        "regulated_price": say("price set by law"),
+        "regulated_years": say("years for which it holds"),
         "on_index": say("1 where the royalty is owed on the index"),
         "state_part": say("part of output that state companies have"),
         "price_conversion": say("conversion"),
@@ -155,6 +159,8 @@ class Ladder(Declared):
         """Return what is given to the ladder: rows, levers, values of places."""
         if name in _OF_ONE:
             return _OF_ONE[name](self, c)
+        if name == "netback" and self.economics.ids[c] == GAS:
+            return self.netback(c)
         if name in self.economics.parameter:
             return parts.parameter_node(self.outcome, name, c)
         if c:
@@ -235,6 +241,35 @@ class Ladder(Declared):
                     name="royalty_bands", exact=self.at(f"bands.{works}", c),
                     by=(*used, *self.chosen("royalty_bands")))  # fmt: skip
 
+    def by_law(self, c: int) -> bool:
+        """Return whether the law sets the price of a commodity."""
+        return self.economics.ids[c] == GAS and self.scenario.gas_regulated_until is not None
+
+    def netback(self, c: int) -> Node:
+        """Return the netback of gas: its row's, or the market's beside a price set by law."""
+        value, market = self.at("netback", c), self.world.assumption("gas-market-netback")
+        if self.by_law(c) and value == market:
+            return self.set_by_law("gas-market-netback", say("netback"), value)
+        node = parts.parameter_node(self.outcome, "netback", c)
+        return parts.also(node, *self.chosen("gas_regulated_until"))
+
+    def set_by_law(self, id: str, label: str, value: float) -> Node:
+        """Return what a price set by law is made of, with the lever that says how long it holds."""
+        until = self.chosen("gas_regulated_until")
+        return parts.also(constant(label, value, "1"), parts.assumption(self.world, id), *until)
+
+    def regulated(self, name: str, c: int) -> Node:
+        """Return part, price or years of what is sold at a price set by law, if any."""
+        label, value = self.given[name], self.at(name, c)
+        levers = ("gas_regulated_until",) if self.economics.ids[c] == GAS else ()
+        if not self.by_law(c) or name == "regulated_years":
+            by = self.chosen(*levers)
+            return parts.also(constant(label, value, "1"), *by)
+        if name == "regulated":
+            return self.set_by_law("gas-regulated-part", label, value)
+        node = self.set_by_law("gas-regulated-price", label, value)
+        return parts.also(node, *self.chosen("gas_regulated_price"))
+
     def on_index(self, c: int) -> Node:
         """Return whether the royalty of a commodity is owed on the index price."""
         own = (row for row in self.economics.royalty_bands
@@ -308,6 +343,9 @@ _OF_ONE: dict[str, Callable[[Ladder, int], Node]] = {
     "bands.new": lambda of, c: of.bands("new", c),
     "bands.running": lambda of, c: of.bands("running", c),
     "on_index": Ladder.on_index,
+    "regulated": lambda of, c: of.regulated("regulated", c),
+    "regulated_price": lambda of, c: of.regulated("regulated_price", c),
+    "regulated_years": lambda of, c: of.regulated("regulated_years", c),
     "state_part": Ladder.state_part,
 }
 """What a commodity has of its own beside its parameters."""

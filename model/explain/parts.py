@@ -156,6 +156,9 @@ _ASSUMPTIONS = {
     "settlement-after": say("days until the settlement where no day is named"),
     "output-measured": say("day on which output was measured"),
     "fund-return": say("return of the fund"),
+    "gas-regulated-price": say("regulated price of gas"),
+    "gas-regulated-part": say("part of gas that is sold at it"),
+    "gas-market-netback": say("what private producers of gas receive of the benchmark"),
     "royalty-months": say("how far months stray from the price of their year"),
 }
 

@@ -15,6 +15,8 @@ Where this differs from METHOD section 2, and why
   off with the capital; METHOD deducts neither and so taxes money that the investor never had.
 * Write-offs end with the mine (over the shorter of N and the life) and with the hazard, as the
   income does that they are set against.
+* No duty on exports is taken: of these commodities gas alone has one on record
+  (``deals/fiscal_terms.csv``), and no gas leaves the country.
 * The state's share of profit under a production-sharing agreement is no income of the investor:
   profit tax falls on the rest.
 """
@@ -29,7 +31,7 @@ from numpy.typing import ArrayLike
 from model.money.annuity import Floats, floats, spread
 from model.money.project import Factors, Flows, Project, Trading, Values
 from model.money.royalty import royalty_of
-from model.money.sales import discount, sold_by, stated_sales
+from model.money.sales import Sold, discount, sold_by, stated_sales
 
 
 def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Factors:
@@ -85,6 +87,7 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
         return Trading(
             revenue_long_run=sold.long_run,
             revenue_gap=sold.gap,
+            regulated=_regulated(project, sold),
             stated=stated_sales(project, rate, horizon),
             running=sold.running,
             outlay=_outlay(d, tau, of("construction"), end),
@@ -177,7 +180,8 @@ def valued(
         Those that it was made for.
     """
     revenue, opex, capex = turnover(project, factor)
-    royalty = royalty_of(project, rate, horizon, revenue, factor.running)
+    run = factor.running, factor.regulated
+    royalty = royalty_of(project, rate, horizon, revenue, *run)
     return booked(project, revenue, opex, capex, write_offs(project, factor), royalty)
 
 
@@ -192,15 +196,28 @@ def turnover(project: Project, factor: Trading) -> tuple[Floats, Floats, Floats]
     """
     of = project.array
     upkeep = project.capital * (of("sustaining") * factor.running + of("closure") * factor.closure)
-    revenue = _revenue(project, factor.revenue_long_run, factor.revenue_gap, factor.stated)
+    parts = factor.revenue_long_run, factor.revenue_gap, factor.stated, factor.regulated
+    revenue = _revenue(project, *parts)
     running = of("output") * of("opex") * factor.running
     return revenue, running, project.outlay * factor.outlay + upkeep
 
 
-def _revenue(project: Project, long_run: Floats, gap: Floats, stated: Floats) -> Floats:
+def _revenue(
+    project: Project, long_run: Floats, gap: Floats, stated: Floats, regulated: Floats
+) -> Floats:
     of = project.array
     price = of("price_long_run")
-    return np.asarray(of("output") * (price * long_run + (of("price") - price) * gap + stated))
+    unit = price * long_run + (of("price") - price) * gap + stated
+    if regulated.any():
+        unit = unit + of("regulated_price") * regulated
+    return np.asarray(of("output") * unit)
+
+
+def _regulated(project: Project, sold: Sold) -> Floats:
+    """Return years of nameplate output sold at a price set by law [y]."""
+    if not project.array("regulated").any():
+        return np.zeros((), sold.running.dtype)
+    return np.asarray(sold.running - sold.market)
 
 
 def write_offs(project: Project, factor: Factors) -> Floats:
@@ -300,8 +317,9 @@ def state_receipts(project: Project, years: int) -> Floats:
     """
     wide, edges = project.expanded(), np.arange(1.0, years + 1.0)
     sold = sold_by(wide, 0.0, edges)
-    revenue = _revenue(wide, sold.long_run, sold.gap, stated_sales(wide, 0.0, edges))
-    state = _yearly(royalty_of(wide, 0.0, edges, revenue, sold.running))
+    set_by_law, stated = _regulated(wide, sold), stated_sales(wide, 0.0, edges)
+    revenue = _revenue(wide, sold.long_run, sold.gap, stated, set_by_law)
+    state = _yearly(royalty_of(wide, 0.0, edges, revenue, sold.running, set_by_law))
     if project.array("psa").any():
         state += yearly_flows(project, years).psa
     return state

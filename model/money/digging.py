@@ -55,12 +55,10 @@ def sheet_of(
     """
     where = {name: getattr(ground, name) for name in ground.__dataclass_fields__}
     kind = np.asarray(ground.held).dtype
-    none = np.zeros(1, kind)
-    flat = np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
-    kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none,
-            "deck": np.zeros((1, 0), kind), "bands.new": flat, "bands.running": flat,
-            "on_index": none, "months_stray": 1.0}  # fmt: skip
-    sheet = Sheet({**v, **where, **kept, **more})
+    none, flat = np.zeros(1, kind), np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
+    kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none, "on_index": none,
+            "deck": flat[:1, 0], **dict.fromkeys(("bands.new", "bands.running"), flat)}  # fmt: skip
+    sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, "months_stray": 1.0, **more})
     if levers is not None:
         sheet |= {
             "permit_renewals": np.full(1, levers.permit_renewals, kind),
@@ -349,9 +347,11 @@ _ALIKE = {
     "income_tax": "income_tax", "depreciation_years": "depreciation",
     "royalty_base": "royalty_base",
 }  # fmt: skip
+_LAW = dict(zip(prices.BY_LAW, prices.BY_LAW, strict=True))
 _NEW = {
     "capex": "capital", "ramp": "ramp", "construction": "construction",
     "sunk": "nothing", "royalty": "royalty.new", "psa": "psa", "decline": "nothing",
+    **dict.fromkeys(_LAW, "nothing"),
 }  # fmt: skip
 _RUNNING = {
     "capex": "capex", "ramp": "nothing", "construction": "nothing",
@@ -370,11 +370,11 @@ def _fields(place: int) -> dict[str, str]:
     origin = ORIGINS[place]
     dug = {"output": f"output.{origin}", "life": f"life.{origin}", "opex": f"opex.{origin}"}
     if place == RUNNING:
-        return {**dug, **_ALIKE, **_RUNNING}
+        return {**dug, **_ALIKE, **_LAW, **_RUNNING}
     start = "start.freed" if place == FREED else "start"
     new = {**_NEW, "start": start, "fixed": f"clearing.{origin}"}
     if place == EXTENSION:
-        new["psa"] = "nothing"
+        new |= {"psa": "nothing", **_LAW}
     return {**dug, **_ALIKE, **new}
 
 

@@ -144,10 +144,9 @@ def _works(place: int, sheet: Sheet) -> Works:
         pays, relative = cheapest(_highest(project, lines, rate, of("price_known")),
                                   of("cost_spread"))  # fmt: skip
         asked.insert(0, pays)
-    sales, opex, capex, deducted, run = within(project, lines, rate, sheet["horizon"])
-    surprise = of("price_factor")
-    sales = sales * surprise
-    royalty = royalty_of(project, rate, sheet["horizon"], sales, run, surprise)
+    lines, surprise = within(project, lines, rate, sheet["horizon"]), of("price_factor")
+    sales, opex, capex, deducted, run, by_law = _surprised(project, lines, surprise)
+    royalty = royalty_of(project, rate, sheet["horizon"], sales, run, by_law, surprise)
     project = replace(project, opex=project.array("opex") * relative)
     return Works(
         origin=place,
@@ -160,14 +159,23 @@ def _works(place: int, sheet: Sheet) -> Works:
 
 
 def _lines(project: Project, factor: Factors) -> list[Array]:
-    """Return sales, running cost, capital and write-offs of projects [USD], and years run [y]."""
-    return [*turnover(project, factor), write_offs(project, factor), factor.running]
+    """Return sales, running cost, capital, write-offs [USD], years run and sold by law [y]."""
+    years = factor.running, factor.regulated
+    return [*turnover(project, factor), write_offs(project, factor), *years]
+
+
+def _surprised(project: Project, lines: list[Array], surprise: Array | float) -> list[Array]:
+    """Return the lines with all prices times a surprise, but those that the law sets."""
+    sales, *others, regulated = lines
+    if regulated.any():
+        by_law = project.array("output") * project.array("regulated_price") * regulated
+        return [(sales - by_law) * surprise + by_law, *others, regulated]
+    return [sales * surprise, *others, regulated]
 
 
 def _highest(project: Project, lines: list[Array], rate: Array, known: Array | float) -> Array:
-    sales, opex, capex, deducted, run = lines
-    sales = sales * known
-    royalty = royalty_of(project, rate, math.inf, sales, run, known)
+    sales, opex, capex, deducted, run, by_law = _surprised(project, lines, known)
+    royalty = royalty_of(project, rate, math.inf, sales, run, by_law, known)
     return highest_cost(project, sales, opex, capex, deducted, royalty)
 
 
@@ -196,6 +204,9 @@ def within(project: Project, lines: list[Array], rate: Array, horizon: float) ->
     part, there = project.where(late), np.broadcast_to(rate, late.shape)[late]
     found = []
     for line, cut in zip(lines, _lines(part, factors(part, there, horizon)), strict=True):
+        if not line.ndim:  # nothing is sold at prices by law
+            found.append(line)
+            continue
         every = line if line.shape == late.shape else np.array(np.broadcast_to(line, late.shape))
         every[late] = cut
         found.append(every)

@@ -41,7 +41,8 @@ _EARNED = ("output", "life", "ramp", "start", "hazard", "decline")
 _SPENT = (*_EARNED, "capex", "fixed", "sunk", "sustaining")
 _LINES = {
     "sales": (say("sales"), say("output x price over the life, within the period"),
-              (*_EARNED, "price", "price_long_run", "reversion", "price_growth")),
+              (*_EARNED, "price", "price_long_run", "reversion", "price_growth", "regulated",
+               "regulated_price", "regulated_years")),
     "running_cost": (say("cost of running"), say("output x cost over the life, within the period"),
                      (*_EARNED, "opex")),
     "building_cost": (say("cost of building"), say("capital, upkeep, closure and clearing"),
@@ -89,9 +90,10 @@ def _line(place: int, surprised: bool) -> Callable[..., Any]:
     """Return the kernel of a line, in present values at the investors' rate, if any."""
 
     def of(project: Project, horizon: float, *more: Any) -> Any:
-        rates, surprise = (more[:-1], more[-1]) if surprised else (more, 1.0)
+        rates = more[:-1] if surprised else more
         rate = continuous(rates[0]) if rates else 0.0
-        return turnover(project, trading(project, rate, horizon))[place] * surprise
+        project = at_price(project, more[-1]) if surprised else project
+        return turnover(project, trading(project, rate, horizon))[place]
 
     return of
 
@@ -101,10 +103,10 @@ def _deductions(project: Project, horizon: float, rate: Array) -> Any:
 
 
 def _royalty(project: Project, horizon: float, rate: Array, surprise: Array) -> Any:
-    d = continuous(rate)
-    trade = trading(project, d, horizon)
-    sales, *_ = turnover(project, trade)
-    return royalty_of(project, d, horizon, sales * surprise, trade.running, surprise)
+    d, priced = continuous(rate), at_price(project, surprise)
+    trade = trading(priced, d, horizon)
+    sales, *_ = turnover(priced, trade)
+    return royalty_of(project, d, horizon, sales, trade.running, trade.regulated, surprise)
 
 
 def _highest(project: Project, rate: Array, known: Array) -> Any:

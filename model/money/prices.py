@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["factor", "prices_of", "stated_prices"]
+__all__ = ["BY_LAW", "GAS", "factor", "prices_of", "stated_prices"]
 
 Array = NDArray[np.float64]
+
+GAS = "gas"
+"""The commodity whose price the law sets."""
+BY_LAW = ("regulated", "regulated_price", "regulated_years")
+"""What of a project a price set by law is."""
 
 
 @figure("price_start", say("price chosen"), "USD/{unit}", "product",
@@ -80,6 +85,17 @@ def stated_prices(scenario: Scenario, world: World) -> dict[str, Mapping[str, fl
     return {**world.economics.deck(scenario.price_deck), **scenario.prices}
 
 
+def _regulated(scenario: Scenario, world: World, first: int) -> dict[str, Array]:
+    """Return which part of each commodity is sold at a price set by law, at which, and how long."""
+    gas = np.array([id == GAS for id in world.economics.ids], float)
+    if scenario.gas_regulated_until is None:
+        return dict.fromkeys(BY_LAW, gas * 0.0)
+    stated, given = scenario.gas_regulated_price, world.assumption("gas-regulated-price")
+    values = (world.assumption("gas-regulated-part"), given if stated is None else stated,
+              max(scenario.gas_regulated_until + 1 - first, 0))  # fmt: skip
+    return {name: gas * value for name, value in zip(BY_LAW, values, strict=True)}
+
+
 def prices_of(
     scenario: Scenario, world: World, unit: str, first: int, kind: DTypeLike
 ) -> dict[str, Array | float]:
@@ -95,6 +111,7 @@ def prices_of(
         "deck": economics.by_year(stated_prices(scenario, world), first),
         "on_index": economics.on_index,
     }
+    found |= _regulated(scenario, world, first)
     if scenario.royalty_bands:
         found |= {f"bands.{works}": economics.bands(works) for works in ("new", "running")}
     ratio = 1.0

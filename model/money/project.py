@@ -117,6 +117,12 @@ class Project:
         Royalty, share of revenue [1]; with bands the rate that theirs are multiples of.
     royalty_base : array_like
         Price that the bands of a royalty look at, to what is received; above 0 [1].
+    regulated : array_like
+        Part of output that is sold at a price set by law until `regulated_years` [1].
+    regulated_price : array_like
+        That price, which moves with no other [USD/t].
+    regulated_years : array_like
+        Years after the valuation date until which it holds [y].
     income_tax : array_like
         Tax on profit, share [1].
     psa : array_like
@@ -148,6 +154,9 @@ class Project:
     closure: ArrayLike = 0.0
     royalty: ArrayLike = 0.0
     royalty_base: ArrayLike = 1.0
+    regulated: ArrayLike = 0.0
+    regulated_price: ArrayLike = 0.0
+    regulated_years: ArrayLike = 0.0
     income_tax: ArrayLike = 0.0
     psa: ArrayLike = 0.0
     depreciation_years: ArrayLike = np.inf
@@ -216,7 +225,7 @@ ARRAYS = tuple(f.name for f in fields(Project) if f.name not in ("steps", "bands
 """Fields of a project that are numbers or arrays."""
 
 _SELLING = ("output", "price", "price_long_run", "reversion", "price_growth", "decline", "life",
-            "ramp", "start", "hazard")  # fmt: skip
+            "ramp", "start", "hazard", "regulated", "regulated_years")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +236,8 @@ class Trading:
     ----------
     revenue_long_run, revenue_gap : ndarray
         Years of nameplate output sold at the long-run price, and at the gap P_0 - P_LR [y].
+    regulated : ndarray
+        Years of nameplate output sold at a price set by law [y].
     stated : ndarray
         What a unit of nameplate output brings at stated prices, beside the path's [USD y/t].
     running : ndarray
@@ -237,6 +248,7 @@ class Trading:
 
     revenue_long_run: Floats
     revenue_gap: Floats
+    regulated: Floats
     stated: Floats
     running: Floats
     outlay: Floats

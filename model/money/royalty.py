@@ -80,6 +80,7 @@ def royalty_of(
     horizon: ArrayLike,
     sales: Floats,
     running: Floats,
+    regulated: Floats,
     surprise: ArrayLike = 1.0,
 ) -> Floats:
     """Return the royalty that is owed until a horizon, discounted [USD].
@@ -93,11 +94,16 @@ def royalty_of(
         Time after the valuation date at which counting stops [y].
     sales : ndarray
         Sales of :func:`model.money.cashflow.turnover`, times the surprise [USD].
-    running : ndarray
+    running, regulated : ndarray
         Years of nameplate output of :class:`model.money.project.Trading` [y].
     surprise : array_like
         Multiple of all prices of the project that comes to pass; edges of the law stay [1].
     """
+    set_by_law: Any = 0.0
+    if regulated.any():
+        made = project.array("output") * regulated
+        sales, running = sales - made * project.array("regulated_price"), running - regulated
+        set_by_law = made * _rent_set_by_law(project)
     owed = np.asarray(project.array("royalty") * sales)
     bent = np.zeros((), bool)
     for place, band in enumerate(project.bands):
@@ -111,7 +117,17 @@ def royalty_of(
         bands = [Band(of(band.edge) / base, of(band.rise)) for band in project.bands]
         risen = _risen(project.selling(of), bands, d, end, by, sold, run)
         owed[where] = of(project.array("royalty")) * risen
-    return owed
+    return np.asarray(owed + set_by_law) if regulated.any() else owed
+
+
+def _rent_set_by_law(project: Project) -> Floats:
+    """Return the royalty on a unit sold at a price set by law, which is owed on that [USD]."""
+    price, rate = floats(project.regulated_price, project.royalty)
+    risen: Any = price
+    if project.bands:
+        above = (np.maximum(price - band.edge, 0.0) * band.rise for band in project.bands)
+        risen = sum(above, start=np.zeros((), price.dtype))
+    return np.asarray(rate / project.array("royalty_base") * risen)
 
 
 def _places(bent: NDArray[np.bool_]) -> tuple[Any, Callable[[Floats], Floats]]:
@@ -233,7 +249,7 @@ def _path(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats)
     """Return what the path brings by `end` above an edge, below 0 where it lies under it [USD]."""
     sold, long_run = sold_by(project, rate, end), project.array("price_long_run")
     gap = project.array("price") - long_run
-    unit = by * (long_run * sold.long_run + gap * sold.gap) - edge * sold.running
+    unit = by * (long_run * sold.long_run + gap * sold.gap) - edge * sold.market
     return np.asarray(project.array("output") * unit)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +20,14 @@ __all__ = ["Sold", "discount", "sold_by", "stated_sales"]
 class Sold(NamedTuple):
     """What is sold, in years of nameplate output at the long-run price and at the gap to it.
 
-    `running` is the same without growth of prices. `arrival` is the discount of the start, `rate`
+    `market` is the same without growth of prices, `running` that and what is sold at a price set
+    by law. `arrival` is the discount of the start, `rate`
     discounting and hazard [1/y], `left` what is counted after the start [y].
     """
 
     long_run: Floats
     gap: Floats
+    market: Floats
     running: Floats
     arrival: Floats
     rate: Floats
@@ -56,13 +59,25 @@ def sold_by(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Sold:
     climb, grows = climbing(life, of("ramp"), left), bool(growth.any())
     with np.errstate(over="ignore"):
         arrival = discount(d, tau)
-        sold = arrival * np.exp(growth * tau) if grows else arrival
-        long_run = sold * climbed_annuity(falling, climb)
-        gap = sold * discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
+        priced = arrival * np.exp(growth * tau) if grows else arrival
+        long_run = priced * climbed_annuity(falling, climb)
+        gap = priced * discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
         running = long_run
         if grows:
             running = arrival * climbed_annuity(g + of("decline"), climb)
-    return Sold(long_run, gap, running, arrival, g, climb, left)
+    sold = Sold(long_run, gap, running, running, arrival, g, climb, left)
+    return _at_market(project, d, end, sold) if of("regulated").any() else sold
+
+
+def _at_market(project: Project, rate: Floats, end: Floats, sold: Sold) -> Sold:
+    """Take from what is sold what is sold at a price set by law."""
+    part, until = project.array("regulated"), project.array("regulated_years")
+    early = sold_by(replace(project, regulated=0.0), rate, np.minimum(end, until))
+    return sold._replace(
+        long_run=sold.long_run - part * early.long_run,
+        gap=sold.gap - part * early.gap,
+        market=sold.market - part * early.market,
+    )
 
 
 def stated_sales(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Floats:

@@ -60,6 +60,17 @@ class EconomyLevers(BaseModel):
     royalty_multiple: Annotated[float, FINITE, within(0.0, 10.0)] = assumption(
         "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0
     )
+    gas_regulated_until: Annotated[int, Field(strict=True), within(2000, 2199)] | None = assumption(
+        "economy", "Gas at a regulated price until", "year",
+        "Last year in which gas under existing permits is sold at a price set by law, the market's "
+        "after it. Not stated: what is received of the benchmark is the mean of ten such years and "
+        "the market.", default=None,
+    )  # fmt: skip
+    gas_regulated_price: Annotated[float, FINITE, within(0.0, 1e4)] | None = assumption(
+        "economy", "Regulated price of gas", "USD per 1000 m3",
+        "Price set by law, where a last year of it is stated; today's when not stated.",
+        default=None,
+    )  # fmt: skip
     royalty_bands: Flag = assumption(
         "economy", "Royalty goes with the price", "",
         "Royalties on gas and iron ore are higher at high prices and lower at low ones, as the law "

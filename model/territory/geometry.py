@@ -243,7 +243,7 @@ def overlay(
     mapping : mapping of str to str, optional
         Layer name -> party, see `parties_of`.
     assume : mapping of str to float, optional [share]
-        Region -> Russian-held share that replaces what the polygons give, told in the notes.
+        Region -> Russian-controlled share that replaces what the polygons give, told in the notes.
         Coasts and borders are drawn differently by every source, so polygons that mean all of
         Crimea cover 99 % of it; ``{"UA-43": 1, "UA-40": 1}`` is the convention of
         ``data/control/front_line.csv`` (Crimea and Sevastopol).

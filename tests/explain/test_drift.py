@@ -68,6 +68,8 @@ MOVED: dict[str, tuple[Any, ...]] = {
     "estimate": ("deepstate", "mean"),
     "exchange_rate": ("eur-usd-2025-02",),
     "fund_return": (0.07,),
+    "gas_regulated_price": (300.0,),
+    "gas_regulated_until": (2033,),
     "group_control": ({"coal": {"russia": 0.9, "other": 0.05}},),
     "horizon_years": (25, 55),
     "income_tax": (0.25,),

@@ -89,7 +89,8 @@ def rows_of(case: Case) -> Iterator[Change]:
         yield "rates", row["id"], which, {"value": repr(1.1 * float(row["value"]))}
     moved = {"deposits-enough": "30", "ladder-price-year": "2024", "settlement-after": "400",
              "output-measured": "20240901", "fund-return": "0.06",
-             "royalty-months": "0.3"}  # fmt: skip
+             "royalty-months": "0.3", "gas-regulated-price": "120", "gas-regulated-part": "0.5",
+             "gas-market-netback": "0.7"}  # fmt: skip
     for which, row in enumerate(tables["assumptions"]):
         if row["id"] in moved:
             yield "assumptions", row["id"], which, {"value": moved[row["id"]]}

@@ -34,7 +34,7 @@ RATE = continuous(0.11)
 def highest(project: Project, rate: Any = RATE) -> Any:
     factor = factors(project, rate)
     revenue, opex, capex = turnover(project, factor)
-    royalty = royalty_of(project, rate, np.inf, revenue, factor.running)
+    royalty = royalty_of(project, rate, np.inf, revenue, factor.running, factor.regulated)
     return highest_cost(project, revenue, opex, capex, write_offs(project, factor), royalty)
 
 

@@ -17,6 +17,7 @@ NEUTRAL = {
     "price_date": "latest", "price_multiple": 1.0, "price_growth": 0.0, "capacity_multiple": 1.0,
     "recovery_multiple": 1.0, "lead_time_multiple": 1.0, "economic_filter": True,
     "investor_rate": None, "state_rate": None, "royalty_multiple": 1.0, "royalty_bands": True,
+    "gas_regulated_until": None, "gas_regulated_price": None,
     "income_tax": None, "horizon_years": 50, "permit_renewals": 0, "war": "states",
     "settlement_date": None,
     "withdrawal_first": True, "freed_share": 0.0,
@@ -26,8 +27,12 @@ BOUNDS = {
     "capacity_multiple": (0.0, 1000.0),
     "recovery_multiple": (0.0, 5.0), "lead_time_multiple": (0.0, 5.0),
     "investor_rate": (-0.5, 1.0), "state_rate": (-0.5, 1.0), "royalty_multiple": (0.0, 10.0),
+    "gas_regulated_until": (2000, 2199), "gas_regulated_price": (0.0, 1e4),
     "income_tax": (0.0, 1.0), "horizon_years": (10, 100), "freed_share": (0.0, 1.0),
 }  # fmt: skip
+
+WHOLE = ("horizon_years", "gas_regulated_until")
+"""Levers in whole numbers."""
 
 
 def test_defaults_are_neutral_and_follow_the_seed_s_conditions() -> None:
@@ -47,7 +52,7 @@ def test_every_lever_says_what_it_is() -> None:
 def test_bounds_themselves_are_allowed_and_nothing_beyond(name: str) -> None:
     for bound, beyond in zip(BOUNDS[name], (-1, 1), strict=True):
         assert getattr(Scenario(**{name: bound}), name) == bound
-        step = beyond if name == "horizon_years" else beyond * 1e-3
+        step = beyond if name in WHOLE else beyond * 1e-3
         with pytest.raises(ScenarioError, match=rf"{name}: .* given; a "):
             Scenario(**{name: bound + step})
 
@@ -55,7 +60,7 @@ def test_bounds_themselves_are_allowed_and_nothing_beyond(name: str) -> None:
 @pytest.mark.parametrize("name", list(BOUNDS))
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "1", True])
 def test_a_lever_takes_numbers_only(name: str, value: Any) -> None:
-    if value is True and name != "horizon_years":
+    if value is True and name not in WHOLE:
         with pytest.raises(ScenarioError, match=rf"{name}: true given; a number"):
             Scenario(**{name: value})
         return

@@ -234,7 +234,7 @@ def test_shares_can_be_assumed_and_the_polygons_share_is_told() -> None:
         "UA-40": {"russia": 1.0, "other": 0.0},
         "UA-43": {"russia": 1.0, "other": 0.0},
     }
-    note = f"UA-43: Russian-held share 1 assumed; the polygons give {measured:.4f}."
+    note = f"UA-43: Russian-controlled share 1 assumed; the polygons give {measured:.4f}."
     assert 0.8 < measured < 1
     assert note in result.notes
 

@@ -69,7 +69,7 @@ def test_a_day_of_the_archive_gives_the_shares_of_its_ground(found: OwnMap) -> N
 
 def test_what_the_record_counts_whole_counts_whole_and_is_told(found: OwnMap) -> None:
     assert share(found, "UA-43") == 1.0
-    assert any(note.startswith("UA-43: Russian-held share 1 assumed") for note in found.notes)
+    assert any(note.startswith("UA-43: Russian-controlled share 1 assumed") for note in found.notes)
     assert share(found, "UA-40") == 0.0  # not drawn at all: nothing is assumed
 
 

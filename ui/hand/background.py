@@ -34,7 +34,7 @@ KEPT = 32
 """Finished pieces of work that are kept, the latest used."""
 
 GRACE = 10.0
-"""Seconds after which work that no page has asked about is dropped; pages ask every 0.8."""
+"""Seconds after which work that no page has asked about is dropped; pages ask every 3."""
 
 FILE_SECONDS = 20.0
 """Longest that a file of one's own may take to be read, or to be laid over the country."""
