@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import Scenario, World, evaluate
-from model.core.choices import PROPERTY, layer
+from model.core.choices import PROPERTY, asks_for, layer
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
@@ -108,7 +108,9 @@ def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | 
     key = f"own-map-property-{id}"
     try:
         offered = _layers((id, None, None), name, content)
-    except ModelError:  # it may be the very property that must be named
+    except ModelError as error:
+        if not asks_for(error, PROPERTY):
+            return None, None
         typed = st.text_input(label, key=key, max_chars=80, help=help)
         return typed.strip() or None, None
     names = {None: t("as the file says itself"), SOURCE: t("file, folder or table")}
@@ -134,11 +136,12 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
         layers = beside(read, FILE_SECONDS)
     count = len(layers.names)
     if count > MOST_LAYERS:
-        given, allowed = (
+        given, allowed, remedy = (
             say("{count} layers", count=count),
             say("at most {count} layers", count=MOST_LAYERS),
+            say("Name another property ({property}), or merge layers.", property=PROPERTY),
         )
-        raise ScenarioError.at("layers", given, allowed, "Name another property, or merge layers.")
+        raise ScenarioError.at("layers", given, allowed, remedy)
     return layers
 
 
