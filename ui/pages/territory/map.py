@@ -20,7 +20,8 @@ from model.territory.map_files import LIMIT_BYTES, LIMIT_PACKED
 from model.territory.naming import SOURCE
 from model.territory.own_map import kept, map_fields
 from model.world.catalog import PARTIES, names
-from ui.explain.cells import Explained, explain_cells
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import Explained
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
@@ -215,11 +216,9 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
             st.caption(plain(spoken(told)))
         apply_button("own-map-apply", lambda s: with_map(s, control))
     inside = tables.map_deposits(own, near=True).only("deposit", "group", "russia", "km")
-    _deposits_inside(inside)
+    _deposits_inside(inside, own, world)
     regions = [REGION.format(row=id) for id in shares.row_keys]
     explain_beside(["total", *PARTIES, *regions], after, before, key="explain-own-map", first=2)
-    if inside.rows:
-        _explain_inside(inside, own, world)
 
 
 def _preview_map(own: MapPreview, world: World) -> None:
@@ -235,17 +234,10 @@ def _preview_map(own: MapPreview, world: World) -> None:
     )
 
 
-def _deposits_inside(inside: Table) -> None:
-    """List the deposits that the map puts behind the line, or near it."""
+def _deposits_inside(inside: Table, own: MapPreview, world: World) -> None:
+    """List the deposits that the map puts behind the line, or near it; their chances open."""
     head = n("{count} deposit inside your map or near its edge",
              "{count} deposits inside your map or near its edge", len(inside.rows))  # fmt: skip
-    with st.expander(head):
-        st.caption(t("Shown only: applying the map sets shares of regions."))
-        draw(inside)
-
-
-def _explain_inside(inside: Table, own: MapPreview, world: World) -> None:
-    """Draw the line for the deposits inside an uploaded map, or near its edge."""
     at = located(own.found, "russia", world)
 
     def tree(id: str, *_: str) -> Explained:
@@ -253,4 +245,6 @@ def _explain_inside(inside: Table, own: MapPreview, world: World) -> None:
         km, chance = float(at.signed_distance_km[index]), float(at.probability[index])
         return explain_located(world, index, km, chance), own.after
 
-    explain_cells(inside, world, key="explain-inside", tree=tree)
+    with st.expander(head):
+        st.caption(t("Shown only: applying the map sets shares of regions."))
+        draw_numbers(inside, tree=tree)
