@@ -14,7 +14,7 @@ from typing import Any
 from model.core.errors import ModelError
 from model.core.said import Said, say
 
-__all__ = ["DECIMAL", "PROPERTY", "Choice", "as_options", "layer", "unit"]
+__all__ = ["DECIMAL", "PROPERTY", "Choice", "as_options", "asks_for", "layer", "unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def unit(like: str) -> Choice:
     """Return the choice of a table's unit, with one that may be meant."""
     label = say("Unit (if not in the file)")
     return Choice(f"unit={like!r}", f"--unit {shlex.quote(like)}", label)
+
+
+def asks_for(error: ModelError, choice: Choice) -> bool:
+    """Return whether a remedy of an error is to state a choice."""
+    said = (problem.remedy for problem in error.problems)
+    return any(choice in text.values.values() for text in said if isinstance(text, Said))
 
 
 def as_options(error: ModelError) -> str:

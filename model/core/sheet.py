@@ -75,7 +75,7 @@ class Sheet:
     unseen: tuple[str, ...] = ()
 
 
-def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ...]:
+def read_sheets(source: str | bytes | Path, limit_bytes: int, name: str = "") -> tuple[Sheet, ...]:
     """Return the tables of a file: one of a CSV, each sheet of a workbook.
 
     Parameters
@@ -84,6 +84,8 @@ def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ..
         The file, or its content.
     limit_bytes : int [byte]
         A longer file is refused.
+    name : str
+        Name of the file, where `source` is its content.
 
     Raises
     ------
@@ -92,7 +94,8 @@ def read_sheets(source: str | bytes | Path, limit_bytes: int) -> tuple[Sheet, ..
     ModelError
         When a workbook is given and its reader is not installed.
     """
-    name, content = read_bytes(source, limit_bytes, "CSV")
+    found, content = read_bytes(source, limit_bytes, "CSV")
+    name = name or found
     refuse_foreign(name, content, _TABLES, _REMEDY)
     if content.startswith(b"PK"):
         return _workbook(name, content)

@@ -28,7 +28,7 @@ class _Cell:
 
 
 @of_a_file()
-def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Prices:
+def read_prices(source: str | bytes | Path, decimal: str | None = None, name: str = "") -> Prices:
     r"""Read a table of prices by commodity and year, in dollars of the ladder's year per unit.
 
     Parameters
@@ -38,6 +38,8 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Price
         or ``commodity`` and a column for each year; or ``year`` and one for each commodity.
     decimal : {"point", "comma"}, optional
         What divides decimals; by default what the numbers themselves show.
+    name : str
+        Name of the file, where `source` is its content.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None) -> Price
     >>> read_prices(b"commodity,year,price\ngas,2027,380\ngas,2028,360\n")
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
-    (sheet, *_) = read_sheets(source, TABLE_BYTES)
+    (sheet, *_) = read_sheets(source, TABLE_BYTES, name)
     cells = list(_cells(sheet))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]

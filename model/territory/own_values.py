@@ -99,6 +99,7 @@ def read_values(
     unit: str | None = None,
     total: float | None = None,
     decimal: str | None = None,
+    name: str = "",
 ) -> OwnValues:
     """Read a table of values.
 
@@ -118,6 +119,8 @@ def read_values(
         its values is an error.
     decimal : {"point", "comma"}, optional
         What divides decimals; by default what the numbers themselves show.
+    name : str
+        Name of the file, where `source` is its content.
 
     Raises
     ------
@@ -126,7 +129,7 @@ def read_values(
         may be two, negative or infinite values, doubled cells, wrong units, a total that does not
         fit.
     """
-    table = read_table(source, TABLE_BYTES, unit)
+    table = read_table(source, TABLE_BYTES, unit, name)
     column = read_column([(cell.where, cell.text) for cell in table.cells], decimal, table.commas)
     named = [_names(cell) for cell in table.cells]
     problems = [*_cell_problems(table, named), *_value_problems(table, column.numbers)]

@@ -71,7 +71,9 @@ _Row = tuple[int, list[str]]
 _UNIT = say("a unit of money with its year, such as million USD_2023")
 
 
-def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -> ValueTable:
+def read_table(
+    source: str | bytes | Path, limit_bytes: int, unit: str | None, name: str = ""
+) -> ValueTable:
     """Return the values of a file with the names that stand beside them.
 
     Parameters
@@ -82,6 +84,8 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
         A longer file is refused.
     unit : str, optional
         Unit of every value, in place of the file's.
+    name : str
+        Name of the file, where `source` is its content.
 
     Raises
     ------
@@ -89,7 +93,7 @@ def read_table(source: str | bytes | Path, limit_bytes: int, unit: str | None) -
         When no table with regions, values and a unit is found, or more than one; when the file
         states another scale or currency than `unit`.
     """
-    sheets = read_sheets(source, limit_bytes)
+    sheets = read_sheets(source, limit_bytes, name)
     sheet, header, aside = _chosen(sheets)
     rows = [row for row in sheet.rows if row[0] > header.row]
     if not header.shape or not rows:

@@ -33,7 +33,7 @@ def _timeline(page: Page) -> None:
 
 
 def _uncertainty(page: Page) -> None:
-    page.get_by_text("From 65,536 simulations").wait_for()
+    page.get_by_text("From 65,536 simulations").first.wait_for()
     page.get_by_test_id("stVegaLiteChart").first.locator("svg").wait_for()
 
 

@@ -123,7 +123,7 @@ def test_every_chart_is_drawn_in_both_scales_and_says_its_message(visit: Visit) 
 
 def test_an_explanation_is_opened_by_keyboard(visit: Visit, seed: Scenario, world: World) -> None:
     page = open_ladder(visit)
-    button = page.get_by_role("button", name="Explain", exact=False).nth(3)
+    button = page.get_by_role("button", name="S10 paid into the fund: How we got")
     button.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="How this number is calculated")
@@ -150,8 +150,7 @@ def test_a_figure_of_explore_opens_to_its_sources(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = visit.open("/", ready="svg.map")
-    page.get_by_role("button", name="Ukraine controls").click()
-    page.get_by_role("button", name="How we got this number").click()
+    page.get_by_role("button", name="Ukraine controls: How we got this number").click()
     dialog = page.get_by_role("dialog", name="How this number is calculated")
     tree = explain(evaluate(seed, world), "ukraine")
     expect(dialog).to_contain_text(f"controlled by Ukraine: {figure_text(tree)}")

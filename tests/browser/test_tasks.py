@@ -21,7 +21,6 @@ DEALS = ("dl6-signed-2025-04", "dl2-draft-500-2025-02")
 
 def test_forbes_is_named_and_both_deals_stand_on_one_screen(visit: Visit, world: World) -> None:
     page = visit.open("/", ready="svg.map")
-    page.locator(".st-key-figure-total button").click()
     page.locator(".st-key-explain-total button").click()
     tree = page.get_by_role("dialog")
     expect(tree.get_by_text(re.compile("Forbes Ukraine, April 2023")).first).to_be_in_viewport()
@@ -30,7 +29,7 @@ def test_forbes_is_named_and_both_deals_stand_on_one_screen(visit: Visit, world:
     visit.settle()
 
     page.get_by_role("link", name="Deals", exact=True).click()
-    chart = page.locator('[aria-label^="United States, paid out by the fund, under each deal"]')
+    chart = page.locator('[aria-label^="United States, paid out by the fund under each deal"]')
     expect(chart).to_be_attached(timeout=WORK)
     said = chart.get_attribute("aria-label") or ""
     assert all(deal_label(world.deals[deal]) in said for deal in DEALS)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
+from tests.browser.test_ladder import COUNTED, check_that_nothing_moved
 from ui.pages.uncertainty.words import band
 
 REFINED = "From 65,536 simulations."
@@ -33,7 +34,7 @@ def refining(page: Page) -> Locator:
 def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     page: Page, seed: Scenario, world: World
 ) -> None:
-    expect(page.get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     found = simulate(seed, world)
     metrics = page.get_by_test_id("stMetric")
@@ -42,18 +43,30 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
             band(figure, *found.quantiles(figure, (0.05, 0.95)))
         )
     expect(page.get_by_text("In none of 65,536 simulations do they reach")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(3)
     for chart in page.locator(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     ).all():
         expect(chart).to_be_visible()
+    page.get_by_text("For analysts").click()
     page.get_by_text("In which simulations is it reached?").click()
     said = page.get_by_text(re.compile(r"There is no simulation among the [\d,]+ drawn in which"))
     expect(said).to_be_visible()
-    page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
+    page.set_viewport_size({"width": 390, "height": 844})
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
+    page = visit.open("/uncertainty")
+    page.evaluate(COUNTED)
+    give_range(page, "0.8 to 1.3")
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_have_count(0)
+    page.evaluate("window.moved = []")
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
+    visit.settle()
+    check_that_nothing_moved(page)
 
 
 def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page: Page) -> None:
@@ -66,4 +79,4 @@ def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page
     expect(page.get_by_text("On 11 February 2025, $")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="How sure?").click()
-    expect(page.get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()

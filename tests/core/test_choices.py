@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from model.cli.app import app
 from model.core import choices
-from model.core.choices import DECIMAL, PROPERTY, Choice, as_options, layer, unit
+from model.core.choices import DECIMAL, PROPERTY, Choice, as_options, asks_for, layer, unit
 from model.core.errors import FileError, Problem, Rest, ScenarioError
 from model.core.said import say
 from model.scenario.price_file import read_prices
@@ -56,6 +56,13 @@ def test_an_error_is_worded_for_the_command_line() -> None:
     assert "Either say (mapping={'A': 'russia'}) or 1,200." in str(error)
     assert as_options(error) == str(error).replace("mapping={'A': 'russia'}", "--layer A=russia")
     assert "and 3 more" in as_options(error)
+
+
+def test_whether_a_remedy_is_to_state_a_choice_is_known() -> None:
+    error = ScenarioError.at("a", "b", "c", say("State it: {what}.", what=PROPERTY))
+    assert asks_for(error, PROPERTY)
+    assert not asks_for(error, DECIMAL)
+    assert not asks_for(ScenarioError.at("a", "b", "c", "State it."), PROPERTY)
 
 
 def test_a_choice_crosses_processes_with_its_message() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 
@@ -37,6 +38,28 @@ def choose(app: AppTest, key: str, *answers: str) -> AppTest:
         box.set_value(answer)
     app.button(key=key).click().run()
     assert not app.exception, (key, answers)
+    return app
+
+
+def numbers(app: AppTest, table: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return text and place of each cell of a table whose numbers open, by row and head."""
+    parts = (part.proto for part in app.get("bidi_component"))
+    proto = next(one for one in parts if one.id.endswith(f"-numbers-{table}"))
+    (static,) = json.loads(proto.json)
+    return {
+        (name, head): (text, place)
+        for name, *cells in static["rows"]
+        for head, (text, place, _) in zip(static["heads"][1:], cells, strict=True)
+    }
+
+
+def press(app: AppTest, table: str, row: str, head: str) -> AppTest:
+    """Press a number of a table: what opens is its tree."""
+    place = numbers(app, table)[row, head][1]
+    assert place, (table, row, head)
+    app.session_state["open-dialog"] = ("", f"numbers-{table}", place)
+    app.run()
+    assert not app.exception, (table, row, head)
     return app
 
 

@@ -1,19 +1,16 @@
-"""The line that opens any cell of a table which names a figure."""
+"""Tables whose cells open: each that names a figure shows how it came about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from model import Outcome, World
-from model.core.figures import Node
-from ui.explain.panel import Pick, explain_picks, explained, tree_dialog
+from model import Outcome
+from ui.explain.panel import ASK, Explained, explained, tree_dialog
 from ui.hand import state
-from ui.parts.dialogs import open_dialog
+from ui.parts import drawings
+from ui.parts.dialogs import open_dialog, opened
 from ui.show.table import Table, draw_long
 from ui.speech.language import t
-
-Explained = Node | tuple[Node, Outcome]
-"""A tree, with the result that it is of where that is another than the one in hand."""
 
 
 def beside(after: Outcome, before: Outcome, figure: str, which: str) -> Explained:
@@ -46,36 +43,59 @@ def draw_explained(table: Table, of: Outcome | None = None) -> None:
     tree_dialog(of or state.outcome(), key)
 
 
-def explain_cells(
-    table: Table, world: World, *, key: str, ask: str = "",
+@state.fragment
+def draw_numbers(
+    table: Table,
+    *,
+    of: Outcome | None = None,
     tree: Callable[[str, str, str], Explained] | None = None,
-) -> None:  # fmt: skip
-    """Draw the line that explains any cell of a table: which row, which column.
+) -> None:
+    """Draw a short table; a number that names a figure opens how it came about when pressed.
 
     Parameters
     ----------
     table : Table
         Its columns say which figure a cell explains.
-    world : World
-        For the names in the trees.
-    key : str
-        Key of the line.
-    ask : str
-        The question for the column.
+    of : Outcome, optional
+        Whose figures; by default those of the current scenario.
     tree : callable, optional
         Makes the tree from the key of the row, that of the column and the name of the figure; by
-        default it is that figure of the current scenario.
+        default as :func:`model.explain.places.explain`.
     """
-    columns = {column.key: column for column in table.columns if column.figure}
-    rows = zip(table.row_keys, table.rows, strict=True)
-    names = {row: str(cells[0]) for row, cells in rows if row}
-    picks = [
-        Pick(table.columns[0].head, list(names), names.__getitem__),
-        Pick(ask or t("Figure"), list(columns), lambda id: columns[id].head),
-    ]
+    key, whose, asked = f"numbers-{table.id}", of or state.outcome(), figures_of(table)
+    numeric = table.numeric()
+    rows = [
+        [row[0], *([text, place_of(at, place) if place_of(at, place) in asked else "",
+                    place in numeric] for place, text in enumerate(row) if place)]
+        for at, row in enumerate(table.read())
+    ]  # fmt: skip
+    static = {"title": table.title, "heads": table.heads, "rows": rows, "ask": t(ASK)}
+    drawings.draw_numbers(key, static, on_asked=lambda: _asked(key, asked))
 
-    def make(row: str, column: str = next(iter(columns), "")) -> Explained:
-        figure = columns[column].figure.format(row=row)
-        return tree(row, column, figure) if tree else explained(state.outcome(), figure)
+    def made(place: str) -> Explained:
+        return tree(*asked[place]) if tree else explained(whose, asked[place][-1])
 
-    explain_picks(picks[: min(len(columns), 2)], make, world, key=key)
+    if opened(key) in asked:
+        tree_dialog(whose, key, made)
+
+
+def place_of(row: int, column: int) -> str:
+    """Return how a cell of a table is named between browser and page."""
+    return f"{row}.{column}"
+
+
+def figures_of(table: Table) -> dict[str, tuple[str, str, str]]:
+    """Return key of the row, key of the column and figure of each cell that explains one."""
+    return {
+        place_of(at, place): (row, column.key, figure)
+        for at, row in enumerate(table.row_keys)
+        for place, column in enumerate(table.columns)
+        if (figure := table.figure(at, place)) and place
+    }
+
+
+def _asked(key: str, known: Collection[str]) -> None:
+    """Open what a press of a number asks for, if the table has it."""
+    place = str(state.typed(key).asked)
+    if place in known:
+        open_dialog(key, place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,10 +18,14 @@ from model.core.figures import Node
 from ui.hand import state
 from ui.parts import kit
 from ui.parts.dialogs import dialog_button, draw_dialog, opened
+from ui.speech import words
 from ui.speech.language import N_, t
 
 TITLE = N_("How this number is calculated")
 ASK = N_("How we got this number")
+
+Explained = Node | tuple[Node, Outcome]
+"""A tree, with the result that it is of where that is another than the one in hand."""
 
 
 def explain_button(
@@ -42,31 +47,54 @@ def explain_button(
     _button(label, key or f"explain-{figure}", lambda: _trees().explain_tree(figure, of))
 
 
-def node_button(
-    make: Callable[[], Node], world: World, label: str | None = None, *, key: str
+def figure_button(
+    name: str, figure: str, *, key: str, draw: Callable[[], None] | None = None
 ) -> None:
-    """Draw a button that opens a tree of another making than :func:`model.explain.places.explain`.
+    """Draw what makes a number in sight a button that opens how it came about.
+
+    It lies over the container around it, whose key begins with ``number-``.
 
     Parameters
     ----------
-    make : callable
-        Makes the tree, when the button is pressed.
-    world : World
-        For the names in it.
-    label, key : str
-        Text and key of the button.
+    name : str
+        What the number is called.
+    figure : str
+        As :func:`model.explain.places.explain` names it.
+    key : str
+        Key of the button.
+    draw : callable, optional
+        Draws what is opened; by default the tree of the figure.
     """
-    _button(label, key, lambda: _trees().draw_tree(make(), world, f"tree-{key}"))
+    made = draw or (lambda: explain_tree(figure))
+    dialog_button(words.escaped(f"{name}: {t(ASK)}"), t(TITLE), made, key, type="tertiary")
 
 
-def tree_dialog(of: Outcome, key: str) -> None:
-    """Draw the tree of the figure that ``open_dialog(key, figure)`` asked for, while it is open."""
+def explain_tree(figure: str) -> None:
+    """Draw the tree of a figure of the current scenario where the page stands."""
+    _trees().explain_tree(figure, None)
+
+
+def draw_node(make: Callable[[], Node], world: World, key: str) -> None:
+    """Draw a tree of another making than :func:`model.explain.places.explain` where one stands."""
+    _trees().draw_tree(make(), world, f"tree-{key}")
+
+
+def tree_dialog(of: Outcome, key: str, tree: Callable[[str], Explained] | None = None) -> None:
+    """Draw the tree of the figure that ``open_dialog(key, figure)`` asked for, while it is open.
+
+    Parameters
+    ----------
+    of : Outcome
+        Whose figure.
+    key : str
+        Of the dialog.
+    tree : callable, optional
+        Makes the tree of a figure; by default as :func:`model.explain.places.explain`.
+    """
     figure = opened(key)
     if figure is not None:
-        tree = f"tree-{key}-{figure}"
-        draw_dialog(
-            t(TITLE), lambda: _trees().draw_tree(explained(of, figure), of.world, tree, of=of)
-        )
+        made, path = tree or partial(explained, of), f"tree-{key}-{figure}"
+        draw_dialog(t(TITLE), lambda: _draw_made(made(figure), of.world, path, of))
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,23 @@ def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[]
     levers(key=channel, data=_sent(channel, static), on_moved_change=on_move)
 
 
+def draw_numbers(key: str, static: Mapping[str, Any], *, on_asked: Callable[[], None]) -> None:
+    """Draw a table whose numbers are buttons that ask how they came about.
+
+    Parameters
+    ----------
+    key : str
+        Key of the element.
+    static : mapping
+        ``title``, ``heads``, ``ask`` (what a button does) and ``rows``: a name, then a cell
+        ``[text, figure, whether it is a number]`` each; a cell without a figure is plain.
+    on_asked : callable
+        Called before the run that a press starts; ``st.session_state[key].asked`` is the figure.
+    """
+    numbers = _component("numbers", "numbers.js", "common.css numbers.css")
+    numbers(key=key, data=[static], on_asked_change=on_asked)
+
+
 def draw_copy(key: str, label: str, done: str, text: str) -> None:
     """Draw a button that copies a text.
 

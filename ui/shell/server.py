@@ -257,7 +257,7 @@ _FROM_THE_PAGE = frozenset(
 _OPERATIONS = frozenset(("deferred_file", "dataframe_chunk"))
 """Operations that a page asks for; others write on the disk of the server."""
 
-_MOST_FILES, _LONGEST_NAME = 20, 200
+_MOST_FILES, _MOST_CONTROLS, _LONGEST_NAME = 20, 2_000, 200
 
 
 def _of_the_page(receive: Receive) -> Receive:
@@ -285,7 +285,8 @@ def _harmless(data: bytes | None) -> bool:
     asked, urls = said.backend_operation_request, said.file_urls_request
     if kind == "backend_operation_request" and asked.WhichOneof("payload") not in _OPERATIONS:
         return False
-    if len(urls.file_names) > _MOST_FILES:
+    controls = said.rerun_script.widget_states.widgets
+    if len(urls.file_names) > _MOST_FILES or len(controls) > _MOST_CONTROLS:
         return False
     names = (asked.request_id, asked.session_id, urls.request_id, said.rerun_script.fragment_id)
     return kind in _FROM_THE_PAGE and all(map(_is_a_name, names))

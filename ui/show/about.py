@@ -16,12 +16,13 @@ from ui.show.canvas import png, sheet
 from ui.show.chart import Chart, draw, picture
 from ui.show.frames import copy_field, frame_text
 from ui.show.stamp import Subject
+from ui.speech import words
 from ui.speech.language import current, t
 from ui.speech.naming import named
 
 
-def draw_with_tools(made: Chart, compared: Sequence[str] = ()) -> None:
-    """Draw a chart of the current scenario, with its own download and embed below it.
+def draw_with_tools(made: Chart, compared: Sequence[str] = (), *, titled: bool = True) -> None:
+    """Draw a chart of the current scenario: its finding, itself, its note, its files.
 
     Parameters
     ----------
@@ -29,8 +30,14 @@ def draw_with_tools(made: Chart, compared: Sequence[str] = ()) -> None:
         The chart, which its page offers to take along under the same name.
     compared : sequence of str
         Links of the scenarios side by side, where it shows those.
+    titled : bool
+        Whether its title stands over it; else the page has said it.
     """
+    if titled:
+        st.markdown(f"**{words.escaped(made.title)}**")
     draw(made)
+    if made.note:
+        st.caption(words.escaped(made.note))
     about = st.popover(t("Download, embed"), key=f"about-{made.id}", type="tertiary",
                        on_change="rerun")  # fmt: skip
     if about.open:

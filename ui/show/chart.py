@@ -66,7 +66,7 @@ class Chart:
     Parameters
     ----------
     id, title : str
-        Name in files, key on the page; and name for readers.
+        Name in files, key on the page; and what it finds, with the figure of the result.
     spec : dict
         Its Vega-Lite specification.
     alt : str

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.core.figures import Node
 from model.explain.places import explain, figures
+from tests.ui.explained import numbers, press
 from tests.ui.latin import strangers
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words
@@ -21,6 +22,7 @@ from ui.speech.language import LANGUAGES, speaking
 
 Open = Callable[..., AppTest]
 RUNGS = [f"S{i}" for i in range(11)]
+KEPT = "Ukraine, receipts kept by the budget"
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +71,20 @@ def test_the_four_figures_of_explore_open(
 def test_each_rung_and_ratio_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("ladder")
     for rung in RUNGS:
-        app.selectbox(key="explain-rung-0").select(rung).run()
-        opened(app, "explain-rung")
+        press(app, "ladder", rung, "Value")
         assert f"**{line(explain(outcome, rung), world)}**" in texts(app)
     app = open_page("deals")
     app.session_state["deal-tables"] = True
     app.run()
     for ratio in ("government_take", "fund_per_dollar"):
-        app.selectbox(key="explain-account-0").select(ratio).run()
-        opened(app, "explain-account")
+        press(app, "account", label_text(explain(outcome, ratio).label), "Figure")
         assert f"**{line(explain(outcome, ratio), world)}**" in texts(app)
 
 
 def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("deals")
     for flow in ("us", "ukraine", "kept", "investors"):
-        opened(app, f"explain-receipts.{flow}")
+        press(app, "totals", words.named("flow", flow), "Over the whole period")
         tree = explain(outcome, f"receipts.{flow}")
         assert f"**{line(tree, world)}**" in texts(app)
         more = len(tree.operands) - SHOWN
@@ -101,16 +101,17 @@ def test_no_tree_stops_at_a_formula(open_page: Open, outcome: Outcome) -> None:
 
 
 def test_what_chose_a_formula_stands_below_the_operands(open_page: Open) -> None:
-    app = opened(open_page("deals"), "explain-receipts.kept")
+    app = press(open_page("deals"), "totals", KEPT, "Over the whole period")
     assert "Which formula or row it is was decided by:" in [c.value for c in app.caption]
     assert any(text.startswith("- horizon years") for text in texts(app))
 
 
 def test_the_rest_of_a_branch_is_drawn_when_asked_for(open_page: Open, outcome: Outcome) -> None:
-    app = opened(open_page("deals"), "explain-receipts.kept")
+    app = press(open_page("deals"), "totals", KEPT, "Over the whole period")
     before = len(branches(app))
-    app.session_state["tree-receipts.kept-all"] = True
-    opened(app, "explain-receipts.kept")
+    place = numbers(app, "totals")[KEPT, "Over the whole period"][1]
+    app.session_state[f"tree-numbers-totals-{place}-all"] = True
+    app.run()
     rest = len(explain(outcome, "receipts.kept").operands) - SHOWN
     assert len(branches(app)) == before + rest
 
@@ -119,8 +120,6 @@ def test_a_branch_is_drawn_only_while_it_is_open(
     open_page: Open, world: World, outcome: Outcome
 ) -> None:
     app = open_page()
-    app.session_state["figure-ukraine"] = True
-    app.run()
     tree = explain(outcome, "ukraine")
     first = tree.operands[0]
     opened(app, "explain-ukraine")
@@ -134,7 +133,6 @@ def test_a_branch_is_drawn_only_while_it_is_open(
 
 def test_leaves_name_grade_title_and_link(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page()
-    app.session_state["figure-coverage"] = True
     app.session_state["tree-aid_coverage.0"] = True
     app.run()
     opened(app, "explain-aid_coverage")

@@ -49,9 +49,8 @@ def test_a_deposit_opens_to_its_distance(open_page: Open, world: World, outcome:
 def test_the_distance_from_the_preset_opens(open_page: Open, world: World) -> None:
     app = open_page()
     app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
-    app.session_state["figure-coverage"] = True
-    app.run()
-    app.button(key="explain-distance-aid_coverage").click().run()
+    app.session_state["explain-distance-coverage"] = True
+    app.button(key="explain-aid_coverage").click().run()
     held = app.session_state["hand"]
     after, before = (evaluate(one, world) for one in (held.scenario, held.preset))
     assert says(app, explain_change(after, before, "aid_coverage"), world)
@@ -59,9 +58,8 @@ def test_the_distance_from_the_preset_opens(open_page: Open, world: World) -> No
 
 def test_nothing_is_offered_where_nothing_differs(open_page: Open) -> None:
     app = open_page()
-    app.session_state["figure-coverage"] = True
-    app.run()
-    assert not [b for b in app.button if b.key == "explain-distance-aid_coverage"]
+    app.button(key="explain-aid_coverage").click().run()
+    assert "How the change comes about" not in [box.label for box in app.expander]
 
 
 def test_every_place_and_figure_has_a_name(world: World) -> None:

@@ -10,8 +10,10 @@ import pytest
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.paths import ROOT
 from ui.shell import server
 
+HOSTING = (ROOT / "docs" / "pages" / "reference" / "hosting.md").read_text(encoding="utf-8")
 FOR_ALL = ("clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket",
            "debug_shutdown_runtime")  # fmt: skip
 
@@ -93,6 +95,22 @@ def test_places_for_more_files_than_a_person_hands_in_are_not_asked_for() -> Non
     assert _visit([many.SerializeToString(), few.SerializeToString()])[0] == [
         few.SerializeToString()
     ]
+
+
+def test_more_controls_than_a_page_has_are_passed_over() -> None:
+    few, many = BackMsg(), BackMsg()
+    for message, count in ((few, 2_000), (many, 2_001)):
+        for number in range(count):
+            message.rerun_script.widget_states.widgets.add().id = f"c{number}"
+    assert _visit([many.SerializeToString(), few.SerializeToString()])[0] == [
+        few.SerializeToString()
+    ]
+
+
+def test_the_limits_of_messages_stand_in_the_documentation() -> None:
+    row = (f"{server._MOST_CONTROLS:,} controls, {server._MOST_FILES} files, "
+           f"{server._LONGEST_NAME} printable characters")  # fmt: skip
+    assert f"| one message of a page: controls, files, a name | {row} |" in HOSTING
 
 
 def test_every_message_of_streamlit_is_known() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +66,10 @@ NO_DRAWING = (
     "timeline-map-moves",
 )
 """Parts that draw nothing by themselves, a list only, or a bar of the figures written beside it."""
+
+
+NUMBERS = "-numbers-"
+"""What is in the id of a table whose numbers open."""
 
 
 @dataclass
@@ -151,6 +156,11 @@ def markdown_tables(text: str) -> Iterator[pd.DataFrame]:
 def tables_of(app: AppTest) -> Iterator[pd.DataFrame]:
     for element in [*app.table, *app.dataframe]:
         yield element.value
+    for part in app.get("bidi_component"):
+        if NUMBERS in part.proto.id:
+            (said,) = json.loads(part.proto.json)
+            cells = [[name, *(text for text, *_ in rest)] for name, *rest in said["rows"]]
+            yield pd.DataFrame(cells, columns=said["heads"]).set_index(said["heads"][0])
     for element in app.markdown:
         yield from markdown_tables(element.value)
 
@@ -200,7 +210,7 @@ def look(app: AppTest, page: str, met: Met, patch: pytest.MonkeyPatch) -> None:
         if alt not in said:
             met.missing.append(met.charts[-1])
     for key in drawn:
-        handed = key.endswith("-feed") or key.startswith(("focus-", "copy-"))
+        handed = key.endswith("-feed") or key.startswith(("focus-", "copy-", NUMBERS[1:]))
         if key not in NO_DRAWING and not handed:
             met.charts.append(f"{page}: {key}")
             if DRAWINGS.get(key) not in offered.charts:

@@ -44,9 +44,9 @@ from ui.speech.said import spoken
 from ui.speech.words import problem_text
 
 OPENED = (
-    "tables", "figure-total", "figure-coverage", "about-preset", "other-fields", "own-aid", "files",
+    "tables", "about-preset", "other-fields", "own-aid", "files",
     "parameters", "own-deal", "deal-terms", "fund-levers", "break-even", "ladder-tables",
-    "deal-tables", "timeline-table", "corner", "bands-table",
+    "deal-tables", "timeline-table", "corner", "analysts", "bands-table",
     *(f"method-{step}" for step in (
         "data", "control", "value", "ladder", "projects", "cashflow", "deal", "uncertainty",
         "assumptions", "parameters", "grades", "glossary", "cite")),

@@ -55,13 +55,21 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     ends = [{**text, "data": {"values": texts}} for text in both_ends("name", "said", ink, 190)]
     listed = "; ".join(f"{name}: {_russia(one)}" for name, one in outcomes.items())
     spec = chart(bars, *ends, rows=rows, height={"step": LINE + 12}, encoding={"y": ROWS})
-    return Chart("compared-held", t("Who controls the value"), spec, f"{listed}.",
-                 sources="ground", of=next(iter(outcomes.values())))  # fmt: skip
+    shares = {name: _russian(one) for name, one in outcomes.items()}
+    least, most = (pick(shares, key=shares.__getitem__) for pick in (min, max))
+    title = t("Russia controls {low} under “{least}”, {high} under “{most}”", least=least,
+              most=most, low=percent(shares[least]), high=percent(shares[most]))  # fmt: skip
+    return Chart("compared-held", title, spec, f"{listed}.", sources="ground",
+                 of=next(iter(outcomes.values())))  # fmt: skip
 
 
 def _russia(outcome: Outcome) -> str:
-    share = float(outcome.party_million[1]) / outcome.total_million
-    return t("Russia controls {share}", share=percent(share))
+    return t("Russia controls {share}", share=percent(_russian(outcome)))
+
+
+def _russian(outcome: Outcome) -> float:
+    """Return the share that Russia controls of all value [1]."""
+    return float(outcome.party_million[1]) / outcome.total_million
 
 
 def _parts(name: str, outcome: Outcome) -> Iterator[Spec]:
@@ -104,8 +112,11 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
              "money, receipts as plain sums over the years counted.")  # fmt: skip
     if same:
         note += " " + t("The same in all: {list}.", list="; ".join(same.values()))
-    return Chart("compared-money", t("What becomes money, and who receives it"), spec,
-                 f"{paid}.", note, of=next(iter(able.values())))  # fmt: skip
+    us = {name: row["receipts.us"][1] for name, row in found.items()}
+    least, most = (pick(us, key=us.__getitem__) for pick in (min, max))
+    title = t("The United States receives ${low} under “{least}”, ${high} under “{most}”",
+              least=least, most=most, low=amount(us[least]), high=amount(us[most]))  # fmt: skip
+    return Chart("compared-money", title, spec, f"{paid}.", note, of=next(iter(able.values())))
 
 
 def _same(found: Mapping[str, Mapping[str, tuple[str, float]]]) -> dict[str, str]:

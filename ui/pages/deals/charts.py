@@ -49,9 +49,15 @@ def received(outcome: Outcome, flow: str) -> Chart:
         look, x=_years(), y=y if top > 0 else {**y, "scale": {"domain": [0, 1]}}, tooltip=tip
     )
     unit = words.unit_text(outcome.economy.unit)
-    title = t("{name}, by year, {unit}", name=name, unit=unit)
+    total, peak = amount(float(years.sum())), int(years.idxmax())
+    title = (
+        t("{name}: ${total} in all, most in {year}", name=name, total=total, year=str(peak))
+        if total != amount(0.0)
+        else t("{name}: next to nothing", name=name)
+    )
+    note = t("By year, {unit}, central inputs; its own scale.", unit=unit)
     spec = chart(bars, rows=rows, height=150)
-    return Chart(f"receipts-{flow}", title, spec, _received_alt(name, years))
+    return Chart(f"receipts-{flow}", title, spec, _received_alt(name, years), note)
 
 
 def _years() -> Spec:
@@ -89,8 +95,13 @@ def balance(outcome: Outcome, ink: Ink = LIGHT) -> Chart | None:
     if float(years.max()) <= 0:
         return None
     claim = float(outcome.economy.account.claim_start.max()) if claims else outcome.aid_base
-    aid = t("The aid figure, against what the United States receives")
-    title = t("The deal's own claim") if claims else aid
+    last = {"year": str(years.index[-1]), "now": amount(float(years.iloc[-1])),
+            "claim": amount(claim)}  # fmt: skip
+    title = (
+        t("By {year} ${now} of the deal's own claim of ${claim} are still owed", **last)
+        if claims
+        else t("By {year} the United States has received ${now} of ${claim}", **last)
+    )
     note = f"{spoken(outcome.claim_met.reason)} {dashed(outcome)}"
     spec = _against(years, claim, ink, log=not claims)
     return Chart("balance", title, spec, _balance_alt(years, claim, owed=claims), note)

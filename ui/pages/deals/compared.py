@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from model import Outcome
+from model import Outcome, evaluate
 from model.futures.deals import ComparedDeals, deal_of
 from model.world.deal_terms import DealTerms
 from ui.parts.palette import PARTY_COLOURS, RED, SLATE
@@ -86,7 +86,7 @@ def side_name(side: str) -> str:
 def shown(side: str) -> tuple[str, ...]:
     """Return the columns that the page draws of a side; files have those of all."""
     more = OF_US if side == SIDES[0] else ()
-    return ("deal", "status", side, f"{side}_band", *more, "disputed")
+    return ("deal", "status", side, f"{side}_band", f"{side}_central", *more, "disputed")
 
 
 def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
@@ -96,7 +96,6 @@ def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
         Column("date", t("Date")),
         Column("status", t("Status"), told),
         *(column for side in SIDES for column in _of_side(side)),
-        Column("us_central", t("{side}: central inputs", side=side_name("us")), amount),
         Column("of_aid", t("Of the aid figure"), percent),
         Column("us_minerals", t("From minerals"), amount),
         Column("us_return", t("From return on capital"), amount),
@@ -107,8 +106,16 @@ def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
     frame = found.to_table()
     rows = [_row(columns, found.terms[str(deal)], row.to_dict()) for deal, row in frame.iterrows()]
     return table(
-        "deals", columns, rows, million(found.unit), sources="money", keys=[""] * len(rows)
+        "deals", columns, rows, million(found.unit), sources="money", keys=list(found.terms)
     )
+
+
+def under_deal(outcome: Outcome, deal: str) -> Outcome:
+    """Return what a scenario gives under a deal of the comparison."""
+    scenario, world = outcome.scenario, outcome.world
+    if deal == deal_of(scenario):
+        return outcome
+    return evaluate(scenario.replace(deal=deal, own_deal=None), world)
 
 
 def _of_side(side: str) -> Iterator[Column]:
@@ -118,20 +125,23 @@ def _of_side(side: str) -> Iterator[Column]:
     yield Column(f"{side}_p5", t("{side}: 5%", side=said), amount)
     yield Column(f"{side}_p95", t("{side}: 95%", side=said), amount)
     yield Column(f"{side}_band", t("{side}: 5 to 95%", side=said))
+    yield Column(f"{side}_central", t("{side}: central inputs", side=said), amount,
+                 f"receipts.{side}")  # fmt: skip
 
 
 def _row(columns: Iterable[Column], terms: DealTerms, row: dict[str, Any]) -> tuple[Any, ...]:
     """Return a deal's cells: medians under the names of the sides themselves."""
     medians = {side: row[f"{side}_p50"] for side in (*SIDES, *OF_US[1:])}
+    central = {f"{side}_central": row[side] for side in SIDES}
     bands = {f"{side}_band": band_text(row[f"{side}_p5"], row[f"{side}_p95"]) for side in SIDES}
     disputed = ", ".join(told(str(DealTerms.model_fields[name].title)) for name in terms.disputed)
     cells = {
         **row,
         **medians,
         **bands,
+        **central,
         "deal": deal_name(terms),
         "date": Cell(str(terms.date or ""), day(terms.date) if terms.date else ""),
-        "us_central": row["us"],
         "disputed": disputed,
     }
     return tuple(cells[column.key] for column in columns)

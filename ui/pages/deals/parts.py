@@ -8,14 +8,14 @@ from model import Outcome
 from model.answers.breakeven import QUANTITIES
 from model.core.figures import Node
 from model.explain.beside import explain_break_even
-from ui.explain.cells import explain_cells
+from ui.explain.cells import draw_numbers
 from ui.hand import state
 from ui.map.drawing import region_map
 from ui.pages.deals import tables
 from ui.pages.deals.files import TRIED
 from ui.pages.deals.flips import flip_shades, flips_marked
 from ui.parts.kit import note, pick, section
-from ui.show.table import draw, draw_long
+from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.control import control_text
 from ui.speech.language import t
@@ -55,14 +55,13 @@ def _break_even(outcome: Outcome) -> None:
 
 
 def _levels(outcome: Outcome, region: str, quantity: str) -> None:
-    """Draw the levels, and the line that explains each."""
+    """Draw the levels; each opens."""
     table = tables.break_even_table(outcome, region, quantity)
 
     def tree(lever: str, *_: str) -> Node:
         return explain_break_even(outcome, tables.levels(outcome, (lever,), quantity)[0])
 
-    draw(table.only("lever", "level", "bounds"))
-    explain_cells(table, outcome.world, key="explain-level", tree=tree)
+    draw_numbers(table.only("lever", "level", "bounds"), tree=tree)
 
 
 def _flip_map(outcome: Outcome, flips: dict[str, bool]) -> None:
@@ -88,5 +87,4 @@ def _tables(outcome: Outcome) -> None:
     st.caption(yearly.caption)
     draw_long(yearly)
     st.caption(account.caption)
-    draw(account)
-    explain_cells(account, outcome.world, key="explain-account")
+    draw_numbers(account)

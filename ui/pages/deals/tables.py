@@ -192,7 +192,7 @@ def disputed(outcome: Outcome) -> Table:
     columns = (
         Column("term", t("Disputed term")),
         Column("reading", t("Read as")),
-        Column("us", t("The United States receives"), amount),
+        Column("us", t("The United States receives"), amount, "{row}"),
         Column("of_aid", t("Of the aid figure"), percent),
     )
     rows = [
@@ -202,7 +202,15 @@ def disputed(outcome: Outcome) -> Table:
         for lever, value, us in _readings(outcome)
     ]  # fmt: skip
     unit = million(outcome.economy.unit)
-    return table("disputed", columns, rows, unit, sources="money", keys=[""] * len(rows))
+    keys = [f"{lever}={value}" for lever, value, _ in _readings(outcome)]
+    return table("disputed", columns, rows, unit, sources="money", keys=keys)
+
+
+def read_as(outcome: Outcome, reading: str) -> Outcome:
+    """Return what a scenario gives with a disputed term read in one of the ways of the table."""
+    known = {f"{lever}={value}": (lever, value) for lever, value, _ in _readings(outcome)}
+    lever, value = known[reading]
+    return evaluate(outcome.scenario.replace(**{lever: value}), outcome.world)
 
 
 def _readings(outcome: Outcome) -> list[tuple[str, object, float]]:

@@ -10,8 +10,10 @@ from model import Outcome, Scenario, World, evaluate
 from model.core.errors import ScenarioError, counted
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import field_control
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import Explained, explained
 from ui.hand import state
-from ui.pages.deals.tables import LEVER_OF, deal_terms, disputed, disputed_levers
+from ui.pages.deals.tables import LEVER_OF, deal_terms, disputed, disputed_levers, read_as
 from ui.parts.kit import load_entry, note, problem_list, save_button, section
 from ui.show.money import put_aside_button
 from ui.show.table import draw
@@ -89,13 +91,19 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     table = disputed(outcome)
     if table.rows:
-        draw(table)
+        draw_numbers(table, tree=lambda reading, *_: _tree(outcome, reading))
         note("With central inputs; a share at its bounds, between which any reading lies.")
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
         note("To read these otherwise, save the terms, change them and load them: {names}.",
               names=words.escaped(names))  # fmt: skip
+
+
+def _tree(outcome: Outcome, reading: str) -> Explained:
+    """Return how US receipts come about with a disputed term read in one way."""
+    of = read_as(outcome, reading)
+    return explained(of, "receipts.us"), of
 
 
 def _title(name: str) -> str:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from model import Outcome
 from model.futures.deals import ComparedDeals, deal_of
 from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control
-from ui.explain.cells import explain_cells
-from ui.explain.panel import explain_button
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import Explained, explained
 from ui.hand import state
 from ui.hand.asking import Asking
-from ui.pages.deals.charts import balance, dashed, received
+from ui.pages.deals.charts import balance, received
 from ui.pages.deals.compared import (
     SIDES,
-    counted_text,
     deals_chart,
     deals_table,
     shown,
     side_name,
+    under_deal,
 )
 from ui.pages.deals.parts import break_even_panel, deal_tables
 from ui.pages.deals.tables import levels, totals
@@ -29,11 +31,10 @@ from ui.parts.waiting import ready
 from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
 from ui.show.money import said_without_money
-from ui.show.table import draw
 from ui.speech import words
 from ui.speech.drawn import band_text, drawn_grounds, reached
 from ui.speech.language import t
-from ui.speech.money import FLOWS, amount, grounds, horizon_text, price_text
+from ui.speech.money import FLOWS, amount, grounds, price_text
 from ui.speech.said import spoken
 
 LEVERS = ("price_deck", "price_multiple", "capacity_multiple", "horizon_years", "state_rate")
@@ -53,9 +54,8 @@ def _every(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
         if found is None:
             st.html("&nbsp;")  # an empty container takes no room
             return
-        draw_with_tools(deals_chart(outcome, found, ink, side=side))
-        st.caption(counted_text(outcome, found))
-        draw(deals_table(outcome, found).only(*shown(side)))
+        draw_with_tools(deals_chart(outcome, found, ink, side=side), titled=False)
+        draw_numbers(deals_table(outcome, found).only(*shown(side)), tree=partial(_tree, outcome))
         if side == SIDES[0]:
             note(
                 "From minerals: what the fund pays out of the same year's receipts. Return on "
@@ -63,6 +63,12 @@ def _every(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
                 "Paid in and owned at the end stand beside them, so that what is received can be "
                 "read net."
             )
+
+
+def _tree(outcome: Outcome, deal: str, _: str, figure: str) -> Explained:
+    """Return how a side's receipts under a deal come about, with central inputs."""
+    of = under_deal(outcome, deal)
+    return explained(of, figure), of
 
 
 def _told(outcome: Outcome, found: ComparedDeals) -> str:
@@ -88,23 +94,15 @@ def _price_needed(outcome: Outcome) -> str:
 
 
 def _receipts(outcome: Outcome, found: ComparedDeals | None) -> None:
-    economy, years = outcome.economy, outcome.receipts
+    years = outcome.receipts
     st.header(t("Who receives what, year by year"))
-    counted = horizon_text(economy.first_year, economy.horizon)
-    unit = words.unit_text(economy.unit)
-    st.caption(t("{years}; {unit}; charts for central inputs, each with its own scale.",
-                 years=counted, unit=unit))  # fmt: skip
     deal = deal_of(outcome.scenario)
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
     for place, flow in zip(places, FLOWS, strict=True):
         with place:
-            name = words.named("flow", flow)
-            st.markdown(f"**{name}**: {_in_all(float(years[flow].sum()), found, deal, flow)}")
             draw_with_tools(received(outcome, flow))
-            explain_button(f"receipts.{flow}", t("Explain"))
-    table = totals(outcome)
-    draw(table)
-    explain_cells(table, outcome.world, key="explain-flow")
+            st.caption(_in_all(float(years[flow].sum()), found, deal, flow))
+    draw_numbers(totals(outcome))
 
 
 def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -> str:
@@ -118,15 +116,13 @@ def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -
 
 def _balance(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
     st.header(t("Balance of the claim"))
-    chart, met = balance(outcome, ink), words.escaped(spoken(outcome.claim_met.reason))
     if found is not None:
         st.markdown(words.escaped(reached(outcome, found)))
+    chart = balance(outcome, ink)
     if chart is None:
-        st.markdown(met)
-        return
-    st.markdown(f"**{chart.title}**: {met}")
-    draw_with_tools(chart)
-    st.caption(dashed(outcome))
+        st.markdown(words.escaped(spoken(outcome.claim_met.reason)))
+    else:
+        draw_with_tools(chart)
 
 
 def _body(outcome: Outcome) -> None:

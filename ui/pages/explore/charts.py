@@ -25,6 +25,9 @@ from ui.speech.language import percent, t
 from ui.speech.words import party as party_name
 from ui.speech.words import trillions
 
+LARGE = 0.02
+"""Share of the total from which a group is named in a title [1]."""
+
 
 def commodities(outcome: Outcome) -> Chart:
     """Return bars of who holds which share of each commodity group, the largest group first."""
@@ -41,8 +44,18 @@ def commodities(outcome: Outcome) -> Chart:
         _bars({**y, "axis": {**_over_bars("right"), "labelExpr": texts}}, present),
         rows=rows, height=36 * len(totals), resolve={"axis": {"y": "independent"}},
     )  # fmt: skip
-    title = t("Who controls each commodity group")
-    return Chart("commodities", title, spec, _alt(by_group, names), sources="ground")
+    return Chart("commodities", _title(by_group, names), spec, _alt(by_group, names),
+                 sources="ground")  # fmt: skip
+
+
+def _title(by_group: pd.DataFrame, names: dict[str, str]) -> str:
+    """Return of which of the groups that matter Russia controls most, and least."""
+    totals = by_group.sum(axis=1)
+    large = by_group[totals >= LARGE * totals.sum()]
+    shares = (large["russia"] / large.sum(axis=1)).sort_values()
+    first, last = (str(shares.index[end]) for end in (-1, 0))
+    return t("Russia's share: {most} {high}, {least} {low}", most=names[first],
+             high=percent(shares[first]), least=names[last], low=percent(shares[last]))  # fmt: skip
 
 
 def _over_bars(side: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ are written anew in the browser. Whatever else is changed runs the whole page.
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from model import Outcome
@@ -14,7 +16,7 @@ from ui.controls.bar import changes_text, scenario_bar
 from ui.controls.fields import other_fields
 from ui.controls.start import steps
 from ui.explain.cells import draw_explained
-from ui.explain.panel import explain_button, node_button, tree_dialog
+from ui.explain.panel import draw_node, explain_tree, figure_button, tree_dialog
 from ui.explain.places import explain_deposit, explain_place
 from ui.hand import state
 from ui.hand.address import keep_address
@@ -22,10 +24,10 @@ from ui.map.drawing import map_state
 from ui.map.held import held_map, map_shades
 from ui.map.territory import deposit_points, held_by, line_stamp
 from ui.pages.explore import levers
-from ui.pages.explore.parts import bars_state, bars_static, figures
+from ui.pages.explore.parts import Figure, bars_state, bars_static, figures
 from ui.pages.explore.tables import by_group, by_region
 from ui.parts import follow
-from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed, keep_focus
+from ui.parts.drawings import draw_bars, draw_levers, draw_split, feed
 from ui.parts.kit import metric, note, section, version_note
 from ui.show.page import view_of
 from ui.speech import words
@@ -34,7 +36,7 @@ from ui.speech.control import control_corner, map_changes
 from ui.speech.language import t, told
 
 # Parts that are drawn only while they are open.
-OPENED = ("tables", "figure-total", "figure-ukraine", "figure-russia", "figure-coverage")
+OPENED = ("tables",)
 # Figures that the model names otherwise.
 EXPLAINED = {"coverage": "aid_coverage"}
 # Fields that have their own place on this page.
@@ -75,33 +77,25 @@ def _questions() -> None:
 
 
 def _figures(ids: tuple[str, ...]) -> None:
-    """Draw some figures, each name opening to its explanation; levers move them in the browser."""
+    """Draw some figures, each opening how it came about; levers move them in the browser."""
     known = {figure.id: figure for figure in figures(state.outcome(), state.preset_outcome())}
     row = st.container(horizontal=True, gap="small")
     for figure in map(known.__getitem__, ids):
-        with row.container(gap=None):
-            about = st.popover(
-                figure.label, type="tertiary", key=f"figure-{figure.id}", on_change="rerun"
-            )
-            if about.open:
-                with about:
-                    st.markdown(figure.explanation)
-                    explain_button(EXPLAINED.get(figure.id, figure.id))
-                    _distance_button(EXPLAINED.get(figure.id, figure.id))
-                    keep_focus(f"focus-{figure.id}")
+        with row.container(gap=None, key=f"number-{figure.id}"):
             place = st.container(key=f"shown-{figure.id}")
-            metric(place, figure.label, figure.value, figure.beside, label_visibility="collapsed")
+            metric(place, figure.label, figure.value, figure.beside)
+            name = EXPLAINED.get(figure.id, figure.id)
+            figure_button(figure.label, name, key=f"explain-{name}", draw=partial(_about, figure))
 
 
-def _distance_button(figure: str) -> None:
-    """Draw the way to the explanation of a figure's distance from the preset, if it has one."""
+def _about(figure: Figure) -> None:
+    """Say what a figure is, how it came about and, where it has one, its change."""
+    name, key = EXPLAINED.get(figure.id, figure.id), f"explain-distance-{figure.id}"
+    st.markdown(figure.explanation)
+    explain_tree(name)
     if state.hand().scenario != state.hand().preset:
-        node_button(
-            lambda: _change(figure),
-            state.world(),
-            t("How the change comes about"),
-            key=f"explain-distance-{figure}",
-        )
+        section(t("How the change comes about"), key, lambda: (
+            draw_node(lambda: _change(name), state.world(), key)))  # fmt: skip
 
 
 def _change(figure: str) -> Node:

@@ -112,12 +112,22 @@ def waterfall(outcome: Outcome, kind: str, ink: Ink = LIGHT, *, log: bool = True
         *layers, *_texts(ink), rows=shown, height={"step": STEP}, encoding={"y": ROWS, "x": x}
     )
     note = (
-        t("Bars: what is left; grey: what the step took away; log scale.")
+        t("Bars: what is left, for central inputs; grey: what the step took away; log scale.")
         if log
-        else t("Bars: what is left; grey: what the step took away; true scale.")
+        else t("Bars: what is left, for central inputs; grey: what the step took away; true scale.")
     )
     id, alt = f"ladder-{kind}", _waterfall_alt(ladder, kind)
-    return Chart(id, words.named("chart", id), spec, alt, note)
+    return Chart(id, _waterfall_title(ladder, kind), spec, alt, note)
+
+
+def _waterfall_title(ladder: pd.DataFrame, kind: str) -> str:
+    """Return what is left at the end of the stocks, or of the flows."""
+    said = {id: amount(float(value)) for id, value in ladder["value"].items()}
+    if kind == "stock":
+        return t("Rock: of ${S0} in the ground, ${S4} can be recovered where Ukraine is in control",
+                 **said)  # fmt: skip
+    return t("Money (striped): of ${S5} in sales, ${S9} goes to the state and ${S10} into the fund",
+             **said)  # fmt: skip
 
 
 def _ends(ladder: pd.DataFrame, kind: str) -> list[float]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
-from ui.explain.cells import draw_explained, explain_cells
+from ui.explain.cells import draw_numbers
 from ui.pages.ladder import tables
 from ui.parts.kit import section
-from ui.show.table import draw, draw_long
+from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import t
 from ui.speech.money import assumption_note
@@ -20,14 +20,12 @@ def ladder_tables(outcome: Outcome) -> None:
 
 
 def _tables(outcome: Outcome) -> None:
-    for table in (tables.ladder(outcome), tables.ladder_groups(outcome)):
-        st.caption(table.caption)
-        draw_explained(table)
-    explain_cells(table, outcome.world, key="explain-rung-group")
+    groups = tables.ladder_groups(outcome)
+    st.caption(groups.caption)
+    draw_numbers(groups)
     goes = tables.revenue(outcome)
     st.caption(goes.caption)
-    draw(goes)
-    explain_cells(goes, outcome.world, key="explain-revenue")
+    draw_numbers(goes)
 
 
 def assumptions_note(outcome: Outcome) -> None:

@@ -102,7 +102,7 @@ def _from_file() -> None:
         return
     try:
         with asking(state.visitor()):
-            found = beside(partial(read_prices, file.getvalue(), mark), FILE_SECONDS)
+            found = beside(partial(read_prices, file.getvalue(), mark, file.name), FILE_SECONDS)
     except ModelError as error:
         problems(error.problems, words.problem_text)
         return

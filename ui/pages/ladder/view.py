@@ -8,8 +8,8 @@ from model import Outcome
 from model.futures.deals import ComparedDeals
 from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
-from ui.explain.cells import explain_cells
-from ui.explain.panel import explain_button
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import figure_button
 from ui.hand import state
 from ui.hand.asking import Asking
 from ui.hand.background import drawn_before
@@ -50,12 +50,12 @@ def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
     values = {id: float(outcome.ladder.loc[id, "value"]) for id in FIGURES}  # type: ignore[arg-type]
     row = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     for id, value in values.items():
-        with row.container(gap=None, width=216, key=f"money-{id}"):
+        with row.container(gap=None, width=216, key=f"number-{id}"):
             if id == "S0":
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
                 metric(st, rung(id), *_median(id, value, drawn, waiting=waiting))
-            explain_button(id, t("Explain"), key=f"explain-figure-{id}")
+            figure_button(rung(id), id, key=f"explain-figure-{id}")
     place = st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="point-note"
     )
@@ -92,16 +92,12 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
-            striped = t(" (striped)") if kind == "flow" else ""
-            chart = waterfall(outcome, kind, ink, log=scale == "log")
-            st.markdown(f"**{chart.title}**{striped}")
-            draw_with_tools(chart)
+            draw_with_tools(waterfall(outcome, kind, ink, log=scale == "log"))
     if scale == "linear":
         st.markdown(words.escaped(magnified(outcome)))
     note(
-        "Bars: what is left, for central inputs. Grey: what the step took away. Stocks and flows "
-        "are not the same kind of number: S0 to S4 are rock at a price, S5 to S7 money summed "
-        "without discounting, S8 to S10 in today's money."
+        "S0 to S4 are rock at a price, S5 to S7 money summed without discounting, S8 to S10 in "
+        "today's money."
     )
     if outcome.unit != outcome.economy.unit:
         st.caption(f"S0: {first_unit(outcome)}.")
@@ -153,7 +149,7 @@ def _body(outcome: Outcome) -> None:
     _figures(outcome, drawn_before(outcome), waiting=first.busy)
     assumptions_note(outcome)
     _waterfall(outcome, ink)
-    explain_cells(ladder(outcome), outcome.world, key="explain-rung")
+    draw_numbers(ladder(outcome).only("rung", "title", "value", "step", "coverage", "first"))
     ladder_tables(outcome)
     assumptions_panel(outcome)
     version_note(outcome)

@@ -14,8 +14,8 @@ import streamlit as st
 from model import Outcome, Scenario, World
 from model.core.errors import Problem, Rest, counted
 from model.world.catalog import PARTIES
-from ui.explain.cells import Explained, beside
-from ui.explain.panel import Pick, explain_picks
+from ui.explain.cells import beside
+from ui.explain.panel import Explained, Pick, explain_picks
 from ui.explain.places import place_name, what_name
 from ui.hand import state
 from ui.parts.kit import metric

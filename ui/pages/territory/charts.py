@@ -83,7 +83,8 @@ def dots(table: Table, series: Mapping[str, str], axis: str, alt: str = "") -> C
               tooltip=tips(name=" ", series="  ", text="   ")),
         rows=rows, height={"step": 26}, encoding={"y": y},
     )  # fmt: skip
-    return Chart(table.id, table.title, spec, alt or _apart(rows), sources="ground")
+    finding = alt or _apart(rows)
+    return Chart(table.id, finding.rstrip("."), spec, finding, sources="ground")
 
 
 def _dot_rows(table: Table, series: Mapping[str, str]) -> list[Spec]:

@@ -17,14 +17,14 @@ from model.explain.beside import explain_stated
 from model.explain.places import explain
 from model.territory.estimates import rival_estimates
 from model.world.catalog import catalog
-from ui.explain.cells import Explained, beside, explain_cells
-from ui.explain.panel import Pick, explain_picks
+from ui.explain.cells import beside, draw_numbers
+from ui.explain.panel import Explained, Pick, explain_picks
 from ui.explain.tree import source_line
 from ui.hand import state
 from ui.pages.territory import charts, tables
 from ui.parts.kit import para, pick, take_button
-from ui.show.chart import draw as draw_chart
-from ui.show.table import Table, draw
+from ui.show.about import draw_with_tools
+from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import day, number, t, told
 
@@ -39,9 +39,7 @@ def readings(world: World) -> None:
     )
     outcome = state.outcome()
     table = tables.readings(outcome)
-    draw_chart(charts.readings(table))
-    draw(table)
-    _take_reading(scenario)
+    draw_with_tools(charts.readings(table))
     plain = scenario.replace(group_control={})
     ends = {"by-area": "before", "by-deposit": "after"}
 
@@ -49,7 +47,8 @@ def readings(world: World) -> None:
         area, deposit = (evaluate(plain.replace(reading=way), world) for way in ends)
         return beside(deposit, area, figure, ends.get(column, "change"))
 
-    explain_cells(table, world, key="explain-reading", ask=t("Which reading"), tree=tree)
+    draw_numbers(table, tree=tree)
+    _take_reading(scenario)
 
 
 def _take_reading(scenario: Scenario) -> None:
@@ -69,12 +68,11 @@ def bases(world: World) -> None:
         "different years and different kinds."
     )
     table = tables.valuations(state.outcome())
-    draw_chart(charts.valuations(table))
-    draw(table)
+    draw_with_tools(charts.valuations(table))
+    draw_numbers(table, tree=_valued)
     st.caption(_same_pattern(table, world))
     for line in _published(world):
         st.markdown(line)
-    explain_cells(table, world, key="explain-valuation", tree=_valued)
 
 
 def _valued(id: str, column: str, figure: str) -> Explained:
@@ -136,17 +134,17 @@ def estimates(world: World) -> None:
         region=table.rows[widest][0],
         points=number(100 * apart[widest], 1),
     )
-    draw_chart(charts.estimates(table))
-    draw(table)
+    draw_with_tools(charts.estimates(table))
+    _explain_estimates(table, chosen, world)
     st.caption(t("Statements of a party to the war are given as such; see Sources for each."))
     ids = [column.key for column in table.columns[1:-1]]
     known = [one for one in catalog().estimates if one in {*ids, "mean", "range"}]
     _take_estimate(chosen, known, world)
-    _explain_estimates(table, chosen, world)
+    _explain_taken(chosen, world)
 
 
 def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
-    """Draw the line for every estimate of the day that is shown, and their spread."""
+    """Draw every estimate of the day, and their spread; each number opens."""
     found = rival_estimates(world.front_line(chosen), world)
 
     def under(id: str) -> Outcome:
@@ -161,8 +159,7 @@ def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
         ends = (most(known, key=known.__getitem__) for most in (max, min))
         return beside(*map(under, ends), figure, "change")
 
-    explain_cells(table, world, key="explain-estimate", ask=t("Whose estimate"), tree=tree)
-    _explain_taken(chosen, world)
+    draw_numbers(table, tree=tree)
 
 
 def _explain_taken(chosen: dt.date, world: World) -> None:

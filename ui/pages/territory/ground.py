@@ -6,13 +6,13 @@ import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.world.catalog import PARTIES
-from ui.explain.cells import explain_cells
+from ui.explain.cells import draw_numbers
 from ui.explain.places import explain_deposit
 from ui.hand import state
 from ui.map.territory import name_of
 from ui.pages.territory import tables
 from ui.parts.kit import para, pick, take_button
-from ui.show.table import draw, draw_long
+from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import t
 
@@ -69,5 +69,4 @@ def ground(world: World) -> None:
     )
     table = tables.ground(state.outcome())
     shown = table.only(*(column.key for column in table.columns[1:]))
-    draw(shown)
-    explain_cells(shown, world, key="explain-ground")
+    draw_numbers(shown)

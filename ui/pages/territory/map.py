@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import Scenario, World, evaluate
-from model.core.choices import PROPERTY, layer
+from model.core.choices import PROPERTY, asks_for, layer
 from model.core.errors import ModelError, ScenarioError
 from model.core.said import say
 from model.explain.beside import explain_located
@@ -20,7 +20,8 @@ from model.territory.map_files import LIMIT_BYTES, LIMIT_PACKED
 from model.territory.naming import SOURCE
 from model.territory.own_map import kept, map_fields
 from model.world.catalog import PARTIES, names
-from ui.explain.cells import Explained, explain_cells
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import Explained
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
@@ -107,7 +108,9 @@ def _choices(id: str, name: str, content: bytes) -> tuple[str | None, dt.date | 
     key = f"own-map-property-{id}"
     try:
         offered = _layers((id, None, None), name, content)
-    except ModelError:  # it may be the very property that must be named
+    except ModelError as error:
+        if not asks_for(error, PROPERTY):
+            return None, None
         typed = st.text_input(label, key=key, max_chars=80, help=help)
         return typed.strip() or None, None
     names = {None: t("as the file says itself"), SOURCE: t("file, folder or table")}
@@ -133,11 +136,12 @@ def _layers(id: _Read, name: str, _content: bytes) -> Layers:
         layers = beside(read, FILE_SECONDS)
     count = len(layers.names)
     if count > MOST_LAYERS:
-        given, allowed = (
+        given, allowed, remedy = (
             say("{count} layers", count=count),
             say("at most {count} layers", count=MOST_LAYERS),
+            say("Name another property ({property}), or merge layers.", property=PROPERTY),
         )
-        raise ScenarioError.at("layers", given, allowed, "Name another property, or merge layers.")
+        raise ScenarioError.at("layers", given, allowed, remedy)
     return layers
 
 
@@ -212,11 +216,9 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
             st.caption(plain(spoken(told)))
         apply_button("own-map-apply", lambda s: with_map(s, control))
     inside = tables.map_deposits(own, near=True).only("deposit", "group", "russia", "km")
-    _deposits_inside(inside)
+    _deposits_inside(inside, own, world)
     regions = [REGION.format(row=id) for id in shares.row_keys]
     explain_beside(["total", *PARTIES, *regions], after, before, key="explain-own-map", first=2)
-    if inside.rows:
-        _explain_inside(inside, own, world)
 
 
 def _preview_map(own: MapPreview, world: World) -> None:
@@ -232,17 +234,10 @@ def _preview_map(own: MapPreview, world: World) -> None:
     )
 
 
-def _deposits_inside(inside: Table) -> None:
-    """List the deposits that the map puts behind the line, or near it."""
+def _deposits_inside(inside: Table, own: MapPreview, world: World) -> None:
+    """List the deposits that the map puts behind the line, or near it; their chances open."""
     head = n("{count} deposit inside your map or near its edge",
              "{count} deposits inside your map or near its edge", len(inside.rows))  # fmt: skip
-    with st.expander(head):
-        st.caption(t("Shown only: applying the map sets shares of regions."))
-        draw(inside)
-
-
-def _explain_inside(inside: Table, own: MapPreview, world: World) -> None:
-    """Draw the line for the deposits inside an uploaded map, or near its edge."""
     at = located(own.found, "russia", world)
 
     def tree(id: str, *_: str) -> Explained:
@@ -250,4 +245,6 @@ def _explain_inside(inside: Table, own: MapPreview, world: World) -> None:
         km, chance = float(at.signed_distance_km[index]), float(at.probability[index])
         return explain_located(world, index, km, chance), own.after
 
-    explain_cells(inside, world, key="explain-inside", tree=tree)
+    with st.expander(head):
+        st.caption(t("Shown only: applying the map sets shares of regions."))
+        draw_numbers(inside, tree=tree)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from model.territory.geometry import GeometryControl, Layers
 
 
-def values_of(content: bytes, unit: str | None, total: float | None, mark: str | None) -> OwnValues:
+def values_of(
+    content: bytes, unit: str | None, total: float | None, mark: str | None, name: str
+) -> OwnValues:
     """Return the values of a table, as :func:`model.territory.own_values.read_values` does."""
-    return read_values(content, world(), unit, total, mark)
+    return read_values(content, world(), unit, total, mark, name)
 
 
 def control_of(

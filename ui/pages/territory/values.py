@@ -53,7 +53,7 @@ def own_values(world: World) -> None:
     if file is None:
         return
     try:
-        read = partial(values_of, file.getvalue(), unit.strip() or None, total, mark)
+        read = partial(values_of, file.getvalue(), unit.strip() or None, total, mark, file.name)
         with asking(state.visitor()):
             found = beside(read, FILE_SECONDS)
         after = evaluate(with_values(state.hand().scenario, found), world)

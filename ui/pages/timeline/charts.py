@@ -38,6 +38,9 @@ def timeline(past: History) -> Chart:
         first=day(pd.Timestamp(first).date()),
         last=day(pd.Timestamp(last).date()),
     )
-    title = t("Value controlled by Russia over time, {unit}", unit=words.unit_text(past.unit))
-    note = t("Between two records the newest one holds; nothing is interpolated.")
+    most, now = float(table["russia"].max()), float(table["russia"].iloc[-1])
+    title = t("Russia controls ${now} of value; at most it was ${most}", now=words.trillions(now),
+              most=words.trillions(most))  # fmt: skip
+    note = t("{unit}. Between two records the newest one holds; nothing is interpolated.",
+             unit=words.unit_text(past.unit))  # fmt: skip
     return Chart("timeline", title, spec, alt, note, "ground")

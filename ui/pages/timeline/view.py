@@ -12,8 +12,8 @@ from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
 from model.world.catalog import catalog, names
-from ui.explain.cells import Explained, beside
-from ui.explain.panel import Pick, explain_picks, tree_dialog
+from ui.explain.cells import beside
+from ui.explain.panel import Explained, Pick, explain_picks, tree_dialog
 from ui.explain.places import (
     ALL,
     figure_of,

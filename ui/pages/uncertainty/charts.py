@@ -48,7 +48,7 @@ from ui.show.chart import (
     tips,
 )
 from ui.speech.language import number, percent, t
-from ui.speech.money import rung
+from ui.speech.money import amount, rung
 
 BARS = 10
 """Bars of a tornado that are drawn."""
@@ -91,7 +91,9 @@ def bands(outcome: Outcome, drawn: Futures, ink: Ink = LIGHT) -> Chart:
     listed = "; ".join(f"{row['id']} {row['band']}" for row in rows)
     alt = t("Band of each step, 5 to 95% of simulations: {list}.", list=listed)
     note = t("Bars: 5 to 95% of the simulations; upright: median; diamond: central inputs.")
-    title = t("Every step with its band")
+    low, high = (amount(float(drawn.bands.loc["S10", end])) for end in ("p5", "p95"))
+    title = t("${first} in the ground; ${low} to ${high} paid into the fund",
+              first=amount(central(outcome, "S0")), low=low, high=high)  # fmt: skip
     return Chart("bands", title, spec, alt, f"{note} {drawn_note(drawn.found)}")
 
 
@@ -135,7 +137,9 @@ def histogram(
     if ends[0] <= (point := central(outcome, figure)) <= ends[1]:
         likely = t("central inputs {value}", value=value_text(figure, point))
         lines += _marked(point, likely, x, ink, 24, [2, 3])
-    title = t("{figure}, over all simulations", figure=figure_name(figure))
+    title = t("{figure}: {share} of simulations reach {least}", figure=figure_name(figure),
+              share=percent(found.probability(figure, least)),
+              least=value_text(figure, least))  # fmt: skip
     spec = chart(shares, *lines, height=230)
     return Chart("histogram", title, spec, _histogram_alt(found, figure, least), drawn_note(found))
 
@@ -151,7 +155,9 @@ def spread(found: Distribution, figure: str, ink: Ink = LIGHT) -> Chart:
     shares, x = _shares_of(_bins(found, figure, math.inf), figure)
     low, middle, high = found.quantiles(figure, (0.05, 0.5, 0.95))
     said = t("median {value}", value=value_text(figure, middle))
-    title = t("{figure}, over all simulations", figure=figure_name(figure))
+    title = t("{figure}: {middle} in the middle, {band} in 90% of simulations",
+              figure=figure_name(figure), middle=value_text(figure, middle),
+              band=band(figure, low, high))  # fmt: skip
     alt = t(
         "{figure} over {count} futures: median {middle}, nine of ten within {band}.",
         figure=figure_name(figure), count=number(found.count, 0),
@@ -258,11 +264,20 @@ def shares(found: Drivers, figure: str, world: World, ink: Ink = LIGHT) -> Chart
     listed = "; ".join(f"{unit_label(str(id), world)} {_part(row['total'])}"
                        for id, row in table.head(6).iterrows())  # fmt: skip
     return Chart(
-        "shares", t("What explains the spread: {figure}", figure=name), spec,
+        "shares", _strongest(table, name, world), spec,
         t("What explains the spread of “{figure}”, alone or with others: {list}.",
           figure=name, list=listed),
         t("Dark: what it explains alone; light: together with others; lines: 95% intervals."),
     )  # fmt: skip
+
+
+def _strongest(table: pd.DataFrame, figure: str, world: World) -> str:
+    """Return which unit explains most of the spread, and which comes next."""
+    said = [
+        f"{unit_label(str(id), world)} {_part(row['total'])}"
+        for id, row in table.sort_values("total", ascending=False).head(2).iterrows()
+    ]
+    return t("What drives {figure}: {list}", figure=figure, list=", ".join(said))
 
 
 def _share_row(id: str, row: pd.Series[float], world: World) -> Spec:
@@ -300,11 +315,20 @@ def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
     )  # fmt: skip
     name = figure_name(figure)
     return Chart(
-        "tornado", t("What one input alone does: {figure}", figure=name), spec,
+        "tornado", _moved(found, world), spec,
         t("What one input alone does to “{figure}”, the strongest first. {list}.", figure=name,
           list="; ".join(_bar_said(bar, figure, world) for bar in found.bars[:5])),
         t("Each input from its lower to its upper tenth, all others at their median."),
     )  # fmt: skip
+
+
+def _moved(found: Tornado, world: World) -> str:
+    """Return which input alone moves a figure most, and between what."""
+    bar, figure = found.bars[0], found.output
+    return t("{input} alone moves {figure} from {low} to {high}",
+             input=input_text(bar.input, world), figure=figure_name(figure),
+             low=value_text(figure, min(bar.at_low, bar.at_high)),
+             high=value_text(figure, max(bar.at_low, bar.at_high)))  # fmt: skip
 
 
 def _ends(bar: Bar, base: float, figure: str, world: World) -> list[Spec]:
@@ -367,5 +391,6 @@ def needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink = LIGHT) -
         least=value_text(figure, least), one=percent(found.reached(1.0)),
         most=percent(found.reached(found.high)),
     )  # fmt: skip
-    title = t("Price multiple needed: {figure}", figure=figure_name(figure))
+    title = t("{least} is reached in {one} of simulations at the prices expected",
+              least=value_text(figure, least), one=percent(found.reached(1.0)))  # fmt: skip
     return Chart("needed", title, chart(curve, *expected, height=200), alt, needed_text(found))

@@ -10,25 +10,15 @@ from model.core.figures import Node
 from model.explain import band as trees
 from model.explain.band import Known
 from model.explain.places import explain
-from model.futures.drivers import BreakEvenDraws
-from model.money.ladder import RUNGS
-from ui.explain.cells import cells_named
-from ui.explain.panel import Pick, explain_picks
+from model.futures.drivers import BreakEvenDraws, Drivers
+from model.sampling.tornado import Tornado
 from ui.hand.background import background
-from ui.hand.drawn import DRAWN, HEADLINE, Futures
-from ui.pages.uncertainty import tables
-from ui.pages.uncertainty.words import figure_name
+from ui.hand.drawn import DRAWN, Futures
 from ui.pages.uncertainty.work import ACCOUNT, central
-from ui.speech import words
-from ui.speech.language import t
 
 POINT, BAND, MEDIAN, CHANCE, BELOW = "point", "band", "median", "chance", "below"
 BARS = 12
-"""Bars of the tornado that can be explained, the longest first."""
-
-
-def _what(what: str) -> str:
-    return words.named("of a figure", what)
+"""Bars of the tornado that are listed, the longest first."""
 
 
 def known_of(outcome: Outcome, figure: str) -> Known:
@@ -39,61 +29,37 @@ def known_of(outcome: Outcome, figure: str) -> Known:
     return Known(groups, ask((hash_, "shares", "input", (figure,))), ask((hash_, "bars", figure)))
 
 
-def explain_bands(outcome: Outcome, drawn: Futures) -> None:
-    """Draw the line that explains every figure with a band: headline and rungs."""
-    picks = [
-        Pick(t("Figure"), [*HEADLINE, *RUNGS], figure_name, len(HEADLINE) + len(RUNGS) - 1),
-        Pick(t("What of it"), [POINT, BAND, MEDIAN], _what, 1),
-    ]
-    explain_picks(
-        picks, lambda figure, what: _said(outcome, drawn, figure, 0.0)[what](), outcome.world,
-        key="explain-band",
-    )  # fmt: skip
+def band_tree(outcome: Outcome, drawn: Futures, figure: str) -> Node:
+    """Return the tree of a figure's band, and what was drawn."""
+    return said_tree(outcome, drawn, figure, BAND)
 
 
-def explain_looked_at(outcome: Outcome, drawn: Futures, figure: str, least: float) -> None:
-    """Draw the line that explains all that is said of the figure looked at.
+def said_tree(outcome: Outcome, drawn: Futures, figure: str, what: str, *_: str) -> Node:
+    """Return the tree of what is said of a figure with a band: point, median or band."""
+    return _said(outcome, drawn, figure, 0.0)[what]()
 
-    Parameters
-    ----------
-    outcome : Outcome
-        Of the current scenario.
-    drawn : Futures
-        With the figure.
-    figure : str
-        Which one.
-    least : float
-        The threshold.
-    """
-    known = known_of(outcome, figure)
-    found: BreakEvenDraws | None = background().answer(
-        (outcome.run.scenario_hash, "needed", figure, least)
-    )
-    names = {what: _what(what) for what in (POINT, BAND, MEDIAN, CHANCE, BELOW)}
-    if found is not None:
-        names |= cells_named(t("Price multiple needed"), tables.needed(found, figure))
-    for drivers in filter(None, (known.groups, known.inputs)):
-        names |= cells_named(t("What explains the spread"), tables.shares(outcome, drivers, figure))
-    if known.bars is not None:
-        listed = tables.tornado(outcome, known.bars, BARS)
-        names |= cells_named(t("What one input alone does"), listed)
-    said = _said(outcome, drawn, figure, least)
 
-    def make(what: str) -> Node:
-        head, _, rest = what.partition(" ")
-        if head == "needed" and found is not None:
-            level = rest if rest in ("met", "not_met") else float(rest)
-            return trees.explain_needed(outcome, found, level)
-        if head == "bar" and known.bars is not None:
-            end, _, input_ = rest.partition(" ")
-            return trees.explain_bar(outcome, known.bars, input_, end)
-        of = known.groups if rest in known.total("group", figure) else known.inputs
-        if head == "part" and of is not None:
-            return trees.explain_part(outcome, figure, of, rest)
-        return said[what]()
+def looked_at_tree(
+    outcome: Outcome, drawn: Futures, figure: str, least: float, what: str, *_: str
+) -> Node:
+    """Return the tree of what is said of the figure that is looked at."""
+    return _said(outcome, drawn, figure, least)[what]()
 
-    pick = Pick(t("Explain of this figure"), list(names), names.__getitem__, 1)
-    explain_picks([pick], make, outcome.world, key="explain-looked-at")
+
+def needed_tree(outcome: Outcome, found: BreakEvenDraws, level: str) -> Node:
+    """Return the tree of a quantile of the price multiple, or of a share without one."""
+    known = level if level in ("met", "not_met") else float(level)
+    return trees.explain_needed(outcome, found, known)
+
+
+def part_tree(outcome: Outcome, figure: str, found: Drivers, unit: str) -> Node:
+    """Return the tree of the part of a figure's spread that a group or an input explains."""
+    return trees.explain_part(outcome, figure, found, unit)
+
+
+def bar_tree(outcome: Outcome, found: Tornado, input_: str, end: str) -> Node:
+    """Return the tree of a figure with one input at an end."""
+    return trees.explain_bar(outcome, found, input_, end.removeprefix("at_"))
 
 
 def _said(

@@ -86,9 +86,13 @@ def tables(subject: Subject) -> Tables:
     if of is None:
         return {}
     figure, least = of.figure, of.least
-    made: dict[str, Any] = {"bands": lambda _: listed.bands(of.drawn)}
+    made: dict[str, Any] = {
+        "bands": lambda _: listed.bands(of.drawn),
+        "steps": lambda _: listed.steps(outcome, of.drawn),
+    }
     if (found := of.looked_at) is not None:
         made["histogram"] = lambda _: listed.histogram(outcome, found, figure)
+        made["looked-at"] = lambda _: listed.looked_at(outcome, found, figure, least)
     if (bars := of.bars) is not None and bars.bars:
         made["tornado"] = lambda _: listed.tornado(outcome, bars)
     if (drivers := of.drivers) is not None:
@@ -113,9 +117,13 @@ def seen(outcome: Outcome) -> Seen | None:
     if figure in ACCOUNT:
         account = work.account().result
         return replace(found, account=account.found if account is not None else None)
-    by = str(state.remembered("shares-by") or "group")
     corner = work.corner(figure, least).result if state.remembered("corner") else None
-    return replace(found, drivers=work.shares(by, figure).result, corner=corner)
+    return replace(found, drivers=work.shares(shares_by(), figure).result, corner=corner)
+
+
+def shares_by() -> str:
+    """Return by what the spread is shared out: groups, or the strongest inputs."""
+    return str(state.remembered("shares-by") or "group")
 
 
 def _threshold(figure: str, outcome: Outcome) -> float:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from model import Outcome
 from model.futures.drivers import BreakEvenDraws, Drivers
 from model.futures.input_names import input_unit
+from model.money.ladder import RUNGS
 from model.sampling.rule import Rule
 from model.sampling.spread import Distribution
 from model.sampling.tornado import Tornado
 from ui.hand.drawn import Futures
 from ui.pages.uncertainty.words import (
     SHARES,
+    band,
     drawn_note,
     figure_name,
     input_text,
     is_share,
     unit_label,
+    value_text,
 )
+from ui.pages.uncertainty.work import central
 from ui.show.table import Column, Table, million, table
+from ui.speech import words
 from ui.speech.language import percent, t, told
 
 
@@ -36,6 +41,38 @@ def bands(drawn: Futures) -> Table:
     values = zip(frame.index, frame.to_numpy().tolist(), strict=True)
     rows = [(figure_name(str(id)), *row) for id, row in values]
     return table("bands", columns, rows, drawn_note(drawn.found))
+
+
+def steps(outcome: Outcome, drawn: Futures) -> Table:
+    """Return every step: its figure with central inputs, its median and its band; each opens."""
+    columns = (
+        Column("figure", t("Step")),
+        Column("point", t("Central inputs"), figure="{row}.point"),
+        Column("median", t("Median"), figure="{row}.median"),
+        Column("band", t("5 to 95%"), figure="{row}.band"),
+    )
+    rows = []
+    for id in RUNGS:
+        low, middle, high = (float(drawn.bands.loc[id, end]) for end in ("p5", "p50", "p95"))
+        point = value_text(id, central(outcome, id))
+        rows.append((figure_name(id), point, value_text(id, middle), band(id, low, high)))
+    return table("steps", columns, rows, drawn_note(drawn.found), keys=RUNGS)
+
+
+def looked_at(outcome: Outcome, found: Distribution, figure: str, least: float) -> Table:
+    """Return what is said of one figure: point, median, band, chance, what lies below."""
+    low, middle, high = (float(x) for x in found.quantiles(figure, (0.05, 0.5, 0.95)))
+    point = central(outcome, figure)
+    said = {
+        "point": value_text(figure, point),
+        "median": value_text(figure, middle),
+        "band": band(figure, low, high),
+        "chance": percent(found.probability(figure, least)),
+        "below": percent(1.0 - found.probability(figure, point)),
+    }
+    rows = [(words.named("of a figure", what), text) for what, text in said.items()]
+    columns = (Column("what", figure_name(figure)), Column("value", t("Figure"), figure="{row}"))
+    return table("looked-at", columns, rows, drawn_note(found), keys=list(said))
 
 
 def histogram(outcome: Outcome, found: Distribution, figure: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -12,11 +13,22 @@ from model import Outcome
 from model.futures.drivers import BreakEvenDraws
 from ui.controls.bar import scenario_bar
 from ui.controls.numbers import Range, number_entry
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import draw_node, figure_button
 from ui.hand import state
 from ui.hand.background import Task
 from ui.hand.drawn import Futures
 from ui.pages.uncertainty import charts, tables
-from ui.pages.uncertainty.explain import explain_bands, explain_looked_at
+from ui.pages.uncertainty.explain import (
+    BARS,
+    band_tree,
+    bar_tree,
+    looked_at_tree,
+    needed_tree,
+    part_tree,
+    said_tree,
+)
+from ui.pages.uncertainty.files import shares_by
 from ui.pages.uncertainty.ranges import cannot_be_drawn, ranges_editor
 from ui.pages.uncertainty.words import (
     answer,
@@ -72,12 +84,20 @@ def _drawn(work: Work, first: Task, refined: Task) -> tuple[bool, ...]:
     return first.busy, refined.busy, work.stopped(refined)
 
 
-def _refinement(work: Work, first: Task, refined: Task, drawn: tuple[bool, ...]) -> None:
-    first_busy, refined_busy, stopped = drawn
-    if first_busy or (refined_busy and not stopped):
-        state.fragment(_progress, POLL)(work, first, refined, drawn, count())
-    elif stopped:
-        _stopped(work, refined, t("Stopped at the first draws."), t("Refine"), "go-on")
+def _refinement(
+    work: Work, first: Task, refined: Task, seen: tuple[bool, ...], drawn: Futures | None
+) -> None:
+    """Draw from how many simulations the page is, and how far more of them are; in one row."""
+    first_busy, refined_busy, stopped = seen
+    with st.container(key="refined"):
+        left, right = st.columns([1, 2], vertical_alignment="center")
+        if drawn is not None:
+            left.caption(drawn_note(drawn.found))
+        with right:
+            if first_busy or (refined_busy and not stopped):
+                state.fragment(_progress, POLL)(work, first, refined, seen, count())
+            elif stopped:
+                _stopped(work, refined, t("Stopped at the first draws."), t("Refine"), "go-on")
     problems((*first.problems, *refined.problems), words.problem_line)
 
 
@@ -101,48 +121,81 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
         if drawn is not None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
-        value = value_text(figure, central(outcome, figure))
-        metric(column, words.named("headline", figure), value, said)
-    age = age_text(outcome.world, "prices", "aid")
-    st.caption(words.escaped(f"{rival_text(outcome)} {age}".strip()))
+        value, name = value_text(figure, central(outcome, figure)), words.named("headline", figure)
+        with column.container(gap=None, key=f"number-{figure}"):
+            metric(st, name, value, said)
+            if drawn is not None:
+                tree = partial(band_tree, outcome, drawn, figure)
+                figure_button(name, figure, key=f"explain-{figure}", draw=partial(
+                    draw_node, tree, outcome.world, f"band-{figure}"))  # fmt: skip
 
 
-def _title(text: str) -> None:
-    st.markdown(f"**{words.escaped(text)}**")
+def _drivers(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
+    """Draw what explains the spread of a figure; it has its room before it is known."""
+    st.header(t("What drives it"))
+    with st.container(key="drivers"):
+        by = st.segmented_control(
+            t("Shared out"), list(BY), key="shares-by", default="group", required=True,
+            format_func=lambda id: t(BY[id]), label_visibility="collapsed",
+        )  # fmt: skip
+        if figure in ACCOUNT:
+            st.caption(t("Not for figures of the deal's account: it would take minutes."))
+            return
+        task = work.shares(str(by), figure)
+        if ready(work, task):
+            draw_with_tools(charts.shares(task.result, figure, outcome.world, ink))
 
 
 def _rungs(outcome: Outcome, drawn: Futures, ink: Ink) -> None:
     st.header(t("Every step with its band"))
     draw_with_tools(charts.bands(outcome, drawn, ink))
-    note(
-        "Bars: 5 to 95% of the simulations; upright: their median; diamond: the figure of "
-        "the other pages, with central inputs. Each step of the scale is "
-        "ten times the one before; what is less stands at its left edge."
-    )
+    draw_numbers(tables.steps(outcome, drawn), tree=partial(said_tree, outcome, drawn))
 
 
-def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
-    st.header(t("One figure, looked at closely"))
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
-        figure = pick(t("Figure"), PICKED, "uncertain-figure", figure_name)
-    with right:
-        least = _threshold(outcome, figure)
-    if figure in ACCOUNT:
-        task = work.account()
-        if not ready(work, task):
-            return
-        drawn = task.result
-    first, second = st.columns(2, gap="medium")
-    with first:
-        _histogram(outcome, drawn, figure, least, ink)
-    with second:
-        _shares(outcome, work, figure, ink)
+def _reached(outcome: Outcome, work: Work, figure: str, least: float, ink: Ink) -> None:
+    """Draw how often a figure reaches the reader's threshold."""
+    drawn = _drawn_of(work, figure)
+    if drawn is None:
+        return
+    found = drawn.found
+    draw_with_tools(charts.histogram(outcome, found, figure, least, ink))
+    place = place_text(found, figure, central(outcome, figure))
+    said = (chance(found, figure, least), place, enough(found, figure))
+    st.caption(words.escaped(" ".join(filter(None, said))))
+    draw_numbers(tables.looked_at(outcome, found, figure, least),
+                 tree=partial(looked_at_tree, outcome, drawn, figure, least))  # fmt: skip
+
+
+def _drawn_of(work: Work, figure: str) -> Futures | None:
+    """Return the simulations that hold a figure; None while they are being drawn."""
+    if figure not in ACCOUNT:
+        return work.refined().result or work.first().result
+    task = work.account()
+    return task.result if ready(work, task) else None
+
+
+def _analysts(outcome: Outcome, work: Work, figure: str, least: float, ink: Ink) -> None:
+    """Draw what few readers ask for: single inputs, prices needed, the corner, tables."""
+    st.caption(words.escaped(rival_text(outcome)))
+    _shares_table(outcome, work, figure)
     _tornado(outcome, work, figure, ink)
-    explain_looked_at(outcome, drawn, figure, least)
-    _price_needed(work, figure, least, ink)
+    _price_needed(outcome, work, figure, least, ink)
     section(t("In which simulations is it reached?"), "corner", lambda: (
         None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
+    drawn = work.refined().result or work.first().result
+    title = t("Table behind the charts")
+    section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
+
+
+def _shares_table(outcome: Outcome, work: Work, figure: str) -> None:
+    """Draw the shares of the spread that are known, each with the way to its explanation."""
+    known = None if figure in ACCOUNT else work.shares(shares_by(), figure).result
+    if known is not None:
+        draw_numbers(tables.shares(outcome, known, figure).only("what", "first", "total"),
+                     tree=lambda unit, *_: part_tree(outcome, figure, known, unit))  # fmt: skip
+        note("Territory counts where estimates of control differ, where deposits near the line "
+             "decide, or where a range is stated.")  # fmt: skip
+        st.caption(words.escaped(spoken(known.note)))
 
 
 def _threshold(outcome: Outcome, figure: str) -> float:
@@ -158,40 +211,7 @@ def _threshold(outcome: Outcome, figure: str) -> float:
     return least / 100 if share else least * 1e3
 
 
-def _histogram(outcome: Outcome, drawn: Futures, figure: str, least: float, ink: Ink) -> None:
-    found = drawn.found
-    _title(t("Does it reach {least}?", least=value_text(figure, least)))
-    st.markdown(words.escaped(chance(found, figure, least)))
-    draw_with_tools(charts.histogram(outcome, found, figure, least, ink))
-    place = place_text(found, figure, central(outcome, figure))
-    st.caption(words.escaped(f"{place} {enough(found, figure)}".strip()))
-
-
-def _shares(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
-    _title(t("What explains the spread"))
-    by = st.segmented_control(
-        t("Shared out"), list(BY), key="shares-by", default="group", required=True,
-        format_func=lambda id: t(BY[id]), label_visibility="collapsed",
-    )  # fmt: skip
-    if figure in ACCOUNT:
-        st.caption(t("Not for figures of the deal's account: it would take minutes."))
-        return
-    task = work.shares(str(by), figure)
-    if not ready(work, task):
-        return
-    draw_with_tools(charts.shares(task.result, figure, outcome.world, ink))
-    st.caption(
-        t(
-            "Dark: what it explains alone. Light: together with others. Lines: 95% intervals. "
-            "Territory counts where estimates of control differ, where deposits near the line "
-            "decide, or where a range is stated."
-        )
-        + f" {spoken(task.result.note)}"
-    )
-
-
 def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
-    _title(t("What one input alone does"))
     task = work.bars(figure)
     if not ready(work, task):
         return
@@ -200,25 +220,22 @@ def _tornado(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
         st.caption(t("No input alone moves this figure."))
         return
     draw_with_tools(charts.tornado(found, outcome.world, ink))
-    note(
-            "Each input goes from its lower tenth to its upper tenth, with what it has in common "
-            "with others, while all others stay at their median, where the figure is {base}.",
-            base=value_text(figure, found.base),
-    )  # fmt: skip
+    draw_numbers(tables.tornado(outcome, found, BARS).only("input", "low", "high", "at_low",
+                                                           "at_high"),
+                 tree=lambda id, end, _: bar_tree(outcome, found, id, end))  # fmt: skip
     if said := weakly_sourced(found, outcome.world):
         st.caption(said)
 
 
-def _price_needed(work: Work, figure: str, least: float, ink: Ink) -> None:
+def _price_needed(outcome: Outcome, work: Work, figure: str, least: float, ink: Ink) -> None:
     """Draw which multiple of the expected prices takes the figure to the reader's threshold."""
-    _title(t("Price multiple needed"))
     if figure in UNMOVED:
         st.caption(t("Prices do not move this figure."))
         return
     task = work.needed(figure, least)
     task.wait(PATIENCE / 8)
     if task.state == "done":
-        _needed(task.result, figure, least, ink)
+        _needed(outcome, task.result, figure, least, ink)
     elif work.stopped(task):
         _stopped(work, task, t("Stopped."), t("Work it out"), "go-on-needed")
     elif task.busy:
@@ -234,15 +251,13 @@ def _searching(work: Work, task: Task, looks: Iterator[int]) -> None:
         st.rerun()
 
 
-def _needed(found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
-    st.markdown(words.escaped(needed_text(found)))
-    if found.without < 1.0:
-        draw_with_tools(charts.needed(found, figure, least, ink))
-        note(
-            "All commodities at once, at so many times the prices expected; everything else "
-            "as drawn. Curve: share of all simulations in which {least} is reached.",
-            least=value_text(figure, least),
-        )
+def _needed(outcome: Outcome, found: BreakEvenDraws, figure: str, least: float, ink: Ink) -> None:
+    if found.without >= 1.0:
+        st.markdown(words.escaped(needed_text(found)))
+        return
+    draw_with_tools(charts.needed(found, figure, least, ink))
+    draw_numbers(tables.needed(found, figure),
+                 tree=lambda level, *_: needed_tree(outcome, found, level))  # fmt: skip
 
 
 def _corner(outcome: Outcome, work: Work, figure: str, least: float) -> None:
@@ -264,25 +279,35 @@ def _body(outcome: Outcome) -> None:
     first.wait(PATIENCE)
     seen = _drawn(work, first, refined)
     drawn: Any = refined.result or first.result
-    if drawn is not None:
-        st.markdown(f"# {words.escaped(answer(drawn.found, outcome.aid_base))}")
-        st.caption(drawn_note(drawn.found))
-    else:
-        asked = t("How sure are these figures?")
-        st.markdown(f"# {asked}")
     failed = drawn is None and first.state == "failed"
-    if failed:
-        cannot_be_drawn(first.problems, outcome.world)
-    else:
-        _refinement(work, first, refined, seen)
+    with st.container(key="sure-answer", gap="xsmall"):
+        asked = t("How sure are these figures?")
+        st.markdown(f"# {words.escaped(answer(drawn.found, outcome.aid_base)) if drawn else asked}")
+        if failed:
+            cannot_be_drawn(first.problems, outcome.world)
+        else:
+            _refinement(work, first, refined, seen, drawn)
     _figures(outcome, drawn, failed)
+    st.caption(words.escaped(age_text(outcome.world, "prices", "aid")))
     if drawn is not None:
-        _rungs(outcome, drawn, ink)
-        explain_bands(outcome, drawn)
         _looked_at(outcome, work, drawn, ink)
-        title = t("Table behind the charts")
-        section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
     version_note(outcome)
+
+
+def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
+    """Draw what drives a figure, every step, the reader's threshold, and the rest when opened."""
+    figure = str(state.remembered("uncertain-figure", PICKED[0]))
+    _drivers(outcome, work, figure, ink)
+    _rungs(outcome, drawn, ink)
+    st.header(t("Test a threshold of your own"))
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        figure = pick(t("Figure"), PICKED, "uncertain-figure", figure_name)
+    with right:
+        least = _threshold(outcome, figure)
+    _reached(outcome, work, figure, least, ink)
+    section(t("For analysts"), "analysts",
+            lambda: _analysts(outcome, work, figure, least, ink))  # fmt: skip
 
 
 def page() -> None:

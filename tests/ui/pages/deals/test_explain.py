@@ -9,8 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
-from tests.ui.explained import choose, says
+from tests.ui.explained import numbers, press, says
 from tests.ui.working import settle
+from ui.pages.deals.tables import ACCOUNT
+from ui.speech import words
+from ui.speech.explain import label_text
 from ui.speech.language import percent
 from ui.speech.money import amount
 
@@ -23,41 +26,54 @@ def outcome(seed: Scenario, world: World) -> Outcome:
 
 
 FLOWS = ("us", "ukraine", "kept", "investors")
+OF_FLOW = {"Over the whole period": "", "In today's money": "today", "Of the aid figure": "aid"}
 
 
 def test_the_table_of_who_receives_opens(open_page: Open, world: World, outcome: Outcome) -> None:
-    app = open_page("deals")
-    shown = (one.value for one in app.table)  # that of all deals may stand above, or not yet
-    table = next(one for one in shown if "Over the whole period" in one.columns)
-    for row, flow in enumerate(FLOWS):
-        columns = {"cumulated": "", "discounted": "today", "coverage": "aid"}
-        for column, (key, what) in enumerate(columns.items()):
-            choose(app, "explain-flow", flow, key)
+    app = settle(open_page("deals"))
+    for flow in FLOWS:
+        for head, what in OF_FLOW.items():
+            name = words.named("flow", flow)
+            press(app, "totals", name, head)
             tree = explain(outcome, f"receipts.{flow}.{what}" if what else f"receipts.{flow}")
             assert says(app, tree, world), (flow, what)
             written = percent if tree.unit == "1" else amount
-            assert table.iloc[row, column] == written(tree.value), (flow, what)
+            assert numbers(app, "totals")[name, head][0] == written(tree.value), (flow, what)
 
 
-@pytest.mark.parametrize(
-    "figure",
-    ["receipts.inflow", "receipts.distributed", "receipts.state", "receipts.other",
-     "receipts.seed", "receipts.profit", "receipts.gain", "receipts.fund", "claim.start",
-     "claim.balance", "claim.met", "aid_base", "government_take", "fund_per_dollar"],
-)  # fmt: skip
+@pytest.mark.parametrize("figure", ACCOUNT)
 def test_what_the_answer_and_the_balance_say_opens(
     open_page: Open, world: World, outcome: Outcome, figure: str
 ) -> None:
     app = settle(open_page("deals"))
     app.session_state["deal-tables"] = True
-    choose(app.run(), "explain-account", figure)
-    assert says(app, explain(outcome, figure), world)
+    tree = explain(outcome, figure)
+    press(app.run(), "account", label_text(tree.label), "Figure")
+    assert says(app, tree, world)
 
 
 def test_every_level_of_the_break_even_opens(open_page: Open) -> None:
-    app = open_page("deals")
+    app = settle(open_page("deals"))
     app.session_state["break-even"] = True
     app.run()
-    for lever in ("price_multiple", "capacity_multiple", "inflow_share", "horizon", "held.UA-63"):
-        choose(app, "explain-level", lever)
-        assert any("break-even" in block.value for block in app.markdown), lever
+    for row, head in numbers(app, "break-even"):
+        if head == "Just meets the claim at":
+            press(app, "break-even", row, head)
+            assert any("break-even" in block.value for block in app.markdown), row
+
+
+def test_what_a_side_receives_under_another_deal_opens(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = settle(open_page("deals"))
+    draft = "dl1-bessent-draft-2025-02"
+    press(app, "deals", world.deals[draft].title, "United States: central inputs")
+    assert says(app, explain(evaluate(seed.replace(deal=draft), world), "receipts.us"), world)
+
+
+def test_either_reading_of_a_disputed_term_opens(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = settle(open_page("deals"))
+    press(app, "disputed", "US share of pay-outs", "The United States receives")
+    assert says(app, explain(evaluate(seed.replace(us_share=1.0), world), "receipts.us"), world)

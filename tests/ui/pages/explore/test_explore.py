@@ -203,8 +203,7 @@ def test_the_tables_are_drawn_when_they_are_opened(
 
 def test_a_figure_opens_to_its_explanation(open_page: Open) -> None:
     app = open_page()
-    app.session_state["figure-coverage"] = True
-    app.run()
+    app.button(key="explain-aid_coverage").click().run()
     said = " ".join(block.value for block in app.markdown)
     assert "300 billion / 8.28 trillion = 3.6%" in said
 

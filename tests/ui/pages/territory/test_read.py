@@ -17,7 +17,7 @@ from ui.pages.territory.read import control_of, values_of
 
 def test_they_give_what_the_model_gives_and_cross_to_another_process(world: World) -> None:
     table = b"region,group,value\nUA-14,coal,5\n"
-    ask = partial(values_of, table, "million USD_2023", None, None)
+    ask = partial(values_of, table, "million USD_2023", None, None, "own.csv")
     found = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(ask))()))
     assert found.values == read_values(table, world, "million USD_2023").values
     layers = read_layers(text(collection(feature(layer="occupied"))))
@@ -29,4 +29,4 @@ def test_they_give_what_the_model_gives_and_cross_to_another_process(world: Worl
 
 def test_what_cannot_be_read_is_refused_there_too() -> None:
     with pytest.raises(ScenarioError):
-        values_of(b"nothing", None, None, None)
+        values_of(b"nothing", None, None, None, "own.csv")

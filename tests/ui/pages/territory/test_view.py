@@ -259,6 +259,21 @@ def test_a_bad_map_says_what_is_wrong_and_changes_nothing(
     assert in_hand(page) == seed
 
 
+def test_a_file_that_is_no_map_asks_for_nothing(open_page: Pages) -> None:
+    page = upload(open_page("territory"), "own-map", b"%PDF-1.7 a map", "front.geojson")
+    said = page.markdown[1].value.replace("\\", "")
+    assert said.startswith("- **front.geojson**: a PDF document: GeoJSON")
+    assert not page.text_input
+    assert not page.selectbox
+
+
+def test_a_bad_table_is_called_by_its_name(section: Callable[[str], AppTest]) -> None:
+    page = upload(
+        section("values"), "own-values", CSV.replace("UA-14", "Narnia").encode(), "my.csv"
+    )
+    assert any("my.csv:2:region" in m.value.replace("\\", "") for m in page.markdown)
+
+
 def test_another_property_names_the_layers(open_page: Pages, seed: Scenario) -> None:
     many = [feature(f"part {number}", EAST) for number in range(31)]
     for one in many:

@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.explain.places import explain
 from model.money.rungs import RUNGS
-from tests.ui.explained import choose, says
+from tests.ui.explained import numbers, press, says
 from tests.ui.working import settle
 from ui.hand.background import background
 from ui.pages.uncertainty import work as uncertainty_work
+from ui.pages.uncertainty.words import figure_name
 
 Open = Callable[..., AppTest]
 
@@ -38,34 +39,39 @@ def few() -> Iterator[None]:
 @pytest.mark.usefixtures("few")
 def test_every_figure_with_a_band_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = settle(open_page("uncertainty"))
-    for figure in ("total", "ukraine", "russia", "aid_coverage", *RUNGS):
-        choose(app, "explain-band", figure, "point")
-        assert says(app, explain(outcome, figure), world), figure
-        choose(app, "explain-band", figure, "band")
+    for figure in ("total", "ukraine", "russia", "aid_coverage"):
+        app.button(key=f"explain-{figure}").click().run()
         assert any("width of the band" in block.value for block in app.markdown), figure
+    for rung in RUNGS:
+        press(app, "steps", figure_name(rung), "Central inputs")
+        assert says(app, explain(outcome, rung), world), rung
+        press(app, "steps", figure_name(rung), "5 to 95%")
+        assert any("width of the band" in block.value for block in app.markdown), rung
         assert any("95% of the simulations give less than" in box.label for box in app.expander)
 
 
 @pytest.mark.usefixtures("few")
 def test_all_that_is_said_of_a_figure_opens(open_page: Open) -> None:
     app = settle(open_page("uncertainty"))
-    options = app.selectbox(key="explain-looked-at-0").options
-    assert {"its band, and what was drawn", "the chance to reach your threshold",
-            "What explains the spread: geology"} <= set(options)  # fmt: skip
-    assert any("Figure at the upper" in option for option in options)
-    for index in range(len(options)):
-        app.selectbox(key="explain-looked-at-0").select_index(index).run()
-        app.button(key="explain-looked-at").click().run()
-        assert not app.exception, options[index]
+    app.session_state["analysts"] = True
+    settle(app.run())
+    assert ("geology", "With others") in numbers(app, "shares")
+    for table in ("looked-at", "shares", "tornado", "needed"):
+        cells = {cell: place for cell, (_, place) in numbers(app, table).items() if place}
+        assert cells, table
+        for row, head in cells:
+            press(app, table, row, head)
+            assert [block for block in app.markdown if block.value.startswith("**")], (table, row)
 
 
 @pytest.mark.usefixtures("few")
 def test_a_band_names_what_was_drawn_with_its_distribution_and_row(open_page: Open) -> None:
     app = settle(open_page("uncertainty"))
-    at = "tree-explain-band-S10-band"
+    place = numbers(app, "steps")[figure_name("S10"), "5 to 95%"][1]
+    at = f"tree-numbers-steps-{place}"
     for path in (f"{at}.0", f"{at}.0.0", f"{at}.0.0.0", f"{at}.0.0.0.0"):
         app.session_state[path] = True
-    choose(app, "explain-band", "S10", "band")
+    press(app, "steps", figure_name("S10"), "5 to 95%")
     shown = [block.value for block in app.markdown]
     drawn = [text for text in shown if "median; drawn from" in text]
     assert drawn

@@ -58,7 +58,15 @@ def captions(app: AppTest) -> set[str]:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(m.value for m in app.markdown).replace("\\", "")
+    blocks = [*app.markdown, *app.caption]
+    return "\n".join(block.value for block in blocks).replace("\\", "")
+
+
+def for_analysts(open_page: Callable[..., AppTest]) -> AppTest:
+    """Open the page with what stands behind its last heading."""
+    app = open_page("uncertainty")
+    app.session_state["analysts"] = True
+    return settle(app.run())
 
 
 def test_the_page_says_what_simulate_finds(
@@ -88,7 +96,7 @@ def test_a_threshold_of_ones_own(open_page: Callable[..., AppTest], found: Distr
     assert found.probability("S8", 50_000.0) == pytest.approx(0.06, abs=0.02)
     app.selectbox(key="uncertain-figure").set_value("aid_coverage").run()
     settle(app)
-    assert "Does it reach 100.00%?" in said(app)
+    assert "of simulations reach 100.00%" in said(app)
 
 
 def test_a_range_of_ones_own_widens_the_band(
@@ -170,8 +178,8 @@ def test_another_range_at_the_side_lets_one_go_on(open_page: Callable[..., AppTe
 def test_the_price_multiple_needed_is_what_the_model_finds(
     open_page: Callable[..., AppTest], seed: Scenario, world: World
 ) -> None:
-    app = settle(open_page("uncertainty"))
-    assert "Price multiple needed" in said(app)
+    app = for_analysts(open_page)
+    assert "at the prices expected" in said(app)
     found = break_even_draws(seed, world, "price_multiple", claim=300_000.0, draws=1024)
     assert needed_text(found) in said(app)
     assert f"{1 - found.without:.1%} of draws with a level that decides" in needed_text(found)
@@ -192,6 +200,8 @@ def test_a_search_for_the_price_can_be_stopped_and_taken_up_again(
     with monkeypatch.context() as patch:
         patch.setattr(uncertainty_drawn, "break_even_draws", slow)
         app = open_page("uncertainty")
+        app.session_state["analysts"] = True
+        app.run()
         end = time.monotonic() + LIMIT
         while not buttons(app, "stop-needed") and time.monotonic() < end:
             time.sleep(0.1)
@@ -238,7 +248,7 @@ def test_the_page_speaks_ukrainian(open_page: Callable[..., AppTest]) -> None:
     with speaking("uk"):  # AppTest names the options of the last run anew
         app = settle(open_page("uncertainty", lang="uk"))
     assert "У 90%\u00a0варіантів" in said(app)
-    assert "Що пояснює розкид" in said(app)
+    assert "Від чого залежить" in said(app)
 
 
 def test_the_account_is_drawn_on_request_only(open_page: Callable[..., AppTest]) -> None:
