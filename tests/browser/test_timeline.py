@@ -24,7 +24,7 @@ EAST = [[[36.5, 46.5], [40.3, 46.5], [40.3, 49.5], [37.8, 49.5], [36.5, 47.5], [
 def timeline(visit: Visit) -> Page:
     page = visit.open("/timeline", ready=".player .date")
     expect(page.locator(".region[data-id='UA-14']")).to_have_attribute(
-        "aria-label", re.compile("Donetsk: .*Held")
+        "aria-label", re.compile("Donetsk: .*Controlled")
     )
     visit.settle()
     return page

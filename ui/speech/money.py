@@ -249,7 +249,7 @@ def _met_at(found: BreakEven, say: Callable[[float], str], low: str, high: str) 
 _NO_LEVEL = {
     "met throughout": N_("met at every level from {low} to {high}"),
     "met at both bounds": N_("met at {low} and at {high}, not at every level between"),
-    "not met": N_("not met at any level from {low} to {high}"),
+    "not met": N_("never, from {low} to {high}"),
 }
 
 

@@ -204,7 +204,7 @@ def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed
     for row, lever in enumerate((*LEVERS, "held.UA-12")):
         found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
         assert tuple(shown[2 * row : 2 * row + 2]) == break_even_text(found)
-    assert "not met at any level from" in shown[4]
+    assert "never, from" in shown[4]
     assert "is not met, so that no region's loss alone" in said(app)
 
 
