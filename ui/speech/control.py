@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from model import Outcome
+from model.territory.operations import moved_operations
+from model.world.catalog import PARTIES
+from ui.speech import words
 from ui.speech.language import day, n, t, told
+
+NAMED = 8
+"""Mines that a sentence names of each side; the rest is counted."""
 
 
 def map_caption(outcome: Outcome) -> str:
@@ -55,6 +61,26 @@ def control_corner(outcome: Outcome, line: str) -> str:
     """
     changes = map_changes(outcome)
     return f"{line or t('Recognised borders')};\n{changes}" if changes else ""
+
+
+def mines_moved(before: Outcome, after: Outcome) -> str:
+    """Return which named mines and fields another side controls in `after`; "" where none does."""
+    found = moved_operations(before.scenario, after.scenario, after.world)
+    sides = {p: [mine.row["id"] for mine in found if mine.taker == p] for p in PARTIES}
+    listed = "; ".join(
+        f"{words.party(side)}: {_listed(after, mines)}" for side, mines in sides.items() if mines
+    )
+    if not listed:
+        return ""
+    return t("Mines and fields that would change hands, by who would control them: {list}.",
+             list=listed)  # fmt: skip
+
+
+def _listed(outcome: Outcome, mines: list[str]) -> str:
+    names = [words.name(outcome.world, "economics/operations", mine) for mine in mines[:NAMED]]
+    more = len(mines) - NAMED
+    last = [n("{count} more", "{count} more", more)] if more > 0 else []
+    return ", ".join([*names, *last])
 
 
 def since(seen: str) -> str:

@@ -21,7 +21,7 @@ from ui.show.cells import about_bytes, xlsx_bytes
 from ui.show.html import html_bytes
 from ui.show.map_picture import map_picture, map_svg, shown_map
 from ui.show.stamp import Subject
-from ui.speech.control import control_corner, control_text, map_changes
+from ui.speech.control import control_corner, control_text, map_changes, mines_moved
 from ui.speech.language import LANGUAGES, speaking
 
 DAY = dt.date(2026, 11, 25)
@@ -103,3 +103,18 @@ def test_the_feed_of_the_page_hands_the_corner_over(
     )
     assert drawn["stamp"] == corner(evaluate(stated, world))
     assert drawn["caption"] == map_changes(evaluate(stated, world))
+
+
+def test_a_moved_line_names_the_mines_that_change_hands(world: World, seed: Scenario) -> None:
+    line = Scenario(base="front-line", front_line_date=dt.date(2025, 2, 11))
+    before, after = (evaluate(one, world) for one in
+                     (line, line.replace(front_line_date=dt.date(2026, 8, 15))))  # fmt: skip
+    mines = "Pokrovske mine, Kapitalna mine, Krasnolymanska mine"
+    said = "Mines and fields that would change hands, by who would control them"
+    assert mines_moved(before, after) == f"{said}: Russia: {mines}."
+    assert mines_moved(after, before) == f"{said}: Ukraine: {mines}."
+    assert mines_moved(before, before) == ""
+    with speaking("uk"):
+        assert "Покровськ" in mines_moved(before, after)
+    every = {region: {"russia": 1.0} for region in world.regions}
+    assert "more." in mines_moved(before, evaluate(line.replace(control=every), world))

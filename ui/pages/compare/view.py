@@ -27,6 +27,7 @@ from ui.show.chart import Ink
 from ui.show.money import has_money
 from ui.show.table import Table
 from ui.speech import words
+from ui.speech.control import mines_moved
 from ui.speech.language import N_, n, t
 from ui.speech.money import deal_name
 from ui.speech.naming import title_of
@@ -168,7 +169,8 @@ def _difference(outcomes: dict[str, Outcome], first: str, other: str) -> None:
     told = t("{after} against {before}", after=other, before=first)
     st.markdown(f"**{words.escaped(told)}**")
     difference_map(outcomes[first], outcomes[other], "compared-difference")
-    st.caption(words.escaped(difference_text(outcomes[first], outcomes[other])))
+    pair = outcomes[first], outcomes[other]
+    st.caption(words.escaped(f"{difference_text(*pair)} {mines_moved(*pair)}".strip()))
 
 
 DISTANCE = "distance of "

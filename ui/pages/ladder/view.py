@@ -27,6 +27,7 @@ from ui.show.money import said_without_money
 from ui.show.page import view_of
 from ui.speech import words
 from ui.speech.age import age_text
+from ui.speech.control import mines_moved
 from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer
 from ui.speech.language import N_, t, told
 from ui.speech.money import (
@@ -141,7 +142,8 @@ def _body(outcome: Outcome) -> None:
         under = t("Under “{deal}”: who would receive what",
                   deal=words.escaped(deal_name(outcome.economy.terms)))  # fmt: skip
         st.page_link(view_of("deals"), label=under)
-        st.caption(words.escaped(f"{assumed(outcome)} {comes_from(outcome)}".strip()))
+        said = (assumed(outcome), comes_from(outcome), mines_moved(state.preset_outcome(), outcome))
+        st.caption(words.escaped(" ".join(filter(None, said))))
         with heading:
             _ = ready(asking, first) and ready(asking, deals)
             if not deals.busy:
