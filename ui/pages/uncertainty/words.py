@@ -187,5 +187,5 @@ def multiple(level: float) -> str:
 def needed_text(found: BreakEvenDraws) -> str:
     """Return in words which multiple of the expected prices reaches the threshold."""
     claim = value_text(found.quantity, found.claim)
-    lever = words.named("page table", "needed")
+    lever = t("Price multiple")
     return spoken(found.sentence(lever, figure_name(found.quantity), claim))
