@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from model.cli.output import Answer, command, write_scenario
 from model.core.errors import DataError, Problem, ScenarioError
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.territory.estimates import rival_estimates
+from model.territory.operations import Moved, moved_operations
 from model.world.world import World, load_world
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _TITLES = {
     "by_region": "By region",
     "by_group": "By commodity group, million",
     "deposits": "Deposits",
+    "operations": "Mines and works",
 }
 
 
@@ -170,10 +172,23 @@ def changes_command(
     later: Annotated[str, typer.Argument(metavar="LATER")],
     preset: Preset = DEFAULT_PRESET,
 ) -> Answer:
-    """Say what changed hands between two days: by region, commodity group and deposit."""
-    days = (_day(day, "DAY"), _day(later, "LATER"))
-    found = changed_hands(Scenario.from_preset(preset), load_world(), *days)
-    return _several({name: getattr(found, name) for name in _TITLES})
+    """Say what changed hands between two days: by region, commodity group, deposit and mine."""
+    days, world = (_day(day, "DAY"), _day(later, "LATER")), load_world()
+    scenario = Scenario.from_preset(preset)
+    found = changed_hands(scenario, world, *days)
+    tables = {name: getattr(found, name) for name in _TITLES if name != "operations"}
+    before, after = (scenario.replace(base="front-line", front_line_date=one) for one in days)
+    return _several({**tables, "operations": _mines(moved_operations(before, after, world))})
+
+
+def _mines(moved: Sequence[Moved]) -> pd.DataFrame:
+    """Return named operations that have another holder, by their id."""
+    import pandas as pd
+
+    rows = {one.row["id"]: (one.row["name_en"], one.row["commodity"], one.giver, one.taker)
+            for one in moved}  # fmt: skip
+    columns = ["name", "commodity", "from", "to"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("operation")
 
 
 @command(commands, "bases")

@@ -110,7 +110,7 @@ def royalty_of(
         bent = bent | (band.rise != (0.0 if place else 1.0))
     if bent.any():
         shape = np.broadcast_shapes(owed.shape, project.shape_with(bent))
-        owed = np.array(np.broadcast_to(owed, shape))
+        owed = owed if owed.shape == shape else np.array(np.broadcast_to(owed, shape))
         where, of = _places(bent)
         d, end, by, sold, run = map(of, (*floats(rate, horizon, surprise), sales, running))
         base = of(project.array("royalty_base"))

@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -31,6 +30,7 @@ from model.core.problems import check_entries, explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
 from model.core.shown import Shown, drawings
+from model.scenario.changes import Change, leaves
 from model.scenario.correlation_levers import CorrelationLevers, pair_of
 from model.scenario.figure_levers import FigureLevers
 from model.scenario.levers import DealLevers, EconomyLevers
@@ -75,15 +75,6 @@ ABOUT = "about"
 _Amounts = Annotated[dict[GroupId, Amount], once("groups"), AfterValidator(FrozenDict)]
 _OfRegions = Annotated[dict[RegionId, Shares], once("regions"), AfterValidator(FrozenDict)]
 _OfGroups = Annotated[dict[GroupId, Shares], once("groups"), AfterValidator(FrozenDict)]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One assumption in which two scenarios differ; None where it is not stated."""
-
-    path: str
-    here: Any
-    there: Any
 
 
 class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, CorrelationLevers, Shown):
@@ -326,7 +317,7 @@ class Scenario(EconomyLevers, PriceLevers, FigureLevers, DealLevers, Correlation
     def assumptions(self) -> dict[str, Any]:
         """Return every assumption by its dotted path, such as ``control.UA-14.russia``."""
         plain = self.model_dump(mode="json", exclude=_about(), exclude_none=True)
-        return dict(sorted(_leaves(plain, "")))
+        return dict(sorted(leaves(plain, "")))
 
     def explore(self, world: Any, language: str = "en") -> Any:
         """Return the page's map and levers of a world as a widget; needs the extra `notebook`."""
@@ -375,13 +366,6 @@ def _group(field: Any) -> str:
 
 def _is_about(field: Any) -> bool:
     return _group(field) == ABOUT
-
-
-def _leaves(value: Any, path: str) -> list[tuple[str, Any]]:
-    if not isinstance(value, dict):
-        return [(path, value + 0.0 if isinstance(value, float) else value)]  # -0.0 is 0.0
-    parts = ((f"{path}.{key}" if path else key, part) for key, part in value.items())
-    return [leaf for name, part in parts for leaf in _leaves(part, name)]
 
 
 def _limits(known: Catalog) -> str:

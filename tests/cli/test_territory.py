@@ -141,7 +141,10 @@ def test_a_missing_map_is_told(tmp_path: Path) -> None:
 
 def test_changes_name_the_seven_deposits() -> None:
     found = as_json("changes", "2025-02-11", "2026-08-15")
-    assert sorted(found) == ["by_group", "by_region", "deposits"]
+    assert sorted(found) == ["by_group", "by_region", "deposits", "operations"]
+    mines = {row["name"]: (row["from"], row["to"]) for row in found["operations"].values()}
+    wanted = ("Pokrovske mine", "Kapitalna mine", "Krasnolymanska mine")
+    assert mines == dict.fromkeys(wanted, ("ukraine", "russia"))
     assert len(found["deposits"]) == 7
     assert found["deposits"]["shevchenkivske-lithium"]["since"] == "2025-07-10"
     assert sum(row["russia"] for row in found["by_region"].values()) == sum(
@@ -152,7 +155,7 @@ def test_changes_name_the_seven_deposits() -> None:
 def test_changes_as_csv_come_as_blocks() -> None:
     blocks = run("changes", "2025-02-11", "2026-08-15", "--format", "csv").stdout.split("\n\n")
     heads = [next(csv.reader(io.StringIO(block))) for block in blocks]
-    assert [head[0] for head in heads] == ["region", "group", "deposit"]
+    assert [head[0] for head in heads] == ["region", "group", "deposit", "operation"]
 
 
 def test_changes_want_days() -> None:

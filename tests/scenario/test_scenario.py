@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from model import DEFAULT_PRESET, Scenario, World, evaluate
-from model.scenario.scenario import ABOUT, DAYS, Change
+from model.scenario.changes import Change
+from model.scenario.scenario import ABOUT, DAYS
 from model.world.catalog import catalog
 from tests.strategies import GROUPS, REGIONS, scenarios, shares
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -51,6 +52,13 @@ def numbers(app: AppTest, table: str) -> dict[tuple[str, str], tuple[str, str]]:
         for name, *cells in static["rows"]
         for head, (text, place, _) in zip(static["heads"][1:], cells, strict=True)
     }
+
+
+def shown(app: AppTest, table: str) -> pd.DataFrame:
+    """Return a table whose numbers open as it is read, its rows by name."""
+    cells = {cell: text for cell, (text, _) in numbers(app, table).items()}
+    rows, heads = (list(dict.fromkeys(part)) for part in zip(*cells, strict=True))
+    return pd.DataFrame([[cells[row, head] for head in heads] for row in rows], rows, heads)
 
 
 def press(app: AppTest, table: str, row: str, head: str) -> AppTest:

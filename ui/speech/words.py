@@ -9,7 +9,7 @@ from typing import Any
 
 from model import Outcome, Scenario, World
 from model.core.errors import Problem, Rest
-from model.scenario.scenario import Change
+from model.scenario.changes import Change
 from model.world.catalog import PARTIES, names
 from model.world.world import AidClaim
 from ui.speech import said

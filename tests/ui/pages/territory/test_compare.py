@@ -12,6 +12,7 @@ from model import Scenario, World, evaluate
 from model.answers.ground import compare_bases, compare_readings, marginal_value
 from model.territory.estimates import rival_estimates
 from model.territory.geometry import overlay, read_layers
+from tests.ui.explained import shown as numbers_of
 from tests.ui.pages.territory.test_view import ONE
 from ui.pages.territory import tables
 from ui.pages.territory.charts import dots
@@ -33,7 +34,7 @@ def test_readings_stand_beside_each_other(
     section: Callable[[str], AppTest], world: World, seed: Scenario
 ) -> None:
     page = section("readings")
-    table = page.table[0].value
+    table = numbers_of(page, "readings")
     found = compare_readings(seed, world)
     rare = found.loc["rare_earths"]
     assert table.loc["Rare earths", "By area"] == percent(float(rare["by_area"]))
@@ -46,9 +47,9 @@ def test_readings_stand_beside_each_other(
 def test_every_valuation_has_a_row(
     section: Callable[[str], AppTest], world: World, seed: Scenario
 ) -> None:
-    table = section("valuations").table[0].value
+    table = numbers_of(section("valuations"), "valuations")
     found = compare_bases(seed, world)
-    assert list(table.index) == [words.escaped(title) for title in found["title"]]
+    assert list(table.index) == list(found["title"])
     first = table.iloc[0]
     assert (first["Total"], first["Russia"]) == ("14.8 trillion", "6.52 trillion")
     assert first["Aid as % of Ukraine's share"] == "3.6%"
@@ -78,7 +79,7 @@ def test_rival_estimates_of_a_day_and_their_spread(
 ) -> None:
     page = section("estimates")
     page.selectbox(key="estimate-day").set_value(dt.date(2026, 2, 24)).run()
-    table = page.table[0].value
+    table = numbers_of(page, "estimates")
     assert table.loc["Donetsk", "Institute for the Study of War"] == "81.7%"
     assert table.loc["Donetsk", "DeepState (daily record)"] == "78.4%"
     assert "3.3 points" in page.markdown[0].value
@@ -132,7 +133,7 @@ def test_the_deposits_are_listed_with_their_holders(
 def test_ground_is_dearest_where_value_is_dense(
     section: Callable[[str], AppTest], world: World, seed: Scenario
 ) -> None:
-    table = section("ground").table[0].value
+    table = numbers_of(section("ground"), "ground")
     found = marginal_value(evaluate(seed, world)).sort_values("per_km2", ascending=False)
     assert table.index[0] == world.label("regions", str(found.index[0]))
     assert table.iloc[0]["One km²"] == words.trillions(found["per_km2"].iloc[0])

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.explain.beside import explain_change
 from model.explain.places import explain
-from tests.ui.explained import choose, every, says
+from tests.ui.explained import choose, every, numbers, press, says
 from tests.ui.pages.territory.test_view import CSV, ONE
 from ui.pages.territory import tables
 from ui.speech import words
@@ -25,13 +25,8 @@ def outcome(seed: Scenario, world: World) -> Outcome:
     return evaluate(seed, world)
 
 
-SECTIONS = {
-    "readings": ["explain-reading"],
-    "valuations": ["explain-valuation"],
-    "estimates": ["explain-estimate", "explain-taken"],
-    "deposits": ["explain-deposit"],
-    "ground": ["explain-ground"],
-}
+SECTIONS = {"estimates": ["explain-taken"], "deposits": ["explain-deposit"]}
+TABLES = ("readings", "valuations", "estimates", "ground")
 MOST = 12
 """Combinations of a section that are opened, spread over all of them."""
 
@@ -53,26 +48,38 @@ def test_every_section_of_the_territory_page_opens(open_page: Open, section: str
             )
 
 
+@pytest.mark.parametrize("section", TABLES)
+def test_every_number_of_a_section_opens(open_page: Open, section: str) -> None:
+    app = open_page("territory")
+    app.segmented_control(key="territory-section").set_value(section).run()
+    cells = [cell for cell, (_, place) in numbers(app, section).items() if place]
+    assert cells
+    for row, head in cells[:: max(len(cells) // MOST, 1)]:
+        press(app, section, row, head)
+        opens = (re.match(r"\*\*.+\\: .+\*\*$", block.value) for block in app.markdown)
+        assert any(opens), (row, head)
+
+
 def test_figures_of_the_territory_page_are_those_of_its_tables(
     open_page: Open, world: World, outcome: Outcome
 ) -> None:
     app = open_page("territory")
     app.segmented_control(key="territory-section").set_value("readings").run()
-    table = app.table[0].value
-    choose(app, "explain-reading", "coal", "by-deposit")
+    press(app, "readings", "Hard coal", "By deposit")
     plain = outcome.scenario.replace(group_control={}, reading="by-deposit")
     tree = explain(evaluate(plain, world), "group.coal.russia.share")
     assert says(app, tree, world)
-    assert table.loc["Hard coal", "By deposit"] == percent(tree.value)
+    assert numbers(app, "readings")["Hard coal", "By deposit"][0] == percent(tree.value)
     app.segmented_control(key="territory-section").set_value("ground").run()
-    choose(app, "explain-ground", "UA-12", "per_point")
+    place = ("Dnipropetrovsk", "One percentage point")
+    press(app, "ground", *place)
     tree = explain(outcome, "region.UA-12.per_point")
     assert says(app, tree, world)
-    assert app.table[0].value.loc["Dnipropetrovsk", "One percentage point"] == words.trillions(
-        tree.value
-    )
+    assert numbers(app, "ground")[place][0] == words.trillions(tree.value)
     app.segmented_control(key="territory-section").set_value("valuations").run()
-    choose(app, "explain-valuation", "secdev-2022", "stated_russia")
+    made = tables.valuations(outcome)
+    column = next(one for one in made.columns if one.key == "stated_russia")
+    press(app, "valuations", str(made.rows[made.keys.index("secdev-2022")][0]), column.head)
     assert "**stated by its author\\: 12.4 trillion USD (2022 prices)**" in [
         block.value for block in app.markdown
     ]
@@ -97,9 +104,9 @@ def test_a_map_of_ones_own_opens_before_it_is_applied(
     donetsk = explain(after, "region.UA-14.russia.control")
     assert table.loc["Donetsk", shares] == percent(donetsk.value, 1)
     inside = tables.map_deposits(app.session_state["hand"].previews["map"], near=True)
-    assert len(app.selectbox(key="explain-inside-0").options) == len(inside.rows)
-    app.button(key="explain-inside").click().run()
-    assert not app.exception
+    cells = {cell: place for cell, (_, place) in numbers(app, inside.id).items() if place}
+    assert len({row for row, _ in cells}) == len(inside.rows)
+    press(app, inside.id, *next(iter(cells)))
     assert any("distance to the edge of your map" in block.value for block in app.markdown)
 
 
