@@ -124,9 +124,7 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
     text = needed_text(found)
     low, middle, high = (multiple(level) for level in found.quantiles())
-    assert text.startswith(
-        "Price multiple, tried from 0 to 1,000 in 256 draws: S8 in today's"
-    )
+    assert text.startswith("Price multiple, tried from 0 to 1,000 in 256 draws: S8 in today's")
     assert "money (discounted) meets 50.0 billion in 100.0% from a level on." in text
     assert text.endswith(f"median {middle}, 5 to 95% {low} to {high}.")
     with speaking("uk"):
