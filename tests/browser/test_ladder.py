@@ -174,7 +174,7 @@ def test_a_lever_typed_in_moves_the_figures_and_own_terms_with_problems_do_not(
     page.get_by_role("button", name="Undo").click()
     show(page, seed, world)
     page.get_by_role("link", name="Deals", exact=True).click()
-    page.get_by_text("A deal of your own").click()
+    page.get_by_text("Write your own deal").click()
     upload = page.get_by_test_id("stMain").locator("input[type=file]")
     upload.wait_for(state="attached")
     wrong = b'inflow_share = 1.4\ninflow_base = "all"\nrent = 2\n'

@@ -21,7 +21,7 @@ def page(visit: Visit) -> Page:
 
 
 def give_range(page: Page, text: str) -> None:
-    field = page.get_by_label("Its range", exact=True)
+    field = page.get_by_label("Range", exact=True)
     field.fill(text)
     field.press("Enter")
 
@@ -72,7 +72,7 @@ def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
 def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page: Page) -> None:
     give_range(page, "2 to 1")
     expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
-    expect(page.get_by_label("Its range", exact=True)).to_have_value("2 to 1")
+    expect(page.get_by_label("Range", exact=True)).to_have_value("2 to 1")
     give_range(page, "0.9 to 1.2")
     expect(refining(page)).to_be_visible()
     page.get_by_role("link", name="Map").click()

@@ -16,7 +16,7 @@ from ui.speech.money import amount
 LIMIT = 600.0
 """Seconds after which a page that goes on working is stuck, however busy the machine is."""
 
-WAITS = ("Being worked out …", "drawing …")
+WAITS = ("Being worked out …", "calculating …")
 
 
 def await_work() -> None:

@@ -260,7 +260,10 @@ def _level(value: float) -> str:
 def flips_text(flips: dict[str, bool], met: bool, world: World) -> str:
     """Return which regions' loss alone turns the answer."""
     if not met:
-        return t("The claim is not met, so that no region's loss alone changes the answer.")
+        return t(
+            "The aid figure is not reached either way, so losing any one region does not "
+            "change the answer."
+        )
     names = [words.name(world, "regions", id) for id, flip in flips.items() if flip]
     if not names:
         return t("The claim is met, and no region's loss alone changes that.")

@@ -251,7 +251,7 @@ def test_the_level_that_just_meets_the_claim_is_a_number(subject: Subject) -> No
     outcome = subject.outcome
     found = break_even(outcome.scenario, outcome.world, "price_multiple", claim=outcome.aid_base,
                        quantity="inflow")  # fmt: skip
-    assert first["Just meets the claim at"] == found.level
+    assert first["Reaches the aid figure at"] == found.level
     assert first["Flow at the upper bound"] == found.at_high
 
 

@@ -16,7 +16,8 @@ BANNED = (
     "powers of ten", "true to length", "rock that no", "Stocks: rock", "Flows: money",
     "what ground is worth", "into the calculator", "hand it to", "take away", "who says so",
     "row holds", "newly behind", "Streamlit page", "distance from the (first|preset)",
-    "how this figure comes about", "set aside", "own map",
+    "how this figure comes about", "set aside", "own map", "no spread", "told is",
+    "what explains the spread", "what one input alone", "balance of the claim", "what of it",
 )  # fmt: skip
 """Each with what stands in its place in the guide of style: controls, current, step, simulations,
 before any cost, in today's money, default, calculated, central inputs, simulation, compared, log

@@ -34,12 +34,12 @@ def _break_even(outcome: Outcome) -> None:
     world, claim = outcome.world, outcome.aid_base
     left, right = st.columns(2, gap="medium")
     with left:
-        asked_of = t("What is set against the aid figure")
+        asked_of = t("Compare the aid figure with")
         quantity = pick(asked_of, list(QUANTITIES), "break-even-quantity",
                         lambda id: spoken(QUANTITIES[id]))  # fmt: skip
     with right:
         region = pick(
-            t("Region whose share is tried"), world.regions, "break-even-region",
+            t("Region to vary"), world.regions, "break-even-region",
             lambda id: words.name(world, "regions", id), index=world.regions.index(TRIED),
         )  # fmt: skip
     _levels(outcome, region, quantity)
@@ -48,9 +48,9 @@ def _break_even(outcome: Outcome) -> None:
     if any(flips.values()):
         _flip_map(outcome, flips)
     note(
-            "Cumulated over the horizon, not discounted, against {claim} dollars. Each lever is "
-            "tried alone, at levels from one bound shown to the other; told is the lowest that "
-            "meets the claim.", claim=amount(claim),
+            "Totals over the whole period, undiscounted, against {claim} dollars. One input is "
+            "varied at a time across the range shown; the lowest value that reaches the aid figure "
+            "is given.", claim=amount(claim),
         )  # fmt: skip
 
 

@@ -122,10 +122,10 @@ def break_even_table(outcome: Outcome, region: str, quantity: str) -> Table:
     """
     world = outcome.world
     columns = (
-        Column("lever", t("Lever, all else as it is")),
+        Column("lever", t("Input (all others unchanged)")),
         "region",
         "verdict",
-        Column("level", t("Just meets the claim at"), figure="{row}"),
+        Column("level", t("Reaches the aid figure at"), figure="{row}"),
         "until",
         Column("low", t("Tried from")),
         Column("high", t("Tried to")),

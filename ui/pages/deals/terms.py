@@ -46,10 +46,10 @@ def deal_panel(outcome: Outcome) -> None:
     with left:
         _disputed(outcome, terms)
     with right:
-        title = t("All terms about money")
+        title = t("All financial terms")
         section(title, "deal-terms", lambda: _money_terms(outcome, terms))
         refused = bool(state.problems_at(FILE))
-        section(t("A deal of your own"), "own-deal", lambda: _own_deal(terms), ask=refused)
+        section(t("Write your own deal"), "own-deal", lambda: _own_deal(terms), ask=refused)
 
 
 def _said(terms: DealTerms, world: World | None) -> None:
@@ -96,7 +96,7 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
         names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
-        note("To read these otherwise, save the terms, change them and load them: {names}.",
+        note("To change {names}, download the terms, edit the file and open it again.",
               names=words.escaped(names))  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def _price_needed(outcome: Outcome) -> str:
 
 def _receipts(outcome: Outcome, found: ComparedDeals | None) -> None:
     years = outcome.receipts
-    st.header(t("Who receives what, year by year"))
+    st.header(t("Who gets what, year by year"))
     deal = deal_of(outcome.scenario)
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
     for place, flow in zip(places, FLOWS, strict=True):
@@ -115,7 +115,7 @@ def _in_all(central: float, found: ComparedDeals | None, deal: str, flow: str) -
 
 
 def _balance(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
-    st.header(t("Balance of the claim"))
+    st.header(t("Progress toward the aid figure"))
     if found is not None:
         st.markdown(words.escaped(reached(outcome, found)))
     chart = balance(outcome, ink)

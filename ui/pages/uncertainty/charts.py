@@ -265,7 +265,7 @@ def shares(found: Drivers, figure: str, world: World, ink: Ink = LIGHT) -> Chart
                        for id, row in table.head(6).iterrows())  # fmt: skip
     return Chart(
         "shares", _strongest(table, name, world), spec,
-        t("What explains the spread of “{figure}”, alone or with others: {list}.",
+        t("What drives “{figure}”, alone or with others: {list}.",
           figure=name, list=listed),
         t("Dark: what it explains alone; light: together with others; lines: 95% intervals."),
     )  # fmt: skip
@@ -287,7 +287,7 @@ def _share_row(id: str, row: pd.Series[float], world: World) -> Spec:
         "id": id,
         "name": unit_label(id, world),
         **{name: float(min(max(row[name], 0.0), 1.2)) for name in drawn},
-        "said": t("alone {first}, with others {total}", first=_part(row["first"]),
+        "said": t("{first} alone, {total} with interactions", first=_part(row["first"]),
                   total=_part(row["total"])),
     }  # fmt: skip
 
@@ -304,7 +304,7 @@ def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
     places = [row["at"] for row in rows] + [found.base]
     x = across("base", axis={**_axis(figure), "grid": True},
                scale=scale([min(places), max(places)], zero=False))  # fmt: skip
-    sides = {t("input low (1 in 10)"): MIDDLE, t("input high (9 in 10)"): GREEN}
+    sides = {t("input at its 10th percentile"): MIDDLE, t("input at its 90th percentile"): GREEN}
     spec = chart(
         layer(mark("bar", height=13), x=x, x2={"field": "at"},
               color=coloured("side", sides, LEGEND),
@@ -316,7 +316,7 @@ def tornado(found: Tornado, world: World, ink: Ink = LIGHT) -> Chart:
     name = figure_name(figure)
     return Chart(
         "tornado", _moved(found, world), spec,
-        t("What one input alone does to “{figure}”, the strongest first. {list}.", figure=name,
+        t("Effect of each input on “{figure}”, the strongest first. {list}.", figure=name,
           list="; ".join(_bar_said(bar, figure, world) for bar in found.bars[:5])),
         t("Each input from its lower to its upper tenth, all others at their median."),
     )  # fmt: skip
@@ -336,8 +336,8 @@ def _ends(bar: Bar, base: float, figure: str, world: World) -> list[Spec]:
     low, high = value_text(figure, bar.at_low), value_text(figure, bar.at_high)
     both = t("{low} ↔ {high}", low=low, high=high)
     sides = (
-        (t("input low (1 in 10)"), bar.low, bar.at_low, low),
-        (t("input high (9 in 10)"), bar.high, bar.at_high, high),
+        (t("input at its 10th percentile"), bar.low, bar.at_low, low),
+        (t("input at its 90th percentile"), bar.high, bar.at_high, high),
     )
     return [
         {"id": bar.input, "name": input_text(bar.input, world), "both": both, "side": side,

@@ -43,15 +43,14 @@ def with_correlation(scenario: Scenario, pair: str, text: str) -> Scenario:
 def ranges_editor(outcome: Outcome) -> None:
     """Draw one field a range that the scenario states, and one for another."""
     world, stated = outcome.world, outcome.scenario.ranges
-    title = t("What you are not sure of")
+    title = t("Your own ranges")
     st.markdown(f"**{title}**")
     note(
-        "Give any of these assumptions as a range; it is drawn with all the others. Technical "
-        "figures, prices and totals have ranges of their own already."
+        "Enter a range for any assumption. Technical inputs, prices and totals already have ranges."
     )
     Stated(
         key="range",
-        label=t("Its range"),
+        label=t("Range"),
         hint=t("0.5 to 2, or normal(1, 0.2)"),
         help=_forms(),
         write=with_range,

@@ -102,7 +102,7 @@ def tornado(outcome: Outcome, found: Tornado, most: int | None = None) -> Table:
          told(input_unit(bar.input, world)), bar.low, bar.high, bar.at_low, bar.at_high, bar.swing)
         for bar in found.bars[:most]
     ]  # fmt: skip
-    title = t("What one input alone does: {figure}", figure=figure_name(found.output))
+    title = t("Effect of each input: {figure}", figure=figure_name(found.output))
     return table("tornado", columns, rows, _unit(outcome, found.output), title, sources="money",
                  keys=[bar.input for bar in found.bars[:most]])  # fmt: skip
 
@@ -119,7 +119,7 @@ def shares(outcome: Outcome, drivers: Drivers, figure: str) -> Table:
     values = found[[column.key for column in columns[1:]]].to_numpy().tolist()
     keys = list(map(str, found.index))
     rows = [(unit_label(id, outcome.world), *row) for id, row in zip(keys, values, strict=True)]
-    title = t("What explains the spread: {figure}", figure=figure_name(figure))
+    title = t("What drives the result: {figure}", figure=figure_name(figure))
     unit = t("share of the variance, with the ends of 95% intervals")
     return table("shares", columns, rows, unit, title, sources="money", keys=keys)
 
@@ -135,7 +135,7 @@ def needed(found: BreakEvenDraws, figure: str) -> Table:
         (t("simulations that reach it at none"), found.not_met, t("share")),
         (t("simulations tried"), float(found.levels.size), t("simulations")),
     ]  # fmt: skip
-    title = t("Price multiple needed: {figure}", figure=figure_name(figure))
+    title = t("How far would prices have to rise: {figure}", figure=figure_name(figure))
     keys = [*map(str, SHARES), "met", "not_met", ""]
     return table("needed", columns, rows, title=title, sources="money", keys=keys)
 

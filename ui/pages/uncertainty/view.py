@@ -117,7 +117,7 @@ def _stopped(work: Work, task: Task, text: str, label: str, key: str) -> None:
 
 def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
     for column, figure in zip(st.columns(4, gap="small"), HEADLINE, strict=True):
-        said = t("no band") if failed else t("drawing …")
+        said = t("no band") if failed else t("calculating …")
         if drawn is not None:
             ends = (float(drawn.bands.loc[figure, end]) for end in ("p5", "p95"))
             said = band(figure, *ends)
@@ -203,7 +203,7 @@ def _threshold(outcome: Outcome, figure: str) -> float:
     share = is_share(figure)
     unit, start = ("%", 100.0) if share else (t("billion"), outcome.aid_base / 1e3)
     typed = number_entry(
-        t("Your threshold, {unit}", unit=unit),
+        t("Threshold to test, {unit}", unit=unit),
         f"threshold-{'share' if share else 'money'}-{outcome.aid_base:g}",
         Range(low=0.0, sign="%" if share else ""), start,
     )  # fmt: skip

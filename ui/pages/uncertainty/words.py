@@ -49,11 +49,11 @@ def band(figure: str, low: float, high: float) -> str:
     Examples
     --------
     >>> band("S8", 11800.0, 71000.0), band("total", 14.8e6, 14.8e6)
-    ('11.8 billion to 71.0 billion', 'no spread')
+    ('11.8 billion to 71.0 billion', 'fixed')
     """
     ends = value_text(figure, low), value_text(figure, high)
     if ends[0] == ends[1]:
-        return t("no spread")
+        return t("fixed")
     return t("{low} to {high}", low=ends[0], high=ends[1])
 
 
@@ -123,9 +123,8 @@ def rival_text(outcome: Outcome) -> str:
     if shares.empty:
         return ""
     return t(
-        "The bands take the total of the valuation as given; which one counts is chosen, not "
-        "drawn. Under the {count} totals that others have published the aid figure is {low} to "
-        "{high} of Ukraine's part.", count=number(len(shares), 0),
+        "These ranges take the chosen valuation as given. Across the {count} published totals, the "
+        "aid figure is {low} to {high} of Ukraine's share.", count=number(len(shares), 0),
         low=value_text("aid_coverage", float(shares.min())),
         high=value_text("aid_coverage", float(shares.max())),
     )  # fmt: skip
@@ -188,5 +187,5 @@ def multiple(level: float) -> str:
 def needed_text(found: BreakEvenDraws) -> str:
     """Return in words which multiple of the expected prices reaches the threshold."""
     claim = value_text(found.quantity, found.claim)
-    lever = words.named("page table", "needed")
+    lever = t("Price multiple")
     return spoken(found.sentence(lever, figure_name(found.quantity), claim))

@@ -57,7 +57,7 @@ def test_every_level_of_the_break_even_opens(open_page: Open) -> None:
     app.session_state["break-even"] = True
     app.run()
     for row, head in numbers(app, "break-even"):
-        if head == "Just meets the claim at":
+        if head == "Reaches the aid figure at":
             press(app, "break-even", row, head)
             assert any("break-even" in block.value for block in app.markdown), row
 

@@ -205,7 +205,7 @@ def test_break_even_says_level_or_the_bounds(open_page: Open, world: World, seed
         found = break_even(seed, world, lever, claim=outcome.aid_base, quantity="state")
         assert tuple(shown[2 * row : 2 * row + 2]) == break_even_text(found)
     assert "never, from" in shown[4]
-    assert "is not met, so that no region's loss alone" in said(app)
+    assert "is not reached either way" in said(app)
 
 
 def test_regions_that_flip_are_named_and_marked(

@@ -103,20 +103,20 @@ def test_a_note_tells_what_was_taken_together(world: World, seed: Scenario) -> N
 
 def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> None:
     text = rival_text(evaluate(seed, world))
-    assert "Under the 7 totals that others have published" in text
+    assert "Across the 7 published totals" in text
     shares = {
         base: evaluate(seed.replace(valuation=base), world).aid_coverage
         for base in ("secdev-2022", "reserves-mykhailov-2025")
     }
     assert f"{percent(shares['secdev-2022'], 2)} to" in text
-    assert f"{percent(shares['reserves-mykhailov-2025'], 2)} of Ukraine's part" in text
+    assert f"{percent(shares['reserves-mykhailov-2025'], 2)} of Ukraine's share" in text
     own = seed.replace(own_values={"UA-14": {"coal": 5.0}}, group_control={})
     assert rival_text(evaluate(own, world)) == ""
 
 
 def test_a_band_of_nothing_and_of_no_end() -> None:
     assert band("aid_coverage", 0.03, math.inf) == "3.00% to no limit"
-    assert band("S10", 0.0, 0.0) == "no spread"
+    assert band("S10", 0.0, 0.0) == "fixed"
 
 
 def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None:
@@ -124,9 +124,7 @@ def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None
     found = break_even_draws(seed, world, quantity="S8", claim=50_000.0, **asked)
     text = needed_text(found)
     low, middle, high = (multiple(level) for level in found.quantiles())
-    assert text.startswith(
-        "Price multiple needed, tried from 0 to 1,000 in 256 draws: S8 in today's"
-    )
+    assert text.startswith("Price multiple, tried from 0 to 1,000 in 256 draws: S8 in today's")
     assert "money (discounted) meets 50.0 billion in 100.0% from a level on." in text
     assert text.endswith(f"median {middle}, 5 to 95% {low} to {high}.")
     with speaking("uk"):
