@@ -42,7 +42,7 @@ while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
 return window.controls.indexOf(at); }"""
 HERE = (
     "Donetsk: controlled by Russia", "Rare earths: controlled by Russia",
-    "dollars' worth in the ground",
+    "USD in the ground",
 )  # fmt: skip
 """Of the first page's levers and map, what must be among them."""
 DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')

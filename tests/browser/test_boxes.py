@@ -31,7 +31,7 @@ def test_four_scenarios_are_compared_on_a_phone(visit: Visit) -> None:
         page.locator(".st-key-keep-preset input").click()
         page.get_by_role("option").nth(count).click()
         visit.settle()
-        page.get_by_role("button", name="Add").click()
+        page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("button", name="Remove")).to_have_count(count)
         visit.settle()
     table = page.get_by_role("table").first

@@ -18,7 +18,7 @@ DONETSK = 'g.region[data-id="UA-14"]'
 
 
 def card(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Donetsk: 3.80 trillion dollars' worth in the ground.")
+    return page.get_by_role("dialog", name="Donetsk: 3.80 trillion USD in the ground.")
 
 
 def focused(page: Page) -> str:

@@ -183,7 +183,7 @@ def region_title(world: World, region: str, shares: dict[str, float], million: i
     """Return the full text of a region for its tooltip and for screen readers."""
     held = ", ".join(f"{party(p)} {percent(shares[p])}" for p in PARTIES if shares[p] > 0)
     return t(
-        "{region}: {amount} dollars' worth in the ground. Controlled, by value: {held}.",
+        "{region}: {amount} USD in the ground. Controlled, by value: {held}.",
         region=name(world, "regions", region),
         amount=trillions(million),
         held=held,

@@ -59,9 +59,7 @@ def test_the_first_day_is_ukraines_alone(made: dict[str, Any]) -> None:
 
 def test_a_region_tells_both_readings(made: dict[str, Any]) -> None:
     title = of(made["rows"]["UA-14"], at(made, SEED_DAY))[4]
-    assert title.startswith(
-        "Donetsk: 3.80 trillion dollars' worth in the ground. Controlled, by value: "
-    )
+    assert title.startswith("Donetsk: 3.80 trillion USD in the ground. Controlled, by value: ")
     assert "line read by area 68%, by deposit " in title
     assert of(made["rows"]["UA-46"], 0)[4].endswith("Controlled, by value: Ukraine 100%.")
 
