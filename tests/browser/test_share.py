@@ -73,7 +73,7 @@ def test_a_shared_comparison_opens_as_shared(visit: Visit, browser: Browser) -> 
     expect(page.get_by_role("button", name="Compare 1")).to_be_visible()
     page.wait_for_url("**c=1.*")
     visit.open("/compare" + page.url.removeprefix(visit.home).removeprefix("/"))
-    page.get_by_role("button", name="Add").wait_for()
+    page.get_by_role("button", name="Add", exact=True).wait_for()
     page.get_by_role("textbox", name="Name of the current scenario").fill("Mine")
     page.get_by_role("button", name="Add the current scenario").click()
     expect(page.get_by_role("button", name="Remove")).to_have_count(2)

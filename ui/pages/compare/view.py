@@ -117,10 +117,9 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     _maps(outcomes)
     for made in (held(outcomes, ink), money(outcomes, ink)):
         if made is not None:
-            st.header(made.title)
+            st.header(words.escaped(made.title), anchor=False)
             st.markdown(words.escaped(made.alt))
-            draw_with_tools(made, compared_links())
-            st.caption(made.note)
+            draw_with_tools(made, compared_links(), titled=False)
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
     _table(figures)
