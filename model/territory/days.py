@@ -14,8 +14,8 @@ from model.core.errors import Problem
 from model.core.said import Said, say
 from model.world.aliases import fold, words
 
-__all__ = ["SOURCE", "chosen_day", "day_in", "day_of", "days_of", "is_timely", "several_times",
-           "times_in"]  # fmt: skip
+__all__ = ["HUMP", "SOURCE", "chosen_day", "day_in", "day_of", "days_of", "is_timely",
+           "several_times", "times_in"]  # fmt: skip
 
 SOURCE = "(file or folder)"
 """What stands for the file, folder or table that a polygon is of, as if it were a property."""
@@ -140,12 +140,13 @@ def _times(text: str) -> Iterator[str]:
 @cache
 def is_timely(key: str) -> bool:
     """Return whether the name of a property says that it is of time."""
-    folded = fold(_HUMP.sub(" ", key))
+    folded = fold(HUMP.sub(" ", key))
     days = words("day property")
     return folded in words("time property") or folded in days or bool(days.keys() & folded.split())
 
 
-_HUMP = re.compile(r"(?<=[a-zа-яіїє])(?=[A-ZА-ЯІЇЄ])")
+HUMP = re.compile(r"(?<=[a-zа-яіїє])(?=[A-ZА-ЯІЇЄ])")
+"""Where a word begins in a name such as *controlledBy*."""
 
 
 def _time_of(key: str, value: object) -> str:

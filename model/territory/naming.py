@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import PurePath
 
 from model.core.choices import PROPERTY
 from model.core.errors import Problem, nearest
 from model.core.said import say
-from model.territory.days import SOURCE, is_timely
+from model.territory.days import HUMP, SOURCE, is_timely
 from model.territory.geojson import UNNAMED, RawPolygon, Reading
 from model.territory.ground_words import party_of, says_nothing, speaks
 from model.world.aliases import fold, words
@@ -50,6 +51,12 @@ class _Candidate:
         return all(self.parties) and UNNAMED not in self.names
 
     @property
+    def says(self) -> bool:
+        """Whether a name plainly says whose ground it is, by more than a country's name."""
+        pairs = zip(self.names, self.parties, strict=True)
+        return any(party is not None and speaks(name) for name, party in pairs)
+
+    @property
     def unclear(self) -> bool:
         """Whether a name speaks of ground but not plainly, or sorts polygons in another way."""
         if self.flag:
@@ -85,7 +92,7 @@ def named(reading: Reading, layer_property: str | None) -> list[RawPolygon]:
     """
     polygons = reading.polygons
     if layer_property is None:
-        found = _chosen(polygons)
+        found = _chosen(polygons, PurePath(reading.name).stem)
         reading.problems += _disagreements(polygons, found)
         names = found[0].names if found else (UNNAMED,) * len(polygons)
     else:
@@ -178,18 +185,21 @@ def _speaks(value: object) -> bool:
     return isinstance(value, str) and party_of(layer_name(value)) is not None
 
 
-def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:
+def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
     """Return what names the layers, then what else says whose ground they are."""
     spelled = _spelled(polygons)
-    offered = [_candidate(polygons, key, spelled) for key in naming_properties(polygons)]
+    keys = naming_properties(polygons)
+    offered = [_candidate(polygons, key, spelled) for key in keys]
     sources = {polygon.around.source for polygon in polygons}
     source = _candidate(polygons, SOURCE, spelled)
-    offered += [source] * _names_sides(sources)
+    if _names_sides(sources) and not _outranked(source, offered, file):
+        offered.append(source)
     unclear = [candidate for candidate in offered if candidate.unclear]
     plain = [candidate for candidate in offered if candidate.plain]
     if plain and not unclear:
-        others = [c for c in offered if c is not plain[0] and any(c.parties)]
-        return [plain[0], *others]
+        peers = [key for key in _same_for_all(polygons, keys) if _is_peer(plain[0], key)]
+        others = offered + [_candidate(polygons, key, spelled) for key in peers]
+        return [plain[0], *(c for c in others if c is not plain[0] and any(c.parties))]
     some = [c for c in offered if any(c.parties)]
     rest = [c for c in offered if set(c.names) != {UNNAMED}]
     rest.sort(key=lambda candidate: len(set(candidate.names)) < 2)
@@ -199,6 +209,36 @@ def _chosen(polygons: list[RawPolygon]) -> list[_Candidate]:
 def _names_sides(sources: set[str]) -> bool:
     """Return whether files or folders may name sides: several, or one that speaks of ground."""
     return len(sources) > 1 or any(map(speaks, sources))
+
+
+def _outranked(source: _Candidate, offered: list[_Candidate], file: str) -> bool:
+    """Return whether features say whose ground they are, so that the name of all is not heard.
+
+    The name of a folder is, where it is plain.
+    """
+    if len(set(source.names)) > 1:
+        return False
+    said = [candidate for candidate in offered if candidate.says]
+    plain = any(candidate.plain for candidate in said)
+    return bool(said and source.unclear) or (plain and source.names[0] == layer_name(file))
+
+
+def _same_for_all(polygons: list[RawPolygon], but: Iterable[str]) -> list[str]:
+    """Return the properties that name no layers, as they are the same for all, or remark on it."""
+    idle, rest = words("idle property"), [key for key in _keys(polygons) if key not in but]
+    return [key for key in rest if fold(key) not in idle and not is_timely(key)]
+
+
+def _is_peer(one: _Candidate, other: str) -> bool:
+    """Return whether a property names sides as another does, be it by the mere name of a country.
+
+    Such are two that nobody knows, as *before* and *after*, and *status_isw* beside *status*.
+    """
+    if fold(other) in words("place property"):
+        return False
+    parts = f" {fold(HUMP.sub(' ', other))} "
+    known = words("layer property").keys() - set(_TITLES)
+    return not one.known or any(f" {name} " in parts for name in known)
 
 
 def _candidate(polygons: list[RawPolygon], key: str, spelled: _Spelled) -> _Candidate:
@@ -227,8 +267,8 @@ def _disagreements(polygons: list[RawPolygon], found: list[_Candidate]) -> list[
 def _disagree(one: _Candidate, other: _Candidate, index: int) -> bool:
     """Return whether two properties say different things of a polygon.
 
-    The mere name of a country, as of a folder or in a column of codes, is no statement.
+    The mere name of a country, as of a folder or in a column of places, is no statement.
     """
     said = {one.parties[index], other.parties[index]} - {None}
-    states = other.known and other.key != SOURCE
+    states = other.key != SOURCE and (other.known or _is_peer(one, other.key))
     return len(said) > 1 and (states or speaks(other.names[index]))

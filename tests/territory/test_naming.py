@@ -9,7 +9,7 @@ import pytest
 from model import World
 from model.core.errors import ScenarioError
 from model.territory.geometry import read_layers
-from model.territory.own_map import read_map
+from model.territory.own_map import map_of, read_map
 from tests.territory.makers import (
     FAR,
     RING,
@@ -70,16 +70,12 @@ def test_what_nobody_knows_is_asked_about(kind: str, world: World) -> None:
 
 @pytest.mark.parametrize("name", ["liberated_2022.geojson", "map_not_occupied.geojson"])
 def test_the_name_of_a_lone_file_is_heard(name: str, world: World) -> None:
-    from model.territory.own_map import map_of
-
     layers = read_layers(text(feature()), name=name)
     assert map_of(layers, world).control.control() == {}
 
 
 @pytest.mark.parametrize("name", ["Former_Russian_control.geojson", "russian_losses.json"])
 def test_the_name_of_a_lone_file_that_turns_round_is_asked_about(name: str, world: World) -> None:
-    from model.territory.own_map import map_of
-
     with pytest.raises(ScenarioError, match="no party given"):
         map_of(read_layers(text(feature()), name=name), world)
 
@@ -170,3 +166,59 @@ def test_a_column_of_countries_does_not_hide_what_is_said(world: World) -> None:
     rows = [feature(country="Ukraine", status="Occupied"), feature(FAR, country="Ukraine",
                                                                   status="Liberated")]  # fmt: skip
     assert shares(read_map(text(collection(*rows)), world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+DISAGREE = {
+    "years": ({"status_2022": "RU", "status_2024": "RU"},
+              {"status_2022": "UA", "status_2024": "RU"}),
+    "years, freed": ({"status_2022": "RU", "status_2024": "UA"},
+                     {"status_2022": "UA", "status_2024": "UA"}),
+    "words": ({"status_2022": "occupied", "status_2024": "occupied"},
+              {"status_2022": "free", "status_2024": "occupied"}),
+    "before and after": ({"before": "Russia", "after": "Ukraine"},
+                         {"before": "Ukraine", "after": "Ukraine"}),
+    "days": ({"2022-03-01": "UA", "2024-05-01": "RU"}, {"2022-03-01": "RU", "2024-05-01": "RU"}),
+    "a known one and its kind": ({"status": "RU", "statusIsw": "RU"},
+                                 {"status": "RU", "statusIsw": "UA"}),
+    "a known one and one that is the same": ({"status": "RU", "status_isw": "RU"},
+                                             {"status": "UA", "status_isw": "RU"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", DISAGREE)
+def test_two_properties_that_name_other_sides_are_asked_about(kind: str, world: World) -> None:
+    rows = DISAGREE[kind]
+    first, second = rows[0]
+    with pytest.raises(ScenarioError, match=f"by {first} and .* by {second} .*layer_property="):
+        read_map(two(*rows), world)
+    assert read_map(two(*rows), world, layer_property=first).control.russia.sum() > 0
+
+
+@pytest.mark.parametrize("key", ["country", "adm0_name", "країна"])
+def test_the_country_beside_a_property_that_nobody_knows_is_no_statement(
+    key: str, world: World
+) -> None:
+    rows = two({"actor": "RU Forces", key: "Ukraine"}, {"actor": "UA Forces", key: "Ukraine"})
+    assert shares(read_map(rows, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["occupied_and_liberated", "ukraine_occupied", "frontline_ru_ua", "deoccupied", "m_ru"],
+)
+def test_what_features_say_goes_before_the_name_of_their_file(name: str, world: World) -> None:
+    rows = two({"name": "Occupied"}, {"name": "Liberated"})
+    found = map_of(read_layers(rows, name=f"{name}.geojson"), world)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+
+
+def test_an_unclear_file_is_not_asked_about_where_some_features_say_it(world: World) -> None:
+    rows = two({"name": "Occupied"}, {"name": None})
+    with pytest.raises(ScenarioError, match=r"layer '\(no name\)': no party given"):
+        map_of(read_layers(rows, name="occupied_and_liberated.geojson"), world)
+
+
+def test_a_folder_that_says_otherwise_than_its_polygons_is_asked_about(world: World) -> None:
+    content = kml({"Liberated": RING}).replace(b"<name>A<", b"<name>Occupied<")
+    with pytest.raises(ScenarioError, match="'Liberated' by"):
+        read_map(content, world)
