@@ -81,7 +81,10 @@ def prices_command(
 ) -> Answer:
     """Check a table of prices of your own by year, and put it into a scenario."""
     before, world = Scenario.from_preset(preset), load_world()
-    scenario = before.replace(prices=read_prices(file, decimal))
+    prices = read_prices(file, decimal)
+    for note in prices.notes:
+        typer.echo(note, err=True)
+    scenario = before.replace(prices=prices)
     found = evaluate(scenario, world).ladder.copy()
     found["value_before"] = evaluate(before, world).ladder["value"]
 

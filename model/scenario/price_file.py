@@ -11,24 +11,37 @@ from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
 from model.core.said import say
 from model.core.sheet import Sheet, read_sheets
-from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, Prices, wrong_years
+from model.scenario.price_heads import PriceHeads, fits, heads_of, parted, price_units, sign_of
+from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, wrong_years
 from model.world.aliases import fold, meant, words
 
-__all__ = ["read_prices"]
+__all__ = ["OwnPrices", "read_prices"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One price as it stands in the file; `where` is ``file:row:column``."""
+    """One price as it stands in the file; `where` is ``file:row:column``.
+
+    `units` is what heading, columns and sign say of its unit.
+    """
 
     where: str
     commodity: str
     year: str
     text: str
+    units: tuple[str, ...]
+
+
+class OwnPrices(dict[str, dict[str, float]]):
+    """Prices by commodity and year; `notes` says what the file holds beside them."""
+
+    notes: tuple[str, ...] = ()
 
 
 @of_a_file()
-def read_prices(source: str | bytes | Path, decimal: str | None = None, name: str = "") -> Prices:
+def read_prices(
+    source: str | bytes | Path, decimal: str | None = None, name: str = ""
+) -> OwnPrices:
     r"""Read a table of prices by commodity and year, in dollars of the ladder's year per unit.
 
     Parameters
@@ -36,6 +49,7 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None, name: st
     source : path, bytes or str
         CSV in any encoding and separator, XLSX or ODS: columns ``commodity``, ``year``, ``price``;
         or ``commodity`` and a column for each year; or ``year`` and one for each commodity.
+        Headings and names may carry the unit, or a column ``unit`` or ``currency``.
     decimal : {"point", "comma"}, optional
         What divides decimals; by default what the numbers themselves show.
     name : str
@@ -44,13 +58,15 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None, name: st
     Returns
     -------
     mapping
-        What :class:`model.Scenario` takes as ``prices``.
+        What :class:`model.Scenario` takes as ``prices``; its ``notes`` name the columns that are
+        passed over.
 
     Raises
     ------
     ScenarioError
         Everything that is wrong with the table: no such columns, unknown commodities, text for a
-        number, negative prices, years that do not rise one by one.
+        number, a currency other than dollars, a unit other than the commodity's, rows of several
+        scenarios, negative prices, years that do not rise one by one.
 
     Examples
     --------
@@ -58,36 +74,50 @@ def read_prices(source: str | bytes | Path, decimal: str | None = None, name: st
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
     (sheet, *_) = read_sheets(source, TABLE_BYTES, name)
-    cells = list(_cells(sheet))
+    heads = heads_of(sheet)
+    cells = list(_cells(sheet, heads))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]
-    problems = [*column.problems, *_problems(cells, prices)]
+    problems = [*column.problems, *_problems(cells, prices), *_unit_problems(cells)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _place(problem.where)))
-    found: dict[str, dict[str, float]] = {}
+    found = OwnPrices()
     for cell, price in zip(cells, prices, strict=True):
         found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
+    if heads.aside:
+        found.notes = (say("Columns passed over: {names}.", names=", ".join(heads.aside)),)
     return found
 
 
-def _cells(sheet: Sheet) -> Iterator[_Cell]:
+def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
     """Yield every price of a table in the order of the file; cells that hold nothing left out."""
-    (_, head), *rows = sheet.rows or ((0, [""]),)
-    named = {meant("price column", text) or "": place for place, text in enumerate(head)}
-    side = "commodity" if "commodity" in named else "year"
-    if side not in named or not rows or ("price" in named and {"year", "commodity"} - named.keys()):
-        given = ", ".join(head)[:60] or say("nothing")
-        allowed = say("columns commodity, year and price; or a column for each year or commodity")
-        raise ScenarioError.at(f"{sheet.name}:1", given, allowed)
-    wide = [place for place in range(len(head)) if place != named[side]]
-    for number, row in rows:
-        cells = [*row, *[""] * (len(head) - len(row))]
-        for place in [named["price"]] if "price" in named else wide:
-            other = cells[named["year"]] if "price" in named else head[place]
-            pair = (cells[named[side]], other)
+    columns, width = heads.columns, len(heads.names)
+    stated = [place for name, place in columns.items() if name.startswith("unit ")]
+    for number, row in sheet.rows[1:]:
+        cells = [*row, *[""] * (width - len(row))]
+        for place in heads.wide or [columns["price"]]:
+            other = heads.names[place] if heads.wide else cells[columns["year"]]
+            pair = (cells[columns[heads.side]], other)
+            commodity, year = pair if heads.side == "commodity" else pair[::-1]
+            code, unit = parted("component", commodity)
+            units = (heads.units[place], unit, *(cells[at] for at in stated))
             if cells[place]:
                 where = f"{sheet.name}:{number}:{place + 1}"
-                yield _Cell(where, *(pair if side == "commodity" else pair[::-1]), cells[place])
+                said = tuple(filter(None, (*units, sign_of(cells[place]))))
+                yield _Cell(where, code if unit else commodity, year, cells[place], said)
+
+
+def _unit_problems(cells: list[_Cell]) -> Iterator[Problem]:
+    """Yield once for each commodity what a file says of another currency or unit."""
+    known, seen = price_units(), set[tuple[str, str]]()
+    for cell in cells:
+        code = meant("component", cell.commodity)
+        for text in cell.units if code else ():
+            unit = known[str(code)]
+            if not fits(text, unit) and (str(code), text) not in seen:
+                seen.add((str(code), text))
+                allowed = say("prices of {name} in USD/{unit}", name=str(code), unit=unit)
+                yield Problem(cell.where, repr(text), allowed, "Convert it first.")
 
 
 def _problems(cells: list[_Cell], prices: list[float | None]) -> Iterator[Problem]:

@@ -59,3 +59,60 @@ def test_a_number_that_may_be_two_is_asked_about() -> None:
 def test_heads_and_commodities_are_read_as_people_name_them(head: str, name: str) -> None:
     found = read_prices(f"{head}\n{name},2027,380\n{name},2028,360\n".encode())
     assert found == {"gas": {"2027": 380.0, "2028": 360.0}}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Сировина;Рік;Ціна, дол. США\nГаз;2027;380\n",
+        "commodity,year,price USD/1000 m3\ngas,2027,380\n",
+        "commodity,unit,2027\ngas,USD per 1000 m³,380\n",
+        "commodity,year,price,currency,unit\ngas,2027,380,USD,1000 m3\n",
+        'year,"Natural gas, дол./тис. м³"\n2027,380\n',
+        'commodity,2027\n"Gas, USD/1000 m3",$380\n',
+    ],
+)
+def test_a_unit_that_is_the_models_is_read(table: str) -> None:
+    assert read_prices(table.encode()) == {"gas": {"2027": 380.0}}
+
+
+@pytest.mark.parametrize(
+    ("table", "given"),
+    [
+        ("commodity,year,price,currency\ngas,2027,16000,UAH\n", "UAH"),
+        ("commodity,year,price,unit\ngas,2027,10,USD/MMBtu\n", "USD/MMBtu"),
+        ("commodity,unit,2027\ngas,USD/t,10\n", "USD/t"),
+        ("commodity;year;Ціна, грн\ngas;2027;16000\n", "грн"),
+        ("commodity,year,price (nominal USD)\ngas,2027,380\n", "nominal usd"),
+        ("commodity,year,price (USD 2023)\ngas,2027,380\n", "usd 2023"),
+        ("commodity,year,price thousand USD\ngas,2027,380\n", "thousand usd"),
+        ('year,"gas, EUR"\n2027,10\n', "eur"),
+        ("commodity,2027\ngas,€380\n", "€"),
+    ],
+)
+def test_another_unit_is_refused_by_the_one_expected(table: str, given: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_prices(table.encode())
+    (problem,) = caught.value.problems
+    assert problem.given == repr(given)
+    assert problem.allowed == "prices of gas in USD/1000 m3"
+
+
+def test_a_unit_of_many_rows_is_told_once_for_each_commodity() -> None:
+    rows = "".join(f"{name},{year},1,EUR\n" for name in ("gas", "oil") for year in (2027, 2028))
+    with pytest.raises(ScenarioError, match="2 problems"):
+        read_prices(f"commodity,year,price,currency\n{rows}".encode())
+
+
+def test_rows_of_several_scenarios_are_refused() -> None:
+    table = "commodity,year,price,scenario\ngas,2027,380,low\noil,2027,60,{}\n"
+    with pytest.raises(ScenarioError, match="several scenarios, such as high, low given; prices"):
+        read_prices(table.format("high").encode())
+    assert set(read_prices(table.format("low").encode())) == {"gas", "oil"}
+
+
+def test_columns_that_are_passed_over_are_told() -> None:
+    found = read_prices(b"commodity,year,low,price,high\ngas,2027,300,380,500\n")
+    assert found == {"gas": {"2027": 380.0}}
+    assert found.notes == ("Columns passed over: low, high.",)
+    assert read_prices(LONG).notes == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -109,3 +110,14 @@ def problem_list(head: str, found: Iterable[Problem]) -> str:
     lines = (f"- **{words.escaped(p.where)}**: {words.escaped(words.problem_text(p))}"
              for p in found)  # fmt: skip
     return "\n".join([head, *lines])
+
+
+def plain(text: str) -> str:
+    """Return a text of a file so that Markdown shows it as it stands, at most 1,000 letters."""
+    cleaned = "".join(c if c.isprintable() else " " for c in text)[:1000]
+    # A word joiner keeps an address from becoming a link.
+    return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
+
+
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+"""Punctuation that Markdown may read as its own; a backslash takes that from it."""

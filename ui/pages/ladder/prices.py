@@ -17,9 +17,10 @@ from ui.controls.tables import decimal_mark, table_entry
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
-from ui.parts.kit import problems, take_button
+from ui.parts.kit import plain, problems, take_button
 from ui.speech import words
 from ui.speech.language import t, told
+from ui.speech.said import spoken
 
 __all__ = ["prices_editor", "prices_text", "with_prices"]
 
@@ -106,4 +107,6 @@ def _from_file() -> None:
     except ModelError as error:
         problems(error.problems, words.problem_text)
         return
+    for note in found.notes:
+        st.caption(plain(spoken(note)))
     take_button(t("Use these prices"), "price-file-take", lambda s: s.replace(prices=found))

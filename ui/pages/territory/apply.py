@@ -6,7 +6,6 @@ all of them and nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -18,7 +17,7 @@ from ui.explain.cells import beside
 from ui.explain.panel import Explained, Pick, explain_picks
 from ui.explain.places import place_name, what_name
 from ui.hand import state
-from ui.parts.kit import metric
+from ui.parts.kit import metric, plain
 from ui.speech import words
 from ui.speech.language import n, t
 from ui.speech.said import spoken
@@ -33,17 +32,6 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
         said = plain(words.problem_text(problem))
         place = plain(spoken(problem.where))
         st.markdown(said if isinstance(problem, Rest) else f"- **{place}**: {said}")
-
-
-def plain(text: str) -> str:
-    """Return a text of a file so that Markdown shows it as it stands, at most 1,000 letters."""
-    cleaned = "".join(c if c.isprintable() else " " for c in text)[:1000]
-    # A word joiner keeps an address from becoming a link.
-    return _MARKUP.sub(r"\\\g<0>", cleaned).replace(r"\/\/", "\u2060\\/\\/")
-
-
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-"""Punctuation that Markdown may read as its own; a backslash takes that from it."""
 
 
 def set_beside(before: Outcome, after: Outcome) -> None:

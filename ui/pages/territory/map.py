@@ -33,13 +33,12 @@ from ui.pages.territory import tables
 from ui.pages.territory.apply import (
     apply_button,
     explain_beside,
-    plain,
     say_problems,
     set_beside,
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import REGION, MapPreview, located
-from ui.parts.kit import para, pick
+from ui.parts.kit import para, pick, plain
 from ui.show.table import Table, draw
 from ui.speech import words
 from ui.speech.language import day, n, t

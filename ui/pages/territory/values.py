@@ -18,9 +18,9 @@ from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
 from ui.pages.territory import tables
-from ui.pages.territory.apply import apply_button, explain_beside, plain, say_problems, set_beside
+from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
 from ui.pages.territory.read import values_of
-from ui.parts.kit import para, take_button
+from ui.parts.kit import para, plain, take_button
 from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import n, t

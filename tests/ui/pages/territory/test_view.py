@@ -21,10 +21,10 @@ from model.territory.geometry import default_party, overlay, read_layers
 from model.territory.map_files import LIMIT_PACKED
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
-from ui.pages.territory.apply import plain
 from ui.pages.territory.map import with_map
 from ui.pages.territory.values import with_values
 from ui.parts.drawings import unpacked
+from ui.parts.kit import plain
 from ui.speech import words
 from ui.speech.language import percent
 
