@@ -43,6 +43,8 @@ class Marks:
         Hidden rows, from 1; hidden columns, from 0.
     texts : dict
         Row from 1 and column from 0 -> what the cell says, where that is not its value.
+    written : set of (int, int)
+        Row from 1 and column from 0 of each cell that is kept as text.
     deep, wide : int
         Last row and last column of an XLSX that have a cell, both from 1.
     """
@@ -52,6 +54,7 @@ class Marks:
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    written: set[tuple[int, int]] = field(default_factory=set)
     deep: int = 0
     wide: int = 0
 
@@ -170,9 +173,15 @@ class _Xlsx(_Walk):
             self.formula = text
         elif name == "v":
             self.value = text.strip()
-        elif name == "c" and (said := self._said()):
-            self.marks.texts[self.row, self.column] = said
+        elif name == "c":
+            self._keep(self._said())
         self.text.clear()
+
+    def _keep(self, said: str) -> None:
+        if said:
+            self.marks.texts[self.row, self.column] = said
+        if self.cell.get("t") in _TEXT_KINDS:
+            _add_written(self.marks, self.row, self.column)
 
     def _said(self) -> str:
         kind = self.cell.get("t", "n")
@@ -183,6 +192,16 @@ class _Xlsx(_Walk):
         style = int(self.cell.get("s", 0))
         change = self.formats[style] if style < len(self.formats) else ""
         return f"{self.value} {change}" if change and self.value and kind == "n" else ""
+
+
+_TEXT_KINDS = ("s", "str", "inlineStr")
+"""Kinds of cells that hold text [1]_."""
+
+
+def _add_written(marks: Marks, row: int, column: int) -> None:
+    marks.written.add((row, column))
+    if len(marks.written) > _MOST_TEXTS:
+        raise ValueError(_MOST_TEXTS)
 
 
 def _column(place: str) -> int:
@@ -250,6 +269,9 @@ class _Ods(_Walk):
     def end(self, name: str) -> None:
         if name in ("table-cell", "covered-table-cell"):
             count = int(self.cell.get("number-columns-repeated", 1))
+            if self.cell.get("value-type") == "string":
+                for place in range(self.column, self.column + min(count, _MOST_REPEATED)):
+                    _add_written(self.sheets[-1], self.row, place)
             if said := self._said("".join(self.text).strip()):
                 for place in range(self.column, self.column + min(count, _MOST_REPEATED)):
                     self.sheets[-1].texts[self.row, place] = said

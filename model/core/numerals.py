@@ -10,7 +10,7 @@ from model.core.choices import DECIMAL
 from model.core.errors import Problem, ScenarioError
 from model.core.said import say
 
-__all__ = ["MARKS", "SIGNS", "Column", "read_column"]
+__all__ = ["MARKS", "SIGNS", "Column", "Written", "read_column"]
 
 MARKS = {"point": ".", "comma": ","}
 """What may divide decimals, by the word for it."""
@@ -25,6 +25,12 @@ _STYLES = {
     "point": re.compile(rf"[-+]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?{_EXPONENT}"),
     "comma": re.compile(rf"[-+]?(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?:,\d+)?{_EXPONENT}"),
 }
+
+
+class Written(str):
+    """A cell that a spreadsheet keeps as text: its number cells say nothing of how it is read."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ def read_column(
     Parameters
     ----------
     texts : iterable of (where, text)
-        Cells with their places.
+        Cells with their places; a :class:`Written` that may be two numbers is read by its like
+        alone.
     mark : {"point", "comma"}, optional
         What divides decimals; by default what the column shows.
     point : bool
@@ -75,9 +82,15 @@ divides decimals: decimal='point' or 'comma'.
     if style is None and point and not any("," in text for _, text, found in cells if found):
         style = "point"
     torn = mark is None and point and style == "comma"
+    told = {next(iter(found)) for _, text, found in cells
+            if len(found) == 1 and isinstance(text, Written)}  # fmt: skip
     numbers = tuple(
-        None if torn and len(set(found.values())) == 2 else _chosen(found, style)
-        for _, _, found in cells
+        _chosen(found, mark or (next(iter(told)) if len(told) == 1 else None))
+        if isinstance(text, Written) and len(set(found.values())) == 2
+        else None
+        if torn and len(set(found.values())) == 2
+        else _chosen(found, style)
+        for _, text, found in cells
     )
     return Column(numbers, tuple(_problems(cells, numbers)))
 

@@ -17,6 +17,7 @@ from model.core.errors import ScenarioError
 from model.core.extras import extra
 from model.core.file_kinds import refuse_foreign
 from model.core.marks import Marks, column_name, marks_of
+from model.core.numerals import Written
 from model.core.packed import unzipped
 from model.core.reading import read_bytes
 from model.core.said import say
@@ -218,14 +219,15 @@ def _page(name: str, raw: object, path: Path, marks: Marks) -> Sheet:
         path, layer=marks.title, read_geometry=False, max_features=_MOST_ROWS
     )
     cells = enumerate(zip(*columns, strict=True), 1)
-    rows = ((number, [_text(cell, marks.texts.get((number, place)))
-                      for place, cell in enumerate(row)]) for number, row in cells)  # fmt: skip
+    rows = ((number, [_text(cell, marks, (number, place)) for place, cell in enumerate(row)])
+            for number, row in cells)  # fmt: skip
     full = tuple((number, row) for number, row in rows if any(row))
     return Sheet(name, full, (), True, marks.title, marks.hidden, tuple(_unseen(full, marks)))
 
 
-def _text(cell: object, said: str | None) -> str:
-    return said or ("" if cell is None else str(cell).strip())
+def _text(cell: object, marks: Marks, at: tuple[int, int]) -> str:
+    text = marks.texts.get(at) or ("" if cell is None else str(cell).strip())
+    return Written(text) if at in marks.written else text
 
 
 def _unseen(rows: tuple[tuple[int, list[str]], ...], marks: Marks) -> Iterator[str]:

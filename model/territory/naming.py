@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from model.core.choices import PROPERTY
 from model.core.errors import Problem, nearest
-from model.core.said import say
+from model.core.said import Said, say
 from model.territory.days import HUMP, SOURCE, is_timely
 from model.territory.geojson import UNNAMED, RawPolygon, Reading
 from model.territory.ground_words import party_of, says_nothing, speaks
@@ -30,6 +30,7 @@ _TITLES = ("name", "title", "label", "назва", "название")
 """Properties that tell polygons apart, and need not say whose they are where others do."""
 
 _LONGEST_NAME = 80
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class _Candidate:
     parties: tuple[str | None, ...]
     known: bool
     flag: bool
+
+    @property
+    def credit(self) -> bool:
+        """Whether the property says who drew a polygon, or in which language."""
+        return fold(self.key) in words("credit property")
 
     @property
     def plain(self) -> bool:
@@ -93,13 +99,33 @@ def named(reading: Reading, layer_property: str | None) -> list[RawPolygon]:
     polygons = reading.polygons
     if layer_property is None:
         found = _chosen(polygons, PurePath(reading.name).stem)
-        reading.problems += _disagreements(polygons, found)
+        reading.problems += _by_credit(found) or _disagreements(polygons, found)
+        key = found[0].key if found else ""
         names = found[0].names if found else (UNNAMED,) * len(polygons)
     else:
-        _check_property(reading, layer_property)
-        names = _names(polygons, layer_property, _spelled(polygons))
+        key = layer_property
+        _check_property(reading, key)
+        names = _names(polygons, key, _spelled(polygons))
+    reading.more += [_told(key)] * any(name != UNNAMED for name in names)
     pairs = zip(polygons, names, strict=True)
     return [replace(polygon, layer=name) for polygon, name in pairs]
+
+
+def _told(key: str) -> Said:
+    """Return the sentence that says what named the layers."""
+    if key == SOURCE:
+        return say("Layers named by file, folder or table.")
+    return say("Layers named by property {name}.", name=repr(key))
+
+
+def _by_credit(found: list[_Candidate]) -> list[Problem]:
+    """Return what is asked where nothing names sides but a source, an author or a language."""
+    asked = [c for c in found[:1] if c.credit and any(c.parties)]
+    return [Problem(say("property {name}", name=repr(c.key)),
+                    ", ".join(map(repr, sorted(set(c.names))[:_SHOWN])),
+                    "one that says whose ground it is",
+                    say("Name it if it does, else another: {property}.", property=PROPERTY))
+            for c in asked]  # fmt: skip
 
 
 def _check_property(reading: Reading, asked: str) -> None:
@@ -189,7 +215,8 @@ def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
     """Return what names the layers, then what else says whose ground they are."""
     spelled = _spelled(polygons)
     keys = naming_properties(polygons)
-    offered = [_candidate(polygons, key, spelled) for key in keys]
+    known = [_candidate(polygons, key, spelled) for key in keys]
+    offered = [candidate for candidate in known if not candidate.credit]
     sources = {polygon.around.source for polygon in polygons}
     source = _candidate(polygons, SOURCE, spelled)
     if _names_sides(sources) and not _outranked(source, offered, file):
@@ -201,7 +228,8 @@ def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
         others = offered + [_candidate(polygons, key, spelled) for key in peers]
         return [plain[0], *(c for c in others if c is not plain[0] and any(c.parties))]
     some = [c for c in offered if any(c.parties)]
-    rest = [c for c in offered if set(c.names) != {UNNAMED}]
+    credits = [c for c in known if c.credit]
+    rest = [c for c in offered + credits if set(c.names) != {UNNAMED}]
     rest.sort(key=lambda candidate: len(set(candidate.names)) < 2)
     return unclear[:1] or some[:1] or rest[:1]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +138,8 @@ def read_values(
         raise ScenarioError(sorted(problems, key=lambda problem: _line(problem, table)))
     texts = [number or "" for number in column.numbers]
     cells = [(*pair, text) for pair, text in zip(named, texts, strict=True)]
-    return _checked(table, cells, world, total)
+    own = _checked(table, cells, world, total)
+    return replace(own, notes=(*own.notes, *_wrong_totals(table, texts, decimal)))
 
 
 def _names(cell: Cell) -> tuple[str, str]:
@@ -317,6 +318,32 @@ def _check_total(table: ValueTable, cells: list[_Numbered], total: float) -> Non
         )  # fmt: skip
         remedy = say("Check the values, or state the total that they have.")
         raise ScenarioError.at(f"{table.name}: sum", f"{found:.12g}", allowed, remedy)
+
+
+def _wrong_totals(table: ValueTable, texts: list[str], decimal: str | None) -> Iterator[str]:
+    """Say which totals of the file are none of their rows; one of several that is will do."""
+    cells = [(cell.where, cell.text) for cell in table.cells]
+    stated: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for cell in table.totals:
+        pair, row = (cell.region, cell.group), _row(cell.where, table)
+        column = read_column([*cells, (cell.where, cell.text)], decimal, table.commas)
+        stated.setdefault(pair, {}).setdefault(row, []).extend(filter(None, column.numbers[-1:]))
+    for (region, group), totals in stated.items():
+        parts = [
+            text for cell, text in zip(table.cells, texts, strict=True)
+            if region in ("", cell.region) and group in ("", cell.group)
+        ]  # fmt: skip
+        found, wrong = math.fsum(map(float, parts)), [one for one in totals.values() if one]
+        if wrong and not any(_fits(found, parts, one) for one in wrong):
+            name, total = region or group, f"{math.fsum(map(float, wrong[-1])):,.12g}"
+            said = say("The rows add up to {found}, while the total of the file says {total}.",
+                       found=f"{found:,.12g}", total=total)  # fmt: skip
+            yield say("{name}: {said}", name=name, said=said) if name else said
+
+
+def _fits(found: float, parts: list[str], total: list[str]) -> bool:
+    rounding = math.fsum(map(_half_step, (*parts, *total)))
+    return abs(found - math.fsum(map(float, total))) <= rounding * (1 + 1e-9)
 
 
 def _half_step(text: str) -> float:

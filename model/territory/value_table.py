@@ -6,9 +6,9 @@ totals are passed over, and a region's name may stand once above several rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from model.core import choices
@@ -55,6 +55,8 @@ class ValueTable:
         Whether the values are of whole regions, without commodity groups.
     notes : tuple of str
         Sentences on what was passed over.
+    totals : tuple of Cell
+        What rows of totals state of the whole table, or of one of its columns: no names, or one.
     """
 
     name: str
@@ -63,6 +65,7 @@ class ValueTable:
     commas: bool
     whole: bool
     notes: tuple[str, ...]
+    totals: tuple[Cell, ...] = ()
 
 
 _Row = tuple[int, list[str]]
@@ -107,7 +110,8 @@ def read_table(
         raise _no_table(sheet, [], unit)
     whole = header.bare
     notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows))
-    return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes)
+    stated = tuple(_totals(sheet.name, header, rows))
+    return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes, stated)
 
 
 def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, Header, list[str]]:
@@ -190,7 +194,8 @@ def _unit(
     sheet: Sheet, header: Header, rows: list[_Row], asked: str | None
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the units of the table, and what to say of them."""
-    where, stated = f"{sheet.name}:unit", _stated(sheet, header, rows)
+    where, stated = f"{sheet.name}:unit", _stated(header, rows)
+    _check_agree(where, stated if "unit" in header.columns else (), header.units)
     if asked:
         _check_asked(where, stated, asked)
         other = [text for text in stated if unit_of(text) not in ("", asked)]
@@ -198,6 +203,7 @@ def _unit(
                               unit=asked, other=", ".join(other))] * bool(other)  # fmt: skip
     whole = all(map(unit_of, stated)) or ("unit" in header.columns and not any(map(_half, stated)))
     if stated and whole:
+        _check_agree(where, stated, [line for line in _above(sheet, header) if unit_of(line)], 2)
         return tuple(sorted({unit_of(text) or text for text in stated})), []
     above = [(line, unit_of(line)) for line in _above(sheet, header)]
     for line, unit in above if not stated else ():
@@ -217,12 +223,16 @@ def _half(text: str) -> bool:
     return any(named) and not year
 
 
-def _stated(sheet: Sheet, header: Header, rows: list[_Row]) -> tuple[str, ...]:
+def _stated(header: Header, rows: list[_Row]) -> tuple[str, ...]:
     """Return the units that the column or the header states, as they are written."""
-    if (place := header.columns.get("unit")) is None:
-        return header.units
+    return tuple(sorted(_units_below(header, rows))) if "unit" in header.columns else header.units
+
+
+def _units_below(header: Header, rows: list[_Row]) -> set[str]:
+    """Return what stands in the column of units, but in rows of totals."""
+    place = header.columns.get("unit", -1)
     rows = [row for row in rows if not (_is_total(header, row[1]) or _lone(header, row[1]))]
-    return tuple(sorted({row[place] if place < len(row) else "" for _, row in rows}))
+    return {row[place] if place < len(row) else "" for _, row in rows} if place >= 0 else set()
 
 
 def _above(sheet: Sheet, header: Header) -> Iterator[str]:
@@ -233,6 +243,16 @@ def _above(sheet: Sheet, header: Header) -> Iterator[str]:
         amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
         if not any(amounts):
             yield line
+
+
+def _check_agree(where: str, stated: Sequence[str], others: Sequence[str], parts: int = 3) -> None:
+    """Refuse two units that say another scale, currency or (the third part) year."""
+    for one, other in product(stated, others):
+        pairs = zip(named_in(one)[:parts], named_in(other)[:parts], strict=True)
+        if any(this and that and this != that for this, that in pairs):
+            given = say("{one} and {other}", one=repr(one[:60]), other=repr(other[:60]))
+            raise ScenarioError.at(where, given, "one unit for the whole table",
+                                   "Keep the one that is right.")  # fmt: skip
 
 
 def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
@@ -251,6 +271,19 @@ def _is_total(header: Header, row: list[str]) -> bool:
     named = [row[place] for place in places if place < len(row)]
     first = next((cell for cell in row if cell), "")
     return any(_is_sum(cell) for cell in (first, *named) if cell)
+
+
+def _totals(name: str, header: Header, rows: list[_Row]) -> Iterator[Cell]:
+    """Yield what rows state that are of the whole table, in its own unit."""
+    units = _units_below(header, rows)
+    for number, row in rows:
+        places = {header.columns.get(kind, header.side) for kind in ("region", "group")}
+        named = [row[place] for place in places if place < len(row) and row[place]]
+        place = header.columns.get("unit", len(row))
+        if not named or any(meant("total", text) is None for text in named):
+            continue
+        if place >= len(row) or row[place] in units:
+            yield from _of_row(f"{name}:{number}", header, row, "")
 
 
 def _is_sum(text: str) -> bool:

@@ -71,6 +71,20 @@ def test_a_plain_workbook_is_read_without_a_word(content: bytes, world: World) -
     assert own.notes == ()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        xlsx(lambda book, page: page.__setitem__("C3", "1.000")),
+        ods('office:value-type="string"', text="1.000"),
+    ],
+)
+def test_a_text_that_may_be_two_numbers_is_asked_about(content: bytes, world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"Is it 1\.000 or 1000"):
+        read(content, world)
+    own = read_values(content, world, UNIT, decimal="comma")
+    assert own.values["UA-09"] == {"coal": 1000}
+
+
 def cell(value: Any, style: str = "General") -> Callable[[Any, Any], None]:
     def change(book: Any, page: Any) -> None:
         page["C3"] = value

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.core.numerals import MARKS, read_column
+from model.core.numerals import MARKS, Written, read_column
 
 WRITTEN = {"point": ("{:,.2f}", "{:.2f}"), "comma": ("{:.2f}",)}
 
@@ -59,3 +59,15 @@ def test_a_number_cell_beside_a_text_with_a_comma_is_asked_about() -> None:
     assert "Is it 12.125 or 12125?" in str(problem)
     assert read_column(cells, "comma", point=True).numbers == ("1234.5", "12125", "7")
     assert read_column(cells).numbers == ("1234.5", "12125", "7")
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000"])
+def test_number_cells_say_nothing_of_how_a_text_cell_is_read(text: str) -> None:
+    cells = [("a", Written(text)), ("b", "900.5")]
+    found = read_column(cells, point=True)
+    assert found.numbers == (None, "900.5")
+    assert "number that can be read in one way" in str(found.problems[0])
+    told = read_column([*cells, ("c", Written("2.5"))], point=True)
+    assert told.numbers[0] == text.replace(",", "")
+    assert read_column(cells, "point", point=True).numbers[0] == text.replace(",", "")
+    assert read_column([("a", Written("900.5")), ("b", "7")], point=True).numbers == ("900.5", "7")

@@ -17,11 +17,14 @@ PLAIN = {
         "Окуповано", "Тимчасово окупована територія України", "Російські війська", "РФ",
         "Occupied in 2022", "Окуповано з 24 лютого 2022 року", "оккупированные территории",
         "Occupied part of Donetsk oblast", "CADR and CALR", "DNR", "Окупований Крим",
+        "ТОТ", "ТОТ України", "NGCA", "Non-government-controlled areas", "Захоплено росіянами",
+        "Непідконтрольна Україні", "Непідконтрольні Україні території", "Контрольована Росією",
     ],
     "ukraine": [
         "Ukraine", "under Ukrainian control", "not occupied", "Formerly occupied", "Liberated",
         "Liberated by Ukrainian forces", "Liberated from Russian occupation", "Grey zone",
         "Звільнено ЗСУ", "Звільнено 2022", "Unknown status", "Contested", "Ukrainian-held area",
+        "GCA", "Контрольована Україною", "Підконтрольні Україні", "Відвойовано", "Відвойовано ЗСУ",
     ],
     "ignore": ["Claimed Russian control", "Claimed Ukrainian Counteroffensives", "Transnistria",
                "Reported Ukrainian Partisan Warfare", "Russian advances", "Russia claims"],
@@ -38,6 +41,7 @@ UNCLEAR = [
     "Колишня окупована територія", "Втрачено РФ", "not occupied by Russia", "Russian oil field",
     "Russian control, Ukrainian control", "to be occupied by Russia", "Russian evacuation zone",
     "Occupied by 2023, later freed", "Ukraine's losses", "Залишено російськими військами",
+    "Відвойовано росією", "Захоплено",
 ]  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def test_a_file_of_the_map_itself_goes_through_with_its_far_territories() -> Non
     assert layers.notes == (
         "1 shape with altitudes; they were left out.",
         "Left out, as they cover no ground: 1 Point.",
+        "Layers named by property 'name'.",
         "Left out, as they lie outside Ukraine's box (1 polygon): "
         "'Occupied Southern Kuril islands.'.",
     )
@@ -112,6 +113,7 @@ def test_a_crossing_ring_is_repaired_and_told() -> None:
     assert repaired.is_valid
     assert repaired.area == pytest.approx(0.5)
     assert layers.notes == (
+        "Layers named by property 'name'.",
         "Repaired, as their edges cross or touch (1 polygon): features[1].geometry.coordinates.",
     )
 

@@ -204,7 +204,7 @@ def test_the_country_beside_a_property_that_nobody_knows_is_no_statement(
 
 @pytest.mark.parametrize(
     "name",
-    ["occupied_and_liberated", "ukraine_occupied", "frontline_ru_ua", "deoccupied", "m_ru"],
+    ["occupied_and_liberated", "ukraine_occupied", "frontline_ru_ua", "deoccupied", "map_ru"],
 )
 def test_what_features_say_goes_before_the_name_of_their_file(name: str, world: World) -> None:
     rows = two({"name": "Occupied"}, {"name": "Liberated"})
@@ -222,3 +222,28 @@ def test_a_folder_that_says_otherwise_than_its_polygons_is_asked_about(world: Wo
     content = kml({"Liberated": RING}).replace(b"<name>A<", b"<name>Occupied<")
     with pytest.raises(ScenarioError, match="'Liberated' by"):
         read_map(content, world)
+
+
+@pytest.mark.parametrize(
+    ("key", "ours", "theirs"),
+    [("source", "RU", "UA"), ("language", "Russian", "Ukrainian"), ("Автор", "Росія", "Україна")],
+)
+def test_who_drew_a_polygon_names_no_layers_unless_that_is_stated(
+    key: str, ours: str, theirs: str, world: World
+) -> None:
+    rows = two({key: ours}, {key: theirs})
+    with pytest.raises(ScenarioError, match=f"property '{key}': .*Name it if it does, else"):
+        read_map(rows, world)
+    found = read_map(rows, world, layer_property=key)
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    assert f"Layers named by property '{key}'." in found.notes
+    named = two({"name": "Occupied", key: theirs}, {"name": "Liberated", key: ours})
+    assert shares(read_map(named, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+def test_what_names_the_layers_is_told(world: World) -> None:
+    by_status = two({"status": "occupied", "name": "A"}, {"status": "liberated", "name": "B"})
+    assert "Layers named by property 'status'." in read_map(by_status, world).notes
+    by_folder = read_map(kml({"Russia": RING, "Ukraine": FAR}), world)
+    assert "Layers named by file, folder or table." in by_folder.notes
+    assert not any("Layers named" in note for note in read_map(text(feature()), world).notes)

@@ -375,3 +375,48 @@ def test_a_number_with_words_says_what_to_do(text: str, world: World) -> None:
     content = f"region;group;value;unit\nUA-14;coal;{text};{UNIT}\n"
     with pytest.raises(ScenarioError, match=r"a plain number\. Digits alone, without words"):
         read_values(content.encode(), world)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("region;group;Value, bn USD 2023;unit\nDonetsk;coal;1;million USD_2023\n",
+         "'million USD_2023' and 'bn usd 2023'"),
+        ("region;group;Value, million UAH 2023;unit\nDonetsk;coal;1;million USD_2023\n",
+         "'million USD_2023' and 'million uah 2023'"),
+        ("Table, million USD 2023\nregion;group;Value, bn USD 2023\nDonetsk;coal;1\n",
+         "'bn usd 2023' and 'Table, million USD 2023'"),
+    ],
+)  # fmt: skip
+def test_two_places_that_name_another_unit_are_refused(text: str, given: str, world: World) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_values(text.encode(), world)
+    assert caught.value.problems[0].given == given
+
+
+def test_a_title_may_name_another_year(world: World) -> None:
+    text = "Table of 2024, million USD\nregion;group;Value, mln USD 2023\nDonetsk;coal;1\n"
+    assert read_values(text.encode(), world).total == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "said"),
+    [
+        ("region,group,value", ["UA-14,coal,1000", "UA-09,coal,500", "Total,,1700"],
+         "The rows add up to 1,500, while the total of the file says 1,700."),
+        ("region,group,value", ["UA-14,coal,1000.4", "UA-09,coal,500.4", "Total,,1501"], None),
+        ("region,group,value", ["UA-14,coal,5", "Subtotal,,5", "UA-09,coal,6", "Total,,11"], None),
+        ("region,group,value", ["UA-14,coal,5", "Total Donetsk,,7"], None),
+        ("region,coal,lithium", ["UA-14,5,6", "UA-09,1,2", "Ukraine,6,19"],
+         "lithium: The rows add up to 8, while the total of the file says 19."),
+        ("region,coal,lithium", ["UA-14,5,6", "UA-09,1,2", "Ukraine,6,8"], None),
+        ("group,UA-14,UA-09", ["coal,5,6", "lithium,1,2", "Total,6,19"],
+         "UA-09: The rows add up to 8, while the total of the file says 19."),
+    ],
+)  # fmt: skip
+def test_a_total_that_is_not_the_sum_of_its_rows_is_said(
+    head: str, rows: list[str], said: str | None, world: World
+) -> None:
+    text = "\n".join([head, *rows, ""])
+    notes = read_values(text.encode(), world, "million USD_2023").notes
+    assert [note for note in notes if "add up" in note] == ([said] if said else [])

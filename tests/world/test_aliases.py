@@ -89,3 +89,8 @@ def test_a_scenario_takes_names_and_percentages() -> None:
 )
 def test_the_names_of_a_release_keep_their_meaning(name: str, group: str) -> None:
     assert meant("group", name) == group
+
+
+@pytest.mark.parametrize("name", ["Крим", "АР Крим", "Автономна Республіка Крим", "Крым", "Crimea"])
+def test_crimea_is_known_by_its_short_name(name: str) -> None:
+    assert meant("region", name) == "UA-43"
