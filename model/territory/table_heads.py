@@ -35,9 +35,14 @@ class Header:
     values: tuple[str, ...] = ()
 
     @property
+    def of(self) -> str:
+        """What a row is of: a region, or a group where the regions stand in columns."""
+        return "group" if self.turned and self.wide else "region"
+
+    @property
     def side(self) -> int:
         """The column that names what a row is of."""
-        return self.columns["group" if self.turned else "region"]
+        return self.columns[self.of]
 
     @property
     def bare(self) -> bool:
@@ -48,7 +53,7 @@ class Header:
     def shape(self) -> str:
         """The kind of table, or nothing where it is none."""
         if self.wide:
-            return "wide" if ("group" if self.turned else "region") in self.columns else ""
+            return "wide" if self.of in self.columns else ""
         if "value" in self.columns and "region" in self.columns:
             return "long"
         return ""

@@ -297,10 +297,11 @@ def _is_sum(text: str) -> bool:
 
 def _parted(header: Header, rows: list[_Row]) -> tuple[list[_Row], list[str]]:
     """Part the rows of a table from texts between them, such as a source; rules are dropped."""
-    kind, found, texts = "group" if header.turned else "region", [], []
+    found, texts = [], []
     for number, row in rows:
         lone = _lone(header, row)
-        if lone and (lone != row[header.side] or meant(kind, lone) is None):
+        named = lone in row[header.side : header.side + 1] and meant(header.of, lone) is not None
+        if lone and not named:
             texts += [lone] * (not _is_total(header, row))
         elif "".join(row).strip(_RULES):
             found.append((number, row))

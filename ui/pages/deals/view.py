@@ -52,7 +52,7 @@ def _every(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
     )  # fmt: skip
     with st.container(key="deals-compared"):
         if found is None:
-            st.html("&nbsp;")  # an empty container takes no room
+            st.markdown("&nbsp;")  # an empty container takes no room
             return
         draw_with_tools(deals_chart(outcome, found, ink, side=side), titled=False)
         draw_numbers(deals_table(outcome, found).only(*shown(side)), tree=partial(_tree, outcome))
