@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from typing import NoReturn
 from xml.parsers import expat
 
 from model.core.choices import PROPERTY
 from model.core.errors import ScenarioError
-from model.core.said import say
+from model.core.said import Said, say
 
 __all__ = [
     "MOST_FEATURES",
@@ -104,13 +106,30 @@ def check_tables(name: str, content: bytes) -> None:
     with closing(sqlite3.connect(":memory:")) as base:
         try:
             base.deserialize(content)
-            rows = base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchmany(4)
+            made = next(_worked_out(base), None)
         except sqlite3.Error:
             raise ScenarioError.at(name, "a map that cannot be read", "a whole file",
                                    "Fetch or save it again.") from None  # fmt: skip
-    if rows:
-        given = say("a view, {name}", name=repr(str(rows[0][0])[:80]))
-        raise ScenarioError.at(name, given, "tables alone", "Save the layer as a table.")
+    if made:
+        raise ScenarioError.at(name, made, "tables alone", "Save the layer as a table.")
+
+
+def _worked_out(base: sqlite3.Connection) -> Iterator[Said]:
+    """Yield what a base works out when it is read: views, computed columns, made-up tables."""
+    for kind, table, made in base.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
+        called = repr(str(table)[:80])
+        if kind == "view":
+            yield say("a view, {name}", name=called)
+        elif kind == "table" and (virtual := _VIRTUAL.match(str(made))):
+            if virtual[1].lower() != "rtree":  # the index of places that every layer may have
+                yield say("a virtual table, {name}", name=called)
+        elif kind == "table":
+            columns = base.execute("SELECT hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
+            if any(hidden for (hidden,) in columns):
+                yield say("a table with computed columns, {name}", name=called)
+
+
+_VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+(\w*)", re.IGNORECASE | re.DOTALL)
 
 
 def check_xml(name: str, content: bytes) -> None:

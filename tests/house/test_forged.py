@@ -36,6 +36,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "texts": {"string_array_value": {"data": ["no such option", "2020-13-45"]}},
     "numbers": {"double_array_value": {"data": [1.5, float("inf")]}},
     "broken JSON": {"json_value": '{"a": [1'},
+    "JSON that is a text": {"json_value": '"x"'},
     "other JSON": {"json_value": '[1, {"x": "y"}]'},
     "a broken event": {"json_trigger_value": '{"a'},
     "events that are none": {"json_trigger_value": '[{"event": 5, "value": null}, 7, null]'},

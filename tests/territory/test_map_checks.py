@@ -40,6 +40,26 @@ def test_a_geopackage_of_tables_is_read_and_one_with_a_view_is_not(
         read_map(path.read_bytes(), world)
 
 
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        ("ALTER TABLE {table} ADD COLUMN slow TEXT GENERATED ALWAYS AS (hex(zeroblob(9)))",
+         "a table with computed columns"),
+        ("CREATE VIRTUAL TABLE words USING fts5(body)", "a virtual table, 'words'"),
+    ],
+)  # fmt: skip
+def test_a_geopackage_that_computes_is_refused(
+    made: str, named: str, written: Callable[..., Path], world: World
+) -> None:
+    path = written("front.gpkg", {"occupied": RING}, "GPKG")
+    with sqlite3.connect(path) as base:
+        (table,) = base.execute("SELECT table_name FROM gpkg_contents").fetchone()
+        base.execute(made.format(table=table))
+    base.close()
+    with pytest.raises(ScenarioError, match=named):
+        read_map(path.read_bytes(), world)
+
+
 def test_what_is_no_database_is_said_to_be_none() -> None:
     with pytest.raises(ScenarioError, match="a map that cannot be read"):
         check_tables("x.gpkg", b"SQLite format 3\0" + b"x" * 5000)

@@ -305,6 +305,8 @@ class Background:
         try:
             return worker.do(task.work, progress)
         except DiedError:
+            if task.line == "files":  # what is in a file of somebody's may have killed it
+                raise
             return worker.do(task.work, progress)
 
 

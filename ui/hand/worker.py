@@ -17,6 +17,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 from model.core.errors import ModelError
@@ -33,6 +35,12 @@ PULSE = 0.2
 
 PATIENCE = 2.0
 """Seconds that work has to end by itself once nobody wants it; then its process is ended."""
+
+SILENCE = 1.0
+"""Seconds without a word, as of a library that lets nothing else run, until work is looked at."""
+
+MOST_MEMORY = 3_000_000_000
+"""Memory that the process of some work may take; then it is ended [byte]."""
 
 NICENESS = 10
 """Steps by which this work stands back behind the pages where the processor is short."""
@@ -60,6 +68,7 @@ class Worker:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
+        self._heard: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
 
     def do(self, work: Work, progress: Progress) -> Any:
         """Return what work gives; it is sent to the process by pickle.
@@ -85,18 +94,28 @@ class Worker:
     def _done(self, work: Work, progress: Progress) -> Any:
         process = self._alive()
         _tell(process, work)
-        stopped = 0.0
+        at, stopped = (0, 0), 0.0
         while True:
-            kind, said = pickle.load(cast("IO[bytes]", process.stdout))  # noqa: S301 - our own
+            kind, said = self._next(at)
             if kind == "done":
                 return said
             if kind == "failed":
                 raise cast(Exception, said)
+            if kind == "ended" or _memory(process.pid) > MOST_MEMORY:
+                raise EOFError
+            at = said
             if not stopped:
                 stopped = self._stopped(progress, said)
             elif self._clock() - stopped > PATIENCE:
                 self.end()
                 raise Stopped
+
+    def _next(self, at: tuple[int, int]) -> tuple[str, Any]:
+        """Return what the process says, or after a silence that it goes on as before."""
+        try:
+            return self._heard.get(timeout=SILENCE)
+        except queue.Empty:
+            return "progress", at
 
     def _stopped(self, progress: Progress, said: tuple[int, int]) -> float:
         """Tell how far the work is; return when it was asked to stop, 0 when it goes on."""
@@ -116,19 +135,43 @@ class Worker:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": paths},
             )  # fmt: skip
+            self._heard = queue.SimpleQueue()
+            told = cast("IO[bytes]", self._process.stdout)
+            threading.Thread(target=_listen, args=(told, self._heard), daemon=True).start()
         return self._process
 
     def end(self) -> None:
         """End the process at once; the next work starts another."""
         if self._process is not None:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
+            with suppress(OSError):  # what was not sent yet
+                cast("IO[bytes]", self._process.stdin).close()
             self._process = None
 
 
 _DIED = say("the process of this work ended")
 _ALIVE = say("a process that goes on")
 _AGAIN = say("Ask for less, or later.")
+
+
+def _listen(told: IO[bytes], heard: queue.SimpleQueue[tuple[str, Any]]) -> None:
+    """Hand on what a process says, and at last that it has ended."""
+    with told:
+        try:
+            while True:
+                heard.put(pickle.load(told))  # noqa: S301 - our own
+        except (OSError, EOFError, pickle.UnpicklingError):
+            heard.put(("ended", None))
+
+
+def _memory(process: int) -> int:
+    """Return the memory that a process has, where the system says it; else 0 [byte]."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _tell(process: subprocess.Popen[bytes], message: Work | None) -> None:

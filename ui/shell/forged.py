@@ -7,6 +7,7 @@ here that it begins with, and the log a sentence.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import Any
@@ -45,6 +46,8 @@ def _fits(state: WidgetState, control: WidgetMetadata[Any]) -> bool:
     kind = state.WhichOneof("value")
     if kind not in (None, control.value_type):
         return False
+    if kind == "json_value" and not _is_object(state.json_value):
+        return False  # a part of ours would say so itself, at length
     try:
         raw = unpack_widget_state_value(state)
         control.deserializer(raw)
@@ -55,3 +58,10 @@ def _fits(state: WidgetState, control: WidgetMetadata[Any]) -> bool:
     if options is None or raw is None:
         return True
     return set([raw] if isinstance(raw, str) else raw) <= set(options)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False

@@ -51,7 +51,7 @@ class Head:
         if scope["type"] != "http" or scope["method"] != "GET" or name not in PAGES:
             await self.app(scope, receive, send)
             return
-        asked = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        asked = _OF_THE_FILE
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in asked]}
         start: list[Message] = []
         body = bytearray()
@@ -71,6 +71,10 @@ class Head:
                 await send({"type": "http.response.body", "body": content})
 
         await self.app(scope, receive, gathered)
+
+
+_OF_THE_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range")
+"""What a browser may ask about a file as it lies there, which no document of a page is."""
 
 
 def _resized(start: Message, length: int) -> Message:

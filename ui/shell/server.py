@@ -190,6 +190,8 @@ class Safe:
     def _add(self, scope: Scope, message: Message) -> None:
         """Add the headers of an answer: what may be done with it, and how long it may be kept."""
         headers, path = MutableHeaders(scope=message), str(scope["path"])
+        if path.startswith("/static/") and headers.get("content-type", "").startswith("text/html"):
+            message["status"] = 404  # Streamlit has its document for files that it does not have
         allowed = policy(scope.get("query_string", b""), self.ancestors)
         headers["Content-Security-Policy"] = allowed
         headers["X-Content-Type-Options"] = "nosniff"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -74,8 +74,9 @@ def test_work_that_nobody_wants_stops_by_itself_and_its_process_stays(worker: Wo
     assert worker.do(works.pid, nothing) == before
 
 
+@pytest.mark.parametrize("work", [works.heedless, works.greedy])
 def test_heedless_work_is_ended_with_its_process(
-    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    work: Callable[..., None], worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, mark = worker.do(works.pid, nothing), tmp_path / "begun"
     monkeypatch.setattr(process, "PATIENCE", 0.1)
@@ -85,7 +86,17 @@ def test_heedless_work_is_ended_with_its_process(
             raise Stopped
 
     with pytest.raises(Stopped):
-        worker.do(partial(works.heedless, str(mark)), unwanted)
+        worker.do(partial(work, str(mark)), unwanted)
+    assert worker.do(works.pid, nothing) != before
+
+
+def test_a_process_that_takes_too_much_memory_is_ended(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = worker.do(works.pid, nothing)
+    monkeypatch.setattr(process, "MOST_MEMORY", 1)
+    with pytest.raises(DiedError):
+        worker.do(partial(works.heedless, str(tmp_path / "begun")), nothing)
     assert worker.do(works.pid, nothing) != before
 
 
@@ -182,6 +193,20 @@ def test_a_death_is_tried_again_once_then_told(lines: Background) -> None:
     assert task.wait(LIMIT)
     with pytest.raises(ModelError, match="the process of this work ended"):
         task.given()
+
+
+def test_a_file_that_killed_its_process_is_not_read_again(
+    lines: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def do(_: Worker, work: object, progress: object) -> None:
+        tried.append(work)
+        raise DiedError.at("work", "an end", "none")
+
+    monkeypatch.setattr(Worker, "do", do)
+    assert lines.ask(("killer",), works.died, 1, "files").wait(LIMIT)
+    assert len(tried) == 1
 
 
 def test_an_idle_process_gives_its_memory_back(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,12 @@ def heedless(mark: str, _: Progress) -> None:
     """Tell that it has begun, then never look up."""
     Path(mark).write_text("begun")
     time.sleep(600)
+
+
+def greedy(mark: str, _: Progress) -> None:
+    """Tell that it has begun, then keep the interpreter for ever, as some libraries do."""
+    Path(mark).write_text("begun")
+    re.match("(a+)+b", "a" * 60)
 
 
 def refused(_: Progress) -> None:

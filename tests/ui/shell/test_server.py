@@ -146,3 +146,29 @@ def test_a_site_allowed_by_name_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     frames = [_sent("rerun_script")]
     for origin in ("https://paper.example", "https://page.example"):
         assert _visit(frames, host="127.0.0.1:8501", origin=origin) == (frames, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "kept"),
+    [("text/html; charset=utf-8", 404, server.NEVER),
+     ("text/javascript", 200, "public, immutable, max-age=31536000")],
+)  # fmt: skip
+def test_a_file_that_is_not_there_is_no_document_kept_for_a_year(
+    kind: str, status: int, kept: str
+) -> None:
+    """Streamlit answers for any name below its own files, with the document of the page."""
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        named = [(b"content-type", kind.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": named})
+
+    answered: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/static/js/a.js", "headers": []}
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, server.Safe(page)(scope, None, send)).result()  # type: ignore[arg-type]
+    assert answered[0]["status"] == status
+    assert dict(answered[0]["headers"])[b"cache-control"] == kept.encode()
