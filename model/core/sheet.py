@@ -22,7 +22,7 @@ from model.core.packed import unzipped
 from model.core.reading import read_bytes
 from model.core.said import say
 
-__all__ = ["Sheet", "is_workbook", "read_sheets"]
+__all__ = ["Sheet", "aside", "is_workbook", "read_sheets"]
 
 _SEPARATORS = ",;\t|"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -105,6 +105,18 @@ def read_sheets(source: str | bytes | Path, limit_bytes: int, name: str = "") ->
         kind = "XML" if marked[1] == "<" else "JSON"
         raise ScenarioError.at(name, say("{kind} text", kind=kind), _TABLES, _REMEDY)
     return (_csv(name, text),)
+
+
+def aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
+    """Say which sheets are passed over, and what is hidden in the one that is read."""
+    others = [repr(sheet.title) for sheet in sheets if sheet is not chosen and sheet.rows]
+    if others:
+        yield say("Other sheets passed over: {names}.", names=", ".join(others))
+    if chosen.hidden:
+        yield say("The sheet {name} is hidden in the workbook.", name=repr(chosen.title))
+    if chosen.unseen:
+        yield say("Hidden rows and columns are counted too: {names}.",
+                  names=", ".join(chosen.unseen))  # fmt: skip
 
 
 def _decoded(name: str, content: bytes) -> str:

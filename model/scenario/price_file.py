@@ -10,7 +10,7 @@ from model.core.errors import Problem, ScenarioError, nearest, of_a_file
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
 from model.core.said import say
-from model.core.sheet import Sheet, read_sheets
+from model.core.sheet import Sheet, aside, read_sheets
 from model.scenario.price_heads import PriceHeads, fits, heads_of, parted, price_units, sign_of
 from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, wrong_years
 from model.world.aliases import fold, meant, words
@@ -73,7 +73,8 @@ def read_prices(
     >>> read_prices(b"commodity,year,price\ngas,2027,380\ngas,2028,360\n")
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
-    (sheet, *_) = read_sheets(source, TABLE_BYTES, name)
+    sheets = read_sheets(source, TABLE_BYTES, name)
+    sheet = sheets[0]
     heads = heads_of(sheet)
     cells = list(_cells(sheet, heads))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
@@ -84,8 +85,8 @@ def read_prices(
     found = OwnPrices()
     for cell, price in zip(cells, prices, strict=True):
         found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
-    if heads.aside:
-        found.notes = (say("Columns passed over: {names}.", names=", ".join(heads.aside)),)
+    columns = say("Columns passed over: {names}.", names=", ".join(heads.aside))
+    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside))
     return found
 
 
@@ -123,7 +124,7 @@ def _unit_problems(cells: list[_Cell]) -> Iterator[Problem]:
 def _problems(cells: list[_Cell], prices: list[float | None]) -> Iterator[Problem]:
     by: dict[str, list[_Cell]] = {}
     for cell, price in zip(cells, prices, strict=True):
-        by.setdefault(fold(cell.commodity), []).append(cell)
+        by.setdefault(meant("component", cell.commodity) or fold(cell.commodity), []).append(cell)
         if price is not None and not 0.0 <= price <= HIGHEST_PRICE:
             yield Problem(cell.where, cell.text, ALLOWED_PRICE)
     for folded, of_one in by.items():

@@ -14,7 +14,7 @@ from pathlib import Path
 from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
-from model.core.sheet import Sheet, read_sheets
+from model.core.sheet import Sheet, aside, read_sheets
 from model.territory.table_heads import Header, header_of, named_in, unit_of
 from model.world.aliases import fold, meant
 
@@ -124,18 +124,7 @@ def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, Header, list[str]]:
         raise ScenarioError.at(tables[0][0].name, given, "one table of values",
                                "Keep one of them, or save it alone as CSV.")  # fmt: skip
     sheet, header = (tables or pairs)[0]
-    return sheet, header, [*_aside(sheets, sheet)]
-
-
-def _aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
-    others = [repr(sheet.title) for sheet in sheets if sheet is not chosen and sheet.rows]
-    if others:
-        yield say("Other sheets passed over: {names}.", names=", ".join(others))
-    if chosen.hidden:
-        yield say("The sheet {name} is hidden in the workbook.", name=repr(chosen.title))
-    if chosen.unseen:
-        yield say("Hidden rows and columns are counted too: {names}.",
-                  names=", ".join(chosen.unseen))  # fmt: skip
+    return sheet, header, [*aside(sheets, sheet)]
 
 
 def _check_columns(name: str, header: Header, rows: list[_Row]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,23 @@ def test_columns_that_are_passed_over_are_told() -> None:
     assert found == {"gas": {"2027": 380.0}}
     assert found.notes == ("Columns passed over: low, high.",)
     assert read_prices(LONG).notes == ()
+
+
+def test_one_commodity_under_two_names_has_one_price_a_year() -> None:
+    table = b"commodity,year,price\ngas,2027,380\nNatural gas,%d,390\n"
+    with pytest.raises(ScenarioError, match="years that rise, each once"):
+        read_prices(table % 2027)
+    assert read_prices(table % 2028) == {"gas": {"2027": 380.0, "2028": 390.0}}
+
+
+def test_sheets_that_are_passed_over_are_told() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("pyogrio")
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for page in (book.active, book.create_sheet("Notes")):
+        page.append(("commodity", 2027))
+        page.append(("gas", 380))
+    book.save(stream)
+    found = read_prices(stream.getvalue())
+    assert found == {"gas": {"2027": 380.0}}
+    assert found.notes == ("Other sheets passed over: 'Notes'.",)
