@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,8 @@ def _at_rest(page: Page) -> None:
 
 
 def _ladder(page: Page) -> None:
+    page.get_by_text("the United States would receive").first.wait_for()
+    page.get_by_text(re.compile("medians of [0-9,]+ simulations")).first.wait_for()
     page.get_by_test_id("stVegaLiteChart").first.locator("svg").wait_for()
 
 
