@@ -34,7 +34,7 @@ from ui.speech.control import map_changes
 from ui.speech.language import t
 from ui.speech.naming import named
 
-MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 330, 280, 140
+MAP_WIDTH, MAP_HEIGHT, LEVERS_HEIGHT = 292, 300, 140
 """Sizes in a frame of 600 by 580 [CSS pixel]; levers and figures take what the map leaves."""
 
 MAP = "embedded-map"
