@@ -97,11 +97,11 @@ def test_no_level_tried_outside_the_two_found_meets_the_claim(
 
 
 def test_the_parts_sum_to_all_draws(world: World, seed: Scenario) -> None:
-    asked = {"claim": 25_000.0, "quantity": "S8", "draws": 128}
+    asked = {"claim": 23_000.0, "quantity": "S8", "draws": 128}
     found = break_even_draws(seed, world, "royalty_multiple", **asked)
     parts = (found.from_level, found.up_to_level, found.between, found.met, found.not_met)
     assert sum(parts) == pytest.approx(1.0)
-    assert found.up_to_level > 0.3
+    assert found.up_to_level > 0.4
     assert found.without == pytest.approx(found.met + found.not_met)
     known = ~np.isnan(found.levels)
     deciding = np.where(found.since == 0.0, found.until, found.since)

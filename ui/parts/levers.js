@@ -104,7 +104,7 @@ class Levers {
       row.zone = make("div", box, { class: "zone" });
       row.places.other = this.lever(row, "other", this.words.other, `${name}: ${this.words.other}`);
     }
-    row.links = make("div", box, {});
+    row.links = make("div", box, { class: "links" });
     row.map = this.link(row, this.words.follow, { value: null });
     row.preset = this.link(row, this.words.reset, { reset: true });
     return row;
