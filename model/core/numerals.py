@@ -84,14 +84,17 @@ divides decimals: decimal='point' or 'comma'.
     torn = mark is None and point and style == "comma"
     told = {next(iter(found)) for _, text, found in cells
             if len(found) == 1 and isinstance(text, Written)}  # fmt: skip
-    numbers = tuple(
-        _chosen(found, mark or (next(iter(told)) if len(told) == 1 else None))
-        if isinstance(text, Written) and len(set(found.values())) == 2
-        else None
-        if torn and len(set(found.values())) == 2
-        else _chosen(found, style)
-        for _, text, found in cells
-    )
+    alike = next(iter(told)) if len(told) == 1 else None
+
+    def own(text: str, found: dict[str, str]) -> str | None:
+        """Return the style by which a cell is read that may be two numbers; any where it is one."""
+        if len(set(found.values())) < 2:
+            return style
+        if isinstance(text, Written):
+            return mark or alike
+        return None if torn else style
+
+    numbers = tuple(_chosen(found, own(text, found)) for _, text, found in cells)
     return Column(numbers, tuple(_problems(cells, numbers)))
 
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from model import World
 from model.core.errors import ScenarioError
 from model.territory.own_values import OwnValues, read_values
-from model.territory.value_table import unit_of
 
 pyogrio = pytest.importorskip("pyogrio")
 
@@ -210,48 +209,6 @@ def test_two_columns_of_values_are_asked_about(head: tuple[str, str], world: Wor
 
 
 @pytest.mark.parametrize(
-    ("head", "unit"),
-    [
-        ("Вартість, тис. грн", "thousand UAH_2023"), ("Wert (Mrd. USD)", "billion USD_2023"),
-        ("Вартість, млрд дол. США", "billion USD_2023"), ("value USD bn", "billion USD_2023"),
-        ("Value, USD_2023", "million USD_2023"), ("value, million", "million USD_2023"),
-    ],
-)  # fmt: skip
-def test_half_a_unit_is_shown_with_the_whole_one(head: str, unit: str, world: World) -> None:
-    text = table([("UA-14", "coal", 5)], ";", ("Region", "Rohstoff", head))
-    with pytest.raises(ScenarioError, match=f"unit: '.*' given; .* state it: unit='{unit}'"):
-        found(text.encode(), world)
-    assert found(text.encode(), world, unit).unit == unit.split()[1]
-    column = table([("UA-14", "coal", 5, "млрд грн")], ";")
-    with pytest.raises(ScenarioError, match=r"'млрд грн' given; .* unit='billion UAH_2023'"):
-        found(column.encode(), world)
-
-
-@pytest.mark.parametrize("head", ["value, billion USD_2023", "Вартість, тис. дол. США", "value EUR",
-                                  "Wert, Mrd. USD 2023"])  # fmt: skip
-def test_another_scale_or_currency_than_the_file_states_is_refused(head: str, world: World) -> None:
-    text = table([("UA-14", "coal", 5)], ";", (*HEAD[:2], head))
-    with pytest.raises(ScenarioError, match=f"{UNIT}, while the file says '.*' given; the scale"):
-        found(text.encode(), world, UNIT)
-
-
-def test_another_price_year_than_the_file_states_is_told(world: World) -> None:
-    text = table([("UA-14", "coal", 5)], ";", (*HEAD[:2], "value, million USD_2022"))
-    own = found(text.encode(), world, UNIT)
-    assert own.unit == "USD_2023"
-    assert own.notes == ("Read in million USD_2023, as stated; the file says million usd 2022.",)
-
-
-def test_an_amount_in_a_title_is_no_unit(world: World) -> None:
-    text = "Minerals worth 14.8 trillion USD 2023\n" + table([("UA-14", "coal", 5)], ";", HEAD[:3])
-    with pytest.raises(ScenarioError, match="no unit given"):
-        found(text.encode(), world)
-    plain = text.replace("worth 14.8 trillion", "in million")
-    assert found(plain.encode(), world).notes == (
-        "Unit by the line above the table: million USD_2023.",)  # fmt: skip
-
-
-@pytest.mark.parametrize(
     ("value", "millions"),
     [("12,5", 12), ('"3125,002"', 3125), ("1.234,5", 1234), ("0,125", 0), ("1 234", 1234)],
 )
@@ -323,24 +280,6 @@ def test_bad_tables_are_refused_in_words(content: bytes, message: str, world: Wo
         found(content, world)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit"),
-    [
-        ("million USD (2023 prices)", "million USD_2023"), ("$ bn, 2025", "billion USD_2025"),
-        ("млрд грн 2024 р.", "billion UAH_2024"), ("EUR 2024, million", "million EUR_2024"),
-        ("million USD", ""), ("2023", ""), ("", ""),
-    ],
-)  # fmt: skip
-def test_units_are_understood(text: str, unit: str) -> None:
-    assert unit_of(text) == unit
-
-
-def test_columns_of_two_units_are_refused(world: World) -> None:
-    text = 'Region,"Coal, USD bn 2023","Lithium, USD mn 2023"\nDonetsk,3.2,15\n'
-    with pytest.raises(ScenarioError, match="billion USD_2023, million USD_2023 given; one unit"):
-        found(text.encode(), world)
-
-
 def test_a_column_of_commodities_under_an_unknown_name_is_asked_about(world: World) -> None:
     table = "Регіон;Щось;Вартість, млрд USD_2023\nДонецька;вугілля;1234,5\nЗапорізька;літій;40,5\n"
     with pytest.raises(ScenarioError, match="commodities below 'Щось' given; a header that says"):
@@ -375,28 +314,6 @@ def test_a_number_with_words_says_what_to_do(text: str, world: World) -> None:
     content = f"region;group;value;unit\nUA-14;coal;{text};{UNIT}\n"
     with pytest.raises(ScenarioError, match=r"a plain number\. Digits alone, without words"):
         read_values(content.encode(), world)
-
-
-@pytest.mark.parametrize(
-    ("text", "given"),
-    [
-        ("region;group;Value, bn USD 2023;unit\nDonetsk;coal;1;million USD_2023\n",
-         "'million USD_2023' and 'bn usd 2023'"),
-        ("region;group;Value, million UAH 2023;unit\nDonetsk;coal;1;million USD_2023\n",
-         "'million USD_2023' and 'million uah 2023'"),
-        ("Table, million USD 2023\nregion;group;Value, bn USD 2023\nDonetsk;coal;1\n",
-         "'bn usd 2023' and 'Table, million USD 2023'"),
-    ],
-)  # fmt: skip
-def test_two_places_that_name_another_unit_are_refused(text: str, given: str, world: World) -> None:
-    with pytest.raises(ScenarioError) as caught:
-        read_values(text.encode(), world)
-    assert caught.value.problems[0].given == given
-
-
-def test_a_title_may_name_another_year(world: World) -> None:
-    text = "Table of 2024, million USD\nregion;group;Value, mln USD 2023\nDonetsk;coal;1\n"
-    assert read_values(text.encode(), world).total == 1
 
 
 @pytest.mark.parametrize(
