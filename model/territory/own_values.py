@@ -76,7 +76,10 @@ class OwnValues:
 
     @property
     def against(self) -> pd.DataFrame:
-        """Index commodity group; own and reference value [million], and their ratio."""
+        """Index commodity group; own and reference value [million], and their ratio.
+
+        Of another currency than the reference there is no ratio.
+        """
         import pandas as pd
 
         own = dict.fromkeys(self.reference, 0)
@@ -84,7 +87,8 @@ class OwnValues:
             for group, value in groups.items():
                 own[group] += value
         frame = pd.DataFrame({"own": own, "reference": self.reference})
-        frame["ratio"] = frame["own"] / frame["reference"].where(frame["reference"] > 0)
+        comparable = (frame["reference"] > 0) & _in_dollars(self.unit)
+        frame["ratio"] = frame["own"] / frame["reference"].where(comparable)
         return frame.rename_axis("group")
 
     def fields(self) -> dict[str, Any]:
@@ -246,8 +250,20 @@ def _checked(
         if reference[i, j] > 0 and group not in values.get(region, {})
     )
     by_group = dict(zip(world.groups, reference.sum(axis=0).tolist(), strict=True))
-    notes = (*table.notes, *_added(cells), *_rounded(sums))
+    notes = (*table.notes, *_added(cells), *_rounded(sums), *_other_money(money))
     return OwnValues(values, money, missing, by_group, notes)
+
+
+def _in_dollars(unit: str) -> bool:
+    """Return whether a unit is of the currency of the reference valuation."""
+    return unit.partition("_")[0] == "USD"
+
+
+def _other_money(unit: str) -> Iterator[str]:
+    """Say that the reference is in dollars beside values in another currency."""
+    if not _in_dollars(unit):
+        yield say("The values are in {unit}, the reference in US dollars: there is no ratio, and a "
+                  "scenario with them needs an exchange rate.", unit=unit)  # fmt: skip
 
 
 def _rounded(sums: Mapping[tuple[str, str], float]) -> Iterator[str]:

@@ -102,6 +102,7 @@ def read_table(
     if not header.shape or not rows:
         raise _no_table(sheet, rows, unit)
     rows, texts = _parted(header, rows)
+    _check_texts(sheet.name, header, texts)
     _check_columns(sheet.name, header, rows)
     _check_names(sheet, header, rows)
     named, told = _unit(sheet, header, rows, unit)
@@ -295,6 +296,16 @@ def _parted(header: Header, rows: list[_Row]) -> tuple[list[_Row], list[str]]:
         elif "".join(row).strip(_RULES):
             found.append((number, row))
     return found, texts
+
+
+def _check_texts(name: str, header: Header, texts: list[str]) -> None:
+    """Refuse a table in which a commodity stands in a row of its own above its regions."""
+    named = [text for text in texts if meant("group", text) is not None]
+    if header.bare and named:
+        given = say("commodities in rows of their own: {names}",
+                    names=", ".join(repr(text[:80]) for text in named[:_SHOWN_TEXTS]))  # fmt: skip
+        raise ScenarioError.at(name, given, "the commodity beside each region",
+                               "Add a column called group.")  # fmt: skip
 
 
 def _lone(header: Header, row: list[str]) -> str:

@@ -180,3 +180,20 @@ def test_an_unknown_name_is_told_once_with_its_rows(world: World) -> None:
     ]
     assert "UA-14 (Donetsk), UA-18 (Zhytomyr)" in named[0].remedy
     assert named[1].remedy == "Did you mean uranium (Uranium)?"
+
+
+def test_another_currency_has_no_ratio_to_dollars(world: World) -> None:
+    text = "region;group;value, million UAH_2023\nDonetsk;coal;1000\n"
+    own = read_values(text.encode(), world)
+    assert own.against["ratio"].isna().all()
+    assert any("in UAH_2023, the reference in US dollars" in note for note in own.notes)
+    dollars = read_values(text.replace("UAH", "USD").encode(), world)
+    assert dollars.against["ratio"].notna().any()
+
+
+def test_commodities_in_rows_of_their_own_are_no_titles(world: World) -> None:
+    text = "Region;Value, million USD_2023\nCoal;\nDonetsk;1000\nGas;\nPoltava;500\n"
+    with pytest.raises(ScenarioError, match="rows of their own: 'Coal', 'Gas' given; the comm"):
+        read_values(text.encode(), world)
+    plain = text.replace("Coal;", "By the ministry;").replace("Gas;", "Preliminary;")
+    assert read_values(plain.encode(), world).total == 1500
