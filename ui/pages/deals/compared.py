@@ -190,8 +190,8 @@ def deals_chart(
     alt = t("{side} under each deal, median and 5 to 95%: {list}.",
             side=words.named("flow", side), list=listed)  # fmt: skip
     how = t(
-        "Bars: 5 to 95%, the deal in force darker; upright: median; diamond: central inputs; "
-        "dashed: the aid figure; what is less than a million stands at the left edge."
+        "Bars: 5 to 95%, the deal in force in full colour; upright: median; diamond: central "
+        "inputs; dashed: the aid figure; what is less than a million stands at the left edge."
     )
     return Chart("deals", _finding(found, side), spec, alt, f"{how} {counted_text(outcome, found)}")
 
@@ -203,7 +203,8 @@ def _finding(found: ComparedDeals, side: str) -> str:
     if amount(most) == amount(0.0):
         return t("{side}: next to nothing under any deal", side=words.named("flow", side))
     best = [deal for deal, value in medians.items() if amount(value) == amount(most)]
-    deal = t("“{deal}”", deal=deal_name(found.terms[best[0]]))
+    terms = found.terms[best[0]]
+    deal = t("“{deal}” ({status})", deal=deal_name(terms), status=told(terms.status))
     if len(best) > 1:
         deal = t("{deal} and {count} others alike", deal=deal, count=len(best) - 1)
     share = percent(most / found.aid) if found.aid > 0.0 else t("no limit")

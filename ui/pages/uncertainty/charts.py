@@ -267,7 +267,7 @@ def shares(found: Drivers, figure: str, world: World, ink: Ink = LIGHT) -> Chart
         "shares", _strongest(table, name, world), spec,
         t("What drives “{figure}”, alone or with others: {list}.",
           figure=name, list=listed),
-        t("Dark: what it explains alone; light: together with others; lines: 95% intervals."),
+        t("Narrow: what it explains alone; wide: together with others; lines: 95% intervals."),
     )  # fmt: skip
 
 
