@@ -16,6 +16,9 @@ from model.core.errors import ScenarioError
 
 Floats: TypeAlias = NDArray[np.float64]
 
+_SINGLE: np.dtype[np.generic] = np.dtype(np.float32)
+_DOUBLE: np.dtype[np.generic] = np.dtype(np.float64)
+
 
 def floats(*parts: ArrayLike) -> tuple[Floats, ...]:
     """Return arrays of one precision: float32 where every array is float32, else float64.
@@ -24,8 +27,8 @@ def floats(*parts: ArrayLike) -> tuple[Floats, ...]:
     """
     arrays = [np.asarray(part) for part in parts]
     kinds = {array.dtype for array in arrays if array.ndim} or {array.dtype for array in arrays}
-    kind = np.float32 if kinds == {np.dtype(np.float32)} else np.float64
-    return tuple(array.astype(kind, copy=False) for array in arrays)
+    kind = _SINGLE if kinds == {_SINGLE} else _DOUBLE
+    return tuple(a if a.dtype is kind else a.astype(kind, copy=False) for a in arrays)
 
 
 _SERIES_BELOW = 0.1
