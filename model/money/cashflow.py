@@ -98,9 +98,9 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
 def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:
     """Return the discounted share of capital spent by `end`; a lump at the start when b = 0."""
     b = np.minimum(construction, tau)
-    spell = np.clip(end - (tau - b), 0.0, b)
-    built = b > 0.0
-    share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
+    lasts = np.maximum(b, np.finfo(b.dtype).tiny)
+    spell = np.clip(end - (tau - b), 0.0, lasts)
+    share = spell / lasts
     if not d.any():
         return np.asarray(share)
     return np.asarray(share * discount(d, tau - b) * spread(d * spell))
@@ -117,11 +117,12 @@ def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
 
 def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:
     """Return the discounted share written off in `left` years, straight-line, seen from start."""
-    endless = np.isinf(years) & np.isinf(life)
-    whole = np.where(endless, 0.0, np.minimum(years, life))
+    whole = np.maximum(np.minimum(years, life), np.finfo(life.dtype).tiny)
+    endless = np.isinf(whole)
+    if endless.any():
+        left = np.where(endless, 0.0, left)
     spell = np.minimum(whole, left)
-    share = np.where(whole > 0.0, spell / np.where(whole > 0.0, whole, 1.0), left > 0.0)
-    return np.asarray(np.where(endless, 0.0, share * spread(g * spell)))
+    return np.asarray(spell / whole * spread(g * spell))
 
 
 def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Values:

@@ -31,8 +31,8 @@ from model.money.extraction import (
     turnover,
     write_offs,
 )
+from model.money.places import at, places_of
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works
-from model.money.project import at, places_of
 from model.money.royalty import bands_of, royalty_of
 from model.money.rungs import (
     RUNGS,

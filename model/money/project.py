@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
+from model.money.places import Places, at
 
-__all__ = ["ARRAYS", "Band", "Factors", "Flows", "Places", "Project", "Step", "Trading", "Values",
-           "at", "places_of", "steps_of"]  # fmt: skip
-
-Places: TypeAlias = "tuple[NDArray[np.intp], ...]"
-"""Places in an array, an index an axis."""
+__all__ = ["ARRAYS", "Band", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
 
 
 class Step(NamedTuple):
@@ -51,32 +48,6 @@ class Band(NamedTuple):
 
     edge: Floats
     rise: Floats
-
-
-def places_of(chosen: NDArray[np.bool_]) -> Places:
-    """Return the places at which something holds; a single number is a place without an index."""
-    return np.nonzero(chosen) if chosen.ndim else ()
-
-
-def at(array: Floats, places: Places) -> Floats:
-    """Return what an array has at places of the shape that it broadcasts to.
-
-    Parameters
-    ----------
-    array : ndarray
-        Of any shape that broadcasts to that of the places.
-    places : tuple of ndarray, each of shape (n_places,)
-        As :func:`places_of` gives them.
-
-    Returns
-    -------
-    ndarray
-        Shape (n_places,), or (1,) of a single number; () where there is but one place.
-    """
-    if array.size == 1:
-        return array.reshape((1,) if places else ())
-    own = zip(places[len(places) - array.ndim :], array.shape, strict=True)
-    return np.asarray(array[tuple(place if size > 1 else 0 for place, size in own)])
 
 
 def steps_of(stated: Floats, received: Floats) -> tuple[Step, ...]:

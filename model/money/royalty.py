@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from model.core.registry import declare, figure
 from model.core.said import say
 from model.money.annuity import Floats, floats
-from model.money.project import Band, Project, at, places_of
+from model.money.places import at, places_of
+from model.money.project import Band, Project
 from model.money.sales import sold_by
 
 __all__ = ["bands_of", "royalty_of"]
@@ -35,8 +36,9 @@ _HALVINGS = 60
         formula=say("1 / netback where it is owed on the index, else 1"))  # fmt: skip
 def royalty_base(on_index: Floats, netback: Floats) -> Floats:
     """Return the price that a royalty is owed on, to what is received [1]."""
-    known = (on_index > 0.0) & (netback > 0.0)
-    return np.where(known, 1.0 / np.where(known, netback, 1.0), np.ones((), netback.dtype))
+    received = on_index * netback
+    received += received <= 0.0
+    return np.asarray(1.0 / received)
 
 
 def _share(rate: Floats, multiple: Floats, base: Floats) -> Floats:
@@ -192,7 +194,7 @@ def _above(
     shape = crosses.shape
     found = np.array(np.broadcast_to(whole * over, np.broadcast_shapes(whole.shape, shape)))
     if crosses.any():
-        years, places = found.shape != shape, np.nonzero(crosses)
+        years, places = found.shape != shape, places_of(crosses)
         of, wide = partial(at, places=places), found.shape
         crossing = _crossing(project.selling(of), of(rate), of(by), of(edge))
         places = places[:-1] if years else places

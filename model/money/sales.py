@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.money.annuity import Climb, Floats, climbed_annuity, climbing, floats
-from model.money.project import Project, at, places_of
+from model.money.places import at, places_of
+from model.money.project import Project
 
 __all__ = ["Sold", "discount", "sold_by", "stated_sales"]
 
