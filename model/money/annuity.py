@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError
+from model.money.places import at, places_of
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -76,10 +77,10 @@ def spread(x: ArrayLike) -> Floats:
     (x,) = floats(x)
     fall = -np.finfo(x.dtype).tiny - x  # next to nothing, where the limit is reached long before
     with np.errstate(over="ignore"):
-        return np.asarray(_risen(fall) / fall)
+        return np.asarray(_power_less_one(fall) / fall)
 
 
-def _risen(x: Floats) -> Floats:
+def _power_less_one(x: Floats) -> Floats:
     """Return ``e^x - 1``; in float64 :func:`numpy.expm1` takes six times as long as a power."""
     if x.dtype == _SINGLE:
         return np.asarray(np.expm1(x))
@@ -246,8 +247,8 @@ def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
         found -= fallen
         found /= g
     if near.any():
-        parts = (np.broadcast_to(part, near.shape)[near] for part in (rate, *climb))
-        found[near] = _in_parts(next(parts), Climb(*parts))
+        places = places_of(near)
+        found[places] = _in_parts(at(rate, places), Climb(*(at(part, places) for part in climb)))
     return np.asarray(found)
 
 

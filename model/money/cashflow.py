@@ -63,13 +63,12 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     ScenarioError
         When an endless life makes a sum diverge.
     """
-    trade, of = trading(project, rate, horizon), project.array
-    d, tau, end = floats(rate, of("start"), horizon)
-    left = np.maximum(end - tau, 0.0)
-    written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
+    sold, of = sold_by(project, rate, horizon), project.array
+    trade = _trading(project, sold, rate, horizon)
+    written = _write_off(sold.rate, of("depreciation_years"), of("life"), sold.left)
     return Factors(
         **{field.name: getattr(trade, field.name) for field in fields(trade)},
-        depreciation=discount(d, tau) * written,
+        depreciation=sold.arrival * written,
     )
 
 
@@ -81,7 +80,11 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     project, rate, horizon
         As there.
     """
-    sold, of = sold_by(project, rate, horizon), project.array
+    return _trading(project, sold_by(project, rate, horizon), rate, horizon)
+
+
+def _trading(project: Project, sold: Sold, rate: ArrayLike, horizon: ArrayLike) -> Trading:
+    of = project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     with np.errstate(over="ignore"):
         return Trading(

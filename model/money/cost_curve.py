@@ -45,7 +45,7 @@ def normal_share(x: Floats) -> Floats:
     [0.158655, 0.5, 0.841345]
     """
     most = math.sqrt(-2.0 * math.log(np.finfo(x.dtype).tiny) - 20.0)
-    far = np.minimum(np.abs(x), most)  # beyond, a number has fewer digits and takes ten times as long
+    far = np.minimum(np.abs(x), most)  # beyond, numbers have fewer digits and take ten times longer
     t = 1.0 / (1.0 + _BEND * far)
     tail = np.full_like(t, _TAIL[-1])
     for coefficient in _TAIL[-2::-1]:

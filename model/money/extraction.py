@@ -131,7 +131,7 @@ def mine_life(
     resource, rate, ramp = floats(resource, capacity, ramp)
     span, half = _per(resource, rate), 0.5 * ramp
     life = np.maximum(span - half, 0.0) + np.sqrt(2.0 * ramp * np.minimum(span, half))
-    return np.minimum(life, longest)
+    return np.asarray(np.minimum(life, longest))
 
 
 def declining_life(

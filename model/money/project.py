@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from model.money.annuity import Floats, floats
 from model.money.places import Places, at
 
+_KINDS = (np.dtype(np.float64), np.dtype(np.float32))
+
 __all__ = ["ARRAYS", "Band", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
 
 
@@ -167,6 +169,8 @@ class Project:
     def array(self, name: str) -> Floats:
         """Return a field as an array of its precision, float64 unless it is float32."""
         value = getattr(self, name)
+        if isinstance(value, np.ndarray) and value.dtype in _KINDS:
+            return value
         if name == "price_long_run" and value is None:
             value = self.price
         return floats(value)[0]
