@@ -95,14 +95,14 @@ def test_a_flag_that_is_named_by_its_ground_is_heard(yes: Any, no: Any, world: W
                                  "disputed?", "Спірна", "grey zone"])  # fmt: skip
 @pytest.mark.parametrize(
     ("yes", "no"),
-    [("yes", "no"), (True, False), (1, 0), (1.0, 0.0), ("Y", "N"), ("x", ""), ("X", None), ("T", "F"),
-     ("+", "-"), ("так", "ні"), ("partly", "no"), ("probably", None)],
+    [("yes", "no"), (True, False), (1, 0), (1.0, 0.0), ("Y", "N"), ("x", ""), ("X", None),
+     ("T", "F"), ("+", "-"), ("так", "ні"), ("partly", "no"), ("probably", None)],
 )  # fmt: skip
 def test_a_flag_that_takes_ground_from_a_clear_name_is_asked_about(
     key: str, yes: Any, no: Any, world: World
 ) -> None:
     name = "Russian control"
-    with pytest.raises(ScenarioError, match="one that says whose ground it is|no party given"):
+    with pytest.raises(ScenarioError, match=r"one that says whose ground it is|no party given"):
         read_map(two({"status": name, key: no}, {"status": name, key: yes}), world)
     if yes not in ("partly", "probably"):
         plain = read_map(two({"status": name, key: no}, {"status": name, key: no}), world)

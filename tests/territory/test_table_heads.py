@@ -242,5 +242,5 @@ def test_a_line_above_that_says_another_unit_is_refused(
 
 
 def test_half_a_unit_in_a_line_above_is_asked_about(world: World) -> None:
-    with pytest.raises(ScenarioError, match="no unit given; .* unit='million UAH_2023'"):
+    with pytest.raises(ScenarioError, match=r"no unit given; .* unit='million UAH_2023'"):
         read_values(b"# in UAH\nregion;group;value\nDonetsk;coal;1\n", world)
