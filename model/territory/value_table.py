@@ -15,7 +15,15 @@ from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, aside, read_sheets
-from model.territory.table_heads import Header, header_of, named_in, unit_of
+from model.territory.table_heads import (
+    Header,
+    check_wide,
+    header_of,
+    named_in,
+    said_in,
+    unit_of,
+    with_one_side,
+)
 from model.world.aliases import fold, meant
 
 __all__ = ["Cell", "ValueTable", "read_table", "unit_of"]
@@ -67,6 +75,10 @@ class ValueTable:
     notes: tuple[str, ...]
     totals: tuple[Cell, ...] = ()
 
+    def row_of(self, where: str) -> str:
+        """Return the number of the row of a place in the file."""
+        return where.removeprefix(f"{self.name}:").partition(":")[0]
+
 
 _Row = tuple[int, list[str]]
 """Cells of a row, with its number in the file."""
@@ -103,8 +115,10 @@ def read_table(
         raise _no_table(sheet, rows, unit)
     rows, texts = _parted(header, rows)
     _check_texts(sheet.name, header, texts)
+    check_wide(sheet, header)
     _check_columns(sheet.name, header, rows)
     _check_names(sheet, header, rows)
+    header = with_one_side(sheet, header, [row for row in rows if not _is_total(header, row[1])])
     named, told = _unit(sheet, header, rows, unit)
     found, totals = _filled(sheet.name, header, rows)
     if not found:
@@ -185,22 +199,23 @@ def _unit(
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the units of the table, and what to say of them."""
     where, stated = f"{sheet.name}:unit", _stated(header, rows)
+    lines = [*_above(sheet, header)]
     _check_agree(where, stated if "unit" in header.columns else (), header.units)
+    _check_lines(where, [asked] if asked else stated, lines)
     if asked:
         _check_asked(where, stated, asked)
-        other = [text for text in stated if unit_of(text) not in ("", asked)]
+        other = [text for text in (*stated, *lines) if unit_of(text) not in ("", asked)]
         return (asked,), [say("Read in {unit}, as stated; the file says {other}.",
                               unit=asked, other=", ".join(other))] * bool(other)  # fmt: skip
     whole = all(map(unit_of, stated)) or ("unit" in header.columns and not any(map(_half, stated)))
     if stated and whole:
-        _check_agree(where, stated, [line for line in _above(sheet, header) if unit_of(line)], 2)
         return tuple(sorted({unit_of(text) or text for text in stated})), []
-    above = [(line, unit_of(line)) for line in _above(sheet, header)]
-    for line, unit in above if not stated else ():
+    for line, unit in [(line, unit_of(line)) for line in lines if not stated]:
         if unit:
             told = say("Unit by the line above the table: {unit}.", unit=unit)
             return (unit,), [] if line in sheet.remarks else [told]
-    scale, money, year = named_in(" ".join(stated))
+    halves = [line for line in lines if any(said_in(line))]
+    scale, money, year = named_in(" ".join(stated or halves))
     like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
     remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
                  unit=choices.unit(like))  # fmt: skip
@@ -235,14 +250,26 @@ def _above(sheet: Sheet, header: Header) -> Iterator[str]:
             yield line
 
 
-def _check_agree(where: str, stated: Sequence[str], others: Sequence[str], parts: int = 3) -> None:
-    """Refuse two units that say another scale, currency or (the third part) year."""
+def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> None:
+    """Refuse two units that say another scale, currency or year."""
     for one, other in product(stated, others):
-        pairs = zip(named_in(one)[:parts], named_in(other)[:parts], strict=True)
+        pairs = zip(named_in(one), named_in(other), strict=True)
         if any(this and that and this != that for this, that in pairs):
-            given = say("{one} and {other}", one=repr(one[:60]), other=repr(other[:60]))
-            raise ScenarioError.at(where, given, "one unit for the whole table",
-                                   "Keep the one that is right.")  # fmt: skip
+            raise _two_units(where, one, other)
+
+
+def _check_lines(where: str, stated: Sequence[str], lines: Sequence[str]) -> None:
+    """Refuse a unit of another scale or currency than a line above the table says."""
+    for one, line in product(stated, lines):
+        pairs = zip(named_in(one), said_in(line), strict=False)
+        if any(this and those and this not in those for this, those in pairs):
+            raise _two_units(where, one, line)
+
+
+def _two_units(where: str, one: str, other: str) -> ScenarioError:
+    given = say("{one} and {other}", one=repr(one[:60]), other=repr(other[:60]))
+    return ScenarioError.at(where, given, "one unit for the whole table",
+                            "Keep the one that is right.")  # fmt: skip
 
 
 def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
@@ -336,7 +363,8 @@ def _of_row(where: str, header: Header, row: list[str], side: str) -> Iterator[C
 
     for place, code in header.wide.items():
         value = text(place)
-        region, group = (code, side) if header.turned else (side, code)
+        name = header.names.get(place, code)
+        region, group = (name, side) if header.turned else (side, name)
         if value and meant("nothing", value) is None:
             yield Cell(f"{where}:{code}", region, group, value)
     if not header.wide:
