@@ -166,12 +166,12 @@ def _separator(text: str) -> str:
     Of two that do alike, the one that tears no quoted cell apart.
     """
 
-    def fit(separator: str) -> tuple[float, int, int]:
+    def fit(separator: str) -> tuple[int, int, int]:
         rows = [row for _, row in _cells(text, separator) if not row[0].startswith("#")]
-        lengths = Counter(map(len, rows))
+        lengths = Counter(len(row) for row in rows if len(row) > 1)
         usual, count = max(lengths.items(), key=lambda found: found[1], default=(0, 0))
         torn = sum(cell.count('"') for row in rows for cell in row)
-        return (count / len(rows) if usual > 1 else 0.0), usual, -torn
+        return count, usual, -torn
 
     return max(_SEPARATORS, key=fit)
 

@@ -113,7 +113,7 @@ def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
             commodity, year = pair if heads.side == "commodity" else pair[::-1]
             code, unit = parted("component", commodity)
             units = (heads.units[place], unit, *(cells[at] for at in stated))
-            if cells[place]:
+            if cells[place] and meant("nothing", cells[place]) is None:
                 where = f"{sheet.name}:{number}:{place + 1}"
                 said = tuple(filter(None, (*units, sign_of(cells[place]))))
                 yield _Cell(where, code if unit else commodity, year, cells[place], said)

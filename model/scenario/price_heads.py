@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from model.core.errors import ScenarioError
 from model.core.files import data_path
@@ -88,6 +89,7 @@ def fits(text: str, unit: str) -> bool:
     if years - {price_year()}:
         return False
     parts = [part for part in parts if part not in years]
+    parts = [part for part in parts if not years or meant("unit word", part) != "basis"]
     if parts and (money := meant("money", parts[0])):
         return money == _CURRENCY and _amount_fits(parts[1:], unit)
     return _amount_fits(parts, unit)
@@ -127,7 +129,9 @@ def unit_in(line: str) -> str:
     >>> unit_in("Prices in 2020 US dollars"), unit_in("Aid of 300 billion USD"), unit_in("Gas")
     ('2020 dollars', '', '')
     """
-    return next(filter(None, map(_clause_unit, _CLAUSES.split(line.replace("/", " per ")))), "")
+    found = filter(None, map(_clause_unit, _CLAUSES.split(line.replace("/", " per "))))
+    index = (part for part in fold(line).split() if meant("unit word", part) == "index")
+    return next(chain(found, index), "")
 
 
 def _clause_unit(clause: str) -> str:
@@ -135,7 +139,7 @@ def _clause_unit(clause: str) -> str:
              if part in _PER or meant("price unit", part) != ""]  # fmt: skip
     at = next((place for place, part in enumerate(parts) if meant("money", part)), len(parts))
     begin = at
-    while begin and (meant("scale", parts[begin - 1]) or _YEAR.fullmatch(parts[begin - 1])):
+    while begin and _qualifies(parts[begin - 1]):
         begin -= 1
     if begin and parts[begin - 1].isdecimal():  # an amount
         return ""
@@ -144,6 +148,12 @@ def _clause_unit(clause: str) -> str:
         end += 1
     per = parts[end:] if parts[end : end + 1] and parts[end] in _PER else []
     return " ".join(parts[begin:end] + per) if at < len(parts) else ""
+
+
+def _qualifies(part: str) -> bool:
+    """Return whether a word before a currency says of which scale, year or country it is."""
+    other = meant("unit word", part) in ("basis", "other")
+    return other or bool(meant("scale", part) or _YEAR.fullmatch(part))
 
 
 def heads_of(sheet: Sheet) -> PriceHeads:
@@ -161,7 +171,7 @@ def heads_of(sheet: Sheet) -> PriceHeads:
             where = f"{sheet.name}:{number}"
             _check_once(where, head)
             _check_cases(where, below, columns.get("case"))
-            return _heads(where, number, head, columns)
+            return _heads(where, number, head, columns, below)
     number, head = next(iter(sheet.rows), (1, [""]))
     given = ", ".join(filter(None, head))[:60] or say("nothing")
     allowed = say("columns commodity, year and price; or a column for each year or commodity")
@@ -216,16 +226,27 @@ def _is_unit(text: str) -> bool:
     return bool(parts) and meant("money", parts[0]) is not None
 
 
-def _heads(where: str, number: int, head: list[str], columns: dict[str, int]) -> PriceHeads:
+def _heads(
+    where: str, number: int, head: list[str], columns: dict[str, int], below: list[list[str]]
+) -> PriceHeads:
     others = tuple(place for place in range(len(head)) if place not in columns.values())
     long = "price" in columns
-    aside = tuple(head[place] for place in others if long and head[place])
+    passed = others if long else tuple(at for at in others if _is_text(head[at], at, below))
+    others = tuple(place for place in others if place not in passed)
+    aside = tuple(head[place] for place in passed if head[place])
     names, units = zip(*(_named(text, long) for text in head), strict=True)
     if not long and len(others) == 1 and units[others[0]] and _YEAR.fullmatch(names[others[0]]):
         allowed = say("a year alone, or a column year")
         remedy = say("The year of the prices, or of their money?")
         raise ScenarioError.at(where, repr(head[others[0]]), allowed, remedy)
     return PriceHeads(number, columns, () if long else others, names, units, aside)
+
+
+def _is_text(head: str, place: int, below: list[list[str]]) -> bool:
+    """Return whether a column is of words, under a heading that is no commodity and no year."""
+    cells = [row[place] for row in below if place < len(row) and row[place]]
+    named = _YEAR.search(head) or meant("component", head) or parted("component", head)[0]
+    return not named and not any(letter.isdecimal() for cell in cells for letter in cell)
 
 
 def _named(text: str, long: bool) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from model.core.said import say
 from model.core.sheet import Sheet
 from model.world.aliases import fold, is_corner, meant
 
-__all__ = ["Header", "check_wide", "header_of", "is_unit", "named_in", "said_in", "unit_of",
-           "with_one_side"]  # fmt: skip
+__all__ = ["Header", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
+           "unit_of", "with_one_side"]  # fmt: skip
 
 _YEAR = re.compile(r"20\d\d")
 _LONGEST_HEADING = 120
@@ -75,7 +75,8 @@ def unit_of(text: str) -> str:
     ('million USD_2023', 'billion USD_2023', '')
     """
     scale, money, year = named_in(text)
-    return f"{scale} {money}_{year}" if scale and money and year else ""
+    other = any(meant("unit word", part) == "other" for part in fold(text).split())
+    return f"{scale} {money}_{year}" if scale and money and year and not other else ""
 
 
 def is_unit(text: str) -> bool:
@@ -86,10 +87,30 @@ def is_unit(text: str) -> bool:
     >>> [is_unit(text) for text in ("bn USD", "млрд дол. США (2023)", "2023", "mn", "Coal, USD")]
     [True, True, False, False, False]
     """
+    return is_plain(text) and bool(named_in(text)[1])
+
+
+def is_plain(text: str) -> bool:
+    """Return whether every word of a unit is understood, with one scale, currency and year.
+
+    Examples
+    --------
+    >>> is_plain("млн дол. США у цінах 2023"), is_plain("million USD 2023 per year")
+    (True, False)
+    >>> is_plain("thousand billion USD"), is_plain("USD 2021-2023"), is_plain("Canadian dollars")
+    (False, False, False)
+    """
     parts = fold(text).split()
-    rest = (part for part in parts if not _YEAR.fullmatch(part) and meant("price unit", part) != "")
-    units = all(meant("money", part) or meant("scale", part) for part in rest)
-    return units and bool(named_in(text)[1])
+    years = {part for part in parts if _YEAR.fullmatch(part)}
+    scales, money = (
+        {code for part in parts if (code := meant(kind, part))} for kind in ("scale", "money")
+    )
+    known = all(
+        part in years or meant("scale", part) or meant("money", part)
+        or meant("unit word", part) in ("", "basis")
+        for part in parts
+    )  # fmt: skip
+    return known and max(len(scales), len(money), len(years)) < 2
 
 
 def named_in(text: str) -> tuple[str, str, str]:

@@ -93,3 +93,26 @@ def test_a_line_that_says_another_unit_is_refused(line: str, wrong: bool) -> Non
                 read_prices(text.encode())
         else:
             assert read_prices(text.encode()) == GAS
+
+
+@pytest.mark.parametrize(
+    "line", ["nominal US dollars", "constant US dollars, 2010=100", "Price index, 2025 = 100",
+             "Unit: cents per pound", "Ціни, руб.", "Prices in Canadian dollars",
+             "У поточних доларах США"]
+)  # fmt: skip
+def test_a_line_of_other_dollars_or_of_an_index_is_refused(line: str) -> None:
+    table = f"Forecast\n{line}\n\ncommodity;2027;2028\ngas;380;360\n"
+    with pytest.raises(ScenarioError, match=r"given; prices of gas in USD/1000 m3, in dollars of"):
+        read_prices(table.encode())
+    plain = table.replace(line, "constant 2025 US dollars")
+    assert read_prices(plain.encode()) == GAS
+
+
+def test_columns_of_words_beside_years_are_passed_over_and_told() -> None:
+    found = read_prices(
+        b"Commodity,Code,Unit,2027,2028,2029\nGas,PNG,US$ per 1000 m3,380,360,n/a\n"
+    )
+    assert found == GAS
+    assert found.notes == ("Columns passed over: Code.",)
+    with pytest.raises(ScenarioError, match="'Mean' given; a year from 2000 to 2199"):
+        read_prices(b"Commodity,2027,2028,Mean\nGas,380,360,370\n")
