@@ -11,7 +11,17 @@ from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
 from model.core.said import say
 from model.core.sheet import Sheet, aside, read_sheets
-from model.scenario.price_heads import PriceHeads, fits, heads_of, parted, price_units, sign_of
+from model.scenario.price_heads import (
+    PriceHeads,
+    fits,
+    heads_of,
+    lines_around,
+    parted,
+    price_units,
+    price_year,
+    sign_of,
+    unit_in,
+)
 from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, wrong_years
 from model.world.aliases import fold, meant, words
 
@@ -79,7 +89,8 @@ def read_prices(
     cells = list(_cells(sheet, heads))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]
-    problems = [*column.problems, *_problems(cells, prices), *_unit_problems(cells)]
+    problems = [*column.problems, *_problems(cells, prices), *_unit_problems(cells),
+                *_line_problems(sheet, heads, cells)]  # fmt: skip
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _place(problem.where)))
     found = OwnPrices()
@@ -94,7 +105,7 @@ def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
     """Yield every price of a table in the order of the file; cells that hold nothing left out."""
     columns, width = heads.columns, len(heads.names)
     stated = [place for name, place in columns.items() if name.startswith("unit ")]
-    for number, row in sheet.rows[1:]:
+    for number, row in (one for one in sheet.rows if one[0] > heads.row):
         cells = [*row, *[""] * (width - len(row))]
         for place in heads.wide or [columns["price"]]:
             other = heads.names[place] if heads.wide else cells[columns["year"]]
@@ -102,7 +113,7 @@ def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
             commodity, year = pair if heads.side == "commodity" else pair[::-1]
             code, unit = parted("component", commodity)
             units = (heads.units[place], unit, *(cells[at] for at in stated))
-            if cells[place]:
+            if cells[place] and meant("nothing", cells[place]) is None:
                 where = f"{sheet.name}:{number}:{place + 1}"
                 said = tuple(filter(None, (*units, sign_of(cells[place]))))
                 yield _Cell(where, code if unit else commodity, year, cells[place], said)
@@ -117,8 +128,24 @@ def _unit_problems(cells: list[_Cell]) -> Iterator[Problem]:
             unit = known[str(code)]
             if not fits(text, unit) and (str(code), text) not in seen:
                 seen.add((str(code), text))
-                allowed = say("prices of {name} in USD/{unit}", name=str(code), unit=unit)
-                yield Problem(cell.where, repr(text), allowed, "Convert it first.")
+                yield Problem(cell.where, repr(text), _allowed(str(code), unit),
+                              "Convert it first.")  # fmt: skip
+
+
+def _line_problems(sheet: Sheet, heads: PriceHeads, cells: list[_Cell]) -> Iterator[Problem]:
+    """Yield each line around a table that says another unit than that of a commodity in it."""
+    known = price_units()
+    codes = dict.fromkeys(filter(None, (meant("component", cell.commodity) for cell in cells)))
+    for line in lines_around(sheet, heads):
+        wrong = [code for code in codes if not fits(unit_in(line), known[code])]
+        for code in wrong[:1]:
+            yield Problem(sheet.name, repr(line[:80]), _allowed(code, known[code]),
+                          say("Convert it first, or take the line out."))  # fmt: skip
+
+
+def _allowed(code: str, unit: str) -> str:
+    return say("prices of {name} in USD/{unit}, in dollars of {year}", name=code, unit=unit,
+               year=price_year())  # fmt: skip
 
 
 def _problems(cells: list[_Cell], prices: list[float | None]) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
 _DRAWN = ("fill", "stroke", "color", "styleurl", "marker-color")
 """Properties that only say how a polygon is drawn: where they differ, sides may."""
 
-_YES, _NO = ("true", "yes", "1", "-1", "так", "да"), ("false", "no", "0", "", "ні", "нет")
+_YES = ("true", "yes", "y", "t", "1", "1.0", "-1", "x", "+", "так", "т", "да", "д", "✓", "✔")
+_NO = ("false", "no", "n", "f", "0", "0.0", "", "-", "–", "—", "ні", "н", "нет", "none", "nan")
 """How a property says yes or no."""
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -66,7 +67,11 @@ class _Candidate:
     def unclear(self) -> bool:
         """Whether a name speaks of ground but not plainly, or sorts polygons in another way."""
         if self.flag:
-            return False
+            said = (UNNAMED, self.key, f"not {self.key}")
+            return _takes(self.key) and any(
+                party is None and name not in said
+                for name, party in zip(self.names, self.parties, strict=True)
+            )
         open_names = {name for name, party in zip(self.names, self.parties, strict=True)
                       if party is None and name != UNNAMED}  # fmt: skip
         if self.known and any(map(speaks, open_names)):
@@ -155,7 +160,7 @@ def _keys(polygons: Iterable[RawPolygon]) -> list[str]:
 def _names(polygons: Iterable[RawPolygon], asked: str, spelled: _Spelled) -> tuple[str, ...]:
     if asked == SOURCE:
         return tuple(layer_name(polygon.around.source) for polygon in polygons)
-    same, flag = spelled.get(fold(asked), ()), party_of(asked) is not None
+    same, flag = spelled.get(fold(asked), ()), _said_of(asked) is not None
     rows = [polygon.around.properties for polygon in polygons]
     found = [next((row[name] for name in same if name in row), None) for row in rows]
     return tuple(_said_by_flag(asked, value) if flag else layer_name(value) for value in found)
@@ -187,8 +192,26 @@ def _is_name(value: object) -> bool:
 
 
 def _is_flag(key: str, values: list[object]) -> bool:
-    """Return whether a property says yes or no to what it is named by, such as *liberated*."""
-    return party_of(key) is not None and {_text(v) for v in values} <= {*_YES, *_NO}
+    """Return whether a property says yes or no to what it is named by, such as *liberated*.
+
+    One that takes ground from Russia is heard whatever it says.
+    """
+    answers = {_text(value) for value in values}
+    return _said_of(key) is not None and (answers <= {*_YES, *_NO} or _takes(key))
+
+
+def _said_of(key: str) -> str | None:
+    """Return whose ground the name of a property says it is, such as *isDisputed*."""
+    return party_of(_in_words(key))
+
+
+def _in_words(key: str) -> str:
+    return HUMP.sub(" ", key.rstrip("?"))
+
+
+def _takes(key: str) -> bool:
+    """Return whether a property is named by ground that is not counted as Russia's."""
+    return _said_of(key) not in (None, "russia") and speaks(_in_words(key))
 
 
 def _text(value: object) -> str:
@@ -271,8 +294,8 @@ def _is_peer(one: _Candidate, other: str) -> bool:
 
 def _candidate(polygons: list[RawPolygon], key: str, spelled: _Spelled) -> _Candidate:
     names = _names(polygons, key, spelled)
-    said = {name: party_of(name) for name in set(names)}
-    flag = party_of(key) is not None
+    said = {name: _said_of(name) for name in set(names)}
+    flag = _said_of(key) is not None
     known = fold(key) in words("layer property") or key == SOURCE or flag
     return _Candidate(key, names, tuple(said[name] for name in names), known, flag)
 

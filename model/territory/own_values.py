@@ -19,8 +19,9 @@ from model.core.errors import Problem, ScenarioError, UnitError, of_a_file
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import SIGNS, read_column
 from model.core.said import say
+from model.territory.table_sums import half_step, sums_beside_parts, wrong_totals
 from model.territory.value_table import Cell, ValueTable, read_table
-from model.world.aliases import meant, misnamed
+from model.world.aliases import fold, meant, misnamed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,9 +142,13 @@ def read_values(
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _line(problem, table)))
     texts = [number or "" for number in column.numbers]
-    cells = [(*pair, text) for pair, text in zip(named, texts, strict=True)]
+    sums, told = sums_beside_parts(table.cells, named, texts)
+    kept = [at for at in range(len(texts)) if at not in sums]
+    table, texts = replace(table, cells=tuple(table.cells[at] for at in kept)), [
+        texts[at] for at in kept]  # fmt: skip
+    cells = [(*named[at], text) for at, text in zip(kept, texts, strict=True)]
     own = _checked(table, cells, world, total)
-    return replace(own, notes=(*own.notes, *_wrong_totals(table, texts, decimal)))
+    return replace(own, notes=(*own.notes, *told, *wrong_totals(table, texts, decimal)))
 
 
 def _names(cell: Cell) -> tuple[str, str]:
@@ -153,7 +158,7 @@ def _names(cell: Cell) -> tuple[str, str]:
 
 def _line(problem: Problem, table: ValueTable) -> int:
     """Return the row of a problem, so that they come in the order of the file."""
-    row = _row(problem.where, table)
+    row = table.row_of(problem.where)
     return int(row) if row.isdecimal() else 1_000_000_000
 
 
@@ -161,13 +166,21 @@ def _cell_problems(table: ValueTable, named: list[tuple[str, str]]) -> Iterator[
     yield from _misnamed("region", say("a known region"), table)
     if not table.whole:
         yield from _misnamed("group", say("a known group"), table)
-    seen: dict[tuple[str, str], set[str]] = {}
+    seen: dict[tuple[str, str], dict[str, str]] = {}
     for cell, (region, group) in zip(table.cells, named, strict=True):
-        row = cell.where.rpartition(":")[0]
-        names = seen.setdefault((region, group), set())
-        if cell.group.casefold() in names:
-            yield Problem(row, f"{region} {group}", "one row a region and group")
-        names.add(cell.group.casefold())
+        names = seen.setdefault((region, group), {})
+        name = "" if meant("whole", cell.group) else fold(cell.group)
+        if name in names:
+            both = dict.fromkeys(map(repr, (names[name], cell.group)))
+            given = (
+                f"{region} {group}"
+                if len(both) < 2
+                else say(
+                    "{region} {group} as {names}", region=region, group=group, names=", ".join(both)
+                )
+            )
+            yield Problem(cell.where.rpartition(":")[0], given, "one row a region and group")
+        names.setdefault(name, cell.group)
 
 
 def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
@@ -176,7 +189,7 @@ def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
     for cell in table.cells:
         name = cell.region if kind == "region" else cell.group
         if not meant(kind, name):
-            places.setdefault(name, {})[_row(cell.where, table)] = None
+            places.setdefault(name, {})[table.row_of(cell.where)] = None
     for name, rows in places.items():
         where = f"{table.name}:{next(iter(rows))}:{kind}"
         given = repr(name[:80])
@@ -190,10 +203,6 @@ def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
 
 _SHOWN_ROWS = 8
 """Rows of one unknown name that are told."""
-
-
-def _row(where: str, table: ValueTable) -> str:
-    return where.removeprefix(f"{table.name}:").partition(":")[0]
 
 
 def _value_problems(table: ValueTable, numbers: tuple[str | None, ...]) -> Iterator[Problem]:
@@ -326,7 +335,7 @@ def _check_size(table: ValueTable, cells: list[_Numbered], scale: float) -> None
 
 def _check_total(table: ValueTable, cells: list[_Numbered], total: float) -> None:
     found = math.fsum(float(text) for _, _, text in cells)
-    rounding = math.fsum(_half_step(text) for _, _, text in cells)
+    rounding = math.fsum(half_step(text) for _, _, text in cells)
     if not abs(found - total) <= rounding * (1 + 1e-9):
         allowed = say(
             "{total:.12g} {unit}, give or take {rounding:g} for the rounding of its values",
@@ -334,35 +343,3 @@ def _check_total(table: ValueTable, cells: list[_Numbered], total: float) -> Non
         )  # fmt: skip
         remedy = say("Check the values, or state the total that they have.")
         raise ScenarioError.at(f"{table.name}: sum", f"{found:.12g}", allowed, remedy)
-
-
-def _wrong_totals(table: ValueTable, texts: list[str], decimal: str | None) -> Iterator[str]:
-    """Say which totals of the file are none of their rows; one of several that is will do."""
-    cells = [(cell.where, cell.text) for cell in table.cells]
-    stated: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for cell in table.totals:
-        pair, row = (cell.region, cell.group), _row(cell.where, table)
-        column = read_column([*cells, (cell.where, cell.text)], decimal, table.commas)
-        stated.setdefault(pair, {}).setdefault(row, []).extend(filter(None, column.numbers[-1:]))
-    for (region, group), totals in stated.items():
-        parts = [
-            text for cell, text in zip(table.cells, texts, strict=True)
-            if region in ("", cell.region) and group in ("", cell.group)
-        ]  # fmt: skip
-        found, wrong = math.fsum(map(float, parts)), [one for one in totals.values() if one]
-        if wrong and not any(_fits(found, parts, one) for one in wrong):
-            name, total = region or group, f"{math.fsum(map(float, wrong[-1])):,.12g}"
-            said = say("The rows add up to {found}, while the total of the file says {total}.",
-                       found=f"{found:,.12g}", total=total)  # fmt: skip
-            yield say("{name}: {said}", name=name, said=said) if name else said
-
-
-def _fits(found: float, parts: list[str], total: list[str]) -> bool:
-    rounding = math.fsum(map(_half_step, (*parts, *total)))
-    return abs(found - math.fsum(map(float, total))) <= rounding * (1 + 1e-9)
-
-
-def _half_step(text: str) -> float:
-    """Return half a unit of the last digit that a number is written with."""
-    digits = text.lower().partition("e")[0].partition(".")[2]
-    return 0.5 * 10.0 ** -len(digits)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from model.core.errors import ScenarioError
+from model.core.said import say
 from model.core.sheet import Sheet
-from model.world.aliases import fold, meant
+from model.world.aliases import fold, is_corner, meant
 
-__all__ = ["Header", "header_of", "named_in", "unit_of"]
+__all__ = ["Header", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
+           "unit_of", "with_one_side"]  # fmt: skip
 
 _YEAR = re.compile(r"20\d\d")
 _LONGEST_HEADING = 120
@@ -24,7 +28,8 @@ class Header:
     """Where the columns are: by the word for them, and of names of groups or regions by code.
 
     Units stand as they are written, with all that follows the name of their column; `values` are
-    the headings of columns of values.
+    the headings of columns of values, `sides` the places of all columns that name what a row is of,
+    and `names` says how the columns of `wide` are called.
     """
 
     row: int
@@ -33,6 +38,8 @@ class Header:
     turned: bool
     units: tuple[str, ...]
     values: tuple[str, ...] = ()
+    sides: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def of(self) -> str:
@@ -68,7 +75,42 @@ def unit_of(text: str) -> str:
     ('million USD_2023', 'billion USD_2023', '')
     """
     scale, money, year = named_in(text)
-    return f"{scale} {money}_{year}" if scale and money and year else ""
+    other = any(meant("unit word", part) == "other" for part in fold(text).split())
+    return f"{scale} {money}_{year}" if scale and money and year and not other else ""
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a heading is a unit of money and nothing else.
+
+    Examples
+    --------
+    >>> [is_unit(text) for text in ("bn USD", "млрд дол. США (2023)", "2023", "mn", "Coal, USD")]
+    [True, True, False, False, False]
+    """
+    return is_plain(text) and bool(named_in(text)[1])
+
+
+def is_plain(text: str) -> bool:
+    """Return whether every word of a unit is understood, with one scale, currency and year.
+
+    Examples
+    --------
+    >>> is_plain("млн дол. США у цінах 2023"), is_plain("million USD 2023 per year")
+    (True, False)
+    >>> is_plain("thousand billion USD"), is_plain("USD 2021-2023"), is_plain("Canadian dollars")
+    (False, False, False)
+    """
+    parts = fold(text).split()
+    years = {part for part in parts if _YEAR.fullmatch(part)}
+    scales, money = (
+        {code for part in parts if (code := meant(kind, part))} for kind in ("scale", "money")
+    )
+    known = all(
+        part in years or meant("scale", part) or meant("money", part)
+        or meant("unit word", part) in ("", "basis")
+        for part in parts
+    )  # fmt: skip
+    return known and max(len(scales), len(money), len(years)) < 2
 
 
 def named_in(text: str) -> tuple[str, str, str]:
@@ -80,16 +122,111 @@ def named_in(text: str) -> tuple[str, str, str]:
     return next(scale, ""), next(money, ""), year[0] if year else ""
 
 
+def said_in(line: str) -> tuple[set[str], set[str]]:
+    """Return the scales and the currencies that a line of text says values are in.
+
+    Examples
+    --------
+    >>> said_in("# in UAH"), said_in("Reserves in million tonnes, values in billions")
+    ((set(), {'UAH'}), ({'billion'}, set()))
+    """
+    parts = fold(line).split()
+    money = [meant("money", part) for part in parts]
+    scales = {
+        scale for at, part in enumerate(parts)
+        if (scale := meant("scale", part))
+        and (any(money[max(at - 1, 0) : at + 2]) or (len(part) > 1 and _ends(parts[at + 1 :])))
+    }  # fmt: skip
+    return scales, {*filter(None, money)}
+
+
+def _ends(parts: list[str]) -> bool:
+    """Return whether nothing follows a scale that it could be one of."""
+    return not parts or bool(_YEAR.fullmatch(parts[0]))
+
+
+def check_wide(sheet: Sheet, header: Header) -> None:
+    """Refuse two columns of one region, of one commodity, or of one whole group.
+
+    Raises
+    ------
+    ScenarioError
+        With the headings of both.
+    """
+    heads = next((row for number, row in sheet.rows if number == header.row), [])
+    seen: dict[str, int] = {}
+    for place, code in header.wide.items():
+        whole = header.turned or meant("whole", header.names[place])
+        first = seen.setdefault(code if whole else fold(header.names[place]), place)
+        if first != place:
+            given = say("{one} and {other}", one=repr(heads[first] or code),
+                        other=repr(heads[place] or code))  # fmt: skip
+            one = say("one column a region") if header.turned else say("one column a group")
+            raise ScenarioError.at(f"{sheet.name}:{header.row}", given, one,
+                                   say("Keep one of them, or add them up."))  # fmt: skip
+
+
+def with_one_side(sheet: Sheet, header: Header, rows: Sequence[tuple[int, list[str]]]) -> Header:
+    """Return a header with one column for regions and one for groups, of all that name them.
+
+    Of two that say the same the finer is read; a column that names none is passed over.
+
+    Raises
+    ------
+    ScenarioError
+        When two columns name another region or group in a row.
+    """
+    heads = next(row for number, row in sheet.rows if number == header.row)
+    columns = dict(header.columns)
+    for kind in ("region", "group"):
+        places = header.sides.get(kind, ())
+        cells = {at: [row[at] if at < len(row) else "" for _, row in rows] for at in places}
+        known = [at for at in places if any(meant(kind, cell) for cell in cells[at])]
+        for one, other in pairwise(known):
+            for (number, _), first, second in zip(rows, cells[one], cells[other], strict=True):
+                if first and second and meant(kind, first) != meant(kind, second):
+                    given = say("{one} by {first} and {other} by {second}",
+                                one=repr(first), first=repr(heads[one]),
+                                other=repr(second), second=repr(heads[other]))  # fmt: skip
+                    raise ScenarioError.at(f"{sheet.name}:{number}", given, _ONE[kind],
+                                           "Keep one of the columns.")  # fmt: skip
+        if places:
+            columns[kind] = max(known or places, key=lambda at: len({*cells[at]}))
+    return replace(header, columns=columns)
+
+
+_ONE = {"region": say("one region a row"), "group": say("one group a row")}
+"""What two columns of names must agree on."""
+
+
 def header_of(sheet: Sheet) -> Header:
     """Return the first row that names columns, or two where commodities stand below; else none."""
     rows = [*sheet.rows[:_HEADER_WITHIN], (0, [])]
     for (number, row), (below, cells) in pairwise(rows):
-        header, two = _columns(number, row), _columns(below, _over(cells, row))
+        under = [one for at, one in sheet.rows if at > number]
+        header = _with_corner(_columns(number, row), row, under)
+        over = _over(cells, row)
+        two = _with_corner(_columns(below, over), over, under[1:])
         if two.shape == "wide" and (header.shape == "" or header.bare):
             return two
         if header.shape:
             return header
     return Header(0, {}, {}, False, ())
+
+
+def _with_corner(header: Header, row: list[str], under: Sequence[list[str]]) -> Header:
+    """Return a header in which a column without a heading names what a row is of, as in a pivot."""
+    corners = [place for place, text in enumerate(row) if is_corner(text)]
+    numbers = any(text[:1].isdecimal() for text in row)
+    if not header.wide or header.of in header.columns or not corners or numbers:
+        return header
+
+    def named(place: int) -> int:
+        cells = (one[place] for one in under if place < len(one))
+        return sum(meant(header.of, cell) is not None for cell in cells)
+
+    side = max(corners, key=named)
+    return replace(header, columns={**header.columns, header.of: side})
 
 
 def _over(row: list[str], above: list[str]) -> list[str]:
@@ -103,15 +240,22 @@ def _columns(number: int, row: list[str]) -> Header:
     wide: dict[str, dict[int, str]] = {"group": {}, "region": {}}
     units: list[str] = []
     values: dict[int, str] = {}
+    sides: dict[str, tuple[int, ...]] = {}
+    names: dict[int, str] = {}
+    bare = {place: text for place, text in enumerate(row) if is_unit(text)}
     for place, text in enumerate(row):
-        kind, code, unit = _heading(text)
+        kind, code, unit = _heading(text) if place not in bare else ("", "", "")
         if kind == "column" and code == "value":
             values[place] = text
         elif kind == "column":
             columns.setdefault(code, place)
+            sides[code] = (*sides.get(code, ()), place)
         elif kind:
             wide[kind][place] = code
+            names[place] = fold(text).removesuffix(unit).strip() if unit else text
         units += [unit] * bool(unit)
+    if not (values or any(wide.values())):
+        values, units = bare, [*units, *bare.values()]
     sums = {place for place, text in values.items() if meant("total", text) is not None}
     values = {place: values[place] for place in values if place not in sums or sums == {*values}}
     columns |= {"value": next(iter(values))} if values else {}
@@ -120,7 +264,7 @@ def _columns(number: int, row: list[str]) -> Header:
     if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
         many = {}
     stated = tuple(sorted(set(units)))
-    return Header(number, columns, many, turned, stated, tuple(values.values()))
+    return Header(number, columns, many, turned, stated, tuple(values.values()), sides, names)
 
 
 def _heading(text: str) -> tuple[str, str, str]:

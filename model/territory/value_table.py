@@ -6,19 +6,18 @@ totals are passed over, and a region's name may stand once above several rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, product
 from pathlib import Path
 
-from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, aside, read_sheets
-from model.territory.table_heads import Header, header_of, named_in, unit_of
+from model.territory.table_heads import Header, check_wide, header_of, with_one_side
+from model.territory.table_units import units_below, units_of, with_one_unit
 from model.world.aliases import fold, meant
 
-__all__ = ["Cell", "ValueTable", "read_table", "unit_of"]
+__all__ = ["Cell", "ValueTable", "read_table"]
 
 _RULES = "-–—=:_"
 """What lines between rows are drawn with."""
@@ -67,11 +66,13 @@ class ValueTable:
     notes: tuple[str, ...]
     totals: tuple[Cell, ...] = ()
 
+    def row_of(self, where: str) -> str:
+        """Return the number of the row of a place in the file."""
+        return where.removeprefix(f"{self.name}:").partition(":")[0]
+
 
 _Row = tuple[int, list[str]]
 """Cells of a row, with its number in the file."""
-
-_UNIT = say("a unit of money with its year, such as million USD_2023")
 
 
 def read_table(
@@ -103,15 +104,18 @@ def read_table(
         raise _no_table(sheet, rows, unit)
     rows, texts = _parted(header, rows)
     _check_texts(sheet.name, header, texts)
-    _check_columns(sheet.name, header, rows)
+    check_wide(sheet, header)
     _check_names(sheet, header, rows)
-    named, told = _unit(sheet, header, rows, unit)
-    found, totals = _filled(sheet.name, header, rows)
+    _check_columns(sheet.name, header, rows)
+    header = with_one_side(sheet, header, [row for row in rows if not _is_total(header, row[1])])
+    header, rows = with_one_unit(sheet, header, rows)
+    named, told = units_of(sheet, header, _of_values(header, rows), texts, unit)
+    found, totals, sums = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
     whole = header.bare
     notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows))
-    stated = tuple(_totals(sheet.name, header, rows))
+    stated = (*_totals(sheet.name, header, rows), *sums)
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes, stated)
 
 
@@ -151,7 +155,8 @@ def _check_names(sheet: Sheet, header: Header, rows: list[_Row]) -> None:
     if "group" in header.columns or header.wide:
         return
     heads = next(row for number, row in sheet.rows if number == header.row)
-    for place in {*range(len(heads))} - {*header.columns.values()}:
+    case = {header.columns[name] for name in ("case",) if name in header.columns}
+    for place in {*range(len(heads))} - {*header.columns.values()} | case:
         cells = [row[place] for _, row in rows if place < len(row) and row[place]]
         if cells and all(meant("group", cell) for cell in cells):
             given = say("commodities below {head}", head=repr(heads[place]))
@@ -169,7 +174,7 @@ def _texts(header: Header, rows: list[_Row], kind: str) -> list[str]:
 
 def _left_out(sheet: Sheet, header: Header, rows: list[_Row]) -> Iterator[str]:
     """Say which columns of numbers are none of the table's."""
-    known = {*header.columns.values(), *header.wide}
+    known = {*header.columns.values(), *header.wide, *header.sides.get("unit", ())}
     heads = next(row for number, row in sheet.rows if number == header.row)
     names = [
         head for place, head in enumerate(heads)
@@ -178,82 +183,6 @@ def _left_out(sheet: Sheet, header: Header, rows: list[_Row]) -> Iterator[str]:
     ]  # fmt: skip
     if names:
         yield say("Columns passed over: {names}.", names=", ".join(names))
-
-
-def _unit(
-    sheet: Sheet, header: Header, rows: list[_Row], asked: str | None
-) -> tuple[tuple[str, ...], list[str]]:
-    """Return the units of the table, and what to say of them."""
-    where, stated = f"{sheet.name}:unit", _stated(header, rows)
-    _check_agree(where, stated if "unit" in header.columns else (), header.units)
-    if asked:
-        _check_asked(where, stated, asked)
-        other = [text for text in stated if unit_of(text) not in ("", asked)]
-        return (asked,), [say("Read in {unit}, as stated; the file says {other}.",
-                              unit=asked, other=", ".join(other))] * bool(other)  # fmt: skip
-    whole = all(map(unit_of, stated)) or ("unit" in header.columns and not any(map(_half, stated)))
-    if stated and whole:
-        _check_agree(where, stated, [line for line in _above(sheet, header) if unit_of(line)], 2)
-        return tuple(sorted({unit_of(text) or text for text in stated})), []
-    above = [(line, unit_of(line)) for line in _above(sheet, header)]
-    for line, unit in above if not stated else ():
-        if unit:
-            told = say("Unit by the line above the table: {unit}.", unit=unit)
-            return (unit,), [] if line in sheet.remarks else [told]
-    scale, money, year = named_in(" ".join(stated))
-    like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
-    remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
-                 unit=choices.unit(like))  # fmt: skip
-    raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
-
-
-def _half(text: str) -> bool:
-    """Return whether a text names scale or currency of a unit, but no year."""
-    *named, year = named_in(text)
-    return any(named) and not year
-
-
-def _stated(header: Header, rows: list[_Row]) -> tuple[str, ...]:
-    """Return the units that the column or the header states, as they are written."""
-    return tuple(sorted(_units_below(header, rows))) if "unit" in header.columns else header.units
-
-
-def _units_below(header: Header, rows: list[_Row]) -> set[str]:
-    """Return what stands in the column of units, but in rows of totals."""
-    place = header.columns.get("unit", -1)
-    rows = [row for row in rows if not (_is_total(header, row[1]) or _lone(header, row[1]))]
-    return {row[place] if place < len(row) else "" for _, row in rows} if place >= 0 else set()
-
-
-def _above(sheet: Sheet, header: Header) -> Iterator[str]:
-    """Yield the lines above a table, but for those that state an amount."""
-    above = (" ".join(row) for number, row in sheet.rows if number < header.row)
-    for line in (*sheet.remarks, *above):
-        words = fold(line).split()
-        amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
-        if not any(amounts):
-            yield line
-
-
-def _check_agree(where: str, stated: Sequence[str], others: Sequence[str], parts: int = 3) -> None:
-    """Refuse two units that say another scale, currency or (the third part) year."""
-    for one, other in product(stated, others):
-        pairs = zip(named_in(one)[:parts], named_in(other)[:parts], strict=True)
-        if any(this and that and this != that for this, that in pairs):
-            given = say("{one} and {other}", one=repr(one[:60]), other=repr(other[:60]))
-            raise ScenarioError.at(where, given, "one unit for the whole table",
-                                   "Keep the one that is right.")  # fmt: skip
-
-
-def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
-    """Refuse a unit of another scale or currency than the file states."""
-    wanted = named_in(asked)[:2]
-    for text in stated:
-        if any(one and one != other
-               for one, other in zip(named_in(text)[:2], wanted, strict=True)):  # fmt: skip
-            given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
-            raise ScenarioError.at(where, given, "the scale and currency of the file",
-                                   "State its own unit, or take it out of the file.")  # fmt: skip
 
 
 def _is_total(header: Header, row: list[str]) -> bool:
@@ -265,7 +194,7 @@ def _is_total(header: Header, row: list[str]) -> bool:
 
 def _totals(name: str, header: Header, rows: list[_Row]) -> Iterator[Cell]:
     """Yield what rows state that are of the whole table, in its own unit."""
-    units = _units_below(header, rows)
+    units = units_below(header, _of_values(header, rows))
     for number, row in rows:
         places = {header.columns.get(kind, header.side) for kind in ("region", "group")}
         named = [row[place] for place in places if place < len(row) and row[place]]
@@ -315,8 +244,16 @@ def _lone(header: Header, row: list[str]) -> str:
     return texts[0][1] if len(texts) == 1 and texts[0][0] not in known else ""
 
 
-def _filled(name: str, header: Header, rows: list[_Row]) -> tuple[list[Cell], int]:
-    """Return the cells that hold something, and how many rows of totals were passed over."""
+def _of_values(header: Header, rows: list[_Row]) -> list[_Row]:
+    """Return the rows that are none of totals, and no text alone."""
+    return [row for row in rows if not (_is_total(header, row[1]) or _lone(header, row[1]))]
+
+
+def _filled(name: str, header: Header, rows: list[_Row]) -> tuple[list[Cell], int, list[Cell]]:
+    """Return the cells that hold something, how many rows of totals were passed over, and sums.
+
+    Sums are those of regions, in rows without a commodity above or below those of commodities.
+    """
     found: list[Cell] = []
     totals, above = 0, ""
     for number, cells in rows:
@@ -327,7 +264,9 @@ def _filled(name: str, header: Header, rows: list[_Row]) -> tuple[list[Cell], in
         above = row[header.side] or above
         if not (_lone(header, row) and "group" in header.columns):  # it is a heading of its own
             found += _of_row(f"{name}:{number}", header, row, above)
-    return found, totals
+    sides = {cell.region for cell in found if cell.group}
+    sums = [cell for cell in found if not (cell.group or header.bare) and cell.region in sides]
+    return [cell for cell in found if cell not in sums], totals + len(sums), sums
 
 
 def _of_row(where: str, header: Header, row: list[str], side: str) -> Iterator[Cell]:
@@ -336,7 +275,8 @@ def _of_row(where: str, header: Header, row: list[str], side: str) -> Iterator[C
 
     for place, code in header.wide.items():
         value = text(place)
-        region, group = (code, side) if header.turned else (side, code)
+        name = header.names.get(place, code)
+        region, group = (name, side) if header.turned else (side, name)
         if value and meant("nothing", value) is None:
             yield Cell(f"{where}:{code}", region, group, value)
     if not header.wide:

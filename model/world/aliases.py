@@ -18,7 +18,7 @@ from model.core.limits import LONGEST_PATH
 from model.core.reading import read_rows
 from model.core.said import Said, listed, named, say
 
-__all__ = ["fold", "likely", "meant", "meant_path", "misnamed", "words"]
+__all__ = ["fold", "is_corner", "likely", "meant", "meant_path", "misnamed", "words"]
 
 _OWN_TABLES = {
     "region": "regions",
@@ -73,6 +73,24 @@ def meant(kind: str, text: str) -> str | None:
     if bare in known or not folded.startswith(beginnings := _beginnings(kind)):
         return known.get(bare)
     return next(known[f"{begun}*"] for begun in beginnings if folded.startswith(begun))
+
+
+def is_corner(text: str) -> bool:
+    """Return whether a heading names no column: the corner of a pivot.
+
+    Examples
+    --------
+    >>> [is_corner(text) for text in ("", "Row Labels", "Region / Commodity", "Region")]
+    [True, True, True, False]
+    """
+    parts, column = fold(text).split(), meant("column", text)
+    pairs = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts)))
+    two = any({meant("column", one), meant("column", other)} <= _SIDES for one, other in pairs)
+    return not parts or column == "corner" or (column is None and two)
+
+
+_SIDES = {"region", "group", "time"}
+"""What a corner may name two of."""
 
 
 @cache

@@ -60,29 +60,6 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option).click()
 
 
-COUNTED = """() => { window.moved = []; new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries())
-        window.moved.push([value, ...sources.map(({ node, previousRect, currentRect }) =>
-            `${(node?.innerText ?? "").slice(0, 40)}: ${previousRect.y} to ${currentRect.y}`)]);
-}).observe({ type: "layout-shift" }); }"""
-"""Notes what moves from now on."""
-
-
-def check_that_nothing_moved(page: Page) -> None:
-    moves = page.evaluate("window.moved")
-    assert sum(value for value, *_ in moves) < 0.1, moves
-
-
-def test_nothing_moves_when_the_answer_comes(visit: Visit, seed: Scenario, world: World) -> None:
-    """A scenario that nobody has asked for yet; what moves is counted from the first word on."""
-    page = visit.open("/ladder")
-    page.evaluate(COUNTED)
-    expect(page.locator("h1")).to_have_text("Could minerals repay the aid?")
-    show(page, seed, world)
-    visit.settle()
-    check_that_nothing_moved(page)
-
-
 def test_it_opens_by_navigation_and_another_deal_changes_it(
     visit: Visit, seed: Scenario, world: World
 ) -> None:

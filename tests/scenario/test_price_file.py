@@ -96,7 +96,7 @@ def test_another_unit_is_refused_by_the_one_expected(table: str, given: str) -> 
         read_prices(table.encode())
     (problem,) = caught.value.problems
     assert problem.given == repr(given)
-    assert problem.allowed == "prices of gas in USD/1000 m3"
+    assert problem.allowed == "prices of gas in USD/1000 m3, in dollars of 2025"
 
 
 def test_a_unit_of_many_rows_is_told_once_for_each_commodity() -> None:

@@ -91,6 +91,31 @@ def test_a_flag_that_is_named_by_its_ground_is_heard(yes: Any, no: Any, world: W
         read_map(freed, world)
 
 
+@pytest.mark.parametrize("key", ["disputed", "claimed", "liberated", "is_disputed", "isClaimed",
+                                 "disputed?", "Спірна", "grey zone"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("yes", "no"), (True, False), (1, 0), (1.0, 0.0), ("Y", "N"), ("x", ""), ("X", None),
+     ("T", "F"), ("+", "-"), ("так", "ні"), ("partly", "no"), ("probably", None)],
+)  # fmt: skip
+def test_a_flag_that_takes_ground_from_a_clear_name_is_asked_about(
+    key: str, yes: Any, no: Any, world: World
+) -> None:
+    name = "Russian control"
+    with pytest.raises(ScenarioError, match=r"one that says whose ground it is|no party given"):
+        read_map(two({"status": name, key: no}, {"status": name, key: yes}), world)
+    if yes not in ("partly", "probably"):
+        plain = read_map(two({"status": name, key: no}, {"status": name, key: no}), world)
+        assert "UA-23" in shares(plain)
+
+
+@pytest.mark.parametrize("key", ["ru", "name_ua", "ukrainian"])
+def test_a_column_of_a_language_is_no_flag(key: str, world: World) -> None:
+    named = {"status": "Occupied"}
+    found = read_map(two({**named, key: "Бахмут"}, {**named, key: "Соледар"}), world)
+    assert "UA-23" in shares(found)
+
+
 @pytest.mark.parametrize("more", [
     {"fid": (1, 2)}, {"OBJECTID": ("a", "b")}, {"Shape__Area": (1.5, 2.5)}, {"area": (1, 2)},
     {"comment": ("x", "y")}, {"source": ("x", "y")}, {"zone": ("A", "A")}, {"w": (0.5, 0.5)},

@@ -142,3 +142,105 @@ def test_two_places_that_name_another_unit_are_refused(text: str, given: str, wo
 def test_a_title_may_name_another_year(world: World) -> None:
     text = "Table of 2024, million USD\nregion;group;Value, mln USD 2023\nDonetsk;coal;1\n"
     assert read_values(text.encode(), world).total == 1
+
+
+UNIT_ALONE = ("bn USD 2023", "млрд дол. США (2023)", "USD_2023, bn", "Mrd. USD 2023", "$ bn, 2023")
+
+
+@pytest.mark.parametrize("head", UNIT_ALONE)
+def test_a_heading_that_is_a_unit_alone_is_of_values(head: str, world: World) -> None:
+    for start, row in (("Область;Сировина", "Донецька;вугілля"), ("Region", "Donetsk")):
+        own = read_values(f'{start};"{head}"\n{row};3,5\n'.encode(), world)
+        assert (own.total, own.unit) == (3500, "USD_2023")
+
+
+def test_half_a_unit_alone_is_asked_about_and_two_are_refused(world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"'mn USD' given; .* unit='million USD_2023'"):
+        read_values(b"region;group;mn USD\nUA-14;coal;3\n", world)
+    with pytest.raises(ScenarioError, match="'bn USD 2023', 'bn EUR 2023' given; one column of"):
+        read_values(b"region;group;bn USD 2023;bn EUR 2023\nUA-14;coal;3;4\n", world)
+
+
+PIVOTS = {
+    "nothing": ";Coal;Lithium\nDonetsk;1;2\nLviv;3;4\n",
+    "pandas": "Unnamed: 0;Coal;Lithium\nDonetsk;1;2\nLviv;3;4\n",
+    "both sides": "Region \\ Commodity;Coal;Lithium\nDonetsk;1;2\nLviv;3;4\n",
+    "ukrainian": "Область / Сировина;Вугілля;Літій\nДонецька;1;2\nЛьвівська;3;4\n",
+    "turned": ";Donetsk;Lviv\nCoal;1;3\nLithium;2;4\n",
+    "an index first": ";;Coal;Lithium\n0;Donetsk;1;2\n1;Lviv;3;4\n",
+    "excel": "Sum of Value;Column Labels;;\nRow Labels;Coal;Lithium;Grand Total\n"
+             "Donetsk;1;2;3\nLviv;3;4;7\nGrand Total;4;6;10\n",
+    "excel, ukrainian": "Сума з Вартість;Позначки стовпців;;\nПозначки рядків;Вугілля;Літій;"
+                        "Загальний підсумок\nДонецька;1;2;3\nЛьвівська;3;4;7\n"
+                        "Загальний підсумок;4;6;10\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PIVOTS)
+def test_the_corner_of_a_pivot_may_name_nothing(kind: str, world: World) -> None:
+    own = read_values(PIVOTS[kind].encode(), world, UNIT)
+    values = {"UA-14": {"coal": 1, "lithium": 2}, "UA-46": {"coal": 3, "lithium": 4}}
+    assert own.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Region,Coal,Вугілля\nDonetsk,1,2\n", "t.csv:1: 'Coal' and 'Вугілля' given; one column a "
+         "group. Keep one of them, or add them up."),
+        ("Group,Donetsk,Донецька,Lviv\nCoal,1,2,3\n",
+         "t.csv:1: 'Donetsk' and 'Донецька' given; one column a region."),
+        ("Region,Oblast,Coal,Lithium\nDonetsk,Lviv,2,3\n", "t.csv:2: 'Donetsk' by 'Region' and "
+         "'Lviv' by 'Oblast' given; one region a row. Keep one of the columns."),
+        ("Region,group,commodity,value\nDonetsk,coal,coal,1\nLviv,coal,lithium,3\n",
+         "t.csv:3: 'coal' by 'group' and 'lithium' by 'commodity' given; one group a row."),
+        ("region,group,value\nDonetsk,coal,1\nUA-14,вугілля,2\n",
+         "t.csv:3: UA-14 coal as 'coal', 'вугілля' given; one row a region and group."),
+    ],
+)  # fmt: skip
+def test_two_columns_of_one_name_are_refused_by_both(text: str, message: str, world: World) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_values(text.encode(), world, UNIT, name="t.csv")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Region,Code,Oil,Gas\nPoltava,UA-53,1,2\nLviv,UA-46,,3\nUkraine,UA,1,5\n",
+        "id,Name,Code,group,commodity,value\n1,x,UA-53,Fuel,oil,1\n2,x,UA-53,Fuel,gas,2\n"
+        "3,x,UA-46,Fuel,gas,3\n",
+        "Region,Code,group,commodity,value\nPoltava,UA-53,Oil and gas,oil,1\n"
+        "Poltava,UA-53,Oil and gas,gas,2\nLviv,UA-46,Oil and gas,gas,3\n",
+    ],
+)  # fmt: skip
+def test_of_columns_that_say_the_same_the_finer_is_read(text: str, world: World) -> None:
+    own = read_values(text.encode(), world, UNIT)
+    assert own.values == {"UA-53": {"natural_gas_oil": 3}, "UA-46": {"natural_gas_oil": 3}}
+
+
+@pytest.mark.parametrize("unit", [UNIT, None])
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("# in UAH", True), ("Values in UAH million", True), ("# млрд грн", True),
+        ("Values in billions", True), ("Дані у млрд дол. США", True),
+        ("# million USD", False), ("# rate: 41.5 UAH for 1 USD", False),
+        ("Coal in billion tonnes", False), ("# Source: EUROSTAT", False), ("Table 5 b", False),
+    ],
+)  # fmt: skip
+def test_a_line_above_that_says_another_unit_is_refused(
+    line: str, wrong: bool, unit: str | None, world: World
+) -> None:
+    head = "value" if unit else f"value {UNIT}"
+    text = f"{line}\nregion;group;{head}\nDonetsk;coal;1\n".encode()
+    if not wrong:
+        assert read_values(text, world, unit).total == 1
+        return
+    with pytest.raises(ScenarioError, match=r"t:unit: '.*' and '.*' given; one unit for the whole"):
+        read_values(text, world, unit, name="t")
+
+
+def test_half_a_unit_in_a_line_above_is_asked_about(world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"no unit given; .* unit='million UAH_2023'"):
+        read_values(b"# in UAH\nregion;group;value\nDonetsk;coal;1\n", world)

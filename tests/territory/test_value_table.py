@@ -79,7 +79,7 @@ SHAPES = {
     "codes": table([("UA14000000000091971", "Вугілля", 3261894.5, UNIT),
                     ("4400000000", "hard coal", 1250.25, UNIT),
                     ("UKR.13_1", "spodumene", 12, UNIT)]),
-    "sums": table([("UA-14", "coal", 3261894.5, UNIT), ("UA-09", "coal", 1000, UNIT),
+    "sums": table([("UA-14", "coal", 3261894.5, UNIT), ("UA-09", "coking coal", 1000, UNIT),
                    ("UA-09", "anthracite", 250.25, UNIT), ("UA-35", "lithium", 12, UNIT)]),
 }  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_values_of_several_years_are_never_added_up(kind: str, world: World) -> 
 
 @pytest.mark.parametrize("name", ["scenario", "Variant", "Сценарій"])
 def test_values_of_several_scenarios_are_never_added_up(name: str, world: World) -> None:
-    text = f"region,group,{name},value\nUA-14,coal,low,5\nUA-14,hard coal,high,9\n"
+    text = f"region,group,{name},value\nUA-14,coking coal,low,5\nUA-14,anthracite,high,9\n"
     with pytest.raises(ScenarioError, match=r"several scenarios, such as high, low given; values"):
         found(text.encode(), world, UNIT)
     assert found(text.replace("high", "low").encode(), world, UNIT).total == 14

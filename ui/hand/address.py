@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from model.answers.link import LIMIT, encode
@@ -37,6 +37,11 @@ def address(
     asked += [(CHART, chart)] if chart else []
     asked += [("embed", "true"), ("embed_options", "light_theme")] if embed else []
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(asked), ""))
+
+
+def framed(query: str) -> bool:
+    """Return whether the query of an address asks for the frame in another page."""
+    return "true" in parse_qs(query.lower()).get("embed", [])
 
 
 def keep_address() -> None:

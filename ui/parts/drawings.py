@@ -156,10 +156,18 @@ def keep_focus(key: str = "keep-focus") -> None:
     _component("keep_focus", "focus.js")(key=key)
 
 
-def say_language(language: str) -> None:
-    """Say in the document which language the page speaks, a code such as ``uk``."""
+def say_page(language: str, *, beside: bool = False) -> None:
+    """Say in the document what the page is like.
+
+    Parameters
+    ----------
+    language : str
+        The language that it speaks, a code such as ``uk``.
+    beside : bool
+        Whether levers stand beside it.
+    """
     say = _component("page_language", "lang.js")
-    say(key="page-language", data=[language])  # a list: for a text Streamlit loads pandas
+    say(key="page-language", data=[language, beside])  # a list: for a text Streamlit loads pandas
 
 
 def style_rules(rules: Iterable[str]) -> None:

@@ -1,6 +1,9 @@
 // Streamlit's document says that it is English; a screen reader reads the page by what it says.
+// Whether levers stand beside the page is said too: their room is kept while they are on the way.
 export default ({ data, parentElement }) => {
-  document.documentElement.lang = data[0];
+  const [language, beside] = data;
+  document.documentElement.lang = language;
+  document.documentElement.toggleAttribute("data-beside", beside);
   const box = parentElement.getRootNode().host ?? parentElement;
   box.closest('[data-testid="stElementContainer"]').style.display = "none";
 };

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from ui.controls.start import step_buttons
 from ui.hand import state
 from ui.hand.address import keep_address
-from ui.parts.drawings import say_language
+from ui.parts.drawings import say_page
 from ui.shell import downloads, share
 from ui.shell.pages import BEHIND, COMPARE, FIRST, PAGES
 from ui.shell.tray import tray
@@ -45,7 +45,7 @@ def show() -> None:
 
         shown = st.navigation(pages(), position="hidden")
         st.set_page_config(page_title=title(), page_icon=ICON, layout="wide")
-        say_language(current())
+        say_page(current())
         share.link_notice(brief=True)
         embed.page(PAGES.get(shown.url_path, FIRST))
         return
@@ -53,7 +53,7 @@ def show() -> None:
     page = PAGES.get(chosen.url_path, FIRST)  # the first page has no path
     st.set_page_config(page_title=title(page), page_icon=ICON, layout="wide")
     _tools(page)
-    say_language(current())
+    say_page(current(), beside=page.levers_beside)
     share.link_notice()
     chosen.run()
     keep_address()

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import Outcome
 from model.core.errors import ModelError
+from ui.hand.address import framed
 from ui.hand.asked import LINK, mangled
 from ui.hand.links import links
 from ui.hand.queue import asker, asking
@@ -66,6 +67,8 @@ class Head:
                 with asking(address(scope)):
                     tags = await run_in_threadpool(_tags, name, query, _site(scope))
                 content = _TITLE.sub(lambda _: tags.encode(), bytes(body), count=1)
+                if PAGES[name].levers_beside and not framed(query):
+                    content = content.replace(b"<html", b"<html data-beside", 1)
                 content = content.replace(b"</body>", style().encode() + b"</body>", 1)
                 await send(_resized(start[0], len(content)))
                 await send({"type": "http.response.body", "body": content})

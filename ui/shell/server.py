@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +33,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session
 
 from model import DEFAULT_PRESET, Scenario, evaluate
+from ui.hand.address import framed
 from ui.hand.background import background
 from ui.hand.tables import world
 from ui.shell.forged import pass_over_forged
@@ -160,9 +161,8 @@ def policy(query: bytes, ancestors: str) -> str:
     ancestors : str
         Who may frame the embedded page.
     """
-    asked = parse_qs(query.decode("latin-1").lower()).get("embed", [])
-    framed = ancestors if "true" in asked else "'self'"
-    return f"{_POLICY}frame-ancestors {framed}"
+    may_frame = ancestors if framed(query.decode("latin-1")) else "'self'"
+    return f"{_POLICY}frame-ancestors {may_frame}"
 
 
 class Safe:

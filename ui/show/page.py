@@ -105,11 +105,14 @@ class Page:
         Its title, marked for translation.
     shows_scenario : bool
         Whether it shows the current scenario, and so has something to share.
+    levers_beside : bool
+        Whether levers stand beside it, in Streamlit's sidebar.
     """
 
     name: str
     title: str
     shows_scenario: bool = True
+    levers_beside: bool = False
 
     @property
     def view(self) -> Path:

@@ -38,6 +38,12 @@ def test_the_page_is_styled_before_its_first_element() -> None:
     assert ".st-key-tools" in said
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_that_levers_stand_beside_it(name: str) -> None:
+    """Their room is kept from the first paint on: the page would be pushed aside when they come."""
+    assert PAGES[name].levers_beside == ("st.sidebar" in PAGES[name].view.read_text("utf-8"))
+
+
 def test_pages_are_told_apart() -> None:
     titles = {head(name, "").partition("</title>")[0] for name in PAGES}
     assert len(titles) == len(PAGES)

@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("deals", N_("Deals"))
+PAGE = Page("deals", N_("Deals"), levers_beside=True)

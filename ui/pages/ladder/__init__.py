@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("ladder", N_("From rock to money"))
+PAGE = Page("ladder", N_("From rock to money"), levers_beside=True)

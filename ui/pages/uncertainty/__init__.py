@@ -3,4 +3,4 @@
 from ui.show.page import Page
 from ui.speech.language import N_
 
-PAGE = Page("uncertainty", N_("How sure?"))
+PAGE = Page("uncertainty", N_("How sure?"), levers_beside=True)

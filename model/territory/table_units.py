@@ -1,0 +1,154 @@
+"""In which unit a table of values is: by its headings, a column, or a line around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+
+from model.core import choices
+from model.core.errors import ScenarioError
+from model.core.said import say
+from model.core.sheet import Sheet
+from model.territory.table_heads import Header, is_plain, named_in, said_in, unit_of
+from model.world.aliases import fold, meant
+
+__all__ = ["units_below", "units_of", "with_one_unit"]
+
+_Row = tuple[int, list[str]]
+"""Cells of a row, with its number in the file."""
+
+_UNIT = say("a unit of money with its year, such as million USD_2023")
+
+
+def units_of(
+    sheet: Sheet, header: Header, rows: Sequence[_Row], texts: Sequence[str], asked: str | None
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the units of the table, and what to say of them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    header : Header
+        Its header, with one column of units at most.
+    rows : sequence
+        Its rows of values.
+    texts : sequence of str
+        Texts between and below them.
+    asked : str, optional
+        Unit that the user states.
+
+    Raises
+    ------
+    ScenarioError
+        When none is stated, or two places state another scale or currency.
+    """
+    where, stated = f"{sheet.name}:unit", _stated(header, rows)
+    lines = [*_around(sheet, header, texts)]
+    _check_agree(where, stated if "unit" in header.columns else (), header.units)
+    _check_lines(where, [asked] if asked else stated, lines)
+    if asked:
+        _check_asked(where, stated, asked)
+        other = [text for text in stated if not is_plain(text)]
+        other += [text for text in (*stated, *lines) if unit_of(text) not in ("", asked)]
+        told = say("Read in {unit}, as stated; the file says {other}.", unit=asked,
+                   other=", ".join(dict.fromkeys(other)))  # fmt: skip
+        return (asked,), [told] * bool(other)
+    whole = all(unit_of(text) and is_plain(text) for text in stated)
+    if stated and (whole or ("unit" in header.columns and not any(map(_half, stated)))):
+        spelled = {unit_of(text) if is_plain(text) else "" for text in stated}
+        return tuple(sorted(filter(None, spelled))) if whole else tuple(sorted(stated)), []
+    for line, unit in [(line, unit_of(line)) for line in lines if not stated]:
+        if unit:
+            told = say("Unit by the line above the table: {unit}.", unit=unit)
+            return (unit,), [] if line in sheet.remarks else [told]
+    halves = [line for line in lines if any(said_in(line))]
+    scale, money, year = named_in(" ".join(stated or halves))
+    like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
+    remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
+                 unit=choices.unit(like))  # fmt: skip
+    raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
+
+
+def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[_Row]) -> tuple[Header, list[_Row]]:
+    """Return a header and rows whose columns of scale, currency and year are one column of units.
+
+    A column that nothing names is one where every cell is a scale or a currency.
+    """
+    heads = next(row for number, row in sheet.rows if number == header.row)
+    places = [*header.sides.get("unit", ())]
+    width = max((len(row) for _, row in rows), default=0)
+    for place in {*range(width)} - {*header.columns.values()}:
+        bare = place >= len(heads) or not heads[place]
+        cells = [row[place] for _, row in rows if place < len(row) and row[place]]
+        places += [place] * (bare and bool(cells) and all(any(named_in(c)[:2]) for c in cells))
+    if not places:
+        return header, [*rows]
+    first, *others = sorted(places)
+    merged = []
+    for number, cells in rows:
+        row = [*cells, *[""] * (first + 1 - len(cells))]
+        row[first] = " ".join([row[first], *(row[at] for at in others if at < len(row))]).strip()
+        merged.append((number, row))
+    return replace(header, columns={**header.columns, "unit": first}), merged
+
+
+def _half(text: str) -> bool:
+    """Return whether a text names scale or currency of a unit, but no year."""
+    *named, year = named_in(text)
+    return any(named) and not year
+
+
+def _stated(header: Header, rows: Sequence[_Row]) -> tuple[str, ...]:
+    """Return the units that the column or the header states, as they are written."""
+    return tuple(sorted(units_below(header, rows))) if "unit" in header.columns else header.units
+
+
+def units_below(header: Header, rows: Sequence[_Row]) -> set[str]:
+    """Return what stands in the column of units."""
+    place = header.columns.get("unit", -1)
+    return {row[place] if place < len(row) else "" for _, row in rows} if place >= 0 else set()
+
+
+def _around(sheet: Sheet, header: Header, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the lines above and below a table, but for those that state an amount."""
+    above = (" ".join(row) for number, row in sheet.rows if number < header.row)
+    for line in (*sheet.remarks, *above, *texts):
+        words = fold(line).split()
+        amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
+        if not any(amounts):
+            yield line
+
+
+def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> None:
+    """Refuse two units that say another scale, currency or year."""
+    for one, other in product(stated, others):
+        pairs = zip(named_in(one), named_in(other), strict=True)
+        if any(this and that and this != that for this, that in pairs):
+            raise _two_units(where, one, other)
+
+
+def _check_lines(where: str, stated: Sequence[str], lines: Sequence[str]) -> None:
+    """Refuse a unit of another scale or currency than a line above the table says."""
+    for one, line in product(stated, lines):
+        pairs = zip(named_in(one), said_in(line), strict=False)
+        if any(this and those and this not in those for this, those in pairs):
+            raise _two_units(where, one, line)
+
+
+def _two_units(where: str, one: str, other: str) -> ScenarioError:
+    given = say("{one} and {other}", one=repr(one[:60]), other=repr(other[:60]))
+    return ScenarioError.at(where, given, "one unit for the whole table",
+                            "Keep the one that is right.")  # fmt: skip
+
+
+def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
+    """Refuse a unit of another scale or currency than the file states."""
+    wanted = named_in(asked)[:2]
+    for text in stated:
+        if any(one and one != other
+               for one, other in zip(named_in(text)[:2], wanted, strict=True)):  # fmt: skip
+            given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
+            raise ScenarioError.at(where, given, "the scale and currency of the file",
+                                   "State its own unit, or take it out of the file.")  # fmt: skip
