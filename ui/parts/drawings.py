@@ -153,12 +153,12 @@ def tell_height() -> None:
     _component("frame_height", "height.js")(key="frame-height", data=[])
 
 
-def keep_focus(key: str = "keep-focus") -> None:
+def keep_focus() -> None:
     """Keep the keyboard's focus in the dialog or popover in which this is drawn.
 
     It stays there while a file is made, and goes back to the popover's button in the end.
     """
-    _component("keep_focus", "focus.js")(key=key)
+    _component("keep_focus", "focus.js")(key="keep-focus")
 
 
 def say_page(language: str, *, beside: bool = False) -> None:
