@@ -54,7 +54,7 @@ ACCOUNT = ("inflow", "us", "state")
 OUTPUTS = (*HEADLINE, *RUNGS, *ACCOUNT)
 """Outputs: headline values and rungs [million], coverage [1], flows cumulated to the horizon."""
 
-_DRAWS_AT_ONCE = 2048
+_DRAWS_AT_ONCE = 4096
 """Draws that go through the formulas at a time, so that they stay in the cache.
 
 Arrays with a draw axis are laid out with the draws closest together (``order="F"``): numpy then

@@ -13,8 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.core.errors import ScenarioError
+from model.money.places import at, places_of
 
 Floats: TypeAlias = NDArray[np.float64]
+
+_SINGLE: np.dtype[np.generic] = np.dtype(np.float32)
+_DOUBLE: np.dtype[np.generic] = np.dtype(np.float64)
 
 
 def floats(*parts: ArrayLike) -> tuple[Floats, ...]:
@@ -24,10 +28,12 @@ def floats(*parts: ArrayLike) -> tuple[Floats, ...]:
     """
     arrays = [np.asarray(part) for part in parts]
     kinds = {array.dtype for array in arrays if array.ndim} or {array.dtype for array in arrays}
-    kind = np.float32 if kinds == {np.dtype(np.float32)} else np.float64
-    return tuple(array.astype(kind, copy=False) for array in arrays)
+    kind = _SINGLE if kinds == {_SINGLE} else _DOUBLE
+    return tuple(a if a.dtype is kind else a.astype(kind, copy=False) for a in arrays)
 
 
+_EXACT_BELOW = 0.01
+"""Rate times years below which a form that is quick would lose digits."""
 _SERIES_BELOW = 0.1
 _SERIES = tuple((-1.0) ** k / (math.factorial(k) * (k + 2)) for k in range(10))
 """Below that, the closed form of :func:`_ramp_mean` loses digits and this series is exact."""
@@ -71,7 +77,18 @@ def spread(x: ArrayLike) -> Floats:
     (x,) = floats(x)
     fall = -np.finfo(x.dtype).tiny - x  # next to nothing, where the limit is reached long before
     with np.errstate(over="ignore"):
-        return np.asarray(np.expm1(fall) / fall)
+        return np.asarray(_power_less_one(fall) / fall)
+
+
+def _power_less_one(x: Floats) -> Floats:
+    """Return ``e^x - 1``; in float64 :func:`numpy.expm1` takes six times as long as a power."""
+    if x.dtype == _SINGLE:
+        return np.asarray(np.expm1(x))
+    risen, near = np.asarray(np.exp(x)), np.abs(x) < _EXACT_BELOW
+    risen -= 1.0
+    if near.any():
+        np.expm1(x, out=risen, where=near)
+    return risen
 
 
 def _ramp_mean(x: Floats, fall: Floats) -> Floats:
@@ -107,10 +124,11 @@ def uniform_annuity(rate: ArrayLike, life: ArrayLike) -> Floats:
     life : array_like
         Length L [y], not negative; infinite gives ``1/g``, and infinity where g is not positive.
     """
-    rate, life = np.broadcast_arrays(*floats(rate, life))
+    rate, life = floats(rate, life)
     endless = np.isinf(life)
     if not endless.any():
-        return life * spread(rate * life)
+        return np.asarray(life * spread(rate * life))
+    rate, life, endless = np.broadcast_arrays(rate, life, endless)
     finite = np.where(endless, 0.0, life)
     positive = rate > 0.0
     forever = np.where(positive, 1.0 / np.where(positive, rate, 1.0), np.inf)
@@ -165,15 +183,18 @@ class Climb(NamedTuple):
     ----------
     years : ndarray
         Years counted in which output grows, m [y].
-    made : ndarray
-        Twice the output of those years, ``m^2 / r`` [nameplate years].
-    level : ndarray
-        Years counted at nameplate, L - m [y].
+    reached : ndarray
+        Part of nameplate that output has reached by then, m / r [1].
+    counted : ndarray
+        All years counted, L [y].
+    ramp : ndarray
+        Years until nameplate r, 1 where there are none [y].
     """
 
     years: Floats
-    made: Floats
-    level: Floats
+    reached: Floats
+    counted: Floats
+    ramp: Floats
 
 
 def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb:
@@ -187,14 +208,20 @@ def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb
     life, ramp, cut = floats(life, ramp, cut)
     counted = np.maximum(np.minimum(life, cut), 0.0)
     if not ramp.any():
-        return Climb(np.zeros((), counted.dtype), np.zeros((), counted.dtype), counted)
-    years = np.minimum(ramp, counted)
-    made = years * (years / np.where(ramp > 0.0, ramp, 1.0))
-    return Climb(years, made, counted - years)
+        none = np.zeros((), counted.dtype)
+        return Climb(none, none, counted, none + 1.0)
+    years, ramp = np.minimum(ramp, counted), np.where(ramp > 0.0, ramp, 1.0)
+    return Climb(years, years / ramp, counted, ramp)
 
 
 def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
-    """Return :func:`ramped_annuity` where the climb is known.
+    r"""Return :func:`ramped_annuity` where the climb is known.
+
+    With the part of nameplate reached q = m / r, both parts together are
+
+    .. math:: \left[\frac{1 - e^{-g m}}{g r} + (1 - q)\,e^{-g m} - e^{-g L}\right] / g .
+
+    Where that would lose digits they are taken one by one.
 
     Parameters
     ----------
@@ -203,10 +230,36 @@ def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
     climb : Climb
         From :func:`climbing`.
     """
-    if not climb.made.any():
-        return uniform_annuity(rate, climb.level)
+    if not climb.reached.any():
+        return uniform_annuity(rate, climb.counted)
+    g = _not_nothing(rate)
+    steep, fall = _not_nothing(g * climb.ramp), -g * climb.counted
+    near = (np.abs(steep) < _EXACT_BELOW) | ~(np.abs(fall) >= _SERIES_BELOW)
+    near &= climb.counted > 0.0
+    if near.all():
+        return _in_parts(rate, climb)
+    with np.errstate(all="ignore"):
+        fallen = np.exp(-g * climb.years)
+        found = (1.0 - climb.reached) * fallen
+        found -= np.exp(fall)
+        fallen -= 1.0
+        fallen /= steep
+        found -= fallen
+        found /= g
+    if near.any():
+        places = places_of(near)
+        found[places] = _in_parts(at(rate, places), Climb(*(at(part, places) for part in climb)))
+    return np.asarray(found)
+
+
+def _not_nothing(x: Floats) -> Floats:
+    return np.where(x == 0.0, np.finfo(x.dtype).tiny, x)
+
+
+def _in_parts(rate: Floats, climb: Climb) -> Floats:
+    """Return :func:`climbed_annuity` as the sum of its two parts, neither below 0."""
     x = rate * climb.years
     with np.errstate(over="ignore"):
         fall = np.expm1(-x)
-        level = (1.0 + fall) * uniform_annuity(rate, climb.level)
-    return climb.made * _ramp_mean(x, fall) + level
+        level = (1.0 + fall) * uniform_annuity(rate, climb.counted - climb.years)
+    return climb.years * climb.reached * _ramp_mean(x, fall) + level

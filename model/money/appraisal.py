@@ -25,6 +25,8 @@ _LONGEST_TABLE = 200
 """Years after which the yearly table of an endless project stops [y]."""
 _RATES = np.linspace(math.log(0.02), math.log(11.0), 481)
 """Continuous rates among which a rate of return is sought: -98 % to 1000 % a year [1/y]."""
+_JUST_AFTER = 1e-9
+"""Time after the start at which a lump is spent and next to nothing is sold [y]."""
 _STEEPEST = 600.0
 """Largest exponent that the search may meet, below what float64 can hold [1]."""
 
@@ -322,7 +324,7 @@ def _payback(project: Project, horizon: float) -> float | None:
     """
     start = float(project.array("start").min())
     months = start + np.arange(0.0, _years(project, horizon) - start + 1 / 12, 1 / 12)
-    months[0] = np.nextafter(start, np.inf)
+    months[0] += _JUST_AFTER
     running = _net(project, 0.0, np.minimum(months, horizon), before_tax=False)
     reached = np.flatnonzero(running >= 0.0)
     if not reached.size:

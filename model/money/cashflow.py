@@ -63,13 +63,12 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     ScenarioError
         When an endless life makes a sum diverge.
     """
-    trade, of = trading(project, rate, horizon), project.array
-    d, tau, end = floats(rate, of("start"), horizon)
-    left = np.maximum(end - tau, 0.0)
-    written = _write_off(d + of("hazard"), of("depreciation_years"), of("life"), left)
+    sold, of = sold_by(project, rate, horizon), project.array
+    trade = _trading(project, sold, rate, horizon)
+    written = _write_off(sold.rate, of("depreciation_years"), of("life"), sold.left)
     return Factors(
         **{field.name: getattr(trade, field.name) for field in fields(trade)},
-        depreciation=discount(d, tau) * written,
+        depreciation=sold.arrival * written,
     )
 
 
@@ -81,7 +80,11 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
     project, rate, horizon
         As there.
     """
-    sold, of = sold_by(project, rate, horizon), project.array
+    return _trading(project, sold_by(project, rate, horizon), rate, horizon)
+
+
+def _trading(project: Project, sold: Sold, rate: ArrayLike, horizon: ArrayLike) -> Trading:
+    of = project.array
     d, tau, life, end = floats(rate, of("start"), of("life"), horizon)
     with np.errstate(over="ignore"):
         return Trading(
@@ -98,9 +101,9 @@ def trading(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> T
 def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:
     """Return the discounted share of capital spent by `end`; a lump at the start when b = 0."""
     b = np.minimum(construction, tau)
-    spell = np.clip(end - (tau - b), 0.0, b)
-    built = b > 0.0
-    share = np.where(built, spell / np.where(built, b, 1.0), end > tau)
+    lasts = np.maximum(b, np.finfo(b.dtype).tiny)
+    spell = np.clip(end - (tau - b), 0.0, lasts)
+    share = spell / lasts
     if not d.any():
         return np.asarray(share)
     return np.asarray(share * discount(d, tau - b) * spread(d * spell))
@@ -117,11 +120,12 @@ def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
 
 def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:
     """Return the discounted share written off in `left` years, straight-line, seen from start."""
-    endless = np.isinf(years) & np.isinf(life)
-    whole = np.where(endless, 0.0, np.minimum(years, life))
+    whole = np.maximum(np.minimum(years, life), np.finfo(life.dtype).tiny)
+    endless = np.isinf(whole)
+    if endless.any():
+        left = np.where(endless, 0.0, left)
     spell = np.minimum(whole, left)
-    share = np.where(whole > 0.0, spell / np.where(whole > 0.0, whole, 1.0), left > 0.0)
-    return np.asarray(np.where(endless, 0.0, share * spread(g * spell)))
+    return np.asarray(spell / whole * spread(g * spell))
 
 
 def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Values:

@@ -44,14 +44,17 @@ def normal_share(x: Floats) -> Floats:
     >>> normal_share(np.array([-1.0, 0.0, 1.0])).round(6).tolist()
     [0.158655, 0.5, 0.841345]
     """
-    far = np.minimum(np.abs(x), 40.0)
+    most = math.sqrt(-2.0 * math.log(np.finfo(x.dtype).tiny) - 20.0)
+    far = np.minimum(np.abs(x), most)  # beyond, numbers have fewer digits and take ten times longer
     t = 1.0 / (1.0 + _BEND * far)
     tail = np.full_like(t, _TAIL[-1])
     for coefficient in _TAIL[-2::-1]:
         tail *= t
         tail += coefficient
-    tail *= t * np.exp(-0.5 * far * far)
-    return np.where(x < 0.0, tail, 1.0 - tail)
+    t *= np.exp(-0.5 * far * far)
+    tail *= t
+    tail *= far < most
+    return np.asarray(np.abs((x >= 0.0) - tail))
 
 
 def highest_cost(

@@ -100,11 +100,7 @@ def capacity(
     ndarray
         Output at nameplate [t/y]; 0 where there is no resource.
     """
-    resource, life = floats(resource, taylor_life)
-    pace = resource / np.where(life > 0.0, life, 1.0)
-    unbound = _endless(resource)
-    sized = np.where(life > 0.0, pace, unbound)
-    return np.asarray(np.minimum(sized, np.minimum(flow_cap, user_cap)))
+    return np.asarray(np.minimum(_per(resource, taylor_life), np.minimum(flow_cap, user_cap)))
 
 
 def mine_life(
@@ -133,12 +129,9 @@ def mine_life(
         Life [y]; 0 where there is no resource.
     """
     resource, rate, ramp = floats(resource, capacity, ramp)
-    with np.errstate(over="ignore"):
-        span = resource / np.where(rate > 0.0, rate, 1.0)
-    span = np.where(rate > 0.0, span, _endless(resource))
-    short = np.sqrt(2.0 * ramp * np.minimum(span, ramp))
-    life = np.where(span >= ramp / 2.0, span + ramp / 2.0, short)
-    return np.minimum(life, longest)
+    span, half = _per(resource, rate), 0.5 * ramp
+    life = np.maximum(span - half, 0.0) + np.sqrt(2.0 * ramp * np.minimum(span, half))
+    return np.asarray(np.minimum(life, longest))
 
 
 def declining_life(
@@ -165,16 +158,18 @@ def declining_life(
     even = mine_life(resource, rate)
     if not decline.any():
         return np.minimum(even, longest)
-    lost = decline * np.where(np.isfinite(even), even, 0.0)
-    falls, ends = lost > 1e-12, lost < 1.0  # below that the two lives are the same to the digit
-    slow = -np.log1p(-np.where(falls & ends, lost, 0.5)) / np.where(falls, decline, 1.0)
-    life = np.where(falls, np.where(ends, slow, np.inf), even)
+    with np.errstate(all="ignore"):
+        lost = decline * even
+        slow = -np.log1p(-np.minimum(lost, 1.0)) / decline
+    life = np.where(lost > 1e-12, slow, even)  # below that they are the same to the digit
     return np.minimum(life, longest)
 
 
-def _endless(resource: Floats) -> Floats:
-    """Return infinity where there is a resource, 0 where there is none."""
-    return np.where(resource > 0.0, np.array(np.inf, resource.dtype), np.zeros((), resource.dtype))
+def _per(resource: ArrayLike, pace: ArrayLike) -> Floats:
+    """Return a resource in terms of a pace: without one infinite, of nothing 0."""
+    resource, pace = floats(resource, pace)
+    with np.errstate(all="ignore"):
+        return np.asarray(np.fmax(resource / pace, 0.0))
 
 
 def decision_price(multiplier: ArrayLike, sigma: ArrayLike, known: ArrayLike) -> Floats:

@@ -31,6 +31,7 @@ from model.money.extraction import (
     turnover,
     write_offs,
 )
+from model.money.places import at, places_of
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works
 from model.money.royalty import bands_of, royalty_of
 from model.money.rungs import (
@@ -201,14 +202,14 @@ def within(project: Project, lines: list[Array], rate: Array, horizon: float) ->
     if not late.any():
         return lines
     late = np.broadcast_to(late, project.shape_with(late))
-    part, there = project.where(late), np.broadcast_to(rate, late.shape)[late]
-    found = []
+    places, found = places_of(late), []
+    part, there = project.at(places), at(rate, places)
     for line, cut in zip(lines, _lines(part, factors(part, there, horizon)), strict=True):
         if not line.ndim:  # nothing is sold at prices by law
             found.append(line)
             continue
         every = line if line.shape == late.shape else np.array(np.broadcast_to(line, late.shape))
-        every[late] = cut
+        every[places] = cut
         found.append(every)
     return found
 

@@ -89,11 +89,10 @@ class Works:
         """
         developed = np.broadcast_to(self.developed, self.project.shape_with(self.developed))
         *draws, n_c = developed.shape
-        built = developed != 0.0
-        draw = np.nonzero(built.reshape(-1, n_c))[0]
-        part = developed[built].reshape(-1, 1, 1)
-        flow = line(self.project.where(built), years) * part
-        found = np.zeros((built.size // n_c, *flow.shape[1:]), flow.dtype)
+        built = np.nonzero(developed)
+        draw = np.nonzero(developed.reshape(-1, n_c))[0]
+        flow = line(self.project.at(built), years) * developed[built].reshape(-1, 1, 1)
+        found = np.zeros((developed.size // n_c, *flow.shape[1:]), flow.dtype)
         if draw.size:
             first = np.flatnonzero(np.diff(draw, prepend=-1))
             found[draw[first]] = np.add.reduceat(flow, first, axis=0)

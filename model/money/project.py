@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.money.annuity import Floats, floats
+from model.money.places import Places, at
+
+_KINDS = (np.dtype(np.float64), np.dtype(np.float32))
 
 __all__ = ["ARRAYS", "Band", "Factors", "Flows", "Project", "Step", "Trading", "Values", "steps_of"]
 
@@ -166,6 +169,8 @@ class Project:
     def array(self, name: str) -> Floats:
         """Return a field as an array of its precision, float64 unless it is float32."""
         value = getattr(self, name)
+        if isinstance(value, np.ndarray) and value.dtype in _KINDS:
+            return value
         if name == "price_long_run" and value is None:
             value = self.price
         return floats(value)[0]
@@ -206,15 +211,9 @@ class Project:
         named = {name: of(self.array(name)) for name in ARRAYS}
         return Project(**named, steps=self._steps(of), bands=bands)
 
-    def where(self, chosen: NDArray[np.bool_]) -> Project:
-        """Return the projects of some places alone, each field of shape (n_chosen,) or (1,)."""
-
-        def of(array: Floats) -> Floats:
-            if array.size == 1:
-                return array.ravel()
-            return np.asarray(np.broadcast_to(array, chosen.shape)[chosen])
-
-        return self.mapped(of)
+    def at(self, places: Places) -> Project:
+        """Return the projects of some places alone, each field of shape (n_places,) or (1,)."""
+        return self.mapped(lambda array: at(array, places))
 
     def expanded(self) -> Project:
         """Return the project with one more axis at the end of every field, for a time axis."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.core.registry import declare, figure
 from model.core.said import say
 from model.money.annuity import Floats, floats
+from model.money.places import at, places_of
 from model.money.project import Band, Project
 from model.money.sales import sold_by
 
@@ -34,8 +36,9 @@ _HALVINGS = 60
         formula=say("1 / netback where it is owed on the index, else 1"))  # fmt: skip
 def royalty_base(on_index: Floats, netback: Floats) -> Floats:
     """Return the price that a royalty is owed on, to what is received [1]."""
-    known = (on_index > 0.0) & (netback > 0.0)
-    return np.where(known, 1.0 / np.where(known, netback, 1.0), np.ones((), netback.dtype))
+    received = on_index * netback
+    received += received <= 0.0
+    return np.asarray(1.0 / received)
 
 
 def _share(rate: Floats, multiple: Floats, base: Floats) -> Floats:
@@ -191,17 +194,12 @@ def _above(
     shape = crosses.shape
     found = np.array(np.broadcast_to(whole * over, np.broadcast_shapes(whole.shape, shape)))
     if crosses.any():
-        years = found.shape != shape
-        places = np.nonzero(crosses)
-
-        def of(array: Floats) -> Floats:
-            own = zip(places[len(shape) - array.ndim :], array.shape, strict=True)
-            return np.atleast_1d(array[tuple(np.minimum(place, n - 1) for place, n in own)])
-
-        at = places[:-1] if years else places
+        years, places = found.shape != shape, places_of(crosses)
+        of, wide = partial(at, places=places), found.shape
         crossing = _crossing(project.selling(of), of(rate), of(by), of(edge))
-        last = np.broadcast_to(end, found.shape)[at]
-        found[at] = _until(crossing, last, np.broadcast_to(whole, found.shape)[at], years)
+        places = places[:-1] if years else places
+        end, whole = (np.broadcast_to(array, wide)[places] for array in (end, whole))
+        found[places] = _until(crossing, end, whole, years)
     return found
 
 
@@ -293,9 +291,9 @@ def _root(over: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats
 def _above_stated(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
     """Return what is sold above an edge by `end` where prices of some years are stated [USD]."""
     found = _followed(project, rate, end, by, edge)
-    shape, chosen = found.shape, np.broadcast_to(project.stated, found.shape)
-    path = project.where(chosen)
-    d, last, by, edge = (np.broadcast_to(a, shape)[chosen] for a in (rate, end, by, edge))
+    chosen = places_of(np.broadcast_to(project.stated, found.shape))
+    path = project.at(chosen)
+    d, last, by, edge = (np.broadcast_to(a, found.shape)[chosen] for a in (rate, end, by, edge))
     for step in path.steps:
         level = replace(path, price=step.price, price_long_run=step.price)
         for sign, year in ((1.0, step.end), (-1.0, step.begin)):

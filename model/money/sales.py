@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.money.annuity import Climb, Floats, climbed_annuity, climbing, floats
+from model.money.places import at, places_of
 from model.money.project import Project
 
 __all__ = ["Sold", "discount", "sold_by", "stated_sales"]
@@ -99,11 +100,11 @@ def stated_sales(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Float
         return np.zeros((), project.array("price").dtype)
     shape = np.broadcast_shapes(project.shape_with(project.stated), np.shape(rate),
                                 np.shape(horizon))  # fmt: skip
-    chosen = np.broadcast_to(project.stated, shape)
-    part = project.where(chosen)
-    d, last = (np.broadcast_to(array, shape)[chosen] for array in floats(rate, horizon))
+    chosen = places_of(np.broadcast_to(project.stated, shape))
+    part = project.at(chosen)
+    d, last = (at(array, chosen) for array in floats(rate, horizon))
     found = np.zeros(shape, part.array("price").dtype)
-    found[chosen] = sum(_beside(part, d, last), start=np.zeros_like(d))
+    found[chosen] = sum(_beside(part, d, last))
     return found
 
 

@@ -41,6 +41,15 @@ def test_it_is_the_form_of_the_method_where_that_one_holds(
     assert float(ramped_annuity(rate, life, ramp)) == pytest.approx(closed, rel=1e-10)
 
 
+@given(rate=st.floats(1e-4, 0.6), life=YEARS, ramp=st.floats(0.01, 30.0))
+def test_no_form_loses_digits(rate: float, life: float, ramp: float) -> None:
+    g, years, climb = (np.longdouble(part) for part in (rate, life, min(ramp, life)))
+    rising = -np.expm1(-g * climb) / (g * ramp)
+    level = (1 - climb / np.longdouble(ramp)) * np.exp(-g * climb) - np.exp(-g * years)
+    wanted = pytest.approx(float((rising + level) / g), rel=1e-12, abs=1e-12)
+    assert float(ramped_annuity(rate, life, ramp)) == wanted
+
+
 def test_a_life_shorter_than_the_ramp_never_reaches_nameplate() -> None:
     assert float(ramped_annuity(0.0, 2.0, 4.0)) == pytest.approx(0.5)
     method = ((1 - np.exp(-0.1 * 4)) / (0.1 * 4) - np.exp(-0.1 * 1)) / 0.1
