@@ -55,6 +55,7 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding=
         ("global", "maxCachedMessageAge", 20),
         ("browser", "gatherUsageStats", False),
         ("client", "showErrorDetails", "none"),
+        ("client", "allowedOrigins", []),
         ("client", "disableDataExport", True),  # files are stamped and safe: ours only
     ],
 )
@@ -193,6 +194,15 @@ def test_the_server_shares_nothing_with_other_origins(running: Running) -> None:
         with running.ask(path, Origin="https://elsewhere.example") as answer:
             assert answer.headers["Access-Control-Allow-Origin"] is None, path
             assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+
+
+def test_no_page_around_a_frame_may_steer_it(running: Running) -> None:
+    with running.ask("/_stcore/host-config") as answer:
+        said = json.load(answer)
+    assert said["allowedOrigins"] == []
+    assert not said["useExternalAuthToken"]
+    assert not said["enableCustomParentMessages"]
+    assert "streamlit" not in json.dumps(said)
 
 
 @pytest.mark.parametrize(("origin", "status"), [("https://elsewhere.example", 403), ("", 101)])

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from model.core.errors import ModelError, Problem
 from model.core.said import say
-from ui.hand.queue import Turns, asker, making
+from ui.hand.queue import Turns, asker, away
 from ui.hand.worker import IDLE, DiedError, Progress, Stopped, Work, Worker
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ class Task:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for its end, at most so many seconds; return whether it has come."""
-        wait([self.ended], seconds)
+        if not self.ended.done():
+            with away():
+                wait([self.ended], seconds)
         return self.ended.done()
 
     def given(self) -> Any:
@@ -338,7 +340,7 @@ def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
         return work()
     visitor = asker()
     task = _ask(work, visitor, limit)
-    with making.away(visitor):
+    with away():
         while not task.wait(GRACE / 2):
             background().keep(task, visitor)
     found: T = task.given()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Condition, Event, Lock, get_ident
+from dataclasses import dataclass, field
+from threading import Condition, Event, Lock, local
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -47,6 +49,15 @@ class Turns(Generic[T]):
                 self._waiting[visitor] = own
             return what
 
+    def drop(self, visitor: Hashable, what: T) -> None:
+        """Let something of a visitor wait no longer, if it does."""
+        with self._changed:
+            own = self._waiting.get(visitor, deque())
+            if what in own:
+                own.remove(what)
+                if not own:
+                    del self._waiting[visitor]
+
     def __len__(self) -> int:
         """Return how much waits."""
         with self._changed:
@@ -69,62 +80,113 @@ class Turns(Generic[T]):
         return 0
 
 
+@dataclass(eq=False)
+class _Turn:
+    visitor: Hashable
+    look: Callable[[], object]
+    given: Event = field(default_factory=Event)
+
+
 class OneByOne:
     """What threads of this process do one at a time, visitors taking turns; safe for threads.
 
     Threads that work at once share the interpreter with the pages: each more makes all slower.
+
+    Parameters
+    ----------
+    longest : float
+        Seconds after which a turn lets the next one begin beside it.
+    clock : callable
+        Returns the time [s].
     """
 
-    def __init__(self) -> None:
-        self._waiting = Turns[Event]()
+    def __init__(
+        self, longest: float = float("inf"), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._waiting = Turns[_Turn]()
         self._lock = Lock()
-        self._holder: int | None = None
+        self._longest, self._clock = longest, clock
+        self._holder: _Turn | None = None
+        self._since = 0.0
+        self._own = local()
 
     @contextmanager
-    def turn(self, visitor: Hashable) -> Iterator[None]:
-        """Do what is inside of the ``with`` block in a turn of the visitor's."""
-        self._take(visitor)
+    def turn(self, visitor: Hashable, look: Callable[[], object] = bool) -> Iterator[None]:
+        """Do what is inside of the ``with`` block in a turn of the visitor's.
+
+        Parameters
+        ----------
+        visitor : hashable
+            Whose turn it is.
+        look : callable
+            Called now and then while it waits; what it raises ends the waiting.
+        """
+        with self._taken(_Turn(visitor, look)):
+            yield
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let others in while a thread that has a turn waits for something inside the block."""
+        mine: _Turn | None = getattr(self._own, "turn", None)
+        if mine is None:
+            yield
+            return
+        self._give(mine)
         try:
             yield
         finally:
-            self._give()
+            self._take(mine)
 
     @contextmanager
-    def away(self, visitor: Hashable) -> Iterator[None]:
-        """Let others in while a thread that has the turn waits for something inside the block."""
-        mine = self._holder == get_ident()
-        if mine:
-            self._give()
+    def _taken(self, turn: _Turn) -> Iterator[None]:
         try:
+            self._take(turn)
             yield
         finally:
-            if mine:
-                self._take(visitor)
+            self._give(turn)
 
-    def _take(self, visitor: Hashable) -> None:
-        turn = Event()
+    def _take(self, turn: _Turn) -> None:
+        turn.given.clear()
         with self._lock:
+            self._waiting.put(turn.visitor, turn)
             if self._holder is None:
-                self._holder = get_ident()
-                return
-            self._waiting.put(visitor, turn)
-        turn.wait()
-        self._holder = get_ident()
+                self._next()
+        while not turn.given.wait(_LOOK):
+            turn.look()
+            with self._lock:
+                if self._clock() - self._since > self._longest:
+                    self._next()
+        self._own.turn = turn
 
-    def _give(self) -> None:
+    def _give(self, turn: _Turn) -> None:
+        self._own.turn = None
         with self._lock:
-            following = self._waiting.get(0.0)
-            self._holder = None if following is None else _NOBODY
-        if following is not None:
-            following.set()
+            self._waiting.drop(turn.visitor, turn)
+            if self._holder is turn:
+                self._next()
+
+    def _next(self) -> None:
+        self._holder, self._since = self._waiting.get(0.0), self._clock()
+        if self._holder is not None:
+            self._holder.given.set()
 
 
-_NOBODY = -1
-"""Holder while the turn goes from one thread to the next; no thread has that number."""
-
+_LOOK = 0.2
+"""Seconds between two looks of a thread that waits for its turn."""
 
 making = OneByOne()
 """Files are made one at a time in this process; what is heavy of them, in the line of files."""
+
+drawing = OneByOne(longest=1.0)
+"""Whole pages are drawn one at a time, so that a lever shares the interpreter with one of them."""
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """Give turns to others while a thread waits inside the block."""
+    with making.away(), drawing.away():
+        yield
+
 
 _asking: ContextVar[Hashable] = ContextVar("visitor", default=0)
 

@@ -1,14 +1,18 @@
-"""Visitors take turns, and one thread at a time makes what files hold."""
+"""Visitors take turns; one thread at a time makes what files hold, and one draws a whole page."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
-from ui.hand.queue import OneByOne, Turns
+from ui.hand.background import Task
+from ui.hand.queue import OneByOne, Turns, drawing
 
 LONG = 60.0
 """Seconds after which a thread is stuck, however busy the machine is."""
@@ -78,7 +82,7 @@ def test_who_waits_for_something_else_lets_others_in() -> None:
     other = Maker(making, 2, log, "other")
     other.go_on.set()
     with making.turn(1):
-        with making.away(1):
+        with making.away():
             other.start()
             other.join(LONG)
             assert log == ["other"]
@@ -88,5 +92,87 @@ def test_who_waits_for_something_else_lets_others_in() -> None:
     late.go_on.set()
     late.join(LONG)
     assert log == ["other", "late"]
-    with making.away(1):  # without a turn there is nothing to give
+    with making.away():  # without a turn there is nothing to give
         pass
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_turn_that_lasts_lets_the_next_one_begin_beside_it() -> None:
+    clock, log = Clock(), list[str]()
+    making = OneByOne(longest=1.0, clock=clock)
+    with making.turn(1):
+        makers = [Maker(making, visitor, log, str(visitor)) for visitor in (2, 3)]
+        for maker in makers:
+            maker.ask()
+        assert not log
+        clock.now = 1.5
+        assert makers[0].begun.wait(LONG)
+        assert log == ["2"]  # one more, not all
+    assert log == ["2"]  # whose turn was over gives none away
+    for maker in makers:
+        maker.go_on.set()
+    for maker in makers:
+        maker.join(LONG)
+    assert log == ["2", "3"]
+
+
+def test_who_is_called_away_leaves_the_line_and_the_turn_goes_on() -> None:
+    making, log, called = OneByOne(), list[str](), Event()
+
+    def look() -> None:
+        called.set()
+        raise KeyboardInterrupt
+
+    def leave() -> None:
+        with suppress(KeyboardInterrupt), making.turn(2, look):
+            log.append("left")
+
+    with making.turn(1):
+        leaver, last = Thread(target=leave, daemon=True), Maker(making, 3, log, "last")
+        leaver.start()
+        leaver.join(LONG)
+        assert called.is_set()
+        assert not len(making._waiting)
+        last.ask()
+    last.go_on.set()
+    last.join(LONG)
+    assert log == ["last"]
+
+
+def test_a_page_waits_for_work_without_its_turn() -> None:
+    log = list[str]()
+    other, task = Maker(drawing, 2, log, "other"), Task(("key",), lambda _: None)
+    other.go_on.set()
+    with drawing.turn(1):
+        other.ask()
+        assert not log
+        assert not task.wait(0.0)  # even a glance lets others in
+        other.join(LONG)
+    assert log == ["other"]
+
+
+def test_a_whole_page_is_drawn_in_its_turn(open_page: Callable[..., AppTest]) -> None:
+    log = list[str]()
+
+    def open_() -> None:
+        open_page("method")
+        log.append("drawn")
+
+    reader = Thread(target=open_, daemon=True)
+    with drawing.turn("somebody"):
+        reader.start()
+        end = time.monotonic() + LONG
+        while not len(drawing._waiting):
+            assert time.monotonic() < end
+            time.sleep(0.001)
+        assert not log
+    reader.join(LONG)
+    assert log == ["drawn"]

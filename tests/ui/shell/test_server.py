@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 
 from tests.paths import ROOT
 from ui.shell import server
@@ -172,3 +174,22 @@ def test_a_file_that_is_not_there_is_no_document_kept_for_a_year(
         aside.submit(asyncio.run, server.Safe(page)(scope, None, send)).result()  # type: ignore[arg-type]
     assert answered[0]["status"] == status
     assert dict(answered[0]["headers"])[b"cache-control"] == kept.encode()
+
+
+def test_the_theme_that_every_run_sends_is_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    gather, gathered = app_session._populate_theme_msg, list[str]()
+
+    def counted(theme: CustomThemeConfig, section: str = "theme") -> None:
+        gathered.append(section)
+        gather(theme, section)
+
+    monkeypatch.setattr(app_session, "_populate_theme_msg", counted)
+    server._read_theme_once()
+    sections = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
+    for section in sections * 2:
+        kept, expected = CustomThemeConfig(), CustomThemeConfig()
+        app_session._populate_theme_msg(kept, section)
+        gather(expected, section)
+        assert kept == expected, section
+        assert kept.SerializeToString() == expected.SerializeToString()
+    assert sorted(gathered) == sorted(sections)
