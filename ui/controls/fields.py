@@ -197,9 +197,9 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
         )
     elif kind.number:
         unit = "%" if kind.share else told(words.field_extra(name, "unit"))
+        state.begin(name, str(state.hand().refused.get(name) or ""))
         st.text_input(
             f"{label}, {unit}",
-            str(state.hand().refused.get(name) or ""),
             key=name,
             placeholder=t("default") if kind.optional else None,
             **about,
