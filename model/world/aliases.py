@@ -83,11 +83,14 @@ def is_corner(text: str) -> bool:
     >>> [is_corner(text) for text in ("", "Row Labels", "Region / Commodity", "Region")]
     [True, True, True, False]
     """
-    parts, column = fold(text).split(), meant("column", text)
+    parts, column = fold(text[:_LONGEST_CORNER]).split(), meant("column", text)
     pairs = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts)))
     two = any({meant("column", one), meant("column", other)} <= _SIDES for one, other in pairs)
     return not parts or column == "corner" or (column is None and two)
 
+
+_LONGEST_CORNER = 120
+"""Characters of a heading that are read."""
 
 _SIDES = {"region", "group", "time"}
 """What a corner may name two of."""
