@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections.abc import Iterator
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -72,10 +70,6 @@ def press(app: AppTest, table: str, row: str, head: str) -> AppTest:
 
 
 def says(app: AppTest, node: Node, world: World) -> bool:
+    """Return whether a tree stands on the page, which has no error box."""
+    assert not app.exception, node.label
     return f"**{line(node, world)}**" in [block.value for block in app.markdown]
-
-
-def every(app: AppTest, key: str) -> Iterator[tuple[str, ...]]:
-    """Yield every combination of the answers of a line whose questions stand alone."""
-    boxes = [box for box in app.selectbox if str(box.key).startswith(f"{key}-")]
-    yield from itertools.product(*(range(len(box.options)) for box in boxes))

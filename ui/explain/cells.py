@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from model import Outcome
-from ui.explain.panel import ASK, Explained, explained, tree_dialog
+from model.core.figures import Node
+from ui.explain.panel import ASK, Explained, Trees, explained, tree_dialog
 from ui.hand import state
 from ui.parts import drawings
 from ui.parts.dialogs import open_dialog, opened
@@ -13,7 +14,7 @@ from ui.show.table import Table, draw_long
 from ui.speech.language import t
 
 
-def beside(after: Outcome, before: Outcome, figure: str, which: str) -> Explained:
+def compared(after: Outcome, before: Outcome, figure: str, which: str) -> tuple[Node, Outcome]:
     """Return the tree of a figure ``after``, ``before``, or of its ``change``, and whose it is."""
     if which == "change":
         from model.explain.beside import explain_change
@@ -21,6 +22,12 @@ def beside(after: Outcome, before: Outcome, figure: str, which: str) -> Explaine
         return explain_change(after, before, figure), after
     of = before if which == "before" else after
     return explained(of, figure), of
+
+
+def both(after: Outcome, before: Outcome, figure: str) -> list[Explained]:
+    """Return the tree of a figure ``after`` and that of its change; alone where nothing changed."""
+    now, change = (compared(after, before, figure, which) for which in ("after", "change"))
+    return [now, change] if change[0].value else [now]
 
 
 def cells_named(section: str, table: Table) -> dict[str, str]:
@@ -36,10 +43,10 @@ def cells_named(section: str, table: Table) -> dict[str, str]:
     return {figure: name for figure, name in found.items() if figure}
 
 
-def draw_explained(table: Table, of: Outcome | None = None) -> None:
+def draw_explained(table: Table, of: Outcome | None = None, *, height: int | None = None) -> None:
     """Draw a long table; a cell that names a figure opens it when it is chosen."""
     key = f"cell-{table.id}"
-    draw_long(table, on_pick=lambda figure: open_dialog(key, figure))
+    draw_long(table, height=height, on_pick=lambda figure: open_dialog(key, figure))
     tree_dialog(of or state.outcome(), key)
 
 
@@ -48,7 +55,7 @@ def draw_numbers(
     table: Table,
     *,
     of: Outcome | None = None,
-    tree: Callable[[str, str, str], Explained] | None = None,
+    tree: Callable[[str, str, str], Trees] | None = None,
 ) -> None:
     """Draw a short table; a number that names a figure opens how it came about when pressed.
 
@@ -59,7 +66,7 @@ def draw_numbers(
     of : Outcome, optional
         Whose figures; by default those of the current scenario.
     tree : callable, optional
-        Makes the tree from the key of the row, that of the column and the name of the figure; by
+        Makes the trees from the key of the row, that of the column and the name of the figure; by
         default as :func:`model.explain.places.explain`.
     """
     key, whose, asked = f"numbers-{table.id}", of or state.outcome(), figures_of(table)
@@ -72,7 +79,7 @@ def draw_numbers(
     static = {"title": table.title, "heads": table.heads, "rows": rows, "ask": t(ASK)}
     drawings.draw_numbers(key, static, on_asked=lambda: _asked(key, asked))
 
-    def made(place: str) -> Explained:
+    def made(place: str) -> Trees:
         return tree(*asked[place]) if tree else explained(whose, asked[place][-1])
 
     if opened(key) in asked:

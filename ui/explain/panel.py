@@ -27,6 +27,9 @@ ASK = N_("How we got this number")
 Explained = Node | tuple[Node, Outcome]
 """A tree, with the result that it is of where that is another than the one in hand."""
 
+Trees = Explained | list[Explained]
+"""What a number opens: a tree, or several below each other."""
+
 
 def explain_button(
     figure: str, label: str | None = None, *, key: str | None = None, of: Outcome | None = None
@@ -79,7 +82,7 @@ def draw_node(make: Callable[[], Node], world: World, key: str) -> None:
     _trees().draw_tree(make(), world, f"tree-{key}")
 
 
-def tree_dialog(of: Outcome, key: str, tree: Callable[[str], Explained] | None = None) -> None:
+def tree_dialog(of: Outcome, key: str, tree: Callable[[str], Trees] | None = None) -> None:
     """Draw the tree of the figure that ``open_dialog(key, figure)`` asked for, while it is open.
 
     Parameters
@@ -89,12 +92,12 @@ def tree_dialog(of: Outcome, key: str, tree: Callable[[str], Explained] | None =
     key : str
         Of the dialog.
     tree : callable, optional
-        Makes the tree of a figure; by default as :func:`model.explain.places.explain`.
+        Makes the trees of a figure; by default as :func:`model.explain.places.explain`.
     """
     figure = opened(key)
     if figure is not None:
         made, path = tree or partial(explained, of), f"tree-{key}-{figure}"
-        draw_dialog(t(TITLE), lambda: _draw_made(made(figure), of.world, path, of))
+        draw_dialog(t(TITLE), lambda: draw_trees(made(figure), of.world, path, of))
 
 
 @dataclass(frozen=True)
@@ -152,13 +155,27 @@ def explain_picks(
             asked.append(str(kit.pick(pick.label, options, own, pick.name, index=pick.index)))
     path = f"tree-{key}-{'-'.join(asked)}"
     with places[-1]:
-        _button(t("Explain this"), key, lambda: _draw_made(
+        _button(t("Explain this"), key, lambda: draw_trees(
             make(*asked), world, path, of(*asked) if of else None))  # fmt: skip
 
 
-def _draw_made(made: Any, world: World, path: str, of: Outcome | None) -> None:
-    tree, whose = made if isinstance(made, tuple) else (made, of)
-    _trees().draw_tree(tree, world, path, of=whose)
+def draw_trees(made: Trees, world: World, path: str, of: Outcome | None = None) -> None:
+    """Draw trees where the page stands.
+
+    Parameters
+    ----------
+    made : Node, tuple or list
+        The tree or trees, each with whose it is where that is known.
+    world : World
+        For the names in it.
+    path : str
+        Begins the keys of what is in it.
+    of : Outcome, optional
+        Whose figures those without a result of their own are; by default of the one in hand.
+    """
+    for place, one in enumerate(made if isinstance(made, list) else [made]):
+        tree, whose = one if isinstance(one, tuple) else (one, of)
+        _trees().draw_tree(tree, world, f"{path}-{place}" if place else path, of=whose)
 
 
 def _button(label: str | None, key: str, draw: Callable[[], None]) -> None:

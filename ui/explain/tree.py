@@ -16,7 +16,6 @@ from model.core.figures import Node
 from model.explain.places import explain
 from ui.explain.table import tree_table
 from ui.hand import state
-from ui.parts.drawings import keep_focus
 from ui.show.buttons import table_buttons
 from ui.show.stamp import Subject
 from ui.speech import words
@@ -64,7 +63,6 @@ def draw_tree(
     whose, preset = of or state.outcome(), of or state.preset_outcome()
     subject = Subject(whose, preset, st.context.url or "")
     table_buttons(subject, path, partial(tree_table, tree=tree))
-    keep_focus()
 
 
 def _line(node: Node, world: World) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ui.hand import state
+from ui.parts.drawings import keep_focus
 
 _OPEN = "open-dialog"
 
@@ -63,6 +64,7 @@ def draw_dialog(title: str, draw: Callable[[], None], width: Any = "large") -> N
     def drawn() -> None:
         state.start_run()
         draw()
+        keep_focus()
 
     st.dialog(title, width=width, on_dismiss=_close)(drawn)()
 

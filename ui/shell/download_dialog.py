@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from ui.hand import state
-from ui.parts.drawings import keep_focus, style_rules
+from ui.parts.drawings import style_rules
 from ui.parts.kit import pick
 from ui.shell.files import all_tables_bytes, chart_bytes, report_bytes
 from ui.shell.page_files import every_table, offer
@@ -33,7 +33,6 @@ def draw(page: str) -> None:
     _report(subject)
     _charts(subject, offered, page)
     _tables(subject, offered, page)
-    keep_focus()
 
 
 def _report(subject: Subject) -> None:

@@ -27,9 +27,10 @@ from model.explain.band import (
 from model.explain.beside import explain_break_even, explain_change, explain_located, explain_stated
 from model.explain.places import explain
 from model.futures.drivers import break_even_draws, sobol, tornado
-from tests.ui.explained import choose, says
-from ui.explain.places import figure_of, place_node
+from tests.ui.explained import choose, press, says
+from ui.explain.places import place_node
 from ui.pages.compare import tables
+from ui.pages.timeline.tables import changed_deposits, changed_values
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
 from ui.speech.language import percent, speaking
@@ -61,7 +62,6 @@ def test_every_figure_of_the_compared_opens(
     headline = [row for key, row in zip(made.keys, made.read(), strict=True) if key]
     shares = tables.groups(outcomes).read()[1:]
     rows = [*((name, cells) for name, _, *cells in headline), *((n, c) for n, *c in shares)]
-    box = compared.selectbox(key="explain-compared-0")
     figures = ["total", "ukraine", "ukraine.share", "russia", "russia.share", "aid", "aid_coverage"]
     money = [
         "S8",
@@ -69,22 +69,24 @@ def test_every_figure_of_the_compared_opens(
         "S10",
         *(f"receipts.{flow}" for flow in ("us", "ukraine", "kept", "investors")),
     ]
-    assert len(box.options) == len(rows) == len(figures) + len(money) + len(shares)
-    for figure, (_, cells) in zip(figures, rows, strict=False):
+    assert len(rows) == len(figures) + len(money) + len(shares)
+    for figure, (row, cells) in zip(figures, rows, strict=False):
         for at, (of, result) in enumerate(outcomes.items()):
-            choose(compared, "explain-compared", figure, f"value {of}")
+            press(compared, "compared-figures", row, of)
             tree = explain(result, figure)
             assert says(compared, tree, world), figure
             written = percent if tree.unit == "1" else words.trillions
             assert written(tree.value) == cells[at].partition(" (")[0], figure
-    choose(compared, "explain-compared", "russia", f"distance of {name}")
+    press(compared, "compared-figures", "Russia controls", name)
     tree = explain_change(other, outcome, "russia")
     assert says(compared, tree, world)
     assert dict(rows)["Russia controls"][1].endswith(f"(+{words.trillions(tree.value)})")
+    press(compared, "compared-figures", "Total in the ground", name)
+    assert not says(compared, explain_change(other, outcome, "total"), world)  # it is the same
 
 
 def test_a_group_of_the_compared_opens(compared: AppTest, world: World, outcome: Outcome) -> None:
-    choose(compared, "explain-compared", "group.coal.russia.share", "value ours")
+    press(compared, "compared-groups", "Hard coal", "ours")
     tree = explain(outcome, "group.coal.russia.share")
     assert says(compared, tree, world)
     other = evaluate(Scenario.from_preset("donbas-ceded"), world)
@@ -118,23 +120,20 @@ def test_every_figure_of_two_days_opens(open_page: Open, world: World, seed: Sce
     app = open_page("timeline")
     first, last = seed.front_line_date, app.date_input(key="compare-to").value
     found = changed_hands(seed, world, first, last)
-    shown = [
-        *(f"region.{id}" for id in found.by_region.index),
-        *(f"group.{id}" for id in found.by_group.index),
-    ]
-    options = app.selectbox(key="explain-change-0").options
-    assert len(options) == 1 + len(shown) + len(found.deposits)
-    for place in ("all", *shown):
-        choose(app, "explain-change", place, "change")
-        tree = explain_change(found.after, found.before, figure_of(place, "russia"))
-        assert says(app, tree, world), place
-    for table, kind in ((found.by_region, "region"), (found.by_group, "group")):
-        for id, change in table["russia"].items():
-            tree = explain_change(found.after, found.before, f"{kind}.{id}.russia")
-            assert tree.value == pytest.approx(change, abs=1.0)
-    deposit = str(found.deposits.index[0])
-    choose(app, "explain-change", f"deposit.{deposit}", "after")
-    assert says(app, explain(found.after, f"deposit.{deposit}.russia"), world)
+    app.button(key="explain-change").click().run()
+    assert says(app, explain_change(found.after, found.before, "russia"), world)
+    for axis, frame in (("region", found.by_region), ("group", found.by_group)):
+        table = changed_values(found, axis, largest=True)
+        assert len(table.rows) == len(frame)
+        for id, name, *_ in table.rows:
+            press(app, table.id, name, "Russia")
+            tree = explain_change(found.after, found.before, f"{axis}.{id}.russia")
+            assert says(app, tree, world), name
+            assert tree.value == pytest.approx(frame.loc[id, "russia"], abs=1.0)
+    moved = changed_deposits(found)
+    id, name, *_ = moved.rows[0]
+    press(app, moved.id, name, "Now controlled by")
+    assert says(app, explain_change(found.after, found.before, f"deposit.{id}.russia"), world)
 
 
 def english(node: Node, world: World) -> set[str]:

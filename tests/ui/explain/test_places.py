@@ -54,6 +54,7 @@ def test_the_distance_from_the_preset_opens(open_page: Open, world: World) -> No
     held = app.session_state["hand"]
     after, before = (evaluate(one, world) for one in (held.scenario, held.preset))
     assert says(app, explain_change(after, before, "aid_coverage"), world)
+    assert not app.exception
 
 
 def test_nothing_is_offered_where_nothing_differs(open_page: Open) -> None:

@@ -9,12 +9,10 @@ import streamlit as st
 
 from model import Outcome, Scenario, evaluate
 from model.answers.link import reopen
-from model.core.figures import Node
-from model.explain.beside import explain_change
-from model.explain.places import explain
 from model.world.catalog import catalog
 from ui.controls.kept import keep, keep_entry
-from ui.explain.panel import Pick, explain_picks
+from ui.explain.cells import both, draw_numbers
+from ui.explain.panel import Trees, explained
 from ui.hand import state
 from ui.hand.address import compared_links
 from ui.hand.hand import NAME, SIDE_BY_SIDE, Step
@@ -103,10 +101,27 @@ def _heads(kept: dict[str, Scenario]) -> None:
 
 def _table(table: Table) -> None:
     """Draw a table of texts: plain HTML, so that a screen reader and a phone can read it."""
-    shown = replace(table, rows=table.rows[1:])  # without the row of hashes, which files have
+    shown = _without_hashes(table)
     cells = [[words.escaped(cell) for cell in line] for line in (table.heads, *shown.read())]
     marks = ["---", *["---:"] * (len(table.columns) - 1)]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in (cells[0], marks, *cells[1:])))
+
+
+def _numbers(table: Table, outcomes: dict[str, Outcome]) -> None:
+    """Draw a table of figures; each opens, with its distance from the first scenario below it."""
+    first = next(iter(outcomes))
+
+    def tree(_: str, name: str, figure: str) -> Trees:
+        if name == first:
+            return explained(outcomes[name], figure), outcomes[name]
+        return both(outcomes[name], outcomes[first], figure)
+
+    draw_numbers(_without_hashes(table), tree=tree)
+
+
+def _without_hashes(table: Table) -> Table:
+    """Return a table as the page shows it; files say in a first row which scenarios these are."""
+    return replace(table, rows=table.rows[1:], keys=table.keys[1:])
 
 
 def _side_by_side(kept: dict[str, Scenario]) -> None:
@@ -122,15 +137,14 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
             draw_with_tools(made, compared_links(), titled=False)
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
-    _table(figures)
+    _numbers(figures, outcomes)
     if any(map(has_money, outcomes.values())):
         st.caption(
             t("Money is for central inputs. The fund pays out more than is paid in: its start "
               "capital and the return on it are paid out too.")
         )  # fmt: skip
     if len(shares.rows) > 1:
-        _table(shares)
-    _explained(outcomes, figures, shares)
+        _numbers(shares, outcomes)
     if len(kept) > 1:
         _differing(outcomes, figures, shares)
 
@@ -170,48 +184,6 @@ def _difference(outcomes: dict[str, Outcome], first: str, other: str) -> None:
     difference_map(outcomes[first], outcomes[other], "compared-difference")
     pair = outcomes[first], outcomes[other]
     st.caption(words.escaped(f"{difference_text(*pair)} {mines_moved(*pair)}".strip()))
-
-
-DISTANCE = "distance of "
-"""Begins the choice of a scenario's distance from the first."""
-
-
-def _explained(outcomes: dict[str, Outcome], *shown: Table) -> None:
-    """Draw the line that explains any figure of the tables, or its distance from the first."""
-    first, *others = outcomes
-    of = [f"value {name}" for name in outcomes] + [f"{DISTANCE}{name}" for name in others]
-    figures = {
-        key: str(row[0])
-        for table in shown
-        for key, row in zip(table.keys, table.rows, strict=True)
-        if key
-    }
-
-    def name(figure: str) -> str:
-        held = figure.startswith("group.")
-        return t("{name}, controlled by Russia", name=figures[figure]) if held else figures[figure]
-
-    picks = [
-        Pick(t("Figure"), list(figures), name),
-        Pick(t("Of which scenario"), of, _of_name),
-    ]
-
-    def make(figure: str, chosen: str) -> Node:
-        if chosen.startswith(DISTANCE):
-            name = chosen.removeprefix(DISTANCE)
-            return explain_change(outcomes[name], outcomes[first], figure)
-        return explain(outcomes[chosen.removeprefix("value ")], figure)
-
-    def whose(_: str, chosen: str) -> Outcome:
-        return outcomes[chosen.removeprefix(DISTANCE).removeprefix("value ")]
-
-    explain_picks(picks, make, state.world(), key="explain-compared", of=whose)
-
-
-def _of_name(chosen: str) -> str:
-    if chosen.startswith(DISTANCE):
-        return t("{name}, difference from the first", name=chosen.removeprefix(DISTANCE))
-    return chosen.removeprefix("value ")
 
 
 def _differing(outcomes: dict[str, Outcome], *shown: Table) -> None:

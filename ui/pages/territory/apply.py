@@ -6,16 +6,16 @@ all of them and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.core.errors import Problem, Rest, counted
 from model.world.catalog import PARTIES
-from ui.explain.cells import beside
-from ui.explain.panel import Explained, Pick, explain_picks
-from ui.explain.places import place_name, what_name
+from ui.explain.cells import both
+from ui.explain.panel import Trees, draw_trees, figure_button
 from ui.hand import state
 from ui.parts.kit import metric, plain
 from ui.speech import words
@@ -35,13 +35,39 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
 
 
 def set_beside(before: Outcome, after: Outcome) -> None:
-    """Show what each side holds, with what is in hand beside it."""
+    """Show what each side controls, with what is in hand beside it; each opens, and its change."""
     row = st.container(horizontal=True, gap="small")
-    for index, party in enumerate(("ukraine", "russia", "other")):
+    for index, party in enumerate(PARTIES):
         now, was = int(after.party_million[index]), int(before.party_million[index])
         if now or was:
-            beside = t("now {amount}", amount=words.trillions(was))
-            metric(row, words.party(party), words.trillions(now), beside, width="content")
+            said = t("now {amount}", amount=words.trillions(was))
+            opening_metric(row, words.party(party), words.trillions(now), said, party,
+                           lambda party=party: both(after, before, party), after.world)  # fmt: skip
+
+
+def opening_metric(
+    row: Any, name: str, value: str, said: str, figure: str,
+    make: Callable[[], Trees], world: World,
+) -> None:  # fmt: skip
+    """Draw a figure with a line below it; it opens how it came about.
+
+    Parameters
+    ----------
+    row : container
+        Where it stands.
+    name, value, said : str
+        What it is called, what it is, and the line.
+    figure : str
+        Its name on the page.
+    make : callable
+        Makes its trees.
+    world : World
+        For the names in them.
+    """
+    with row.container(gap=None, key=f"number-beside-{figure}", width="content"):
+        metric(st, name, value, said, width="content")
+        figure_button(name, figure, key=f"explain-beside-{figure}",
+                      draw=lambda: draw_trees(make(), world, f"tree-beside-{figure}"))  # fmt: skip
 
 
 def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
@@ -55,47 +81,3 @@ def apply_button(key: str, make: Callable[[Scenario], Scenario]) -> None:
     st.button(t("Apply"), key=key, type="primary", on_click=applied)
     if state.problems_at(key):
         say_problems(state.problems_at(key))
-
-
-def explain_beside(
-    figures: Sequence[str], after: Outcome, before: Outcome, *, key: str, first: int = 0,
-    more: Mapping[str, tuple[str, Outcome]] | None = None,
-) -> None:  # fmt: skip
-    """Draw the line that explains any of these figures of two results, and their difference.
-
-    Parameters
-    ----------
-    figures : sequence of str
-        As :func:`model.explain.places.explain` names them.
-    after, before : Outcome
-        With the reader's file, and in hand.
-    key : str
-        Key of the line.
-    first : int
-        The figure that stands there first.
-    more : mapping, optional
-        Name and result of others that can be asked for, by their key.
-    """
-    world, others = after.world, more or {}
-    which = {id: words.named("result beside", id) for id in ("after", "before", "change")}
-    which |= {id: name for id, (name, _) in others.items()}
-    picks = [
-        Pick(t("Figure"), figures, lambda id: _figure_name(id, world), first),
-        Pick(t("Which result"), list(which), which.__getitem__),
-    ]
-
-    def make(figure: str, chosen: str) -> Explained:
-        if chosen in others:
-            return beside(others[chosen][1], before, figure, "after")
-        return beside(after, before, figure, chosen)
-
-    explain_picks(picks, make, world, key=key)
-
-
-def _figure_name(figure: str, world: World) -> str:
-    """Return what the page calls a figure of the whole or of a place."""
-    if figure in ("total", *PARTIES):
-        return what_name("" if figure == "total" else figure)
-    head, id, *what = figure.split(".")
-    place = place_name(f"{head}.{id}", world)
-    return f"{place}: {what_name('.'.join(what))}" if what else place

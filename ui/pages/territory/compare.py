@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,11 +16,12 @@ from model.explain.beside import explain_stated
 from model.explain.places import explain
 from model.territory.estimates import rival_estimates
 from model.world.catalog import catalog
-from ui.explain.cells import beside, draw_numbers
-from ui.explain.panel import Explained, Pick, explain_picks
+from ui.explain.cells import compared, draw_numbers
+from ui.explain.panel import Explained
 from ui.explain.tree import source_line
 from ui.hand import state
 from ui.pages.territory import charts, tables
+from ui.pages.territory.apply import set_beside
 from ui.parts.kit import para, pick, take_button
 from ui.show.about import draw_with_tools
 from ui.show.table import Table
@@ -45,7 +45,7 @@ def readings(world: World) -> None:
 
     def tree(_: str, column: str, figure: str) -> Explained:
         area, deposit = (evaluate(plain.replace(reading=way), world) for way in ends)
-        return beside(deposit, area, figure, ends.get(column, "change"))
+        return compared(deposit, area, figure, ends.get(column, "change"))
 
     draw_numbers(table, tree=tree)
     _take_reading(scenario)
@@ -140,7 +140,6 @@ def estimates(world: World) -> None:
     ids = [column.key for column in table.columns[1:-1]]
     known = [one for one in catalog().estimates if one in {*ids, "mean", "range"}]
     _take_estimate(chosen, known, world)
-    _explain_taken(chosen, world)
 
 
 def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
@@ -155,27 +154,11 @@ def _explain_estimates(table: Table, chosen: dt.date, world: World) -> None:
     def tree(region: str, id: str, figure: str) -> Explained:
         known = found[region]
         if id != "spread":
-            return beside(under(id), state.outcome(), figure, "after")
+            return compared(under(id), state.outcome(), figure, "after")
         ends = (most(known, key=known.__getitem__) for most in (max, min))
-        return beside(*map(under, ends), figure, "change")
+        return compared(*map(under, ends), figure, "change")
 
     draw_numbers(table, tree=tree)
-
-
-def _explain_taken(chosen: dt.date, world: World) -> None:
-    """Draw the line for what Russia holds with the estimate that can be taken, and in hand."""
-    id = state.remembered("estimate-id")
-    if id is None:
-        return
-    before = state.outcome()
-    which = ("estimate", "before", "change")
-    question = Pick(t("Russia controls"), which, partial(words.named, "result beside"))
-
-    def make(which: str) -> Explained:
-        after = evaluate(before.scenario.replace(**_taken(chosen, id)), world)
-        return beside(after, before, "russia", which.replace("estimate", "after"))
-
-    explain_picks([question], make, world, key="explain-taken")
 
 
 def _taken(chosen: dt.date, id: str) -> dict[str, Any]:
@@ -190,10 +173,5 @@ def _take_estimate(chosen: dt.date, ids: list[str], world: World) -> None:
     taken = _taken(chosen, id)
     before = evaluate(state.hand().scenario, world)
     after = evaluate(state.hand().scenario.replace(**taken), world)
-    st.caption(_beside(before, after))
+    set_beside(before, after)
     take_button(t("Use this map"), "take-estimate", lambda s: s.replace(**taken), right)
-
-
-def _beside(before: Outcome, after: Outcome) -> str:
-    now, then = (words.trillions(int(o.party_million[1])) for o in (before, after))
-    return t("Controlled by Russia with it: {then} USD; now: {now} USD.", then=then, now=now)

@@ -6,13 +6,11 @@ import streamlit as st
 
 from model import Outcome, Scenario, World
 from model.world.catalog import PARTIES
-from ui.explain.cells import draw_numbers
-from ui.explain.places import explain_deposit
+from ui.explain.cells import draw_explained, draw_numbers
 from ui.hand import state
 from ui.map.territory import name_of
 from ui.pages.territory import tables
 from ui.parts.kit import para, pick, take_button
-from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.language import t
 
@@ -34,9 +32,8 @@ def deposits(world: World) -> None:
         key="deposit-groups",
     )
     shown = tables.deposits(outcome, chosen)
-    draw_long(shown.only(*(column.key for column in shown.columns[1:])), height=420)
+    draw_explained(shown.only(*(column.key for column in shown.columns[1:])), height=420)
     _hand_over(outcome)
-    explain_deposit(world, key="explain-deposit")
 
 
 def _hand_over(outcome: Outcome) -> None:

@@ -19,8 +19,8 @@ from model.explain.beside import explain_located
 from model.territory.map_files import LIMIT_BYTES, LIMIT_PACKED
 from model.territory.naming import SOURCE
 from model.territory.own_map import kept, map_fields
-from model.world.catalog import PARTIES, names
-from ui.explain.cells import draw_numbers
+from model.world.catalog import names
+from ui.explain.cells import compared, draw_numbers
 from ui.explain.panel import Explained
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
@@ -32,14 +32,13 @@ from ui.map.territory import deposit_points, point_words
 from ui.pages.territory import tables
 from ui.pages.territory.apply import (
     apply_button,
-    explain_beside,
     say_problems,
     set_beside,
 )
 from ui.pages.territory.charts import area_shades, holders_inside
-from ui.pages.territory.tables import REGION, MapPreview, located
+from ui.pages.territory.tables import MapPreview, located
 from ui.parts.kit import para, pick, plain
-from ui.show.table import Table, draw
+from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import day, n, t
 from ui.speech.said import spoken
@@ -211,14 +210,15 @@ def _map_preview(found: GeometryControl, name: str, world: World) -> None:
         _preview_map(own, world)
     with right:
         set_beside(before, after)
-        draw(shares.only("region", "before", "after", "change"))
+        draw_numbers(
+            shares.only("region", "before", "after", "change"),
+            tree=lambda _, which, figure: compared(after, before, figure, which),
+        )
         for told in kept(before.scenario, world):
             st.caption(plain(spoken(told)))
         apply_button("own-map-apply", lambda s: with_map(s, control))
     inside = tables.map_deposits(own, near=True).only("deposit", "group", "russia", "km")
     _deposits_inside(inside, own, world)
-    regions = [REGION.format(row=id) for id in shares.row_keys]
-    explain_beside(["total", *PARTIES, *regions], after, before, key="explain-own-map", first=2)
 
 
 def _preview_map(own: MapPreview, world: World) -> None:

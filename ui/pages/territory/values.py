@@ -11,17 +11,17 @@ from model.answers.ground import under_valuation
 from model.core import choices
 from model.core.errors import ModelError
 from model.territory.own_values import OwnValues
-from model.world.catalog import PARTIES
 from ui.controls.numbers import Range, number_entry
 from ui.controls.tables import decimal_mark, table_entry
+from ui.explain.cells import draw_numbers
+from ui.explain.panel import explained
 from ui.hand import state
 from ui.hand.background import FILE_SECONDS, beside
 from ui.hand.queue import asking
 from ui.pages.territory import tables
-from ui.pages.territory.apply import apply_button, explain_beside, say_problems, set_beside
+from ui.pages.territory.apply import apply_button, opening_metric, say_problems, set_beside
 from ui.pages.territory.read import values_of
 from ui.parts.kit import para, plain, take_button
-from ui.show.table import draw
 from ui.speech import words
 from ui.speech.language import n, t
 from ui.speech.said import spoken
@@ -83,22 +83,26 @@ def with_values(scenario: Scenario, found: OwnValues) -> Scenario:
 
 
 def _values_preview(found: OwnValues, after: Outcome, world: World) -> None:
+    before = state.outcome()
+    forbes, _ = under_valuation(before.scenario, world, world.tables["value/bases"][0]["id"])
+    totals = {
+        "total": (t("Your total, {unit}", unit=words.unit_text(found.unit)), found.total, after),
+        "forbes": (t("Forbes, for comparison"), found.reference_total, forbes),
+    }
     row = st.container(horizontal=True, gap="small")
-    row.metric(t("Your total, {unit}", unit=words.unit_text(found.unit)),
-               words.trillions(found.total), width="content")  # fmt: skip
-    row.metric(t("Forbes, for comparison"), words.trillions(found.reference_total), width="content")
+    for figure, (name, total, of) in totals.items():
+        opening_metric(row, name, words.trillions(total), "", figure,
+                       lambda of=of: (explained(of, "total"), of), world)  # fmt: skip
     for note in found.notes:
         st.caption(plain(spoken(note)))
     _missing(found.missing)
-    draw(tables.own_values(after).only("group", "after", "forbes"))
-    before = state.outcome()
+    results = {"after": after, "forbes": forbes}
+    draw_numbers(
+        tables.own_values(after).only("group", "after", "forbes"),
+        tree=lambda _, which, figure: (explained(results[which], figure), results[which]),
+    )
     set_beside(before, after)
     apply_button("own-values-apply", lambda s: with_values(s, found))
-    forbes, _ = under_valuation(before.scenario, world, world.tables["value/bases"][0]["id"])
-    explain_beside(
-        ["total", *PARTIES, *(f"group.{id}" for id in world.groups)], after, before,
-        key="explain-own-values", more={"forbes": (t("Forbes, for comparison"), forbes)},
-    )  # fmt: skip
 
 
 def _missing(cells: tuple[str, ...]) -> None:

@@ -93,7 +93,14 @@ def _between(
 def changed_deposits(found: Changes) -> Table:
     """Return the deposits that changed hands between two days."""
     world, frame = found.after.world, found.deposits
-    columns = ("id", "deposit", "group", "region", "since", Column("to", t("Now controlled by")))
+    columns = (
+        "id",
+        "deposit",
+        "group",
+        "region",
+        "since",
+        Column("to", t("Now controlled by"), figure="deposit.{row}.russia"),
+    )
     rows = [
         (str(id), name_of(world, "deposits/deposits", str(id)),
          name_of(world, "commodity_groups", row["group"]), name_of(world, "regions", row["region"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 import streamlit as st
 
@@ -11,9 +10,9 @@ from model import Outcome, World, evaluate
 from model.answers.ground import Changes, changed_hands
 from model.answers.timeline import only_the_line
 from model.core.errors import ModelError
-from model.world.catalog import catalog, names
-from ui.explain.cells import beside
-from ui.explain.panel import Explained, Pick, explain_picks, tree_dialog
+from model.world.catalog import catalog
+from ui.explain.cells import compared, draw_numbers
+from ui.explain.panel import Pick, draw_trees, explain_picks, figure_button, tree_dialog
 from ui.explain.places import (
     ALL,
     figure_of,
@@ -30,7 +29,7 @@ from ui.pages.timeline import tables
 from ui.pages.timeline.player import history, line_player, moves_list, read_asked, read_day
 from ui.parts.dialogs import open_dialog
 from ui.parts.kit import note, problems, section
-from ui.show.table import draw, draw_long
+from ui.show.table import Table, draw_long
 from ui.speech import words
 from ui.speech.language import day, entry_format, t
 
@@ -127,31 +126,31 @@ def _compared(world: World) -> None:
         "Only the front line moves here; your own changes are ignored. A deposit counts as soon as "
         "it first appears on the Russian side, however close to the line."
     )
+    _opens_change(found)
     for column, axis in zip(st.columns(2, gap="medium"), ("region", "group"), strict=True):
         with column:
             table = tables.changed_values(found, axis, largest=True)
             st.caption(table.caption)
-            draw(table.only("name", "russia"))
+            _numbers(table.only("name", "russia"), found)
     if len(found.deposits):
         table = tables.changed_deposits(found)
-        draw(table.only("deposit", "group", "region", "since", "to"))
-    _explain_change(found, world)
+        _numbers(table.only("deposit", "group", "region", "since", "to"), found)
 
 
-def _explain_change(found: Changes, world: World) -> None:
-    """Draw the line that explains what Russia holds on the two days, and the change of it."""
-    regions, groups, deposits = found.by_region.index, found.by_group.index, found.deposits.index
-    known = [ALL, *(f"region.{id}" for id in regions), *(f"group.{id}" for id in groups),
-             *(f"deposit.{id}" for id in deposits)]  # fmt: skip
-    picks = [
-        Pick(t("Russia's share of"), known, lambda id: place_name(id, world)),
-        Pick(t("When"), list(names("day compared")), partial(words.named, "day compared")),
-    ]
+def _opens_change(found: Changes) -> None:
+    """Draw what opens how the change of what Russia controls came about."""
+    figure_button(
+        words.named("figure", "russia"), "russia", key="explain-change",
+        draw=lambda: draw_trees(
+            compared(found.after, found.before, "russia", "change"), found.after.world,
+            "tree-change"),
+    )  # fmt: skip
 
-    def make(place: str, when: str) -> Explained:
-        return beside(found.after, found.before, figure_of(place, "russia"), when)
 
-    explain_picks(picks, make, world, key="explain-change")
+def _numbers(table: Table, found: Changes) -> None:
+    """Draw a table of what changed between the two days; each number opens its change."""
+    draw_numbers(table, tree=lambda _, __, figure: (
+        compared(found.after, found.before, figure, "change")))  # fmt: skip
 
 
 def _changes(world: World, first: object, last: object) -> Changes | None:

@@ -11,6 +11,7 @@ from model import Scenario, World, evaluate
 from model.answers import link
 from model.territory.control import RUSSIA
 from tests.paths import ROOT
+from tests.ui.explained import shown
 from ui.pages.compare import charts, maps, tables
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking, spoken, told
@@ -106,9 +107,12 @@ def test_scenarios_are_kept_named_and_taken_away(open_page: Open) -> None:
     assert not app.exception
     names = list(app.session_state["hand"].kept)
     assert names[0] == "Mine | *bold*"
-    table = next(block.value for block in app.markdown if "| Figure" in block.value)
-    assert "Mine \\| \\*bold\\*" in table
-    assert "| Ukraine controls | 8.28 trillion | 7.02 trillion (−1.27 trillion) |" in table
+    table = shown(app, "compared-figures")
+    assert list(table.columns) == names
+    assert table.loc["Ukraine controls"].tolist() == [
+        "8.28 trillion",
+        "7.02 trillion (−1.27 trillion)",
+    ]
     app.button(key=f"drop-{names[0]}").click().run()
     assert list(app.session_state["hand"].kept) == names[1:]
 
@@ -309,7 +313,6 @@ def test_both_deals_stand_side_by_side_after_one_click(open_page: Open, world: W
     assert list(app.session_state["hand"].kept) == [
         world.deals[id].title for id in ("dl6-signed-2025-04", "dl1-bessent-draft-2025-02")
     ]
-    table = next(block.value for block in app.markdown if "| Figure" in block.value)
-    assert "United States, paid out by the fund" in table
+    assert "United States, paid out by the fund" in shown(app, "compared-figures").index
     said = [block.value for block in app.markdown]
     assert "Control and its value are the same in all of them; what follows differs." in said

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model import Outcome, Scenario, World, evaluate
 from model.explain.beside import explain_change
 from model.explain.places import explain
-from tests.ui.explained import choose, every, numbers, press, says
+from tests.ui.explained import numbers, press, says, shown
 from tests.ui.pages.territory.test_view import CSV, ONE
 from ui.pages.territory import tables
 from ui.speech import words
@@ -25,27 +25,28 @@ def outcome(seed: Scenario, world: World) -> Outcome:
     return evaluate(seed, world)
 
 
-SECTIONS = {"estimates": ["explain-taken"], "deposits": ["explain-deposit"]}
 TABLES = ("readings", "valuations", "estimates", "ground")
 MOST = 12
 """Combinations of a section that are opened, spread over all of them."""
 
 
-@pytest.mark.parametrize("section", list(SECTIONS))
-def test_every_section_of_the_territory_page_opens(open_page: Open, section: str) -> None:
+def test_an_estimate_to_be_taken_opens(open_page: Open, world: World, outcome: Outcome) -> None:
     app = open_page("territory")
-    app.segmented_control(key="territory-section").set_value(section).run()
-    for key in SECTIONS[section]:
-        all_of = list(every(app, key))
-        for places_ in all_of[:: max(len(all_of) // MOST, 1)]:
-            for place, index in enumerate(places_):
-                app.selectbox(key=f"{key}-{place}").select_index(index)
-            app.button(key=key).click().run()
-            assert not app.exception, (key, places_)
-            assert any(re.match(r"\*\*.+\\: .+\*\*$", block.value) for block in app.markdown), (
-                key,
-                places_,
-            )
+    app.segmented_control(key="territory-section").set_value("estimates").run()
+    day, id = app.selectbox(key="estimate-day").value, app.selectbox(key="estimate-id").value
+    taken = {"base": "front-line", "front_line_date": day, "estimate": id}
+    after = evaluate(outcome.scenario.replace(**taken), world)
+    app.button(key="explain-beside-russia").click().run()
+    assert says(app, explain(after, "russia"), world)
+    assert says(app, explain_change(after, outcome, "russia"), world)
+
+
+def test_a_deposit_opens_from_its_table(open_page: Open, world: World, outcome: Outcome) -> None:
+    app = open_page("territory")
+    app.segmented_control(key="territory-section").set_value("deposits").run()
+    figure = "deposit.shevchenkivske-lithium.russia"
+    app.session_state["open-dialog"] = ("", "cell-deposits", figure)
+    assert says(app.run(), explain(outcome, figure), world)
 
 
 @pytest.mark.parametrize("section", TABLES)
@@ -91,18 +92,21 @@ def test_a_map_of_ones_own_opens_before_it_is_applied(
     app = open_page("territory")
     app.file_uploader(key="own-map").set_value(("east.geojson", ONE, "application/json")).run()
     after = app.session_state["hand"].previews["map"].after
-    table = app.table[0].value
-    shares = f"{table.columns[1]}"
-    for figure in ("russia", "region.UA-14.russia.control", "region.UA-23.russia.control"):
+    app.button(key="explain-beside-russia").click().run()
+    assert says(app, explain(after, "russia"), world)
+    assert says(app, explain_change(after, outcome, "russia"), world)
+    heads = {"before": "Russia, now", "after": "Russia, your map", "change": "Difference"}
+    for name, id in (("Donetsk", "UA-14"), ("Zaporizhzhia", "UA-23")):
+        figure = f"region.{id}.russia.control"
         for which, tree in (
             ("after", explain(after, figure)),
             ("before", explain(outcome, figure)),
             ("change", explain_change(after, outcome, figure)),
         ):
-            choose(app, "explain-own-map", figure, which)
+            press(app, "own-map-shares", name, heads[which])
             assert says(app, tree, world), (figure, which)
     donetsk = explain(after, "region.UA-14.russia.control")
-    assert table.loc["Donetsk", shares] == percent(donetsk.value, 1)
+    assert shown(app, "own-map-shares").loc["Donetsk", heads["after"]] == percent(donetsk.value, 1)
     inside = tables.map_deposits(app.session_state["hand"].previews["map"], near=True)
     cells = {cell: place for cell, (_, place) in numbers(app, inside.id).items() if place}
     assert len({row for row, _ in cells}) == len(inside.rows)
@@ -117,12 +121,14 @@ def test_values_of_ones_own_open_beside_forbes(
     app.segmented_control(key="territory-section").set_value("values").run()
     app.file_uploader(key="own-values").set_value(("own.csv", CSV.encode(), "text/csv")).run()
     after = app.session_state["hand"].previews["values"]
-    table = app.table[0].value
-    for column, (which, of) in enumerate((("after", after), ("forbes", outcome))):
-        for figure in ("total", "group.coal"):
-            tree = explain(of, figure)
-            choose(app, "explain-own-values", figure, which)
-            assert says(app, tree, world), (figure, which)
-        assert table.loc["Hard coal"].iloc[column] == number(int(tree.value), 0)
-    choose(app, "explain-own-values", "russia", "change")
+    table = shown(app, "own-values")
+    results = (("total", "Yours, million", after), ("forbes", "Forbes, million", outcome))
+    for total, head, of in results:
+        app.button(key=f"explain-beside-{total}").click().run()
+        assert says(app, explain(of, "total"), world), total
+        press(app, "own-values", "Hard coal", head)
+        tree = explain(of, "group.coal")
+        assert says(app, tree, world), head
+        assert table.loc["Hard coal", head] == number(int(tree.value), 0)
+    app.button(key="explain-beside-russia").click().run()
     assert says(app, explain_change(after, outcome, "russia"), world)

@@ -21,6 +21,7 @@ from model.territory.geometry import default_party, overlay, read_layers
 from model.territory.map_files import LIMIT_PACKED
 from model.territory.own_map import read_map
 from model.territory.own_values import read_values
+from tests.ui.explained import shown
 from ui.pages.territory.map import with_map
 from ui.pages.territory.values import with_values
 from ui.parts.drawings import unpacked
@@ -93,7 +94,7 @@ def test_a_map_is_shown_before_it_is_applied(
         "Ukraine": words.trillions(int(after.party_million[0])),
         "Russia": words.trillions(int(after.party_million[1])),
     }
-    table = page.table[0].value
+    table = shown(page, "own-map-shares")
     assert table.loc["Donetsk", "Russia, your map"] == percent(control["UA-14"]["russia"], 1)
     assert table.loc["Crimea", "Russia, your map"] == "0.0%"
     page.button(key="own-map-apply").click().run()
@@ -199,11 +200,11 @@ def test_another_file_starts_anew_and_shows_its_days(open_page: Pages) -> None:
     for one, day in zip(dated, ("2025-02-10", "2025-02-11"), strict=True):
         one["properties"]["date"] = day
     page = upload(open_page("territory"), "own-map", geojson(*dated), "days.geojson")
-    assert page.table[0].value.loc["Donetsk", "Russia, your map"] == "0.0%"
+    assert shown(page, "own-map-shares").loc["Donetsk", "Russia, your map"] == "0.0%"
     days = next(box for box in page.selectbox if box.label == "Day of the map")
     assert [str(day) for day in days.options] == ["11 February 2025", "10 February 2025"]
     days.select_index(1).run()
-    assert page.table[0].value.loc["Donetsk", "Russia, your map"] != "0.0%"
+    assert shown(page, "own-map-shares").loc["Donetsk", "Russia, your map"] != "0.0%"
     upload(page, "own-map", TWO, "two.geojson")
     assert not [box for box in page.selectbox if box.label == "Day of the map"]
 
@@ -212,9 +213,9 @@ def test_crimea_can_be_counted_whole(open_page: Pages) -> None:
     peninsula = [[[32.0, 44.0], [36.5, 44.0], [36.5, 46.3], [32.0, 46.3], [32.0, 44.0]]]
     nearly = geojson(feature("Occupied", peninsula))
     page = upload(open_page("territory"), "own-map", nearly, "crimea.geojson")
-    assert page.table[0].value.loc["Crimea", "Russia, your map"] == "100.0%"
+    assert shown(page, "own-map-shares").loc["Crimea", "Russia, your map"] == "100.0%"
     page.checkbox(key="own-map-crimea").uncheck().run()
-    assert page.table[0].value.loc["Crimea", "Russia, your map"] == "99.7%"
+    assert shown(page, "own-map-shares").loc["Crimea", "Russia, your map"] == "99.7%"
     assert not page.exception
 
 
@@ -311,7 +312,7 @@ def test_own_values_are_shown_beside_forbes_before_they_apply(
     missing = read_values(CSV.encode(), world).missing
     assert page.code[0].value == "\n".join(missing)
     assert page.expander[0].label.startswith(f"{len(missing)} cells that Forbes has")
-    assert page.table[0].value.loc["Hard coal", "Yours, million"] == "1,000"
+    assert shown(page, "own-values").loc["Hard coal", "Yours, million"] == "1,000"
     assert in_hand(page) == seed
     page.button(key="own-values-apply").click().run()
     assert evaluate(in_hand(page), world).total_million == 1024

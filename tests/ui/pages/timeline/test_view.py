@@ -14,6 +14,7 @@ from streamlit.testing.v1.element_tree import Node
 from model import Scenario, World, evaluate
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line, value_history
+from tests.ui.explained import shown
 from ui.map.held import map_shades
 from ui.pages.timeline.frames import coded, epoch_day, frames, handovers
 from ui.pages.timeline.player import read_day
@@ -181,7 +182,7 @@ def test_the_page_gives_the_player_the_line_and_the_map_its_deposits(
     open_page: Callable[..., AppTest],
 ) -> None:
     page = open_page("timeline")
-    player, drawn, moves = sent(page)
+    player, drawn, moves, *_ = sent(page)
     assert player["channel"] == drawn["channel"] == "timeline-map"
     assert moves["channel"] == "timeline-map-moves"
     assert len(drawn["points"]) == 201
@@ -198,11 +199,11 @@ def test_two_days_compared_follow_the_dates(
     assert not page.exception
     changes = changed_hands(seed, world, SEED_DAY, LATER)
     assert page.markdown[0].value == changes_sentence(changes)
-    regions = page.table[0].value
+    regions = shown(page, "changes-by-region")
     (column,) = regions.columns
     donetsk = int(changes.by_region.loc["UA-14", "russia"])
     assert regions.loc["Donetsk", column] == f"+{donetsk:,}"
-    assert len(page.table[2].value) == 7
+    assert len(shown(page, "changed-deposits")) == 7
 
 
 def test_the_page_speaks_ukrainian(open_page: Callable[..., AppTest]) -> None:
