@@ -11,7 +11,7 @@ from itertools import pairwise
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet
-from model.world.aliases import fold, is_corner, meant, words
+from model.world.aliases import commodity_of, fold, is_corner, meant, words
 
 __all__ = ["Header", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
            "unit_of", "with_one_side"]  # fmt: skip
@@ -176,13 +176,13 @@ def check_wide(sheet: Sheet, header: Header) -> None:
     heads = next((row for number, row in sheet.rows if number == header.row), [])
     seen: dict[str, int] = {}
     for place, code in header.wide.items():
-        whole = header.turned or meant("whole", header.names[place])
-        first = seen.setdefault(code if whole else fold(header.names[place]), place)
+        one = code if header.turned else commodity_of(header.names[place])
+        first = seen.setdefault(one, place)
         if first != place:
             given = say("{one} and {other}", one=repr(heads[first] or code),
                         other=repr(heads[place] or code))  # fmt: skip
-            one = say("one column a region") if header.turned else say("one column a group")
-            raise ScenarioError.at(f"{sheet.name}:{header.row}", given, one,
+            allowed = say("one column a region") if header.turned else say("one column a group")
+            raise ScenarioError.at(f"{sheet.name}:{header.row}", given, allowed,
                                    say("Keep one of them, or add them up."))  # fmt: skip
 
 

@@ -153,11 +153,12 @@ def _two_units(where: str, one: str, other: str) -> ScenarioError:
 
 
 def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
-    """Refuse a unit of another scale or currency than the file states."""
+    """Refuse a unit of another scale or currency than the file states, or where it has none."""
     wanted = named_in(asked)[:2]
     for text in stated:
-        if any(one and one != other
-               for one, other in zip(named_in(text)[:2], wanted, strict=True)):  # fmt: skip
+        named = named_in(text)[:2]
+        foreign = not is_plain(text) and not named[1]  # such as million tonnes
+        if foreign or any(one and one != other for one, other in zip(named, wanted, strict=True)):
             given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
             raise ScenarioError.at(where, given, "the scale and currency of the file",
                                    "State its own unit, or take it out of the file.")  # fmt: skip

@@ -204,10 +204,11 @@ def _totals(name: str, header: Header, rows: list[_Row]) -> Iterator[Cell]:
         places = {header.columns.get(kind, header.side) for kind in ("region", "group")}
         named = [row[place] for place in places if place < len(row) and row[place]]
         place = header.columns.get("unit", len(row))
-        if not named or any(meant("total", text) is None for text in named):
+        if not named or all(meant("total", text) is None for text in named):
             continue
         if place >= len(row) or row[place] in units:
-            yield from _of_row(f"{name}:{number}", header, row, "")
+            bare = ["" if meant("total", text) is not None else text for text in row]
+            yield from _of_row(f"{name}:{number}", header, bare, bare[header.side])
 
 
 def _is_sum(text: str) -> bool:

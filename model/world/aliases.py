@@ -18,7 +18,16 @@ from model.core.limits import LONGEST_PATH
 from model.core.reading import read_rows
 from model.core.said import Said, listed, named, say
 
-__all__ = ["fold", "is_corner", "likely", "meant", "meant_path", "misnamed", "words"]
+__all__ = [
+    "commodity_of",
+    "fold",
+    "is_corner",
+    "likely",
+    "meant",
+    "meant_path",
+    "misnamed",
+    "words",
+]
 
 _OWN_TABLES = {
     "region": "regions",
@@ -73,6 +82,18 @@ def meant(kind: str, text: str) -> str | None:
     if bare in known or not folded.startswith(beginnings := _beginnings(kind)):
         return known.get(bare)
     return next(known[f"{begun}*"] for begun in beginnings if folded.startswith(begun))
+
+
+def commodity_of(name: str) -> str:
+    """Return one name for all that name a commodity, and for all that name a whole group.
+
+    Examples
+    --------
+    >>> commodity_of("Gas") == commodity_of("Природний газ"), commodity_of("Rutile")
+    (True, 'rutile')
+    """
+    whole, one = meant("whole", name), meant("component", name) or meant("metal", name)
+    return f"all {whole}" if whole else one or fold(name)
 
 
 def is_corner(text: str) -> bool:

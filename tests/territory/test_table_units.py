@@ -127,3 +127,16 @@ def test_a_row_of_units_below_the_headings_is_heard(text: str, world: World) -> 
     assert found(text, world).total == 11_000
     with pytest.raises(ScenarioError, match="the scale and currency of the file"):
         found(text, world, UNIT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'region;group;"value, million tonnes"\nDonetsk;coal;5\n',
+        "region;Coal, million t;Gas, bcm\nDonetsk;5;6\n",
+        "region;group;value;unit\nDonetsk;coal;5;tonne\n",
+    ],
+)
+def test_amounts_of_ore_are_no_money_whatever_unit_is_stated(text: str, world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"while the file says '.*' given; the scale and"):
+        found(text, world, UNIT)
