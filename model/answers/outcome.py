@@ -128,13 +128,17 @@ class Outcome(Shown):
         held = round(float(self.held[UKRAINE].sum()), 6)  # what is below a dollar is rounding
         return aid_coverage(self.aid.million, held)
 
+    @property
+    def ground(self) -> Held:
+        """Who holds how much of each commodity group [million of `unit`]."""
+        return Held(self.held.sum(axis=1), self.value.sum(axis=0).astype(float))
+
     @cached_property
     def economy(self) -> Economy:
         """Ladder, receipts and account of the deal, calculated when first asked for."""
         from model.money.economy import reckon
 
-        held = Held(self.held.sum(axis=1), self.value.sum(axis=0).astype(float))
-        return reckon(self.scenario, self.world, held)
+        return reckon(self.scenario, self.world, self.ground)
 
     @cached_property
     def aid_base(self) -> float:

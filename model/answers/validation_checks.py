@@ -221,6 +221,12 @@ def iron_margin(given: Inputs, world: World) -> Range:
     return one(present_values(year, 0.0).npv_pre)
 
 
+def room_for_new(component: str, given: Inputs, world: World) -> Range:
+    """Range of what the country can mine in a year, less what it mines today."""
+    limit = np.array(parameter(world, "flow_cap", component))
+    return ends(np.maximum(limit - mode(world, "running", component), 0.0))
+
+
 def rare_earth_capital(given: Inputs, world: World) -> Range:
     """Capital of one project of our size."""
     size = mode(world, "project_size", "rare_earths")
@@ -251,7 +257,12 @@ def uranium_margin(given: Inputs, world: World) -> Range:
     return ends(price - np.array(parameter(world, "opex", "uranium")))
 
 
+_ANNOUNCED = ("coal_thermal", "coal_coking", "iron_ore", "ilmenite", "zircon", "lithium",
+              "graphite", "uranium", "gas")  # fmt: skip
+"""Commodities of which named projects state a capacity."""
+
 CHECKS: Mapping[str, Check] = {
+    **{f"p-{id.replace('_', '-')}": partial(room_for_new, id) for id in _ANNOUNCED},
     "v09-psa": state_share,
     "v10-capacity": taylor_capacity,
     "v10-capex": capex_per_tonne,

@@ -1,7 +1,7 @@
 """What a workbook shows beside its values: hidden parts, yes and no, formulas without a result.
 
-A reader of values alone takes ``TRUE`` for 1 and 50 % for 0.5, and what is hidden as if it were
-seen. The XML of XLSX [1]_ and ODS [2]_ is looked through for such cells only.
+A reader of values alone takes ``TRUE`` for 1, 50 % for 0.5 and 5 "thousand" for 5, and what is
+hidden as if it were seen. The XML of XLSX [1]_ and ODS [2]_ is looked through for such cells only.
 
 References
 ----------
@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
+from model.core.numerals import SIGNS
+
 __all__ = ["Marks", "column_name", "marks_of"]
 
 _Attributes = Mapping[str, str]
@@ -25,6 +27,7 @@ _MOST_REPEATED = 1_000
 _MOST_TEXTS = 200_000
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_LITERAL = re.compile(rf'_.|"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([{SIGNS}])')
 _PERCENT_STYLES = ("9", "10")
 """Built-in formats of numbers that show percentages [1]_."""
 
@@ -45,6 +48,8 @@ class Marks:
         Row from 1 and column from 0 -> what the cell says, where that is not its value.
     written : set of (int, int)
         Row from 1 and column from 0 of each cell that is kept as text.
+    words : set of str
+        What formats write beside numbers: the sign of a currency, or words.
     deep, wide : int
         Last row and last column of an XLSX that have a cell, both from 1.
     """
@@ -55,6 +60,7 @@ class Marks:
     columns: set[int] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     written: set[tuple[int, int]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     deep: int = 0
     wide: int = 0
 
@@ -102,8 +108,8 @@ def _elements(content: bytes, *names: str) -> Iterator[tuple[str, _Attributes]]:
     yield from found
 
 
-def _formats(content: bytes) -> list[str]:
-    """Return what each style of a cell does to a number: ``%``, its format, or nothing."""
+def _formats(content: bytes) -> list[tuple[str, str]]:
+    """Return what each style does to a number (``%``, its format or nothing), and its words."""
     own, found, used = {}, [], False
     for name, row in _elements(content, "numFmt", "cellXfs", "cellStyles", "xf"):
         used = name == "cellXfs" or (used and name != "cellStyles")
@@ -111,13 +117,21 @@ def _formats(content: bytes) -> list[str]:
             own[row.get("numFmtId", "")] = row.get("formatCode", "")
         elif name == "xf" and used:
             id = row.get("numFmtId", "")
-            found.append("%" if id in _PERCENT_STYLES else _changes(own.get(id, "")))
+            code = own.get(id, "")
+            found.append(("%" if id in _PERCENT_STYLES else _changes(code), _words(code)))
     return found
 
 
 def _changes(code: str) -> str:
     bare = _QUOTED.sub("", code.partition(";")[0])
     return "%" if "%" in bare else code if _SCALED.search(bare) else ""
+
+
+def _words(code: str) -> str:
+    """Return the words or sign of a currency that a format writes beside a number."""
+    found = _LITERAL.finditer(code.partition(";")[0])
+    words = "".join("".join(one.groups("")) for one in found).strip()
+    return words if any(sign.isalpha() or sign in SIGNS for sign in words) else ""
 
 
 class _Walk:
@@ -144,7 +158,7 @@ class _Walk:
 class _Xlsx(_Walk):
     """Marks of one sheet of an XLSX."""
 
-    def __init__(self, content: bytes, marks: Marks, formats: list[str]) -> None:
+    def __init__(self, content: bytes, marks: Marks, formats: list[tuple[str, str]]) -> None:
         self.marks, self.formats = marks, formats
         self.row, self.column = 0, -1
         self.cell: _Attributes = {}
@@ -190,7 +204,9 @@ class _Xlsx(_Walk):
         if self.formula is not None and not self.value and kind != "str":
             return f"={self.formula}"
         style = int(self.cell.get("s", 0))
-        change = self.formats[style] if style < len(self.formats) else ""
+        change, words = self.formats[style] if style < len(self.formats) else ("", "")
+        if words and self.value and kind == "n":
+            self.marks.words.add(words)
         return f"{self.value} {change}" if change and self.value and kind == "n" else ""
 
 
@@ -285,5 +301,7 @@ class _Ods(_Walk):
             return self.cell.get("boolean-value", text).upper()
         if kind == "percentage":
             return f"{self.cell.get('value', text)} %"
+        if kind == "currency" and (sign := next((one for one in text if one in SIGNS), "")):
+            self.sheets[-1].words.add(sign)
         formula = self.cell.get("formula")
         return f"={formula.rpartition('=')[2]}" if formula and not kind and not text else ""

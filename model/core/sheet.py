@@ -55,7 +55,7 @@ class Sheet:
     rows : tuple of (int, list of str)
         Each row that is not blank, with its number in the file; cells without blanks around.
     remarks : tuple of str
-        Lines that begin with ``#``.
+        Lines that begin with ``#``; of a workbook, the words that formats write beside numbers.
     commas : bool
         Whether a lone point must divide decimals: commas divide the columns, or a spreadsheet
         keeps its numbers as numbers.
@@ -245,7 +245,8 @@ def _page(name: str, raw: object, path: Path, marks: Marks) -> Sheet:
     rows = ((number, [_text(cell, marks, (number, place)) for place, cell in enumerate(row)])
             for number, row in cells)  # fmt: skip
     full = tuple((number, row) for number, row in rows if any(row))
-    return Sheet(name, full, (), True, marks.title, marks.hidden, tuple(_unseen(full, marks)))
+    words = tuple(sorted(marks.words))
+    return Sheet(name, full, words, True, marks.title, marks.hidden, tuple(_unseen(full, marks)))
 
 
 def _text(cell: object, marks: Marks, at: tuple[int, int]) -> str:

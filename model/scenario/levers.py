@@ -27,39 +27,46 @@ class EconomyLevers(BaseModel):
         default="latest",
     )
     price_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
-        "economy", "Price multiple", "x", "All prices of the ladder, times this.", default=1.0
-    )
+        "economy", "Price multiple", "x", "All prices of the ladder, times this.", default=1.0,
+        step=0.1, reach=10.0,
+    )  # fmt: skip
     price_growth: Annotated[float, FINITE, within(-0.1, 0.1)] = assumption(
-        "economy", "Growth of prices", "1/year, real",
+        "economy", "Growth of prices", "share a year, real",
         "Yearly real growth of every price, such as 0.02 for a surge of demand.", default=0.0,
+        step=0.01,
     )  # fmt: skip
     capacity_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(
         "economy", "Capacity multiple", "x",
         "What the country can mine and ship in a year, times this.", default=1.0,
+        step=0.1, reach=10.0,
     )  # fmt: skip
     recovery_multiple: Annotated[float, FINITE, within(0.0, 5.0)] = assumption(
         "economy", "Recovery multiple", "x",
         "Part of the rock that becomes a product, times this; never above all of it.", default=1.0,
+        step=0.1,
     )  # fmt: skip
     lead_time_multiple: Annotated[float, FINITE, within(0.0, 5.0)] = assumption(
         "economy", "Lead time multiple", "x",
         "Years from the award of a licence to first product, times this.", default=1.0,
+        step=0.1,
     )  # fmt: skip
     economic_filter: Flag = assumption(
         "economy", "Build only what pays", "",
         "Projects are built only where they pay at the price that can be foreseen.", default=True,
     )  # fmt: skip
     investor_rate: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
-        "economy", "Investors' discount rate", "1/year, real",
+        "economy", "Investors' discount rate", "share a year, real",
         "Replaces the rate that goes with the treatment of the war.", default=None,
+        step=0.01,
     )  # fmt: skip
     state_rate: Annotated[float, FINITE, within(-0.5, 1.0)] | None = assumption(
-        "economy", "State's discount rate", "1/year, real",
-        "Rate at which receipts of states are discounted.", default=None,
+        "economy", "State's discount rate", "share a year, real",
+        "Rate at which receipts of states are discounted.", default=None, step=0.01,
     )  # fmt: skip
     royalty_multiple: Annotated[float, FINITE, within(0.0, 10.0)] = assumption(
-        "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0
-    )
+        "economy", "Royalty multiple", "x", "Every royalty, times this.", default=1.0,
+        step=0.1,
+    )  # fmt: skip
     gas_regulated_until: Annotated[int, Field(strict=True), within(2000, 2199)] | None = assumption(
         "economy", "Gas at a regulated price until", "year",
         "Last year in which gas under existing permits is sold at a price set by law, the market's "
@@ -78,16 +85,16 @@ class EconomyLevers(BaseModel):
     )  # fmt: skip
     income_tax: Share | None = assumption(
         "economy", "Profit tax", "share of profit", "Replaces the rate of the tax code.",
-        default=None,
+        default=None, step=0.01,
     )  # fmt: skip
     horizon_years: Annotated[int, Field(strict=True), within(10, 100)] = assumption(
         "economy", "Period", "years", "Years from the scenario's date that are counted.",
-        default=50,
+        default=50, step=10,
     )  # fmt: skip
     permit_renewals: Annotated[int, Field(strict=True), within(0, 10)] = assumption(
         "economy", "Permits renewed", "times",
         "How often a mine goes on for as long again when its permit ends, while its ore lasts.",
-        default=0,
+        default=0, step=1,
     )  # fmt: skip
     war: Literal["states", "rate"] = assumption(
         "settlement", "Treatment of the war", "",
@@ -108,6 +115,7 @@ class EconomyLevers(BaseModel):
     freed_share: Share = assumption(
         "settlement", "Occupied ground freed", "share",
         "Share of the value controlled by Russia that comes back with the settlement.", default=0.0,
+        step=0.05,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from model.scenario.price_heads import (
     PriceHeads,
     fits,
     heads_of,
+    is_table,
     lines_around,
     parted,
     price_units,
@@ -84,7 +85,7 @@ def read_prices(
     {'gas': {'2027': 380.0, '2028': 360.0}}
     """
     sheets = read_sheets(source, TABLE_BYTES, name)
-    sheet = sheets[0]
+    sheet = next(filter(is_table, sheets), sheets[0])
     heads = heads_of(sheet)
     cells = list(_cells(sheet, heads))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
@@ -107,6 +108,8 @@ def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
     stated = [place for name, place in columns.items() if name.startswith("unit ")]
     for number, row in (one for one in sheet.rows if one[0] > heads.row):
         cells = [*row, *[""] * (width - len(row))]
+        if number == heads.units_row:
+            continue
         for place in heads.wide or [columns["price"]]:
             other = heads.names[place] if heads.wide else cells[columns["year"]]
             pair = (cells[columns[heads.side]], other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
@@ -16,7 +16,7 @@ from model.core.said import say
 from model.core.sheet import Sheet
 from model.world.aliases import fold, is_corner, meant
 
-__all__ = ["PriceHeads", "fits", "heads_of", "lines_around", "parted", "price_units",
+__all__ = ["PriceHeads", "fits", "heads_of", "is_table", "lines_around", "parted", "price_units",
            "price_year", "sign_of", "unit_in"]  # fmt: skip
 
 _CURRENCY = "USD"
@@ -25,6 +25,9 @@ _CURRENCY = "USD"
 _YEAR = re.compile(r"2[01]\d\d")
 _CLAUSES = re.compile(r"[,;()]")
 _PER = ("per", "за")
+
+_LONGEST_HEADING = 120
+"""Characters of a heading that are read."""
 
 _HEADER_WITHIN = 60
 """Rows among which the row of headings is looked for."""
@@ -35,7 +38,8 @@ class PriceHeads:
     """Where the columns of a table are: by the word for them, and those of commodities or years.
 
     `row` is the number of their row; `names` are the headings without their units, `units` what
-    they say of a unit; `aside` names the columns that are none of the table's.
+    they say of a unit; `aside` names the columns that are none of the table's; `units_row` is the
+    number of a row below that states units alone, or 0.
     """
 
     row: int
@@ -44,6 +48,7 @@ class PriceHeads:
     names: tuple[str, ...]
     units: tuple[str, ...]
     aside: tuple[str, ...]
+    units_row: int = 0
 
     @property
     def side(self) -> str:
@@ -61,7 +66,7 @@ def parted(kind: str, text: str) -> tuple[str, str]:
     >>> parted("price column", "price of sand")
     ('', '')
     """
-    parts = fold(text).split()
+    parts = fold(text[:_LONGEST_HEADING]).split()
     for end in range(len(parts), 0, -1):
         rest = parts[end:]
         code = meant(kind, " ".join(parts[:end]))
@@ -164,18 +169,30 @@ def heads_of(sheet: Sheet) -> PriceHeads:
     ScenarioError
         When there is none, it has two columns of one kind, or the rows are of several scenarios.
     """
-    for number, head in sheet.rows[:_HEADER_WITHIN]:
-        below = [row for at, row in sheet.rows if at > number]
-        columns = _columns(head, below)
-        if below and _is_whole(columns, head):
-            where = f"{sheet.name}:{number}"
-            _check_once(where, head)
-            _check_cases(where, below, columns.get("case"))
-            return _heads(where, number, head, columns, below)
+    for number, head, columns in _found(sheet):
+        where, below = f"{sheet.name}:{number}", [row for at, row in sheet.rows if at > number]
+        _check_once(where, head)
+        _check_cases(where, below, columns.get("case"))
+        heads = _heads(where, number, head, columns, below)
+        return _with_row_of_units(heads, *next(one for one in sheet.rows if one[0] > number))
     number, head = next(iter(sheet.rows), (1, [""]))
     given = ", ".join(filter(None, head))[:60] or say("nothing")
     allowed = say("columns commodity, year and price; or a column for each year or commodity")
     raise ScenarioError.at(f"{sheet.name}:{number}", given, allowed)
+
+
+def is_table(sheet: Sheet) -> bool:
+    """Return whether a sheet has the headings of prices."""
+    return any(True for _ in _found(sheet))
+
+
+def _found(sheet: Sheet) -> Iterator[tuple[int, list[str], dict[str, int]]]:
+    """Yield each row that names the columns of a table: its number, headings and their places."""
+    for at, (number, head) in enumerate(sheet.rows[:_HEADER_WITHIN], 1):
+        below = [row for _, row in sheet.rows[at : at + _HEADER_WITHIN]]
+        columns = _columns(head, below)
+        if below and _is_whole(columns, head):
+            yield number, head, columns
 
 
 def _is_whole(columns: dict[str, int], head: list[str]) -> bool:
@@ -240,6 +257,15 @@ def _heads(
         remedy = say("The year of the prices, or of their money?")
         raise ScenarioError.at(where, repr(head[others[0]]), allowed, remedy)
     return PriceHeads(number, columns, () if long else others, names, units, aside)
+
+
+def _with_row_of_units(heads: PriceHeads, number: int, row: list[str]) -> PriceHeads:
+    """Return the headings with the units that the row below them states alone."""
+    if not all(map(_is_unit, filter(None, row))):
+        return heads
+    below = [*row, *[""] * (len(heads.units) - len(row))]
+    units = tuple(f"{one} {two}".strip() for one, two in zip(heads.units, below, strict=False))
+    return replace(heads, units=units, units_row=number)
 
 
 def _is_text(head: str, place: int, below: list[list[str]]) -> bool:

@@ -210,8 +210,13 @@ def _in_words(key: str) -> str:
 
 
 def _takes(key: str) -> bool:
-    """Return whether a property is named by ground that is not counted as Russia's."""
-    return _said_of(key) not in (None, "russia") and speaks(_in_words(key))
+    """Return whether a property is named by ground that is not Russia's, or that it may not be.
+
+    The name of a country or language is neither.
+    """
+    said = _said_of(key)
+    other = party_of(f"not {_in_words(key)}") is not None
+    return said is not None and speaks(_in_words(key)) and (said != "russia" or other)
 
 
 def _text(value: object) -> str:

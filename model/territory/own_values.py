@@ -21,7 +21,7 @@ from model.core.numerals import SIGNS, read_column
 from model.core.said import say
 from model.territory.table_sums import half_step, sums_beside_parts, wrong_totals
 from model.territory.value_table import Cell, ValueTable, read_table
-from model.world.aliases import fold, meant, misnamed
+from model.world.aliases import commodity_of, meant, misnamed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +169,7 @@ def _cell_problems(table: ValueTable, named: list[tuple[str, str]]) -> Iterator[
     seen: dict[tuple[str, str], dict[str, str]] = {}
     for cell, (region, group) in zip(table.cells, named, strict=True):
         names = seen.setdefault((region, group), {})
-        name = "" if meant("whole", cell.group) else fold(cell.group)
+        name = commodity_of(cell.group)
         if name in names:
             both = dict.fromkeys(map(repr, (names[name], cell.group)))
             given = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet
-from model.world.aliases import fold, is_corner, meant
+from model.world.aliases import commodity_of, fold, is_corner, meant, words
 
 __all__ = ["Header", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
            "unit_of", "with_one_side"]  # fmt: skip
@@ -75,7 +76,7 @@ def unit_of(text: str) -> str:
     ('million USD_2023', 'billion USD_2023', '')
     """
     scale, money, year = named_in(text)
-    other = any(meant("unit word", part) == "other" for part in fold(text).split())
+    other = any(meant("unit word", part) == "other" for part in _parts(text))
     return f"{scale} {money}_{year}" if scale and money and year and not other else ""
 
 
@@ -100,7 +101,7 @@ def is_plain(text: str) -> bool:
     >>> is_plain("thousand billion USD"), is_plain("USD 2021-2023"), is_plain("Canadian dollars")
     (False, False, False)
     """
-    parts = fold(text).split()
+    parts = _parts(text)
     years = {part for part in parts if _YEAR.fullmatch(part)}
     scales, money = (
         {code for part in parts if (code := meant(kind, part))} for kind in ("scale", "money")
@@ -113,9 +114,28 @@ def is_plain(text: str) -> bool:
     return known and max(len(scales), len(money), len(years)) < 2
 
 
+def _parts(text: str) -> list[str]:
+    """Return the words of a text, those of units apart: *USDbn*, *$m*, *usd2023*."""
+    found: list[str] = []
+    for part in fold(text).split():
+        torn = None if meant("money", part) or meant("scale", part) else _glued().fullmatch(part)
+        found += filter(None, torn.groups()) if torn else [part]
+    return found
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Return what matches scale, currency and year that are written as one word."""
+    money, scale = (
+        "|".join(sorted(map(re.escape, words(kind)), key=len, reverse=True))
+        for kind in ("money", "scale")
+    )
+    return re.compile(rf"({scale})?({money})({scale})?(20\d\d)?")
+
+
 def named_in(text: str) -> tuple[str, str, str]:
     """Return scale, money and year that a text names, each empty where it does not."""
-    parts = fold(text).split()
+    parts = _parts(text)
     scale = (code for part in parts if (code := meant("scale", part)))
     money = (code for part in parts if (code := meant("money", part)))
     year = _YEAR.search(text)
@@ -130,7 +150,7 @@ def said_in(line: str) -> tuple[set[str], set[str]]:
     >>> said_in("# in UAH"), said_in("Reserves in million tonnes, values in billions")
     ((set(), {'UAH'}), ({'billion'}, set()))
     """
-    parts = fold(line).split()
+    parts = _parts(line)
     money = [meant("money", part) for part in parts]
     scales = {
         scale for at, part in enumerate(parts)
@@ -156,13 +176,13 @@ def check_wide(sheet: Sheet, header: Header) -> None:
     heads = next((row for number, row in sheet.rows if number == header.row), [])
     seen: dict[str, int] = {}
     for place, code in header.wide.items():
-        whole = header.turned or meant("whole", header.names[place])
-        first = seen.setdefault(code if whole else fold(header.names[place]), place)
+        one = code if header.turned else commodity_of(header.names[place])
+        first = seen.setdefault(one, place)
         if first != place:
             given = say("{one} and {other}", one=repr(heads[first] or code),
                         other=repr(heads[place] or code))  # fmt: skip
-            one = say("one column a region") if header.turned else say("one column a group")
-            raise ScenarioError.at(f"{sheet.name}:{header.row}", given, one,
+            allowed = say("one column a region") if header.turned else say("one column a group")
+            raise ScenarioError.at(f"{sheet.name}:{header.row}", given, allowed,
                                    say("Keep one of them, or add them up."))  # fmt: skip
 
 
@@ -202,8 +222,8 @@ _ONE = {"region": say("one region a row"), "group": say("one group a row")}
 def header_of(sheet: Sheet) -> Header:
     """Return the first row that names columns, or two where commodities stand below; else none."""
     rows = [*sheet.rows[:_HEADER_WITHIN], (0, [])]
-    for (number, row), (below, cells) in pairwise(rows):
-        under = [one for at, one in sheet.rows if at > number]
+    for at, ((number, row), (below, cells)) in enumerate(pairwise(rows), 1):
+        under = [one for _, one in sheet.rows[at : at + _HEADER_WITHIN]]
         header = _with_corner(_columns(number, row), row, under)
         over = _over(cells, row)
         two = _with_corner(_columns(below, over), over, under[1:])

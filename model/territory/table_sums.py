@@ -7,7 +7,7 @@ A total states what its rows should add up to. A sum of commodities, such as *Oi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.core.errors import Problem, ScenarioError
@@ -54,7 +54,10 @@ def sums_beside_parts(
     ScenarioError
         When a whole group stands beside commodities of it and is not their sum.
     """
-    found = [*_sums(cells, pairs, texts)]
+    metals = [*_sums(cells, pairs, texts, _ores_of)]
+    dropped = {one.at for one in metals if one.fits}
+    rest = [text if at not in dropped else "0" for at, text in enumerate(texts)]
+    found = [*metals, *_sums(cells, pairs, rest, _others)]
     wrong = [one for one in found if one.whole and not one.fits]
     if wrong:
         raise ScenarioError(_refused(one, cells, texts) for one in wrong)
@@ -71,8 +74,25 @@ def sums_beside_parts(
     return frozenset(one.at for one in sure), told
 
 
+def _ores_of(cells: Sequence[Cell], at: int, rows: Sequence[int]) -> tuple[tuple[int, ...], bool]:
+    """Return the ores of a metal beside it, such as ilmenite of titanium, and that they are."""
+    metal = meant("metal", cells[at].group)
+    if metal is None:
+        return (), True
+    return tuple(one for one in rows if meant("ore", cells[one].group) == metal), True
+
+
+def _others(cells: Sequence[Cell], at: int, rows: Sequence[int]) -> tuple[tuple[int, ...], bool]:
+    """Return the others of a group, and whether the name is that of the whole."""
+    parts, whole = tuple(one for one in rows if one != at), meant("whole", cells[at].group)
+    return (parts if whole or len(parts) > 1 else ()), whole is not None
+
+
 def _sums(
-    cells: Sequence[Cell], pairs: Sequence[tuple[str, str]], texts: Sequence[str]
+    cells: Sequence[Cell],
+    pairs: Sequence[tuple[str, str]],
+    texts: Sequence[str],
+    parts_of: Callable[[Sequence[Cell], int, Sequence[int]], tuple[tuple[int, ...], bool]],
 ) -> Iterator[_Sum]:
     """Yield each cell that may be the sum of others, where it has others beside it."""
     groups: dict[tuple[str, str], list[int]] = {}
@@ -81,9 +101,8 @@ def _sums(
             groups.setdefault(pair, []).append(at)
     for rows in groups.values():
         for at in rows if len(rows) > 1 else ():
-            parts = tuple(other for other in rows if other != at)
-            whole = meant("whole", cells[at].group) is not None
-            if whole or len(parts) > 1:
+            parts, whole = parts_of(cells, at, rows)
+            if parts:
                 numbers = [texts[part] for part in parts]
                 fits = _fits(math.fsum(map(float, numbers)), numbers, [texts[at]])
                 close = _rounding(numbers, [texts[at]]) <= _CLOSE * float(texts[at])

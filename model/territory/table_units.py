@@ -10,10 +10,10 @@ from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet
-from model.territory.table_heads import Header, is_plain, named_in, said_in, unit_of
+from model.territory.table_heads import Header, is_plain, is_unit, named_in, said_in, unit_of
 from model.world.aliases import fold, meant
 
-__all__ = ["units_below", "units_of", "with_one_unit"]
+__all__ = ["units_below", "units_of", "with_one_unit", "with_row_of_units"]
 
 _Row = tuple[int, list[str]]
 """Cells of a row, with its number in the file."""
@@ -77,12 +77,13 @@ def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[_Row]) -> tuple[H
     A column that nothing names is one where every cell is a scale or a currency.
     """
     heads = next(row for number, row in sheet.rows if number == header.row)
-    places = [*header.sides.get("unit", ())]
-    width = max((len(row) for _, row in rows), default=0)
-    for place in {*range(width)} - {*header.columns.values()}:
-        bare = place >= len(heads) or not heads[place]
-        cells = [row[place] for _, row in rows if place < len(row) and row[place]]
-        places += [place] * (bare and bool(cells) and all(any(named_in(c)[:2]) for c in cells))
+    known = {place for place, head in enumerate(heads) if head} | {*header.columns.values()}
+    bare: dict[int, bool] = {}
+    for _, row in rows:
+        for place, cell in enumerate(row):
+            if cell and place not in known and bare.get(place, True):
+                bare[place] = any(named_in(cell)[:2])
+    places = [*header.sides.get("unit", ()), *(place for place in bare if bare[place])]
     if not places:
         return header, [*rows]
     first, *others = sorted(places)
@@ -92,6 +93,14 @@ def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[_Row]) -> tuple[H
         row[first] = " ".join([row[first], *(row[at] for at in others if at < len(row))]).strip()
         merged.append((number, row))
     return replace(header, columns={**header.columns, "unit": first}), merged
+
+
+def with_row_of_units(header: Header, rows: list[_Row]) -> tuple[Header, list[_Row]]:
+    """Return a header with the units that a row below it states alone, and the other rows."""
+    texts = [cell for cell in (rows[0][1] if rows else ()) if cell]
+    if not header.shape or not texts or not all(map(is_unit, texts)):
+        return header, rows
+    return replace(header, units=tuple(sorted({*header.units, *texts}))), rows[1:]
 
 
 def _half(text: str) -> bool:
@@ -144,11 +153,12 @@ def _two_units(where: str, one: str, other: str) -> ScenarioError:
 
 
 def _check_asked(where: str, stated: tuple[str, ...], asked: str) -> None:
-    """Refuse a unit of another scale or currency than the file states."""
+    """Refuse a unit of another scale or currency than the file states, or where it has none."""
     wanted = named_in(asked)[:2]
     for text in stated:
-        if any(one and one != other
-               for one, other in zip(named_in(text)[:2], wanted, strict=True)):  # fmt: skip
+        named = named_in(text)[:2]
+        foreign = not is_plain(text) and not named[1]  # such as million tonnes
+        if foreign or any(one and one != other for one, other in zip(named, wanted, strict=True)):
             given = say("{unit}, while the file says {other}", unit=asked, other=repr(text))
             raise ScenarioError.at(where, given, "the scale and currency of the file",
                                    "State its own unit, or take it out of the file.")  # fmt: skip

@@ -14,7 +14,12 @@ from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, aside, read_sheets
 from model.territory.table_heads import Header, check_wide, header_of, with_one_side
-from model.territory.table_units import units_below, units_of, with_one_unit
+from model.territory.table_units import (
+    units_below,
+    units_of,
+    with_one_unit,
+    with_row_of_units,
+)
 from model.world.aliases import fold, meant
 
 __all__ = ["Cell", "ValueTable", "read_table"]
@@ -99,7 +104,7 @@ def read_table(
     """
     sheets = read_sheets(source, limit_bytes, name)
     sheet, header, aside = _chosen(sheets)
-    rows = [row for row in sheet.rows if row[0] > header.row]
+    header, rows = with_row_of_units(header, [row for row in sheet.rows if row[0] > header.row])
     if not header.shape or not rows:
         raise _no_table(sheet, rows, unit)
     rows, texts = _parted(header, rows)
@@ -199,10 +204,11 @@ def _totals(name: str, header: Header, rows: list[_Row]) -> Iterator[Cell]:
         places = {header.columns.get(kind, header.side) for kind in ("region", "group")}
         named = [row[place] for place in places if place < len(row) and row[place]]
         place = header.columns.get("unit", len(row))
-        if not named or any(meant("total", text) is None for text in named):
+        if not named or all(meant("total", text) is None for text in named):
             continue
         if place >= len(row) or row[place] in units:
-            yield from _of_row(f"{name}:{number}", header, row, "")
+            bare = ["" if meant("total", text) is not None else text for text in row]
+            yield from _of_row(f"{name}:{number}", header, bare, bare[header.side])
 
 
 def _is_sum(text: str) -> bool:

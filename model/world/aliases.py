@@ -18,7 +18,16 @@ from model.core.limits import LONGEST_PATH
 from model.core.reading import read_rows
 from model.core.said import Said, listed, named, say
 
-__all__ = ["fold", "is_corner", "likely", "meant", "meant_path", "misnamed", "words"]
+__all__ = [
+    "commodity_of",
+    "fold",
+    "is_corner",
+    "likely",
+    "meant",
+    "meant_path",
+    "misnamed",
+    "words",
+]
 
 _OWN_TABLES = {
     "region": "regions",
@@ -75,6 +84,18 @@ def meant(kind: str, text: str) -> str | None:
     return next(known[f"{begun}*"] for begun in beginnings if folded.startswith(begun))
 
 
+def commodity_of(name: str) -> str:
+    """Return one name for all that name a commodity, and for all that name a whole group.
+
+    Examples
+    --------
+    >>> commodity_of("Gas") == commodity_of("Природний газ"), commodity_of("Rutile")
+    (True, 'rutile')
+    """
+    whole, one = meant("whole", name), meant("component", name) or meant("metal", name)
+    return f"all {whole}" if whole else one or fold(name)
+
+
 def is_corner(text: str) -> bool:
     """Return whether a heading names no column: the corner of a pivot.
 
@@ -83,11 +104,14 @@ def is_corner(text: str) -> bool:
     >>> [is_corner(text) for text in ("", "Row Labels", "Region / Commodity", "Region")]
     [True, True, True, False]
     """
-    parts, column = fold(text).split(), meant("column", text)
+    parts, column = fold(text[:_LONGEST_CORNER]).split(), meant("column", text)
     pairs = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts)))
     two = any({meant("column", one), meant("column", other)} <= _SIDES for one, other in pairs)
     return not parts or column == "corner" or (column is None and two)
 
+
+_LONGEST_CORNER = 120
+"""Characters of a heading that are read."""
 
 _SIDES = {"region", "group", "time"}
 """What a corner may name two of."""

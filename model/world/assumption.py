@@ -43,9 +43,25 @@ __all__ = [
 ]
 
 
-def assumption(group: str, title: str, unit: str, help: str, **more: Any) -> Any:
-    """Return a field of a scenario with what a control and a reference page need to know."""
+def assumption(
+    group: str, title: str, unit: str, help: str, *, step: float = 0.0, reach: float = 0.0,
+    **more: Any,
+) -> Any:  # fmt: skip
+    """Return a field of a scenario with what a control and a reference page need to know.
+
+    Parameters
+    ----------
+    group, title, unit, help : str
+        Where it stands, what it is called, its unit, what it means.
+    step : float
+        One step of its slider, large enough to argue about; 0 for a field without a slider.
+    reach : float
+        Where its slider ends, if before the upper bound, which can still be typed; else 0.
+    **more
+        As pydantic's ``Field`` takes it.
+    """
     extra: dict[str, Any] = {"group": group, "unit": unit}
+    extra |= {name: size for name, size in (("step", step), ("reach", reach)) if size}
     return Field(title=title, description=help, json_schema_extra=extra, **more)
 
 

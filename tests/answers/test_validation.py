@@ -170,6 +170,20 @@ def test_distance(published: Any, model: Any, relative: bool, expected: float) -
     assert room._distance(published, model, relative) == pytest.approx(expected)
 
 
+def test_what_named_projects_announce_is_their_sum_and_stands_beside_the_room(
+    world: World, table: pd.DataFrame
+) -> None:
+    ids, projects = world.economics.ids, world.projects
+    sums = np.bincount(projects.commodity, np.nan_to_num(projects.figures("capacity")), len(ids))
+    announced = {id: capacity for id, capacity in zip(ids, sums, strict=True) if capacity > 0.0}
+    found = table[table["metric"] == "announced_capacity"]
+    assert dict(zip(found.index, found["published_low"], strict=True)) == {
+        f"p-{id.replace('_', '-')}": capacity for id, capacity in announced.items()
+    }
+    more = _with(world, "p-lithium", low="1e5", high="1e5")  # above what the country can mine
+    assert {v.id: v for v in verdicts(more)}["p-lithium"].verdict == FAILED
+
+
 def _with(world: World, id: str, **change: str) -> World:
     name = "economics/validation_targets"
     rows = tuple({**row, **change} if row["id"] == id else row for row in world.tables[name])
@@ -190,7 +204,7 @@ def test_command_prints_the_table_and_what_is_explained() -> None:
     assert run.exit_code == 0
     assert "Shymanivske" in run.stdout
     assert "Independent studies: 36 passed, 8 explained" in run.stderr
-    assert "Comparisons with our own ranges, no evidence: 22 passed, 2 explained" in run.stderr
+    assert "Comparisons with our own ranges, no evidence: 31 passed, 2 explained" in run.stderr
     assert "Identities, no evidence: 11 passed" in run.stderr
     assert "v15-margin-2023: The war cut output" in run.stderr
 

@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, compare_deals, evaluate
+from model.answers.steps import lever_steps, steps
 from model.explain.places import explain
 from tests.browser.conftest import Visit
 from tests.browser.test_accessible import grave
 from tests.ui.working import medians
 from ui.controls.numbers import Range, fault
 from ui.hand.drawn import FIRST
+from ui.pages.ladder.levers import worth_text
 from ui.speech import words
 from ui.speech.drawn import drawn_answer
 from ui.speech.explain import figure_text
@@ -139,17 +141,28 @@ def test_a_figure_of_explore_opens_to_its_sources(
     assert before < len(opening)
 
 
-def test_a_lever_typed_in_moves_the_figures_and_own_terms_with_problems_do_not(
+def test_a_lever_by_key_or_typed_in_moves_the_figures_and_own_terms_with_problems_do_not(
     visit: Visit, seed: Scenario, world: World
 ) -> None:
     page = open_ladder(visit)
-    price = page.get_by_label("Price multiple, x", exact=True)
+    slider = page.get_by_role("slider", name="Price multiple", exact=True)
+    price = page.get_by_role("textbox", name="Price multiple, x", exact=True)
     expect(price).to_have_value("1")
+    check_worth(page, "price_multiple", seed, world)
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(price).to_have_value("1.1")
+    moved = seed.replace(price_multiple=1.1)
+    show(page, moved, world)
+    expect(slider).to_be_focused()
+    check_worth(page, "price_multiple", moved, world)
     price.fill("2.5")
     price.press("Enter")
     show(page, seed.replace(price_multiple=2.5), world)
-    page.get_by_role("button", name="Undo").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
     show(page, seed, world)
+    expect(price).to_have_value("1")
     page.get_by_role("link", name="Deals", exact=True).click()
     page.get_by_text("Write your own deal").click()
     upload = page.get_by_test_id("stMain").locator("input[type=file]")
@@ -159,6 +172,49 @@ def test_a_lever_typed_in_moves_the_figures_and_own_terms_with_problems_do_not(
     expect(page.get_by_text("2 problems; the deal in force stays.")).to_be_visible()
     page.get_by_role("link", name="From rock to money", exact=True).click()
     show(page, seed, world)
+
+
+def check_worth(page: Page, name: str, scenario: Scenario, world: World) -> None:
+    step = lever_steps(evaluate(scenario, world))[name]
+    place = page.locator(f'.row[data-id="{name}"] .step:not(.old)')
+    expect(place).to_have_text(worth_text(step, name, "S8"), timeout=WORK)
+
+
+def test_levers_stand_as_the_preset_has_them_however_they_are_moved(visit: Visit) -> None:
+    page = open_ladder(visit)
+    places = page.locator(".st-key-step-levers .row")
+    expect(places).to_have_count(len(steps()))
+    before = places.evaluate_all(PLACES)
+    assert before[0][0] == "price_multiple"
+    slider = page.get_by_role("slider", name="Growth of prices", exact=True)
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowLeft")
+    visit.settle()
+    growth = page.get_by_role("textbox", name="Growth of prices, %", exact=True)
+    expect(growth).to_have_value("-3")
+    assert places.evaluate_all(PLACES) == before
+    page.get_by_role("radio", name="S9", exact=True).click()
+    expect(places.first.locator(".step")).to_contain_text("S9")
+    page.reload()  # the address has what was moved
+    expect(growth).to_have_value("-3")
+
+
+def test_a_refused_lever_says_so_after_a_change_of_page_too(visit: Visit) -> None:
+    page = open_ladder(visit)
+    field = page.get_by_role("textbox", name="Price multiple, x", exact=True)
+    field.fill("5000")
+    field.press("Enter")
+    alert = page.get_by_role("alert").filter(has_text="5000")
+    expect(alert).to_have_count(1)
+    page.get_by_role("link", name="Deals", exact=True).click()
+    page.get_by_role("link", name="From rock to money", exact=True).click()
+    expect(alert).to_have_count(1)
+    expect(field).to_have_value("5000")
+
+
+PLACES = "rows => rows.map(r => [r.dataset.id, r.offsetTop, r.offsetHeight])"
+"""What the levers are and where they stand."""
 
 
 def check_that_the_answer_is_short(page: Page, lines: float) -> None:
@@ -179,7 +235,7 @@ def test_the_answer_is_short_and_a_number_out_of_range_refused_beside_its_field(
         said = fault("5000", Range(0, 1000), 1.0)
         answer_ = drawn_answer(evaluate(seed, world), compare_deals(seed, world, FIRST))
         typed = "2,5" if language == "uk" else "2.5"
-    field = page.get_by_label(label, exact=True)
+    field = page.get_by_role("textbox", name=label, exact=True)
     field.fill("5000")
     field.press("Enter")
     alert = page.get_by_role("alert").filter(has_text=said)

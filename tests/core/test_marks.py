@@ -121,6 +121,17 @@ def test_a_sign_that_is_only_written_changes_no_number(world: World) -> None:
         assert read(xlsx(cell(6, style)), world).total == 11
 
 
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [('#,##0 "тис."', "тис."), ("#,##0.00 [$₴-422]", "₴"), ('#,##0\\ "грн."', "грн."),
+     ("[$€-2] #,##0", "€"), ('0.0" bn"', "bn")],
+)  # fmt: skip
+def test_a_unit_that_a_format_writes_is_heard(style: str, said: str, world: World) -> None:
+    message = refused(lambda: read(xlsx(cell(6, style)), world))
+    assert f"and '{said}' given; one unit for the whole table" in message
+    assert read(xlsx(cell(6, "_-* #,##0.00_₴_-")), world).total == 11
+
+
 def hide(book: Any, page: Any) -> None:
     page.row_dimensions[3].hidden = True
 

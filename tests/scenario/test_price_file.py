@@ -126,14 +126,16 @@ def test_one_commodity_under_two_names_has_one_price_a_year() -> None:
     assert read_prices(table % 2028) == {"gas": {"2027": 380.0, "2028": 390.0}}
 
 
-def test_sheets_that_are_passed_over_are_told() -> None:
+@pytest.mark.parametrize("head", ["commodity", "About this file"])
+def test_sheets_that_are_passed_over_are_told(head: str) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     pytest.importorskip("pyogrio")
     book, stream = openpyxl.Workbook(), io.BytesIO()
-    for page in (book.active, book.create_sheet("Notes")):
-        page.append(("commodity", 2027))
+    for page, first in ((book.create_sheet("Notes", 0), head), (book.create_sheet("P", 1), None)):
+        page.append((first or "commodity", 2027))
         page.append(("gas", 380))
     book.save(stream)
     found = read_prices(stream.getvalue())
     assert found == {"gas": {"2027": 380.0}}
-    assert found.notes == ("Other sheets passed over: 'Notes'.",)
+    other = "P" if head == "commodity" else "Notes"
+    assert found.notes == (f"Other sheets passed over: '{other}'.",)

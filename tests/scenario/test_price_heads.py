@@ -116,3 +116,10 @@ def test_columns_of_words_beside_years_are_passed_over_and_told() -> None:
     assert found.notes == ("Columns passed over: Code.",)
     with pytest.raises(ScenarioError, match="'Mean' given; a year from 2000 to 2199"):
         read_prices(b"Commodity,2027,2028,Mean\nGas,380,360,370\n")
+
+
+def test_a_row_of_units_below_the_headings_is_heard() -> None:
+    table = "year;gas\n;USD/{}\n2027;380\n2028;360\n"
+    assert read_prices(table.format("1000 m3").encode()) == GAS
+    with pytest.raises(ScenarioError, match="'USD/MMBtu' given; prices of gas in USD/1000 m3"):
+        read_prices(table.format("MMBtu").encode())

@@ -109,6 +109,12 @@ def test_a_flag_that_takes_ground_from_a_clear_name_is_asked_about(
         assert "UA-23" in shares(plain)
 
 
+def test_a_flag_of_ground_that_says_neither_yes_nor_no_is_asked_about(world: World) -> None:
+    rows = ({"status": "occupied", "occupied": said} for said in ("yes", "partly"))
+    with pytest.raises(ScenarioError, match="layer 'partly': no party given"):
+        read_map(two(*rows), world)
+
+
 @pytest.mark.parametrize("key", ["ru", "name_ua", "ukrainian"])
 def test_a_column_of_a_language_is_no_flag(key: str, world: World) -> None:
     named = {"status": "Occupied"}

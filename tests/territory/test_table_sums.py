@@ -39,6 +39,44 @@ def test_a_sum_beside_its_parts_is_counted_once_and_told(
     assert any(f"'{name}' is the sum of what stands beside it" in note for note in own.notes)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "region,group,value\nUA-53,titanium,5\nUA-53,ilmenite,3\nUA-53,rutile,2\n",
+        "region,Titanium and zirconium,Titanium,Ilmenite,Rutile,Zircon\nUA-53,5,4,3,1,1\n",
+        "region,Zircon,Цирконій,Титан\nUA-53,2,2,3\n",
+    ],
+)
+def test_a_metal_beside_its_ores_is_counted_once(text: str, world: World) -> None:
+    own = found(text, world)
+    assert own.total == 5
+    assert any("is the sum of what stands beside it" in note for note in own.notes)
+    with pytest.raises(ScenarioError, match="'titanium' of 9 beside 'ilmenite', 'rutile' of 5"):
+        found("region,group,value\nUA-53,titanium,9\nUA-53,ilmenite,3\nUA-53,rutile,2\n", world)
+
+
+@pytest.mark.parametrize("names", [("Gas", "Natural gas"), ("Нафта", "Crude oil"), ("газ", "gas")])
+def test_one_commodity_under_two_names_is_refused(names: tuple[str, str], world: World) -> None:
+    one, two = names
+    with pytest.raises(ScenarioError, match=f"'{one}' and '{two}' given; one column a group"):
+        found(f"region,{one},{two}\nUA-53,5,5\n", world)
+    with pytest.raises(ScenarioError, match=f"as '{one}', '{two}' given; one row a region and"):
+        found(f"region,group,value\nUA-53,{one},5\nUA-53,{two},5\n", world)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [("Ukraine,Total,90", "The rows add up to 8, while the total of the file says 90."),
+     ("Total,coal,90", "coal: The rows add up to 5, while the total of the file says 90."),
+     ("UA-53,Total,90", "UA-53: The rows add up to 8, while the total of the file says 90.")],
+)  # fmt: skip
+def test_totals_of_one_name_are_held_against_its_rows(row: str, said: str, world: World) -> None:
+    text = f"region,group,value\nUA-53,coal,5\nUA-53,gas,3\n{row}\n"
+    assert said in found(text, world).notes
+    right = text.replace(",90", ",5" if "coal,90" in row else ",8")
+    assert not any("add up" in note for note in found(right, world).notes)
+
+
 def test_a_group_is_kept_where_its_parts_are_not_given(world: World) -> None:
     own = found("region,Oil,Gas,Oil and gas\nUA-53,1,2,3\nUA-46,,,4\nUA-63,0,0,5\n", world)
     assert [groups["natural_gas_oil"] for groups in own.values.values()] == [3, 4, 5]

@@ -108,3 +108,35 @@ def test_values_of_several_statistics_are_never_added_up(world: World) -> None:
     text = "region;group;statistic;value\nUA-14;coking coal;mean;5\nUA-14;anthracite;median;6\n"
     with pytest.raises(ScenarioError, match="several scenarios, such as mean, median"):
         found(text, world, UNIT)
+
+
+@pytest.mark.parametrize(
+    "head", ["Value ($B, 2023)", "Value, USDbn 2023", "Value (US$bn 2023)", "Вартість, $млрд 2023",
+             "value_bn_usd2023", "value_busd_2023"]
+)  # fmt: skip
+def test_a_unit_may_be_written_as_one_word(head: str, world: World) -> None:
+    text = f"region;group;{head}\nDonetsk;coal;5\n"
+    assert found(text, world).total == 5000
+    with pytest.raises(ScenarioError, match="the scale and currency of the file"):
+        found(text, world, UNIT)
+
+
+@pytest.mark.parametrize("text", ["region;coal;gas\n;bn USD 2023;bn USD 2023\nDonetsk;5;6\n",
+                                  "region;group;value\n;;$B 2023\nDonetsk;coal;11\n"])  # fmt: skip
+def test_a_row_of_units_below_the_headings_is_heard(text: str, world: World) -> None:
+    assert found(text, world).total == 11_000
+    with pytest.raises(ScenarioError, match="the scale and currency of the file"):
+        found(text, world, UNIT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'region;group;"value, million tonnes"\nDonetsk;coal;5\n',
+        "region;Coal, million t;Gas, bcm\nDonetsk;5;6\n",
+        "region;group;value;unit\nDonetsk;coal;5;tonne\n",
+    ],
+)
+def test_amounts_of_ore_are_no_money_whatever_unit_is_stated(text: str, world: World) -> None:
+    with pytest.raises(ScenarioError, match=r"while the file says '.*' given; the scale and"):
+        found(text, world, UNIT)

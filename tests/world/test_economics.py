@@ -83,6 +83,17 @@ def test_what_the_mine_receives_is_above_the_benchmark_where_that_was_seen(
     assert (netback.low >= 0.0).all()
 
 
+def test_the_netback_of_gas_is_the_mean_of_the_years_assumed_and_the_market(world: World) -> None:
+    netback, gas = world.economics.parameter["netback"], world.economics.place("gas")
+    years = np.array([world.assumption("gas-regulated-years"), 20.0])
+    first, all_of_them = (1.0 - 1.11**-years).tolist()
+    mix, market = netback.low[gas], netback.high[gas]
+    assert netback.mode[gas] == pytest.approx(
+        market + (mix - market) * first / all_of_them, abs=0.005
+    )
+    assert market == world.assumption("gas-market-netback")
+
+
 def test_one_column_a_commodity_or_one_for_all(economics: Economics) -> None:
     count = len(economics.ids)
     for name, array in economics.central.items():

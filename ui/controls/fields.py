@@ -44,6 +44,8 @@ class Kind:
         Bounds of a number.
     share : bool
         Whether the number is a share, shown as per cent.
+    reach : float
+        Where its slider ends, if before `high`; else 0.
     """
 
     type: type
@@ -52,6 +54,7 @@ class Kind:
     low: float | None = None
     high: float | None = None
     share: bool = False
+    reach: float = 0.0
 
     @property
     def number(self) -> bool:
@@ -71,7 +74,8 @@ def kind_of(name: str) -> Kind:
     """Return what the field `name` of the scenario takes."""
     field = Scenario.model_fields[name]
     found = _kind(field.annotation, tuple(field.metadata))
-    return replace(found, share=words.field_extra(name, "unit").startswith("share"))
+    extra: Any = field.json_schema_extra
+    return replace(found, share=extra["unit"].startswith("share"), reach=extra.get("reach", 0.0))
 
 
 def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
@@ -153,7 +157,7 @@ def field_control(
     said = label or told(str(field.title))
     about: dict[str, Any] = {
         "help": help or told(str(field.description)),
-        "on_change": _ask(name, kind, make),
+        "on_change": _ask(name, make),
     }
     state.show(name, _to_control(getattr(state.hand().scenario, name), kind))
     choices = kind.options if options is None else options
@@ -172,7 +176,7 @@ def field_control(
             )
     else:
         _typed_control(name, said, kind, about)
-    wrong = _number_fault(name, kind)
+    wrong = number_fault(name)
     if wrong:
         st.error(words.escaped(wrong))
     else:
@@ -196,10 +200,9 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
             label, key=name, min_value=EARLIEST, max_value=LATEST, format=entry_format(), **about
         )
     elif kind.number:
-        unit = "%" if kind.share else told(words.field_extra(name, "unit"))
+        state.begin(name, str(state.hand().refused.get(name) or ""))
         st.text_input(
-            f"{label}, {unit}",
-            str(state.hand().refused.get(name) or ""),
+            f"{label}, {unit_of(name)}",
             key=name,
             placeholder=t("default") if kind.optional else None,
             **about,
@@ -208,21 +211,28 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
         st.text_input(label, key=name, **about)
 
 
-def _number_fault(name: str, kind: Kind) -> str:
-    """Return what is wrong with the number that was refused in an entry, in words."""
+def unit_of(name: str) -> str:
+    """Return the unit in which the number of a field is typed."""
+    return "%" if kind_of(name).share else told(words.field_extra(name, "unit"))
+
+
+def number_fault(name: str) -> str:
+    """Return what is wrong with the number that was refused for a field, in words."""
+    kind = kind_of(name)
     if not kind.number or not state.problems_at(name):
         return ""
-    still = _shown_number(getattr(state.hand().scenario, name), kind)
+    still = shown_number(getattr(state.hand().scenario, name), kind)
     return fault(str(state.hand().refused.get(name)), kind.range, still)
 
 
-def _shown_number(value: float | None, kind: Kind) -> float | None:
+def shown_number(value: float | None, kind: Kind) -> float | None:
+    """Return a number of the scenario in the unit in which it is typed."""
     return round(value * 100, 6) if value is not None and kind.share else value
 
 
 def _to_control(value: Any, kind: Kind) -> Any:
     if kind.number:
-        return written(_shown_number(value, kind))
+        return written(shown_number(value, kind))
     return "" if value is None and kind.type is str and not kind.options else value
 
 
@@ -238,23 +248,34 @@ def _from_control(value: Any, kind: Kind) -> Any:
     return value
 
 
-def _ask(
-    name: str, kind: Kind, make: Callable[[Scenario, Any], Scenario] | None
-) -> Callable[[], None]:
+def _ask(name: str, make: Callable[[Scenario, Any], Scenario] | None) -> Callable[[], None]:
     def callback() -> None:
         state.speak_again()
-        given = state.typed(name)
-        if kind.number and given.strip() and fault(given, kind.range):
-            state.refuse(name, [Problem(name, given, "a number")], given)
-            return
-        value = _from_control(given, kind)
-        if value is None and not kind.optional and kind.type is not dt.date:
-            state.hand().forgive(name)
-            return
-        change = make or (lambda scenario, new: scenario.replace(**{name: new}))
-        state.attempt(name, lambda scenario: change(scenario, value), given)
+        take(name, state.typed(name), make)
 
     return callback
+
+
+def take(name: str, given: Any, make: Callable[[Scenario, Any], Scenario] | None = None) -> None:
+    """Ask for a scenario with what was given for a field; what is refused is said beside it.
+
+    Parameters
+    ----------
+    name, make
+        As for :func:`field_control`.
+    given : object
+        What was chosen or typed; a number as text. Nothing is the default of an optional field.
+    """
+    kind = kind_of(name)
+    if kind.number and given.strip() and fault(given, kind.range):
+        state.refuse(name, [Problem(name, given, "a number")], given)
+        return
+    value = _from_control(given, kind)
+    if value is None and not kind.optional and kind.type is not dt.date:
+        state.hand().forgive(name)
+        return
+    change = make or (lambda scenario, new: scenario.replace(**{name: new}))
+    state.attempt(name, lambda scenario: change(scenario, value), given)
 
 
 def other_fields(drawn: Iterable[str]) -> None:

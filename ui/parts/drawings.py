@@ -28,6 +28,9 @@ LEVERS = ("levers", "levers.js follow.js", "common.css levers.css")
 FEED = ("feed", "feed.js")
 """Names and files of drawings that stand elsewhere than on the page too."""
 
+LISTED, STATED, CHANGED = 1, 2, 4
+"""Flags of a lever: in sight at all times, stated by the scenario, other than in the preset."""
+
 RAW = -zlib.MAX_WBITS
 """Compression without head and check, "deflate-raw" to the browser."""
 
@@ -93,16 +96,18 @@ def draw_split(channel: str) -> None:
 
 
 def draw_levers(channel: str, static: Mapping[str, Any], *, on_move: Callable[[], None]) -> None:
-    """Draw a slider and a field for each region's and commodity's share.
+    """Draw a slider and a field for each share of a region or commodity, or for other numbers.
 
     Parameters
     ----------
     channel : str
         Key of the element and name of its channel; its state is made by
-        :func:`ui.pages.explore.levers.lever_state`.
+        :func:`ui.pages.explore.levers.lever_state`, or by
+        :func:`ui.pages.ladder.levers.lever_state`.
     static : mapping
-        What seldom changes: ``rows`` (table, id, name, text) and ``words``, and ``lines`` (see
-        :func:`ui.parts.follow.lines`) where the page is to follow a slider while it is moved.
+        What seldom changes: ``rows`` (table, id, name, text; of other numbers what ``levers.js``
+        says) and ``words``, and ``lines`` (see :func:`ui.parts.follow.lines`) where the page is to
+        follow a slider while it is moved.
     on_move : callable
         Called before the run that a move starts; ``st.session_state[channel].moved`` says which.
     """

@@ -1,4 +1,5 @@
-// Sliders with a field each: what share of a region, or of a commodity, each side holds.
+// Sliders with a field each: what share of a region, or of a commodity, each side holds; or any
+// number that a row describes, with what a step of it is worth.
 // Moving one asks Python; what Python answers is written back, never more.
 const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
 const panels = new WeakMap();
@@ -44,8 +45,8 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function rounded(value) {
-  return Number(value.toFixed(2));
+function rounded(value, digits = 2) {
+  return Number(value.toFixed(digits));
 }
 
 // What was typed, with a decimal comma or point, as a number; what is none as it stands.
@@ -75,12 +76,15 @@ class Levers {
       make("h3", head, {}, title);
       make("span", head, { class: "worth" }, words.worth);
       const list = make("div", this.root, { class: "list" });
+      this.lists[table] = { list, rest: list };
+      if (!folded) continue;
       const fold = make("details", this.root, { "data-table": table });
       fold.open = open.includes(table);
       make("summary", fold, {}, folded);
-      this.lists[table] = { list, fold, rest: make("div", fold, {}) };
+      this.lists[table].rest = make("div", fold, {});
     }
     for (const row of rows) this.rows.set(`${row.table}.${row.id}`, this.row(row));
+    if (!words.differs) return;
     make("h3", this.root, {}, words.differs);
     this.none = make("p", this.root, { class: "note" }, words.same);
     this.changes = make("ul", this.root, {});
@@ -96,10 +100,14 @@ class Levers {
     return [...this.root.querySelectorAll(selector)];
   }
 
-  row({ table, id, name, zone, worth }) {
+  // A share of Russia's, unless the row says which number it is: `field` is the name of its entry,
+  // `low` and `high` what can be typed, `reach` where its slider ends, `about` what it means.
+  row({ table, id, name, zone, worth, number }) {
     const box = make("div", this.lists[table].rest, { class: "row", "data-id": id });
-    const row = { box, table, id, worth, places: {} };
-    row.places.russia = this.lever(row, "russia", name, `${name}: ${this.words.russia}`);
+    const row = { box, table, id, worth, number, places: {} };
+    const party = number ? "value" : "russia";
+    row.main = row.places[party] = this.lever(row, party, name, number ? name : `${name}: ${this.words.russia}`);
+    if (number) this.explained(row, name);
     if (zone) {
       row.zone = make("div", box, { class: "zone" });
       row.places.other = this.lever(row, "other", this.words.other, `${name}: ${this.words.other}`);
@@ -110,30 +118,47 @@ class Levers {
     return row;
   }
 
+  explained(row, name) {
+    const about = make("p", row.box, { class: "note" }, row.number.about);
+    about.hidden = true;
+    const label = `${this.words.about}: ${name}`;
+    const button = make("button", row.box.querySelector(".name"), { class: "about", "aria-expanded": false, "aria-label": label }, "?");
+    button.addEventListener("click", () => {
+      about.hidden = !about.hidden;
+      button.setAttribute("aria-expanded", !about.hidden);
+    });
+    row.step = make("p", row.box, { class: "step" });
+    row.step.id = `step-${row.id}`;
+    row.main.slider.setAttribute("aria-describedby", row.step.id);
+  }
+
   lever(row, party, name, label) {
     const { table, id } = row;
+    const number = row.number ?? { field: `${label}, ${this.words.typed}`, unit: "%", low: 0, high: 100, step: 0.5, typed: 1 };
     const box = party === "other" ? row.zone : row.box;
     const head = make("div", box, { class: "head" });
     const select = party === "russia" && row.table === "control";
     const title = make(select ? "button" : "span", head, { class: "name" }, name);
     if (select) title.addEventListener("click", () => this.ask({ select: row.id }));
     const typed = make("label", head, { class: "typed" });
-    make("span", typed, { class: "spoken" }, `${label}, ${this.words.typed}`);
-    // As text: a number field shows the decimal sign of the browser, not of the page.
-    const field = make("input", typed, { type: "text", inputmode: "decimal", autocomplete: "off" });
-    make("span", typed, { "aria-hidden": "true" }, "%");
-    const range = { type: "range", min: 0, max: 100, step: 0.5, "aria-label": label };
-    const slider = make("input", box, range);
+    make("span", typed, { class: "spoken" }, number.field);
+    // As text: a number field shows the decimal sign of the browser, not of the page. A telephone's
+    // keys for decimals have no minus.
+    const keys = number.low < 0 ? "text" : "decimal";
+    const field = make("input", typed, { type: "text", inputmode: keys, autocomplete: "off" });
+    make("span", typed, { "aria-hidden": "true" }, number.unit);
+    const { low: min, high, reach: max = high, step } = number;
+    const slider = make("input", box, { type: "range", min, max, step, "aria-label": label });
     if (party === "russia") make("span", box, { class: "worth" }, row.worth);
     const problem = make("p", box, { class: "problem", role: "alert" });
     problem.hidden = true;
     problem.id = `problem-${table}-${id}-${party}`;
     field.setAttribute("aria-describedby", problem.id);
-    const place = { field, slider, problem, key: `${row.table}.${row.id}.${party}`, pending: 0 };
+    const place = { field, slider, problem, number, key: `${row.table}.${row.id}.${party}`, pending: 0 };
     const ask = (value) => this.move(row, party, place, value);
     slider.addEventListener("input", () => {
       place.held = true;
-      field.value = this.written(Number(slider.value));
+      field.value = this.written(Number(slider.value), number.digits);
       this.say(place);
       this.dragged = { row, party, place };
       this.follow();
@@ -146,10 +171,12 @@ class Levers {
     const enter = () => {
       place.typing = false;
       const shown = this.shown(row, party);
-      const value = read(field.value);
+      // How a number is written is Python's to read; a share here is no more than a number.
+      const value = row.number ? field.value.trim() : read(field.value);
+      const now = row.number ? this.written(shown, number.digits) : rounded(shown);
       // What was asked last counts, answered or not: what equals an older answer is a change too.
       const open = place.pending > (this.state?.serial ?? 0);
-      if (value !== "" && value !== (open ? place.wanted : rounded(shown))) ask(value);
+      if (value !== "" && value !== (open ? place.wanted : now)) ask(value);
       else if (open) return;
       else if (problem.hidden) this.write(place, shown);
       else place.pending = this.ask({ table, id, party, clear: true });
@@ -160,17 +187,18 @@ class Levers {
     field.addEventListener("keydown", (event) => {
       // What was refused may be asked again although it is still the same.
       if (event.key === "Enter" && !problem.hidden) enter();
-      const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-      if (step) this.step(field, step, enter);
-      if (step) event.preventDefault();
+      const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (by) this.step(place, by, enter);
+      if (by) event.preventDefault();
     });
     return place;
   }
 
-  step(field, by, enter) {
+  step({ field, number }, by, enter) {
     const value = read(field.value);
     if (typeof value !== "number") return;
-    field.value = this.written(Math.min(Math.max(value + by, 0), 100));
+    const moved = value + by * (number.typed ?? number.step);
+    field.value = this.written(Math.min(Math.max(moved, number.low), number.high), number.digits);
     enter();
   }
 
@@ -227,7 +255,7 @@ class Levers {
   // Another handle on a region's lever, such as its card on the map: it turns this very slider.
   handle(id) {
     const row = this.rows.get(`control.${id}`);
-    const place = row.places.russia;
+    const place = row.main;
     return {
       value: place.slider.value,
       written: this.written(Number(place.held ? place.slider.value : place.pending > this.state.serial ? place.wanted : this.shown(row, "russia"))),
@@ -246,12 +274,12 @@ class Levers {
   // --- what Python says -------------------------------------------------------------------------
 
   shown({ table, id }, party) {
-    return this.values(table, id)[party === "russia" ? 0 : 1];
+    return this.values(table, id)[party === "other" ? 1 : 0];
   }
 
   values(table, id) {
-    const [russia = 0, flags = 0, other = 0] = this.state?.rows[table][id] ?? [];
-    return [russia, other, flags];
+    const [value = 0, flags = 0, other = 0] = this.state?.rows[table][id] ?? [];
+    return [value, other, flags];
   }
 
   draw(state) {
@@ -263,7 +291,7 @@ class Levers {
       if (!row.box.matches(":focus-within")) row.box.scrollIntoView({ block: "nearest" });
     }
     this.selected = state.selected;
-    this.list(state.changes);
+    if (this.none) this.list(state.changes);
     if (state.told) put(".st-key-bar-changes p", state.told);
     if (this.dragged) this.follow();
     else if (!this.waiting) settle();
@@ -284,7 +312,7 @@ class Levers {
   }
 
   paint(key, row) {
-    const [russia, other, flags] = this.values(row.table, row.id);
+    const [value, other, flags] = this.values(row.table, row.id);
     const selected = row.table === "control" && row.id === this.state.selected;
     this.place(row, selected || flags > 0);
     row.box.className = `row${selected ? " selected" : ""}${flags & 4 ? " changed" : ""}`;
@@ -292,8 +320,12 @@ class Levers {
     row.map.hidden = !(flags & 2);
     row.preset.hidden = !(flags & 4);
     for (const [party, place] of Object.entries(row.places)) {
-      this.answer(place, party === "russia" ? russia : other);
+      this.answer(place, party === "other" ? other : value);
     }
+    // What a step was worth before stays, paler, until what it is worth now is there.
+    const worth = this.state.worth?.[row.id];
+    if (worth) write(row.step, worth);
+    row.step?.classList.toggle("old", !worth);
   }
 
   place(row, listed) {
@@ -317,16 +349,19 @@ class Levers {
 
   write(place, value, problem) {
     place.slider.value = value;
-    if (!problem && !place.typing) place.field.value = this.written(value);
+    const typed = problem ? this.state.typed?.[place.key] : this.written(value, place.number.digits);
+    if (!place.typing && typed !== undefined) place.field.value = typed;
     this.say(place);
   }
 
-  written(value) {
-    return String(rounded(value)).replace(".", this.point);
+  written(value, digits) {
+    return String(rounded(value, digits)).replace(".", this.point);
   }
 
   say(place) {
-    place.slider.setAttribute("aria-valuetext", `${Number(place.slider.value).toLocaleString(this.words.locale)}%`);
+    const gap = place.number.unit === "%" ? "" : " ";
+    const value = Number(place.slider.value).toLocaleString(this.words.locale);
+    place.slider.setAttribute("aria-valuetext", `${value}${gap}${place.number.unit}`);
     this.line?.heard?.();
   }
 }

@@ -61,6 +61,7 @@ NO_DRAWING = (
     "follow",
     "keep-focus",
     "levers",
+    "step-levers",
     "page-language",
     "split",
     "timeline-map-moves",

@@ -14,6 +14,7 @@ from model.territory.control import OTHER, RUSSIA
 from ui.controls.differences import take_back
 from ui.hand import state
 from ui.parts.dialogs import open_dialog
+from ui.parts.drawings import CHANGED, LISTED, STATED
 from ui.speech import words
 from ui.speech.browser import texts
 from ui.speech.language import locale, n, number, t
@@ -29,7 +30,6 @@ PARTIES = {"russia": RUSSIA, "other": OTHER}
 OPEN_GROUPS = ("rare_earths",)
 IN_SIGHT = 5
 """Regions whose levers are in sight: those where most is at stake."""
-LISTED, STATED, CHANGED = 1, 2, 4
 
 
 def lever_static(outcome: Outcome) -> dict[str, Any]:
@@ -76,8 +76,7 @@ def _ids(world: World, table: str) -> tuple[str, ...]:
 def lever_state(outcome: Outcome) -> dict[str, Any]:
     """Return what the levers show for a scenario: rows that say something, and what was refused.
 
-    A row is ``[russia, flags, other]`` with shares in per cent and zeros at its end left out;
-    flags: 1 listed, 2 stated by the scenario, 4 other than in the preset.
+    A row is ``[russia, flags, other]`` with shares in per cent and zeros at its end left out.
     """
     held, world = state.hand(), outcome.world
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Outcome
+from model.answers.steps import steps
 from model.futures.deals import ComparedDeals
 from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
@@ -16,6 +17,7 @@ from ui.hand.background import drawn_before
 from ui.hand.drawn import Futures
 from ui.pages.ladder.charts import magnified, waterfall
 from ui.pages.ladder.figures import figures_editor
+from ui.pages.ladder.levers import feed_worth, step_levers
 from ui.pages.ladder.parts import assumptions_note, assumptions_panel, ladder_tables
 from ui.pages.ladder.prices import prices_editor
 from ui.pages.ladder.tables import ladder
@@ -87,9 +89,10 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.header(t("From rock to money"))
     with right:
+        state.begin("ladder-scale", "linear")
         scale = st.segmented_control(
-            t("Scale"), list(SCALES), key="ladder-scale", default="linear",
-            required=True, format_func=lambda id: t(SCALES[id]),
+            t("Scale"), list(SCALES), key="ladder-scale", required=True,
+            format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:
@@ -104,12 +107,14 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
         st.caption(f"S0: {first_unit(outcome)}.")
 
 
-def _levers() -> None:
+def _levers(outcome: Outcome) -> None:
     """Draw the levers of prices, technology, taxes, time and settlement, from the fields."""
+    step_levers(outcome, state.preset_outcome())
     for group in LEVER_GROUPS:
         st.markdown(f"**{told(group.capitalize())}**")
         for name in groups()[group]:
-            field_control(name)
+            if name not in steps():
+                field_control(name)
     section(t("Prices of your own by year"), "own-prices", _own_prices)
     section(t("Technical figures of your own"), "own-figures", _own_figures)
 
@@ -122,9 +127,9 @@ def _own_figures() -> None:
     figures_editor(state.outcome())
 
 
-def _sidebar() -> None:
+def _sidebar(outcome: Outcome) -> None:
     with st.sidebar:
-        _levers()
+        _levers(outcome)
 
 
 def _told(outcome: Outcome, found: ComparedDeals | None) -> str:
@@ -161,9 +166,10 @@ def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
     scenario_bar(outcome)
-    _sidebar()  # first, since it moves the page beside it
+    _sidebar(outcome)  # first, since it moves the page beside it
     if not said_without_money(outcome):
         _body(outcome)
+        feed_worth(outcome)
 
 
 page()

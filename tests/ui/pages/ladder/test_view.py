@@ -9,14 +9,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Outcome, Scenario, World, evaluate, simulate
+from model.answers.steps import steps
 from model.money.ladder import RUNGS as MODEL_RUNGS
 from model.world.catalog import catalog, names
 from model.world.deal_terms import DealTerms
 from tests.scenarios import roomy
 from tests.ui.working import settle
 from ui.controls.fields import groups
+from ui.hand import tables
 from ui.hand.asking import Asking
 from ui.hand.background import deals_before, drawn_before
+from ui.pages.ladder.levers import lever_static
 from ui.pages.ladder.tables import parameters
 from ui.speech import money as words_money
 from ui.speech import words
@@ -141,23 +144,28 @@ def test_the_median_leads_and_central_inputs_come_second(
     assert words.escaped(f"{assumed(outcome)} {comes_from(outcome)}") in captions
 
 
+def app_outcome(app: AppTest) -> Outcome:
+    return evaluate(app.session_state["hand"].scenario, tables.world())
+
+
 def test_every_lever_of_economy_and_settlement_has_a_control(open_page: Open) -> None:
     app = open_page("ladder")
     widgets = ("text_input", "toggle", "selectbox", "button_group", "date_input")
     keys = {widget.key for kind in widgets for widget in app.sidebar.get(kind)}
-    assert {*groups()["economy"], *groups()["settlement"]} <= keys
-    assert app.text_input(key="price_multiple").value == "1"
+    assert {*groups()["economy"], *groups()["settlement"]} - {*steps()} <= keys
+    rows = lever_static(app_outcome(app), "S8")["rows"]
+    assert {row["id"] for row in rows} == {*steps()}
+    assert not keys & {*steps()}
 
 
 def test_levers_move_the_ladder(open_page: Open, world: World, seed: Scenario) -> None:
     app = open_page("ladder")
-    app.text_input(key="price_multiple").set_value("2").run()
     app.button_group(key="price_date").set_value("2023-02").run()
     app.toggle(key="economic_filter").set_value(False).run()
-    app.text_input(key="freed_share").set_value("40").run()
+    app.text_input(key="gas_regulated_until").set_value("2030").run()
     app.button_group(key="war").set_value("rate").run()
-    changed = seed.replace(price_multiple=2.0, price_date="2023-02", economic_filter=False,
-                           freed_share=0.4, war="rate")  # fmt: skip
+    changed = seed.replace(price_date="2023-02", economic_filter=False, gas_regulated_until=2030,
+                           war="rate")  # fmt: skip
     assert app.session_state["hand"].scenario == changed
     assert figures(settle(app)) == expected(evaluate(changed, world))
 

@@ -98,7 +98,7 @@ def test_every_lever_stands_in_the_table_of_assumptions(outcome: Outcome) -> Non
     for row in table.records():
         assert all(row[key] for key in ("title", "help", "allowed", "here")), row["title"]
     (rate,) = table.having("title", "Growth of prices").rows
-    assert rate[3:] == ("1/year, real", "−0.1 to 0.1", "0")
+    assert rate[3:] == ("share a year, real", "−10% to 10%", "0%")
 
 
 def test_what_a_field_takes_is_said_with_its_bounds() -> None:
