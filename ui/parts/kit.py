@@ -112,10 +112,11 @@ def file_entry(
     """
     zone = f'.st-key-{key} [data-testid="stFileUploaderDropzone"]'
     limit = t("at most {most} MB: {endings}", most=most, endings=", ".join(endings))
-    told = {"stMarkdownContainer": t("Choose a file"), "stFileUploaderDropzoneInstructions": limit}
-    for part, said in told.items():
+    parts = (("stMarkdownContainer", "font-size:0", t("Choose a file")),  # a button has a name
+             ("stFileUploaderDropzoneInstructions", "display:none", limit))  # fmt: skip
+    for part, hidden, said in parts:
         place = f'{zone} [data-testid="{part}"]'
-        style_rules([f"{place}>*{{display:none}}", f'{place}::before{{content:"{said}"}}'])
+        style_rules([f"{place}>*{{{hidden}}}", f'{place}::before{{content:"{said}"}}'])
     return st.file_uploader(label, list(endings), key=key, max_upload_size=most,
                             on_change=on_change)  # fmt: skip
 
