@@ -203,7 +203,7 @@ class Levers {
   }
 
   link(row, text, event) {
-    const button = make("button", row.links, { class: "link", type: "button" }, text);
+    const button = make("button", row.links, { class: "link", type: "button", hidden: "" }, text);
     button.addEventListener("click", () => this.ask({ table: row.table, id: row.id, ...event }));
     return button;
   }

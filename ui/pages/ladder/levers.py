@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome, Scenario
-from model.answers.steps import US, Step, lever_steps, standing, steps
+from model.answers.steps import US, Step, figures, lever_steps, standing, steps
 from ui.controls.differences import take_back
 from ui.controls.fields import kind_of, number_fault, shown_number, take, unit_of
 from ui.controls.numbers import written
 from ui.hand import state
 from ui.parts.drawings import CHANGED, LISTED, STATED, draw_levers, feed
 from ui.parts.kit import note
+from ui.show.money import has_money
 from ui.speech import words
 from ui.speech.browser import texts
 from ui.speech.language import N_, locale, n, number, t, told
@@ -40,6 +41,9 @@ def step_levers(outcome: Outcome, preset: Outcome) -> None:
     outcome, preset : Outcome
         What follows from the scenario in hand, and from its preset.
     """
+    with st.container(key="step-now"):
+        now = now_text(outcome, preset, _picked()) if has_money(outcome) else ""
+        st.markdown(words.escaped(now))
     st.segmented_control(
         t("What one step moves"), list(FIGURES), key=PICKED, default="S8", required=True,
         format_func=_named,
@@ -52,6 +56,19 @@ def step_levers(outcome: Outcome, preset: Outcome) -> None:
         on_move=lambda: moved(state.typed(CHANNEL).moved),
     )
     feed({CHANNEL: lever_state(outcome)}, key="feed")
+
+
+def now_text(outcome: Outcome, preset: Outcome, figure: str) -> str:
+    """Return what the figure is now; a phone has it in sight above the levers."""
+    now, was = (figures(one.economy)[figure].item() for one in (outcome, preset))
+    change = f" ({_signed(now - was)})" if amount(now) != amount(was) else ""
+    label = t("{figure}, central inputs", figure=_named(figure))
+    return f"{label}: {amount(now)} USD{change}"
+
+
+def _signed(million: float) -> str:
+    worth = amount(million)
+    return f"+{worth}" if million > 0 and worth != "0" else worth
 
 
 def feed_worth(outcome: Outcome) -> None:
@@ -126,10 +143,8 @@ def _standing(name: str, value: float) -> tuple[float | None, int]:
 
 def worth_text(step: Step, name: str, figure: str) -> str:
     """Return what a step of a lever is worth, such as ``+0.1: S8 +6.55 billion USD``."""
-    worth = amount(step.worth[figure])
-    signed = f"+{worth}" if step.worth[figure] > 0 and worth != "0" else worth
-    by = _step_text(name, step.by)
-    return t("{step}: {figure} {amount} USD", step=by, figure=_named(figure), amount=signed)
+    by, worth = _step_text(name, step.by), _signed(step.worth[figure])
+    return t("{step}: {figure} {amount} USD", step=by, figure=_named(figure), amount=worth)
 
 
 def _step_text(name: str, by: float) -> str:
