@@ -74,7 +74,12 @@ def _signed(million: float) -> str:
 def feed_worth(outcome: Outcome) -> None:
     """Hand over what a step of each lever is worth: last, so that no figure waits for it."""
     found = {name: worth_text(step, name, _picked()) for name, step in steps_of(outcome).items()}
-    feed({CHANNEL: {**lever_state(outcome), "worth": found}}, key="worth-feed")
+    feed({f"{CHANNEL}-worth": {"of": _asked(outcome), "texts": found}}, key="worth-feed")
+
+
+def _asked(outcome: Outcome) -> str:
+    """Return of what it is told what a step is worth."""
+    return f"{outcome.run.scenario_hash} {_picked()}"
 
 
 def _named(figure: str) -> str:
@@ -124,6 +129,7 @@ def lever_state(outcome: Outcome) -> dict[str, Any]:
     return {
         "rows": {TABLE: {name: [*_standing(name, value)] for name, value in here.items()}},
         "serial": held.serial,
+        "of": _asked(outcome),
         "problems": {_place(name): text for name, text in refused.items()},
         "typed": {_place(name): str(held.refused.get(name) or "") for name in refused},
     }
