@@ -14,6 +14,7 @@ from tests.browser.test_explore import SENTENCE
 from ui.map.held import map_shades
 from ui.map.shade import hatch_steps
 from ui.pages.explore.parts import figures as written
+from ui.parts.follow import zone_text
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 
@@ -77,7 +78,9 @@ def expected(scenario: Scenario, preset: Scenario, world: World) -> dict[str, st
         "headline": words.headline(outcome),
         "bars": [f"{russia} {percent(shares[RUSSIA, one])}{zone[one]}" for one in order],
         "stMetricValue": [figure.value for figure in figures],
-        "stMetricDelta": [figure.beside for figure in figures],
+        "stMetricDelta": [
+            (figure.id == "total" and zone_text(outcome)) or figure.beside for figure in figures
+        ],
     }
 
 

@@ -191,10 +191,13 @@ def test_levers_stand_as_the_preset_has_them_however_they_are_moved(visit: Visit
     for _ in range(3):
         slider.press("ArrowLeft")
     visit.settle()
-    expect(page.get_by_role("textbox", name="Growth of prices, %", exact=True)).to_have_value("-3")
+    growth = page.get_by_role("textbox", name="Growth of prices, %", exact=True)
+    expect(growth).to_have_value("-3")
     assert places.evaluate_all(PLACES) == before
     page.get_by_role("radio", name="S9", exact=True).click()
     expect(places.first.locator(".step")).to_contain_text("S9")
+    page.reload()  # the address has what was moved
+    expect(growth).to_have_value("-3")
 
 
 def test_a_refused_lever_says_so_after_a_change_of_page_too(visit: Visit) -> None:

@@ -200,9 +200,9 @@ def _typed_control(name: str, label: str, kind: Kind, about: dict[str, Any]) -> 
             label, key=name, min_value=EARLIEST, max_value=LATEST, format=entry_format(), **about
         )
     elif kind.number:
+        state.begin(name, str(state.hand().refused.get(name) or ""))
         st.text_input(
             f"{label}, {unit_of(name)}",
-            str(state.hand().refused.get(name) or ""),
             key=name,
             placeholder=t("default") if kind.optional else None,
             **about,

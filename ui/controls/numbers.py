@@ -143,7 +143,8 @@ def number_entry(label: str, key: str, takes: Range, start: float | None = None)
     start : float, optional
         What it begins with, and what counts while it is empty or wrong.
     """
-    text = st.text_input(label, written(start), key=key, max_chars=40)
+    state.begin(key, written(start))
+    text = st.text_input(label, key=key, max_chars=40)
     if not text.strip():
         return start
     wrong = fault(text, takes, start)

@@ -35,7 +35,7 @@ def _about(preset: Scenario) -> None:
         "{author}, {date}. Sources: {sources}",
         author=preset.author,
         date=day(preset.date) if preset.date else t("not stated"),
-        sources=", ".join(f"`{id}`" for id in preset.sources),
+        sources=", ".join(words.source_link(state.world().source(id)) for id in preset.sources),
     )
 
 

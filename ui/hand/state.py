@@ -386,6 +386,12 @@ def typed(key: str) -> Any:
     return st.session_state[key]
 
 
+def begin(key: str, value: Any) -> None:
+    """Let the control `key` begin with a value: one that is set anew takes no default beside it."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
 def remembered(key: str, default: Any = None) -> Any:
     """Return what stands in the control `key`, or a default where it is not on the page."""
     return st.session_state.get(key, default)

@@ -85,6 +85,7 @@ function tell(still, held, said = "plain") {
     [beside("russia")]: change(russia, 1),
     [value("coverage")]: share,
     [beside("coverage")]: share === still.was ? still.stated : was,
+    [beside("total")]: other ? still.zone.replace("{amount}", amount(still, other)) : still.whole,
   };
   for (const [place, text] of Object.entries(texts)) put(place, text);
 }

@@ -21,7 +21,7 @@ from model.territory.value import value_matrix
 from ui.speech import words
 from ui.speech.amounts import SCALES, billions
 from ui.speech.holding import holding
-from ui.speech.language import locale, percent, t
+from ui.speech.language import N_, locale, percent, t
 
 CHANNEL, NOW = "follow", "now"
 
@@ -67,8 +67,25 @@ def _sparse(parts: list[float]) -> list[float]:
     return [number for bar, part in enumerate(parts) if part for number in (bar, part)]
 
 
-def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
-    """Return what goes with the page: words, and what the figures are set against."""
+ZONE = N_("neither side: {amount}")
+
+
+def zone_text(outcome: Outcome) -> str:
+    """Return what neither side controls, which stands below the total; nothing where it is none."""
+    zone = int(outcome.party_million[OTHER])
+    return t(ZONE, amount=words.trillions(zone)) if zone else ""
+
+
+def page_part(outcome: Outcome, preset: Outcome, total: str) -> dict[str, Any]:
+    """Return what goes with the page: words, and what the figures are set against.
+
+    Parameters
+    ----------
+    outcome, preset : Outcome
+        The result, and the preset's.
+    total : str
+        What stands below the total where nothing is in a zone of neither side.
+    """
     million = preset.party_million.tolist()
     return {
         "locale": str(locale()).replace("_", "-"),
@@ -81,6 +98,8 @@ def page_part(outcome: Outcome, preset: Outcome) -> dict[str, Any]:
         "was": percent(preset.aid_coverage),
         "endless": percent(math.inf),
         "beside": t("{amount}, preset {was}"),
+        "whole": total,
+        "zone": t(ZONE),
     }
 
 

@@ -34,7 +34,12 @@ def section(title: str, key: str, draw: Callable[[], object], *, ask: bool = Fal
 
 
 def pick(
-    label: str, options: Sequence[Any], key: str, name: Callable[[Any], str] = str, **more: Any
+    label: str,
+    options: Sequence[Any],
+    key: str,
+    name: Callable[[Any], str] = str,
+    index: int = 0,
+    **more: Any,
 ) -> Any:
     """Draw a choice among options, each by its name, and return the one chosen.
 
@@ -46,9 +51,13 @@ def pick(
         What can be chosen.
     name : callable
         Returns how an option is called.
+    index : int
+        Place of the option that it begins with.
     **more
         As ``st.selectbox`` takes it.
     """
+    if index and state.remembered(key) not in options:
+        state.show(key, options[index])
     usual = {"placeholder": t("Choose an option")}
     return st.selectbox(label, options, key=key, format_func=name, **{**usual, **more})
 

@@ -45,10 +45,9 @@ def _report(subject: Subject) -> None:
     st.caption(
         t("Results, map, money, deal, assumptions and sources; the first page sums them up.")
     )
-    chosen = state.remembered("download-language")  # a choice set anew takes no default beside it
+    state.begin("download-language", current())
     st.segmented_control(
         t("Language of the report"), list(LANGUAGES), key="download-language",
-        default=None if chosen else current(),
         format_func=own_name, required=True,
     )  # fmt: skip
     style_rules(_unseen())

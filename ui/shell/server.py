@@ -39,6 +39,7 @@ from ui.hand.tables import world
 from ui.shell.forged import pass_over_forged
 from ui.shell.gate import Gate
 from ui.shell.head import Head
+from ui.shell.heads import MOST_BYTES, measure_heads
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
 
 _LOG = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """
     _take_all_files()
     pass_over_forged()
+    measure_heads()
     _read_theme_once()
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
@@ -313,7 +315,11 @@ def _harmless(data: bytes | None) -> bool:
     controls = said.rerun_script.widget_states.widgets
     if len(urls.file_names) > _MOST_FILES or len(controls) > _MOST_CONTROLS:
         return False
-    names = (asked.request_id, asked.session_id, urls.request_id, said.rerun_script.fragment_id)
+    if len(said.rerun_script.context_info.url) > MOST_BYTES:
+        return False
+    run, of = said.rerun_script, said.rerun_script.context_info
+    names = (asked.request_id, asked.session_id, urls.request_id, run.fragment_id,
+             run.page_script_hash, run.page_name, of.timezone, of.locale)  # fmt: skip
     return kind in _FROM_THE_PAGE and all(map(_is_a_name, names))
 
 

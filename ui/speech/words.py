@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from model import Outcome, Scenario, World
@@ -260,6 +261,12 @@ def escaped(text: str) -> str:
 
 _ADDRESS = re.compile(r":(?=/)|www(?=\.)|[\w.+-](?=@)|(?:mailto|xmpp):", re.IGNORECASE)
 """Where an address begins that Markdown would make a link of."""
+
+
+def source_link(source: Mapping[str, str]) -> str:
+    """Return, as Markdown, who published a source, with the way there."""
+    title = escaped(told(source["publisher"] or source["title"]))
+    return f"[{title}]({source['url']})" if source["url"] else title
 
 
 def option(value: str) -> str:

@@ -146,9 +146,17 @@ def test_whatever_says_who_holds_is_an_assumption(
 def test_the_words_that_go_with_the_page(world: World, seed: Scenario) -> None:
     outcome = evaluate(seed, world)
     with speaking("uk"):
-        part = follow.page_part(outcome, outcome)
+        part = follow.page_part(outcome, outcome, "USD")
     assert part["locale"] == "uk-UA"
     assert part["total"] == 14_800_000
+    assert part["whole"] == "USD"
     assert part["preset"] == outcome.party_million[:2].tolist()
     assert [step for _, step in part["scales"]] == [1e6, 1e3, 1]
     assert length(part) < 2_000
+
+
+def test_what_neither_side_controls_stands_below_the_total(world: World, seed: Scenario) -> None:
+    assert follow.zone_text(evaluate(seed, world)) == ""
+    joint = evaluate(Scenario.from_preset("joint-zone-donetsk"), world)
+    neither = words.trillions(int(joint.party_million[2]))
+    assert follow.zone_text(joint) == f"neither side: {neither}"

@@ -82,9 +82,10 @@ def test_what_writes_on_the_disk_of_the_server_is_passed_over(payload: str) -> N
 
 @pytest.mark.parametrize("text", ["r" * 201, "r\nWARNING all is lost", "r\x1b[31m"])
 def test_names_that_would_fill_or_forge_the_log_are_passed_over(text: str) -> None:
-    fragment, urls = BackMsg(), BackMsg()
+    fragment, urls, place = BackMsg(), BackMsg(), BackMsg()
     fragment.rerun_script.fragment_id = urls.file_urls_request.request_id = text
-    frames = [fragment.SerializeToString(), urls.SerializeToString(),
+    place.rerun_script.context_info.timezone = text
+    frames = [*(message.SerializeToString() for message in (fragment, urls, place)),
               _operation("deferred_file", request=text),
               _operation("dataframe_chunk", session=text)]  # fmt: skip
     assert _visit(frames)[0] == []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from model import Scenario, World, evaluate
@@ -96,12 +97,29 @@ def opened(open_page: Callable[..., AppTest], view: str, section: str) -> AppTes
     return app
 
 
+@pytest.fixture
+def defaults(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the controls that have a default beside a value of their own: the log has a stack."""
+    found: list[str] = []
+
+    def noted(text: str, *of: str, **_: object) -> None:
+        found.append(text % of)
+
+    monkeypatch.setattr(policies._LOGGER, "warning", noted)
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    return found
+
+
 @pytest.mark.parametrize(("view", "section"), PLACES)
-def test_no_page_says_an_english_word_in_ukrainian(
-    open_page: Callable[..., AppTest], view: str, section: str
+def test_no_page_says_an_english_word_in_ukrainian_nor_a_stack_when_it_speaks_another(
+    open_page: Callable[..., AppTest], view: str, section: str, defaults: list[str]
 ) -> None:
     with speaking("uk"):
-        texts = list(shown(opened(open_page, view, section)))
+        app = opened(open_page, view, section)
+        texts = list(shown(app))
+        app.button_group(key="lang").set_value("en").run()
+    assert not app.exception
+    assert defaults == []
     assert texts
     found = {word: text for text in texts for word in strangers(text)}
     assert found == {}

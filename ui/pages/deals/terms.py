@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from model import Outcome, Scenario, World, evaluate
@@ -64,7 +62,7 @@ def _said(terms: DealTerms, world: World | None) -> None:
         return
     row = world.label_row("deals/terms", terms.id)
     ids = [row["source_id"], *filter(None, row["more_source_ids"].split(";"))]
-    links = ", ".join(_link(world.source(id)) for id in ids)
+    links = ", ".join(words.source_link(world.source(id)) for id in ids)
     lines = [t("Sources: {sources}. Grade {grade}.", sources=links, grade=row["grade"])]
     if row["governance"]:
         lines.append(t("Governance: {text}", text=words.escaped(told(row["governance"]))))
@@ -72,11 +70,6 @@ def _said(terms: DealTerms, world: World | None) -> None:
         lines.append(t("Security: {text}", text=words.escaped(told(row["security"]))))
     lines.append(words.escaped(told(row["note"])))
     st.caption(" ".join(lines))
-
-
-def _link(source: Mapping[str, str]) -> str:
-    title = words.escaped(source["publisher"] or source["title"])
-    return f"[{title}]({source['url']})" if source["url"] else title
 
 
 def _disputed(outcome: Outcome, terms: DealTerms) -> None:

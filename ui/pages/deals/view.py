@@ -46,10 +46,10 @@ LATER = ("licence_fees", "new_aid", "fund_return")
 def _every(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
     """Draw all deals side by side: who receives what, once it is worked out."""
     deal_picker(outcome.world)
+    state.begin("deals-side", SIDES[0])
     side = st.segmented_control(
-        t("Who receives"), SIDES, key="deals-side", default=SIDES[0], required=True,
-        format_func=side_name,
-    )  # fmt: skip
+        t("Who receives"), SIDES, key="deals-side", required=True, format_func=side_name
+    )
     with st.container(key="deals-compared"):
         if found is None:
             st.markdown("&nbsp;")  # an empty container takes no room

@@ -78,12 +78,14 @@ def _questions() -> None:
 
 def _figures(ids: tuple[str, ...]) -> None:
     """Draw some figures, each opening how it came about; levers move them in the browser."""
-    known = {figure.id: figure for figure in figures(state.outcome(), state.preset_outcome())}
+    outcome = state.outcome()
+    known = {figure.id: figure for figure in figures(outcome, state.preset_outcome())}
     row = st.container(horizontal=True, gap="small")
     for figure in map(known.__getitem__, ids):
         with row.container(gap=None, key=f"number-{figure.id}"):
             place = st.container(key=f"shown-{figure.id}")
-            metric(place, figure.label, figure.value, figure.beside)
+            zone = follow.zone_text(outcome) if figure.id == "total" else ""
+            metric(place, figure.label, figure.value, zone or figure.beside)
             name = EXPLAINED.get(figure.id, figure.id)
             figure_button(figure.label, name, key=f"explain-{name}", draw=partial(_about, figure))
 
@@ -166,7 +168,9 @@ def live() -> None:
 
 def _stage(outcome: Outcome) -> None:
     """Draw the map, the answer and the levers; the style of the page puts them side by side."""
-    feed({follow.CHANNEL: follow.page_part(outcome, state.preset_outcome())}, key="follow")
+    preset = state.preset_outcome()
+    total = next(one.beside for one in figures(outcome, preset) if one.id == "total")
+    feed({follow.CHANNEL: follow.page_part(outcome, preset, total)}, key="follow")
     with st.container(key="stage"):
         with st.container(key="stage-answer", gap=None):
             _figures(("ukraine", "russia"))

@@ -40,9 +40,9 @@ def step_levers(outcome: Outcome, preset: Outcome) -> None:
     outcome, preset : Outcome
         What follows from the scenario in hand, and from its preset.
     """
+    state.begin(PICKED, "S8")
     st.segmented_control(
-        t("What one step moves"), list(FIGURES), key=PICKED, default="S8", required=True,
-        format_func=_named,
+        t("What one step moves"), list(FIGURES), key=PICKED, required=True, format_func=_named,
         help=t("S8, S9 and S10, or what the United States receives, with central inputs"),
     )  # fmt: skip
     note("Most effective first, by the scenario you started from; the order stays as you move.")

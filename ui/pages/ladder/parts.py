@@ -6,6 +6,7 @@ import streamlit as st
 
 from model import Outcome
 from ui.explain.cells import draw_numbers
+from ui.hand import state
 from ui.pages.ladder import tables
 from ui.parts.kit import section
 from ui.show.table import draw_long
@@ -43,8 +44,9 @@ def assumptions_panel(outcome: Outcome) -> None:
 def _parameters(outcome: Outcome) -> None:
     every = tables.parameters(outcome)
     grades = sorted({row[0] for row in every.rows})
+    state.begin("parameter-grade", ["D"])
     picked = st.pills(
-        t("Grade"), grades, default=["D"], selection_mode="multi", key="parameter-grade",
+        t("Grade"), grades, selection_mode="multi", key="parameter-grade",
         format_func=tables.grade_text,
     )  # fmt: skip
     shown = tables.parameters(outcome, picked)

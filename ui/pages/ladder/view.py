@@ -89,9 +89,10 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.header(t("From rock to money"))
     with right:
+        state.begin("ladder-scale", "linear")
         scale = st.segmented_control(
-            t("Scale"), list(SCALES), key="ladder-scale", default="linear",
-            required=True, format_func=lambda id: t(SCALES[id]),
+            t("Scale"), list(SCALES), key="ladder-scale", required=True,
+            format_func=lambda id: t(SCALES[id]),
         )  # fmt: skip
     for column, kind in zip(st.columns(2, gap="medium"), KINDS, strict=True):
         with column:

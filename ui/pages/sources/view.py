@@ -34,8 +34,8 @@ def _solid(world: World) -> None:
         )
     )
     draw(rows.solid_table(world))
-    topic = st.pills(t("Topic"), list(TOPICS), key="solid-topic", default=next(iter(TOPICS)),
-                     format_func=rows.topic_name)  # fmt: skip
+    state.begin("solid-topic", next(iter(TOPICS)))
+    topic = st.pills(t("Topic"), list(TOPICS), key="solid-topic", format_func=rows.topic_name)
     grade = st.pills(t("Grade"), list(GRADES), key="solid-grade", format_func=told)
     shown = rows.solid_rows_table(world, topic or "", grade or "")
     st.caption(n("{count} row", "{count} rows", len(shown.rows)))
@@ -91,11 +91,11 @@ def _rivals(world: World) -> None:
             "averaged; the model states which value it uses."
         )
     )
-    first = next(i for i, id in enumerate(sets) if id.startswith("rival_total.value_usd.all.UA"))
+    first = next(id for id in sets if id.startswith("rival_total.value_usd.all.UA"))
+    state.begin("rival-set", first)
     chosen = st.selectbox(
         t("What is claimed"),
         list(sets),
-        first,
         key="rival-set",
         format_func=lambda id: f"{sets[id].title} ({sets[id].unit})",
         placeholder=t("Choose an option"),
@@ -182,8 +182,9 @@ def page() -> None:
     world = state.world()
     st.title(t("Sources"))
     st.write(t(LEDE))
+    state.begin("source-section", "solid")
     chosen = st.segmented_control(
-        t("Section"), list(SECTIONS), key="source-section", default="solid", required=True,
+        t("Section"), list(SECTIONS), key="source-section", required=True,
         format_func=lambda id: t(SECTIONS[id][0]), label_visibility="collapsed",
     )  # fmt: skip
     SECTIONS[chosen or "solid"][1](world)

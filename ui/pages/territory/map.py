@@ -160,14 +160,15 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
     mapping, parties = {}, list(names("layer"))
     places = st.columns(min(len(layers.names), 3))
     for index, name in enumerate(layers.names):
-        first = default_party(layers, name)
+        key = f"layer-{index}-{name}-{id}"
+        state.begin(key, default_party(layers, name))
         chosen = places[index % len(places)].selectbox(
             spoken(layer(plain(name)).label),
             parties,
-            index=parties.index(first) if first else None,
+            index=None,
             format_func=partial(words.named, "layer"),
             placeholder=spoken(layer("*").label),
-            key=f"layer-{index}-{name}-{id}",
+            key=key,
         )
         if chosen:
             mapping[name] = chosen
@@ -175,9 +176,9 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
 
 
 def _whole() -> bool:
+    state.begin("own-map-crimea", True)
     return st.checkbox(
         t("Count all of Crimea and Sevastopol as Russian-controlled, as the daily record does"),
-        value=True,
         key="own-map-crimea",
         help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
     )

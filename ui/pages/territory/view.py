@@ -26,11 +26,11 @@ def page() -> None:
     """Draw the page."""
     world = state.world()
     st.title(t("Your data"))
+    state.begin("territory-section", "map")
     chosen = st.segmented_control(
         t("Section"),
         list(SECTIONS),
         key="territory-section",
-        default="map",
         required=True,
         format_func=lambda id: t(SECTIONS[id][0]),
         label_visibility="collapsed",

@@ -134,8 +134,9 @@ def _drivers(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:
     """Draw what explains the spread of a figure; it has its room before it is known."""
     st.header(t("What drives it"))
     with st.container(key="drivers"):
+        state.begin("shares-by", "group")
         by = st.segmented_control(
-            t("Shared out"), list(BY), key="shares-by", default="group", required=True,
+            t("Shared out"), list(BY), key="shares-by", required=True,
             format_func=lambda id: t(BY[id]), label_visibility="collapsed",
         )  # fmt: skip
         if figure in ACCOUNT:

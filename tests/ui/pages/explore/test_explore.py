@@ -225,3 +225,21 @@ def test_the_page_speaks_ukrainian(open_page: Open, world: World, seed: Scenario
         assert figures(app) == expected(evaluate(seed, world))
         assert app.markdown[2].value == words.escaped(words.headline(evaluate(seed, world)))
     assert figures(app)[0].startswith("8,28")
+
+
+def test_a_preset_names_its_sources_by_publisher_with_the_way_there(
+    open_page: Open, world: World, seed: Scenario
+) -> None:
+    app = open_page()
+    app.session_state["about-preset"] = True
+    app.run()
+    said = "\n".join(caption.value for caption in app.caption)
+    for id in seed.sources:
+        assert words.source_link(world.source(id)) in said
+        assert f"`{id}`" not in said
+
+
+def test_a_joint_zone_stands_among_the_figures(open_page: Open) -> None:
+    app = open_page()
+    app.selectbox(key="preset").set_value("joint-zone-donetsk").run()
+    assert app.metric[2].delta.startswith("neither side: ")

@@ -1,0 +1,45 @@
+"""The header's row: the tools of every page never lie on the pages' names, and none is hidden."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from ui.speech.language import LANGUAGES, speaking, t
+
+ENDS = """() => {
+  const names = [...document.querySelectorAll('[data-testid=stTopNav] .rc-overflow-item')]
+    .filter(e => getComputedStyle(e).opacity === '1').map(e => e.getBoundingClientRect().right);
+  return [Math.max(...names), document.querySelector('.st-key-tools').getBoundingClientRect().left];
+}"""
+"""Where the last name of a page ends, and where the tools begin."""
+
+
+def check_apart(page: Page) -> None:
+    page.wait_for_function(f"() => {{ const [end, start] = ({ENDS})(); return end <= start; }}")
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_steps_that_lead_nowhere_stand_grey_beside_the_names_of_all_pages(
+    visit: Visit, language: str
+) -> None:
+    page = visit.open(f"/ladder?lang={language}")
+    with speaking(language):
+        names = [t(text) for text in ("Undo", "Redo", "Share this")]
+    undo, redo, share = (page.get_by_role("button", name=name, exact=True) for name in names)
+    for step in (undo, redo):
+        expect(step).to_be_visible()
+        expect(step).to_be_disabled()
+    expect(share).to_be_visible()
+    expect(page.get_by_test_id("stTopNavLink").filter(visible=True)).to_have_count(6)
+    check_apart(page)
+    slider = page.locator('.st-key-step-levers [data-id="price_multiple"] input[type=range]')
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(undo).to_be_enabled()
+    page.locator(".st-key-keep-here button").click()
+    expect(page.locator(".st-key-tray")).to_be_visible()
+    for width in (1440, 1280, 1024):
+        page.set_viewport_size({"width": width, "height": 800})
+        check_apart(page)
