@@ -103,11 +103,12 @@ def _steps(hash: str, data_id: str, _outcome: Outcome) -> dict[str, Step]:
 
 def lever_static(preset: Outcome, figure: str) -> dict[str, Any]:
     """Return what the levers show wherever they stand, what moves a figure most first."""
+    shared = {code: texts("levers")[code] for code in ("offline", "reset")}
     worth = {name: round(abs(step.worth[figure]), 3) for name, step in steps_of(preset).items()}
     return {
         "rows": [_row(name) for name in sorted(worth, key=lambda name: -worth[name])],
         "tables": {TABLE: {"title": t("Levers")}},
-        "words": {"locale": str(locale()).replace("_", "-"), **texts("numbers")},
+        "words": {"locale": str(locale()).replace("_", "-"), **shared, **texts("numbers")},
     }
 
 
