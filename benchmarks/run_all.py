@@ -23,8 +23,8 @@ from common import QUICK, ROOT, one_thread
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-ORDER = ("simulate", "accuracy", "limits", "evaluate", "sensitivity", "sweep", "memory", "import",
-         "page", "users", "beside", "geometry", "explain")  # fmt: skip
+ORDER = ("simulate", "before", "accuracy", "limits", "evaluate", "sensitivity", "sweep", "memory",
+         "import", "page", "users", "beside", "geometry", "explain")  # fmt: skip
 PEERS = ("simulate", "accuracy", "sensitivity")
 SHOWN = ("numpy", "pandas", "scipy", "pydantic", "streamlit")
 

@@ -75,7 +75,10 @@ def spread(x: ArrayLike) -> Floats:
         Continuous rate times length of the spell [1]; any sign.
     """
     (x,) = floats(x)
-    fall = -np.finfo(x.dtype).tiny - x  # next to nothing, where the limit is reached long before
+    tiny = np.finfo(x.dtype).tiny
+    fall = np.asarray(-tiny - x)  # next to nothing, where the limit is reached long before
+    if not fall.all():
+        fall = np.where(fall == 0.0, tiny, fall)
     with np.errstate(over="ignore"):
         return np.asarray(_power_less_one(fall) / fall)
 
@@ -181,24 +184,18 @@ class Climb(NamedTuple):
 
     Parameters
     ----------
-    years : ndarray
-        Years counted in which output grows, m [y].
-    reached : ndarray
-        Part of nameplate that output has reached by then, m / r [1].
     counted : ndarray
-        All years counted, L [y].
+        Years of output that are counted L [y].
     ramp : ndarray
-        Years until nameplate r, 1 where there are none [y].
+        Years until nameplate r [y].
     """
 
-    years: Floats
-    reached: Floats
     counted: Floats
     ramp: Floats
 
 
 def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb:
-    """Return how a mine climbs to nameplate and how long it stays there, for any rate.
+    """Return how a mine climbs to nameplate and how long it runs, for any rate.
 
     Parameters
     ----------
@@ -206,22 +203,17 @@ def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb
         As :func:`ramped_annuity`.
     """
     life, ramp, cut = floats(life, ramp, cut)
-    counted = np.maximum(np.minimum(life, cut), 0.0)
-    if not ramp.any():
-        none = np.zeros((), counted.dtype)
-        return Climb(none, none, counted, none + 1.0)
-    years, ramp = np.minimum(ramp, counted), np.where(ramp > 0.0, ramp, 1.0)
-    return Climb(years, years / ramp, counted, ramp)
+    return Climb(np.maximum(np.minimum(life, cut), 0.0), ramp)
 
 
 def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
     r"""Return :func:`ramped_annuity` where the climb is known.
 
-    With the part of nameplate reached q = m / r, both parts together are
+    With S the mean of :func:`spread`, both parts of a life that outlasts the ramp are
 
-    .. math:: \left[\frac{1 - e^{-g m}}{g r} + (1 - q)\,e^{-g m} - e^{-g L}\right] / g .
+    .. math:: [S(g r) - e^{-g L}] / g .
 
-    Where that would lose digits they are taken one by one.
+    Where that would lose digits, or the ramp outlasts the life, they are taken one by one.
 
     Parameters
     ----------
@@ -230,36 +222,29 @@ def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
     climb : Climb
         From :func:`climbing`.
     """
-    if not climb.reached.any():
-        return uniform_annuity(rate, climb.counted)
-    g = _not_nothing(rate)
-    steep, fall = _not_nothing(g * climb.ramp), -g * climb.counted
-    near = (np.abs(steep) < _EXACT_BELOW) | ~(np.abs(fall) >= _SERIES_BELOW)
-    near &= climb.counted > 0.0
-    if near.all():
-        return _in_parts(rate, climb)
-    with np.errstate(all="ignore"):
-        fallen = np.exp(-g * climb.years)
-        found = (1.0 - climb.reached) * fallen
-        found -= np.exp(fall)
-        fallen -= 1.0
-        fallen /= steep
-        found -= fallen
-        found /= g
+    counted, ramp = climb
+    if not ramp.any():
+        return uniform_annuity(rate, counted)
+    some = counted > 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        fall = -rate * counted
+        near = (~(np.abs(fall) >= _SERIES_BELOW) | (counted < ramp)) & some
+        found = np.asarray(spread(rate * ramp) - np.exp(fall))
+        found /= np.where(rate == 0.0, 1.0, rate)
+    if not some.all():
+        found *= some
     if near.any():
         places = places_of(near)
-        found[places] = _in_parts(at(rate, places), Climb(*(at(part, places) for part in climb)))
-    return np.asarray(found)
+        found[places] = _in_parts(at(rate, places), at(counted, places), at(ramp, places))
+    return found
 
 
-def _not_nothing(x: Floats) -> Floats:
-    return np.where(x == 0.0, np.finfo(x.dtype).tiny, x)
-
-
-def _in_parts(rate: Floats, climb: Climb) -> Floats:
+def _in_parts(rate: Floats, counted: Floats, ramp: Floats) -> Floats:
     """Return :func:`climbed_annuity` as the sum of its two parts, neither below 0."""
-    x = rate * climb.years
+    years = np.minimum(ramp, counted)
+    made = years * (years / np.where(ramp > 0.0, ramp, 1.0))
+    x = rate * years
     with np.errstate(over="ignore"):
         fall = np.expm1(-x)
-        level = (1.0 + fall) * uniform_annuity(rate, climb.counted - climb.years)
-    return climb.years * climb.reached * _ramp_mean(x, fall) + level
+        level = (1.0 + fall) * uniform_annuity(rate, counted - years)
+    return made * _ramp_mean(x, fall) + level

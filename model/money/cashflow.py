@@ -100,9 +100,10 @@ def _trading(project: Project, sold: Sold, rate: ArrayLike, horizon: ArrayLike) 
 
 def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats:
     """Return the discounted share of capital spent by `end`; a lump at the start when b = 0."""
-    b = np.minimum(construction, tau)
-    lasts = np.maximum(b, np.finfo(b.dtype).tiny)
-    spell = np.clip(end - (tau - b), 0.0, lasts)
+    b = construction if (construction <= tau).all() else np.minimum(construction, tau)
+    spell = lasts = np.maximum(b, np.finfo(b.dtype).tiny)
+    if not (end > tau).all():
+        spell = np.clip(end - (tau - b), 0.0, lasts)
     share = spell / lasts
     if not d.any():
         return np.asarray(share)
