@@ -181,7 +181,7 @@ def check_wide(sheet: Sheet, header: Header) -> None:
         if first != place:
             given = say("{one} and {other}", one=repr(heads[first] or code),
                         other=repr(heads[place] or code))  # fmt: skip
-            allowed = say("one column a region") if header.turned else say("one column a group")
+            allowed = say("one column a region") if header.turned else say("one column a commodity")
             raise ScenarioError.at(f"{sheet.name}:{header.row}", given, allowed,
                                    say("Keep one of them, or add them up."))  # fmt: skip
 

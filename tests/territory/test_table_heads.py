@@ -187,7 +187,7 @@ def test_the_corner_of_a_pivot_may_name_nothing(kind: str, world: World) -> None
     ("text", "message"),
     [
         ("Region,Coal,Вугілля\nDonetsk,1,2\n", "t.csv:1: 'Coal' and 'Вугілля' given; one column a "
-         "group. Keep one of them, or add them up."),
+         "commodity. Keep one of them, or add them up."),
         ("Group,Donetsk,Донецька,Lviv\nCoal,1,2,3\n",
          "t.csv:1: 'Donetsk' and 'Донецька' given; one column a region."),
         ("Region,Oblast,Coal,Lithium\nDonetsk,Lviv,2,3\n", "t.csv:2: 'Donetsk' by 'Region' and "

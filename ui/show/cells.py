@@ -1,7 +1,8 @@
 """Tables as CSV and XLSX: numbers stay numbers, and no text can be run as a formula.
 
 A spreadsheet runs a cell that begins with ``= + - @``, a tab or a line end, from whatever file it
-came; such texts get an apostrophe in front.
+came; such texts get an apostrophe in front. In CSV so does what follows a separator or a line end
+inside a text: a spreadsheet that takes another separator than ours begins a cell there.
 """
 
 from __future__ import annotations
@@ -35,6 +36,23 @@ def safe(text: str) -> str:
     """
     kept = _CONTROL.sub("", text)[:_LONGEST]
     return f"'{kept}" if kept.startswith(_STARTS) or kept.lstrip().startswith(_STARTS) else kept
+
+
+_BLANK = r"(?:[^\S\t\r\n]|[\"'])*"
+_SPLIT = re.compile(rf"([;,\t|\r\n]{_BLANK})(?=[=@＝＠]|[-+－＋](?=[^;,\t\r\n]*[(|!]))")
+
+
+def unsplit(text: str) -> str:
+    """Return a safe text whose parts are safe too where a separator in it begins a cell.
+
+    What begins with a sign is taken for a formula when it calls something.
+
+    Examples
+    --------
+    >>> unsplit("coal;=1+1"), unsplit("48.1, -37.2; -1+cmd|' /C'!A0")
+    ("coal;'=1+1", "48.1, -37.2; '-1+cmd|' /C'!A0")
+    """
+    return _SPLIT.sub(r"\1'", text)
 
 
 def cell(value: Any) -> str | int | float | bool | None:
@@ -117,7 +135,8 @@ def about_bytes(table: Table, subject: Subject) -> bytes:
 
 def _written(rows: Iterable[Sequence[Any]], separator: str = ",") -> bytes:
     out = io.StringIO()
-    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    parts = ([unsplit(one) if isinstance(one, str) else one for one in row] for row in rows)
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(parts)
     return out.getvalue().encode("utf-8-sig")
 
 

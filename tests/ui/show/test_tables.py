@@ -25,7 +25,7 @@ from ui.pages.ladder.tables import parameters
 from ui.shell.files import all_tables_bytes, chart_bytes, table_bytes
 from ui.shell.page_files import every_table, offer
 from ui.shell.pages import PAGES
-from ui.show.cells import about_bytes, cell, csv_bytes, safe, xlsx_bytes
+from ui.show.cells import about_bytes, cell, csv_bytes, safe, unsplit, xlsx_bytes
 from ui.show.stamp import Subject
 from ui.show.table import Table
 from ui.speech.language import LANGUAGES, speaking
@@ -166,6 +166,29 @@ def test_no_text_begins_as_a_formula(text: str, start: str) -> None:
     assert not made.startswith(RUN_AS_FORMULA)
     assert not made.lstrip().startswith(RUN_AS_FORMULA) or made.startswith("'")
     assert safe(made) == made
+
+
+PAYLOADS = ("=1+1", "@SUM(A1)", "-1+cmd|' /C calc'!A0", "+HYPERLINK(1)", '"=1+1', "  =1")
+
+
+@given(
+    parts=st.lists(st.sampled_from(("coal", "-3", " ", *PAYLOADS)), min_size=1, max_size=5),
+    between=st.sampled_from([";", ",", "\t", "|", "\n", "\r\n", '";', "; ", ',"']),
+)
+def test_no_separator_but_ours_begins_a_formula(parts: list[str], between: str) -> None:
+    table = of_frame("evil", "evil", pd.DataFrame({"a": [1], "b": [between.join(parts)], "c": [2]}))
+    for local in (False, True):
+        text = csv_bytes(table, local=local).decode("utf-8-sig")
+        for separator in ";,\t|":
+            rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            cells = [one.strip() for row in rows for one in row]
+            run = [one for one in cells if one.startswith(RUN_AS_FORMULA)]
+            assert not [one for one in run if one[0] in "=@" or set("(|!") & set(one)]
+
+
+@given(text=st.text(alphabet='ab ;,|\t"', max_size=40).map(lambda text: text * 50))
+def test_texts_that_begin_no_formula_stay_as_they_are(text: str) -> None:
+    assert unsplit(text) == text
 
 
 @pytest.mark.parametrize("value", [-3, -2.5, 0, True, 10**12])
