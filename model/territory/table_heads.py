@@ -204,7 +204,8 @@ def with_one_side(sheet: Sheet, header: Header, rows: Sequence[tuple[int, list[s
         known = [at for at in places if any(meant(kind, cell) for cell in cells[at])]
         for one, other in pairwise(known):
             for (number, _), first, second in zip(rows, cells[one], cells[other], strict=True):
-                if first and second and meant(kind, first) != meant(kind, second):
+                sums = any(meant("total", cell) is not None for cell in (first, second))
+                if first and second and not sums and meant(kind, first) != meant(kind, second):
                     given = say("{one} by {first} and {other} by {second}",
                                 one=repr(first), first=repr(heads[one]),
                                 other=repr(second), second=repr(heads[other]))  # fmt: skip

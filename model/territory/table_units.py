@@ -124,10 +124,14 @@ def _around(sheet: Sheet, header: Header, texts: Sequence[str]) -> Iterator[str]
     """Yield the lines above and below a table, but for those that state an amount."""
     above = (" ".join(row) for number, row in sheet.rows if number < header.row)
     for line in (*sheet.remarks, *above, *texts):
-        words = fold(line).split()
-        amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
-        if not any(amounts):
+        if not any(_is_amount(*two) for two in pairwise(fold(line).split())):
             yield line
+
+
+def _is_amount(number: str, unit: str) -> bool:
+    """Return whether two words are an amount, such as a rate of exchange, and no year of money."""
+    money = meant("money", unit) and not named_in(number)[2]
+    return number[-1:].isdecimal() and bool(meant("scale", unit) or money)
 
 
 def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> None:
