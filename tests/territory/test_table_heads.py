@@ -212,6 +212,12 @@ def test_two_columns_of_one_name_are_refused_by_both(text: str, message: str, wo
         "3,x,UA-46,Fuel,gas,3\n",
         "region,group,commodity,value\nPoltava,Oil and gas,Total,3\nPoltava,Oil and gas,oil,1\n"
         "Poltava,Oil and gas,gas,2\nLviv,Oil and gas,Total,3\nLviv,Oil and gas,gas,3\n",
+        "region,group,commodity,value\nUkraine,,,6\nPoltava,,,3\nPoltava,Oil and gas,,3\n"
+        "Poltava,Oil and gas,oil,1\nPoltava,Oil and gas,gas,2\nLviv,gas,,3\n",
+        "region,group,commodity,value\nPoltava,Oil and gas,oil,1\nPoltava,Oil and gas,gas,2\n"
+        "Lviv,Oil and gas,,3\n",
+        "region,group,commodity,value\nPoltava,Oil and gas,,3\nPoltava,Oil and gas,oil,1\n"
+        "Poltava,Oil and gas,gas,2\nLviv,gas,,3\n",
         "Region,Code,group,commodity,value\nPoltava,UA-53,Oil and gas,oil,1\n"
         "Poltava,UA-53,Oil and gas,gas,2\nLviv,UA-46,Oil and gas,gas,3\n",
     ],
