@@ -90,7 +90,8 @@ def _power_less_one(x: Floats) -> Floats:
     risen, near = np.asarray(np.exp(x)), np.abs(x) < _EXACT_BELOW
     risen -= 1.0
     if near.any():
-        np.expm1(x, out=risen, where=near)
+        places = places_of(near)
+        risen[places] = np.expm1(x[places])
     return risen
 
 
