@@ -217,8 +217,8 @@ def with_one_side(sheet: Sheet, header: Header, rows: Sequence[Row]) -> tuple[He
                     raise ScenarioError.at(f"{sheet.name}:{number}", given, _ONE[kind],
                                            "Keep one of the columns.")  # fmt: skip
         if places:
-            others = [*zip(*(cells[at] for at in known), strict=True)] or [()] * len(rows)
-            finer = {at: {cell or "".join(row) for cell, row in zip(cells[at], others, strict=True)}
+            named = [*zip(*(cells[at] for at in known), strict=True)] or [("",)] * len(rows)
+            finer = {at: {cell or "".join(row) for cell, row in zip(cells[at], named, strict=True)}
                      for at in known or places}  # fmt: skip
             side = max(finer, key=lambda at: len(finer[at]))
             others = [at for at in known if at != side]
