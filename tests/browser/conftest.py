@@ -74,11 +74,24 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the page did not start within a minute")
 
 
+FIRST = 512
+"""Simulations that the tests' page makes at first, fewer than others do: what a browser shows of
+them is the same, and each scenario costs seconds of processor less.
+"""
+
+STARTED = f"""
+from streamlit.web.cli import main
+from ui.hand import drawn
+drawn.FIRST = {FIRST}
+main()
+"""
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app, started once for all tests."""
     port, log = free_port(), tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-c", STARTED, "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from model import Scenario, World, compare_deals, evaluate
+from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
-from tests.browser.test_ladder import WORK, show
-from ui.hand.drawn import FIRST
+from tests.browser.test_ladder import WORK, compared, show
 from ui.pages.deals.compared import deals_chart
 
 COUNTED = """new PerformanceObserver((list) => {
@@ -55,7 +54,7 @@ def test_nothing_moves_when_the_answer_comes(counted: Visit, seed: Scenario, wor
 def test_nothing_moves_when_the_comparison_comes(
     counted: Visit, seed: Scenario, world: World
 ) -> None:
-    told = deals_chart(evaluate(seed, world), compare_deals(seed, world, FIRST)).title
+    told = deals_chart(evaluate(seed, world), compared(seed, world)).title
     for _ in range(2):
         page = counted.open("/deals")
         expect(page.locator(".st-key-deals-answer h2")).to_have_text(told, timeout=WORK)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
-from tests.browser.test_ladder import COUNTED, check_that_nothing_moved
+from tests.browser.test_still import COUNTED, check_that_nothing_moved
 from ui.pages.uncertainty.words import band
 
 REFINED = "From 65,536 simulations."
@@ -60,7 +60,7 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
 
 def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
     page = visit.open("/uncertainty")
-    page.evaluate(COUNTED)
+    page.evaluate(f"() => {{ {COUNTED} }}")
     give_range(page, "0.8 to 1.3")
     expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_have_count(0)
     page.evaluate("window.moved = []")
