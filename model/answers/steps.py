@@ -15,7 +15,7 @@ from model.money.economy import Economy, reckon
 from model.scenario.range_levers import LEVERS, bounds_of
 from model.scenario.scenario import Scenario
 
-__all__ = ["US", "Step", "lever_steps", "standing", "steps"]
+__all__ = ["US", "Step", "figures", "lever_steps", "standing", "steps"]
 
 Array = NDArray[np.float64]
 
@@ -86,7 +86,7 @@ def lever_steps(outcome: Outcome) -> dict[str, Step]:
     """
     now = standing(outcome)
     moved = {name: _step(name, value) for name, value in now.items()}
-    here, found = _figures(outcome.economy), dict(_stepped(outcome, now, moved))
+    here, found = figures(outcome.economy), dict(_stepped(outcome, now, moved))
     return {
         name: Step(now[name], by, {of: (to - here[of]).item() for of, to in found[name].items()})
         for name, by in moved.items()
@@ -122,15 +122,15 @@ def _stepped(
         columns[row, row] = after(now[name], moved[name])
     values = dict(zip(arrays, columns[:, :, None], strict=True))
     values["investor_rate_war"] = values["investor_rate"]  # a rate serves either treatment
-    together = _figures(reckon(outcome.scenario, outcome.world, outcome.ground, values))
+    together = figures(reckon(outcome.scenario, outcome.world, outcome.ground, values))
     for row, name in enumerate(arrays):
         yield name, {of: value[row] if len(value) > 1 else value for of, value in together.items()}
     for name in now.keys() - arrays:
         other = outcome.scenario.replace(**{name: int(after(now[name], moved[name]))})
-        yield name, _figures(evaluate(other, outcome.world).economy)
+        yield name, figures(evaluate(other, outcome.world).economy)
 
 
-def _figures(economy: Economy) -> dict[str, Array]:
-    """Return the figures, shape (n,); of those that no lever moves there is one."""
+def figures(economy: Economy) -> dict[str, Array]:
+    """Return the rungs and :data:`US`, shape (n,), or (1,) where nothing moves one [million]."""
     found = {**economy.totals, US: economy.cumulated()["us"]}
     return {of: np.ravel(value) for of, value in found.items()}

@@ -28,6 +28,7 @@ _MOST_TEXTS = 200_000
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _LITERAL = re.compile(rf'_.|"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([{SIGNS}])')
+_OF_NUMBERS = "0123456789 \u00a0\u202f.,-+()"
 _PERCENT_STYLES = ("9", "10")
 """Built-in formats of numbers that show percentages [1]_."""
 
@@ -131,7 +132,11 @@ def _words(code: str) -> str:
     """Return the words or sign of a currency that a format writes beside a number."""
     found = _LITERAL.finditer(code.partition(";")[0])
     words = "".join("".join(one.groups("")) for one in found).strip()
-    return words if any(sign.isalpha() or sign in SIGNS for sign in words) else ""
+    return words if _is_word(words) else ""
+
+
+def _is_word(text: str) -> bool:
+    return any(sign.isalpha() or sign in SIGNS for sign in text)
 
 
 class _Walk:
@@ -301,7 +306,8 @@ class _Ods(_Walk):
             return self.cell.get("boolean-value", text).upper()
         if kind == "percentage":
             return f"{self.cell.get('value', text)} %"
-        if kind == "currency" and (sign := next((one for one in text if one in SIGNS), "")):
-            self.sheets[-1].words.add(sign)
+        if kind in ("float", "currency"):
+            words = self.cell.get("currency", text.strip(_OF_NUMBERS))
+            self.sheets[-1].words.update([words] if _is_word(words) else ())
         formula = self.cell.get("formula")
         return f"={formula.rpartition('=')[2]}" if formula and not kind and not text else ""

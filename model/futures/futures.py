@@ -61,7 +61,7 @@ Arrays with a draw axis are laid out with the draws closest together (``order="F
 runs along the draws, whatever small axes stand behind them.
 """
 
-_ROWS_AT_ONCE = 512
+_ROWS_AT_ONCE = 1024
 """Draws whose yearly flows are held at a time, so that they stay in the cache."""
 
 

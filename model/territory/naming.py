@@ -252,7 +252,8 @@ def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
     unclear = [candidate for candidate in offered if candidate.unclear]
     plain = [candidate for candidate in offered if candidate.plain]
     if plain and not unclear:
-        peers = [key for key in _same_for_all(polygons, keys) if _is_peer(plain[0], key)]
+        peers = [key for key in _same_for_all(polygons, keys)
+                 if _is_peer(plain[0], key) or _is_remark(key)]  # fmt: skip
         others = offered + [_candidate(polygons, key, spelled) for key in peers]
         return [plain[0], *(c for c in others if c is not plain[0] and any(c.parties))]
     some = [c for c in offered if any(c.parties)]
@@ -281,8 +282,13 @@ def _outranked(source: _Candidate, offered: list[_Candidate], file: str) -> bool
 
 def _same_for_all(polygons: list[RawPolygon], but: Iterable[str]) -> list[str]:
     """Return the properties that name no layers, as they are the same for all, or remark on it."""
-    idle, rest = words("idle property"), [key for key in _keys(polygons) if key not in but]
-    return [key for key in rest if fold(key) not in idle and not is_timely(key)]
+    rest = [key for key in _keys(polygons) if key not in but and not is_timely(key)]
+    values = {key: polygons[0].around.properties.get(key) for key in rest}
+    return [key for key in rest if not _is_remark(key) or speaks(layer_name(values[key]))]
+
+
+def _is_remark(key: str) -> bool:
+    return fold(key) in words("idle property")
 
 
 def _is_peer(one: _Candidate, other: str) -> bool:

@@ -13,7 +13,7 @@ from model.core.said import say
 from model.core.sheet import Sheet
 from model.world.aliases import commodity_of, fold, is_corner, meant, words
 
-__all__ = ["Header", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
+__all__ = ["Header", "Row", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
            "unit_of", "with_one_side"]  # fmt: skip
 
 _YEAR = re.compile(r"20\d\d")
@@ -22,6 +22,10 @@ _LONGEST_HEADING = 120
 
 _HEADER_WITHIN = 60
 """Rows among which the header is looked for."""
+
+
+Row = tuple[int, list[str]]
+"""Cells of a row, with its number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +185,16 @@ def check_wide(sheet: Sheet, header: Header) -> None:
         if first != place:
             given = say("{one} and {other}", one=repr(heads[first] or code),
                         other=repr(heads[place] or code))  # fmt: skip
-            allowed = say("one column a region") if header.turned else say("one column a group")
+            allowed = say("one column a region") if header.turned else say("one column a commodity")
             raise ScenarioError.at(f"{sheet.name}:{header.row}", given, allowed,
                                    say("Keep one of them, or add them up."))  # fmt: skip
 
 
-def with_one_side(sheet: Sheet, header: Header, rows: Sequence[tuple[int, list[str]]]) -> Header:
+def with_one_side(sheet: Sheet, header: Header, rows: Sequence[Row]) -> tuple[Header, list[Row]]:
     """Return a header with one column for regions and one for groups, of all that name them.
 
-    Of two that say the same the finer is read; a column that names none is passed over.
+    Of two that say the same the finer is read, and the other where it holds nothing; a column that
+    names none is passed over.
 
     Raises
     ------
@@ -197,22 +202,39 @@ def with_one_side(sheet: Sheet, header: Header, rows: Sequence[tuple[int, list[s
         When two columns name another region or group in a row.
     """
     heads = next(row for number, row in sheet.rows if number == header.row)
-    columns = dict(header.columns)
+    columns, filled = dict(header.columns), [*rows]
     for kind in ("region", "group"):
         places = header.sides.get(kind, ())
         cells = {at: [row[at] if at < len(row) else "" for _, row in rows] for at in places}
         known = [at for at in places if any(meant(kind, cell) for cell in cells[at])]
         for one, other in pairwise(known):
             for (number, _), first, second in zip(rows, cells[one], cells[other], strict=True):
-                if first and second and meant(kind, first) != meant(kind, second):
+                sums = any(meant("total", cell) is not None for cell in (first, second))
+                if first and second and not sums and meant(kind, first) != meant(kind, second):
                     given = say("{one} by {first} and {other} by {second}",
                                 one=repr(first), first=repr(heads[one]),
                                 other=repr(second), second=repr(heads[other]))  # fmt: skip
                     raise ScenarioError.at(f"{sheet.name}:{number}", given, _ONE[kind],
                                            "Keep one of the columns.")  # fmt: skip
         if places:
-            columns[kind] = max(known or places, key=lambda at: len({*cells[at]}))
-    return replace(header, columns=columns)
+            named = [*zip(*(cells[at] for at in known), strict=True)] or [("",)] * len(rows)
+            finer = {at: {cell or "".join(row) for cell, row in zip(cells[at], named, strict=True)}
+                     for at in known or places}  # fmt: skip
+            side = max(finer, key=lambda at: len(finer[at]))
+            others = [at for at in known if at != side]
+            columns[kind] = side
+            filled = [(number, _filled(row, side, others)) for number, row in filled]
+    return replace(header, columns=columns), filled
+
+
+def _filled(row: list[str], side: int, others: Sequence[int]) -> list[str]:
+    """Return a row whose cell of a column says what another does, where it holds nothing."""
+    names = [row[at] for at in others if at < len(row) and row[at]]
+    if not names or "".join(row[side : side + 1]):
+        return row
+    long = [*row, *[""] * (side + 1 - len(row))]
+    long[side] = names[0]
+    return long
 
 
 _ONE = {"region": say("one region a row"), "group": say("one group a row")}

@@ -10,19 +10,16 @@ from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet
-from model.territory.table_heads import Header, is_plain, is_unit, named_in, said_in, unit_of
+from model.territory.table_heads import Header, Row, is_plain, is_unit, named_in, said_in, unit_of
 from model.world.aliases import fold, meant
 
 __all__ = ["units_below", "units_of", "with_one_unit", "with_row_of_units"]
-
-_Row = tuple[int, list[str]]
-"""Cells of a row, with its number in the file."""
 
 _UNIT = say("a unit of money with its year, such as million USD_2023")
 
 
 def units_of(
-    sheet: Sheet, header: Header, rows: Sequence[_Row], texts: Sequence[str], asked: str | None
+    sheet: Sheet, header: Header, rows: Sequence[Row], texts: Sequence[str], asked: str | None
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the units of the table, and what to say of them.
 
@@ -71,7 +68,7 @@ def units_of(
     raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
 
 
-def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[_Row]) -> tuple[Header, list[_Row]]:
+def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[Row]) -> tuple[Header, list[Row]]:
     """Return a header and rows whose columns of scale, currency and year are one column of units.
 
     A column that nothing names is one where every cell is a scale or a currency.
@@ -95,7 +92,7 @@ def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[_Row]) -> tuple[H
     return replace(header, columns={**header.columns, "unit": first}), merged
 
 
-def with_row_of_units(header: Header, rows: list[_Row]) -> tuple[Header, list[_Row]]:
+def with_row_of_units(header: Header, rows: list[Row]) -> tuple[Header, list[Row]]:
     """Return a header with the units that a row below it states alone, and the other rows."""
     texts = [cell for cell in (rows[0][1] if rows else ()) if cell]
     if not header.shape or not texts or not all(map(is_unit, texts)):
@@ -109,12 +106,12 @@ def _half(text: str) -> bool:
     return any(named) and not year
 
 
-def _stated(header: Header, rows: Sequence[_Row]) -> tuple[str, ...]:
+def _stated(header: Header, rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the units that the column or the header states, as they are written."""
     return tuple(sorted(units_below(header, rows))) if "unit" in header.columns else header.units
 
 
-def units_below(header: Header, rows: Sequence[_Row]) -> set[str]:
+def units_below(header: Header, rows: Sequence[Row]) -> set[str]:
     """Return what stands in the column of units."""
     place = header.columns.get("unit", -1)
     return {row[place] if place < len(row) else "" for _, row in rows} if place >= 0 else set()
@@ -124,10 +121,14 @@ def _around(sheet: Sheet, header: Header, texts: Sequence[str]) -> Iterator[str]
     """Yield the lines above and below a table, but for those that state an amount."""
     above = (" ".join(row) for number, row in sheet.rows if number < header.row)
     for line in (*sheet.remarks, *above, *texts):
-        words = fold(line).split()
-        amounts = (one[-1:].isdecimal() and meant("scale", two) for one, two in pairwise(words))
-        if not any(amounts):
+        if not any(_is_amount(*two) for two in pairwise(fold(line).split())):
             yield line
+
+
+def _is_amount(number: str, unit: str) -> bool:
+    """Return whether two words are an amount, such as a rate of exchange, and no year of money."""
+    money = meant("money", unit) and not named_in(number)[2]
+    return number[-1:].isdecimal() and bool(meant("scale", unit) or money)
 
 
 def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet, aside, read_sheets
-from model.territory.table_heads import Header, check_wide, header_of, with_one_side
+from model.territory.table_heads import Header, Row, check_wide, header_of, with_one_side
 from model.territory.table_units import (
     units_below,
     units_of,
@@ -76,10 +76,6 @@ class ValueTable:
         return where.removeprefix(f"{self.name}:").partition(":")[0]
 
 
-_Row = tuple[int, list[str]]
-"""Cells of a row, with its number in the file."""
-
-
 def read_table(
     source: str | bytes | Path, limit_bytes: int, unit: str | None, name: str = ""
 ) -> ValueTable:
@@ -112,7 +108,7 @@ def read_table(
     check_wide(sheet, header)
     _check_names(sheet, header, rows)
     _check_columns(sheet.name, header, rows)
-    header = with_one_side(sheet, header, [row for row in rows if not _is_total(header, row[1])])
+    header, rows = with_one_side(sheet, header, rows)
     header, rows = with_one_unit(sheet, header, rows)
     named, told = units_of(sheet, header, _of_values(header, rows), texts, unit)
     found, totals, sums = _filled(sheet.name, header, rows)
@@ -137,7 +133,7 @@ def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, Header, list[str]]:
     return sheet, header, [*aside(sheets, sheet)]
 
 
-def _check_columns(name: str, header: Header, rows: list[_Row]) -> None:
+def _check_columns(name: str, header: Header, rows: list[Row]) -> None:
     """Refuse two columns of values, and rows of several years or scenarios."""
     if len(header.values) > 1 and not header.wide:
         given = ", ".join(map(repr, header.values[:4]))
@@ -155,7 +151,7 @@ def _check_columns(name: str, header: Header, rows: list[_Row]) -> None:
                                "Keep the rows of one of them.")  # fmt: skip
 
 
-def _check_names(sheet: Sheet, header: Header, rows: list[_Row]) -> None:
+def _check_names(sheet: Sheet, header: Header, rows: list[Row]) -> None:
     """Refuse a table without commodities in which a column of another name holds some."""
     if "group" in header.columns or header.wide:
         return
@@ -170,14 +166,14 @@ def _check_names(sheet: Sheet, header: Header, rows: list[_Row]) -> None:
                                    "a header that says so", remedy)  # fmt: skip
 
 
-def _texts(header: Header, rows: list[_Row], kind: str) -> list[str]:
+def _texts(header: Header, rows: list[Row], kind: str) -> list[str]:
     """Return what stands in a column, each once, but in rows of totals."""
     place = header.columns.get(kind, -1)
     found = (row[place] for _, row in rows if place < len(row) and not _is_total(header, row))
     return sorted({*found} - {""}) if place >= 0 else []
 
 
-def _left_out(sheet: Sheet, header: Header, rows: list[_Row]) -> Iterator[str]:
+def _left_out(sheet: Sheet, header: Header, rows: list[Row]) -> Iterator[str]:
     """Say which columns of numbers are none of the table's."""
     known = {*header.columns.values(), *header.wide, *header.sides.get("unit", ())}
     heads = next(row for number, row in sheet.rows if number == header.row)
@@ -197,7 +193,7 @@ def _is_total(header: Header, row: list[str]) -> bool:
     return any(_is_sum(cell) for cell in (first, *named) if cell)
 
 
-def _totals(name: str, header: Header, rows: list[_Row]) -> Iterator[Cell]:
+def _totals(name: str, header: Header, rows: list[Row]) -> Iterator[Cell]:
     """Yield what rows state that are of the whole table, in its own unit."""
     units = units_below(header, _of_values(header, rows))
     for number, row in rows:
@@ -220,7 +216,7 @@ def _is_sum(text: str) -> bool:
     return "word" in ends
 
 
-def _parted(header: Header, rows: list[_Row]) -> tuple[list[_Row], list[str]]:
+def _parted(header: Header, rows: list[Row]) -> tuple[list[Row], list[str]]:
     """Part the rows of a table from texts between them, such as a source; rules are dropped."""
     found, texts = [], []
     for number, row in rows:
@@ -250,12 +246,12 @@ def _lone(header: Header, row: list[str]) -> str:
     return texts[0][1] if len(texts) == 1 and texts[0][0] not in known else ""
 
 
-def _of_values(header: Header, rows: list[_Row]) -> list[_Row]:
+def _of_values(header: Header, rows: list[Row]) -> list[Row]:
     """Return the rows that are none of totals, and no text alone."""
     return [row for row in rows if not (_is_total(header, row[1]) or _lone(header, row[1]))]
 
 
-def _filled(name: str, header: Header, rows: list[_Row]) -> tuple[list[Cell], int, list[Cell]]:
+def _filled(name: str, header: Header, rows: list[Row]) -> tuple[list[Cell], int, list[Cell]]:
     """Return the cells that hold something, how many rows of totals were passed over, and sums.
 
     Sums are those of regions, in rows without a commodity above or below those of commodities.
@@ -304,7 +300,7 @@ def _notes(totals: int, texts: list[str], whole: bool) -> Iterator[str]:
         )
 
 
-def _no_table(sheet: Sheet, rows: list[_Row], unit: str | None) -> ScenarioError:
+def _no_table(sheet: Sheet, rows: list[Row], unit: str | None) -> ScenarioError:
     wanted = ("region", "group", "value") if unit else ("region", "group", "value", "unit")
     given = (
         ", ".join(filter(None, sheet.rows[0][1]))[:200] if sheet.rows and rows else say("no rows")

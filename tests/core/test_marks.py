@@ -132,6 +132,18 @@ def test_a_unit_that_a_format_writes_is_heard(style: str, said: str, world: Worl
     assert read(xlsx(cell(6, "_-* #,##0.00_₴_-")), world).total == 11
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [('currency" office:currency="UAH', "6,00 грн.", "UAH"), ("currency", "6,00 ₴", "₴"),
+     ("float", "6 тис.", "тис")],
+)  # fmt: skip
+def test_a_unit_that_an_ods_shows_is_heard(kind: str, text: str, said: str, world: World) -> None:
+    content = ods(f'office:value-type="{kind}" office:value="6"', text=text)
+    assert f"and '{said}' given; one unit for" in refused(lambda: read(content, world))
+    dollars = 'office:value-type="currency" office:currency="USD" office:value="6"'
+    assert read(ods(dollars, text="$6.00"), world).total == 11
+
+
 def hide(book: Any, page: Any) -> None:
     page.row_dimensions[3].hidden = True
 

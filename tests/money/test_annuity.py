@@ -125,7 +125,8 @@ def test_two_spells_in_a_row_are_one(rate: float, first: float, second: float, r
 
 
 def test_spread_is_the_mean_of_the_discount_over_a_spell() -> None:
-    assert float(spread(0.0)) == 1.0
+    assert all(float(spread(sign * np.finfo(float).tiny * n)) == 1.0 for sign in (-1, 1)
+               for n in (0.0, 0.5, 1.0, 2.0))  # fmt: skip
     assert float(spread(0.5)) == pytest.approx(quad(lambda t: np.exp(-0.5 * t), 0, 1)[0])
     assert float(spread(-0.5)) == pytest.approx(quad(lambda t: np.exp(0.5 * t), 0, 1)[0])
 

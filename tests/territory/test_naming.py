@@ -115,6 +115,14 @@ def test_a_flag_of_ground_that_says_neither_yes_nor_no_is_asked_about(world: Wor
         read_map(two(*rows), world)
 
 
+def test_a_remark_that_is_the_same_for_all_is_heard(world: World) -> None:
+    row = {"name": "Occupied", "note": "Disputed"}
+    with pytest.raises(ScenarioError, match="'Occupied' by name and 'Disputed' by note given"):
+        read_map(two(row, row), world)
+    row["note"] = "Drawn by hand"
+    assert "UA-23" in shares(read_map(two(row, row), world))
+
+
 @pytest.mark.parametrize("key", ["ru", "name_ua", "ukrainian"])
 def test_a_column_of_a_language_is_no_flag(key: str, world: World) -> None:
     named = {"status": "Occupied"}

@@ -187,7 +187,7 @@ def test_the_corner_of_a_pivot_may_name_nothing(kind: str, world: World) -> None
     ("text", "message"),
     [
         ("Region,Coal,Вугілля\nDonetsk,1,2\n", "t.csv:1: 'Coal' and 'Вугілля' given; one column a "
-         "group. Keep one of them, or add them up."),
+         "commodity. Keep one of them, or add them up."),
         ("Group,Donetsk,Донецька,Lviv\nCoal,1,2,3\n",
          "t.csv:1: 'Donetsk' and 'Донецька' given; one column a region."),
         ("Region,Oblast,Coal,Lithium\nDonetsk,Lviv,2,3\n", "t.csv:2: 'Donetsk' by 'Region' and "
@@ -210,6 +210,14 @@ def test_two_columns_of_one_name_are_refused_by_both(text: str, message: str, wo
         "Region,Code,Oil,Gas\nPoltava,UA-53,1,2\nLviv,UA-46,,3\nUkraine,UA,1,5\n",
         "id,Name,Code,group,commodity,value\n1,x,UA-53,Fuel,oil,1\n2,x,UA-53,Fuel,gas,2\n"
         "3,x,UA-46,Fuel,gas,3\n",
+        "region,group,commodity,value\nPoltava,Oil and gas,Total,3\nPoltava,Oil and gas,oil,1\n"
+        "Poltava,Oil and gas,gas,2\nLviv,Oil and gas,Total,3\nLviv,Oil and gas,gas,3\n",
+        "region,group,commodity,value\nUkraine,,,6\nPoltava,,,3\nPoltava,Oil and gas,,3\n"
+        "Poltava,Oil and gas,oil,1\nPoltava,Oil and gas,gas,2\nLviv,gas,,3\n",
+        "region,group,commodity,value\nPoltava,Oil and gas,oil,1\nPoltava,Oil and gas,gas,2\n"
+        "Lviv,Oil and gas,,3\n",
+        "region,group,commodity,value\nPoltava,Oil and gas,,3\nPoltava,Oil and gas,oil,1\n"
+        "Poltava,Oil and gas,gas,2\nLviv,gas,,3\n",
         "Region,Code,group,commodity,value\nPoltava,UA-53,Oil and gas,oil,1\n"
         "Poltava,UA-53,Oil and gas,gas,2\nLviv,UA-46,Oil and gas,gas,3\n",
     ],
@@ -226,6 +234,7 @@ def test_of_columns_that_say_the_same_the_finer_is_read(text: str, world: World)
         ("# in UAH", True), ("Values in UAH million", True), ("# млрд грн", True),
         ("Values in billions", True), ("Дані у млрд дол. США", True),
         ("# million USD", False), ("# rate: 41.5 UAH for 1 USD", False),
+        ("Курс: 36,57 грн", False), ("in 2024 UAH", True),
         ("Coal in billion tonnes", False), ("# Source: EUROSTAT", False), ("Table 5 b", False),
     ],
 )  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_metal_beside_its_ores_is_counted_once(text: str, world: World) -> Non
 @pytest.mark.parametrize("names", [("Gas", "Natural gas"), ("Нафта", "Crude oil"), ("газ", "gas")])
 def test_one_commodity_under_two_names_is_refused(names: tuple[str, str], world: World) -> None:
     one, two = names
-    with pytest.raises(ScenarioError, match=f"'{one}' and '{two}' given; one column a group"):
+    with pytest.raises(ScenarioError, match=f"'{one}' and '{two}' given; one column a commodity"):
         found(f"region,{one},{two}\nUA-53,5,5\n", world)
     with pytest.raises(ScenarioError, match=f"as '{one}', '{two}' given; one row a region and"):
         found(f"region,group,value\nUA-53,{one},5\nUA-53,{two},5\n", world)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from model.core.choices import DECIMAL
 from model.core.limits import TABLE_BYTES
+from ui.parts.kit import file_entry
 from ui.speech.language import N_, t
 from ui.speech.said import spoken
 
@@ -17,7 +18,7 @@ _MARKS = {"point": N_("a point"), "comma": N_("a comma")}
 
 def table_entry(label: str, key: str) -> Any:
     """Draw the entry of a table as long as one is read; return the file that was chosen, if any."""
-    return st.file_uploader(label, _ENDINGS, key=key, max_upload_size=TABLE_BYTES // 1_000_000)
+    return file_entry(label, _ENDINGS, key=key, most=TABLE_BYTES // 1_000_000)
 
 
 def decimal_mark(key: str) -> str | None:

@@ -11,6 +11,7 @@ import streamlit as st
 from model import Outcome, Scenario
 from model.core.errors import Problem
 from ui.hand import state
+from ui.parts.drawings import style_rules
 from ui.speech import words
 from ui.speech.language import t
 
@@ -90,6 +91,36 @@ def save_button(label: str, text: str, file_name: str, **look: Any) -> None:
     st.download_button(label, text, file_name, "application/toml", on_click="ignore", **look)
 
 
+def file_entry(
+    label: str, endings: Sequence[str], *, key: str, most: int,
+    on_change: Callable[[], None] | None = None,
+) -> Any:  # fmt: skip
+    """Draw the entry of a file, in the reader's language; return the file that was chosen, if any.
+
+    Streamlit's own words in it are English only.
+
+    Parameters
+    ----------
+    label, key : str
+        What it is for, and its key.
+    endings : sequence of str
+        Endings of the names of files that may be chosen.
+    most : int
+        How large a file may be [MB].
+    on_change : callable, optional
+        Called when another file is chosen.
+    """
+    zone = f'.st-key-{key} [data-testid="stFileUploaderDropzone"]'
+    limit = t("at most {most} MB: {endings}", most=most, endings=", ".join(endings))
+    parts = (("stMarkdownContainer", "font-size:0", t("Choose a file")),  # a button has a name
+             ("stFileUploaderDropzoneInstructions", "display:none", limit))  # fmt: skip
+    for part, hidden, said in parts:
+        place = f'{zone} [data-testid="{part}"]'
+        style_rules([f"{place}>*{{{hidden}}}", f'{place}::before{{content:"{said}"}}'])
+    return st.file_uploader(label, list(endings), key=key, max_upload_size=most,
+                            on_change=on_change)  # fmt: skip
+
+
 def load_entry(label: str, key: str, take: Callable[[bytes], object]) -> None:
     """Draw the entry of a TOML file, whose content is handed on when one is chosen."""
 
@@ -99,7 +130,7 @@ def load_entry(label: str, key: str, take: Callable[[bytes], object]) -> None:
         if file is not None:
             take(file.getvalue())
 
-    st.file_uploader(label, type="toml", key=key, max_upload_size=1, on_change=chosen)
+    file_entry(label, ["toml"], key=key, most=1, on_change=chosen)
 
 
 def version_note(outcome: Outcome) -> None:

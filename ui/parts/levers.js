@@ -22,9 +22,15 @@ export default function mount({ data: [data], parentElement, setTriggerValue }) 
   line.handle = (id) => panel.handle(id);
   panel.line = line;
   hub.set(data.channel, line);
+  // What steps are worth comes by itself, sooner or later than where the levers stand.
+  const price = () => panel.price();
+  panel.worth = hub.get(`${data.channel}-worth`) ?? {};
+  panel.worth.draw = price;
+  hub.set(`${data.channel}-worth`, panel.worth);
   if (line.state) draw(line.state);
   return () => {
     if (line.draw === draw) line.draw = line.handle = null;
+    if (panel.worth.draw === price) panel.worth.draw = null;
   };
 }
 
@@ -203,7 +209,7 @@ class Levers {
   }
 
   link(row, text, event) {
-    const button = make("button", row.links, { class: "link", type: "button" }, text);
+    const button = make("button", row.links, { class: "link", type: "button", hidden: "" }, text);
     button.addEventListener("click", () => this.ask({ table: row.table, id: row.id, ...event }));
     return button;
   }
@@ -286,6 +292,7 @@ class Levers {
     this.state = state;
     if (this.waiting && this.waiting.serial <= state.serial) this.waiting = null;
     for (const [key, row] of this.rows) this.paint(key, row);
+    this.price();
     if (state.selected && state.selected !== this.selected) {
       const row = this.rows.get(`control.${state.selected}`);
       if (!row.box.matches(":focus-within")) row.box.scrollIntoView({ block: "nearest" });
@@ -322,10 +329,16 @@ class Levers {
     for (const [party, place] of Object.entries(row.places)) {
       this.answer(place, party === "other" ? other : value);
     }
-    // What a step was worth before stays, paler, until what it is worth now is there.
-    const worth = this.state.worth?.[row.id];
-    if (worth) write(row.step, worth);
-    row.step?.classList.toggle("old", !worth);
+  }
+
+  // What a step was worth before stays, paler, until what it is worth now is there.
+  price() {
+    const { of, texts = {} } = this.worth.state ?? {};
+    for (const { id, step } of this.rows.values()) {
+      if (!step) continue;
+      write(step, texts[id] ?? "");
+      step.classList.toggle("old", of !== this.state?.of);
+    }
   }
 
   place(row, listed) {

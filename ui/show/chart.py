@@ -193,14 +193,22 @@ def tips(**names: str) -> list[Spec]:
 
 
 def both_ends(left: str, right: str, ink: Ink, room: int) -> list[Spec]:
-    """Return two texts above each bar, at either end; `room` [px] is left to the second."""
-    say = mark("text", ink.text, baseline="middle", dy=-15, fontSize=12, tooltip=False)
+    """Return two texts above each bar, at either end; `room` [px] is left to the second.
+
+    Below each lies its own shape in the colour of the ground, so that no line runs through it.
+    """
+    say = mark("text", baseline="middle", dy=-15, fontSize=12, tooltip=False)
     narrow = {"expr": f"max(width - {room}, 100)"}
+    ends = (
+        ({**say, "align": "left", "limit": narrow}, {"value": 0}, left),
+        ({**say, "align": "right", "fontWeight": 600}, {"value": "width"}, right),
+    )
+    clear = {"color": ink.paper, "stroke": ink.paper, "strokeWidth": 4, "strokeJoin": "round"}
     return [
-        layer({**say, "align": "left", "limit": narrow}, x={"value": 0}, text=said(left)),
-        layer({**say, "align": "right", "fontWeight": 600}, x={"value": "width"},
-              text=said(right)),
-    ]  # fmt: skip
+        layer({**look, **drawn}, x=x, text=said(field))
+        for look, x, field in ends
+        for drawn in (clear, {"color": ink.text})
+    ]
 
 
 def share_axis(ticks: int) -> Spec:

@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 
 from model import Outcome, Scenario
-from model.answers.steps import US, Step, lever_steps, standing, steps
+from model.answers.steps import US, Step, figures, lever_steps, standing, steps
 from ui.controls.differences import take_back
 from ui.controls.fields import kind_of, number_fault, shown_number, take, unit_of
 from ui.controls.numbers import written
 from ui.hand import state
 from ui.parts.drawings import CHANGED, LISTED, STATED, draw_levers, feed
 from ui.parts.kit import note
+from ui.show.money import has_money
 from ui.speech import words
 from ui.speech.browser import texts
 from ui.speech.language import N_, locale, n, number, t, told
@@ -41,6 +42,9 @@ def step_levers(outcome: Outcome, preset: Outcome) -> None:
         What follows from the scenario in hand, and from its preset.
     """
     state.begin(PICKED, "S8")
+    with st.container(key="step-now"):
+        now = now_text(outcome, preset, _picked()) if has_money(outcome) else ""
+        st.markdown(words.escaped(now))
     st.segmented_control(
         t("What one step moves"), list(FIGURES), key=PICKED, required=True, format_func=_named,
         help=t("S8, S9 and S10, or what the United States receives, with central inputs"),
@@ -54,10 +58,28 @@ def step_levers(outcome: Outcome, preset: Outcome) -> None:
     feed({CHANNEL: lever_state(outcome)}, key="feed")
 
 
+def now_text(outcome: Outcome, preset: Outcome, figure: str) -> str:
+    """Return what the figure is now; a phone has it in sight above the levers."""
+    now, was = (figures(one.economy)[figure].item() for one in (outcome, preset))
+    change = f" ({_signed(now - was)})" if amount(now) != amount(was) else ""
+    label = t("{figure}, central inputs", figure=_named(figure))
+    return f"{label}: {amount(now)} USD{change}"
+
+
+def _signed(million: float) -> str:
+    worth = amount(million)
+    return f"+{worth}" if million > 0 and worth != "0" else worth
+
+
 def feed_worth(outcome: Outcome) -> None:
     """Hand over what a step of each lever is worth: last, so that no figure waits for it."""
     found = {name: worth_text(step, name, _picked()) for name, step in steps_of(outcome).items()}
-    feed({CHANNEL: {**lever_state(outcome), "worth": found}}, key="worth-feed")
+    feed({f"{CHANNEL}-worth": {"of": _asked(outcome), "texts": found}}, key="worth-feed")
+
+
+def _asked(outcome: Outcome) -> str:
+    """Return of what it is told what a step is worth."""
+    return f"{outcome.run.scenario_hash} {_picked()}"
 
 
 def _named(figure: str) -> str:
@@ -81,11 +103,12 @@ def _steps(hash: str, data_id: str, _outcome: Outcome) -> dict[str, Step]:
 
 def lever_static(preset: Outcome, figure: str) -> dict[str, Any]:
     """Return what the levers show wherever they stand, what moves a figure most first."""
+    shared = {code: texts("levers")[code] for code in ("offline", "reset")}
     worth = {name: round(abs(step.worth[figure]), 3) for name, step in steps_of(preset).items()}
     return {
         "rows": [_row(name) for name in sorted(worth, key=lambda name: -worth[name])],
         "tables": {TABLE: {"title": t("Levers")}},
-        "words": {"locale": str(locale()).replace("_", "-"), **texts("numbers")},
+        "words": {"locale": str(locale()).replace("_", "-"), **shared, **texts("numbers")},
     }
 
 
@@ -107,6 +130,7 @@ def lever_state(outcome: Outcome) -> dict[str, Any]:
     return {
         "rows": {TABLE: {name: [*_standing(name, value)] for name, value in here.items()}},
         "serial": held.serial,
+        "of": _asked(outcome),
         "problems": {_place(name): text for name, text in refused.items()},
         "typed": {_place(name): str(held.refused.get(name) or "") for name in refused},
     }
@@ -126,10 +150,8 @@ def _standing(name: str, value: float) -> tuple[float | None, int]:
 
 def worth_text(step: Step, name: str, figure: str) -> str:
     """Return what a step of a lever is worth, such as ``+0.1: S8 +6.55 billion USD``."""
-    worth = amount(step.worth[figure])
-    signed = f"+{worth}" if step.worth[figure] > 0 and worth != "0" else worth
-    by = _step_text(name, step.by)
-    return t("{step}: {figure} {amount} USD", step=by, figure=_named(figure), amount=signed)
+    by, worth = _step_text(name, step.by), _signed(step.worth[figure])
+    return t("{step}: {figure} {amount} USD", step=by, figure=_named(figure), amount=worth)
 
 
 def _step_text(name: str, by: float) -> str:

@@ -37,7 +37,7 @@ from ui.pages.territory.apply import (
 )
 from ui.pages.territory.charts import area_shades, holders_inside
 from ui.pages.territory.tables import MapPreview, located
-from ui.parts.kit import para, pick, plain
+from ui.parts.kit import file_entry, para, pick, plain
 from ui.show.table import Table
 from ui.speech import words
 from ui.speech.language import day, n, t
@@ -77,8 +77,8 @@ def own_map(world: World) -> None:
         most=LIMIT_BYTES // _MB, packed=LIMIT_PACKED // _MB,
     )  # fmt: skip
     st.download_button(t("A sample map"), _SAMPLE, "sample-map.geojson", "application/geo+json")
-    file = st.file_uploader(t("Map of controlled territory"), _ENDINGS, key="own-map",
-                            max_upload_size=LIMIT_PACKED // _MB)  # fmt: skip
+    entry = t("Map of controlled territory")
+    file = file_entry(entry, _ENDINGS, key="own-map", most=LIMIT_PACKED // _MB)
     state.hand().previews.pop("map", None)
     if file is None:
         return

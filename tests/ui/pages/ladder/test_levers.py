@@ -166,3 +166,14 @@ def test_a_scenario_without_money_still_has_its_levers(seed: Scenario, world: Wo
     assert not has_money(poor)
     before = levers.lever_state(evaluate(seed, world))["rows"]
     assert levers.lever_state(poor)["rows"] == before
+
+
+def test_what_a_step_moves_is_told_as_it_is_now(seed: Scenario, world: World) -> None:
+    here = evaluate(seed, world)
+    told = levers.now_text(here, here, "S8")
+    assert told == f"S8, central inputs: {amount(here.economy.totals['S8'].item())} USD"
+    step = lever_steps(here)["price_multiple"]
+    there = evaluate(seed.replace(price_multiple=step.to), world)
+    moved = levers.now_text(there, here, "S8")
+    assert moved.endswith(f"USD (+{amount(step.worth['S8'])})")
+    assert levers.now_text(here, there, "S8").endswith(f"USD (−{amount(step.worth['S8'])})")
