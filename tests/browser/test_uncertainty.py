@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, simulate
 from tests.browser.conftest import Visit
-from tests.browser.test_ladder import COUNTED, check_that_nothing_moved
+from tests.browser.test_still import COUNTED, check_that_nothing_moved
 from ui.pages.uncertainty.words import band
 
 REFINED = "From 65,536 simulations."
