@@ -125,11 +125,11 @@ def from_geojson_command(
     from model.territory.geometry import read_layers, refuse_unknown
     from model.territory.own_map import kept, map_of
 
-    parties, world = _pairs(layers or [], "--layer"), load_world()
+    parties = _pairs(layers or [], "--layer")
     stated = _pairs(assume or [], "--assume")
     shares = {region: _share(text, region) for region, text in stated.items()}
     day = None if date is None else _day(date, "--date")
-    read = read_layers(file, layer_property=named_by, day=day)
+    read, world = read_layers(file, layer_property=named_by, day=day), load_world()
     found = map_of(read, world, parties, shares, as_drawn=as_drawn, name=file.name)
     refuse_unknown(read, parties)
     start = Scenario.from_preset(preset)

@@ -139,10 +139,10 @@ def read_layers(
     >>> read_layers('{"type": "Polygon", "coordinates": ' + square + "}").names
     ('(no name)',)
     """
+    reading = read_map_file(source, limit_bytes, name)
     shapely = shapely_module()
     regions = regions or load_regions()
     box = regions.box
-    reading = read_map_file(source, limit_bytes, name)
     days, read = _of_one_day(reading, day, layer_property)
     polygons = named(reading, layer_property)
     check_layers(reading.name, len({polygon.layer for polygon in polygons}))

@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from model.core.errors import ModelError, ScenarioError
+from model.territory import layers
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
 from model.territory.layers import Layers, polygons_only, read_layers
@@ -189,6 +190,16 @@ def test_without_shapely_a_file_is_refused_with_a_remedy(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "shapely", None)
     with pytest.raises(ModelError, match="pip install"):
         read_layers("{}")
+
+
+def test_a_file_that_is_no_map_is_refused_before_anything_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("shapely_module", "load_regions"):
+        monkeypatch.setattr(layers, name, lambda: pytest.fail("loaded"))
+    for content in (b"%PDF-1.4 x", b"", b"{", b"[1, 2"):
+        with pytest.raises(ScenarioError, match="given"):
+            read_layers(content, name="map.geojson")
 
 
 def test_importing_the_room_imports_no_heavy_library() -> None:

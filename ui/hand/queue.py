@@ -85,6 +85,7 @@ class _Turn:
     visitor: Hashable
     look: Callable[[], object]
     given: Event = field(default_factory=Event)
+    patience: float = 0.25  # seconds that it gives way in all
 
 
 class OneByOne:
@@ -109,6 +110,7 @@ class OneByOne:
         self._holder: _Turn | None = None
         self._since = 0.0
         self._own = local()
+        self._clear, self._until = Event(), 0.0
 
     @contextmanager
     def turn(self, visitor: Hashable, look: Callable[[], object] = bool) -> Iterator[None]:
@@ -129,6 +131,7 @@ class OneByOne:
         """Let others in while a thread that has a turn waits for something inside the block."""
         mine: _Turn | None = getattr(self._own, "turn", None)
         if mine is None:
+            self.over()
             yield
             return
         self._give(mine)
@@ -136,6 +139,27 @@ class OneByOne:
             yield
         finally:
             self._take(mine)
+
+    def announce(self) -> None:
+        """Say that something short begins outside of the line, for which turns wait a moment."""
+        self._until = self._clock() + _MOMENT
+        self._clear.clear()
+
+    def over(self) -> None:
+        """Say that it has ended, or waits itself; said in a turn it means nothing."""
+        if getattr(self._own, "turn", None) is None:
+            self._clear.set()
+
+    def give_way(self) -> None:
+        """Wait, in a thread that has a turn, for what was announced."""
+        mine: _Turn | None = getattr(self._own, "turn", None)
+        if mine is None or self._clear.is_set():
+            return
+        start = self._clock()
+        left = min(self._until - start, mine.patience)
+        if left > 0.0:
+            self._clear.wait(left)
+            mine.patience -= self._clock() - start
 
     @contextmanager
     def _taken(self, turn: _Turn) -> Iterator[None]:
@@ -173,6 +197,9 @@ class OneByOne:
 
 _LOOK = 0.2
 """Seconds between two looks of a thread that waits for its turn."""
+
+_MOMENT = 0.1
+"""Seconds that a turn waits at most for what was announced."""
 
 making = OneByOne()
 """Files are made one at a time in this process; what is heavy of them, in the line of files."""

@@ -33,6 +33,7 @@ from ui.hand.bucket import network
 from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
 from ui.hand.history import History
 from ui.hand.links import links
+from ui.hand.queue import drawing
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin, title_of
 
@@ -216,6 +217,7 @@ def fragment(draw: Callable[P, None], every: float | None = None) -> Callable[P,
     def part(*given: P.args, **named: P.kwargs) -> None:
         start_run()
         draw(*given, **named)
+        drawing.over()
 
     return st.fragment(part, run_every=every)
 

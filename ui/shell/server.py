@@ -29,12 +29,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from model import DEFAULT_PRESET, Scenario, evaluate
 from ui.hand.address import framed
 from ui.hand.background import background
+from ui.hand.queue import drawing
 from ui.hand.tables import world
 from ui.shell.forged import pass_over_forged
 from ui.shell.gate import Gate
@@ -72,6 +75,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     _take_all_files()
     pass_over_forged()
     measure_heads()
+    _give_way_to_levers()
     _read_theme_once()
     warming = asyncio.create_task(run_in_threadpool(_warm))
     warming.add_done_callback(_or_stop)
@@ -105,6 +109,17 @@ def _take_all_files() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):  # where "all" is no number
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _give_way_to_levers() -> None:
+    """Let a whole page wait a moment, at any of its elements, for a part that runs alone."""
+    enqueue = ScriptRunContext.enqueue
+
+    def given(context: ScriptRunContext, message: ForwardMsg) -> None:
+        drawing.give_way()
+        enqueue(context, message)
+
+    ScriptRunContext.enqueue = given  # type: ignore[method-assign]
 
 
 def _read_theme_once() -> None:
@@ -290,24 +305,35 @@ _MOST_FILES, _MOST_CONTROLS, _LONGEST_NAME = 20, 2_000, 200
 def _of_the_page(receive: Receive) -> Receive:
     """Return a receiver that passes over what would touch all visitors, or the server.
 
+    A message for a part of a page, such as a move of a lever, is announced to whole pages.
+
     Streamlit takes from anybody: empty the caches, run on save, tell of the repository.
     """
 
     async def received() -> Message:
         message = await receive()
-        while message["type"] == "websocket.receive" and not _harmless(message.get("bytes")):
+        while message["type"] == "websocket.receive":
+            said = _harmless(message.get("bytes"))
+            if said is not None:
+                if said.rerun_script.fragment_id:
+                    drawing.announce()
+                break
             message = await receive()
         return message
 
     return received
 
 
-def _harmless(data: bytes | None) -> bool:
-    """Return whether a message is one of the page's, with names such as pages give."""
+def _harmless(data: bytes | None) -> BackMsg | None:
+    """Return a message if it is one of the page's, with names such as pages give."""
     try:
         said = BackMsg.FromString(data or b"")
     except DecodeError:
-        return False
+        return None
+    return said if _as_pages_say(said) else None
+
+
+def _as_pages_say(said: BackMsg) -> bool:
     kind = said.WhichOneof("type")
     asked, urls = said.backend_operation_request, said.file_urls_request
     if kind == "backend_operation_request" and asked.WhichOneof("payload") not in _OPERATIONS:

@@ -159,6 +159,58 @@ def test_a_page_waits_for_work_without_its_turn() -> None:
     assert log == ["other"]
 
 
+class Way:
+    """What a turn waits for, in the time of a clock."""
+
+    def __init__(self, clock: Clock, line: OneByOne) -> None:
+        self.clock, self.waited, self.free = clock, list[float](), False
+        line._clear = self  # type: ignore[assignment]
+
+    def is_set(self) -> bool:
+        return self.free
+
+    def set(self) -> None:
+        self.free = True
+
+    def clear(self) -> None:
+        self.free = False
+
+    def wait(self, seconds: float) -> bool:
+        self.waited.append(round(seconds, 9))
+        self.clock.now += seconds
+        return self.free
+
+
+def test_a_turn_gives_way_to_what_is_announced_but_not_for_long() -> None:
+    clock = Clock()
+    line = OneByOne(clock=clock)
+    way = Way(clock, line)
+    with line.turn(1):
+        line.give_way()
+        assert way.waited == []  # nothing is announced
+        for _ in range(4):
+            line.announce()
+            line.over()  # of its own parts it means nothing
+            line.give_way()
+        line.give_way()
+    assert way.waited == [0.1, 0.1, 0.05]  # a quarter of a second in all
+
+
+def test_what_has_ended_or_waits_is_given_way_to_no_more() -> None:
+    clock = Clock()
+    line = OneByOne(clock=clock)
+    way = Way(clock, line)
+    for end in (line.over, lambda: line.away().__enter__()):
+        way.clear()
+        end()
+        with line.turn(1):
+            line.give_way()
+    way.clear()
+    line._until = 1.0
+    line.give_way()  # without a turn
+    assert way.waited == []
+
+
 def test_a_whole_page_is_drawn_in_its_turn(open_page: Callable[..., AppTest]) -> None:
     log = list[str]()
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from tests.paths import ROOT
+from ui.hand.queue import drawing
 from ui.shell import server
 
 HOSTING = (ROOT / "docs" / "pages" / "reference" / "hosting.md").read_text(encoding="utf-8")
@@ -194,3 +197,22 @@ def test_the_theme_that_every_run_sends_is_gathered_once(monkeypatch: pytest.Mon
         assert kept == expected, section
         assert kept.SerializeToString() == expected.SerializeToString()
     assert sorted(gathered) == sorted(sections)
+
+
+def test_a_message_for_a_part_of_a_page_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    announced = list[int]()
+    monkeypatch.setattr(drawing, "announce", lambda: announced.append(1))
+    part = BackMsg()
+    part.rerun_script.fragment_id = "f1"
+    frames = [_sent("rerun_script"), part.SerializeToString(), _sent("stop_script")]
+    assert _visit(frames)[0] == frames
+    assert announced == [1]
+
+
+def test_a_page_gives_way_at_each_of_its_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = list[str]()
+    monkeypatch.setattr(drawing, "give_way", lambda: log.append("given way"))
+    monkeypatch.setattr(ScriptRunContext, "enqueue", lambda *_: log.append("an element"))
+    server._give_way_to_levers()
+    ScriptRunContext.enqueue(cast(ScriptRunContext, None), ForwardMsg())
+    assert log == ["given way", "an element"]
