@@ -23,8 +23,9 @@ from model.core.limits import DEEPEST, MOST_VALUES, SCENARIO_BYTES
 from model.core.said import say
 
 __all__ = [
-    "between", "decoded", "file_name", "finite", "measured", "read_bytes", "read_json", "read_json_values",
-    "read_plain", "read_rows", "read_text", "read_toml", "read_toml_file", "shown", "write_toml",
+    "between", "decoded", "file_name", "finite", "measured", "read_bytes", "read_json",
+    "read_json_values", "read_plain", "read_rows", "read_text", "read_toml", "read_toml_file",
+    "shown", "write_toml",
 ]  # fmt: skip
 
 _LONGEST = 60
