@@ -117,7 +117,8 @@ def read_table(
         raise _no_table(sheet, [], unit)
     whole = header.bare
     notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows),
-             *said_short(_of_values(header, rows), header.last + 1), *_of_parties(header))  # fmt: skip
+             *said_short(_of_values(header, rows), header.last + 1),
+             *_of_parties(header))  # fmt: skip
     stated = (*_totals(sheet.name, header, rows), *sums)
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes, stated)
 
