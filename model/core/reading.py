@@ -93,8 +93,9 @@ def file_name(source: str | bytes | Path) -> str:
     >>> file_name("maps/liberated.kml"), file_name(b"{}"), file_name(" {}")
     ('liberated.kml', '', '')
     """
-    given = isinstance(source, bytes) or (isinstance(source, str) and _is_content(source))
-    return "" if given else Path(source).name
+    if isinstance(source, bytes) or (isinstance(source, str) and _is_content(source)):
+        return ""
+    return Path(source).name
 
 
 def _is_content(source: str) -> bool:
