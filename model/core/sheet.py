@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from model.core.errors import ScenarioError
+from model.core.errors import Problem, ScenarioError
 from model.core.extras import extra
 from model.core.file_kinds import refuse_foreign
 from model.core.marks import Marks, column_name, marks_of
@@ -22,7 +22,7 @@ from model.core.packed import unzipped
 from model.core.reading import read_bytes
 from model.core.said import say
 
-__all__ = ["Sheet", "aside", "is_workbook", "read_sheets"]
+__all__ = ["Sheet", "aside", "check_widths", "is_workbook", "read_sheets", "said_short"]
 
 _SEPARATORS = ",;\t|"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -117,6 +117,40 @@ def aside(sheets: tuple[Sheet, ...], chosen: Sheet) -> Iterator[str]:
     if chosen.unseen:
         yield say("Hidden rows and columns are counted too: {names}.",
                   names=", ".join(chosen.unseen))  # fmt: skip
+
+
+def check_widths(sheet: Sheet, rows: Iterable[tuple[int, list[str]]], width: int) -> None:
+    """Refuse rows of a text with filled cells beyond the headings: a comma of thousands, mostly.
+
+    Beside the table of a workbook anything may stand.
+
+    Raises
+    ------
+    ScenarioError
+        With each such row, how many cells it has, and how many headings there are.
+    """
+    longer = [(number, len(row)) for number, row in rows if not sheet.title and any(row[width:])]
+    remedy = say("Put a number or a text that holds the separator into quotation marks, divide the "
+                 "columns by another sign, or give each a heading.")  # fmt: skip
+    if longer:
+        raise ScenarioError(
+            Problem(f"{sheet.name}:{number}", say("a row of {count} cells", count=count),
+                    say("{count} cells, as there are headings", count=width), remedy)
+            for number, count in longer
+        )  # fmt: skip
+
+
+def said_short(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[str]:
+    """Say which rows end before the last of the columns that hold values."""
+    short = [str(number) for number, row in rows if len(row) < width]
+    if short:
+        shown = ", ".join(short[:_SHOWN_ROWS]) + ", ..." * (len(short) > _SHOWN_ROWS)
+        yield say("Rows with fewer cells than headings, the rest of which is missing: {rows}.",
+                  rows=shown)  # fmt: skip
+
+
+_SHOWN_ROWS = 8
+"""Rows that are told."""
 
 
 def _decoded(name: str, content: bytes) -> str:

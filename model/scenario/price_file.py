@@ -10,7 +10,7 @@ from model.core.errors import Problem, ScenarioError, nearest, of_a_file
 from model.core.limits import TABLE_BYTES
 from model.core.numerals import read_column
 from model.core.said import say
-from model.core.sheet import Sheet, aside, read_sheets
+from model.core.sheet import Sheet, aside, check_widths, read_sheets, said_short
 from model.scenario.price_heads import (
     PriceHeads,
     fits,
@@ -87,6 +87,8 @@ def read_prices(
     sheets = read_sheets(source, TABLE_BYTES, name)
     sheet = next(filter(is_table, sheets), sheets[0])
     heads = heads_of(sheet)
+    rows = [row for row in sheet.rows if row[0] > heads.row and sum(map(bool, row[1])) > 1]
+    check_widths(sheet, rows, len(heads.names))
     cells = list(_cells(sheet, heads))
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]
@@ -98,7 +100,8 @@ def read_prices(
     for cell, price in zip(cells, prices, strict=True):
         found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
     columns = say("Columns passed over: {names}.", names=", ".join(heads.aside))
-    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside))
+    short = said_short(rows, 1 + max(heads.wide or [heads.columns["price"]]))
+    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside), *short)
     return found
 
 

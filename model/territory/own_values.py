@@ -136,13 +136,15 @@ def read_values(
     """
     table = read_table(source, TABLE_BYTES, unit, name)
     column = read_column([(cell.where, cell.text) for cell in table.cells], decimal, table.commas)
-    named = [_names(cell) for cell in table.cells]
+    named = [_names(cell, table.whole) for cell in table.cells]
     problems = [*_cell_problems(table, named), *_value_problems(table, column.numbers)]
     problems = [*problems, *column.problems, *_unit_problems(table)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _line(problem, table)))
     texts = [number or "" for number in column.numbers]
-    sums, told = sums_beside_parts(table.cells, named, texts)
+    sums, told = (
+        (frozenset[int](), ()) if table.whole else sums_beside_parts(table.cells, named, texts)
+    )
     kept = [at for at in range(len(texts)) if at not in sums]
     table, texts = replace(table, cells=tuple(table.cells[at] for at in kept)), [
         texts[at] for at in kept]  # fmt: skip
@@ -151,9 +153,10 @@ def read_values(
     return replace(own, notes=(*own.notes, *told, *wrong_totals(table, texts, decimal)))
 
 
-def _names(cell: Cell) -> tuple[str, str]:
+def _names(cell: Cell, whole: bool) -> tuple[str, str]:
     """Return region and group by their ids; what is none stays as it stands."""
-    return meant("region", cell.region) or cell.region, meant("group", cell.group) or cell.group
+    region = meant("region", cell.region) or cell.region
+    return region, "" if whole else meant("group", cell.group) or cell.group
 
 
 def _line(problem: Problem, table: ValueTable) -> int:
@@ -259,7 +262,7 @@ def _checked(
         if reference[i, j] > 0 and group not in values.get(region, {})
     )
     by_group = dict(zip(world.groups, reference.sum(axis=0).tolist(), strict=True))
-    notes = (*table.notes, *_added(cells), *_rounded(sums), *_other_money(money))
+    notes = (*table.notes, *_added(table, cells), *_rounded(sums), *_other_money(money))
     return OwnValues(values, money, missing, by_group, notes)
 
 
@@ -291,12 +294,12 @@ def _by_region(sums: Mapping[tuple[str, str], float]) -> dict[str, dict[str, int
     return values
 
 
-def _added(cells: list[_Numbered]) -> list[str]:
+def _added(table: ValueTable, cells: list[_Numbered]) -> list[str]:
     """Say which cells are sums of several commodities."""
     pairs = [(region, group) for region, group, _ in cells]
     twice = [f"{r} {g}" for (r, g), count in Counter(pairs).items() if count > 1]
-    return [say("Added up, as they are of one group: {cells}.", cells=", ".join(twice))] * bool(
-        twice
+    return [say("Added up, as they are of one group: {cells}.", cells=", ".join(twice))] * (
+        bool(twice) and not table.whole
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -34,7 +34,8 @@ class Header:
 
     Units stand as they are written, with all that follows the name of their column; `values` are
     the headings of columns of values, `sides` the places of all columns that name what a row is of,
-    and `names` says how the columns of `wide` are called.
+    `names` says how the columns of `wide` are called, `parties` are columns of what each party has
+    of a region, and `heads` is how many headings there are.
     """
 
     row: int
@@ -45,6 +46,18 @@ class Header:
     values: tuple[str, ...] = ()
     sides: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
+    parties: Mapping[int, str] = field(default_factory=dict)
+    heads: int = 0
+
+    @property
+    def last(self) -> int:
+        """The last column of values."""
+        return max((*self.wide, *self.parties, self.columns.get("value", 0)))
+
+    @property
+    def width(self) -> int:
+        """How many cells a row may have."""
+        return max(self.heads, self.last + 1, *(place + 1 for place in self.columns.values()))
 
     @property
     def of(self) -> str:
@@ -66,7 +79,7 @@ class Header:
         """The kind of table, or nothing where it is none."""
         if self.wide:
             return "wide" if self.of in self.columns else ""
-        if "value" in self.columns and "region" in self.columns:
+        if ("value" in self.columns or self.parties) and "region" in self.columns:
             return "long"
         return ""
 
@@ -260,7 +273,8 @@ def _with_corner(header: Header, row: list[str], under: Sequence[list[str]]) -> 
     """Return a header in which a column without a heading names what a row is of, as in a pivot."""
     corners = [place for place, text in enumerate(row) if is_corner(text)]
     numbers = any(text[:1].isdecimal() for text in row)
-    if not header.wide or header.of in header.columns or not corners or numbers:
+    wide = header.wide or header.parties
+    if not wide or header.of in header.columns or not corners or numbers:
         return header
 
     def named(place: int) -> int:
@@ -306,7 +320,17 @@ def _columns(number: int, row: list[str]) -> Header:
     if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
         many = {}
     stated = tuple(sorted(set(units)))
-    return Header(number, columns, many, turned, stated, tuple(values.values()), sides, names)
+    parties = {} if "group" in columns else _parties(row, many)
+    many, parties = {} if parties else many, {} if values else parties
+    heads = max((place + 1 for place, text in enumerate(row) if text), default=0)
+    return Header(number, columns, many, turned, stated, tuple(values.values()), sides, names,
+                  parties, heads)  # fmt: skip
+
+
+def _parties(row: list[str], wide: Collection[int]) -> dict[int, str]:
+    """Return columns of what each party has, as of our own export; *other* is one of them there."""
+    found = {place: text for place, text in enumerate(row) if meant("party", text)}
+    return found if len(found) > 1 and {*wide} <= {*found} else {}
 
 
 def _heading(text: str) -> tuple[str, str, str]:

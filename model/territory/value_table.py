@@ -12,7 +12,7 @@ from pathlib import Path
 
 from model.core.errors import ScenarioError
 from model.core.said import say
-from model.core.sheet import Sheet, aside, read_sheets
+from model.core.sheet import Sheet, aside, check_widths, read_sheets, said_short
 from model.territory.table_heads import Header, Row, check_wide, header_of, with_one_side
 from model.territory.table_units import (
     units_below,
@@ -110,12 +110,15 @@ def read_table(
     _check_columns(sheet.name, header, rows)
     header, rows = with_one_side(sheet, header, rows)
     header, rows = with_one_unit(sheet, header, rows)
+    check_widths(sheet, rows, header.width)
     named, told = units_of(sheet, header, _of_values(header, rows), texts, unit)
     found, totals, sums = _filled(sheet.name, header, rows)
     if not found:
         raise _no_table(sheet, [], unit)
     whole = header.bare
-    notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows))
+    notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows),
+             *said_short(_of_values(header, rows), header.last + 1),
+             *_of_parties(header))  # fmt: skip
     stated = (*_totals(sheet.name, header, rows), *sums)
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes, stated)
 
@@ -175,7 +178,7 @@ def _texts(header: Header, rows: list[Row], kind: str) -> list[str]:
 
 def _left_out(sheet: Sheet, header: Header, rows: list[Row]) -> Iterator[str]:
     """Say which columns of numbers are none of the table's."""
-    known = {*header.columns.values(), *header.wide, *header.sides.get("unit", ())}
+    known = {*header.columns.values(), *header.wide, *header.parties, *header.sides.get("unit", ())}
     heads = next(row for number, row in sheet.rows if number == header.row)
     names = [
         head for place, head in enumerate(heads)
@@ -242,7 +245,7 @@ def _check_texts(name: str, header: Header, texts: list[str]) -> None:
 def _lone(header: Header, row: list[str]) -> str:
     """Return the one text of a row that holds nothing else, no commodity and no value."""
     texts = [(place, cell) for place, cell in enumerate(row) if cell]
-    known = {*header.wide, *header.columns.values()} - {header.side}
+    known = {*header.wide, *header.parties, *header.columns.values()} - {header.side}
     return texts[0][1] if len(texts) == 1 and texts[0][0] not in known else ""
 
 
@@ -275,13 +278,13 @@ def _of_row(where: str, header: Header, row: list[str], side: str) -> Iterator[C
     def text(place: int | None) -> str:
         return row[place] if place is not None and place < len(row) else ""
 
-    for place, code in header.wide.items():
+    for place, code in {**header.wide, **header.parties}.items():
         value = text(place)
         name = header.names.get(place, code)
         region, group = (name, side) if header.turned else (side, name)
         if value and meant("nothing", value) is None:
             yield Cell(f"{where}:{code}", region, group, value)
-    if not header.wide:
+    if not (header.wide or header.parties):
         value = text(header.columns["value"])
         if meant("nothing", value) is None:
             yield Cell(f"{where}:value", side, text(header.columns.get("group")), value)
@@ -298,6 +301,13 @@ def _notes(totals: int, texts: list[str], whole: bool) -> Iterator[str]:
             "The table has no commodity groups: each region's value is spread over its groups as "
             "in the Forbes valuation."
         )
+
+
+def _of_parties(header: Header) -> Iterator[str]:
+    """Say that each region's value is the sum of what the parties have of it."""
+    if header.parties:
+        yield say("Values of each region added up over the parties: {names}.",
+                  names=", ".join(header.parties.values()))  # fmt: skip
 
 
 def _no_table(sheet: Sheet, rows: list[Row], unit: str | None) -> ScenarioError:
