@@ -53,8 +53,8 @@ DECIMAL = Choice("decimal='point' or 'comma'", "--decimal point or --decimal com
 def layer(name: str) -> Choice:
     """Return the choice of what a layer counts as; of every layer where its name is ``*``."""
     label = say("Layer {name}", name=name) if name != "*" else say("Choose what it counts as")
-    option = f"--layer {shlex.quote(f'{name}=russia')}"
-    return Choice(f"mapping={ {name: 'russia'} }", option, label)
+    option = f"--layer {shlex.quote(f'{name}=PARTY')}"
+    return Choice(f"mapping={ {name: 'PARTY'} }", option, label)
 
 
 def unit(like: str) -> Choice:

@@ -23,8 +23,9 @@ from model.core.limits import DEEPEST, MOST_VALUES, SCENARIO_BYTES
 from model.core.said import say
 
 __all__ = [
-    "between", "decoded", "finite", "measured", "read_bytes", "read_json", "read_json_values",
-    "read_plain", "read_rows", "read_text", "read_toml", "read_toml_file", "shown", "write_toml",
+    "between", "decoded", "file_name", "finite", "measured", "read_bytes", "read_json",
+    "read_json_values", "read_plain", "read_rows", "read_text", "read_toml", "read_toml_file",
+    "shown", "write_toml",
 ]  # fmt: skip
 
 _LONGEST = 60
@@ -82,6 +83,19 @@ def _content(source: str | bytes | Path, limit: int, kind: str) -> tuple[str, by
         return "text", source.encode("utf-8", "replace")
     path = Path(source)
     return path.name, _opened(path, limit, kind)
+
+
+def file_name(source: str | bytes | Path) -> str:
+    """Return the name of the file that a path leads to; nothing where the content is given.
+
+    Examples
+    --------
+    >>> file_name("maps/liberated.kml"), file_name(b"{}"), file_name(" {}")
+    ('liberated.kml', '', '')
+    """
+    if isinstance(source, bytes) or (isinstance(source, str) and _is_content(source)):
+        return ""
+    return Path(source).name
 
 
 def _is_content(source: str) -> bool:

@@ -19,7 +19,7 @@ from model.core.errors import Problem, ScenarioError, of_a_file, unknown
 from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.geojson import UNNAMED
-from model.territory.ground_words import party_of, says_nothing, speaks
+from model.territory.ground_words import is_bare, party_of, says_nothing, speaks
 from model.territory.layers import Layer, Layers, polygons_only, read_layers
 from model.territory.location import Location, locate
 from model.territory.projection import Floats, area_km2, shapely_module
@@ -136,7 +136,8 @@ def parties_of(layers: Layers, mapping: Mapping[str, str] | None = None) -> dict
         Layer name -> one of `PARTIES`; goes before what the name itself says, see
         :func:`model.territory.ground_words.party_of`. Case is ignored; a ``*`` at the end of a
         name stands for any rest. A single layer without a name, or with one that says nothing,
-        such as *Polygon 1*, is read as occupied territory.
+        such as *Polygon 1*, is read as occupied territory; a mere number, yes or no is asked
+        about.
 
     Raises
     ------
@@ -186,7 +187,8 @@ def _remedy(name: str) -> Said:
 
 def default_party(layers: Layers, name: str) -> str | None:
     """Return what a layer counts as by its name; None where the reader must say."""
-    lone = len(layers.names) == 1 and (name == UNNAMED or says_nothing(name))
+    silent = says_nothing(name) and not is_bare(name)
+    lone = len(layers.names) == 1 and (name == UNNAMED or silent)
     if lone or all(map(_only_names_ukraine, layers.names)):
         return "russia" if lone else None
     return party_of(name)

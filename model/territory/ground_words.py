@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from model.territory.days import times_in
 from model.world.aliases import fold, meant, words
 
-__all__ = ["party_of", "says_nothing", "speaks"]
+__all__ = ["NO", "YES", "is_bare", "party_of", "says_nothing", "speaks"]
+
+YES = ("true", "yes", "y", "t", "1", "1.0", "-1", "x", "+", "так", "т", "да", "д", "✓", "✔")
+NO = ("false", "no", "n", "f", "0", "0.0", "", "-", "–", "—", "ні", "н", "нет", "none", "nan")
+"""How a property says yes or no."""
+
+_NUMBER = re.compile(r"[-+#№]?\s*\d+(?:[.,]\d+)?")
 
 _LONGEST_ENDING = 3
 """Letters that may follow where a phrase ends in a star: an ending, no other word."""
@@ -57,6 +64,18 @@ def says_nothing(name: str) -> bool:
     """Return whether a name is of words that say nothing of whose ground it is, as *Polygon 1*."""
     found, unknown = _parsed(name)
     return not found and not unknown and len(times_in(name)) < 2
+
+
+def is_bare(name: str) -> bool:
+    """Return whether a name is a mere number or a yes or no, which names no layer.
+
+    Examples
+    --------
+    >>> is_bare("1"), is_bare("-1.0"), is_bare("TRUE"), is_bare("Polygon 1")
+    (True, True, True, False)
+    """
+    text = name.strip().casefold()
+    return text in (*YES, *NO) or _NUMBER.fullmatch(text) is not None
 
 
 def speaks(name: str) -> bool:

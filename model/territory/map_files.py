@@ -24,7 +24,7 @@ from model.core.errors import ScenarioError
 from model.core.extras import extra
 from model.core.file_kinds import refuse_foreign
 from model.core.packed import gunzipped, is_packed, unzipped
-from model.core.reading import between, decoded, read_bytes, read_json_values
+from model.core.reading import between, decoded, file_name, read_bytes, read_json_values
 from model.core.said import say
 from model.core.sheet import is_workbook
 from model.territory.days import day_of
@@ -106,11 +106,14 @@ def read_map_file(
     limit = max(limit_bytes, LIMIT_PACKED) if is_packed(source) else limit_bytes
     found, content = read_bytes(source, limit, "GeoJSON")
     reading = Reading(name or found)
-    source_name = PurePosixPath(name or (found if isinstance(source, Path) else "")).name
+    source_name = PurePosixPath(name or file_name(source)).name
     if content.startswith(_GZIP):
         pieces = gunzipped(reading.name, content, _MANY_DAYS * limit_bytes)
         source_name = re.sub(r"\.gz$", "", source_name, flags=re.IGNORECASE)
         content = b"".join(_start(pieces, limit_bytes))
+        if content.startswith(_GZIP):
+            given = say("a gzip file within a gzip file")
+            raise ScenarioError.at(reading.name, given, _FORMATS, "Unpack it first.")
         if len(content) > limit_bytes:
             around = Around(source=_stem(source_name))
             _many_days(reading, around, chain([content], pieces), limit_bytes)

@@ -13,17 +13,13 @@ from model.core.errors import Problem, nearest
 from model.core.said import Said, say
 from model.territory.days import HUMP, SOURCE, is_timely
 from model.territory.geojson import UNNAMED, RawPolygon, Reading
-from model.territory.ground_words import party_of, says_nothing, speaks
+from model.territory.ground_words import NO, YES, is_bare, party_of, says_nothing, speaks
 from model.world.aliases import fold, words
 
 __all__ = ["SOURCE", "layer_name", "named", "naming_properties"]
 
 _DRAWN = ("fill", "stroke", "color", "styleurl", "marker-color")
 """Properties that only say how a polygon is drawn: where they differ, sides may."""
-
-_YES = ("true", "yes", "y", "t", "1", "1.0", "-1", "x", "+", "так", "т", "да", "д", "✓", "✔")
-_NO = ("false", "no", "n", "f", "0", "0.0", "", "-", "–", "—", "ні", "н", "нет", "none", "nan")
-"""How a property says yes or no."""
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -53,6 +49,11 @@ class _Candidate:
         return fold(self.key) in words("credit property")
 
     @property
+    def bare(self) -> bool:
+        """Whether every polygon has the same mere number, yes or no."""
+        return not self.flag and len(set(self.names)) == 1 and is_bare(self.names[0])
+
+    @property
     def plain(self) -> bool:
         """Whether every polygon has a name that says whose ground it is."""
         return all(self.parties) and UNNAMED not in self.names
@@ -77,7 +78,7 @@ class _Candidate:
         if self.known and any(map(speaks, open_names)):
             return True
         values = {_text(name) for name in self.names} - {_text(UNNAMED)}
-        if values <= {*_YES, *_NO}:
+        if values <= {*YES, *NO}:
             return bool(values)
         sorts = self.known and self.key != SOURCE and fold(self.key) not in _TITLES
         return sorts and len(values) > 1 and not all(map(says_nothing, open_names))
@@ -169,7 +170,7 @@ def _names(polygons: Iterable[RawPolygon], asked: str, spelled: _Spelled) -> tup
 def _said_by_flag(key: str, value: object) -> str:
     """Return what a yes or no says: *occupied* or *not occupied*; another value as it is."""
     text = _text(value)
-    return key if text in _YES else f"not {key}" if text in _NO and text else layer_name(value)
+    return key if text in YES else f"not {key}" if text in NO and text else layer_name(value)
 
 
 def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:
@@ -197,7 +198,7 @@ def _is_flag(key: str, values: list[object]) -> bool:
     One that takes ground from Russia is heard whatever it says.
     """
     answers = {_text(value) for value in values}
-    return _said_of(key) is not None and (answers <= {*_YES, *_NO} or _takes(key))
+    return _said_of(key) is not None and (answers <= {*YES, *NO} or _takes(key))
 
 
 def _said_of(key: str) -> str | None:
@@ -244,7 +245,7 @@ def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
     spelled = _spelled(polygons)
     keys = naming_properties(polygons)
     known = [_candidate(polygons, key, spelled) for key in keys]
-    offered = [candidate for candidate in known if not candidate.credit]
+    offered = [candidate for candidate in known if not (candidate.credit or candidate.bare)]
     sources = {polygon.around.source for polygon in polygons}
     source = _candidate(polygons, SOURCE, spelled)
     if _names_sides(sources) and not _outranked(source, offered, file):
@@ -258,8 +259,9 @@ def _chosen(polygons: list[RawPolygon], file: str) -> list[_Candidate]:
         return [plain[0], *(c for c in others if c is not plain[0] and any(c.parties))]
     some = [c for c in offered if any(c.parties)]
     credits = [c for c in known if c.credit]
-    rest = [c for c in offered + credits if set(c.names) != {UNNAMED}]
-    rest.sort(key=lambda candidate: len(set(candidate.names)) < 2)
+    bare = [c for c in known if c.bare]
+    rest = [c for c in offered + credits + bare if set(c.names) != {UNNAMED}]
+    rest.sort(key=lambda candidate: (candidate.bare, len(set(candidate.names)) < 2))
     return unclear[:1] or some[:1] or rest[:1]
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.reading import file_name
 from model.core.said import Said, named, say
 from model.territory.geometry import GeometryControl, Location, locate, overlay, read_layers
 from model.territory.map_files import LIMIT_BYTES
@@ -202,7 +203,7 @@ def read_map(
         Everything that is wrong with the file, its layers or the assumptions.
     """
     layers = read_layers(source, limit_bytes=limit_bytes, layer_property=layer_property, day=day)
-    name = Path(source).name if isinstance(source, Path) else "own map"
+    name = file_name(source) or "own map"
     return map_of(layers, world, mapping, assume, as_drawn=as_drawn, name=name)
 
 

@@ -284,7 +284,7 @@ def test_the_property_that_names_layers_is_an_option(both: Path) -> None:
     assert by_region(both, "--property", "SIDE") == by_region(both)
     text = refused("control", "from-geojson", str(both), "--property", "zone")
     assert "no party given" in text
-    assert "--layer A=russia" in text
+    assert "--layer A=PARTY" in text
     options = ("--property", "zone", "--layer", "A=russia", "--layer", "B=ukraine")
     assert by_region(both, *options) == by_region(both)
     told = refused("control", "from-geojson", str(both), "--property", "sidee")

@@ -341,3 +341,9 @@ def test_a_workbook_that_takes_far_more_room_than_its_size_is_refused(
         book.writestr(part, f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
     with pytest.raises(ScenarioError, match=said):
         read_values(made.getvalue(), world)
+
+
+def test_a_gzip_file_in_a_gzip_file_is_called_so() -> None:
+    twice = gzip.compress(gzip.compress(b"{}"))
+    with pytest.raises(ScenarioError, match=r"a gzip file within a gzip file given.*Unpack it"):
+        read_layers(twice)

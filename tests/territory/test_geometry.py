@@ -181,14 +181,14 @@ def test_a_single_layer_of_a_name_nobody_knows_is_asked_about(name: str) -> None
 
 def test_polygons_without_a_name_beside_named_ones_are_asked_about() -> None:
     layers = layers_of(SHAPES["UA-14"], SHAPES["UA-09"], names=["Occupied", UNNAMED])
-    with pytest.raises(ScenarioError, match=r"mapping=\{'\(no name\)': 'russia'\}"):
+    with pytest.raises(ScenarioError, match=r"mapping=\{'\(no name\)': 'PARTY'\}"):
         parties_of(layers)
 
 
 def test_very_many_layers_are_asked_about_at_once() -> None:
     layers = layers_of(*[SHAPES["UA-30"]] * 40, names=[f"x{n:02}y" for n in range(40)])
     with pytest.raises(
-        ScenarioError, match=r"layers: 40 layers without a party: .*mapping=\{'\*': 'russia'\}"
+        ScenarioError, match=r"layers: 40 layers without a party: .*mapping=\{'\*': 'PARTY'\}"
     ):
         parties_of(layers)
 
@@ -213,10 +213,10 @@ def test_layers_without_a_party_are_all_named() -> None:
         "layer 'Occupied': 'rusia' given; one of russia, other, ukraine, ignore. "
         "Did you mean russia?",
         "layer 'a': no party given; one of russia, other, ukraine, ignore. "
-        "Say whose ground it is (mapping={'a': 'russia'}), or name another property "
+        "Say whose ground it is (mapping={'a': 'PARTY'}), or name another property "
         "(layer_property='NAME').",
         "layer 'b': no party given; one of russia, other, ukraine, ignore. "
-        "Say whose ground it is (mapping={'b': 'russia'}), or name another property "
+        "Say whose ground it is (mapping={'b': 'PARTY'}), or name another property "
         "(layer_property='NAME').",
     ]
 

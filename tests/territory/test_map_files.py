@@ -139,7 +139,7 @@ def test_layers_of_both_sides_are_told_apart(key: str, world: World) -> None:
     ],
 )
 def test_what_is_not_plain_is_asked_about(content: Any, world: World) -> None:
-    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'.*': 'russia'\}"):
+    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'.*': 'PARTY'\}"):
         read_map(text(content), world)
     everything = read_map(text(content), world, {"*": "russia"})
     assert "UA-09" in shares(everything)
@@ -156,7 +156,7 @@ def test_an_unknown_property_that_speaks_names_the_layers(key: str, world: World
 @pytest.mark.parametrize("key", ["fill", "stroke", "styleUrl"])
 def test_polygons_drawn_in_two_colours_are_asked_about(key: str, world: World) -> None:
     rows = (feature(**{key: "#ff0000"}), feature(FAR, **{key: "#0000ff"}))
-    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'#[0f]+': 'russia'\}"):
+    with pytest.raises(ScenarioError, match=r"no party given; .*mapping=\{'#[0f]+': 'PARTY'\}"):
         read_map(text(collection(*rows)), world)
     found = read_map(text(collection(*rows)), world, {"#ff0000": "russia", "#0000ff": "ukraine"})
     assert shares(found) == pytest.approx(SHARES, abs=1e-3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,8 +65,51 @@ def test_what_nobody_knows_is_asked_about(kind: str, world: World) -> None:
     content, name = ASKED[kind]
     with pytest.raises(ScenarioError) as caught:
         read_map(content, world)
-    assert f"mapping={{'{name}': 'russia'}}" in str(caught.value)
+    assert f"mapping={{'{name}': 'PARTY'}}" in str(caught.value)
     assert "UA-09" in shares(read_map(content, world, {"*": "russia"}))
+
+
+BARE = ("0", "1", "-1", "7", "2022", "true", "No", 0, 1, True, 2.0)
+
+
+@pytest.mark.parametrize("key", ["name", "type", "class", "status", "side", "layer"])
+@pytest.mark.parametrize("value", BARE)
+def test_a_bare_number_or_flag_of_all_names_no_layer(key: str, value: Any, world: World) -> None:
+    one = text(collection(feature(**{key: value}), feature(FAR, **{key: value})))
+    assert map_of(read_layers(one, name="liberated.geojson"), world).control.control() == {}
+    with pytest.raises(ScenarioError, match="no party given"):
+        read_map(one, world)
+    both = {"Occupied.geojson": text(feature(**{key: value})),
+            "Liberated.geojson": text(feature(FAR, **{key: value}))}  # fmt: skip
+    assert shares(read_map(zipped(**both), world)) == pytest.approx(SHARES, abs=1e-3)
+    beside = two({key: value, "control": "Russia"}, {key: value, "control": "Ukraine"})
+    assert shares(read_map(beside, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", ["0", "1", "-1", "true", "A 1", "2022"])
+def test_folders_are_heard_before_placemarks_with_bare_names(name: str, world: World) -> None:
+    folders = kml({"Occupied": RING, "Liberated": FAR}).replace(
+        b"<name>A</name>", f"<name>{name}</name>".encode())  # fmt: skip
+    assert shares(read_map(folders, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+def test_what_is_shown_names_no_layer(world: World) -> None:
+    hidden = kml({"Occupied": RING, "Liberated": FAR}).replace(
+        b"<Placemark>", b"<Placemark><visibility>0</visibility><open>1</open>", 1)  # fmt: skip
+    assert shares(read_map(hidden, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+@pytest.mark.parametrize("name", ["liberated.geojson", "claimed.json", "liberated_2022.kml"])
+def test_the_name_of_a_path_is_heard_in_python_too(
+    name: str, as_text: bool, tmp_path: Path, world: World
+) -> None:
+    path = tmp_path / name
+    bare = kml({"": RING}).replace(b"<Folder><name></name>", b"").replace(b"</Folder>", b"")
+    path.write_bytes(bare if name.endswith("kml") else text(feature(OBJECTID=1)))
+    found = read_map(str(path) if as_text else path, world)
+    assert found.name == name
+    assert found.control.control() == {}
 
 
 @pytest.mark.parametrize("name", ["liberated_2022.geojson", "map_not_occupied.geojson"])
