@@ -134,9 +134,9 @@ def refitted(table: Array, rows: Array, columns: Array, passes: int = 3) -> Fitt
 
 def _goal(totals: Array, factors: Array) -> Array:
     """Return totals times factors; what the others gain or lose is shared among those drawn."""
-    free = (factors != 1.0).any(axis=0)
-    fixed = totals * ~free
-    drawn = factors * (totals * free)
-    whole, left = drawn.sum(axis=1, keepdims=True), totals.sum() - fixed.sum()
-    drawn *= np.divide(left, whole, out=np.ones_like(whole), where=whole > 0)
-    return np.asarray(drawn + fixed)
+    free = factors != 1.0
+    fixed = np.where(free, 0.0, totals).sum(axis=1, keepdims=True)
+    drawn = np.where(free, totals * factors, 0.0)
+    whole, left = drawn.sum(axis=1, keepdims=True), totals.sum() - fixed
+    scale = np.divide(left, whole, out=np.ones_like(whole), where=whole > 0)
+    return np.where(free, drawn * scale, totals)

@@ -26,6 +26,9 @@ _YEAR = re.compile(r"2[01]\d\d")
 _CLAUSES = re.compile(r"[,;()]")
 _PER = ("per", "за")
 
+_BASES = ("basis", "nominal")
+"""Codes of words that say of which year money is, where a year stands beside them."""
+
 _LONGEST_HEADING = 120
 """Characters of a heading that are read."""
 
@@ -94,7 +97,7 @@ def fits(text: str, unit: str) -> bool:
     if years - {price_year()}:
         return False
     parts = [part for part in parts if part not in years]
-    parts = [part for part in parts if not years or meant("unit word", part) != "basis"]
+    parts = [part for part in parts if not years or meant("unit word", part) not in _BASES]
     if parts and (money := meant("money", parts[0])):
         return money == _CURRENCY and _amount_fits(parts[1:], unit)
     return _amount_fits(parts, unit)
@@ -136,7 +139,18 @@ def unit_in(line: str) -> str:
     """
     found = filter(None, map(_clause_unit, _CLAUSES.split(line.replace("/", " per "))))
     index = (part for part in fold(line).split() if meant("unit word", part) == "index")
-    return next(chain(found, index), "")
+    return next(chain(found, index, filter(None, map(_no_price, _CLAUSES.split(line)))), "")
+
+
+def _no_price(clause: str) -> str:
+    """Return what a clause says that is no price of a year: shares, or nominal ones."""
+    parts = fold(clause).split()
+    kinds = [meant("unit word", part) for part in parts]
+    amount = len(parts) > 1 and parts[-2][-1:].isdecimal()
+    if kinds[-1:] == ["share"] and not amount:
+        return parts[-1]
+    return next((part for part, kind in zip(parts, kinds, strict=True)
+                 if kind == "nominal" and None not in kinds), "")  # fmt: skip
 
 
 def _clause_unit(clause: str) -> str:
@@ -157,7 +171,7 @@ def _clause_unit(clause: str) -> str:
 
 def _qualifies(part: str) -> bool:
     """Return whether a word before a currency says of which scale, year or country it is."""
-    other = meant("unit word", part) in ("basis", "other")
+    other = meant("unit word", part) in ("basis", "nominal", "other")
     return other or bool(meant("scale", part) or _YEAR.fullmatch(part))
 
 

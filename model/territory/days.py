@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from model.core.choices import PROPERTY
@@ -170,7 +171,7 @@ def versions_in(text: str) -> frozenset[str]:
     dated = any(part[0].isdigit() or part in words("month") for part in parts[1:2])
     ends = parts[dated:1] + parts[-1:]  # "before 2022" names an event
     lone = {part for part in ends if known.get(part) == "alone"}
-    pairs = zip(parts, parts[1:], strict=False)
+    pairs = pairwise(parts)
     return frozenset({*lone, *(f"{one} {two}" for one, two in pairs
                                if known.get(one) == "numbered" and len(two) < 4)})  # fmt: skip
 

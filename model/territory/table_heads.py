@@ -13,8 +13,8 @@ from model.core.said import say
 from model.core.sheet import Sheet
 from model.world.aliases import commodity_of, fold, is_corner, meant, words
 
-__all__ = ["Header", "Row", "check_wide", "header_of", "is_plain", "is_unit", "named_in", "said_in",
-           "unit_of", "with_one_side"]  # fmt: skip
+__all__ = ["Header", "Row", "check_wide", "header_of", "is_plain", "is_unit", "named_in",
+           "parts_of", "unit_of", "unknown_in", "with_one_side"]  # fmt: skip
 
 _YEAR = re.compile(r"20\d\d")
 _LONGEST_HEADING = 120
@@ -93,7 +93,7 @@ def unit_of(text: str) -> str:
     ('million USD_2023', 'billion USD_2023', '')
     """
     scale, money, year = named_in(text)
-    other = any(meant("unit word", part) == "other" for part in _parts(text))
+    other = any(meant("unit word", part) == "other" for part in parts_of(text))
     return f"{scale} {money}_{year}" if scale and money and year and not other else ""
 
 
@@ -118,20 +118,30 @@ def is_plain(text: str) -> bool:
     >>> is_plain("thousand billion USD"), is_plain("USD 2021-2023"), is_plain("Canadian dollars")
     (False, False, False)
     """
-    parts = _parts(text)
+    parts = parts_of(text)
     years = {part for part in parts if _YEAR.fullmatch(part)}
     scales, money = (
         {code for part in parts if (code := meant(kind, part))} for kind in ("scale", "money")
     )
-    known = all(
-        part in years or meant("scale", part) or meant("money", part)
-        or meant("unit word", part) in ("", "basis")
-        for part in parts
-    )  # fmt: skip
-    return known and max(len(scales), len(money), len(years)) < 2
+    return not unknown_in(text) and max(len(scales), len(money), len(years)) < 2
 
 
-def _parts(text: str) -> list[str]:
+def unknown_in(text: str) -> list[str]:
+    """Return the words of a unit that are not understood.
+
+    Examples
+    --------
+    >>> unknown_in("mlrd USD 2023"), unknown_in("млн дол. США у цінах 2023")
+    (['mlrd'], [])
+    """
+    return [
+        part for part in parts_of(text)
+        if not (_YEAR.fullmatch(part) or meant("scale", part) or meant("money", part)
+                or meant("unit word", part) in ("", "basis", "nominal"))
+    ]  # fmt: skip
+
+
+def parts_of(text: str) -> list[str]:
     """Return the words of a text, those of units apart: *USDbn*, *$m*, *usd2023*."""
     found: list[str] = []
     for part in fold(text).split():
@@ -152,34 +162,11 @@ def _glued() -> re.Pattern[str]:
 
 def named_in(text: str) -> tuple[str, str, str]:
     """Return scale, money and year that a text names, each empty where it does not."""
-    parts = _parts(text)
+    parts = parts_of(text)
     scale = (code for part in parts if (code := meant("scale", part)))
     money = (code for part in parts if (code := meant("money", part)))
     year = _YEAR.search(text)
     return next(scale, ""), next(money, ""), year[0] if year else ""
-
-
-def said_in(line: str) -> tuple[set[str], set[str]]:
-    """Return the scales and the currencies that a line of text says values are in.
-
-    Examples
-    --------
-    >>> said_in("# in UAH"), said_in("Reserves in million tonnes, values in billions")
-    ((set(), {'UAH'}), ({'billion'}, set()))
-    """
-    parts = _parts(line)
-    money = [meant("money", part) for part in parts]
-    scales = {
-        scale for at, part in enumerate(parts)
-        if (scale := meant("scale", part))
-        and (any(money[max(at - 1, 0) : at + 2]) or (len(part) > 1 and _ends(parts[at + 1 :])))
-    }  # fmt: skip
-    return scales, {*filter(None, money)}
-
-
-def _ends(parts: list[str]) -> bool:
-    """Return whether nothing follows a scale that it could be one of."""
-    return not parts or bool(_YEAR.fullmatch(parts[0]))
 
 
 def check_wide(sheet: Sheet, header: Header) -> None:

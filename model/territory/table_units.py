@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 
 from model.core import choices
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.core.sheet import Sheet
-from model.territory.table_heads import Header, Row, is_plain, is_unit, named_in, said_in, unit_of
-from model.world.aliases import fold, meant
+from model.territory.table_heads import (
+    Header,
+    Row,
+    is_plain,
+    is_unit,
+    named_in,
+    unit_of,
+    unknown_in,
+)
+from model.territory.table_lines import said_in, spelled, states_amount
 
 __all__ = ["units_below", "units_of", "with_one_unit", "with_row_of_units"]
 
@@ -44,7 +53,7 @@ def units_of(
     where, stated = f"{sheet.name}:unit", _stated(header, rows)
     lines = [*_around(sheet, header, texts)]
     _check_agree(where, stated if "unit" in header.columns else (), header.units)
-    _check_lines(where, [asked] if asked else stated, lines)
+    _check_lines(where, [asked] if asked else stated, lines, 2 if asked else 3)
     if asked:
         _check_asked(where, stated, asked)
         other = [text for text in stated if not is_plain(text)]
@@ -53,19 +62,34 @@ def units_of(
                    other=", ".join(dict.fromkeys(other)))  # fmt: skip
         return (asked,), [told] * bool(other)
     whole = all(unit_of(text) and is_plain(text) for text in stated)
-    if stated and (whole or ("unit" in header.columns and not any(map(_half, stated)))):
-        spelled = {unit_of(text) if is_plain(text) else "" for text in stated}
-        return tuple(sorted(filter(None, spelled))) if whole else tuple(sorted(stated)), []
-    for line, unit in [(line, unit_of(line)) for line in lines if not stated]:
+    asks = any(_half(text) or _is_unclear(text) for text in stated)
+    if stated and (whole or ("unit" in header.columns and not asks)):
+        units = {unit_of(text) if is_plain(text) else "" for text in stated}
+        return tuple(sorted(filter(None, units))) if whole else tuple(sorted(stated)), []
+    for line, unit in [(line, unit_of(spelled(line))) for line in lines if not stated]:
         if unit:
             told = say("Unit by the line above the table: {unit}.", unit=unit)
             return (unit,), [] if line in sheet.remarks else [told]
-    halves = [line for line in lines if any(said_in(line))]
-    scale, money, year = named_in(" ".join(stated or halves))
+    raise _asked_about(where, stated, [spelled(line) for line in lines if any(said_in(line))])
+
+
+def _asked_about(where: str, stated: Sequence[str], lines: Sequence[str]) -> ScenarioError:
+    """Return an error that asks for the unit, and proposes no scale that the file does not say."""
+    scale, money, year = named_in(" ".join(stated or lines))
+    unknown = dict.fromkeys(word for text in stated for word in unknown_in(text))
+    given = ", ".join(map(repr, stated)) or say("no unit")
+    if unknown:
+        given = say("{units} with the unknown {words}", units=given,
+                    words=", ".join(map(repr, unknown)))  # fmt: skip
     like = f"{scale or 'million'} {money or 'USD'}_{year or 2023}"
     remedy = say("Write {like} into a header, or state it: {unit}.", like=repr(like),
                  unit=choices.unit(like))  # fmt: skip
-    raise ScenarioError.at(where, ", ".join(map(repr, stated)) or say("no unit"), _UNIT, remedy)
+    if money and not scale and stated:
+        bare = f"{money}_{year or 2023}"
+        remedy = say("Name the scale (thousand, million, billion or trillion), as in {like}; of "
+                     "amounts in full state {unit}.", like=repr(like),
+                     unit=choices.unit(bare))  # fmt: skip
+    return ScenarioError.at(where, given, _UNIT, remedy)
 
 
 def with_one_unit(sheet: Sheet, header: Header, rows: Sequence[Row]) -> tuple[Header, list[Row]]:
@@ -106,6 +130,17 @@ def _half(text: str) -> bool:
     return any(named) and not year
 
 
+def _is_unclear(text: str) -> bool:
+    """Return whether a text names money and year in a way that is not understood whole."""
+    _, money, year = named_in(text)
+    clear = is_plain(text) and bool(unit_of(text))
+    return bool(money and year) and not clear and not _EXACT.search(text)
+
+
+_EXACT = re.compile(r"\b[A-Z]{3}_\d{4}\b")
+"""Money as the model spells it, whose unit is looked at by itself."""
+
+
 def _stated(header: Header, rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the units that the column or the header states, as they are written."""
     return tuple(sorted(units_below(header, rows))) if "unit" in header.columns else header.units
@@ -121,14 +156,8 @@ def _around(sheet: Sheet, header: Header, texts: Sequence[str]) -> Iterator[str]
     """Yield the lines above and below a table, but for those that state an amount."""
     above = (" ".join(row) for number, row in sheet.rows if number < header.row)
     for line in (*sheet.remarks, *above, *texts):
-        if not any(_is_amount(*two) for two in pairwise(fold(line).split())):
+        if not states_amount(line):
             yield line
-
-
-def _is_amount(number: str, unit: str) -> bool:
-    """Return whether two words are an amount, such as a rate of exchange, and no year of money."""
-    money = meant("money", unit) and not named_in(number)[2]
-    return number[-1:].isdecimal() and bool(meant("scale", unit) or money)
 
 
 def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> None:
@@ -139,10 +168,10 @@ def _check_agree(where: str, stated: Sequence[str], others: Sequence[str]) -> No
             raise _two_units(where, one, other)
 
 
-def _check_lines(where: str, stated: Sequence[str], lines: Sequence[str]) -> None:
-    """Refuse a unit of another scale or currency than a line above the table says."""
+def _check_lines(where: str, stated: Sequence[str], lines: Sequence[str], depth: int) -> None:
+    """Refuse a unit of another scale, currency or, at depth 3, year than a line around says."""
     for one, line in product(stated, lines):
-        pairs = zip(named_in(one), said_in(line), strict=False)
+        pairs = [*zip(named_in(one), said_in(line), strict=True)][:depth]
         if any(this and those and this not in those for this, those in pairs):
             raise _two_units(where, one, line)
 

@@ -15,10 +15,12 @@ from model.core.figures import Node
 from model.explain.places import explain, figures
 from tests.ui.explained import numbers, press
 from tests.ui.latin import strangers
+from tests.ui.working import settle
 from ui.explain.tree import SHOWN, source_line
 from ui.speech import words
 from ui.speech.explain import figure_text, formula_text, label_text
 from ui.speech.language import LANGUAGES, speaking
+from ui.speech.money import amount
 
 Open = Callable[..., AppTest]
 RUNGS = [f"S{i}" for i in range(11)]
@@ -89,6 +91,17 @@ def test_the_receipts_open(open_page: Open, world: World, outcome: Outcome) -> N
         assert f"**{line(tree, world)}**" in texts(app)
         more = len(tree.operands) - SHOWN
         assert f"and {more} more" in [button.label for button in app.button]
+
+
+def test_a_median_says_that_its_tree_is_for_central_inputs(
+    open_page: Open, outcome: Outcome
+) -> None:
+    app = opened(settle(open_page("ladder")), "explain-figure-S8")
+    said = next(caption.value for caption in app.caption if "median of" in caption.value
+                and "central inputs, which" in caption.value)  # fmt: skip
+    shown = next(metric.value for metric in app.metric if metric.label.startswith("S8"))
+    assert words.escaped(shown) in said
+    assert words.escaped(amount(float(outcome.ladder.loc["S8", "value"]))) in said
 
 
 def test_no_tree_stops_at_a_formula(open_page: Open, outcome: Outcome) -> None:

@@ -57,8 +57,11 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     spec = chart(bars, *ends, rows=rows, height={"step": LINE + 12}, encoding={"y": ROWS})
     shares = {name: _russian(one) for name, one in outcomes.items()}
     least, most = (pick(shares, key=shares.__getitem__) for pick in (min, max))
+    low, high = percent(shares[least]), percent(shares[most])
     title = t("Russia controls {low} under “{least}”, {high} under “{most}”", least=least,
-              most=most, low=percent(shares[least]), high=percent(shares[most]))  # fmt: skip
+              most=most, low=low, high=high)  # fmt: skip
+    if low == high:
+        title = t("Russia controls {share} in every scenario", share=low)
     return Chart("compared-held", title, spec, f"{listed}.", sources="ground",
                  of=next(iter(outcomes.values())))  # fmt: skip
 
@@ -97,8 +100,8 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     same = _same(found)
     rows = [row for key in next(iter(found.values())) if key not in same
             for row in _measure(key, able, found)]  # fmt: skip
-    low = min((row["share"] for row in rows), default=0.0)
-    x = across("share", scale={"domain": [min(low, 0.0), 1]}, axis=None)
+    left = min((row["share"] for row in rows), default=0.0)
+    x = across("share", scale={"domain": [min(left, 0.0), 1]}, axis=None)
     bold = mark("text", ink.text, align="left", fontWeight=600, fontSize=13, tooltip=False)
     spec = chart(
         layer(mark("bar", SLATE, height=12), x=x, tooltip=tips(name=" ", said=" ")),
@@ -114,8 +117,11 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
         note += " " + t("The same in all: {list}.", list="; ".join(same.values()))
     us = {name: row["receipts.us"][1] for name, row in found.items()}
     least, most = (pick(us, key=us.__getitem__) for pick in (min, max))
+    low, high = amount(us[least]), amount(us[most])
     title = t("The United States receives ${low} under “{least}”, ${high} under “{most}”",
-              least=least, most=most, low=amount(us[least]), high=amount(us[most]))  # fmt: skip
+              least=least, most=most, low=low, high=high)  # fmt: skip
+    if low == high:
+        title = t("The United States receives ${amount} in every scenario", amount=low)
     return Chart("compared-money", title, spec, f"{paid}.", note, of=next(iter(able.values())))
 
 

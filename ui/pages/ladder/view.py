@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from model import Outcome
@@ -10,7 +12,7 @@ from model.futures.deals import ComparedDeals
 from ui.controls.bar import scenario_bar
 from ui.controls.fields import field_control, groups
 from ui.explain.cells import draw_numbers
-from ui.explain.panel import figure_button
+from ui.explain.panel import explain_tree, figure_button
 from ui.hand import state
 from ui.hand.asking import Asking
 from ui.hand.background import drawn_before
@@ -31,7 +33,7 @@ from ui.speech import words
 from ui.speech.age import age_text
 from ui.speech.control import mines_moved
 from ui.speech.drawn import assumed, band_text, comes_from, drawn_answer
-from ui.speech.language import N_, t, told
+from ui.speech.language import N_, number, t, told
 from ui.speech.money import (
     KINDS,
     amount,
@@ -44,6 +46,9 @@ from ui.speech.money import (
 )
 
 FIGURES = ("S0", "S8", "S9", "S10")
+DRAWN = FIGURES[1:]
+"""Those of which the page shows a median."""
+
 SCALES = {"linear": N_("true scale"), "log": N_("log scale")}
 LEVER_GROUPS = ("economy", "settlement")
 
@@ -58,7 +63,8 @@ def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
                 metric(st, rung(id), amount(value), words.unit_text(_first_year(outcome)))
             else:
                 metric(st, rung(id), *_median(id, value, drawn, waiting=waiting))
-            figure_button(rung(id), id, key=f"explain-figure-{id}")
+            about = partial(_about, id, value, drawn if id in DRAWN else None)
+            figure_button(rung(id), id, key=f"explain-figure-{id}", draw=about)
     place = st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="point-note"
     )
@@ -67,6 +73,18 @@ def _figures(outcome: Outcome, drawn: Futures | None, *, waiting: bool) -> None:
         age = age_text(outcome.world, "prices", "aid")
         st.caption(words.escaped(f"{note} {age}"), width="content")
         st.page_link(view_of("uncertainty"), label=t("How sure?"))
+
+
+def _about(id: str, central: float, drawn: Futures | None) -> None:
+    """Say how a figure came about, and first how a median stands to it."""
+    if drawn is not None:
+        st.caption(words.escaped(t(
+            "The page shows the median of {count} simulations, {median}. How the figure comes "
+            "about is shown for central inputs, which give {central}.",
+            count=number(drawn.found.count, 0), median=amount(float(drawn.bands.loc[id, "p50"])),
+            central=amount(central),
+        )))  # fmt: skip
+    explain_tree(id)
 
 
 def _median(id: str, central: float, drawn: Futures | None, *, waiting: bool) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from model.futures.drivers import BreakEvenDraws
 from ui.controls.bar import scenario_bar
 from ui.controls.numbers import Range, number_entry
 from ui.explain.cells import draw_numbers
-from ui.explain.panel import draw_node, figure_button
+from ui.explain.panel import draw_trees, explained, figure_button
 from ui.hand import state
 from ui.hand.background import Task
 from ui.hand.drawn import Futures
@@ -125,9 +125,14 @@ def _figures(outcome: Outcome, drawn: Futures | None, failed: bool) -> None:
         with column.container(gap=None, key=f"number-{figure}"):
             metric(st, name, value, said)
             if drawn is not None:
-                tree = partial(band_tree, outcome, drawn, figure)
-                figure_button(name, figure, key=f"explain-{figure}", draw=partial(
-                    draw_node, tree, outcome.world, f"band-{figure}"))  # fmt: skip
+                about = partial(_about, outcome, drawn, figure)
+                figure_button(name, figure, key=f"explain-{figure}", draw=about)
+
+
+def _about(outcome: Outcome, drawn: Futures, figure: str) -> None:
+    """Say how a figure came about, then its band."""
+    trees = [explained(outcome, figure), band_tree(outcome, drawn, figure)]
+    draw_trees(trees, outcome.world, f"tree-band-{figure}")
 
 
 def _drivers(outcome: Outcome, work: Work, figure: str, ink: Ink) -> None:

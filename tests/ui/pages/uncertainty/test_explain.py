@@ -41,6 +41,7 @@ def test_every_figure_with_a_band_opens(open_page: Open, world: World, outcome: 
     app = settle(open_page("uncertainty"))
     for figure in ("total", "ukraine", "russia", "aid_coverage"):
         app.button(key=f"explain-{figure}").click().run()
+        assert says(app, explain(outcome, figure), world), figure
         assert any("width of the band" in block.value for block in app.markdown), figure
     for rung in RUNGS:
         press(app, "steps", figure_name(rung), "Central inputs")
