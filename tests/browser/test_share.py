@@ -58,6 +58,14 @@ def test_the_address_holds_what_is_on_screen(visit: Visit, seed: Scenario, world
     first = page.url
     page.get_by_role("link", name="Timeline").click()
     page.wait_for_url("**/timeline?s=1.*")
+    expect(page.locator("h1")).to_have_text("Timeline")
+    visit.settle()
+    page.go_back()
+    show(page, expected(lost, world))
+    assert page.url == first
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text("Timeline")
+    visit.settle()
     page.get_by_role("link", name="Map").click()
     show(page, expected(lost, world))
     second = visit.page.context.new_page()

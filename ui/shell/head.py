@@ -100,9 +100,11 @@ def style() -> str:
 
 
 def base(name: str) -> str:
-    """Return the script that says where the server is.
+    """Return the script that says where the server is, and keeps one step of history a page.
 
-    Streamlit would look for it below the page first, and every page would begin with errors.
+    Streamlit would look for the server below the page first, and every page would begin with
+    errors. It goes to another page without what the address asks for, which comes a moment later:
+    the way back would lead to that moment, and from there on again.
 
     Parameters
     ----------
@@ -110,7 +112,18 @@ def base(name: str) -> str:
         Name of the page, the last part of its address.
     """
     place = rf'location.pathname.replace(/\/(?:{re.escape(name)}\/?)?$/, "/")'
-    return f"\n    <script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{place}}}</script>"
+    said = f"window.__streamlit={{BACKEND_BASE_URL:location.origin+{place}}}"
+    return f"\n    <script>{said};{_ONE_STEP}</script>"
+
+
+_ONE_STEP = """(() => {
+      const push = history.pushState.bind(history), stay = history.replaceState.bind(history);
+      history.pushState = (state, title, url) => {
+        const to = new URL(url ?? location.href, location.href);
+        if (to.pathname !== location.pathname && !to.search) to.search = location.search;
+        (to.href === location.href ? stay : push)(state, title, to.href);
+      };
+    })()"""
 
 
 def _site(scope: Scope) -> str:
