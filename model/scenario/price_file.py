@@ -106,8 +106,9 @@ def read_prices(
         found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
     columns = say("Columns passed over: {names}.", names=", ".join(heads.aside))
     short = said_short(rows, 1 + max(heads.wide or [heads.columns["price"]]))
+    empty = say("Without any price: {names}.", names=", ".join(none))
     found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside), *short,
-                   *[say("Without any price: {names}.", names=", ".join(none))] * bool(none))  # fmt: skip
+                   *[empty] * bool(none))  # fmt: skip
     return found
 
 

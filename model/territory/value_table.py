@@ -107,6 +107,7 @@ def read_table(
     _check_texts(sheet.name, header, texts)
     check_wide(sheet, header)
     _check_names(sheet, header, rows)
+    _check_one_kind(sheet.name, header)
     _check_columns(sheet.name, header, rows)
     header, rows = with_one_side(sheet, header, rows)
     header, rows = with_one_unit(sheet, header, rows)
@@ -139,12 +140,6 @@ def _chosen(sheets: tuple[Sheet, ...]) -> tuple[Sheet, Header, list[str]]:
 
 def _check_columns(name: str, header: Header, rows: list[Row]) -> None:
     """Refuse two columns of values, and rows of several years or scenarios."""
-    if header.wide and header.values and header.columns["value"] not in header.sums:
-        given = say("{one} and {other}", one=repr(next(iter(header.names.values()))),
-                    other=repr(header.values[0]))  # fmt: skip
-        raise ScenarioError.at(f"{name}:{header.row}", given,
-                               say("columns of commodities or regions, or one of values"),
-                               "Keep one of them.")  # fmt: skip
     if len(header.values) > 1 and not header.wide:
         given = ", ".join(map(repr, header.values[:4]))
         raise ScenarioError.at(f"{name}:{header.row}", given, "one column of values",
@@ -159,6 +154,16 @@ def _check_columns(name: str, header: Header, rows: list[Row]) -> None:
         given = say("several scenarios, such as {names}", names=", ".join(cases[:4]))
         raise ScenarioError.at(f"{name}:{header.row}", given, "values of one scenario",
                                "Keep the rows of one of them.")  # fmt: skip
+
+
+def _check_one_kind(name: str, header: Header) -> None:
+    """Refuse commodities or regions beside a column of values that is none of totals."""
+    if header.wide and header.values and header.columns["value"] not in header.sums:
+        named = next(iter(header.names.values()))
+        given = say("{one} and {other}", one=repr(named), other=repr(header.values[0]))
+        raise ScenarioError.at(f"{name}:{header.row}", given,
+                               say("columns of commodities or regions, or one of values"),
+                               "Keep one of them.")  # fmt: skip
 
 
 def _check_names(sheet: Sheet, header: Header, rows: list[Row]) -> None:

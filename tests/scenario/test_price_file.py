@@ -160,5 +160,5 @@ def test_a_commodity_without_any_price_is_told_or_refused() -> None:
 )
 def test_the_year_of_the_money_must_be_the_ladders(text: str) -> None:
     assert read_prices(text.format(2025).encode()) == {"gas": {"2027": 5.0}}
-    with pytest.raises(ScenarioError, match="'2020' given; prices of gas .* in dollars of 2025"):
+    with pytest.raises(ScenarioError, match=r"'2020' given; prices of gas .* in dollars of 2025"):
         read_prices(text.format(2020).encode())
