@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from model.core.choices import PROPERTY
@@ -14,8 +15,8 @@ from model.core.errors import Problem
 from model.core.said import Said, say
 from model.world.aliases import fold, words
 
-__all__ = ["HUMP", "SOURCE", "chosen_day", "day_in", "day_of", "days_of", "is_timely",
-           "several_times", "times_in"]  # fmt: skip
+__all__ = ["HUMP", "SOURCE", "apart", "chosen_day", "day_in", "day_of", "days_of", "is_timely",
+           "several_times", "times_in", "versions_in"]  # fmt: skip
 
 SOURCE = "(file or folder)"
 """What stands for the file, folder or table that a polygon is of, as if it were a property."""
@@ -98,17 +99,35 @@ def _local(first: str, mark: str, second: str, year: str) -> dt.date | None:
 
 def _spelled(text: str) -> dt.date | None:
     """Return the day whose month is a word, as in *11 February 2025* and *Feb 11, 2025*."""
-    parts = fold(text).split()
+    return next((day for _, day, _ in _months(text) if day), None)
+
+
+def _months(text: str) -> Iterator[tuple[str, dt.date | None, str]]:
+    """Yield what each month in words says with the numbers beside it, its day and its year.
+
+    In *28 FEB 25* the day comes first and the year last.
+    """
+    parts = fold(apart(text)).split()
     for place, part in enumerate(parts):
         month = words("month").get(part)
-        around = parts[max(place - 1, 0) : place + 3]
-        years = [one for one in around if re.fullmatch(_YEAR, one)]
-        days = [match[1] for one in around if (match := _NTH.fullmatch(one))]
-        if month and years and days:
-            return _day(years[0], month, days[0])
-    return None
+        before, after = parts[max(place - 1, 0) : place], parts[place + 1 : place + 3]
+        around = [one for one in (*before, *after) if one[0].isdigit()]
+        if month and around:
+            years = [one for one in around if re.fullmatch(_YEAR, one)]
+            days = [match[1] for one in around if (match := _NTH.fullmatch(one))]
+            if not years and len(days) > 1 and before == around[:1] and after[0] == days[1]:
+                years = [f"20{days[1]}"] * (len(days[1]) == 2)
+            day = _day(years[0], month, days[0]) if years and days else None
+            if day or years or not _is_event(text):  # "before February 24" is of any map
+                yield str(day or " ".join([part, *around])), day, (*years, "")[0]
 
 
+def apart(text: str) -> str:
+    """Return a text in which words and numbers that touch stand apart: *28FEB2025*, *v2*."""
+    return _TOUCHING.sub(" ", text)
+
+
+_TOUCHING = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_])(?=\d)")
 _NTH = re.compile(r"(\d\d?)(?:st|nd|rd|th)?")
 
 
@@ -131,37 +150,88 @@ def times_in(text: str) -> frozenset[str]:
 
 
 def _times(text: str) -> Iterator[str]:
+    for said, _, year in list(_months(text)):
+        yield said
+        text = text.replace(year, " ", 1) if year else text
     for form in (_ISO, _LOCAL, _MONTH, _BARE_YEAR):
         for match in form.finditer(text):
             yield match.group()
         text = form.sub(" ", text)
 
 
+def versions_in(text: str) -> frozenset[str]:
+    """Return which version a name says it is of.
+
+    Examples
+    --------
+    >>> sorted(versions_in("Occupied (old)")), sorted(versions_in("Scenario B/occupied v2"))
+    (['old'], ['scenario b', 'v 2'])
+    """
+    parts, known = fold(apart(str(text)[:_LOOKED])).split(), words("version word")
+    dated = any(part[0].isdigit() or part in words("month") for part in parts[1:2])
+    ends = parts[dated:1] + parts[-1:]  # "before 2022" names an event
+    lone = {part for part in ends if known.get(part) == "alone"}
+    pairs = pairwise(parts)
+    return frozenset({*lone, *(f"{one} {two}" for one, two in pairs
+                               if known.get(one) == "numbered" and len(two) < 4)})  # fmt: skip
+
+
 @cache
 def is_timely(key: str) -> bool:
-    """Return whether the name of a property says that it is of time."""
+    """Return whether the name of a property says that it is of time, or tells versions apart."""
     folded = fold(HUMP.sub(" ", key))
     days = words("day property")
-    return folded in words("time property") or folded in days or bool(days.keys() & folded.split())
+    timely = folded in words("time property") or folded in days or days.keys() & folded.split()
+    return bool(timely) or _is_version(key)
+
+
+@cache
+def _is_version(key: str) -> bool:
+    return not words("version property").keys().isdisjoint(fold(HUMP.sub(" ", key)).split())
 
 
 HUMP = re.compile(r"(?<=[a-zа-яіїє])(?=[A-ZА-ЯІЇЄ])")
 """Where a word begins in a name such as *controlledBy*."""
 
 
-def _time_of(key: str, value: object) -> str:
-    """Return what a value of a property states of time, or nothing."""
+def _time_of(key: str, value: object, years: bool) -> str:
+    """Return what a value of a property states of time and version, or nothing.
+
+    A year among words, as in *Occupied since 2022*, counts only where `years` says so.
+    """
     if value in (None, "") or isinstance(value, bool | dict | list):
         return ""
     timely = is_timely(key)
-    day = day_in(value, counted=timely)
+    day = day_in(value, counted=timely and not _is_version(key))
     if day or timely:
         return str(day or value).strip()
     text = value if isinstance(value, str) else ""
-    bare = key != SOURCE and not re.search(r"[^\d\s]", text)
-    found = frozenset() if bare else times_in(text)
-    months = words("month").keys() & fold(text).split() if found else ()
-    return " ".join(sorted({*found, *months}))
+    if key != SOURCE and not re.search(r"[^\d\s]", text):
+        return ""
+    found = times_in(text)
+    parts = {part.strip() for part in text.split("/")}
+    told = {time for time in found if years or time in parts or not _BARE_YEAR.fullmatch(time)}
+    names = key == SOURCE or fold(key) in words("layer property")
+    return " ".join(sorted({*told, *(versions_in(text) if names else ())}))
+
+
+def _by_years(column: Iterable[object]) -> bool:
+    """Return whether texts differ by their years alone, as *Occupied 2022* and *Occupied 2024*.
+
+    Years of events, as in *Occupied since 2014* and *Liberated 2022*, are not of the map.
+    """
+    found: dict[str, set[str]] = {}
+    for text in {value[:_LOOKED] for value in column if isinstance(value, str)}:
+        years = _BARE_YEAR.findall(text)
+        if len(years) < 2 and not _is_event(text):
+            found.setdefault(fold(_BARE_YEAR.sub(" ", text)), set()).update(years or [""])
+    return any(len(years) > 1 for years in found.values())
+
+
+def _is_event(text: str) -> bool:
+    known = words("event word")
+    stems = tuple(word[:-1] for word in known if word.endswith("*"))
+    return any(part in known or part.startswith(stems) for part in fold(text).split())
 
 
 def day_of(properties: Mapping[str, Any]) -> dt.date | None:
@@ -199,15 +269,28 @@ def several_times(features: Iterable[tuple[Mapping[str, Any], str]]) -> list[Pro
     keys = dict.fromkeys(str(key) for properties, _ in rows for key in properties)
     values = {key: [row.get(key) for row, _ in rows] for key in keys}
     values[SOURCE] = [source for _, source in rows]
-    times = {key: list(dict.fromkeys(_time_of(key, value) for value in column))
-             for key, column in values.items()}  # fmt: skip
+    times = {key: _times_of(key, column) for key, column in values.items()}
     return [_several(key, found) for key, found in times.items() if len(found) > 1]
+
+
+def _times_of(key: str, column: list[Any]) -> list[str]:
+    years = _by_years(column)
+    return list(dict.fromkeys(_time_of(key, value, years) for value in column))
 
 
 def _several(key: str, times: list[str]) -> Problem:
     shown = ", ".join(repr(time[:40]) if time else say("nothing") for time in times[:_SHOWN])
+    where = say("property {name}", name=repr(key))
+    if _is_version(key) or not (is_timely(key) or any(map(_DATED.search, times))):
+        given = say("several versions, such as {versions}", versions=shown)
+        return Problem(where, given, say("features of one version or scenario"), _ONE)
     given = say("several times, such as {times}", times=shown)
-    return Problem(say("property {name}", name=repr(key)), given, _ONE_DAY, _REMEDY)
+    return Problem(where, given, _ONE_DAY, _REMEDY)
+
+
+_DATED = re.compile(r"\d\d")
+_ONE = say("Keep the features of one. To read all as one map, say which property names the "
+           "layers: {property}.", property=PROPERTY)  # fmt: skip
 
 
 _REMEDY = say("Keep the features of one day, or write their days as 2025-02-11 into a property "

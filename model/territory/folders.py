@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-from model.territory.days import times_in
+from model.territory.days import times_in, versions_in
 from model.territory.ground_words import speaks
 
 __all__ = ["with_paths"]
@@ -13,8 +13,8 @@ __all__ = ["with_paths"]
 def with_paths(content: bytes) -> bytes:
     """Return KML in which a folder's name begins with those outer names that matter to it.
 
-    They are those that speak of ground or of time; GDAL, which reads the map, names a layer by
-    its own folder alone.
+    They are those that speak of ground, of time or of a version; GDAL, which reads the map, names
+    a layer by its own folder alone.
 
     Parameters
     ----------
@@ -43,7 +43,8 @@ def _named(folder: Element, above: str) -> str:
     own = "" if name is None else (name.text or "").strip()
     if name is not None:
         name.text = f"{above}{own}"
-    return f"{above}{own}/" if own and (speaks(own) or times_in(own)) else above
+    matters = own and (speaks(own) or times_in(own) or versions_in(own))
+    return f"{above}{own}/" if matters else above
 
 
 def _tag(node: Element) -> str:

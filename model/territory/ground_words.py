@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from model.territory.days import times_in
+from model.territory.days import apart, times_in
 from model.world.aliases import fold, meant, words
 
 __all__ = ["NO", "YES", "is_bare", "party_of", "says_nothing", "speaks"]
@@ -100,7 +100,7 @@ def _parsed(name: str) -> tuple[list[_Found], list[str]]:
     """
     if meant("region", name):
         return [], []
-    parts: list[str | None] = [*fold(name).split()[:_MOST_WORDS]]
+    parts: list[str | None] = [*fold(apart(name)).split()[:_MOST_WORDS]]
     taken: list[_Found] = []
     for length, start, what in sorted(_phrases(parts), key=lambda one: (-one[0], one[1])):
         if None not in parts[start : start + length]:

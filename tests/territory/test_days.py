@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model import World
 from model.core.errors import ScenarioError
-from model.territory.days import day_in, day_of, times_in
+from model.territory.days import day_in, day_of, times_in, versions_in
 from model.territory.own_map import read_map
 from tests.territory.makers import (
     FAR,
@@ -28,7 +28,7 @@ from tests.territory.makers import (
 WRITTEN = [
     "2025-02-10", "2025/2/10", "20250210", "2025-02-10T23:59:00+02:00", "10.02.2025", "10.02.25",
     "10.2.2025 18:00", "Feb 10, 2025", "10 February 2025", "10 лютого 2025 р.",
-    "10 февраля 2025 г.",
+    "10 февраля 2025 г.", "10 FEB 25", "10FEB2025", "Occupied 10 Feb 25", "MapAO10FEB2025",
     "February 10th, 2025", "13/02/2025", "02/13/2025", "станом на 10.02.2025", 20250210,
 ]  # fmt: skip
 
@@ -66,6 +66,10 @@ def test_what_is_no_day_is_none(value: object) -> None:
 def test_times_of_a_text() -> None:
     assert times_in("Occupied 24.02.2022 - 11.11.2022") == {"24.02.2022", "11.11.2022"}
     assert times_in("Occupied") == set()
+    assert times_in("28FEB2025 and 1 March 2022") == {"2025-02-28", "2022-03-01"}
+    assert times_in("Occupied 2014-2021") == {"2014", "2021"}
+    assert times_in("Occupied February 2022") == {"february 2022"}
+    assert times_in("Russian control before February 24") == set()
 
 
 NEWEST = {
@@ -151,3 +155,74 @@ def test_a_collection_among_lines_has_its_own_day(world: World) -> None:
     named = b"\n".join(text(collection(feature(ring), name=f"front_{day}")) for ring, day in
                        ((FAR, "20250209"), (RING, "20250210")))  # fmt: skip
     assert shares(read_map(named, world)) == pytest.approx(SHARES, abs=1e-3)
+
+
+VERSIONS: dict[str, bytes] = {
+    "version": two(status=("occupied",) * 2, version=(1, 2)),
+    "scenario": two(status=("occupied",) * 2, scenario=("base", "worst")),
+    "variant in part": two(status=("occupied",) * 2, variant=("B", None)),
+    "model": two(name=("Occupied",) * 2, model=("north", "south")),
+    "humps": two(name=("Occupied",) * 2, scenarioName=("base", "worst")),
+    "версія": two(name=("Окуповано",) * 2, версія=("1", "2")),
+    "old and new": kml({"Occupied (old)": FAR, "Occupied (new)": RING}),
+    "new": two(name=("Occupied", "Occupied new")),
+    "scenarios of folders": kml({"Scenario A occupied": FAR, "Scenario B occupied": RING}),
+    "versions of files": zipped(**{"occupied_v1.geojson": text(feature(FAR)),
+                                   "occupied_v2.geojson": text(feature())}),
+    "days that count": kml({"Occupied day 1": FAR, "Occupied day 2": RING}),
+    "folders around folders": kml({"Before/Occupied": FAR, "After/Occupied": RING}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VERSIONS)
+def test_versions_and_scenarios_are_asked_about(kind: str, world: World) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_map(VERSIONS[kind], world, {"*": "russia"})
+    said = [str(problem) for problem in caught.value.problems]
+    assert any("several versions, such as" in one and "layer_property" in one for one in said), said
+
+
+def test_one_version_is_one_map(world: World) -> None:
+    one = two(status=("occupied", "liberated"), version=(2, 2), scenario=("base", "base"))
+    assert "UA-23" in shares(read_map(one, world))
+    assert versions_in("Occupied before 2022") == versions_in("Before 24 Feb 2022") == set()
+
+
+@pytest.mark.parametrize("names", [
+    ("24 FEB 22 occupied", "28 FEB 25 occupied"),
+    ("Occupied 24 Feb 2022", "Occupied 28 Feb 2025"),
+    ("Occupied24FEB2022", "Occupied28FEB2025"),
+    ("Окуповано 24 лютого 22", "Окуповано 28 лютого 25"),
+])  # fmt: skip
+def test_the_newest_of_dated_folders_is_read(names: tuple[str, str], world: World) -> None:
+    found = read_map(kml(dict(zip(names, (FAR, RING), strict=True))).replace(
+        b"<name>A</name>", b"<name>1</name>"), world)  # fmt: skip
+    assert shares(found) == pytest.approx(SHARES, abs=1e-3)
+    assert "The map holds 2 days, 2022-02-24 to 2025-02-28" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("key", ["name", "status", "layer"])
+@pytest.mark.parametrize("names", [
+    ("Occupied since 2022", "Liberated 2022"), ("Occupied since 2014", "Occupied since 2022"),
+    ("Crimea (annexed 2014)", "Occupied"),
+    ("Liberated 2022", "Liberated 2023"), ("Окуповано 2022", "Звільнено"),
+    ("Анексовано 2014", "Окуповано з 2022"),
+])  # fmt: skip
+def test_a_year_among_words_is_no_day(key: str, names: tuple[str, str], world: World) -> None:
+    party = {name: "ukraine" if name[:2] in ("Li", "Зв") else "russia" for name in names}
+    found = shares(read_map(two(**{key: names}), world))
+    assert ("UA-23" in found) == (party[names[0]] == "russia")
+    assert ("UA-09" in found) == (party[names[1]] == "russia")
+
+
+def test_a_span_of_years_may_have_ended_and_is_asked_about(world: World) -> None:
+    with pytest.raises(ScenarioError, match="'Occupied 2014-2021': no party") as caught:
+        read_map(two(name=("Occupied since 2022", "Occupied 2014-2021")), world)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_day_in_words_beside_a_side_is_known(world: World) -> None:
+    found = [read_map(two(name=(f"Occupied {day}", f"Liberated {day}")), world)
+             for day in ("28 Feb 2025", "28FEB2025", "2025-02-28")]  # fmt: skip
+    assert all(shares(one).keys() == shares(found[0]).keys() >= {"UA-23"} for one in found)
+    assert "UA-09" not in shares(found[0])
