@@ -89,24 +89,31 @@ def read_prices(
     heads = heads_of(sheet)
     rows = [row for row in sheet.rows if row[0] > heads.row and sum(map(bool, row[1])) > 1]
     check_widths(sheet, rows, len(heads.names))
-    cells = list(_cells(sheet, heads))
+    places = [*_cells(sheet, heads)]
+    cells = [cell for cell in places if cell.text]
     column = read_column([(cell.where, cell.text) for cell in cells], decimal, sheet.commas)
     prices = [None if text is None else float(text) for text in column.numbers]
     problems = [*column.problems, *_problems(cells, prices), *_unit_problems(cells),
                 *_line_problems(sheet, heads, cells)]  # fmt: skip
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: _place(problem.where)))
+    none = _without(places)
+    if not cells:
+        given = say("no price of {names}", names=", ".join(none)) if none else say("no price")
+        raise ScenarioError.at(sheet.name, given, "a price in each row of a commodity")
     found = OwnPrices()
     for cell, price in zip(cells, prices, strict=True):
         found.setdefault(str(meant("component", cell.commodity)), {})[cell.year] = price or 0.0
     columns = say("Columns passed over: {names}.", names=", ".join(heads.aside))
     short = said_short(rows, 1 + max(heads.wide or [heads.columns["price"]]))
-    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside), *short)
+    empty = say("Without any price: {names}.", names=", ".join(none))
+    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside), *short,
+                   *[empty] * bool(none))  # fmt: skip
     return found
 
 
 def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
-    """Yield every price of a table in the order of the file; cells that hold nothing left out."""
+    """Yield every place of a price in the order of the file; the text of none is empty."""
     columns, width = heads.columns, len(heads.names)
     stated = [place for name, place in columns.items() if name.startswith("unit ")]
     for number, row in (one for one in sheet.rows if one[0] > heads.row):
@@ -119,10 +126,18 @@ def _cells(sheet: Sheet, heads: PriceHeads) -> Iterator[_Cell]:
             commodity, year = pair if heads.side == "commodity" else pair[::-1]
             code, unit = parted("component", commodity)
             units = (heads.units[place], unit, *(cells[at] for at in stated))
-            if cells[place] and meant("nothing", cells[place]) is None:
-                where = f"{sheet.name}:{number}:{place + 1}"
-                said = tuple(filter(None, (*units, sign_of(cells[place]))))
-                yield _Cell(where, code if unit else commodity, year, cells[place], said)
+            text = "" if meant("nothing", cells[place]) is not None else cells[place]
+            said = tuple(filter(None, (*units, sign_of(text))))
+            where = f"{sheet.name}:{number}:{place + 1}"
+            yield _Cell(where, code if unit else commodity, year, text, said)
+
+
+def _without(cells: list[_Cell]) -> list[str]:
+    """Return the commodities of which a file names no price."""
+    priced = {meant("component", cell.commodity) for cell in cells if cell.text}
+    named = {str(code): cell.commodity for cell in cells
+             if (code := meant("component", cell.commodity))}  # fmt: skip
+    return [name for code, name in named.items() if code not in priced]
 
 
 def _unit_problems(cells: list[_Cell]) -> Iterator[Problem]:

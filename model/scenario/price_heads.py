@@ -224,8 +224,8 @@ def _columns(head: list[str], below: list[list[str]]) -> dict[str, int]:
     """
     columns: dict[str, int] = {}
     shared = [_SHARED.get(meant("column", text) or "", "") for text in head]
-    for place, text in enumerate(head):
-        if code := parted("price column", text)[0]:
+    for place, code in enumerate(_kinds(head)):
+        if code:
             columns.setdefault(code, place)
     for place, code in enumerate(shared):
         if code and place not in columns.values():
@@ -237,6 +237,15 @@ def _columns(head: list[str], below: list[list[str]]) -> dict[str, int]:
     if {"year", "commodity"} <= columns.keys() and len(bare) == 1:
         columns.setdefault("price", bare[0])
     return columns
+
+
+def _kinds(head: list[str]) -> list[str]:
+    """Return what each heading is called; a year of money is none beside the years of prices."""
+    found = [parted("price column", text)[0] for text in head]
+    money = [code == "year" and meant("column", text) == "unit"
+             for text, code in zip(head, found, strict=True)]  # fmt: skip
+    years = found.count("year") > sum(money) or any(map(_YEAR.fullmatch, head))
+    return ["" if one and years else code for code, one in zip(found, money, strict=True)]
 
 
 _SHARED = {"unit": "unit", "case": "case", "group": "commodity", "time": "year"}
@@ -307,7 +316,7 @@ def _named(text: str, long: bool) -> tuple[str, str]:
 
 def _check_once(where: str, head: list[str]) -> None:
     """Refuse two columns of one kind."""
-    kinds = [parted("price column", text)[0] for text in head]
+    kinds = _kinds(head)
     for kind in filter(None, kinds):
         names = [text for text, code in zip(head, kinds, strict=True) if code == kind]
         if len(names) > 1:

@@ -35,7 +35,7 @@ class Header:
     Units stand as they are written, with all that follows the name of their column; `values` are
     the headings of columns of values, `sides` the places of all columns that name what a row is of,
     `names` says how the columns of `wide` are called, `parties` are columns of what each party has
-    of a region, and `heads` is how many headings there are.
+    of a region, `heads` is how many headings there are, and `sums` are the places of totals.
     """
 
     row: int
@@ -48,6 +48,7 @@ class Header:
     names: Mapping[int, str] = field(default_factory=dict)
     parties: Mapping[int, str] = field(default_factory=dict)
     heads: int = 0
+    sums: tuple[int, ...] = ()
 
     @property
     def last(self) -> int:
@@ -299,19 +300,27 @@ def _columns(number: int, row: list[str]) -> Header:
         units += [unit] * bool(unit)
     if not (values or any(wide.values())):
         values, units = bare, [*units, *bare.values()]
-    sums = {place for place, text in values.items() if meant("total", text) is not None}
-    values = {place: values[place] for place in values if place not in sums or sums == {*values}}
+    sums = tuple(place for place, text in enumerate(row) if _is_of_sums(text))
+    plain = {place: text for place, text in values.items() if place not in sums}
+    values = plain or values
     columns |= {"value": next(iter(values))} if values else {}
     turned = len(wide["region"]) > len(wide["group"])
     many = wide["region" if turned else "group"]
-    if "value" in columns and {"region", "group"} & columns.keys() and len(many) < 2:
+    long = {"region", "group"} <= columns.keys()
+    if "value" in columns and long and len(many) < 2:
         many = {}
     stated = tuple(sorted(set(units)))
     parties = {} if "group" in columns else _parties(row, many)
     many, parties = {} if parties else many, {} if values else parties
     heads = max((place + 1 for place, text in enumerate(row) if text), default=0)
     return Header(number, columns, many, turned, stated, tuple(values.values()), sides, names,
-                  parties, heads)  # fmt: skip
+                  parties, heads, sums)  # fmt: skip
+
+
+def _is_of_sums(text: str) -> bool:
+    """Return whether a heading, with its unit or without, is that of sums."""
+    unit = _heading(text)[2]
+    return meant("total", fold(text).removesuffix(unit).strip() if unit else text) is not None
 
 
 def _parties(row: list[str], wide: Collection[int]) -> dict[int, str]:

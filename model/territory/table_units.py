@@ -52,7 +52,7 @@ def units_of(
     """
     where, stated = f"{sheet.name}:unit", _stated(header, rows)
     lines = [*_around(sheet, header, texts)]
-    _check_agree(where, stated if "unit" in header.columns else (), header.units)
+    _check_agree(where, sorted(units_below(header, rows)), header.units)
     _check_lines(where, [asked] if asked else stated, lines, 2 if asked else 3)
     if asked:
         _check_asked(where, stated, asked)
@@ -142,8 +142,13 @@ _EXACT = re.compile(r"\b[A-Z]{3}_\d{4}\b")
 
 
 def _stated(header: Header, rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return the units that the column or the header states, as they are written."""
-    return tuple(sorted(units_below(header, rows))) if "unit" in header.columns else header.units
+    """Return the units that the column or the header states, as they are written.
+
+    A column of years alone adds nothing to a header that has them.
+    """
+    below = tuple(sorted(units_below(header, rows)))
+    bare = header.units and not any(any(named_in(text)[:2]) for text in below)
+    return header.units if bare or "unit" not in header.columns else below
 
 
 def units_below(header: Header, rows: Sequence[Row]) -> set[str]:

@@ -20,7 +20,7 @@ from model.territory.table_units import (
     with_one_unit,
     with_row_of_units,
 )
-from model.world.aliases import fold, meant
+from model.world.aliases import fold, meant, misnamed
 
 __all__ = ["Cell", "ValueTable", "read_table"]
 
@@ -107,6 +107,7 @@ def read_table(
     _check_texts(sheet.name, header, texts)
     check_wide(sheet, header)
     _check_names(sheet, header, rows)
+    _check_one_kind(sheet.name, header)
     _check_columns(sheet.name, header, rows)
     header, rows = with_one_side(sheet, header, rows)
     header, rows = with_one_unit(sheet, header, rows)
@@ -119,7 +120,8 @@ def read_table(
     notes = (*aside, *told, *_notes(totals, texts, whole), *_left_out(sheet, header, rows),
              *said_short(_of_values(header, rows), header.last + 1),
              *_of_parties(header))  # fmt: skip
-    stated = (*_totals(sheet.name, header, rows), *sums)
+    totals_beside = _beside(sheet.name, header, _of_values(header, rows))
+    stated = (*_totals(sheet.name, header, rows), *sums, *totals_beside)
     return ValueTable(sheet.name, tuple(found), named, sheet.commas, whole, notes, stated)
 
 
@@ -154,6 +156,16 @@ def _check_columns(name: str, header: Header, rows: list[Row]) -> None:
                                "Keep the rows of one of them.")  # fmt: skip
 
 
+def _check_one_kind(name: str, header: Header) -> None:
+    """Refuse commodities or regions beside a column of values that is none of totals."""
+    if header.wide and header.values and header.columns["value"] not in header.sums:
+        named = next(iter(header.names.values()))
+        given = say("{one} and {other}", one=repr(named), other=repr(header.values[0]))
+        raise ScenarioError.at(f"{name}:{header.row}", given,
+                               say("columns of commodities or regions, or one of values"),
+                               "Keep one of them.")  # fmt: skip
+
+
 def _check_names(sheet: Sheet, header: Header, rows: list[Row]) -> None:
     """Refuse a table without commodities in which a column of another name holds some."""
     if "group" in header.columns or header.wide:
@@ -177,16 +189,36 @@ def _texts(header: Header, rows: list[Row], kind: str) -> list[str]:
 
 
 def _left_out(sheet: Sheet, header: Header, rows: list[Row]) -> Iterator[str]:
-    """Say which columns of numbers are none of the table's."""
+    """Say which columns of numbers are none of the table's.
+
+    Raises
+    ------
+    ScenarioError
+        When one of a wide table may be a commodity or a region, since nobody knows its name.
+    """
     known = {*header.columns.values(), *header.wide, *header.parties, *header.sides.get("unit", ())}
     heads = next(row for number, row in sheet.rows if number == header.row)
-    names = [
+    found = [
         head for place, head in enumerate(heads)
-        if place not in known and head and meant("total", head) is None
+        if place not in known and place not in header.sums and head
         and any(place < len(row) and row[place][:1].isdecimal() for _, row in rows)
     ]  # fmt: skip
-    if names:
-        yield say("Columns passed over: {names}.", names=", ".join(names))
+    unknown = [head for head in found if header.wide and not _is_aside(head)]
+    if unknown:
+        kind = "region" if header.turned else "group"
+        allowed = say("a known name above numbers, or the column taken out")
+        raise ScenarioError(
+            misnamed(f"{sheet.name}:{header.row}", kind, head, allowed) for head in unknown
+        )
+    if found:
+        yield say("Columns passed over: {names}.", names=", ".join(found))
+
+
+def _is_aside(head: str) -> bool:
+    """Return whether a heading is that of something else than values: notes, areas, tonnes."""
+    last = fold(head).split()[-1]
+    aside = any(meant("aside", text) is not None for text in (head, last))
+    return aside or meant("unit word", last) in ("mass", "share")
 
 
 def _is_total(header: Header, row: list[str]) -> bool:
@@ -208,6 +240,16 @@ def _totals(name: str, header: Header, rows: list[Row]) -> Iterator[Cell]:
         if place >= len(row) or row[place] in units:
             bare = ["" if meant("total", text) is not None else text for text in row]
             yield from _of_row(f"{name}:{number}", header, bare, bare[header.side])
+
+
+def _beside(name: str, header: Header, rows: list[Row]) -> Iterator[Cell]:
+    """Yield what a column of totals states of each row of a wide table."""
+    for number, row in rows if header.wide else ():
+        cells = [*_of_row("", header, row, row[header.side] if header.side < len(row) else "")]
+        place = header.sums[0] if header.sums else len(row)
+        if cells and place < len(row) and meant("nothing", row[place]) is None and row[place]:
+            pair = ("", cells[0].group) if header.turned else (cells[0].region, "")
+            yield Cell(f"{name}:{number}:total", *pair, row[place])
 
 
 def _is_sum(text: str) -> bool:

@@ -139,3 +139,26 @@ def test_sheets_that_are_passed_over_are_told(head: str) -> None:
     assert found == {"gas": {"2027": 380.0}}
     other = "P" if head == "commodity" else "Notes"
     assert found.notes == (f"Other sheets passed over: '{other}'.",)
+
+
+def test_a_commodity_without_any_price_is_told_or_refused() -> None:
+    prices = read_prices(b"commodity,year,price\ngas,2027,5\nlithium,2027,-\n")
+    assert (prices, prices.notes) == ({"gas": {"2027": 5.0}}, ("Without any price: lithium.",))
+    wide = read_prices(b"commodity,2027,2028\ngas,5,\nlithium,n/a,\nSource: own,,\n")
+    assert (wide, wide.notes) == ({"gas": {"2027": 5.0}}, ("Without any price: lithium.",))
+    with pytest.raises(ScenarioError, match="no price of lithium given; a price in each row"):
+        read_prices(b"commodity,year,price\nlithium,2027,n/a\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commodity,year,price,unit,price_year\ngas,2027,5,USD_2025/1000 m3,{}\n",
+        "price_year,commodity,year,price\n{},gas,2027,5\n",
+        "commodity,2027,price_year\ngas,5,{}\n",
+    ],
+)
+def test_the_year_of_the_money_must_be_the_ladders(text: str) -> None:
+    assert read_prices(text.format(2025).encode()) == {"gas": {"2027": 5.0}}
+    with pytest.raises(ScenarioError, match=r"'2020' given; prices of gas .* in dollars of 2025"):
+        read_prices(text.format(2020).encode())

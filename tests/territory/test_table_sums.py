@@ -109,8 +109,8 @@ def test_the_rest_of_a_group_is_no_whole(world: World) -> None:
 
 def test_what_holds_several_groups_is_of_none(world: World) -> None:
     text = "region,Lithium,Titanium,Critical minerals\nUA-53,1,2,3\n"
-    own = found(text, world)
-    assert (own.total, own.notes) == (3, ("Columns passed over: Critical minerals.",))
+    with pytest.raises(ScenarioError, match="'Critical minerals' given; a known name above"):
+        found(text, world)
 
 
 def test_the_whole_of_a_group_is_a_name_of_it() -> None:

@@ -178,12 +178,11 @@ def test_values_of_several_scenarios_are_never_added_up(name: str, world: World)
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("region,coal,helium,lithium\nUA-14,5,6,7\n", "helium"),
-        ("group,UA-14,Atlantis,UA-09\ncoal,5,6,7\n", "Atlantis"),
+        ('region,coal,population,lithium,"Coal, Mt"\nUA-14,5,6,7,9\n', "population, Coal, Mt"),
         ("region,group,min,max,value,note\nUA-14,coal,1,9,12,x\n", "min, max"),
     ],
 )
-def test_columns_of_numbers_that_nobody_knows_are_told(text: str, names: str, world: World) -> None:
+def test_columns_of_other_numbers_are_told(text: str, names: str, world: World) -> None:
     own = found(text.encode(), world, UNIT)
     assert own.total == 12
     assert own.notes == (f"Columns passed over: {names}.",)
