@@ -197,13 +197,13 @@ def both_ends(left: str, right: str, ink: Ink, room: int) -> list[Spec]:
 
     Below each lies its own shape in the colour of the ground, so that no line runs through it.
     """
-    say = mark("text", baseline="middle", dy=-15, fontSize=12, tooltip=False)
+    say = mark("text", baseline="middle", dy=-16.5, fontSize=12, tooltip=False)
     narrow = {"expr": f"max(width - {room}, 100)"}
     ends = (
         ({**say, "align": "left", "limit": narrow}, {"value": 0}, left),
         ({**say, "align": "right", "fontWeight": 600}, {"value": "width"}, right),
     )
-    clear = {"color": ink.paper, "stroke": ink.paper, "strokeWidth": 4, "strokeJoin": "round"}
+    clear = {"color": ink.paper, "stroke": ink.paper, "strokeWidth": 3, "strokeJoin": "round"}
     return [
         layer({**look, **drawn}, x=x, text=said(field))
         for look, x, field in ends
