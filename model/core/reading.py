@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from model.core.encodings import likely_encoding
 from model.core.errors import DataError, Problem, ScenarioError
 from model.core.file_kinds import refuse_foreign
 from model.core.limits import DEEPEST, MOST_VALUES, SCENARIO_BYTES
@@ -134,6 +135,9 @@ def decoded(name: str, content: bytes, kind: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         given = say("bytes that are not UTF-8 (at byte {place})", place=error.start)
+        if found := likely_encoding(content):
+            given = say("text that looks like {encoding}, not UTF-8 (at byte {place})",
+                        encoding=found, place=error.start)  # fmt: skip
         raise ScenarioError.at(name, given, "UTF-8 text", "Save the file as UTF-8.") from None
     if not text.strip():
         raise ScenarioError.at(name, "an empty file", needed, "Check that the file was saved.")

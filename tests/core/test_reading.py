@@ -59,7 +59,10 @@ def test_any_bytes_give_a_scenario_file_or_a_clear_error(content: bytes) -> None
         (b"\x89PNG\r\n\x1a\n\0\0", "a picture given; TOML text."),
         (b"\xff\xfea\0", "a binary file given"),
         (b"format = 1\0", "a binary file given"),
-        ("Титул".encode("cp1251"), r"bytes that are not UTF-8 \(at byte 0\) given; UTF-8 text"),
+        (
+            "Титул".encode("cp1251"),
+            r"text that looks like windows-1251, not UTF-8 \(at byte 0\) given; UTF-8 text",
+        ),
         (b"format = ", r"text that is not TOML: Invalid value"),
         (b"a = 1\na = 2", "text that is not TOML: Cannot overwrite a value"),
         (b"region,group,value\nUA-14,coal,5", "text that is not TOML"),
