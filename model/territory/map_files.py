@@ -30,6 +30,7 @@ from model.core.sheet import is_workbook
 from model.territory.days import day_of
 from model.territory.folders import with_paths
 from model.territory.geojson import Around, Reading
+from model.territory.ground_words import says_nothing
 from model.territory.json_kinds import (
     as_features,
     check_esri,
@@ -291,7 +292,8 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
             for layer in layers:
                 _check_table(name, pyogrio.read_info(path, layer=layer))
                 table = raw.read(path, layer=layer, max_features=MOST_FEATURES + 1)
-                label = part.source if layer in ("map", "TopoJSON") else layer
+                silent = len(layers) == 1 and says_nothing(layer)
+                label = part.source if silent or layer in ("map", "TopoJSON") else layer
                 _layer(reading, name, label, table)
         except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
             given = say("a map that cannot be read")

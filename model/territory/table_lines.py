@@ -14,7 +14,8 @@ __all__ = ["said_in", "spelled", "states_amount"]
 _CLAUSES = re.compile(r"[,;:]")
 _YEAR = re.compile(r"20\d\d")
 _TIMES = re.compile(
-    r"(?<!\w)[x×х*]\s*1((?:[ ,.'\u00a0\u202f]?000){1,4})(?!\d)|(?<!\d)['’](000)s?(?!\w)"
+    r"(?:(?<!\w)[x×х*]\s*|(?<!\w)(?P<word>[^\W\d]+:?\s+))1((?:[ ,.'\u00a0\u202f]?000){1,4})(?!\d)"
+    r"|(?<!\d)['’](000)s?(?!\w)"
 )
 _POWERS = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 
@@ -26,14 +27,23 @@ _FOREIGN = "other"
 
 
 def spelled(line: str) -> str:
-    """Return a line in which a factor is the word for it.
+    """Return a line in which a factor is the word for it, after a sign or a word of units.
 
     Examples
     --------
     >>> spelled("x 1000 USD"), spelled("USD '000"), spelled("× 1,000,000 $"), spelled("1000 USD")
     ('thousand USD', 'USD thousand', 'million $', '1000 USD')
+    >>> spelled("Units: 1,000 USD"), spelled("Rate: 1000 UAH")
+    ('Units: thousand USD', 'Rate: 1000 UAH')
     """
-    return _TIMES.sub(lambda found: _POWERS[(found[1] or found[2]).count("0")], line)
+    return _TIMES.sub(_as_word, line)
+
+
+def _as_word(found: re.Match[str]) -> str:
+    word = found["word"] or ""
+    if word and meant("unit word", word) != "":
+        return found[0]
+    return word + _POWERS[(found[2] or found[3]).count("0")]
 
 
 def said_in(line: str) -> tuple[set[str], set[str], set[str]]:

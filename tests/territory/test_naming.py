@@ -99,6 +99,13 @@ def test_what_is_shown_names_no_layer(world: World) -> None:
     assert shares(read_map(hidden, world)) == pytest.approx(SHARES, abs=1e-3)
 
 
+@pytest.mark.parametrize("title", ["Untitled map", "Layer 1", "map", "My map"])
+def test_a_lone_table_whose_name_says_nothing_has_that_of_its_file(title: str) -> None:
+    bare = kml({"": RING}).replace(b"<Folder><name></name>", b"").replace(b"</Folder>", b"")
+    named = bare.replace(b"<name>map</name>", f"<name>{title}</name>".encode())
+    assert read_layers(named, name="liberated.kml").names == ("liberated",)
+
+
 @pytest.mark.parametrize("as_text", [False, True])
 @pytest.mark.parametrize("name", ["liberated.geojson", "claimed.json", "liberated_2022.kml"])
 def test_the_name_of_a_path_is_heard_in_python_too(

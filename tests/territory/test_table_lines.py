@@ -23,7 +23,8 @@ def test_the_examples_hold() -> None:
     "line",
     [
         "Values in billions of 2023 US dollars", "Billions of dollars", "in billions of US dollars",
-        "Hundreds of millions of dollars", "x 1000 USD", "USD '000", "× 1,000,000,000 USD",
+        "Hundreds of millions of dollars", "x 1000 USD", "in 1000 USD", "Units: 1,000 USD",
+        "USD '000", "× 1,000,000,000 USD",
         "Данные в тысячах долларов", "Дані в тисячах доларів США", "В миллиардах долларов",
         "constant 2015 US dollars", "Values in dollars of 2015", "у доларах 2015 року",
         "Million tonnes", "Reserves, Mt", "Запаси, млн т", "Reserves, thousand tonnes",
@@ -40,7 +41,8 @@ def test_a_line_that_contradicts_the_unit_is_refused(line: str, world: World) ->
     "line",
     [
         "Values in millions of 2023 US dollars", "Millions of dollars", "млн доларів США",
-        "x 1,000,000 USD", "Source: own estimate, 2024", "Valued in USD in 2024",
+        "x 1,000,000 USD", "Units: 1,000,000 USD", "Source: own estimate, 2024",
+        "Valued in USD in 2024",
         "Reserves in million tonnes, values in millions", "Discounted at 10 %",
         "Coal reserves: 34 Mt", "Rate: 1000 UAH", "Constant 2023 dollars", "Oil, gas and coal",
     ],
