@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -73,11 +74,31 @@ def show(page: Page, scenario: Scenario, world: World) -> None:
     expect(metrics.first).to_have_text(amount(float(outcome.ladder.loc["S0", "value"])))
     note = page.locator(".st-key-point-note")
     expect(note).to_contain_text(COUNTED, timeout=WORK)
-    counted = COUNTED.search(note.inner_text())
-    assert counted is not None
-    found = drawn_figures(scenario, world, int(counted[1].replace(",", "")))
-    for place, rung in enumerate(FIGURES[1:], 1):
-        expect(metrics.nth(place)).to_have_text(amount(found.quantile(rung, 0.5)))
+    wait_until(lambda: stated(page) == medians(scenario, world, counted(note.inner_text())))
+
+
+def counted(note: str) -> int:
+    """Return how many simulations a page says that its medians are of."""
+    found = COUNTED.search(note)
+    assert found is not None, note
+    return int(found[1].replace(",", ""))
+
+
+def stated(page: Page) -> list[str]:
+    return page.get_by_test_id("stMetricValue").all_inner_texts()[1 : len(FIGURES)]
+
+
+def medians(scenario: Scenario, world: World, draws: int) -> list[str]:
+    found = drawn_figures(scenario, world, draws)
+    return [amount(found.quantile(rung, 0.5)) for rung in FIGURES[1:]]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for what may change meanwhile: another visitor's refinement reaches every page."""
+    end = time.monotonic() + WORK / 1000
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def choose(page: Page, label: str, option: str) -> None:
