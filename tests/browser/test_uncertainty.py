@@ -54,8 +54,10 @@ def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     expect(said).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(5)
     page.set_viewport_size({"width": 390, "height": 844})
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.wait_for_function("""() => {
+        const main = document.querySelector('[data-testid="stMain"]');
+        return main.scrollWidth <= main.clientWidth;
+    }""")  # charts take their new width a moment later
 
 
 def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
