@@ -43,3 +43,15 @@ def test_steps_that_lead_nowhere_stand_grey_beside_the_names_of_all_pages(
     for width in (1440, 1280, 1024):
         page.set_viewport_size({"width": width, "height": 800})
         check_apart(page)
+
+
+def test_the_menu_of_a_phone_can_be_closed(visit: Visit) -> None:
+    """The tools at the end of the head make room for it while it is open."""
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("/ladder")
+    tools = page.locator(".st-key-tools")
+    expect(tools).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(tools).to_be_hidden()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(tools).to_be_visible()
