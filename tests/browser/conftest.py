@@ -74,15 +74,18 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the page did not start within a minute")
 
 
-FIRST = 512
-"""Simulations that the tests' page makes at first, fewer than others do: what a browser shows of
-them is the same, and each scenario costs seconds of processor less.
+FIRST, REFINED, BASE = 512, 32_768, 128
+"""Simulations that the tests' page makes at first, in the end, and for shares of the variance,
+fewer than others do: what a browser shows of them is the same, and each scenario costs seconds of
+processor less.
 """
 
 STARTED = f"""
 from streamlit.web.cli import main
 from ui.hand import drawn
-drawn.FIRST = {FIRST}
+from ui.pages.uncertainty import work
+drawn.FIRST, work.REFINED = {FIRST}, {REFINED}
+work.BASE = dict.fromkeys(work.BASE, {BASE})
 main()
 """
 
