@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.money.annuity import Floats, floats, spread
+from model.money.places import places_of
 from model.money.project import Factors, Flows, Project, Trading, Values
 from model.money.royalty import royalty_of
 from model.money.sales import Sold, discount, sold_by, stated_sales
@@ -326,7 +327,8 @@ def state_receipts(project: Project, years: int) -> Floats:
     revenue = _revenue(wide, sold.long_run, sold.gap, stated, set_by_law)
     state = _yearly(royalty_of(wide, 0.0, edges, revenue, sold.running, set_by_law))
     if project.array("psa").any():
-        state += yearly_flows(project, years).psa
+        shared = places_of(np.broadcast_to(project.array("psa") > 0.0, state.shape[:-1]))
+        state[shared] += yearly_flows(project.at(shared), years).psa
     return state
 
 
