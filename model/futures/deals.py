@@ -245,8 +245,7 @@ def compare_deals(
         terms=function.terms,
         central={
             deal: {
-                side: float(value)
-                for side, value in sides(of.economy.account_under(terms)).items()
+                side: float(value) for side, value in sides(of.economy.account_under(terms)).items()
             }
             for of, deals in found
             for deal, terms in deals.items()

@@ -200,7 +200,7 @@ class Futures:
     world : World
         The figures.
     outputs : tuple of str
-        Of :data:`OUTPUTS`; those of the deal's account cost two to three times the others.
+        Of :data:`OUTPUTS`; those of the deal's account cost as much again as the others.
     """
 
     scenario: Scenario
