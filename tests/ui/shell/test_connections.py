@@ -109,7 +109,7 @@ def served(
     async def run() -> None:
         listening = socket.create_server(("127.0.0.1", 0))
         kinds: dict[str, Any] = {"http": "h11", "lifespan": "off", "log_level": "critical"}
-        kinds |= {"forwarded_allow_ips": trusted, "ws": "websockets-sansio", "timeout_keep_alive": LONG}
+        kinds |= {"forwarded_allow_ips": trusted, "timeout_keep_alive": LONG}
         serving = uvicorn.Server(uvicorn.Config(answer, **kinds))
         task = asyncio.create_task(serving.serve([listening]))
         try:
