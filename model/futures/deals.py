@@ -145,8 +145,9 @@ class DealFutures:
         """Return ``deal.side`` for every deal, shape (n_draws,) [million]."""
         found: dict[str, Array] = {}
         count = len(next(iter(draw.values())))
-        for futures, deals in self._alike:
-            found |= in_pieces(futures.economy(draw), count, partial(_under_each, deals))
+        for scenario, deals in self.alike:
+            economy = Futures(scenario, self.world).economy(draw)
+            found |= in_pieces(economy, count, partial(_under_each, deals))
         return found
 
     @cached_property
@@ -156,17 +157,17 @@ class DealFutures:
         return {deal: terms_of(of, self.world, unit) for deal, of in self.scenarios.items()}
 
     @cached_property
-    def _alike(self) -> list[tuple[Futures, dict[str, DealTerms]]]:
-        """Deals that ask the same of the ground and count later aid in the same money."""
-        groups: dict[tuple[bool, str], list[str]] = {}
+    def alike(self) -> list[tuple[Scenario, dict[str, DealTerms]]]:
+        """Deals that count later aid in the same money, and a scenario with all that they ask.
+
+        What occupied ground yields is asked by few, and changes nothing for the others.
+        """
+        groups: dict[str, dict[str, DealTerms]] = {}
         for deal, of in self.scenarios.items():
             stated = of.own_deal or self.world.deals[deal]
-            key = self.terms[deal].inflow_base == "occupied", stated.unit
-            groups.setdefault(key, []).append(deal)
-        return [
-            (Futures(self.scenarios[deals[0]], self.world), {d: self.terms[d] for d in deals})
-            for deals in groups.values()
-        ]
+            groups.setdefault(stated.unit, {})[deal] = self.terms[deal]
+        return [(self.scenarios[max(deals, key=lambda deal: deals[deal].inflow_base == "occupied")],
+                 deals) for deals in groups.values()]  # fmt: skip
 
 
 def _under_each(deals: Mapping[str, DealTerms], economy: Economy) -> dict[str, Array]:
@@ -235,7 +236,7 @@ def compare_deals(
         raise ScenarioError(problems)
     each = under(scenario, world)
     function = DealFutures(each, world)
-    found = {deal: evaluate(of, world) for deal, of in each.items()}
+    found = [(evaluate(of, world), deals) for of, deals in function.alike]
     drawn = run(
         function, inputs_of(scenario, world, TOPICS), draws, seed, method,
         executor=executor, progress=progress,
@@ -243,10 +244,13 @@ def compare_deals(
     return ComparedDeals(
         terms=function.terms,
         central={
-            deal: {side: float(value) for side, value in sides(of.economy.account).items()}
-            for deal, of in found.items()
+            deal: {
+                side: float(value) for side, value in sides(of.economy.account_under(terms)).items()
+            }
+            for of, deals in found
+            for deal, terms in deals.items()
         },
         drawn=drawn,
-        aid=next(iter(found.values())).aid_base,
+        aid=found[0][0].aid_base,
         unit=base_unit(world),
     )

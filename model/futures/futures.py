@@ -200,7 +200,7 @@ class Futures:
     world : World
         The figures.
     outputs : tuple of str
-        Of :data:`OUTPUTS`; those of the deal's account cost two to three times the others.
+        Of :data:`OUTPUTS`; those of the deal's account cost as much again as the others.
     """
 
     scenario: Scenario
@@ -209,7 +209,6 @@ class Futures:
 
     def __call__(self, draw: Draw) -> dict[str, Array]:
         """Return each output, shape (n_draws,)."""
-        _keep_memory()
         count = len(next(iter(draw.values()))) if draw else 1
         found = np.empty((len(self.outputs), count))
         for first in range(0, count, _DRAWS_AT_ONCE):
@@ -329,6 +328,7 @@ class Futures:
 
     def _held(self, draw: Draw, count: int) -> Held:
         """Return who holds how much: at once by area, cell by cell where deposits decide."""
+        _keep_memory()
         scenario, world = self.scenario, self.world
         fitted = self._value(draw, count)
         by_region, stated = self._control(draw, count)

@@ -60,7 +60,7 @@ def simulate(
         Scrambled Sobol points, or independent draws.
     outputs : sequence of str
         Names of :data:`model.futures.futures.OUTPUTS` [million; ``aid_coverage`` 1]. The flows of
-        the deal's account (``us``, ``inflow``, ``state``) cost many times the others.
+        the deal's account (``us``, ``inflow``, ``state``) cost as much again as the others.
     topics : sequence of str
         Groups of :data:`model.futures.futures.TOPICS` that are drawn; others stay at their
         central inputs.

@@ -189,10 +189,13 @@ class Climb(NamedTuple):
         Years of output that are counted L [y].
     ramp : ndarray
         Years until nameplate r [y].
+    some : ndarray
+        Whether any are counted.
     """
 
     counted: Floats
     ramp: Floats
+    some: NDArray[np.bool_]
 
 
 def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb:
@@ -204,17 +207,19 @@ def climbing(life: ArrayLike, ramp: ArrayLike, cut: ArrayLike = np.inf) -> Climb
         As :func:`ramped_annuity`.
     """
     life, ramp, cut = floats(life, ramp, cut)
-    return Climb(np.maximum(np.minimum(life, cut), 0.0), ramp)
+    counted = np.maximum(np.minimum(life, cut), 0.0)
+    return Climb(counted, ramp, counted > 0.0)
 
 
-def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
-    r"""Return :func:`ramped_annuity` where the climb is known.
+def climbed_annuity(rate: Floats, climb: Climb, worth: Floats | float = 1.0) -> Floats:
+    r"""Return :func:`ramped_annuity` where the climb is known, times the worth of a unit.
 
     With S the mean of :func:`spread`, both parts of a life that outlasts the ramp are
 
-    .. math:: [S(g r) - e^{-g L}] / g .
+    .. math:: [S(g r) - e^{-g L}] / g ,
 
-    Where that would lose digits, or the ramp outlasts the life, they are taken one by one.
+    at or below 0 where nothing is counted. Where that would lose digits, or the ramp outlasts the
+    life, they are taken one by one.
 
     Parameters
     ----------
@@ -222,21 +227,24 @@ def climbed_annuity(rate: Floats, climb: Climb) -> Floats:
         Continuous rate g [1/y].
     climb : Climb
         From :func:`climbing`.
+    worth : ndarray
+        What a unit at the first output is worth, of a shape that rate and climb broadcast to.
     """
-    counted, ramp = climb
+    counted, ramp, some = climb
     if not ramp.any():
-        return uniform_annuity(rate, counted)
-    some = counted > 0.0
-    with np.errstate(over="ignore", invalid="ignore"):
-        fall = -rate * counted
-        near = (~(np.abs(fall) >= _SERIES_BELOW) | (counted < ramp)) & some
-        found = np.asarray(spread(rate * ramp) - np.exp(fall))
-        found /= np.where(rate == 0.0, 1.0, rate)
+        return worth * uniform_annuity(rate, counted)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        least = np.maximum(_SERIES_BELOW / np.abs(rate), ramp)
+        near = (counted < least) | np.isinf(least)
+        by = worth / np.where(rate == 0.0, 1.0, rate)
+        found = np.asarray((spread(rate * ramp) - np.exp(-rate * counted)) * by)
     if not some.all():
-        found *= some
+        near &= some
+        np.maximum(found, 0.0, out=found)
     if near.any():
         places = places_of(near)
-        found[places] = _in_parts(at(rate, places), at(counted, places), at(ramp, places))
+        of_them = (at(array, places) for array in (rate, counted, ramp))
+        found[places] = _in_parts(*of_them) * at(np.asarray(worth), places)
     return found
 
 

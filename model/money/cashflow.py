@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.money.annuity import Floats, floats, spread
+from model.money.places import places_of
 from model.money.project import Factors, Flows, Project, Trading, Values
 from model.money.royalty import royalty_of
 from model.money.sales import Sold, discount, sold_by, stated_sales
@@ -212,7 +213,9 @@ def _revenue(
 ) -> Floats:
     of = project.array
     price = of("price_long_run")
-    unit = price * long_run + (of("price") - price) * gap + stated
+    unit = price * long_run + (of("price") - price) * gap
+    if project.steps:
+        unit = unit + stated
     if regulated.any():
         unit = unit + of("regulated_price") * regulated
     return np.asarray(of("output") * unit)
@@ -234,8 +237,12 @@ def write_offs(project: Project, factor: Factors) -> Floats:
     factor : Factors
         From :func:`factors`.
     """
-    sustaining = project.capital * project.array("sustaining") * factor.running
-    return np.asarray(project.outlay * factor.depreciation + sustaining)
+    return _deducted(project, factor.running, factor.depreciation)
+
+
+def _deducted(project: Project, running: Floats, written: Floats) -> Floats:
+    upkeep = project.capital * project.array("sustaining")
+    return np.asarray(project.outlay * written + upkeep * running)
 
 
 def booked(
@@ -292,11 +299,7 @@ def yearly_flows(project: Project, years: int) -> Flows:
     project, edges = project.expanded(), np.arange(1.0, years + 1.0)
     factor = factors(project, 0.0, edges)
     total = valued(project, factor, 0.0, edges)
-    profit, life = _profit(total), project.array("life")
-    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
-    at_last = _profit(present_values(project, 0.0, last))
-    paid_on = np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
-    income_tax, psa = _profit_split(project, paid_on)
+    income_tax, psa = _profit_split(project, _taxed(project, _profit(total), years))
     total = replace(total, income_tax=income_tax, psa=psa)
     lines = {field.name: _yearly(getattr(total, field.name)) for field in fields(total)}
     return Flows(**lines, output=_yearly(project.array("output") * factor.running))
@@ -304,6 +307,34 @@ def yearly_flows(project: Project, years: int) -> Flows:
 
 def _profit(values: Values) -> Floats:
     return values.revenue - values.opex - values.royalty - values.depreciation
+
+
+def _taxed(project: Project, profit: Floats, years: int) -> Floats:
+    """Return the profit that is taxed by the end of each year, of that cumulated by then [USD]."""
+    life = project.array("life")
+    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
+    at_last = _profit(present_values(project, 0.0, last))
+    return np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
+
+
+def royalty_until(project: Project, end: ArrayLike) -> Floats:
+    """Return the royalty of :func:`present_values`, undiscounted, that alone [USD].
+
+    Parameters
+    ----------
+    project : Project
+    end : array_like
+        Time after the valuation date at which counting stops [y].
+    """
+    return _sold_until(project, end)[-1]
+
+
+def _sold_until(project: Project, end: ArrayLike) -> tuple[Sold, Floats, Floats]:
+    """Return what is sold until a day, the sales and the royalty on them, undiscounted [USD]."""
+    sold = sold_by(project, 0.0, end)
+    set_by_law, stated = _regulated(project, sold), stated_sales(project, 0.0, end)
+    revenue = _revenue(project, sold.long_run, sold.gap, stated, set_by_law)
+    return sold, revenue, royalty_of(project, 0.0, end, revenue, sold.running, set_by_law)
 
 
 def state_receipts(project: Project, years: int) -> Floats:
@@ -320,14 +351,24 @@ def state_receipts(project: Project, years: int) -> Floats:
     ndarray
         Shape of the broadcast fields plus a last axis of length `years` [USD/y].
     """
-    wide, edges = project.expanded(), np.arange(1.0, years + 1.0)
-    sold = sold_by(wide, 0.0, edges)
-    set_by_law, stated = _regulated(wide, sold), stated_sales(wide, 0.0, edges)
-    revenue = _revenue(wide, sold.long_run, sold.gap, stated, set_by_law)
-    state = _yearly(royalty_of(wide, 0.0, edges, revenue, sold.running, set_by_law))
-    if project.array("psa").any():
-        state += yearly_flows(project, years).psa
-    return state
+    shared = project.array("psa") > 0.0
+    shared = np.broadcast_to(shared, project.shape_with(shared))
+    found = np.empty((*shared.shape, years))
+    for chosen, of in ((shared, _royalty_and_share), (~shared, royalty_until)):
+        if chosen.any():
+            places = places_of(chosen)
+            part = project.at(places).expanded()
+            found[places] = _yearly(of(part, np.arange(1.0, years + 1.0)))
+    return found
+
+
+def _royalty_and_share(project: Project, ends: Floats) -> Floats:
+    sold, revenue, royalty = _sold_until(project, ends)
+    of = project.array
+    written = sold.arrival * _write_off(sold.rate, of("depreciation_years"), of("life"), sold.left)
+    profit = revenue - of("output") * of("opex") * sold.running - royalty
+    profit -= _deducted(project, sold.running, written)
+    return royalty + of("psa") * np.maximum(_taxed(project, profit, len(ends)), 0.0)
 
 
 def _yearly(total: Floats) -> Floats:

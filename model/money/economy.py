@@ -11,7 +11,7 @@ Money is million USD of the *base year*, a row of ``assumptions.csv``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -189,15 +189,19 @@ class Economy:
         lines that the deals count; profit tax goes to the general budget and stands in S9 only.
         What occupied ground yields is calculated only for a deal that counts it.
         """
-        found = dict.fromkeys(range(len(ORIGINS)), np.zeros((2, self.horizon)))
+        return self._receipts((HELD, FREED))
+
+    def _receipts(self, owned: Sequence[int]) -> Receipts:
+        """Return the receipts with what owners of projects of some origins are left."""
+        found = dict.fromkeys(range(len(ORIGINS)), np.zeros((1, self.horizon)))
         for works in self.plan.works:
-            line = _received if works.origin in (RUNNING, EXTENSION) else _received_and_net
+            line = _received_and_net if works.origin in owned else _received
             found[works.origin] = works.by_year(line, self.horizon) / MILLION
         existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
             state_existing=existing[..., 0, :],
             state_new=new[..., 0, :] + self.licence_fees,
-            project_new=new[..., 1, :],
+            project_new=new[..., -1, :] if owned else 0.0,
             occupied=found[OCCUPIED][..., 0, :],
         )
 
@@ -208,11 +212,14 @@ class Economy:
 
     def account_under(self, terms: DealTerms) -> Account:
         """Return the account that the same receipts give under other terms, in `unit`."""
+        return self._account(terms, self.receipts)
+
+    def _account(self, terms: DealTerms, receipts: Receipts) -> Account:
         years = np.arange(self.first_year, self.first_year + self.horizon)
         drawn = {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
         return account(
             terms,
-            self.receipts,
+            receipts,
             years,
             new_aid=self.new_aid,
             fund_return=self.fund_return,
@@ -229,10 +236,12 @@ class Economy:
             old, new = self.plan.split(RUNNING, EXTENSION)
             known = replace(self, plan=new)
             apart = sum((works.royalty(self.horizon) for works in old.works), apart) / MILLION
-        existing, fresh, _, _ = known.receipts.arrays(self.horizon)
+        receipts = known._receipts((HELD, FREED) if self.terms.private_income_included else ())
+        run = self._account(self.terms, receipts)
+        existing, fresh, _, _ = receipts.arrays(self.horizon)
         return {
-            "inflow": known.account.inflow.sum(axis=-1),
-            "us": known.account.us.sum(axis=-1),
+            "inflow": run.inflow.sum(axis=-1),
+            "us": run.us.sum(axis=-1),
             "state": (existing + fresh).sum(axis=-1) + apart,
         }
 

@@ -17,9 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.money.cashflow import trading, turnover
+from model.money.cashflow import royalty_until, trading, turnover
 from model.money.project import ARRAYS, Project, Values
-from model.money.royalty import royalty_of
 
 Array = NDArray[np.float64]
 
@@ -74,10 +73,7 @@ class Works:
 
     def royalty(self, horizon: float) -> Array:
         """Return the royalty of what is developed, undiscounted, summed over commodities [USD]."""
-        trade = trading(self.project, 0.0, horizon)
-        sales, *_ = turnover(self.project, trade)
-        run = trade.running, trade.regulated
-        owed = royalty_of(self.project, 0.0, horizon, sales, *run) * self.developed
+        owed = royalty_until(self.project, horizon) * self.developed
         return np.asarray(owed.sum(axis=-1))
 
     def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:

@@ -61,11 +61,11 @@ def sold_by(project: Project, rate: ArrayLike, horizon: ArrayLike) -> Sold:
     with np.errstate(over="ignore"):
         arrival = discount(d, tau)
         priced = arrival * np.exp(growth * tau) if grows else arrival
-        long_run = priced * climbed_annuity(falling, climb)
-        gap = priced * discount(kappa, tau) * climbed_annuity(falling + kappa, climb)
+        long_run = climbed_annuity(falling, climb, priced)
+        gap = climbed_annuity(falling + kappa, climb, priced * discount(kappa, tau))
         running = long_run
         if grows:
-            running = arrival * climbed_annuity(g + of("decline"), climb)
+            running = climbed_annuity(g + of("decline"), climb, arrival)
     sold = Sold(long_run, gap, running, running, arrival, g, climb, left)
     return _at_market(project, d, end, sold) if of("regulated").any() else sold
 

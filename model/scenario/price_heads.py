@@ -214,7 +214,8 @@ def _is_whole(columns: dict[str, int], head: list[str]) -> bool:
     sides = {"year", "commodity"} & columns.keys()
     if "price" in columns or not sides:
         return len(sides) == 2 and "price" in columns
-    return len(sides) == 1 and len(head) > len(columns)
+    others = (text for place, text in enumerate(head) if place not in columns.values())
+    return len(sides) == 1 and any(others)
 
 
 def _columns(head: list[str], below: list[list[str]]) -> dict[str, int]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from model.core.errors import ScenarioError
+from model.core.said import say
 from model.territory.map_checks import check_features, check_positions, check_properties
 
-__all__ = ["as_features", "check_esri", "check_topology", "is_esri", "with_fields", "with_names"]
+__all__ = ["as_features", "check_esri", "check_topology", "check_whole", "is_esri", "with_fields",
+           "with_names"]  # fmt: skip
 
 
 def check_topology(name: str, node: dict[str, Any]) -> None:
@@ -54,6 +57,32 @@ def check_esri(name: str, node: dict[str, Any]) -> None:
     count = len(rows) if isinstance(rows, list) else 0
     check_features(name, count)
     check_properties(name, len(node["fields"]), count)
+
+
+def check_whole(name: str, values: list[Any]) -> None:
+    """Refuse a part of what a service has: it says so in its answer, in the last of several.
+
+    ArcGIS says that it stopped at its limit; services of features (WFS, OGC API) say how many
+    features were asked for.
+    """
+    nodes = [value for value in values if isinstance(value, dict)]
+    if not nodes:
+        return
+    last = nodes[-1]
+    inside = last.get("properties")
+    around = {**(inside if isinstance(inside, dict) else {}), **last}
+    rows = (node.get("features") for node in nodes)
+    count = sum(len(some) for some in rows if isinstance(some, list))
+    asked = [around.get(key) for key in ("numberMatched", "totalFeatures")]
+    total = max((one for one in asked if type(one) is int), default=0)
+    if around.get("exceededTransferLimit") is True:
+        given = say("a part of a service's features ({key})", key="exceededTransferLimit")
+    elif "features" in last and total > count:
+        given = say("{count:,} of a service's {total:,} features", count=count, total=total)
+    else:
+        return
+    raise ScenarioError.at(name, given, "all features of the map",
+                           "Fetch the other pages too, and save all as one map.")  # fmt: skip
 
 
 def with_names(node: dict[str, Any]) -> dict[str, Any]:

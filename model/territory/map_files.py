@@ -35,6 +35,7 @@ from model.territory.json_kinds import (
     as_features,
     check_esri,
     check_topology,
+    check_whole,
     is_esri,
     with_fields,
     with_names,
@@ -65,6 +66,8 @@ _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_HEAD_OF_SHX, _SHAPE_OF_SHX = 100, 8
+"""Length of the head of an index of shapes, and of what it says of each [bytes]."""
 _JSON = ("", "{", "[")
 _GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
@@ -198,6 +201,11 @@ def _shapefile(reading: Reading, name: str, part: _Part) -> None:
     if ".shx" not in files or ".dbf" not in files:
         given = say("a shapefile without its .shx and .dbf files")
         raise ScenarioError.at(name, given, "all files of a shapefile", "Zip them together.")
+    shapes = (len(files[".shx"]) - _HEAD_OF_SHX) // _SHAPE_OF_SHX
+    rows = int.from_bytes(files[".dbf"][4:8], "little")
+    if shapes != rows:
+        given = say("{shapes:,} shapes and {rows:,} rows of properties", shapes=shapes, rows=rows)
+        raise ScenarioError.at(name, given, "a row for each shape", "Fetch or save it again.")
     _by_gdal(reading, name, part, {".cpg": _encoding(files[".dbf"]), **files})
 
 
@@ -220,8 +228,12 @@ def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     text = _decoded(name, part.content)
     check_positions(name, text.count("[") / 1.1)
     values = _values(name, text)
+    check_whole(name, values)
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
+    if len(values) > 1 and kind == "Topology":
+        given = say("{count:,} maps of TopoJSON", count=len(values))
+        raise ScenarioError.at(name, given, "one map", "Save each as a file, or all as GeoJSON.")
     if kind == "Topology":
         check_topology(name, first)
         _by_gdal(reading, name, part, {".json": json.dumps(with_names(first)).encode()})
@@ -295,7 +307,7 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
                 silent = len(layers) == 1 and says_nothing(layer)
                 label = part.source if silent or layer in ("map", "TopoJSON") else layer
                 _layer(reading, name, label, table)
-        except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
+        except (ValueError, IndexError, RuntimeError, NameError):  # as pyogrio fails
             given = say("a map that cannot be read")
             raise ScenarioError.at(name, given, "a whole file", "Fetch or save it again.") from None
 
