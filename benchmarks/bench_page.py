@@ -55,8 +55,14 @@ PROBE = """
     released: 0, first: {}, last: 0, quiet: 0, before: "", shown: {}, stays: {},
   });
   const roots = [document];
+  // What can be seen of each region: its fills and its words (the whole map as text would cost as
+  // much as an answer).
+  const seen = ".region, .region > use, .label, .label > text, .points:not(.off) .point";
   const map = () => roots.flatMap((root) => [...root.querySelectorAll("svg.map")])
-    .map((svg) => svg.innerHTML.replace(/ aria-label="[^"]*"/g, "")).join("|");
+    .flatMap((svg) => [...svg.querySelectorAll(seen)])
+    .filter((node) => node.parentNode.style.display !== "none")
+    .map((node) => `${node.getAttribute("class")} ${node.getAttribute("fill")} ${
+      node.localName === "text" ? node.textContent : ""}`).join("|");
   const look = () => {
     for (const [name, seen] of Object.entries({ headline: text(), map: map() })) {
       if (probe.shown[name] === seen) continue;
@@ -72,10 +78,13 @@ PROBE = """
     line.port2.postMessage(0);
   });
   const passing = '[data-testid="stStatusWidget"],[data-testid="stSpinner"]';
-  const counts = ({ target, type, attributeName }) => {
+  const counts = ({ target, type, attributeName, oldValue }) => {
     const node = target.nodeType === 1 ? target : target.parentElement;
     if (!node || node.closest?.(passing)) return false;
-    return type !== "attributes" || !/^(data-test-script|data-stale)/.test(attributeName);
+    if (type !== "attributes") return true;
+    // What is written as it stood is painted by nobody.
+    const changed = target.getAttribute(attributeName) !== oldValue;
+    return changed && !/^(data-test-script|data-stale)/.test(attributeName);
   };
   const heard = (mutations) => {
     if (probe.held) look();
@@ -94,7 +103,8 @@ PROBE = """
   const watch = (root) => {
     if (root !== document) roots.push(root);
     new MutationObserver(heard).observe(root, {
-      subtree: true, childList: true, characterData: true, attributes: true });
+      subtree: true, childList: true, characterData: true, attributes: true,
+      attributeOldValue: true });
   };
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (init) {

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.parts.palette import party_css
+from ui.speech.language import t
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -172,7 +173,7 @@ def say_page(language: str, *, beside: bool = False) -> None:
         Whether levers stand beside it.
     """
     say = _component("page_language", "lang.js")
-    say(key="page-language", data=[language, beside])  # a list: for a text Streamlit loads pandas
+    say(key="page-language", data=[language, beside, t("More")])
 
 
 def style_rules(rules: Iterable[str]) -> None:
