@@ -117,6 +117,7 @@ class Reading:
     properties: set[str] = field(default_factory=set)
     systems: set[str] = field(default_factory=set)
     more: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, given: str, allowed: str, remedy: str = "") -> None:
         """Note a problem; from the 51st on they are only counted."""
@@ -207,6 +208,7 @@ class Reading:
         if isinstance(inside, list):
             check_features(place, len(inside))
             times = {key: value for key, value in _own(node).items() if is_timely(key)}
+            self.titles += [text for key in _TITLES if isinstance(text := node.get(key), str)]
             around = replace(around, properties={**around.properties, **times})
             return [(f"{place}[{i}]", item, around) for i, item in enumerate(inside)]
         self.refuse(place, _shown(inside), "a list of GeoJSON objects")
@@ -317,6 +319,9 @@ def _own(node: dict[str, Any]) -> dict[str, Any]:
 def _is_one(value: object) -> bool:
     return not isinstance(value, dict | list)
 
+
+_TITLES = ("name", "title", "description")
+"""Members of a collection that say what the whole of it shows."""
 
 _MEMBERS = {"type", "features", "geometries", "geometry", "properties", "bbox", "crs"}
 """Members of GeoJSON's own objects that are no properties."""

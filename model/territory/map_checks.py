@@ -137,8 +137,8 @@ def _worked_out(base: sqlite3.Connection) -> Iterator[Said]:
 _VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+(\w*)", re.IGNORECASE | re.DOTALL)
 
 
-def check_xml(name: str, content: bytes) -> None:
-    """Refuse what is no KML, and what would grow or nest without end."""
+def check_xml(name: str, content: bytes) -> Counter[str]:
+    """Refuse what is no KML, and what would grow or nest without end; count its elements."""
     parser, depth, met = expat.ParserCreate(None, _SPACE), 0, Counter[str]()
     named = set[str]()
 
@@ -181,3 +181,4 @@ def check_xml(name: str, content: bytes) -> None:
                                remedy)  # fmt: skip
     check_features(name, met["Placemark"])
     check_properties(name, len(named), met["Placemark"])
+    return met

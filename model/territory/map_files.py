@@ -12,6 +12,7 @@ import json
 import re
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -25,10 +26,10 @@ from model.core.extras import extra
 from model.core.file_kinds import refuse_foreign
 from model.core.packed import gunzipped, is_packed, unzipped
 from model.core.reading import between, decoded, file_name, read_bytes, read_json_values
-from model.core.said import say
+from model.core.said import Said, say
 from model.core.sheet import is_workbook
 from model.territory.days import day_of
-from model.territory.folders import with_paths
+from model.territory.folders import PICTURES, with_paths
 from model.territory.geojson import Around, Reading
 from model.territory.ground_words import says_nothing
 from model.territory.json_kinds import (
@@ -51,6 +52,7 @@ from model.territory.map_checks import (
     refuse_long,
 )
 from model.territory.projection import Floats, shapely_module
+from model.territory.shapefile import check_shapefile, encoding_of
 
 __all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "read_map_file"]
 
@@ -66,8 +68,6 @@ _NEEDED = say("needed to read a map that is no GeoJSON")
 _MAPS = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".kml", ".gpkg",
          ".fgb", ".shp")  # fmt: skip
 _WITH_SHP = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_HEAD_OF_SHX, _SHAPE_OF_SHX = 100, 8
-"""Length of the head of an index of shapes, and of what it says of each [bytes]."""
 _JSON = ("", "{", "[")
 _GZIP = b"\x1f\x8b"
 _MANY_DAYS = 24
@@ -190,38 +190,26 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
         _shapefile(reading, name, part)
     elif start.startswith(b"<"):
         check_positions(name, content.count(b",") / 2)
-        check_xml(name, content)
-        _by_gdal(reading, name, part, {".kml": with_paths(content)})
+        met = check_xml(name, content)
+        kml, titles = with_paths(content)
+        reading.titles += titles
+        reading.more += _left_out(met)
+        _by_gdal(reading, name, part, {".kml": kml})
     else:
         _json(reading, name, part, limit)
 
 
+def _left_out(met: Counter[str]) -> Iterator[Said]:
+    """Yield what is told of elements of KML that are not read."""
+    if links := met["NetworkLink"]:
+        yield say("Links to other files are not followed: {count}.", count=links)
+    if pictures := sum(met[kind] for kind in PICTURES):
+        yield say("Pictures laid over the map are left out: {count}.", count=pictures)
+
+
 def _shapefile(reading: Reading, name: str, part: _Part) -> None:
-    files = part.beside
-    if ".shx" not in files or ".dbf" not in files:
-        given = say("a shapefile without its .shx and .dbf files")
-        raise ScenarioError.at(name, given, "all files of a shapefile", "Zip them together.")
-    shapes = (len(files[".shx"]) - _HEAD_OF_SHX) // _SHAPE_OF_SHX
-    rows = int.from_bytes(files[".dbf"][4:8], "little")
-    if shapes != rows:
-        given = say("{shapes:,} shapes and {rows:,} rows of properties", shapes=shapes, rows=rows)
-        raise ScenarioError.at(name, given, "a row for each shape", "Fetch or save it again.")
-    _by_gdal(reading, name, part, {".cpg": _encoding(files[".dbf"]), **files})
-
-
-def _encoding(dbf: bytes) -> bytes:
-    """Return what the texts of a table are written in, where no ``.cpg`` file says it.
-
-    Its byte of the language is seldom set; as in tables of values, what is no UTF-8 is taken as
-    Windows writes Cyrillic.
-    """
-    start = int.from_bytes(dbf[8:10], "little")
-    names = b"".join(dbf[place : place + 11] for place in range(32, max(start - 1, 32), 32))
-    try:
-        (names + dbf[start:]).decode()
-    except UnicodeDecodeError:
-        return b"1251"
-    return b"UTF-8"
+    check_shapefile(name, part.beside)
+    _by_gdal(reading, name, part, {".cpg": encoding_of(part.beside[".dbf"]), **part.beside})
 
 
 def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:

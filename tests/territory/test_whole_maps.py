@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sqlite3
-import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,7 +25,6 @@ from tests.territory.makers import (
     text,
     topology,
     zipped,
-    zipped_shapefile,
 )
 
 OCCUPIED = feature(name="Occupied")
@@ -75,16 +73,6 @@ def test_all_pages_one_after_the_other_are_the_whole() -> None:
 def test_several_maps_of_which_one_would_be_read_are_refused(one: bytes, given: str) -> None:
     with pytest.raises(ScenarioError, match=given):
         read_layers(one + b"\n" + one)
-
-
-def test_a_shapefile_whose_table_is_shorter_is_refused(written: Callable[..., Path]) -> None:
-    path = written("front.shp", {"occupied": RING, "liberated": FAR}, "ESRI Shapefile")
-    assert read_layers(zipped_shapefile(path)).names == ("liberated", "occupied")
-    table = path.with_suffix(".dbf")
-    content = table.read_bytes()
-    table.write_bytes(content[:4] + struct.pack("<I", 1) + content[8:])
-    with pytest.raises(ScenarioError, match="2 shapes and 1 rows of properties"):
-        read_layers(zipped_shapefile(path))
 
 
 @pytest.mark.parametrize(
