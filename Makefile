@@ -47,18 +47,18 @@ check: lint ## the quick part of it: what needs no browser, no cluster and no pr
 attack: $(VENV)/.dev ## 100,000 made-up inputs, each measured (some minutes)
 	ATTACK=100000 FUZZ=2000 $(BIN)/python -m pytest tests/house/test_attack.py tests/house/test_fuzz.py tests/house/test_limits.py
 
-lint: style types ## style, types, layers, dependencies
+lint: style types ## both
 
-style: $(VENV)/.dev
+style: $(VENV)/.dev ## style, layers, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev ## types
 	$(BIN)/mypy
 
-browser: $(VENV)/.dev
+browser: $(VENV)/.dev ## see to a Chromium for the tests
 	sh tests/browser/install.sh $(BIN)/python
 
 compat: $(VENV)/.dev ## try the wheel on every Python here, with the oldest and the newest libraries

@@ -173,7 +173,12 @@ def say_page(language: str, *, beside: bool = False) -> None:
         Whether levers stand beside it.
     """
     say = _component("page_language", "lang.js")
-    say(key="page-language", data=[language, beside, t("More")])
+    say(key="page-language", data=[language, beside, header_words()])
+
+
+def header_words() -> dict[str, str]:
+    """Return what style writes into the header, where Streamlit has no place for it."""
+    return {"more": t("More"), "name": t("Ukraine's mineral wealth")}
 
 
 def style_rules(rules: Iterable[str]) -> None:
