@@ -150,7 +150,9 @@ def read_values(
         texts[at] for at in kept]  # fmt: skip
     cells = [(*named[at], text) for at, text in zip(kept, texts, strict=True)]
     own = _checked(table, cells, world, total)
-    return replace(own, notes=(*own.notes, *told, *wrong_totals(table, texts, decimal)))
+    return replace(
+        own, notes=(*own.notes, *column.notes, *told, *wrong_totals(table, texts, decimal))
+    )
 
 
 def _names(cell: Cell, whole: bool) -> tuple[str, str]:
