@@ -41,6 +41,7 @@ from model.territory.json_kinds import (
     with_fields,
     with_names,
 )
+from model.territory.kml_rings import check_rings
 from model.territory.map_checks import (
     MOST_FEATURES,
     check_features,
@@ -191,6 +192,7 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
     elif start.startswith(b"<"):
         check_positions(name, content.count(b",") / 2)
         met = check_xml(name, content)
+        check_rings(name, content)
         kml, titles = with_paths(content)
         reading.titles += titles
         reading.more += _left_out(met)

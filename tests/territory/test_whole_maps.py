@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -109,3 +110,43 @@ def test_an_archive_with_a_nameless_file_is_broken() -> None:
         archive.writestr(zipfile.ZipInfo("\0a"), b"x")
     with pytest.raises(ScenarioError, match="a broken archive"):
         unzipped("maps.zip", nameless.getvalue())
+
+
+ARCS = [RING, FAR]
+SHAPE = {"type": "Polygon", "arcs": [[0]], "properties": {"name": "Occupied"}}
+
+
+@pytest.mark.parametrize(
+    ("other", "arcs", "given"),
+    [
+        ({"arcs": [[0], [9]]}, ARCS, "arc 9 given; one of 2 arcs"),
+        ({"arcs": [[-3]]}, ARCS, "arc -3 given"),
+        ({"arcs": [[1.5]]}, ARCS, "arc 1.5 given"),
+        ({"arcs": [[True]]}, ARCS, "arc True given"),
+        ({"type": "Polygn"}, ARCS, "type 'Polygn' given"),
+        ({"arcs": [[1]]}, [RING, [["38", "48"]] * 4], r"arcs\[1\]: a list of 4 given"),
+        ({"arcs": [[1]]}, [RING, 7], r"arcs\[1\]: 7 given"),
+    ],
+)
+def test_a_shape_of_topojson_that_cannot_be_drawn_is_refused(
+    other: dict[str, Any], arcs: list[Any], given: str
+) -> None:
+    objects = {"a": SHAPE, "b": {**SHAPE, **other}}
+    with pytest.raises(ScenarioError, match=given):
+        read_layers(text({"type": "Topology", "arcs": arcs, "objects": objects}))
+
+
+@pytest.mark.parametrize(
+    ("feature_of", "given"),
+    [
+        ({"geometry": {"rings": "x"}}, r"features\[1\].geometry.rings: 'x' given; a list of rings"),
+        ({"geometry": {"rings": [[["38,5", "48,2"]] * 4]}}, r"rings\[0\]: a list of 4 given"),
+        ({"geometry": {"curveRings": [[[38, 48], {"c": [[39, 48], [38, 47]]}]]}}, "curves given"),
+        (7, r"features\[1\]: 7 given; an object"),
+    ],
+)
+def test_a_shape_of_esri_json_that_cannot_be_drawn_is_refused(feature_of: Any, given: str) -> None:
+    content = json.loads(esri())
+    content["features"].append(feature_of)
+    with pytest.raises(ScenarioError, match=given):
+        read_layers(text(content))
