@@ -63,6 +63,12 @@ def test_the_address_holds_what_is_on_screen(visit: Visit, seed: Scenario, world
     page.go_back()
     show(page, expected(lost, world))
     assert page.url == first
+    page.go_back()
+    show(page, expected(seed, world))
+    assert urlsplit(page.url).query == ""
+    page.go_forward()
+    show(page, expected(lost, world))
+    assert page.url == first
     page.go_forward()
     expect(page.locator("h1")).to_have_text("Timeline")
     visit.settle()

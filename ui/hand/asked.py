@@ -14,6 +14,9 @@ COMPARED = "c"
 """Name of each link of a comparison in the address, and place of what is wrong with them."""
 
 
+WENT = "went"
+"""Whether the visitor went back or forward to the address."""
+
 CHART = "chart"
 """Name of the chart that an embedded page shows."""
 
@@ -35,6 +38,14 @@ def read() -> Asked:
     link = next((st.query_params[name] for name in mangled(LINK) if name in st.query_params), None)
     compared = (text for name in mangled(COMPARED) for text in st.query_params.get_all(name))
     return Asked(link, tuple(compared))
+
+
+def went() -> bool:
+    """Return whether the visitor went back or forward to this address, and say it no more."""
+    there = WENT in st.query_params
+    if there:
+        del st.query_params[WENT]
+    return there
 
 
 def write(asked: Asked) -> None:

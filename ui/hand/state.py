@@ -94,14 +94,17 @@ def follow_link() -> None:
 
     For runs of the whole page: going to another address is always one. What runs alone, such as a
     move of a lever or a look at work under way, may bear an address of any age. A message that a
-    control sent before the browser had the newest address bears an older one.
+    control sent before the browser had the newest address bears an older one, unless it says that
+    its visitor went there.
     """
-    wanted, held = asked.read(), hand()
+    went, wanted, held = asked.went(), asked.read(), hand()
     fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
     last = _noted()
-    if wanted == last or (wanted in held.links and fresh):
+    if wanted == last or (wanted in held.links and fresh and not went):
         return
-    if wanted.link is not None and wanted.link != last.link:
+    if went and wanted.link is None and last.link is not None:
+        open_default()
+    elif wanted.link is not None and wanted.link != last.link:
         open_link(wanted.link)
     if wanted.compared != last.compared and wanted != Asked():
         open_compared(wanted.compared)
@@ -146,6 +149,15 @@ def open_link(text: str) -> bool:
     held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
     held.linked = held.history.now
     return True
+
+
+def open_default() -> None:
+    """Take the default preset in hand, which an address without a link opens."""
+    held, preset = hand(), Scenario.from_preset(DEFAULT_PRESET)
+    held.reopened = None
+    held.forgive()
+    held.leave(Step(preset, preset), "link")
+    _note(_noted()._replace(link=None))
 
 
 def _read(text: str) -> Reopened:

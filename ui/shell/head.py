@@ -120,11 +120,20 @@ def base(name: str) -> str:
 _ONE_STEP = """(() => {
       const push = history.pushState.bind(history), stay = history.replaceState.bind(history);
       history.pushState = (state, title, url) => {
-        const to = new URL(url ?? location.href, location.href);
-        if (to.pathname !== location.pathname && !to.search) to.search = location.search;
-        (to.href === location.href ? stay : push)(state, title, to.href);
+        const to = new URL(url ?? location.href, location.href), from = new URL(location.href);
+        if (to.pathname !== from.pathname && !to.search) to.search = from.search;
+        from.searchParams.delete("went");
+        (to.href === from.href ? stay : push)(state, title, to.href);
       };
+      addEventListener("popstate", () => {
+        const to = new URL(location.href);
+        to.searchParams.set("went", "");
+        stay(history.state, "", to.href);
+      });
     })()"""
+"""Who goes back or forward says so: an address of before is what is wanted then, even one without
+a link, which the way to another page has too; else it may come with a message of before.
+"""
 
 
 def _site(scope: Scope) -> str:

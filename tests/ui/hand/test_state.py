@@ -58,6 +58,29 @@ def test_a_part_that_runs_alone_reads_no_address(
     assert state.hand().scenario.control["UA-14"].russia == 0.1
 
 
+def test_the_way_back_to_an_address_without_a_link_leads_to_the_default(
+    session: dict[str, object],
+) -> None:
+    """The way to another page has none either, and keeps what is in hand, as has too long a link."""
+    state.attempt("slider", taken(0.4))
+    state.keep_links(encode(state.outcome()))
+    state.hand().written = float("-inf")
+    moved = state.hand().scenario
+    st.query_params.pop("s")
+    state.follow_link()
+    assert state.hand().scenario == moved
+    st.query_params["went"] = ""
+    state.follow_link()
+    assert "went" not in st.query_params
+    assert state.hand().scenario == Scenario.from_preset("bessent-visit-2025-02")
+    assert moved in [step.scenario for step in state.hand().recent]
+    state.attempt("slider", taken(0.3))
+    state.keep_links("")
+    st.query_params["went"] = ""
+    state.follow_link()
+    assert state.hand().scenario.control["UA-14"].russia == 0.3
+
+
 def test_a_session_starts_from_the_default_preset(session: dict[str, object]) -> None:
     held = state.hand()
     assert held.scenario == held.preset == Scenario.from_preset("bessent-visit-2025-02")
