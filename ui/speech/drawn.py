@@ -97,8 +97,8 @@ def comes_from(outcome: Outcome) -> str:
     value = ladder_by_group(outcome.economy, outcome.world)["S8"]
     most = str(value.idxmax())
     return t(
-        "With central inputs, mines that run today give {share} of S8; {group}, the largest part, "
-        "{part}.",
+        "With central inputs, mines and wells that run today give {share} of S8. Largest part: "
+        "{group}, {part}.",
         share=percent(share), group=words.name(outcome.world, "commodity_groups", most),
         part=percent(float(value[most] / value.sum())),
     )  # fmt: skip

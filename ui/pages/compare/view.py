@@ -135,14 +135,15 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
             st.header(words.escaped(made.title), anchor=False)
             st.markdown(words.escaped(made.alt))
             draw_with_tools(made, compared_links(), titled=False)
+    if any(map(has_money, outcomes.values())):
+        note(
+            "Money is for central inputs; Deals and How sure? have its medians and bands. The "
+            "fund pays out more than is paid in: its start capital and the return on it are paid "
+            "out too."
+        )
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
     _numbers(figures, outcomes)
-    if any(map(has_money, outcomes.values())):
-        st.caption(
-            t("Money is for central inputs. The fund pays out more than is paid in: its start "
-              "capital and the return on it are paid out too.")
-        )  # fmt: skip
     if len(shares.rows) > 1:
         _numbers(shares, outcomes)
     if len(kept) > 1:

@@ -209,7 +209,12 @@ def _finding(found: ComparedDeals, side: str) -> str:
         deal = t("{deal} and {count} others alike", deal=deal, count=len(best) - 1)
     share = percent(most / found.aid) if found.aid > 0.0 else t("no limit")
     minerals = percent(min(found.band(best[0], "us_minerals")[1] / most, 1.0), 0)
-    return t(_FINDINGS[side], deal=deal, amount=amount(most), share=share, minerals=minerals)
+    finding = t(_FINDINGS[side], deal=deal, amount=amount(most), share=share, minerals=minerals)
+    low, _, high = found.band(best[0], side)
+    if amount(low) == amount(high):
+        return t("{finding}. Its text sets this: nothing that is simulated moves it",
+                 finding=finding)  # fmt: skip
+    return finding
 
 
 def _bar(found: ComparedDeals, deal: str, side: str) -> Spec:

@@ -126,8 +126,8 @@ def _waterfall_title(ladder: pd.DataFrame, kind: str) -> str:
     if kind == "stock":
         return t("Rock: of ${S0} in the ground, ${S4} can be recovered where Ukraine is in control",
                  **said)  # fmt: skip
-    return t("Money (striped): of ${S5} in sales, ${S9} goes to the state and ${S10} into the fund",
-             **said)  # fmt: skip
+    return t("Money (striped), central inputs: of a value of ${S8} in today's money ${S9} goes to "
+             "the state and ${S10} into the deal's fund", **said)  # fmt: skip
 
 
 def _ends(ladder: pd.DataFrame, kind: str) -> list[float]:

@@ -117,6 +117,11 @@ def _waterfall(outcome: Outcome, ink: Ink) -> None:
             draw_with_tools(waterfall(outcome, kind, ink, log=scale == "log"))
     if scale == "linear":
         st.markdown(words.escaped(magnified(outcome)))
+    if outcome.economy.cumulated()["us"] > outcome.economy.cumulated()["inflow"]:
+        note(
+            "The fund pays out more than is paid in: its start capital and the return on it are "
+            "paid out too."
+        )
     note(
         "S0 to S4 are rock at a price, S5 to S7 money summed without discounting, S8 to S10 in "
         "today's money."

@@ -86,6 +86,18 @@ def test_the_title_says_under_which_deal_a_side_receives_most(
             assert amount(medians[best]) in title
 
 
+def test_a_sum_that_no_simulation_moves_is_said_to_be_its_texts(
+    found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    """A band of no width would look like the surest of all."""
+    for side in SIDES:
+        medians = {deal: found.band(deal, side)[1] for deal in found.terms}
+        low, _, high = found.band(max(medians, key=lambda deal: medians[deal]), side)
+        title = deals_chart(evaluate(seed, world), found, side=side).title
+        assert title.endswith("nothing that is simulated moves it") == (amount(low) == amount(high))
+    assert deals_chart(evaluate(seed, world), found).title.endswith("moves it")
+
+
 def test_deals_that_bring_the_same_are_counted(
     found: ComparedDeals, seed: Scenario, world: World
 ) -> None:

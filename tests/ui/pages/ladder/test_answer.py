@@ -102,7 +102,7 @@ def test_what_nearly_all_of_s8_comes_from_is_said(seed: Scenario, world: World) 
     share = by_origin[economy.plan.origins.index(RUNNING)] / by_origin.sum()
     assert running_share(economy) == pytest.approx(share)
     text = comes_from(outcome)
-    assert f"mines that run today give {percent(share)} of S8" in text
+    assert f"mines and wells that run today give {percent(share)} of S8" in text
     poor = seed.replace(price_multiple=0.01, economic_filter=False)
     assert comes_from(evaluate(poor, world)) == ""
 
