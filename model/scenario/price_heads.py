@@ -188,6 +188,8 @@ def heads_of(sheet: Sheet) -> PriceHeads:
         _check_once(where, head)
         _check_cases(where, below, columns.get("case"))
         heads = _heads(where, number, head, columns, below)
+        if not heads.wide and "price" not in columns:  # nothing but texts beside the one side
+            continue
         return _with_row_of_units(heads, *next(one for one in sheet.rows if one[0] > number))
     number, head = next(iter(sheet.rows), (1, [""]))
     given = ", ".join(filter(None, head))[:60] or say("nothing")
@@ -214,8 +216,7 @@ def _is_whole(columns: dict[str, int], head: list[str]) -> bool:
     sides = {"year", "commodity"} & columns.keys()
     if "price" in columns or not sides:
         return len(sides) == 2 and "price" in columns
-    others = (text for place, text in enumerate(head) if place not in columns.values())
-    return len(sides) == 1 and any(others)
+    return len(sides) == 1 and len(head) > len(columns)
 
 
 def _columns(head: list[str], below: list[list[str]]) -> dict[str, int]:

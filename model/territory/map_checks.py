@@ -112,7 +112,7 @@ def check_tables(name: str, content: bytes) -> None:
             base.deserialize(content)
             base.text_factory = partial(str, encoding="utf-8", errors="replace")
             made = next(_worked_out(base), None)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter where SQLite tells of its names
             raise ScenarioError.at(name, "a map that cannot be read", "a whole file",
                                    "Fetch or save it again.") from None  # fmt: skip
     if made:

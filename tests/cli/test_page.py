@@ -69,9 +69,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(started: list[list[
     assert "Open" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    "address", ["nowhere.invalid", "192.0.2.1", "a" * 70 + ".invalid", "\u00b7"]
-)
+@pytest.mark.parametrize("address", ["nowhere.invalid", "192.0.2.1", "a" * 70, "\u00b7"])
 def test_an_address_of_another_machine_is_told(address: str, started: list[list[str]]) -> None:
     result = CliRunner().invoke(app, ["app", "--address", address])
     assert (result.exit_code, started) == (2, [])

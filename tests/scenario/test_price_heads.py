@@ -125,7 +125,15 @@ def test_a_row_of_units_below_the_headings_is_heard() -> None:
         read_prices(table.format("MMBtu").encode())
 
 
-@pytest.mark.parametrize("table", [b"commodity,\near,price", b"commodity,year,\n,price\ngas,2027"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"commodity,\near,price",
+        b"commodity,year,\n,price\ngas,2027",
+        b"commodity,note\ngas,dear",
+        b"commodity,yeqr,prise\n0\ngas",
+    ],
+)
 def test_a_heading_without_a_word_is_no_column(table: bytes) -> None:
     with pytest.raises(ScenarioError, match="columns commodity, year and price"):
         read_prices(table)
