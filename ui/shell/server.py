@@ -45,6 +45,7 @@ from ui.shell.frames import cut_frames
 from ui.shell.gate import Gate
 from ui.shell.head import Head
 from ui.shell.heads import MOST_BYTES, measure_heads
+from ui.shell.making import make_in_turn
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
 
 _LOG = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """
     _take_all_files()
     pass_over_forged()
+    make_in_turn()
     measure_heads()
     cut_frames()
     count_connections(Connections())
