@@ -41,7 +41,7 @@ def map_changes(outcome: Outcome) -> str:
         ),
     )
     said = ", ".join(text for count, text in counted if count)
-    return t("changed in this scenario: {what}", what=said) if said else ""
+    return t("set in this scenario: {what}", what=said) if said else ""
 
 
 def control_text(outcome: Outcome) -> str:

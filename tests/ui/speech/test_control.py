@@ -38,11 +38,11 @@ def test_what_the_scenario_sets_is_counted_by_kind(world: World, seed: Scenario)
     deposit = world.deposits.ids[0]
     cases = {
         "": latest,
-        "changed in this scenario: 1 commodity group": seed,
-        "changed in this scenario: 2 regions": latest.replace(
+        "set in this scenario: 1 commodity group": seed,
+        "set in this scenario: 2 regions": latest.replace(
             control={"UA-14": {"russia": 0.5}, "UA-63": {"other": 0.1}}
         ),
-        "changed in this scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
+        "set in this scenario: 1 region, 1 commodity group, 1 deposit": seed.replace(
             control={"UA-14": {"russia": 0.5}}, deposit_control={deposit: "russia"}
         ),
     }
@@ -59,11 +59,11 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     changed = evaluate(stated, world)
     first, second, last = corner(changed).split("\n")
     assert f"{first}\n{second}".startswith(LINE)
-    assert last == "changed in this scenario: 1 region, 1 commodity group"
+    assert last == "set in this scenario: 1 region, 1 commodity group"
     borders = Scenario.from_preset("borders-1991").replace(control={"UA-14": {"russia": 0.5}})
     assert (
         corner(evaluate(borders, world))
-        == "Recognised borders;\nchanged in this scenario: 1 region"
+        == "Recognised borders;\nset in this scenario: 1 region"
     )
 
 
