@@ -231,10 +231,10 @@ def climbed_annuity(rate: Floats, climb: Climb, worth: Floats | float = 1.0) -> 
         What a unit at the first output is worth, of a shape that rate and climb broadcast to.
     """
     counted, ramp, some = climb
-    if not ramp.any():
+    if not ramp.any() and not rate.all():
         return worth * uniform_annuity(rate, counted)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        least = np.maximum(_SERIES_BELOW / np.abs(rate), ramp)
+        least = np.maximum(_EXACT_BELOW / np.abs(rate), ramp)
         near = (counted < least) | np.isinf(least)
         by = worth / np.where(rate == 0.0, 1.0, rate)
         found = np.asarray((spread(rate * ramp) - np.exp(-rate * counted)) * by)
