@@ -21,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from model.core.registry import Sheet, figure
 from model.core.said import say
-from model.money.cashflow import state_receipts, yearly_flows
+from model.money.cashflow import state_and_net, state_receipts
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
@@ -195,7 +195,7 @@ class Economy:
         """Return the receipts with what owners of projects of some origins are left."""
         found = dict.fromkeys(range(len(ORIGINS)), np.zeros((1, self.horizon)))
         for works in self.plan.works:
-            line = _received_and_net if works.origin in owned else _received
+            line = state_and_net if works.origin in owned else _received
             found[works.origin] = works.by_year(line, self.horizon) / MILLION
         existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
@@ -257,12 +257,6 @@ class Economy:
 def _received(project: Project, years: int) -> Array:
     """Return what the state receives, shape (n_projects, 1, n_years) [USD/y]."""
     return state_receipts(project, years)[:, None]
-
-
-def _received_and_net(project: Project, years: int) -> Array:
-    """Return what state and investors receive, shape (n_projects, 2, n_years) [USD/y]."""
-    flow = yearly_flows(project, years)
-    return np.stack([flow.royalty + flow.psa, flow.npv_investor], axis=1)
 
 
 def _cut(array: Array, part: slice, count: int) -> Array:

@@ -197,8 +197,8 @@ def _above(
     over = np.minimum(price, long_run) >= edge
     crosses = ~over & (np.maximum(price, long_run) > edge)
     if of("price_growth").any():
-        crosses = np.ones_like(crosses)
-    whole = rise * (over & ~crosses)
+        over, crosses = np.zeros_like(over), np.ones_like(crosses)
+    whole = rise * over
     found = whole.sum(axis=0) * sales - (whole * edge).sum(axis=0) * made
     if crosses.any():
         found = np.array(np.broadcast_to(found, np.broadcast_shapes(found.shape, end.shape)))
