@@ -241,7 +241,7 @@ def climbed_annuity(rate: Floats, climb: Climb, worth: Floats | float = 1.0) -> 
         found = np.asarray((level - np.exp(fall)) * by)
     if not some.all():
         near &= some
-        np.maximum(found, 0.0, out=found)
+        np.fmax(found, 0.0, out=found)
     if near.any():
         places = places_of(near)
         of_them = (at(array, places) for array in (rate, counted, ramp))

@@ -119,7 +119,8 @@ def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
 
 def _write_off(sold: Sold, years: Floats, life: Floats) -> Floats:
     """Return the discounted share written off of what is sold, straight-line."""
-    whole, left = np.maximum(np.minimum(years, life), np.finfo(life.dtype).tiny), sold.left
+    least = np.sqrt(np.finfo(life.dtype).tiny)  # all at once
+    whole, left = np.maximum(np.minimum(years, life), least), sold.left
     endless = np.isinf(whole)
     if endless.any():
         left = np.where(endless, 0.0, left)
