@@ -7,8 +7,9 @@ ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 WORKERS ?= 2
 
+, := ,
 .DEFAULT_GOAL := help
-.PHONY: help app test check attack compat lint docs golden notebooks release bench pictures clean
+.PHONY: help app test check attack compat lint style types browser docs golden notebooks release bench pictures clean
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The tests start dozens of programs: none is to compile again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,23 +17,28 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-$(VENV)/.app: pyproject.toml constraints.txt
+# What is imported is compiled then, by as many as import; pip would compile all of it, one by one.
+define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
-	@echo "Installing into $(VENV), which takes a minute the first time"
+	@echo "Installing into $(VENV), which takes a minute or two the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e ".[app,export,geo]"
+	@$(BIN)/python -m pip install --quiet --quiet --no-compile -c constraints.txt -e ".[$1]"
 	@touch $@
+endef
 
-$(VENV)/.dev: $(VENV)/.app
-	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e ".[dev]"
-	@touch $@
+$(VENV)/.app: pyproject.toml constraints.txt
+	$(call install,app$(,)export$(,)geo)
+
+# What the tests need, the page's packages among it.
+$(VENV)/.dev: pyproject.toml constraints.txt
+	$(call install,app$(,)export$(,)geo$(,)dev)
+	@touch $(VENV)/.app
 
 app: $(VENV)/.app ## start the page
 	@$(BIN)/mineral-wealth app --address $(ADDRESS) --port $(PORT)
 
-test: $(VENV)/.dev lint ## install what the tests need, then run everything
-	sh tests/browser/install.sh $(BIN)/python
+test: $(VENV)/.dev ## install what the tests need, then run everything
+	@$(MAKE) --no-print-directory -j 2 lint browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: lint ## the quick part of it: what needs no browser, no cluster and no program
@@ -41,12 +47,19 @@ check: lint ## the quick part of it: what needs no browser, no cluster and no pr
 attack: $(VENV)/.dev ## 100,000 made-up inputs, each measured (some minutes)
 	ATTACK=100000 FUZZ=2000 $(BIN)/python -m pytest tests/house/test_attack.py tests/house/test_fuzz.py tests/house/test_limits.py
 
-lint: $(VENV)/.dev ## style, types, layers, dependencies
+lint: style types ## both
+
+style: $(VENV)/.dev ## style, layers, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+
+types: $(VENV)/.dev ## types
+	$(BIN)/mypy
+
+browser: $(VENV)/.dev ## see to a Chromium for the tests
+	sh tests/browser/install.sh $(BIN)/python
 
 compat: $(VENV)/.dev ## try the wheel on every Python here, with the oldest and the newest libraries
 	$(BIN)/python tests/compat.py
@@ -64,8 +77,7 @@ NAME ?= unreleased
 release: $(VENV)/.dev ## write the headline figures of the tables into data/releases.csv
 	$(BIN)/mineral-wealth --data data data release $(NAME)
 
-bench: $(VENV)/.bench ## measure speed and memory against other libraries (an hour; QUICK=1: minutes)
-	sh tests/browser/install.sh $(BIN)/python
+bench: $(VENV)/.bench browser ## measure speed and memory against other libraries (an hour; QUICK=1: minutes)
 	$(BIN)/python benchmarks/run_all.py --peers $(PEERS)/bin/python
 
 # The other libraries live in an environment of their own, without pins: nothing here needs them.

@@ -32,8 +32,8 @@ from statistics import median
 from typing import Any
 
 from bench_memory import resident
-from bench_page import server
 from common import QUICK, ROOT, p95, table, verdict
+from served import server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from visitors import Visitor

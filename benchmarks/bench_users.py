@@ -14,8 +14,8 @@ import sys
 from contextlib import AsyncExitStack
 from statistics import median
 
-from bench_page import server
 from common import QUICK, ROOT, p95, table, verdict
+from served import server
 from visitors import Visitor, walk
 
 EVERY = 2.0

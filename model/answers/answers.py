@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.answers.breakeven import LEVERS
 from model.core.said import say
 from model.money.economy import MILLION, Economy, valuation_date
 from model.money.ladder import RUNGS
@@ -127,7 +128,8 @@ def receipts_totals(economy: Economy) -> pd.DataFrame:
 def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]:
     """Return what a reader of the ladder must be told, a sentence each.
 
-    That mines are not renewed, always; that a settlement day has passed, that new projects come
+    That mines are not renewed, always; that a multiple leaves what the model was made for, that a
+    settlement day has passed, that new projects come
     too late for the horizon, that occupied ground is counted in, that the deal is younger than
     the scenario, that licence fees are left out, or that S10 leaves out what the deal also takes,
     where it is so.
@@ -140,6 +142,7 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
         else say("A mine ends after its life and nothing follows it: "
                  "neither renewal nor new finds count.")
     ]  # fmt: skip
+    said += beyond(scenario)
     settled, day = scenario.settlement_date, valuation_date(scenario, world)
     if scenario.war == "states" and settled is not None and settled <= day:
         said.append(say("The settlement of {settled} is not after {day}, so nobody waits for it.",
@@ -160,6 +163,28 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
             "{horizon:,.0f}: only running mines count.", first=first, horizon=plan.horizon,
         ))  # fmt: skip
     return tuple(said)
+
+
+def beyond(scenario: Scenario) -> list[Said]:
+    """Return what to say of multiples outside the bounds within which a break-even is looked for.
+
+    Nothing where prices and capacities are within them, or left out altogether.
+    """
+    told = {
+        "price_multiple": say(
+            "Prices are {times:g} times what they were", times=scenario.price_multiple
+        ),
+        "capacity_multiple": say(
+            "Capacities are {times:g} times what they are", times=scenario.capacity_multiple
+        ),
+    }
+    return [
+        say("{given}, outside {low:g} to {high:g}: costs, demand and taxes would not stay what "
+            "they are, so that the figures of money are arithmetic and no forecast.",
+            given=given, low=LEVERS[name][0], high=LEVERS[name][1])
+        for name, given in told.items()
+        if (value := getattr(scenario, name)) and not LEVERS[name][0] <= value <= LEVERS[name][1]
+    ]  # fmt: skip
 
 
 def _deal_notes(terms: DealTerms, day: dt.date) -> list[Said]:

@@ -36,9 +36,9 @@ from model.cli.output import (
     Settings,
     command,
     read_scenario,
-    write_scenario,
 )
 from model.cli.territory import Decimal
+from model.cli.written import write_scenario
 from model.core.errors import ScenarioError
 from model.core.said import say
 from model.explain.places import explain

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import io
 import json
@@ -26,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.answers.outcome import Outcome, evaluate
+from model.cli.written import unwritten
 from model.core.choices import as_options
 from model.core.errors import ModelError, Problem, ScenarioError
 from model.core.limits import LONGEST_SETTING
@@ -196,6 +198,8 @@ def problems_end_it() -> Iterator[None]:
     """
     try:
         yield
+        if sys.stdout is None:  # closed before the command began
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         sys.stdout.flush()
     except ModelError as error:
         typer.echo(as_options(error), err=True)
@@ -205,7 +209,7 @@ def problems_end_it() -> Iterator[None]:
         raise typer.Exit(1) from None
     except OSError as error:
         _give_up_output()
-        typer.echo(str(_unwritten(str(error.filename or "output"), error)), err=True)
+        typer.echo(str(unwritten(str(error.filename or "output"), error)), err=True)
         raise typer.Exit(2) from None
 
 
@@ -214,34 +218,6 @@ def _give_up_output() -> None:
     stream = sys.__stdout__
     if stream is not None and stream is sys.stdout:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _unwritten(where: str, error: OSError) -> OutputError:
-    remedy = "Check that its folder exists, that it may be written, and that the disk has room."
-    given = error.strerror or str(error) or type(error).__name__
-    return OutputError.at(where, given, "a place that can be written", remedy)
-
-
-class OutputError(ModelError):
-    """A result cannot be written."""
-
-    heading = "The result cannot be written"
-
-
-def write_scenario(file: Path, scenario: Scenario, what: str) -> None:
-    """Write a scenario to the file that ``--out`` names, and say so on stderr.
-
-    Raises
-    ------
-    OutputError
-        When the file cannot be written.
-    """
-    try:
-        file.write_text(scenario.to_toml(), encoding="utf-8")
-    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
-        known = error if isinstance(error, OSError) else OSError(str(error))
-        raise _unwritten(f"--out {file}".replace("\0", "\\0"), known) from None
-    typer.echo(f"{file}: {what}", err=True)
 
 
 def never_refuse_letters() -> None:

@@ -11,7 +11,8 @@ import typer
 
 from model.answers.ground import changed_hands, compare_bases, compare_readings, marginal_value
 from model.answers.outcome import evaluate
-from model.cli.output import Answer, command, write_scenario
+from model.cli.output import Answer, command
+from model.cli.written import write_scenario
 from model.core.errors import DataError, Problem, ScenarioError
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.territory.estimates import rival_estimates

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 __all__ = [
     "BODY_BYTES", "DEEPEST", "LINK_BYTES", "LONGEST_NAME", "LONGEST_PATH", "LONGEST_RANGE",
-    "LONGEST_SETTING", "MOST_ENTRIES", "MOST_PROBLEMS", "MOST_SEARCHED", "MOST_VALUES",
-    "SCENARIO_BYTES", "TABLE_BYTES",
+    "LONGEST_SETTING", "MOST_ENTRIES", "MOST_PROBLEMS", "MOST_SEARCHED", "MOST_TIED",
+    "MOST_VALUES", "SCENARIO_BYTES", "TABLE_BYTES",
 ]  # fmt: skip
 
 SCENARIO_BYTES = 1_000_000
@@ -44,6 +44,10 @@ MOST_VALUES = 10_000
 
 MOST_ENTRIES = 1_500
 """Entries of the tables and lists of a scenario; more there is not to be stated."""
+
+MOST_TIED = 60
+"""Ranges that the correlations of a scenario name: each change of it checks that they can hold
+together, and the time of that grows with the cube."""
 
 MOST_SEARCHED = 10
 """Problems for which a name that was probably meant is sought."""

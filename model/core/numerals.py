@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from model.core.choices import DECIMAL
 from model.core.errors import Problem, ScenarioError
-from model.core.said import say
+from model.core.said import Said, say
 
 __all__ = ["MARKS", "SIGNS", "Column", "Written", "read_column"]
 
@@ -43,10 +44,13 @@ class Column:
         Each number in plain digits with a point, None where it is none.
     problems : tuple of Problem
         One for each text that is no number, or may be two.
+    notes : tuple of str
+        How a number was read that may be two, where nothing was asked.
     """
 
     numbers: tuple[str | None, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[Said, ...] = ()
 
 
 def read_column(
@@ -79,8 +83,8 @@ divides decimals: decimal='point' or 'comma'.
     cells = [(where, text, _readings(text)) for where, text in texts]
     shown = {next(iter(found)) for _, _, found in cells if len(found) == 1}
     style = mark or (shown.pop() if len(shown) == 1 else None)
-    if style is None and point and not any("," in text for _, text, found in cells if found):
-        style = "point"
+    assumed = style is None and point and not any("," in t for _, t, found in cells if found)
+    style = "point" if assumed else style
     torn = mark is None and point and style == "comma"
     told = {next(iter(found)) for _, text, found in cells
             if len(found) == 1 and isinstance(text, Written)}  # fmt: skip
@@ -95,7 +99,15 @@ divides decimals: decimal='point' or 'comma'.
         return None if torn else style
 
     numbers = tuple(_chosen(found, own(text, found)) for _, text, found in cells)
-    return Column(numbers, tuple(_problems(cells, numbers)))
+    notes = tuple(_points(cells)) if assumed else ()
+    return Column(numbers, tuple(_problems(cells, numbers)), notes)
+
+
+def _points(cells: list[tuple[str, str, dict[str, str]]]) -> Iterator[Said]:
+    """Yield how the first number is read that a comma would make another."""
+    two = (text for _, text, found in cells if len(set(found.values())) > 1)
+    for text in islice(two, 1):
+        yield say("The point in {text} divides decimals, not thousands.", text=text)
 
 
 def _readings(text: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ MOST_FILES = 200
 _PIECE = 1_000_000
 _MAGIC = (b"\x1f\x8b", b"PK\x03\x04")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
-           RuntimeError)  # fmt: skip
+           RuntimeError, IndexError)  # fmt: skip
 
 
 def unzipped(name: str, content: bytes, limit: int = LIMIT_UNPACKED) -> dict[str, bytes]:

@@ -361,6 +361,8 @@ def read_rows(table: Path, name: str = "") -> list[dict[str, str]]:
 
 def _cells(table: Path, place: str) -> list[list[str]]:
     try:
+        if table.exists() and not (table.is_file() or table.is_dir()):
+            raise OSError(0, say("no regular file"))  # a pipe or device may have no end
         with table.open(encoding="utf-8", newline="") as stream:
             return list(csv.reader(stream))
     except FileNotFoundError:

@@ -181,6 +181,7 @@ def _csv(name: str, text: str) -> Sheet:
     except csv.Error as error:
         given = say("broken CSV ({error})", error=str(error))
         raise ScenarioError.at(name, given, "a table", "Save the table as CSV anew.") from None
+    _check_room(name, len(found), max((len(row) for _, row in found), default=0))
     rows = tuple((number + first, row) for number, row in found if not row[0].startswith("#"))
     remarks = tuple(" ".join(row) for _, row in found if row[0].startswith("#"))
     return Sheet(name, rows, remarks, separator == ",")
@@ -249,17 +250,20 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
 def _check_size(name: str, inside: Mapping[str, bytes], sheets: Iterable[Marks]) -> None:
     """Refuse what takes far more room than its size says, before it is laid out as a table."""
     for marks in sheets:
-        if marks.wide > _MOST_COLUMNS or marks.wide * marks.deep > _MOST_CELLS:
-            given = say("{rows:,} rows and {columns:,} columns", rows=marks.deep,
-                        columns=marks.wide)  # fmt: skip
-            allowed = say("at most {columns:,} columns and {cells:,} cells",
-                          columns=_MOST_COLUMNS, cells=_MOST_CELLS)  # fmt: skip
-            raise ScenarioError.at(name, given, allowed, "Keep the table alone.")
+        _check_room(name, marks.deep, marks.wide)
     if any(_longest_text(part) > _LONGEST_TEXT for file, part in inside.items()
            if file.endswith(".xml")):  # fmt: skip
         given = say("a cell of more than {count:,} characters", count=_LONGEST_TEXT)
         raise ScenarioError.at(name, given, say("at most {count:,} characters",
                                count=_LONGEST_TEXT), "Keep the table alone.")  # fmt: skip
+
+
+def _check_room(name: str, deep: int, wide: int) -> None:
+    if wide > _MOST_COLUMNS or wide * deep > _MOST_CELLS:
+        given = say("{rows:,} rows and {columns:,} columns", rows=deep, columns=wide)
+        allowed = say("at most {columns:,} columns and {cells:,} cells",
+                      columns=_MOST_COLUMNS, cells=_MOST_CELLS)  # fmt: skip
+        raise ScenarioError.at(name, given, allowed, "Keep the table alone.")
 
 
 def _longest_text(markup: bytes) -> int:

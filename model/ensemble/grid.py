@@ -19,6 +19,7 @@ a table of them.
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -300,15 +301,21 @@ def _sampled(
 
 
 def _read_table(path: Path) -> pd.DataFrame:
+    """Return a table of scenarios, in which no longer row names itself by its first cell."""
     import pandas as pd
 
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        return pd.read_csv(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(path, index_col=False)
+    except pd.errors.ParserWarning:
+        raise GridError.at(path.name, "rows of more cells than there are heads",
+                           "as many cells as heads", "Head every column.") from None  # fmt: skip
     except (OSError, ValueError, ImportError) as error:
-        given, allowed = str(error).splitlines()[0], "a table as CSV or Parquet"
-        raise GridError.at(path.name, given, allowed) from None
+        given = str(error).splitlines()[0]
+        raise GridError.at(path.name, given, "a table as CSV or Parquet") from None
 
 
 def draw_samples(ranges: Mapping[str, Any], base: Scenario, count: int, seed: int) -> Samples:

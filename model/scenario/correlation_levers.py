@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.core.errors import ScenarioError, nearest
 from model.core.frozen import FrozenDict
+from model.core.limits import MOST_TIED
 from model.core.problems import refuse
 from model.core.said import say
 from model.scenario.range_levers import RangeLevers
@@ -66,6 +67,9 @@ class CorrelationLevers(RangeLevers):
         ]
         if rows:
             raise ValidationError.from_exception_data("correlations", rows)
+        if len({path for key in value for path in pair_of(key)}) > MOST_TIED:
+            told = say("correlations of at most {count} ranges", count=MOST_TIED)
+            raise refuse(told, say("State the pairs that matter most."))
         named = FrozenDict({TIE.join(pair_of(key)): figure for key, figure in value.items()})
         try:
             correlation_of(named)

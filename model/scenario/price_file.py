@@ -107,7 +107,7 @@ def read_prices(
     columns = say("Columns passed over: {names}.", names=", ".join(heads.aside))
     short = said_short(rows, 1 + max(heads.wide or [heads.columns["price"]]))
     empty = say("Without any price: {names}.", names=", ".join(none))
-    found.notes = (*aside(sheets, sheet), *[columns] * bool(heads.aside), *short,
+    found.notes = (*aside(sheets, sheet), *column.notes, *[columns] * bool(heads.aside), *short,
                    *[empty] * bool(none))  # fmt: skip
     return found
 

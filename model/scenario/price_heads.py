@@ -188,6 +188,8 @@ def heads_of(sheet: Sheet) -> PriceHeads:
         _check_once(where, head)
         _check_cases(where, below, columns.get("case"))
         heads = _heads(where, number, head, columns, below)
+        if not heads.wide and "price" not in columns:  # nothing but texts beside the one side
+            continue
         return _with_row_of_units(heads, *next(one for one in sheet.rows if one[0] > number))
     number, head = next(iter(sheet.rows), (1, [""]))
     given = ", ".join(filter(None, head))[:60] or say("nothing")

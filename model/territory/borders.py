@@ -12,6 +12,7 @@ import numpy as np
 
 from model.core.errors import DataError
 from model.core.files import data_path
+from model.core.reading import read_rows
 from model.territory.projection import Box, Floats, area_km2, shapely_module, to_plane
 from model.territory.tangle import Edges
 
@@ -74,11 +75,25 @@ def load_regions(path: str | Path | None = None) -> Regions:
     Raises
     ------
     DataError
-        When the file is missing or holds no such collection.
+        When the file is missing or holds no such collection; the one in ``data/`` when its
+        regions are others than those of ``regions.csv``.
     ModelError
         When shapely is not installed.
     """
-    return _load(data_path() / "geo" / "regions_full.geojson" if path is None else Path(path))
+    if path is not None:
+        return _load(Path(path))
+    return _of_all(data_path())
+
+
+@cache
+def _of_all(data: Path) -> Regions:
+    """Return the regions of a folder of tables, all of them and no other."""
+    regions = _load(data / "geo" / "regions_full.geojson")
+    known = [row["id"] for row in read_rows(data / "regions.csv")]
+    if wrong := sorted(set(regions.ids) ^ set(known)) or len(regions.ids) - len(known):
+        raise DataError.at("geo/regions_full.geojson", str(wrong),
+                           "the same regions as regions.csv, each once")  # fmt: skip
+    return regions
 
 
 @cache

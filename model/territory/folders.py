@@ -7,14 +7,18 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 from model.territory.days import times_in, versions_in
 from model.territory.ground_words import speaks
 
-__all__ = ["with_paths"]
+__all__ = ["PICTURES", "with_paths"]
+
+PICTURES = ("GroundOverlay", "PhotoOverlay", "ScreenOverlay")
+"""Pictures that KML lays over a map; GDAL would take their frames for polygons."""
 
 
-def with_paths(content: bytes) -> bytes:
+def with_paths(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return KML in which a folder's name begins with those outer names that matter to it.
 
     They are those that speak of ground, of time or of a version; GDAL, which reads the map, names
-    a layer by its own folder alone.
+    a layer by its own folder alone. Pictures are left out. The second value holds the names of
+    whole documents.
 
     Parameters
     ----------
@@ -24,17 +28,22 @@ def with_paths(content: bytes) -> bytes:
     Examples
     --------
     >>> inner = b"<Folder><name>2025</name><Folder><name>North</name></Folder></Folder>"
-    >>> b"<name>2025/North</name>" in with_paths(b"<kml>" + inner + b"</kml>")
+    >>> b"<name>2025/North</name>" in with_paths(b"<kml>" + inner + b"</kml>")[0]
     True
     """
     root = fromstring(content)  # noqa: S314 (entities were refused)
     stack: list[tuple[Element, str]] = [(root, "")]
+    titles: list[str] = []
     while stack:
         node, above = stack.pop()
         if _tag(node) == "Folder":
             above = _named(node, above)
+        elif _tag(node) == "Document":
+            titles += [inner.text or "" for inner in node if _tag(inner) == "name"]
+        for picture in [inner for inner in node if _tag(inner) in PICTURES]:
+            node.remove(picture)
         stack += [(inner, above) for inner in node]
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)), tuple(titles)
 
 
 def _named(folder: Element, above: str) -> str:

@@ -32,7 +32,8 @@ UNNAMED = "(no name)"
 
 _AREAS = ("Polygon", "MultiPolygon")
 _THIN = ("Point", "MultiPoint", "LineString", "MultiLineString")
-_KINDS = ("FeatureCollection", "Feature", "GeometryCollection", *_AREAS, *_THIN)
+KINDS = ("FeatureCollection", "Feature", "GeometryCollection", *_AREAS, *_THIN)
+"""Types of objects that hold shapes, or are some."""
 _SHOWN = 50
 
 
@@ -117,6 +118,7 @@ class Reading:
     properties: set[str] = field(default_factory=set)
     systems: set[str] = field(default_factory=set)
     more: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, given: str, allowed: str, remedy: str = "") -> None:
         """Note a problem; from the 51st on they are only counted."""
@@ -168,7 +170,7 @@ class Reading:
     def open(self, where: str, node: Any, around: Around) -> list[_Node]:
         """Take in one object and return the objects inside it."""
         if not isinstance(node, dict):
-            self.refuse(where, _shown(node), "a GeoJSON object")
+            self.refuse(where, shown(node), "a GeoJSON object")
             return []
         around = replace(around, crs=self._crs(where, node) or around.crs)
         kind = node.get("type")
@@ -191,13 +193,13 @@ class Reading:
         remedy = ""
         if inside:
             remedy = say("Save its member {member!r} alone as a file.", member=inside[0])
-        elif isinstance(kind, str) and (near := near_name(kind, _KINDS)):
+        elif isinstance(kind, str) and (near := near_name(kind, KINDS)):
             remedy = say("Did you mean {name}?", name=near)
         elif not where:
             remedy = say("Save the map as GeoJSON.")
-        typed = say("type {kind}", kind=_shown(kind))
+        typed = say("type {kind}", kind=shown(kind))
         given = typed if "type" in node else say("an object without type")
-        self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(_KINDS)), remedy)
+        self.refuse(where, given, say("a GeoJSON type: {kinds}", kinds=", ".join(KINDS)), remedy)
         return []
 
     def _collection(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
@@ -207,9 +209,10 @@ class Reading:
         if isinstance(inside, list):
             check_features(place, len(inside))
             times = {key: value for key, value in _own(node).items() if is_timely(key)}
+            self.titles += [text for key in _TITLES if isinstance(text := node.get(key), str)]
             around = replace(around, properties={**around.properties, **times})
             return [(f"{place}[{i}]", item, around) for i, item in enumerate(inside)]
-        self.refuse(place, _shown(inside), "a list of GeoJSON objects")
+        self.refuse(place, shown(inside), "a list of GeoJSON objects")
         return []
 
     def _feature(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
@@ -226,7 +229,7 @@ class Reading:
     def _areas(self, where: str, node: dict[str, Any], around: Around) -> list[_Node]:
         place, inside = f"{where}.coordinates".lstrip("."), node.get("coordinates")
         if not isinstance(inside, list):
-            self.refuse(place, _shown(inside), "a list of rings")
+            self.refuse(place, shown(inside), "a list of rings")
         elif node["type"] == "Polygon":
             self._polygon(place, inside, around)
         else:
@@ -236,11 +239,11 @@ class Reading:
 
     def _polygon(self, where: str, raw: Any, around: Around) -> None:
         if not isinstance(raw, list):
-            self.refuse(where, _shown(raw), "a list of rings")
+            self.refuse(where, shown(raw), "a list of rings")
         elif not raw:
             self.counts["empty"] += 1
         else:
-            self.add(where, [_positions(ring) for ring in raw], around, raw)
+            self.add(where, [positions_of(ring) for ring in raw], around, raw)
 
     def add(
         self, where: str, rings: list[Floats | None], around: Around, raw: list[Any] | None = None
@@ -256,7 +259,7 @@ class Reading:
     def _ring(self, where: str, ring: Floats | None, raw: Any, crs: str) -> Floats | None:
         if ring is None:
             needed = say("a ring: a list of positions [longitude, latitude] in degrees")
-            self.refuse(where, _shown(raw), needed, "Polygon, MultiPolygon nest 2 and 3 deep.")
+            self.refuse(where, shown(raw), needed, "Polygon, MultiPolygon nest 2 and 3 deep.")
             return None
         self.counts["altitude"] += ring.shape[1] > 2
         return self._closed(where, to_degrees(crs, ring[:, :2]) if crs else ring[:, :2])
@@ -264,7 +267,7 @@ class Reading:
     def _closed(self, where: str, ring: Floats) -> Floats | None:
         if not np.isfinite(ring).all():
             row = int(np.argmin(np.isfinite(ring).all(axis=1)))
-            self.refuse(f"{where}[{row}]", _shown(ring[row].tolist()), "two finite numbers")
+            self.refuse(f"{where}[{row}]", shown(ring[row].tolist()), "two finite numbers")
             return None
         if not np.array_equal(ring[0], ring[-1]):
             self.counts["closed"] += 1
@@ -290,7 +293,7 @@ class Reading:
         except ValueError:
             remedy = say("Reproject it: ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson")
             place = f"{where}.crs".lstrip(".")
-            self.refuse(place, _shown(name), "a known system, such as EPSG:4326", remedy)
+            self.refuse(place, shown(name), "a known system, such as EPSG:4326", remedy)
             return ""
         return str(name)
 
@@ -318,12 +321,21 @@ def _is_one(value: object) -> bool:
     return not isinstance(value, dict | list)
 
 
+_TITLES = ("name", "title", "description")
+"""Members of a collection that say what the whole of it shows."""
+
 _MEMBERS = {"type", "features", "geometries", "geometry", "properties", "bbox", "crs"}
 """Members of GeoJSON's own objects that are no properties."""
 
 
-def _positions(raw: Any) -> Floats | None:
-    """Return a list of positions as an array of two or more columns, or None if it is none."""
+def positions_of(raw: Any) -> Floats | None:
+    """Return a list of positions as an array of two or more columns, or None if it is none.
+
+    Parameters
+    ----------
+    raw : object
+        What stands in JSON.
+    """
     if not isinstance(raw, list):
         return None
     found = _array(raw)
@@ -352,8 +364,14 @@ def _rings(count: int) -> str:
     return say("1 shape") if count == 1 else say("{count} shapes", count=count)
 
 
-def _shown(value: Any) -> str:
-    """Return a value as words short enough for a message."""
+def shown(value: Any) -> str:
+    """Return a value as words short enough for a message.
+
+    Parameters
+    ----------
+    value : object
+        What stands in JSON.
+    """
     if value is None:
         return say("nothing")
     if isinstance(value, dict | list) and not value:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from model.core.errors import Problem, ScenarioError
+from model.core.said import listed, say
+from model.territory.geojson import KINDS, positions_of, shown
 from model.territory.map_checks import check_features, check_positions, check_properties
 
-__all__ = ["as_features", "check_esri", "check_topology", "is_esri", "with_fields", "with_names"]
+__all__ = ["as_features", "check_esri", "check_topology", "check_whole", "is_esri", "with_fields",
+           "with_names"]  # fmt: skip
+
+
+_SHOWN = 20
+_POSITIONS = say("a list of positions [longitude, latitude]")
 
 
 def check_topology(name: str, node: dict[str, Any]) -> None:
@@ -24,6 +32,38 @@ def check_topology(name: str, node: dict[str, Any]) -> None:
     named = {str(key) for one in given if isinstance(one, dict) for key in one}
     check_properties(name, len(named), len(shapes))
     check_positions(name, sum(_corners(shape.get("arcs"), lengths) for shape in shapes))
+    problems = [*_broken_shapes(name, shapes, len(arcs)), *_broken_arcs(arcs)]
+    if problems:
+        raise ScenarioError(problems[:_SHOWN])
+
+
+def _broken_shapes(name: str, shapes: list[dict[str, Any]], count: int) -> Iterator[Problem]:
+    """Yield the shapes of no known type and those that name an arc which is none."""
+    for shape in shapes:
+        kind, leaves = shape.get("type"), list(_leaves(shape.get("arcs")))
+        if kind is not None and kind not in KINDS:
+            yield Problem(name, say("type {kind}", kind=shown(kind)), listed(KINDS))
+        wrong = [leaf for leaf in leaves if type(leaf) is not int or not -count <= leaf < count]
+        if wrong:
+            given = say("arc {number}", number=shown(wrong[0]))
+            yield Problem(name, given, say("one of {count:,} arcs, counted from 0", count=count))
+
+
+def _broken_arcs(arcs: list[Any]) -> Iterator[Problem]:
+    for number, arc in enumerate(arcs):
+        if positions_of(arc) is None:
+            yield Problem(f"arcs[{number}]", shown(arc), _POSITIONS)
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    """Yield what stands in lists within lists, and nothing for nothing."""
+    stack = [] if node is None else [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, list):
+            stack += one
+        else:
+            yield one
 
 
 def _shapes(stack: list[Any]) -> Iterator[dict[str, Any]]:
@@ -54,6 +94,54 @@ def check_esri(name: str, node: dict[str, Any]) -> None:
     count = len(rows) if isinstance(rows, list) else 0
     check_features(name, count)
     check_properties(name, len(node["fields"]), count)
+    problems = [one for at, row in enumerate(rows or ()) for one in _broken_feature(at, row)]
+    if problems:
+        raise ScenarioError(problems[:_SHOWN])
+
+
+def _broken_feature(number: int, row: Any) -> Iterator[Problem]:
+    """Yield what is wrong with a feature of Esri JSON, which GDAL would pass over."""
+    where = f"features[{number}]"
+    if not isinstance(row, dict):
+        yield Problem(where, shown(row), "an object with attributes and geometry")
+        return
+    shape = row.get("geometry")
+    if isinstance(shape, dict) and "curveRings" in shape:
+        yield Problem(f"{where}.geometry", "curves", "rings of corners",
+                      "Draw them with corners (densify).")  # fmt: skip
+    rings = shape.get("rings", []) if isinstance(shape, dict) else []
+    if not isinstance(rings, list):
+        yield Problem(f"{where}.geometry.rings", shown(rings), "a list of rings")
+        return
+    for place, ring in enumerate(rings):
+        if positions_of(ring) is None:
+            yield Problem(f"{where}.geometry.rings[{place}]", shown(ring), _POSITIONS)
+
+
+def check_whole(name: str, values: list[Any]) -> None:
+    """Refuse a part of what a service has: it says so in its answer, in the last of several.
+
+    ArcGIS says that it stopped at its limit; services of features (WFS, OGC API) say how many
+    features were asked for.
+    """
+    nodes = [value for value in values if isinstance(value, dict)]
+    if not nodes:
+        return
+    last = nodes[-1]
+    inside = last.get("properties")
+    around = {**(inside if isinstance(inside, dict) else {}), **last}
+    rows = (node.get("features") for node in nodes)
+    count = sum(len(some) for some in rows if isinstance(some, list))
+    asked = [around.get(key) for key in ("numberMatched", "totalFeatures")]
+    total = max((one for one in asked if type(one) is int), default=0)
+    if around.get("exceededTransferLimit") is True:
+        given = say("a part of a service's features ({key})", key="exceededTransferLimit")
+    elif "features" in last and total > count:
+        given = say("{count:,} of a service's {total:,} features", count=count, total=total)
+    else:
+        return
+    raise ScenarioError.at(name, given, "all features of the map",
+                           "Fetch the other pages too, and save all as one map.")  # fmt: skip
 
 
 def with_names(node: dict[str, Any]) -> dict[str, Any]:

@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, of_a_file
-from model.core.said import say
+from model.core.said import Said, say
 from model.territory.borders import Regions, load_regions
 from model.territory.days import chosen_day, days_of, several_times
 from model.territory.geojson import RawPolygon, Reading, places
 from model.territory.map_checks import check_layers, check_properties
 from model.territory.map_files import LIMIT_BYTES, read_map_file
 from model.territory.naming import named, naming_properties
+from model.territory.partly import held_in_part, hidden_note
 from model.territory.projection import Box, Floats, shapely_module
 from model.territory.tangle import tangle_problems
 
@@ -38,6 +39,8 @@ _REMEDIES = {
     ),
     "elsewhere": say("Check that the file shows Ukraine."),
 }
+_SEVERAL_TIMES = say("Read as one map, though features are of several times by {keys}.")
+_IN_PART = say("Counted whole, though some hold in part or no more by {keys}.")
 _NAMED = 3
 _FIRST_METRES = 1000.0
 
@@ -173,16 +176,25 @@ def _of_one_day(
     kept = zip(reading.polygons, days, strict=True)
     reading.polygons = [polygon for polygon, day in kept if day == read]
     check_properties(reading.name, len(reading.properties), len(reading.polygons))
-    times = [] if any(days) else several_times(around)
-    if named_by is None:
-        problems += times
-    elif times:
-        keys = ", ".join(problem.where for problem in times)
-        notes.append(say("Read as one map, though features are of several times by {keys}.",
-                         keys=keys))  # fmt: skip
     reading.problems += problems
     reading.more += notes
+    times = [] if any(days) else several_times(around)
+    _weigh(reading, times, named_by, _SEVERAL_TIMES)
+    left = [polygon.around.properties for polygon in reading.polygons]
+    known = {problem.where for problem in times}
+    partly = [one for one in held_in_part(left, read or asked) if one.where not in known]
+    _weigh(reading, partly, named_by, _IN_PART)
+    reading.more += hidden_note(left)
     return tuple(sorted({day for day in days if day})), read
+
+
+def _weigh(reading: Reading, problems: list[Problem], named_by: str | None, told: Said) -> None:
+    """Ask about what some properties say; where the naming one is stated, only tell it."""
+    if named_by is None:
+        reading.problems += problems
+    elif problems:
+        keys = ", ".join(problem.where for problem in problems)
+        reading.more.append(say(told.template, keys=keys))
 
 
 def _sorted_out(

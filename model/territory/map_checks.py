@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -46,6 +47,9 @@ MOST_VALUES_OF_PROPERTIES = 300_000
 """Names of properties times polygons: each property is looked at for each polygon."""
 
 _DEEPEST = 60
+
+_SPACE = "}"
+"""What divides namespace and name of an element, as in the standard library."""
 
 
 def check_size(name: str, size: int, limit: int) -> None:
@@ -106,8 +110,9 @@ def check_tables(name: str, content: bytes) -> None:
     with closing(sqlite3.connect(":memory:")) as base:
         try:
             base.deserialize(content)
+            base.text_factory = partial(str, encoding="utf-8", errors="replace")
             made = next(_worked_out(base), None)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter where SQLite tells of its names
             raise ScenarioError.at(name, "a map that cannot be read", "a whole file",
                                    "Fetch or save it again.") from None  # fmt: skip
     if made:
@@ -132,19 +137,20 @@ def _worked_out(base: sqlite3.Connection) -> Iterator[Said]:
 _VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+(\w*)", re.IGNORECASE | re.DOTALL)
 
 
-def check_xml(name: str, content: bytes) -> None:
-    """Refuse what is no KML, and what would grow or nest without end."""
-    parser, depth, met = expat.ParserCreate(), 0, Counter[str]()
+def check_xml(name: str, content: bytes) -> Counter[str]:
+    """Refuse what is no KML, and what would grow or nest without end; count its elements."""
+    parser, depth, met = expat.ParserCreate(None, _SPACE), 0, Counter[str]()
     named = set[str]()
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        met[tag.rpartition(":")[2]] += 1
+        kind = tag.rpartition(_SPACE)[2]
+        met[kind] += 1
         if "name" in attributes:
             named.add(attributes["name"])
-        if depth == 1 and tag.rpartition(":")[2] != "kml":
-            given = say("XML of the kind {kind}", kind=tag[:60])
+        if depth == 1 and kind != "kml":
+            given = say("XML of the kind {kind}", kind=kind[:60])
             raise ScenarioError.at(name, given, "KML", "Save the map as GeoJSON or KML.")
         if depth > _DEEPEST:
             given = say("elements nested more than {count} deep", count=_DEEPEST)
@@ -166,9 +172,13 @@ def check_xml(name: str, content: bytes) -> None:
         place = f"{name}:{error.lineno}:{error.offset + 1}"
         given = say("broken XML ({error})", error=expat.ErrorString(error.code))
         raise ScenarioError.at(place, given, "whole KML", "Fetch or save it again.") from None
+    except LookupError as error:
+        given = say("broken XML ({error})", error=error)
+        raise ScenarioError.at(name, given, "whole KML", "Save the file as UTF-8.") from None
     if "NetworkLink" in met and "Polygon" not in met:
         remedy = say("Open it where the link is followed, and save the map itself.")
         raise ScenarioError.at(name, "KML that only links to another file", "KML with polygons",
                                remedy)  # fmt: skip
     check_features(name, met["Placemark"])
     check_properties(name, len(named), met["Placemark"])
+    return met

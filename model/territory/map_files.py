@@ -12,6 +12,7 @@ import json
 import re
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -25,20 +26,22 @@ from model.core.extras import extra
 from model.core.file_kinds import refuse_foreign
 from model.core.packed import gunzipped, is_packed, unzipped
 from model.core.reading import between, decoded, file_name, read_bytes, read_json_values
-from model.core.said import say
+from model.core.said import Said, say
 from model.core.sheet import is_workbook
 from model.territory.days import day_of
-from model.territory.folders import with_paths
+from model.territory.folders import PICTURES, with_paths
 from model.territory.geojson import Around, Reading
 from model.territory.ground_words import says_nothing
 from model.territory.json_kinds import (
     as_features,
     check_esri,
     check_topology,
+    check_whole,
     is_esri,
     with_fields,
     with_names,
 )
+from model.territory.kml_rings import check_rings
 from model.territory.map_checks import (
     MOST_FEATURES,
     check_features,
@@ -50,6 +53,7 @@ from model.territory.map_checks import (
     refuse_long,
 )
 from model.territory.projection import Floats, shapely_module
+from model.territory.shapefile import check_shapefile, encoding_of
 
 __all__ = ["LIMIT_BYTES", "LIMIT_PACKED", "read_map_file"]
 
@@ -187,41 +191,39 @@ def _read(reading: Reading, part: _Part, name: str, limit: int) -> None:
         _shapefile(reading, name, part)
     elif start.startswith(b"<"):
         check_positions(name, content.count(b",") / 2)
-        check_xml(name, content)
-        _by_gdal(reading, name, part, {".kml": with_paths(content)})
+        met = check_xml(name, content)
+        check_rings(name, content)
+        kml, titles = with_paths(content)
+        reading.titles += titles
+        reading.more += _left_out(met)
+        _by_gdal(reading, name, part, {".kml": kml})
     else:
         _json(reading, name, part, limit)
 
 
+def _left_out(met: Counter[str]) -> Iterator[Said]:
+    """Yield what is told of elements of KML that are not read."""
+    if links := met["NetworkLink"]:
+        yield say("Links to other files are not followed: {count}.", count=links)
+    if pictures := sum(met[kind] for kind in PICTURES):
+        yield say("Pictures laid over the map are left out: {count}.", count=pictures)
+
+
 def _shapefile(reading: Reading, name: str, part: _Part) -> None:
-    files = part.beside
-    if ".shx" not in files or ".dbf" not in files:
-        given = say("a shapefile without its .shx and .dbf files")
-        raise ScenarioError.at(name, given, "all files of a shapefile", "Zip them together.")
-    _by_gdal(reading, name, part, {".cpg": _encoding(files[".dbf"]), **files})
-
-
-def _encoding(dbf: bytes) -> bytes:
-    """Return what the texts of a table are written in, where no ``.cpg`` file says it.
-
-    Its byte of the language is seldom set; as in tables of values, what is no UTF-8 is taken as
-    Windows writes Cyrillic.
-    """
-    start = int.from_bytes(dbf[8:10], "little")
-    names = b"".join(dbf[place : place + 11] for place in range(32, max(start - 1, 32), 32))
-    try:
-        (names + dbf[start:]).decode()
-    except UnicodeDecodeError:
-        return b"1251"
-    return b"UTF-8"
+    check_shapefile(name, part.beside)
+    _by_gdal(reading, name, part, {".cpg": encoding_of(part.beside[".dbf"]), **part.beside})
 
 
 def _json(reading: Reading, name: str, part: _Part, limit: int) -> None:
     text = _decoded(name, part.content)
     check_positions(name, text.count("[") / 1.1)
     values = _values(name, text)
+    check_whole(name, values)
     first = values[0]
     kind = first.get("type") if isinstance(first, dict) else None
+    if len(values) > 1 and kind == "Topology":
+        given = say("{count:,} maps of TopoJSON", count=len(values))
+        raise ScenarioError.at(name, given, "one map", "Save each as a file, or all as GeoJSON.")
     if kind == "Topology":
         check_topology(name, first)
         _by_gdal(reading, name, part, {".json": json.dumps(with_names(first)).encode()})
@@ -295,7 +297,7 @@ def _by_gdal(reading: Reading, name: str, part: _Part, files: dict[str, bytes]) 
                 silent = len(layers) == 1 and says_nothing(layer)
                 label = part.source if silent or layer in ("map", "TopoJSON") else layer
                 _layer(reading, name, label, table)
-        except (ValueError, IndexError, RuntimeError):  # pyogrio's own errors are RuntimeErrors
+        except (ValueError, IndexError, RuntimeError, NameError):  # as pyogrio fails
             given = say("a map that cannot be read")
             raise ScenarioError.at(name, given, "a whole file", "Fetch or save it again.") from None
 

@@ -108,6 +108,7 @@ def named(reading: Reading, layer_property: str | None) -> list[RawPolygon]:
         reading.problems += _by_credit(found) or _disagreements(polygons, found)
         key = found[0].key if found else ""
         names = found[0].names if found else (UNNAMED,) * len(polygons)
+        reading.problems += _said_elsewhere(reading, set(names))
     else:
         key = layer_property
         _check_property(reading, key)
@@ -115,6 +116,22 @@ def named(reading: Reading, layer_property: str | None) -> list[RawPolygon]:
     reading.more += [_told(key)] * any(name != UNNAMED for name in names)
     pairs = zip(polygons, names, strict=True)
     return [replace(polygon, layer=name) for polygon, name in pairs]
+
+
+def _said_elsewhere(reading: Reading, names: set[str]) -> list[Problem]:
+    """Return what a file says of ground that is not Russia's beside one name that says nothing.
+
+    Such are the title of a collection or document, and a remark.
+    """
+    if len(names) > 1 or not all(name == UNNAMED or says_nothing(name) for name in names):
+        return []
+    rows = [polygon.around.properties for polygon in reading.polygons]
+    remarks = (value for row in rows for value in row.values() if isinstance(value, str))
+    said = dict.fromkeys(map(layer_name, chain(reading.titles, remarks)))
+    open_ones = [text for text in said if speaks(text) and party_of(text) != "russia"]
+    remedy = say("Say which property names the layers: {property}.", property=PROPERTY)
+    return [Problem(reading.name, repr(text), "a name that says whose ground it is", remedy)
+            for text in open_ones[:1]]  # fmt: skip
 
 
 def _told(key: str) -> Said:
@@ -163,14 +180,23 @@ def _names(polygons: Iterable[RawPolygon], asked: str, spelled: _Spelled) -> tup
         return tuple(layer_name(polygon.around.source) for polygon in polygons)
     same, flag = spelled.get(fold(asked), ()), _said_of(asked) is not None
     rows = [polygon.around.properties for polygon in polygons]
-    found = [next((row[name] for name in same if name in row), None) for row in rows]
+    found = [_of_all([row[name] for name in same if name in row]) for row in rows]
     return tuple(_said_by_flag(asked, value) if flag else layer_name(value) for value in found)
+
+
+def _of_all(values: list[object]) -> object:
+    """Return the value of a property that is written in several ways, such as *name* and *Name*."""
+    distinct = list({_text(value): value for value in values if value not in (None, "")}.values())
+    return " / ".join(map(str, distinct)) if len(distinct) > 1 else next(iter(distinct), None)
 
 
 def _said_by_flag(key: str, value: object) -> str:
     """Return what a yes or no says: *occupied* or *not occupied*; another value as it is."""
     text = _text(value)
-    return key if text in YES else f"not {key}" if text in NO and text else layer_name(value)
+    if text in YES or (text in NO and text):
+        return key if text in YES else f"not {key}"
+    silent = value not in (None, "") and says_nothing(layer_name(value))
+    return layer_name(f"{key} {value}") if silent and _takes(key) else layer_name(value)
 
 
 def naming_properties(polygons: Iterable[RawPolygon]) -> list[str]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.errors import Problem, ScenarioError, UnitError, of_a_file
-from model.core.limits import TABLE_BYTES
+from model.core.limits import MOST_SEARCHED, TABLE_BYTES
 from model.core.numerals import SIGNS, read_column
 from model.core.said import say
 from model.territory.table_sums import half_step, sums_beside_parts, wrong_totals
@@ -150,7 +150,9 @@ def read_values(
         texts[at] for at in kept]  # fmt: skip
     cells = [(*named[at], text) for at, text in zip(kept, texts, strict=True)]
     own = _checked(table, cells, world, total)
-    return replace(own, notes=(*own.notes, *told, *wrong_totals(table, texts, decimal)))
+    return replace(
+        own, notes=(*own.notes, *column.notes, *told, *wrong_totals(table, texts, decimal))
+    )
 
 
 def _names(cell: Cell, whole: bool) -> tuple[str, str]:
@@ -187,13 +189,13 @@ def _cell_problems(table: ValueTable, named: list[tuple[str, str]]) -> Iterator[
 
 
 def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
-    """Yield each unknown name once, with the rows in which it stands."""
+    """Yield each unknown name once, with the rows in which it stands; the first with a remedy."""
     places: dict[str, dict[str, None]] = {}
     for cell in table.cells:
         name = cell.region if kind == "region" else cell.group
         if not meant(kind, name):
             places.setdefault(name, {})[table.row_of(cell.where)] = None
-    for name, rows in places.items():
+    for number, (name, rows) in enumerate(places.items()):
         where = f"{table.name}:{next(iter(rows))}:{kind}"
         given = repr(name[:80])
         if len(rows) > 1:
@@ -201,7 +203,9 @@ def _misnamed(kind: str, allowed: str, table: ValueTable) -> Iterator[Problem]:
             told = say("{rows} and {count} more", rows=shown, count=len(rows) - _SHOWN_ROWS)
             given = say("{name} in rows {rows}", name=given,
                         rows=told if len(rows) > _SHOWN_ROWS else shown)  # fmt: skip
-        yield misnamed(where, kind, name, allowed, given)
+        searched = number < MOST_SEARCHED  # each search costs as much as a hundred rows
+        yield (misnamed(where, kind, name, allowed, given) if searched
+               else Problem(where, given, allowed))  # fmt: skip
 
 
 _SHOWN_ROWS = 8

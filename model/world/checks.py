@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from model.core.errors import Problem, unknown
@@ -30,6 +31,7 @@ def check_world(tables: Mapping[str, list[Row]], data: Path) -> Iterator[Problem
         Folder of the tables, for the borders.
     """
     yield from _borders(tables["regions"], data / "geo/regions.geojson")
+    yield from _in_order(tables.get("control/front_line", []))
     yield from check_commodities(tables)
     ratios = price_ratios(tables["economics/components"], tables["economics/prices"])
     yield from check_scaling(tables["value/bases"], tables["value/scaling"], ratios)
@@ -75,6 +77,15 @@ def _borders(regions: list[Row], file: Path) -> Iterator[Problem]:
         return
     for id in sorted(drawn ^ {row["id"] for row in regions}):
         yield Problem("geo/regions.geojson", id, "the same regions as regions.csv")
+
+
+def _in_order(rows: list[Row]) -> Iterator[Problem]:
+    """Yield the first row of the record after which the days fall: a slip would be its newest."""
+    for number, (row, later) in enumerate(pairwise(rows), 2):
+        if later["date"] < row["date"]:
+            allowed = say("{day} or before, as in the row below", day=later["date"])
+            yield Problem(f"control/front_line.csv:{number}:date", row["date"], allowed)
+            return
 
 
 def _bounded(rows: list[Row], bounds: list[Row]) -> Iterator[Problem]:

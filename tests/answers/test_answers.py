@@ -136,6 +136,13 @@ def test_notes_say_what_a_reader_must_know(world: World, seed: Scenario) -> None
     late = said(horizon_years=10, lead_time_multiple=5.0)
     assert "comes after 19.0 years, beyond the period of 10: only running mines count." in late
     assert "beyond the period" not in said(capacity_multiple=0.0)
+    far = said(price_multiple=999.0)
+    assert "Prices are 999 times what they were, outside 0.1 to 10: costs" in far
+    assert "Capacities are 0.05 times what they are, outside 0.1 to 10" in said(
+        capacity_multiple=0.05
+    )
+    for within in (0.0, 0.1, 1.0, 10.0):
+        assert "no forecast" not in said(price_multiple=within, capacity_multiple=within)
 
 
 def test_nothing_is_counted_before_the_year_of_the_ladders_money(world: World) -> None:

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import Scenario, World, simulate
-from tests.browser.conftest import Visit
+from tests.browser.conftest import REFINED, Visit
 from tests.browser.test_still import COUNTED, check_that_nothing_moved
 from ui.pages.uncertainty.words import band
 
-REFINED = "From 65,536 simulations."
+DONE = f"From {REFINED:,} simulations."
 
 
 @pytest.fixture
@@ -34,15 +34,15 @@ def refining(page: Page) -> Locator:
 def test_the_bands_are_refined_to_the_end_on_a_phone_too(
     page: Page, seed: Scenario, world: World
 ) -> None:
-    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(DONE)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
-    found = simulate(seed, world)
+    found = simulate(seed, world, REFINED)
     metrics = page.get_by_test_id("stMetric")
     for place, figure in ((1, "ukraine"), (2, "russia"), (3, "aid_coverage")):
         expect(metrics.nth(place)).to_contain_text(
             band(figure, *found.quantiles(figure, (0.05, 0.95)))
         )
-    expect(page.get_by_text("In none of 65,536 simulations do they reach")).to_be_visible()
+    expect(page.get_by_text(f"In none of {REFINED:,} simulations do they reach")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(3)
     for chart in page.locator(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
@@ -64,9 +64,9 @@ def test_nothing_moves_while_the_simulations_are_refined(visit: Visit) -> None:
     page = visit.open("/uncertainty")
     page.evaluate(f"() => {{ {COUNTED} }}")
     give_range(page, "0.8 to 1.3")
-    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_have_count(0)
+    expect(page.locator(".st-key-refined").get_by_text(DONE)).to_have_count(0)
     page.evaluate("window.moved = []")
-    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(DONE)).to_be_visible()
     visit.settle()
     check_that_nothing_moved(page)
 
@@ -81,4 +81,4 @@ def test_a_wrong_range_is_said_beside_its_field_and_other_pages_do_not_wait(page
     expect(page.get_by_text("On 11 February 2025, $")).to_be_visible()
     expect(page.locator("svg.map")).to_be_visible()
     page.get_by_role("link", name="How sure?").click()
-    expect(page.locator(".st-key-refined").get_by_text(REFINED)).to_be_visible()
+    expect(page.locator(".st-key-refined").get_by_text(DONE)).to_be_visible()

@@ -71,3 +71,21 @@ def test_number_cells_say_nothing_of_how_a_text_cell_is_read(text: str) -> None:
     assert told.numbers[0] == text.replace(",", "")
     assert read_column(cells, "point", point=True).numbers[0] == text.replace(",", "")
     assert read_column([("a", Written("900.5")), ("b", "7")], point=True).numbers == ("900.5", "7")
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["2.000", "3.500"], ["The point in 2.000 divides decimals, not thousands."]),
+        (["12", "17.250"], ["The point in 17.250 divides decimals, not thousands."]),
+        (["2.000", "3.5"], []),  # the second shows how both are read
+        (["2000", "0.500"], []),
+        (["2000", "7"], []),
+    ],
+)
+def test_a_point_that_might_divide_thousands_is_told(texts: list[str], told: list[str]) -> None:
+    """As in a table by commas of a German spreadsheet, which would be read a thousandth."""
+    column = read_column([("a", text) for text in texts], point=True)
+    assert not column.problems
+    assert list(column.notes) == told
+    assert not read_column([("a", text) for text in texts], mark="point", point=True).notes

@@ -251,6 +251,13 @@ def test_a_folder_is_no_table(tmp_path: Path) -> None:
         read_rows(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_pipe_is_no_table_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rates.csv")
+    with pytest.raises(DataError, match=r"rates\.csv: no regular file given; a readable file"):
+        read_rows(tmp_path / "rates.csv")
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=9)))
 def test_any_text_of_a_cell_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, cells: list[str]

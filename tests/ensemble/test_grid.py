@@ -272,3 +272,16 @@ def test_two_names_of_one_path_are_refused(seed: Scenario) -> None:
     twice = {"control.UA-14.russia": [0.0], "control.Donetsk.russia": [1.0]}
     with pytest.raises(GridError, match=r"another name of control\.UA-14\.russia given; each"):
         cells_of(twice, seed)
+
+
+def test_a_row_longer_than_its_heads_is_refused_not_moved(tmp_path: Path) -> None:
+    """Pandas would take 0.5 as the name of the row, and read the rest one column to the left."""
+    (tmp_path / "rows.csv").write_text(f"control.UA-14.russia,{PRICE}\n0.5,1,3\n")
+    with pytest.raises(GridError, match="rows of more cells than there are heads"):
+        read_grid(written(tmp_path, 'samples = "rows.csv"'))
+
+
+def test_an_empty_cell_at_the_end_of_each_row_moves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(f"control.UA-14.russia,{PRICE}\n0.5,2,\n0.25,3,\n")
+    _, cells, _, _ = read_grid(written(tmp_path, 'samples = "rows.csv"'))
+    assert cells.cell(1) == {"control.UA-14.russia": 0.25, PRICE: 3}

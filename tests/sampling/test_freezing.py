@@ -56,7 +56,7 @@ def test_the_ladder_gives_the_same_indices_in_a_third_of_the_draws(
     function, inputs = Futures(seed, world, outputs), inputs_of(seed, world)
     assert isinstance(function, Additive)
     plain, parts = Plain(function), Parts(function)
-    slow, quick = (sobol(f, inputs, 256, outputs=outputs) for f in (plain, parts))
+    slow, quick = (sobol(f, inputs, 64, outputs=outputs) for f in (plain, parts))
     same(quick, slow)
     assert parts.drawn < plain.drawn / 3
     with ThreadPoolExecutor(2) as pool:

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from model import Scenario, ScenarioError, World
+from model.core.limits import MOST_TIED
 from model.futures.futures import inputs_of
 from model.sampling.draws import Inputs, Sampler
 from model.scenario.correlation_levers import correlation_of, pair_of
+from tests.paths import ROOT
 
+HOSTING = (ROOT / "docs" / "pages" / "reference" / "hosting.md").read_text(encoding="utf-8")
 RANGES = {
     "price_multiple": "0.5 to 2",
     "capacity_multiple": "normal(1, 0.2)",
@@ -68,6 +71,19 @@ def test_taking_a_range_away_takes_its_correlations_away(free: Scenario) -> None
     tied = free.replace(correlations={f"{A} ~ {B}": 0.5, f"{B} ~ {C}": 0.5})
     left = tied.with_ranges({path: text for path, text in RANGES.items() if path != A})
     assert left.correlations == {f"{B} ~ {C}": 0.5}
+
+
+def test_no_more_ranges_are_tied_than_each_change_can_check(
+    free: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[object] = []
+    monkeypatch.setattr("model.scenario.correlation_levers.MOST_TIED", 2)
+    monkeypatch.setattr("model.scenario.correlation_levers.correlation_of", checked.append)
+    with pytest.raises(ScenarioError, match="at most 2 ranges"):
+        free.replace(correlations={f"{A} ~ {B}": 0.5, f"{B} ~ {C}": 0.5})
+    assert not checked
+    assert free.replace(correlations={f"{A} ~ {B}": 0.5}).correlations
+    assert f"| ranges that correlations name | {MOST_TIED} |" in HOSTING
 
 
 def test_everything_that_is_wrong_is_said_at_once(free: Scenario) -> None:

@@ -123,3 +123,17 @@ def test_a_row_of_units_below_the_headings_is_heard() -> None:
     assert read_prices(table.format("1000 m3").encode()) == GAS
     with pytest.raises(ScenarioError, match="'USD/MMBtu' given; prices of gas in USD/1000 m3"):
         read_prices(table.format("MMBtu").encode())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"commodity,\near,price",
+        b"commodity,year,\n,price\ngas,2027",
+        b"commodity,note\ngas,dear",
+        b"commodity,yeqr,prise\n0\ngas",
+    ],
+)
+def test_a_heading_without_a_word_is_no_column(table: bytes) -> None:
+    with pytest.raises(ScenarioError, match="columns commodity, year and price"):
+        read_prices(table)

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from model.core.errors import DataError
+from model.territory import borders
 from model.territory.borders import Regions, load_regions
 from model.territory.projection import area_km2
 from tests.paths import ROOT
@@ -61,3 +62,18 @@ def test_unreadable_borders_are_a_data_error(tmp_path: Path, content: str | None
         path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"borders\.geojson: no readable borders given"):
         load_regions(path)
+
+
+def test_a_region_under_another_name_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its ground would count for no region of the tables, without a word."""
+    (tmp_path / "geo").mkdir()
+    (tmp_path / "schema.csv").touch()
+    content = BORDERS.read_text(encoding="utf-8")
+    (tmp_path / "geo/regions_full.geojson").write_text(content.replace('"UA-14"', '"UA-99"'))
+    (tmp_path / "regions.csv").write_bytes((BORDERS.parent.parent / "regions.csv").read_bytes())
+    monkeypatch.setattr(borders, "data_path", lambda: tmp_path)
+    with pytest.raises(DataError, match=r"UA-14.*UA-99.* given; the same regions"):
+        load_regions()
+    assert load_regions(BORDERS).ids == load_regions(str(BORDERS)).ids

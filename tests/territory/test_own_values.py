@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
 from model.core.errors import ScenarioError
-from model.core.limits import TABLE_BYTES
+from model.core.limits import MOST_SEARCHED, TABLE_BYTES
 from model.territory.own_values import read_values
 
 HEAD = "region,group,value,unit\n"
@@ -165,6 +165,27 @@ def test_any_bytes_are_read_or_refused_in_words(world: World, content: bytes) ->
     except ScenarioError:
         return
     assert found.total >= 0
+
+
+def test_what_was_meant_is_sought_for_the_first_names_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[object] = []
+    monkeypatch.setattr(
+        "model.world.aliases.likely", lambda _, name: sought.append(name) or "Sought."
+    )
+    wrong = rows(*(f"Place {n},coal,1,million USD_2023" for n in range(3 * MOST_SEARCHED)))
+    with pytest.raises(ScenarioError) as caught:
+        read_values(wrong, world)
+    assert len(caught.value.problems) == 3 * MOST_SEARCHED
+    assert len(sought) == MOST_SEARCHED
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_text_has_no_more_columns_than_a_workbook(world: World, separator: str) -> None:
+    head = separator.join(["region", "coal", *(f"column {n}" for n in range(1_000))])
+    with pytest.raises(ScenarioError, match="1,002 columns given; at most 1,000 columns"):
+        read_values(f"{head}\nUA-14{separator}1\n".encode(), world)
 
 
 def test_an_unknown_name_is_told_once_with_its_rows(world: World) -> None:

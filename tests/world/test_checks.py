@@ -115,6 +115,17 @@ BROKEN: dict[str, tuple[Callable[[Tables], None], list[str]]] = {
         change("value/bases", 0, table="value/w"),
         ["value/bases.csv:2:table: value/w given; a table with its margins. Did you mean value/v?"],
     ),
+    "a day of the record before its time": (
+        lambda t: t.update(
+            {
+                "control/front_line": [
+                    {"date": day}
+                    for day in ("2024-07-08", "2034-07-08", "2024-07-09", "2024-07-10")
+                ]
+            }
+        ),
+        ["control/front_line.csv:3:date: 2034-07-08 given; 2024-07-09 or before, as in the row"],
+    ),
     "a region without borders": (
         lambda t: t["regions"].append({"id": "W"}),
         [

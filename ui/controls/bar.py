@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from model import Outcome, Scenario
+from model.answers.answers import beyond
 from model.world.catalog import catalog
 from ui.controls.aid import aid_controls
 from ui.controls.files import file_controls
@@ -16,6 +17,7 @@ from ui.hand import state
 from ui.speech import words
 from ui.speech.amounts import billions
 from ui.speech.language import N_, day, n, t, told
+from ui.speech.said import spoken
 
 DAYS = {
     "bessent-visit-2025-02": N_("February 2025, as claimed"),
@@ -50,6 +52,8 @@ def scenario_bar(outcome: Outcome, more: Callable[[], object] = lambda: None) ->
             st.caption(f"{facts(outcome)} ·", width="content")
             with st.container(key="bar-changes", width="content"):
                 st.caption(changes_text(outcome.scenario))
+        for said in beyond(outcome.scenario):
+            st.warning(words.escaped(spoken(said)))
 
 
 def _days() -> None:

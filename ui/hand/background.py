@@ -1,4 +1,4 @@
-"""Long work beside the page: three lines for all visitors, with progress, place and cancel.
+"""Long work beside the page: four lines for all visitors, with progress, place and cancel.
 
 However many visitors ask, at most one piece of work of each line runs at a time; the others wait,
 and visitors take turns. Work that nobody looks at any more is dropped, and results are kept for
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from model.futures.deals import ComparedDeals
 
 KEPT = 32
-"""Finished pieces of work that are kept, the latest used."""
+"""Finished pieces of work that are kept of each line, the latest used."""
 
 GRACE = 10.0
 """Seconds after which work that no page has asked about is dropped; pages ask every 3."""
@@ -50,7 +50,10 @@ DEALS = "deals"
 
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "failed", "stopped"]
-LineName = Literal["long", "quick", "files"]
+LineName = Literal["long", "quick", "files", "calls"]
+
+QUESTIONS: tuple[LineName, ...] = ("long", "quick")
+"""Lines of what a scenario asks; in the others stands what came from outside, or goes there."""
 
 
 def _begun() -> Future[None]:
@@ -70,7 +73,7 @@ class Task:
         What it answers; the same question has the same key.
     work : callable
         Takes a function that it tells its progress, returns the answer.
-    line : {"long", "quick", "files"}
+    line : {"long", "quick", "files", "calls"}
         In which line it stands.
     limit : float
         Seconds that it may take.
@@ -201,7 +204,7 @@ class Background:
             else:
                 task.seen[visitor] = self._clock()
             self._tasks.move_to_end(key)
-            self._forget()
+            self._forget(task.line)
         return task
 
     def place(self, task: Task) -> int:
@@ -246,12 +249,14 @@ class Background:
         """Take a visitor from all work; or from all questions of scenarios other than `but`."""
         with self._lock:
             for task in self._tasks.values():
-                if but is None or (task.line != "files" and task.key[0] != but):
+                if but is None or (task.line in QUESTIONS and task.key[0] != but):
                     task.seen.pop(visitor, None)
 
-    def _forget(self) -> None:
-        over = len(self._tasks) - KEPT
-        for key in [key for key, task in self._tasks.items() if not task.busy][: max(over, 0)]:
+    def _forget(self, line: LineName) -> None:
+        """Forget the oldest answers of a line: a flood of calls drops nobody's simulations."""
+        of_line = {key: task for key, task in self._tasks.items() if task.line == line}
+        over = len(of_line) - KEPT
+        for key in [key for key, task in of_line.items() if not task.busy][: max(over, 0)]:
             del self._tasks[key]
 
     def _line(self, name: LineName) -> Turns[Task]:
@@ -307,7 +312,7 @@ class Background:
         try:
             return worker.do(task.work, progress)
         except DiedError:
-            if task.line == "files":  # what is in a file of somebody's may have killed it
+            if task.line not in QUESTIONS:  # what is in somebody's file may have killed it
                 raise
             return worker.do(task.work, progress)
 
@@ -347,11 +352,13 @@ def beside(work: Callable[[], T], limit: float = float("inf")) -> T:
     return found
 
 
-async def beside_async(work: Callable[[], T], visitor: Hashable, limit: float) -> T:
-    """Return what :func:`beside` does; no thread waits for it."""
+async def beside_async(
+    work: Callable[[], T], visitor: Hashable, limit: float, line: LineName = "files"
+) -> T:
+    """Return what :func:`beside` does, from a line; no thread waits for it."""
     if not background().opened:
         return await asyncio.to_thread(work)
-    task = _ask(work, visitor, limit)
+    task = _ask(work, visitor, limit, line)
     while not task.ended.done():
         background().keep(task, visitor)
         await asyncio.wait([asyncio.wrap_future(task.ended)], timeout=GRACE / 2)
@@ -359,9 +366,11 @@ async def beside_async(work: Callable[[], T], visitor: Hashable, limit: float) -
     return found
 
 
-def _ask(work: Callable[[], Any], visitor: Hashable, limit: float) -> Task:
+def _ask(
+    work: Callable[[], Any], visitor: Hashable, limit: float, line: LineName = "files"
+) -> Task:
     key = ("file", hashlib.sha256(pickle.dumps(work)).hexdigest())
-    return background().ask(key, partial(_alone, work), visitor, "files", limit)
+    return background().ask(key, partial(_alone, work), visitor, line, limit)
 
 
 def _alone(work: Callable[[], T], _: Progress) -> T:

@@ -81,6 +81,8 @@ class Hand:
         What it gave then and gives now.
     previews : dict
         What the files shown on the territory page would give, ``map`` and ``values``.
+    address : str
+        Where the visitor comes from, as :func:`ui.hand.bucket.network` has it.
     """
 
     history: History[Step]
@@ -98,6 +100,7 @@ class Hand:
     written: float = float("-inf")
     reopened: Reopened | None = None
     previews: dict[str, Any] = field(default_factory=dict)
+    address: str = ""
 
     @property
     def scenario(self) -> Scenario:

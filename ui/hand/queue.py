@@ -9,13 +9,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Condition, Event, Lock, local
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
 
+class Visitor(NamedTuple):
+    """A page that is open, and the address that it is open at, whose turns its pages share."""
+
+    address: str
+    page: int
+
+
+_Waiting: TypeAlias = OrderedDict[Hashable, OrderedDict[Hashable, deque[T]]]
+"""What waits, by address and by visitor, the next first."""
+
+
 class Turns(Generic[T]):
-    """What waits, by visitor; safe for threads.
+    """What waits, by visitor; safe for threads. Sixty pages of an address have the turns of one.
 
     Examples
     --------
@@ -29,13 +40,14 @@ class Turns(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[Hashable, deque[T]] = OrderedDict()
+        self._waiting: _Waiting[T] = OrderedDict()
         self._changed = Condition()
 
     def put(self, visitor: Hashable, what: T) -> None:
         """Let something wait behind all else of its visitor."""
         with self._changed:
-            self._waiting.setdefault(visitor, deque()).append(what)
+            pages = self._waiting.setdefault(_whose(visitor), OrderedDict())
+            pages.setdefault(visitor, deque()).append(what)
             self._changed.notify()
 
     def get(self, seconds: float | None = None) -> T | None:
@@ -43,41 +55,61 @@ class Turns(Generic[T]):
         with self._changed:
             if not self._changed.wait_for(lambda: bool(self._waiting), seconds):
                 return None
-            visitor, own = self._waiting.popitem(last=False)
-            what = own.popleft()
-            if own:
-                self._waiting[visitor] = own
-            return what
+            return _next(self._waiting)
 
     def drop(self, visitor: Hashable, what: T) -> None:
         """Let something of a visitor wait no longer, if it does."""
         with self._changed:
-            own = self._waiting.get(visitor, deque())
+            who = _whose(visitor)
+            pages = self._waiting.get(who, OrderedDict())
+            own = pages.get(visitor, deque())
             if what in own:
                 own.remove(what)
                 if not own:
-                    del self._waiting[visitor]
+                    del pages[visitor]
+                if not pages:
+                    del self._waiting[who]
 
     def __len__(self) -> int:
         """Return how much waits."""
         with self._changed:
-            return sum(map(len, self._waiting.values()))
+            return sum(len(own) for pages in self._waiting.values() for own in pages.values())
 
     def of(self, visitor: Hashable) -> tuple[T, ...]:
         """Return what waits of one visitor, the oldest first."""
         with self._changed:
-            return tuple(self._waiting.get(visitor, ()))
+            pages = self._waiting.get(_whose(visitor), OrderedDict())
+            return tuple(pages.get(visitor, ()))
 
     def place(self, what: T) -> int:
         """Return how many turns it is until something is next, itself counted; 0 if it is not."""
         with self._changed:
-            lines = list(self._waiting.values())
-        for turn, own in enumerate(lines):
-            if what in own:
-                round = own.index(what)
-                before = (min(len(other), round + (n < turn)) for n, other in enumerate(lines))
-                return 1 + sum(before)
+            left: _Waiting[T] = OrderedDict(
+                (who, OrderedDict((visitor, own.copy()) for visitor, own in pages.items()))
+                for who, pages in self._waiting.items()
+            )
+        turn = 0
+        while left:
+            turn += 1
+            if _next(left) == what:
+                return turn
         return 0
+
+
+def _whose(visitor: Hashable) -> Hashable:
+    return (isinstance(visitor, Visitor) and visitor.address) or visitor
+
+
+def _next(waiting: _Waiting[T]) -> T:
+    """Take what is next: of the address whose turn it is, of that page of it whose turn it is."""
+    who, pages = waiting.popitem(last=False)
+    visitor, own = pages.popitem(last=False)
+    what = own.popleft()
+    if own:
+        pages[visitor] = own
+    if pages:
+        waiting[who] = pages
+    return what
 
 
 @dataclass(eq=False)

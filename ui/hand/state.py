@@ -33,7 +33,7 @@ from ui.hand.bucket import network
 from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
 from ui.hand.history import History
 from ui.hand.links import links
-from ui.hand.queue import drawing
+from ui.hand.queue import Visitor, drawing
 from ui.speech.language import LANGUAGES, speak
 from ui.speech.naming import origin, title_of
 
@@ -243,14 +243,19 @@ def hand() -> Hand:
     if "hand" not in st.session_state:
         preset = Scenario.from_preset(DEFAULT_PRESET)
         made = st.session_state["hand"] = Hand(History(Step(preset, preset)))
-        weakref.finalize(made, background().leave, id(made))
+        made.address = network(st.context.ip_address)
+        weakref.finalize(made, background().leave, _visitor(made))
     held: Hand = st.session_state["hand"]
     return held
 
 
-def visitor() -> int:
+def visitor() -> Visitor:
     """Return who this visitor is to work that is done beside the pages."""
-    return id(hand())
+    return _visitor(hand())
+
+
+def _visitor(held: Hand) -> Visitor:
+    return Visitor(held.address, id(held))
 
 
 def outcome() -> Outcome:

@@ -116,7 +116,7 @@ class RegionMap {
     this.state = { ...this.state, rows: { ...this.state.rows, [id]: row } };
     this.paint(id, this.regions.get(id), row);
     if (other) this.one(".only-other").hidden = false;
-    this.fit();
+    this.fit([this.labels.get(id)]);
     this.card.show();
   }
 
@@ -183,15 +183,18 @@ class RegionMap {
     this.fit();
   }
 
-  fit() {
-    for (const node of this.labels.values()) {
+  // All lengths are asked for before anything is written: each question after a change would lay the
+  // page out anew.
+  fit(labels = [...this.labels.values()]) {
+    const found = labels.map((node) => {
       const [name, share] = node.children;
       const room = Number(node.dataset.room);
       const lines = share.textContent ? 2 : 1;
       const tall = this.scale > SMALLEST_NAMED && 2.6 * room * this.scale > 13 * lines;
       const named = tall && fits(name, 7.4 * room);
-      put(node, "class", `label${named ? " named" : ""}${fits(share, 9 * room) ? " shared" : ""}`);
-    }
+      return `label${named ? " named" : ""}${fits(share, 9 * room) ? " shared" : ""}`;
+    });
+    labels.forEach((node, index) => put(node, "class", found[index]));
     this.marks.clear();
   }
 

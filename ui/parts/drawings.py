@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.parts.palette import party_css
+from ui.speech.language import t
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -172,7 +173,12 @@ def say_page(language: str, *, beside: bool = False) -> None:
         Whether levers stand beside it.
     """
     say = _component("page_language", "lang.js")
-    say(key="page-language", data=[language, beside])  # a list: for a text Streamlit loads pandas
+    say(key="page-language", data=[language, beside, header_words()])
+
+
+def header_words() -> dict[str, str]:
+    """Return what style writes into the header, where Streamlit has no place for it."""
+    return {"more": t("More"), "name": t("Ukraine's mineral wealth")}
 
 
 def style_rules(rules: Iterable[str]) -> None:

@@ -1,9 +1,11 @@
 // Streamlit's document says that it is English; a screen reader reads the page by what it says.
-// Whether levers stand beside the page is said too: their room is kept while they are on the way.
+// Whether levers stand beside the page is said too: their room is kept while they are on the way;
+// and what style writes into the header, where Streamlit has no place for it.
 export default ({ data, parentElement }) => {
-  const [language, beside] = data;
+  const [language, beside, words] = data;
   document.documentElement.lang = language;
   document.documentElement.toggleAttribute("data-beside", beside);
+  for (const [name, word] of Object.entries(words)) document.documentElement.style.setProperty(`--${name}`, JSON.stringify(word));
   const box = parentElement.getRootNode().host ?? parentElement;
   box.closest('[data-testid="stElementContainer"]').style.display = "none";
 };

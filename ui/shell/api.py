@@ -122,7 +122,8 @@ async def _evaluate(request: Request) -> Response:
         return _refusal([problem], 415)
     try:
         body = await _body(request)
-        status, said = await beside_async(partial(said_of, body), _visitor(request), SECONDS)
+        asked = partial(said_of, body), _visitor(request), SECONDS
+        status, said = await beside_async(*asked, "calls")
     except ModelError as error:
         status = 429 if isinstance(error, BusyError) else 503
         return _refusal(error.problems, status, **{"Retry-After": "5"})

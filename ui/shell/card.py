@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from ui.hand.asked import LINK
 from ui.hand.background import BusyError, beside_async
 from ui.shell.card_words import PATH
 from ui.shell.gate import address
+from ui.shell.routes import unchanged
 from ui.speech.language import DEFAULT, LANGUAGES
 
 SECONDS = 20.0
@@ -37,4 +39,7 @@ async def _card(request: Request) -> Response:
         return PlainTextResponse("Ask again in a moment.\n", 429, {"Retry-After": "5"})
     except ModelError:
         return PlainTextResponse("This link has no picture.\n", 404)
-    return Response(drawn, media_type="image/png")
+    etag = f'"{hashlib.sha256(drawn).hexdigest()[:16]}"'
+    if unchanged(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers={"ETag": etag})
+    return Response(drawn, media_type="image/png", headers={"ETag": etag})

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
 from ui.hand.bucket import Bucket, Buckets, network
+from ui.shell.frames import weigh
 from ui.shell.routes import ROUTES, closed, route_of
 from ui.speech.language import DEFAULT, LANGUAGES, speaking, t
 
@@ -117,6 +118,7 @@ class Gate:
         self._pages: Counter[str] = Counter()
         self._files: dict[str, dict[str, int]] = {}
         self._whose: dict[str, str] = {}
+        self._turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or say why not."""
@@ -169,24 +171,9 @@ class Gate:
 
         The pieces of a message that never ends cost, and no reader of messages sees them.
         """
-        protocol = getattr(receive, "__self__", None)
-        line, take = getattr(protocol, "transport", None), getattr(protocol, "data_received", None)
-        if line is None or take is None:
-            return
-        loop, bucket = asyncio.get_running_loop(), self._bytes.of(who)
-
-        def go_on() -> None:
-            if not line.is_closing():
-                line.resume_reading()
-
-        def weighed(data: bytes) -> None:
-            take(data)
-            wait = bucket.take(self._clock(), debt=True, parts=len(data))
-            if wait and not line.is_closing():
-                line.pause_reading()
-                loop.call_later(wait, go_on)
-
-        protocol.data_received = weighed  # type: ignore[union-attr]
+        bucket = self._bytes.of(who)
+        line = getattr(receive, "__self__", None)
+        weigh(line, lambda parts: bucket.take(self._clock(), debt=True, parts=parts))
 
     def _paced(self, who: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
         """Return a line that takes no more messages than a person sends; a flood closes it."""
@@ -214,6 +201,8 @@ class Gate:
             while wait > 0 and not gone():
                 await sleep(min(wait, _A_WHILE))
                 wait -= _A_WHILE
+            async with self._turn:  # what waits in a flood of several pages lets others in between
+                await asyncio.sleep(0)
             return {"type": "websocket.disconnect", "code": 1006} if gone() else message
 
         async def sent(message: Message) -> None:
@@ -315,7 +304,8 @@ def _too_many(scope: Scope, seconds: float, *, pages: bool = False) -> Response:
         text = t("Too much was asked for from your address. Try again in a moment.")
         if pages:
             text = t("Too many pages are open. Close some, or try again in a minute.")
-    return PlainTextResponse(f"{text}\n", 429, {"Retry-After": f"{max(seconds, 1):.0f}"})
+    told = {"Retry-After": f"{max(seconds, 1):.0f}", "Connection": "close"}  # no more of a pipeline
+    return PlainTextResponse(f"{text}\n", 429, told)
 
 
 def _language(scope: Scope) -> str:

@@ -7,6 +7,7 @@ is not named.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache, lru_cache
 from html import escape
@@ -22,7 +23,7 @@ from ui.hand.address import framed
 from ui.hand.asked import LINK, mangled
 from ui.hand.links import links
 from ui.hand.queue import asker, asking
-from ui.parts.drawings import asset
+from ui.parts.drawings import asset, header_words
 from ui.shell.card_words import PATH, SIZE, card_query, told_in_short
 from ui.shell.gate import address
 from ui.shell.pages import FIRST, PAGES
@@ -160,9 +161,12 @@ def _head(name: str, language: str, link: str) -> str:
         whole = t("Ukraine's mineral wealth")
         title = whole if page is FIRST else f"{t(page.title)} · {whole}"
         told = told_in_short(outcome) if outcome is not None else (title, _about())
+        words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};"
+                        for key, text in header_words().items())  # fmt: skip
     og = {"title": told[0], "description": told[1], "type": "website", "site_name": whole}
     lines = [f"<title>{escape(title)}</title>", _meta("name", "description", told[1])]
     lines += [_meta("property", f"og:{key}", text) for key, text in og.items()]
+    lines.append(f"<style>:root{{{words}}}</style>")
     return "\n    ".join([*lines, *_twitter(told)])
 
 

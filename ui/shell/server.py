@@ -39,10 +39,13 @@ from ui.hand.address import framed
 from ui.hand.background import background
 from ui.hand.queue import drawing
 from ui.hand.tables import world
+from ui.shell.connections import Connections, accept_a_few, count_connections
 from ui.shell.forged import pass_over_forged
+from ui.shell.frames import cut_frames
 from ui.shell.gate import Gate
 from ui.shell.head import Head
 from ui.shell.heads import MOST_BYTES, measure_heads
+from ui.shell.making import make_in_turn
 from ui.shell.routes import NEVER, etag_of, route_of, unchanged
 
 _LOG = logging.getLogger(__name__)
@@ -74,7 +77,11 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """
     _take_all_files()
     pass_over_forged()
+    make_in_turn()
     measure_heads()
+    cut_frames()
+    count_connections(Connections())
+    accept_a_few(asyncio.get_running_loop())
     _give_way_to_levers()
     _read_theme_once()
     warming = asyncio.create_task(run_in_threadpool(_warm))

@@ -129,4 +129,5 @@ def _spoken(make: Maker, language: str) -> Maker:
         with speaking(language), asking(visitor), making.turn(visitor):
             return make()
 
+    made.visitor = visitor  # type: ignore[attr-defined]  # who waits for it, to `ui.shell.making`
     return made

@@ -12,10 +12,12 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ui.hand.background import beside
 from ui.show.extras import loaded
 from ui.show.stamp import Subject
 from ui.show.table import Table
@@ -24,6 +26,10 @@ from ui.speech.language import spoken, t, told
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST = 32_000
+
+Line = Sequence[Any]
+_Sheet = tuple[str, bool, Sequence[Line]]
+"""Name of a sheet, whether its first line holds heads, and its lines."""
 
 
 def safe(text: str) -> str:
@@ -157,34 +163,43 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     Raises
     ------
     ModelError
-        When openpyxl is not installed.
+        When openpyxl is not installed, or the line of files gives way.
     """
-    book = loaded("xlsx", "openpyxl").Workbook()
-    first = book.active
-    first.title = safe(t("About this file"))[:31]
     title = ", ".join(table.title for table in tables)
-    rows: list[Sequence[Any]] = [*about(subject, title, tables[0].unit if len(tables) == 1 else "")]
-    rows += [(t("Source"), line) for line in _source_lines(subject, tables)]
-    for number, line in enumerate(rows, start=1):
-        _write(first, number, line)
-    _widths(first, rows)
-    names: set[str] = {first.title}
+    first: list[Line] = [*about(subject, title, tables[0].unit if len(tables) == 1 else "")]
+    first += [(t("Source"), line) for line in _source_lines(subject, tables)]
+    name = safe(t("About this file"))[:31]
+    names, sheets = {name}, [_sheet(name, first, headed=False)]
     for table in tables:
-        page = book.create_sheet(_sheet_name(table.title, names))
-        body = [table.heads, *table.values()]
-        for number, line in enumerate(body, start=1):
+        lines = [table.heads, *table.values()]
+        sheets.append(_sheet(_sheet_name(table.title, names), lines, headed=True))
+    return beside(partial(_book, sheets))
+
+
+def _sheet(name: str, lines: Iterable[Line], *, headed: bool) -> _Sheet:
+    return name, headed, [tuple(map(cell, line)) for line in lines]
+
+
+def _book(sheets: Sequence[_Sheet]) -> bytes:
+    """Write a workbook; it is plain values alone, since half a second of work goes to a process."""
+    book = loaded("xlsx", "openpyxl").Workbook()
+    book.remove(book.active)
+    for name, headed, lines in sheets:
+        page = book.create_sheet(name)
+        for number, line in enumerate(lines, start=1):
             _write(page, number, line)
-        _bold(page)
-        page.freeze_panes = "A2"
-        _widths(page, body)
+        if headed:
+            _bold(page)
+            page.freeze_panes = "A2"
+        _widths(page, lines)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _write(page: Any, row: int, line: Iterable[Any]) -> None:
+def _write(page: Any, row: int, line: Line) -> None:
     """Write a row; a text is stored as text whatever it begins with."""
-    for column, value in enumerate(map(cell, line), start=1):
+    for column, value in enumerate(line, start=1):
         if value is not None:
             place = page.cell(row, column)
             place.value = value

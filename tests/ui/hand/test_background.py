@@ -173,6 +173,23 @@ def test_results_kept_are_bounded(line: Background) -> None:
     assert ("a", KEPT + 9) in line._tasks
 
 
+def test_a_flood_of_calls_drops_no_answer_of_another_line(line: Background) -> None:
+    ended(line.ask(("a", "simulations"), lambda _: "drawn", 1))
+    for number in range(KEPT + 10):
+        ended(line.ask(("file", number), lambda _: None, 2, "calls"))
+    assert line.answer(("a", "simulations")) == "drawn"
+
+
+def test_a_call_waits_for_nobodys_picture(line: Background) -> None:
+    picture = Steps()
+    drawn = line.ask(("file", 1), picture, 1, "files")
+    assert ended(line.ask(("file", 2), lambda _: "said", 2, "calls")).result == "said"
+    assert drawn.busy
+    for _ in range(4):
+        picture.gate.release()
+    ended(drawn)
+
+
 def test_one_line_a_process() -> None:
     assert room.background() is room.background()
 

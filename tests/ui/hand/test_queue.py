@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from ui.hand.background import Task
-from ui.hand.queue import OneByOne, Turns, drawing
+from ui.hand.queue import OneByOne, Turns, Visitor, drawing
 
 LONG = 60.0
 """Seconds after which a thread is stuck, however busy the machine is."""
@@ -31,6 +31,30 @@ def test_nobody_waits_for_more_than_one_turn_of_each_other_visitor(asked: list[i
         assert what is not None
         own = [other for other in given if other is not None and other[0] == what[0]]
         assert given.index(what) <= own.index(what) * len(set(asked)) + len(set(asked)) - 1
+
+
+@given(pages=st.integers(1, 60), ahead=st.integers(0, 5))
+def test_the_pages_of_an_address_have_the_turns_of_one_visitor(pages: int, ahead: int) -> None:
+    line = Turns[object]()
+    for page in range(pages):
+        for piece in range(2):
+            line.put(Visitor("192.0.2.7", page), (page, piece))
+    for _ in range(ahead):
+        line.get(0.0)
+    line.put(Visitor("192.0.2.8", 1), "other")
+    assert line.place("other") <= 2
+    line.get(0.0)
+    assert line.place("other") <= 1
+    own = [what for _ in range(len(line)) if (what := line.get(0.0)) != "other"]
+    assert [piece for _, piece in own] == sorted(piece for _, piece in own)  # they take turns too
+
+
+def test_pages_of_no_known_address_are_visitors_each() -> None:
+    line = Turns[str]()
+    for page, what in ((1, "a"), (1, "b"), (2, "c")):
+        line.put(Visitor("", page), what)
+    line.drop(Visitor("", 1), "a")
+    assert [line.get(0.0) for _ in range(3)] == ["b", "c", None]
 
 
 def enumerate_of(asked: list[int]) -> list[tuple[int, int]]:

@@ -64,6 +64,18 @@ def test_a_session_starts_from_the_default_preset(session: dict[str, object]) ->
     assert state.outcome().total_million == 14_800_000
 
 
+def test_a_visitor_is_a_page_of_an_address(
+    session: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(st.context), "ip_address", property(lambda _: "2001:db8::7"))
+    first = state.visitor()
+    assert first == state.visitor()
+    session.clear()
+    second = state.visitor()
+    assert first.address == second.address == "2001:db8::/64"
+    assert first != second
+
+
 def test_an_accepted_move_is_in_hand(session: dict[str, object]) -> None:
     assert state.attempt("slider", taken(1.0))
     expected = evaluate(taken(1.0)(state.hand().preset), state.world())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -44,6 +44,20 @@ def test_presets_come_whole(client: TestClient) -> None:
     assert [one["id"] for one in found] == list(catalog().presets)
     for one in found:
         assert Scenario(**one) == Scenario.from_preset(one["id"])
+
+
+def test_calls_have_a_line_of_their_own(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[str] = []
+
+    async def beside(work: Callable[[], Any], visitor: Any, limit: float, line: str) -> Any:
+        lines.append(line)
+        return work()
+
+    monkeypatch.setattr(api, "beside_async", beside)
+    assert client.post("/api/evaluate", json={}).status_code == 200
+    assert lines == ["calls"]
 
 
 def test_a_scenario_is_evaluated_as_the_model_does(client: TestClient, world: World) -> None:

@@ -52,6 +52,15 @@ def test_a_pasted_link_shows_its_own_picture(client: TestClient, ceded: str) -> 
     assert answer.content != client.get("/card.png").content
 
 
+def test_a_picture_is_not_sent_again_to_who_has_it(client: TestClient, ceded: str) -> None:
+    first = client.get("/card.png", params={"s": ceded})
+    known = {"If-None-Match": first.headers["etag"]}
+    again = client.get("/card.png", params={"s": ceded}, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert client.get("/card.png", headers=known).status_code == 200  # another picture
+
+
 @pytest.mark.parametrize("bad", ["x", "1.aa.00000000", "../../etc/passwd"])
 def test_a_link_that_is_refused_has_no_picture(client: TestClient, bad: str) -> None:
     answer = client.get("/card.png", params={"s": bad})

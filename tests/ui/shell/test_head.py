@@ -10,7 +10,7 @@ from model import Scenario, World, evaluate
 from model.answers import link
 from ui.shell.head import base, head, style
 from ui.shell.pages import PAGES
-from ui.speech.language import LANGUAGES
+from ui.speech.language import LANGUAGES, speaking, t
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -20,6 +20,9 @@ def test_every_page_has_a_title_and_a_description(name: str, language: str) -> N
     assert said.count("<title>") == 1
     assert 'name="description"' in said
     assert "Streamlit" not in said
+    with speaking(language):
+        name = t("Ukraine's mineral wealth")
+    assert f'--name:"{name}";' in said
 
 
 def test_the_server_is_looked_for_above_the_page() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import pickle
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -144,6 +146,21 @@ def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:
     total = [row[2] for row in book["Value by region"][1:]]
     assert all(isinstance(value, int) for value in total)
     assert sum(total) == subject.outcome.total_million
+
+
+def test_a_workbook_is_written_beside_the_pages(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = made(subject, "ladder")
+    here, sent = xlsx_bytes([table], subject), []
+
+    def beside(work: Callable[[], bytes]) -> bytes:
+        sent.append(pickle.dumps(work))
+        return b"written there"
+
+    monkeypatch.setattr("ui.show.cells.beside", beside)
+    assert xlsx_bytes([table], subject) == b"written there"
+    assert sheets(pickle.loads(sent[0])()) == sheets(here)
 
 
 def test_what_differs_is_listed(subject: Subject) -> None:

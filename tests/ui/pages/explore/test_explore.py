@@ -138,18 +138,22 @@ def test_the_bar_says_what_the_figures_rest_on(open_page: Open, world: World) ->
     assert values == "Forbes Ukraine, April 2023"
     assert aid == "aid: Donald Trump, claimed, 300 billion"
     assert "no changes" in [caption.value for caption in app.caption]
+    assert not app.warning
     held = app.session_state["hand"]
     own = held.scenario.replace(
         own_values={"UA-14": {"coal": 5.0}},
         own_values_unit="USD_2023",
         control={},
         group_control={},
+        price_multiple=999.0,
     )
     held.go(held.history.now._replace(scenario=own), "own")
     app.run()
     assert " · your values · " in bar(app)
     changes = len(own.diff(held.preset))
     assert f"{changes} changes" in [caption.value for caption in app.caption]
+    warned = app.warning[0].value.replace("\\", "")
+    assert warned.startswith("Prices are 999 times what they were, outside 0.1 to 10: costs")
 
 
 def test_a_refused_figure_keeps_the_last_good_result(open_page: Open) -> None:

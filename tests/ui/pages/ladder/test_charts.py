@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from model import Scenario, World, evaluate
+from model.money.rungs import RUNGS
+from model.world.catalog import names
 from tests.scenarios import roomy
 from ui.pages.ladder.charts import LOG, magnified, rung_rows, waterfall
 
@@ -24,6 +26,10 @@ def test_the_waterfall_keeps_every_rung_on_both_scales(seed: Scenario, world: Wo
             assert domains == [[0.0, top] for top in tops]
     assert LOG[0] < float(evaluate(roomy(seed), world).ladder.loc["S10", "value"])
     assert float(ladder.loc["S0", "value"]) < LOG[1]
+
+
+def test_every_step_between_rungs_has_a_name() -> None:
+    assert ["S0", *names("step")] == list(RUNGS), "data/names.csv: a row of kind step for a rung"
 
 
 def test_what_the_true_scale_hides_is_said_in_numbers(seed: Scenario, world: World) -> None:
