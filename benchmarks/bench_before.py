@@ -1,4 +1,5 @@
-"""A draw of the ladder beside one under the supply of 0.1.0, both as they stand in git.
+"""A draw of the ladder beside one under the supply of 0.1.0, both as they stand in git; and what
+the United States, the fund and the state receive, drawn with the ladder, beside the ladder alone.
 
     python benchmarks/bench_before.py [--commit COMMIT] [--draws N] [--rounds N]
 
@@ -22,7 +23,8 @@ from common import QUICK, ROOT, one_thread, ratio, table, verdict
 
 OLD_SUPPLY = "20d79b1"
 """Commit of 25 November 2026, by which "today's time a draw" was measured."""
-AIM = 1.3
+AIM, RECEIPTS = 1.3, 2.5
+"""At most so many times a draw before, and a draw of the ladder."""
 
 CHILD = """
 import sys, time
@@ -32,11 +34,13 @@ try:
 except ImportError:
     from model import simulate
 world, scenario = load_world(), Scenario.from_preset("bessent-visit-2025-02")
-simulate(scenario, world, 4096)
+ladder = simulate(scenario, world, 4096).names
+outputs = {"ladder": ladder, "receipts": (*ladder, "inflow", "us", "state")}
 for line in sys.stdin:
-    draws, precision = line.split()
+    draws, precision, what = line.split()
     start = time.process_time()
-    simulate(scenario, world, int(draws), method="random", seed=1, precision=precision)
+    simulate(scenario, world, int(draws), method="random", seed=1, precision=precision,
+             outputs=outputs[what])
     print(time.process_time() - start, flush=True)
 """
 
@@ -59,10 +63,10 @@ class Side:
             stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)},
         )  # fmt: skip
 
-    def __call__(self, draws: int, precision: str) -> float:
+    def __call__(self, draws: int, precision: str, what: str) -> float:
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(f"{draws} {precision}\n")
+        self.process.stdin.write(f"{draws} {precision} {what}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
@@ -80,15 +84,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         sides = {"before": Side(unpacked(asked.commit, folder)), "now": Side(ROOT)}
         for precision in ("double", "single"):
-            seconds: dict[str, list[float]] = {name: [] for name in sides}
+            seconds: dict[str, list[float]] = {}
+            runs = [("before", "ladder"), ("now", "ladder"), ("now", "receipts")]
             for number in range(asked.rounds):
-                for name in sides if number % 2 else reversed(sides):
-                    seconds[name].append(sides[name](asked.draws, precision))
-            us = {name: 1e6 * median(found) / asked.draws for name, found in seconds.items()}
-            more = ratio(seconds, "now", "before")
+                for name, what in runs if number % 2 else reversed(runs):
+                    took = sides[name](asked.draws, precision, what)
+                    seconds.setdefault(f"{what}, {name}", []).append(took)
+            us = {run: 1e6 * median(found) / asked.draws for run, found in sorted(seconds.items())}
             print(f"\n{asked.draws:,} draws, {precision}, median of {asked.rounds} rounds in turn")
             table(("side", "us a draw"), list(us.items()))
-            verdict(f"now / {asked.commit}, {precision}", more, AIM)
+            more = ratio(seconds, "ladder, now", "ladder, before")
+            verdict(f"ladder, now / {asked.commit}, {precision}", more, AIM)
+            beside = ratio(seconds, "receipts, now", "ladder, now")
+            verdict(f"with receipts / ladder alone, now, {precision}", beside, RECEIPTS)
         for side in sides.values():
             side.end()
     return 0

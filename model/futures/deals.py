@@ -19,7 +19,7 @@ from model.answers.outcome import evaluate
 from model.core.errors import ScenarioError
 from model.core.shown import Shown
 from model.futures.columns import Draw
-from model.futures.futures import TOPICS, Futures, in_pieces, inputs_of
+from model.futures.futures import ACCOUNT, TOPICS, Futures, in_pieces, inputs_of
 from model.money.deal import Account
 from model.money.deal_choice import terms_of
 from model.money.economy import Economy, base_unit
@@ -146,7 +146,7 @@ class DealFutures:
         found: dict[str, Array] = {}
         count = len(next(iter(draw.values())))
         for scenario, deals in self.alike:
-            economy = Futures(scenario, self.world).economy(draw)
+            economy = Futures(scenario, self.world, ACCOUNT).economy(draw)
             found |= in_pieces(economy, count, partial(_under_each, deals))
         return found
 

@@ -224,8 +224,8 @@ class Futures:
         held = self._held(draw, count)
         found = self._headline(held.parties)
         if set(self.outputs) - set(HEADLINE):
-            economy = reckon(self.scenario, self.world, held, self._parameters(draw))
-            found |= {name: economy.totals[name] for name in RUNGS}
+            economy = self._economy(draw, held)
+            found |= economy.totals
             if set(self.outputs) & set(ACCOUNT):
                 found |= self._account(economy, count)
         return {name: found[name] for name in self.outputs}
@@ -244,13 +244,14 @@ class Futures:
 
     def parts(self, draw: Draw) -> dict[str, Array]:
         """Return the rungs asked for by commodity, shape (n_draws, n_c) [million]."""
-        rungs = self.economy(draw).rungs
-        return {name: rungs[name] for name in self.outputs if name in RUNGS}
+        return dict(self.economy(draw).rungs)
 
     def economy(self, draw: Draw) -> Economy:
-        """Return the ladder, receipts and account of all draws, of at least one."""
-        held = self._held(draw, len(next(iter(draw.values()))))
-        return reckon(self.scenario, self.world, held, self._parameters(draw))
+        """Return the rungs asked for, receipts and account of all draws, of at least one."""
+        return self._economy(draw, self._held(draw, len(next(iter(draw.values())))))
+
+    def _economy(self, draw: Draw, held: Held) -> Economy:
+        return reckon(self.scenario, self.world, held, self._parameters(draw), self.outputs)
 
     @cached_property
     def _aid(self) -> float:

@@ -231,16 +231,17 @@ def climbed_annuity(rate: Floats, climb: Climb, worth: Floats | float = 1.0) -> 
         What a unit at the first output is worth, of a shape that rate and climb broadcast to.
     """
     counted, ramp, some = climb
-    if not ramp.any():
+    if not ramp.any() and not rate.all():
         return worth * uniform_annuity(rate, counted)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        least = np.maximum(_SERIES_BELOW / np.abs(rate), ramp)
-        near = (counted < least) | np.isinf(least)
+    with np.errstate(over="ignore", invalid="ignore"):
+        fall = -rate * counted
+        near = ~(np.abs(fall) >= _EXACT_BELOW) | (counted < ramp)
         by = worth / np.where(rate == 0.0, 1.0, rate)
-        found = np.asarray((spread(rate * ramp) - np.exp(-rate * counted)) * by)
+        level = spread(rate * ramp) if ramp.any() else 1.0
+        found = np.asarray((level - np.exp(fall)) * by)
     if not some.all():
         near &= some
-        np.maximum(found, 0.0, out=found)
+        np.fmax(found, 0.0, out=found)
     if near.any():
         places = places_of(near)
         of_them = (at(array, places) for array in (rate, counted, ramp))

@@ -28,7 +28,7 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.money.annuity import Floats, floats, spread
+from model.money.annuity import Floats, climbed_annuity, climbing, floats, spread
 from model.money.places import places_of
 from model.money.project import Factors, Flows, Project, Trading, Values
 from model.money.royalty import royalty_of
@@ -66,10 +66,9 @@ def factors(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> F
     """
     sold, of = sold_by(project, rate, horizon), project.array
     trade = _trading(project, sold, rate, horizon)
-    written = _write_off(sold.rate, of("depreciation_years"), of("life"), sold.left)
     return Factors(
         **{field.name: getattr(trade, field.name) for field in fields(trade)},
-        depreciation=sold.arrival * written,
+        depreciation=_write_off(sold, of("depreciation_years"), of("life")),
     )
 
 
@@ -113,21 +112,20 @@ def _outlay(d: Floats, tau: Floats, construction: Floats, end: Floats) -> Floats
 
 def _closure(g: Floats, life: Floats, left: Floats) -> Floats:
     """Return the discounted share of the closure bill paid when `left` years are counted."""
-    reached = (life <= left) & np.isfinite(life)
-    spell = np.minimum(life, left)
-    if not np.isfinite(spell).all():
-        spell = np.where(reached, life, 0.0)
-    return np.asarray(reached * discount(g, spell))
+    ends = np.isfinite(life)
+    reached = (life <= left) & ends
+    return np.asarray(reached * discount(g, life if ends.all() else np.where(ends, life, 0.0)))
 
 
-def _write_off(g: Floats, years: Floats, life: Floats, left: Floats) -> Floats:
-    """Return the discounted share written off in `left` years, straight-line, seen from start."""
-    whole = np.maximum(np.minimum(years, life), np.finfo(life.dtype).tiny)
+def _write_off(sold: Sold, years: Floats, life: Floats) -> Floats:
+    """Return the discounted share written off of what is sold, straight-line."""
+    least = np.sqrt(np.finfo(life.dtype).tiny)  # all at once
+    whole, left = np.maximum(np.minimum(years, life), least), sold.left
     endless = np.isinf(whole)
     if endless.any():
         left = np.where(endless, 0.0, left)
-    spell = np.minimum(whole, left)
-    return np.asarray(spell / whole * spread(g * spell))
+    at_once = climbing(whole, np.zeros((), whole.dtype), left)
+    return climbed_annuity(sold.rate, at_once, sold.arrival / whole)
 
 
 def present_values(project: Project, rate: ArrayLike, horizon: ArrayLike = np.inf) -> Values:
@@ -296,13 +294,18 @@ def yearly_flows(project: Project, years: int) -> Flows:
     Flows
         Shape of the broadcast fields plus a last axis of length `years` [USD/y], [t/y].
     """
-    project, edges = project.expanded(), np.arange(1.0, years + 1.0)
-    factor = factors(project, 0.0, edges)
-    total = valued(project, factor, 0.0, edges)
-    income_tax, psa = _profit_split(project, _taxed(project, _profit(total), years))
-    total = replace(total, income_tax=income_tax, psa=psa)
+    project = project.expanded()
+    total, running = _cumulated(project, np.arange(1.0, years + 1.0))
     lines = {field.name: _yearly(getattr(total, field.name)) for field in fields(total)}
-    return Flows(**lines, output=_yearly(project.array("output") * factor.running))
+    return Flows(**lines, output=_yearly(project.array("output") * running))
+
+
+def _cumulated(project: Project, ends: Floats) -> tuple[Values, Floats]:
+    """Return what has come by the end of each year [USD], and the years of nameplate output."""
+    factor = factors(project, 0.0, ends)
+    total = valued(project, factor, 0.0, ends)
+    income_tax, psa = _profit_split(project, _taxed(project, _profit(total), len(ends)))
+    return replace(total, income_tax=income_tax, psa=psa), factor.running
 
 
 def _profit(values: Values) -> Floats:
@@ -315,6 +318,24 @@ def _taxed(project: Project, profit: Floats, years: int) -> Floats:
     last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
     at_last = _profit(present_values(project, 0.0, last))
     return np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
+
+
+def state_and_net(project: Project, years: int) -> Floats:
+    """Return :func:`state_receipts`, and what is left to the investor after all taxes.
+
+    Parameters
+    ----------
+    project : Project
+    years : int
+        Number of years [y], at least 1.
+
+    Returns
+    -------
+    ndarray
+        Shape of the broadcast fields plus two axes of length 2 and `years` [USD/y].
+    """
+    total, _ = _cumulated(project.expanded(), np.arange(1.0, years + 1.0))
+    return _yearly(np.stack([total.royalty + total.psa, total.npv_investor], axis=-2))
 
 
 def royalty_until(project: Project, end: ArrayLike) -> Floats:
@@ -365,7 +386,7 @@ def state_receipts(project: Project, years: int) -> Floats:
 def _royalty_and_share(project: Project, ends: Floats) -> Floats:
     sold, revenue, royalty = _sold_until(project, ends)
     of = project.array
-    written = sold.arrival * _write_off(sold.rate, of("depreciation_years"), of("life"), sold.left)
+    written = _write_off(sold, of("depreciation_years"), of("life"))
     profit = revenue - of("output") * of("opex") * sold.running - royalty
     profit -= _deducted(project, sold.running, written)
     return royalty + of("psa") * np.maximum(_taxed(project, profit, len(ends)), 0.0)

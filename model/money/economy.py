@@ -11,7 +11,7 @@ Money is million USD of the *base year*, a row of ``assumptions.csv``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from model.core.registry import Sheet, figure
 from model.core.said import say
-from model.money.cashflow import state_receipts, yearly_flows
+from model.money.cashflow import state_and_net, state_receipts
 from model.money.deal import DRAWN, Account, Receipts, account
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
@@ -143,7 +143,7 @@ class Economy:
     Parameters
     ----------
     rungs : mapping of str to ndarray, shape (..., n_c)
-        S0 to S10 by commodity [million of `unit`].
+        Those asked for of S0 to S10, by commodity [million of `unit`].
     plan : Plan
         Projects behind the flows [USD].
     terms : DealTerms
@@ -178,7 +178,7 @@ class Economy:
 
     @cached_property
     def totals(self) -> Mapping[str, Array]:
-        """S0 to S10 of all commodities, shape (...) [million of `unit`]."""
+        """The rungs summed over commodities, shape (...) [million of `unit`]."""
         return {rung: value.sum(axis=-1) for rung, value in self.rungs.items()}
 
     @cached_property
@@ -195,7 +195,7 @@ class Economy:
         """Return the receipts with what owners of projects of some origins are left."""
         found = dict.fromkeys(range(len(ORIGINS)), np.zeros((1, self.horizon)))
         for works in self.plan.works:
-            line = _received_and_net if works.origin in owned else _received
+            line = state_and_net if works.origin in owned else _received
             found[works.origin] = works.by_year(line, self.horizon) / MILLION
         existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
@@ -259,12 +259,6 @@ def _received(project: Project, years: int) -> Array:
     return state_receipts(project, years)[:, None]
 
 
-def _received_and_net(project: Project, years: int) -> Array:
-    """Return what state and investors receive, shape (n_projects, 2, n_years) [USD/y]."""
-    flow = yearly_flows(project, years)
-    return np.stack([flow.royalty + flow.psa, flow.npv_investor], axis=1)
-
-
 def _cut(array: Array, part: slice, count: int) -> Array:
     """Return a part of the draws of an array that has them, shape (n_draws, ...)."""
     return array[part] if array.ndim == 2 and array.shape[0] == count else array
@@ -283,7 +277,13 @@ def _cut_works(works: Works, part: slice, count: int) -> Works:
     )
 
 
-def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = None) -> Economy:
+def reckon(
+    scenario: Scenario,
+    world: World,
+    held: Held,
+    v: ValueSet | None = None,
+    rungs: Collection[str] = tuple(RUNGS),
+) -> Economy:
     """Return the ladder, the receipts and the account of a scenario, or of draws of it.
 
     Parameters
@@ -297,6 +297,8 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     v : mapping, optional
         Technical parameters and numeric levers to put in the place of the central inputs
         and of the scenario's own, such as draws of shape (n, 1) or (n, n_c).
+    rungs : collection of str
+        Those asked for.
 
     Raises
     ------
@@ -322,9 +324,9 @@ def reckon(scenario: Scenario, world: World, held: Held, v: ValueSet | None = No
     )  # fmt: skip
     sheet.setdefault("inflow_share", terms.inflow_share)
     plan, of_deal = plan_of(sheet), factor(scenario, world, deal_unit(scenario, world), unit)
-    sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base)
+    sheet |= flows(plan, sheet["inflow_share"], terms.inflow_base, rungs)
     return Economy(
-        rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS},
+        rungs={rung: np.asarray(sheet[rung]) / MILLION for rung in RUNGS if rung in rungs},
         plan=plan,
         terms=terms,
         parameters=v,

@@ -9,7 +9,7 @@ are draws. Money is USD of one price year; prices and costs are real. Whose grou
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -257,7 +257,9 @@ def investor_rate(v: ValueSet, levers: EconomyLevers) -> Array:
     return rate
 
 
-def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Array]:
+def flows(
+    plan: Plan, inflow_share: Array | float, base: str, rungs: Collection[str] = tuple(RUNGS)
+) -> Mapping[str, Array]:
     """Return S5 to S10 by commodity, shape (..., n_c) [USD], the occupied ground left out.
 
     S5 to S7 are undiscounted, S8 to S10 at the investors' rate: see :mod:`model.money.rungs`.
@@ -270,18 +272,21 @@ def flows(plan: Plan, inflow_share: Array | float, base: str) -> Mapping[str, Ar
         Share of the receipts counted that is paid in [1].
     base : str
         Receipts counted: ``all``, ``new``, or any other for none.
+    rungs : collection of str
+        Those asked for.
     """
-    revenue, opex, capex = plan.turnover()
-    s5 = sold(revenue)
-    s6 = after_running(s5, opex)
-    return {
-        "S5": s5,
-        "S6": s6,
-        "S7": after_building(s6, capex),
-        "S8": plan.total(_present, LADDER),
-        "S9": plan.total(_taken, LADDER),
-        "S10": plan.total(lambda w: _paid_in(w, inflow_share), COUNTED.get(base, ())),
+    discounted: dict[str, Callable[[], Array]] = {
+        "S8": lambda: plan.total(_present, LADDER),
+        "S9": lambda: plan.total(_taken, LADDER),
+        "S10": lambda: plan.total(lambda w: _paid_in(w, inflow_share), COUNTED.get(base, ())),
     }
+    found = {rung: of() for rung, of in discounted.items() if rung in rungs}
+    if not {"S5", "S6", "S7"}.isdisjoint(rungs):
+        revenue, opex, capex = plan.turnover()
+        s5 = sold(revenue)
+        s6 = after_running(s5, opex)
+        found |= {"S5": s5, "S6": s6, "S7": after_building(s6, capex)}
+    return found
 
 
 def _present(works: Works) -> Array:

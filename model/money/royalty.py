@@ -163,13 +163,12 @@ def _risen(
         return np.asarray(sales * first.rise)
     shape = np.broadcast_shapes(path.shape_with(rate), by.shape, first.edge.shape,
                                 first.rise.shape)  # fmt: skip
-    edges, rises = (_stacked(parts, shape) for parts in zip(*more, strict=True))
+    rises = Band(*(_stacked(parts, shape) for parts in zip(*more, strict=True)))
     if path.stated.any():
-        above = _above_stated(path, rate, end, by, edges)
+        above = _above_stated(path, rate, end, by, rises)
     else:
-        whole = sales - edges * (path.array("output") * running)
-        above = _above(path, rate, end, by, edges, whole)
-    return np.asarray(sales * first.rise + (rises * above).sum(axis=0))
+        above = _above(path, rate, end, by, rises, sales, path.array("output") * running)
+    return np.asarray(sales * first.rise + above)
 
 
 def _stacked(parts: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
@@ -179,28 +178,40 @@ def _stacked(parts: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
 
 
 def _above(
-    project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats, whole: Floats
+    project: Project,
+    rate: Floats,
+    end: Floats,
+    by: Floats,
+    bands: Band,
+    sales: Floats,
+    made: Floats,
 ) -> Floats:
-    """Return what is sold above each edge by `end`, where `whole` is what the path brings [USD].
+    """Return what the royalty rises above all edges by `end`, to its rate [USD].
 
-    A path on one side of an edge brings all of it or nothing; only those that cross one are
-    followed. Edges have an axis of their own before all others, years one after them.
+    A path on one side of an edge brings all of what is made and sold above it, or nothing; only
+    those that cross one are followed. Edges have an axis of their own before all others, years
+    one after them.
     """
-    price, long_run = by * project.array("price"), by * project.array("price_long_run")
+    (edge, rise), of = bands, project.array
+    price, long_run = by * of("price"), by * of("price_long_run")
     over = np.minimum(price, long_run) >= edge
     crosses = ~over & (np.maximum(price, long_run) > edge)
-    if project.array("price_growth").any():
-        crosses = np.ones_like(crosses)
-    shape = crosses.shape
-    found = np.array(np.broadcast_to(whole * over, np.broadcast_shapes(whole.shape, shape)))
+    if of("price_growth").any():
+        over, crosses = np.zeros_like(over), np.ones_like(crosses)
+    whole = rise * over
+    found = whole.sum(axis=0) * sales - (whole * edge).sum(axis=0) * made
     if crosses.any():
-        years, places = found.shape != shape, places_of(crosses)
-        of, wide = partial(at, places=places), found.shape
-        crossing = _crossing(project.selling(of), of(rate), of(by), of(edge))
-        places = places[:-1] if years else places
-        end, whole = (np.broadcast_to(array, wide)[places] for array in (end, whole))
-        found[places] = _until(crossing, end, whole, years)
-    return found
+        found = np.array(np.broadcast_to(found, np.broadcast_shapes(found.shape, end.shape)))
+        places, years = places_of(crosses), found.shape != edge.shape[1:]
+        alone, wide, rows = partial(at, places=places), found.shape, places[1:]
+        edge, rise = alone(edge), alone(rise)
+        crossing = _crossing(project.selling(alone), alone(rate), alone(by), edge)
+        if years:
+            edge, rise, rows = edge[:, None], rise[:, None], rows[:-1]
+        end, sales, made = (np.broadcast_to(array, wide)[rows] for array in (end, sales, made))
+        risen = rise * _until(crossing, end, sales - edge * made, years)
+        np.add.at(found[None], (np.zeros_like(places[0]), *rows), risen)
+    return np.asarray(found)
 
 
 class _Crossing(NamedTuple):
@@ -239,16 +250,17 @@ def _crossing(project: Project, rate: Floats, by: Floats, edge: Floats) -> _Cros
     days: tuple[Floats, ...] = (_fallen(price - long_run, of("reversion"), edge - long_run),)
     if of("price_growth").any():
         days = _grown(price, long_run, of("reversion"), of("price_growth"), edge)
-    kept = (_path(project, rate, np.where(np.isfinite(day), day, 0.0), by, edge) for day in days)
-    return _Crossing(above, days, tuple(kept))
+    untils = (np.where(np.isfinite(day), day, 0.0) for day in days)
+    brought = (_brought(project, rate, until, by) for until in untils)
+    return _Crossing(above, days, tuple(sales - edge * made for sales, made in brought))
 
 
-def _path(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
-    """Return what the path brings by `end` above an edge, below 0 where it lies under it [USD]."""
-    sold, long_run = sold_by(project, rate, end), project.array("price_long_run")
+def _brought(project: Project, rate: Floats, end: Floats, by: Floats) -> tuple[Floats, Floats]:
+    """Return what the path brings by `end` [USD], and what is sold for that [t]."""
+    sold, output = sold_by(project, rate, end), project.array("output")
+    long_run = project.array("price_long_run")
     gap = project.array("price") - long_run
-    unit = by * (long_run * sold.long_run + gap * sold.gap) - edge * sold.market
-    return np.asarray(project.array("output") * unit)
+    return output * by * (long_run * sold.long_run + gap * sold.gap), output * sold.market
 
 
 def _fallen(gap: Floats, reversion: Floats, left: Floats) -> Floats:
@@ -288,20 +300,22 @@ def _root(over: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats
     return np.where(hit, low, np.inf)
 
 
-def _above_stated(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
-    """Return what is sold above an edge by `end` where prices of some years are stated [USD]."""
-    found = _followed(project, rate, end, by, edge)
+def _above_stated(project: Project, rate: Floats, end: Floats, by: Floats, bands: Band) -> Floats:
+    """Return :func:`_above` where prices of some years are stated."""
+    found = _followed(project, rate, end, by, bands)
     chosen = places_of(np.broadcast_to(project.stated, found.shape))
     path = project.at(chosen)
-    d, last, by, edge = (np.broadcast_to(a, found.shape)[chosen] for a in (rate, end, by, edge))
+    d, last, by = (np.broadcast_to(array, found.shape)[chosen] for array in (rate, end, by))
+    here: Any = (slice(None), *chosen)
+    edges = Band(*(np.broadcast_to(part, (len(part), *found.shape))[here] for part in bands))
     for step in path.steps:
         level = replace(path, price=step.price, price_long_run=step.price)
         for sign, year in ((1.0, step.end), (-1.0, step.begin)):
             until = np.minimum(last, year)
-            beside = [_followed(each, d, until, by, edge) for each in (level, path)]
+            beside = [_followed(each, d, until, by, edges) for each in (level, path)]
             found[chosen] += sign * np.nan_to_num(beside[0] - beside[1])
     return found
 
 
-def _followed(project: Project, rate: Floats, end: Floats, by: Floats, edge: Floats) -> Floats:
-    return _above(project, rate, end, by, edge, _path(project, rate, end, by, edge))
+def _followed(project: Project, rate: Floats, end: Floats, by: Floats, bands: Band) -> Floats:
+    return _above(project, rate, end, by, bands, *_brought(project, rate, end, by))
