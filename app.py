@@ -8,12 +8,13 @@ import streamlit as st
 
 if __name__ == "__main__":
     from ui.hand import state
+    from ui.hand.address import follow_link
     from ui.hand.queue import drawing
     from ui.shell import frame
 
     with drawing.turn(state.visitor(), state.hand):
         state.start_run()
-        state.follow_link()
+        follow_link()
         frame.show()
 else:
     from ui.shell.start import starting

@@ -23,6 +23,7 @@ from model.territory.own_values import read_values
 from tests.answers.test_link import _forge
 from tests.paths import ROOT
 from ui.hand import state
+from ui.hand.address import open_link
 from ui.hand.asked import LINK
 
 pytestmark = pytest.mark.slow
@@ -49,7 +50,7 @@ def opened(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streamlit_page, "session_state", {})
         before = state.hand().scenario
-        if not state.open_link(text):
+        if not open_link(text):
             spoken(state.problems_at(LINK))
             assert state.hand().scenario is before
 

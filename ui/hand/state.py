@@ -8,7 +8,6 @@ typed stays in it, and the last good result stays on the page.
 from __future__ import annotations
 
 import functools
-import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,27 +19,20 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import Outcome, Scenario, World, evaluate
-from model.answers.link import Reopened
 from model.core.errors import ModelError, Problem
-from model.core.said import say
 from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
-from ui.hand import asked, tables
-from ui.hand.asked import COMPARED, LINK, Asked
+from ui.hand import tables
 from ui.hand.background import background
 from ui.hand.bucket import network
-from ui.hand.hand import RECENT, SIDE_BY_SIDE, Hand, Step
+from ui.hand.hand import Hand, Step
 from ui.hand.history import History
-from ui.hand.links import links
 from ui.hand.queue import Visitor, drawing
 from ui.speech.language import LANGUAGES, speak
-from ui.speech.naming import origin, title_of
+from ui.speech.naming import origin
 
 P = ParamSpec("P")
-
-FRESH = 2.0
-"""Time after a change of the address in which a message may bear the one before [s]."""
 
 LINK_TEXT = "link"
 """Where the model says a link's own text is wrong."""
@@ -87,129 +79,6 @@ def speak_again() -> None:
 def embedded() -> bool:
     """Return whether the page stands in another page's frame (``?embed=true``)."""
     return bool(st.context.is_embedded)
-
-
-def follow_link() -> None:
-    """Open the links of the address where they are others than those the page wrote there.
-
-    For runs of the whole page: going to another address is always one. What runs alone, such as a
-    move of a lever or a look at work under way, may bear an address of any age. A message that a
-    control sent before the browser had the newest address bears an older one, unless it says that
-    its visitor went there.
-    """
-    went, wanted, held = asked.went(), asked.read(), hand()
-    fresh = time.monotonic() - held.written < FRESH or held.history.now != held.linked
-    last = _noted()
-    if wanted == last or (wanted in held.links and fresh and not went):
-        return
-    if went and wanted.link is None and last.link is not None:
-        open_default()
-    elif wanted.link is not None and wanted.link != last.link:
-        open_link(wanted.link)
-    if wanted.compared != last.compared and wanted != Asked():
-        open_compared(wanted.compared)
-
-
-def keep_links(link: str, compared: Iterable[str] = ()) -> None:
-    """Write links into the address, and note them, so that no run reads them as somebody else's."""
-    made = Asked(link or None, tuple(compared))
-    asked.write(made)
-    _note(made)
-
-
-def _note(made: Asked) -> None:
-    held = hand()
-    if not held.links or held.links[-1] != made:
-        held.links, held.written = (*held.links[-RECENT:], made), time.monotonic()
-    held.linked = held.history.now
-
-
-def _noted() -> Asked:
-    return hand().links[-1] if hand().links else Asked()
-
-
-def open_link(text: str) -> bool:
-    """Take a link's scenario in hand; when anything is wrong with it, say all, change nothing.
-
-    Parameters
-    ----------
-    text : str
-        As :func:`model.answers.link.encode` made it.
-    """
-    held = hand()
-    held.link, held.reopened = text, None
-    _note(_noted()._replace(link=text))
-    try:
-        found = _read(text)
-    except ModelError as error:
-        refuse(LINK, error.problems)
-        return False
-    held.forgive()
-    held.reopened = found
-    held.leave(_linked(found.link.scenario), f"link {found.link.scenario.hash}")
-    held.linked = held.history.now
-    return True
-
-
-def open_default() -> None:
-    """Take the default preset in hand, which an address without a link opens."""
-    held, preset = hand(), Scenario.from_preset(DEFAULT_PRESET)
-    held.reopened = None
-    held.forgive()
-    held.leave(Step(preset, preset), "link")
-    _note(_noted()._replace(link=None))
-
-
-def _read(text: str) -> Reopened:
-    return links.read(text, network(st.context.ip_address))
-
-
-def open_compared(texts: tuple[str, ...]) -> bool:
-    """Take the scenarios of links side by side in place of those kept, all of them or none.
-
-    Parameters
-    ----------
-    texts : tuple of str
-        At most `SIDE_BY_SIDE`, each as for :func:`open_link`; a title is the scenario's name.
-    """
-    held, found = hand(), list[Scenario]()
-    _note(_noted()._replace(compared=texts))
-    problems = list(_too_many(texts))
-    for text in texts[:SIDE_BY_SIDE]:
-        try:
-            found.append(_read(text).link.scenario)
-        except ModelError as error:
-            problems += error.problems
-    if problems:
-        refuse(COMPARED, problems)
-        return False
-    held.forgive(COMPARED)
-    held.kept, held.kept_links = {}, {}
-    for text, scenario in zip(texts, found, strict=True):
-        held.keep(held.free_name(title_of(scenario)), scenario, text)
-    return True
-
-
-def _too_many(texts: tuple[str, ...]) -> Iterator[Problem]:
-    if len(texts) > SIDE_BY_SIDE:
-        given = say("{count} scenarios", count=len(texts))
-        allowed = say("at most {count} stand side by side", count=SIDE_BY_SIDE)
-        yield Problem(COMPARED, given, allowed)
-
-
-def close_link() -> None:
-    """Say no more of the link that was opened."""
-    hand().reopened = None
-    hand().forgive(LINK, COMPARED)
-
-
-def _linked(scenario: Scenario) -> Step:
-    """Return a link's scenario with its preset; the link of a preset is that preset, with prose."""
-    if scenario.id in catalog().presets:
-        preset = Scenario.from_preset(scenario.id)
-        if preset.hash == scenario.hash:
-            return Step(preset, preset)
-    return _opened(scenario)
 
 
 def fragment(draw: Callable[P, None], every: float | None = None) -> Callable[P, None]:
@@ -297,13 +166,13 @@ def load(place: str, content: bytes) -> bool:
     content : bytes
         The file, a scenario in TOML.
     """
-    step = _checked(place, lambda: _opened(Scenario.from_toml(content)), None)
+    step = _checked(place, lambda: opened(Scenario.from_toml(content)), None)
     if step is not None:
         hand().leave(step, place)
     return step is not None
 
 
-def _opened(scenario: Scenario) -> Step:
+def opened(scenario: Scenario) -> Step:
     """Return a scenario with its preset: itself, the one of its name, its baseline, or ours."""
     presets = catalog().presets
     if scenario.id in presets and Scenario.from_preset(scenario.id) == scenario:
@@ -316,7 +185,7 @@ def _opened(scenario: Scenario) -> Step:
 def recall(scenario: Scenario) -> None:
     """Take a scenario in hand that was there before."""
     hand().forgive()
-    hand().leave(_opened(scenario), f"recall {scenario.hash}")
+    hand().leave(opened(scenario), f"recall {scenario.hash}")
 
 
 def undo() -> None:

@@ -16,7 +16,7 @@ from model import DEFAULT_PRESET, Outcome, Scenario, evaluate
 from model.answers.link import LIMIT, Reopened, encode
 from ui.controls.files import file_name, file_text
 from ui.hand import state
-from ui.hand.address import address, compared_links
+from ui.hand.address import address, close_link, compared_links
 from ui.hand.asked import COMPARED, LINK
 from ui.pages.method.citation import citation
 from ui.parts.dialogs import dialog_button
@@ -124,14 +124,14 @@ def link_notice(*, brief: bool = False) -> None:
     if brief:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(_brief())
-            st.button(t("Close"), key="close-link", type="tertiary", on_click=state.close_link)
+            st.button(t("Close"), key="close-link", type="tertiary", on_click=close_link)
         return
     problems, found = _refused(), state.hand().reopened
     if problems:
         st.error(_unopened(problems))
     elif found is not None:
         _moved(found)
-    st.button(t("Dismiss"), key="close-link", on_click=state.close_link)
+    st.button(t("Dismiss"), key="close-link", on_click=close_link)
 
 
 def has_notice() -> bool:

@@ -14,6 +14,7 @@ from model.answers.link import encode
 from model.core.errors import ScenarioError
 from tests.strategies import scenarios
 from ui.hand import state
+from ui.hand.address import follow_link, keep_links, open_link
 from ui.hand.hand import RECENT
 
 
@@ -46,38 +47,38 @@ def test_a_part_that_runs_alone_reads_no_address(
 ) -> None:
     """A message may be on its way for long: the address it bears says nothing of what is wanted."""
     older = encode(evaluate(taken(0.1)(state.hand().scenario), state.world()))
-    state.open_link(older)
+    open_link(older)
     state.attempt("slider", taken(0.4))
-    state.keep_links(encode(state.outcome()))
+    keep_links(encode(state.outcome()))
     state.hand().written = float("-inf")  # long ago, and nothing else has changed since
     st.query_params["s"] = older
     state.fragment(lambda: None)()
     assert state.hand().scenario.control["UA-14"].russia == 0.4
     state.start_run()
-    state.follow_link()
+    follow_link()
     assert state.hand().scenario.control["UA-14"].russia == 0.1
 
 
 def test_the_way_back_to_an_address_without_a_link_leads_to_the_default(
     session: dict[str, object],
 ) -> None:
-    """The way to another page has none either, and keeps what is in hand, as has too long a link."""
+    """The way to another page has none either, and keeps all; so do values too long for a link."""
     state.attempt("slider", taken(0.4))
-    state.keep_links(encode(state.outcome()))
+    keep_links(encode(state.outcome()))
     state.hand().written = float("-inf")
     moved = state.hand().scenario
     st.query_params.pop("s")
-    state.follow_link()
+    follow_link()
     assert state.hand().scenario == moved
     st.query_params["went"] = ""
-    state.follow_link()
+    follow_link()
     assert "went" not in st.query_params
     assert state.hand().scenario == Scenario.from_preset("bessent-visit-2025-02")
     assert moved in [step.scenario for step in state.hand().recent]
     state.attempt("slider", taken(0.3))
-    state.keep_links("")
+    keep_links("")
     st.query_params["went"] = ""
-    state.follow_link()
+    follow_link()
     assert state.hand().scenario.control["UA-14"].russia == 0.3
 
 

@@ -16,6 +16,8 @@ from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
 from model.answers import link
 from tests.paths import ROOT
 from ui.hand import state
+from ui.hand.address import FRESH
+from ui.hand.address import open_link as take_link
 from ui.hand.asked import LINK
 from ui.shell import share
 from ui.speech import words
@@ -198,7 +200,7 @@ def test_an_older_address_is_gone_back_to(world: World) -> None:
     first = link.encode(evaluate(LOST, world))
     app = open_link(first)
     app.selectbox(key="aid_claim").select("zelensky-76-2025-02").run()
-    app.session_state["hand"].written -= state.FRESH
+    app.session_state["hand"].written -= FRESH
     app.query_params["s"] = first
     app.run()
     assert held(app).hash == LOST.hash
@@ -311,7 +313,7 @@ def test_the_text_of_a_bad_link_stands_as_code(text: str) -> None:
 
 def test_in_a_frame_a_bad_link_is_one_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {})
-    assert not state.open_link("nonsense")
+    assert not take_link("nonsense")
     assert share.has_notice()
     said = share._brief()
     assert "\n" not in said
@@ -343,11 +345,11 @@ def test_what_was_in_hand_is_kept_when_a_second_link_is_bad(
     monkeypatch: pytest.MonkeyPatch, world: World
 ) -> None:
     monkeypatch.setattr(st, "session_state", {})
-    assert state.open_link(link.encode(evaluate(LOST, world)))
-    assert not state.open_link("nonsense")
+    assert take_link(link.encode(evaluate(LOST, world)))
+    assert not take_link("nonsense")
     assert state.hand().scenario.hash == LOST.hash
     assert state.problems_at(LINK)[0].given == "'nonsense'"
-    assert state.open_link(link.encode(evaluate(SEED, world)))
+    assert take_link(link.encode(evaluate(SEED, world)))
     assert state.problems_at(LINK) == ()
     state.undo()
     assert state.hand().scenario.hash == LOST.hash

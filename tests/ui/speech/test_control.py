@@ -61,10 +61,7 @@ def test_the_corner_credits_the_record_alone_only_where_nothing_is_set(
     assert f"{first}\n{second}".startswith(LINE)
     assert last == "set in this scenario: 1 region, 1 commodity group"
     borders = Scenario.from_preset("borders-1991").replace(control={"UA-14": {"russia": 0.5}})
-    assert (
-        corner(evaluate(borders, world))
-        == "Recognised borders;\nset in this scenario: 1 region"
-    )
+    assert corner(evaluate(borders, world)) == "Recognised borders;\nset in this scenario: 1 region"
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
