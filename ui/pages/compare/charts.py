@@ -118,10 +118,10 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     us = {name: row["receipts.us"][1] for name, row in found.items()}
     least, most = (pick(us, key=us.__getitem__) for pick in (min, max))
     low, high = amount(us[least]), amount(us[most])
-    title = t("The United States receives ${low} under “{least}”, ${high} under “{most}”",
+    title = t("The United States would receive ${low} under “{least}”, ${high} under “{most}”",
               least=least, most=most, low=low, high=high)  # fmt: skip
     if low == high:
-        title = t("The United States receives ${amount} in every scenario", amount=low)
+        title = t("The United States would receive ${amount} in every scenario", amount=low)
     return Chart("compared-money", title, spec, f"{paid}.", note, of=next(iter(able.values())))
 
 

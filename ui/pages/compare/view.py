@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from ui.pages.compare.charts import held, money
 from ui.pages.compare.maps import difference_map, difference_text, gains, scenario_map
 from ui.parts.kit import note, para, pick
 from ui.show.about import draw_with_tools
-from ui.show.chart import Ink
+from ui.show.chart import Chart, Ink
 from ui.show.money import has_money
 from ui.show.table import Table
 from ui.speech import words
@@ -129,18 +130,9 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
     outcomes = {name: evaluate(scenario, world) for name, scenario in kept.items()}
     names = list(kept)
     _moved()
-    _maps(outcomes)
-    for made in (held(outcomes, ink), money(outcomes, ink)):
-        if made is not None:
-            st.header(words.escaped(made.title), anchor=False)
-            st.markdown(words.escaped(made.alt))
-            draw_with_tools(made, compared_links(), titled=False)
-    if any(map(has_money, outcomes.values())):
-        note(
-            "Money is for central inputs; Deals and How sure? have its medians and bands. The "
-            "fund pays out more than is paid in: its start capital and the return on it are paid "
-            "out too."
-        )
+    ground, receipts = partial(_ground, outcomes, ink), partial(_receipts, outcomes, ink)
+    for draw in (receipts, ground) if _same_ground(outcomes) else (ground, receipts):
+        draw()
     st.header(t("Figures"))
     figures, shares = tables.figures(outcomes).only("figure", *names), tables.groups(outcomes)
     _numbers(figures, outcomes)
@@ -148,6 +140,36 @@ def _side_by_side(kept: dict[str, Scenario]) -> None:
         _numbers(shares, outcomes)
     if len(kept) > 1:
         _differing(outcomes, figures, shares)
+
+
+def _same_ground(outcomes: dict[str, Outcome]) -> bool:
+    """Return whether scenarios, two at least, have the same control of the same values."""
+    first, *others = outcomes.values()
+    return bool(others) and not any(gains(first, other) for other in others)
+
+
+def _ground(outcomes: dict[str, Outcome], ink: Ink) -> None:
+    """Draw the maps, and what each side controls."""
+    _maps(outcomes)
+    _bars(held(outcomes, ink))
+
+
+def _receipts(outcomes: dict[str, Outcome], ink: Ink) -> None:
+    """Draw what each side receives, where the scenarios have money."""
+    _bars(money(outcomes, ink))
+    if any(map(has_money, outcomes.values())):
+        note(
+            "Money is for central inputs; Deals and How sure? have its medians and bands. The "
+            "fund pays out more than is paid in: its start capital and the return on it are paid "
+            "out too."
+        )
+
+
+def _bars(made: Chart | None) -> None:
+    if made is not None:
+        st.header(words.escaped(made.title), anchor=False)
+        st.markdown(words.escaped(made.alt))
+        draw_with_tools(made, compared_links(), titled=False)
 
 
 def _moved() -> None:
@@ -161,10 +183,10 @@ def _moved() -> None:
 
 def _maps(outcomes: dict[str, Outcome]) -> None:
     """Draw a map a scenario; of two, that of their difference between them."""
-    first, *others = outcomes
-    if others and not any(gains(outcomes[first], outcomes[other]) for other in others):
-        para("Control and its value are the same in all of them; what follows differs.")
+    if _same_ground(outcomes):
+        para("Control and its value are the same in all of them.")
         return
+    first, *others = outcomes
     shown = [first, None, *others] if len(others) == 1 else [first, *others]
     places = {name: number for number, name in enumerate(outcomes)}
     for column, name in zip(st.columns(len(shown)), shown, strict=True):
