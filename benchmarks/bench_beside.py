@@ -42,6 +42,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from model import Scenario
 from tests.house.test_limits import _link
 
+ELSEWHERE = "127.0.0.2"
+"""Where a flood comes from: who shares its address shares its limits."""
+
 EVERY = 0.5
 MEDIAN, TAIL = 2.0, 4.0
 """Aims: times alone, at the median and at 95 %."""
@@ -156,18 +159,21 @@ async def reports(address: str, others: int) -> None:
 async def flood(address: str, others: int) -> None:
     """One connection sends messages as fast as it can, and comes again when it is closed."""
     while True:
-        async with Visitor(address) as visitor:
+        async with Visitor(address, source=ELSEWHERE) as visitor:
             asked = visitor._asked().SerializeToString()
-            with suppress(ConnectionClosed):
-                while True:
-                    await visitor.line.send(asked)
-                    await asyncio.sleep(0)
+            try:
+                with suppress(ConnectionClosed):
+                    while True:
+                        await visitor.line.send(asked)
+                        await asyncio.sleep(0)
+            finally:  # what the server has not read yet would keep a farewell waiting for minutes
+                visitor.line.transport.abort()
 
 
 async def links(address: str, others: int) -> None:
     """Pages are opened with links that unpack to a range of 10,000 blanks."""
     hostile = _link({"ranges": {"price_multiple": "1" + " " * 10_000 + "2"}})
-    async with Visitor(address) as visitor:
+    async with Visitor(address, source=ELSEWHERE) as visitor:
         while True:
             asked = visitor._asked()
             asked.rerun_script.query_string = f"s={hostile}"

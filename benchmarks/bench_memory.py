@@ -21,8 +21,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from bench_page import free_port, wait_for
 from common import QUICK, ROOT, one_thread, table, verdict
+from served import free_port, wait_for
 from visitors import HOME, Visitor
 
 CHILD = """

@@ -50,6 +50,7 @@ class Visitor:
     choices: dict[str, list[str]] = field(default_factory=dict)
     serial: int = 0
     known: set[str] = field(default_factory=set)
+    source: str = "127.0.0.1"
     seconds: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
 
@@ -57,8 +58,9 @@ class Visitor:
         """Open the page and read it to its end."""
         where = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         self.line: ClientConnection = await connect(
-            where, max_size=None, subprotocols=["streamlit"], origin=self.address
-        )
+            where, max_size=None, subprotocols=["streamlit"], origin=self.address,
+            local_addr=(self.source, 0),
+        )  # fmt: skip
         first = BackMsg()
         first.rerun_script.SetInParent()
         first.rerun_script.query_string = ""

@@ -253,3 +253,15 @@ def test_a_missing_browser_fails_only_in_ci(ci: str, status: int, tmp_path: Path
     )
     assert result.returncode == status
     assert result.stderr.startswith("No Chromium found: the browser tests need it")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda p: p.stem)
+def test_what_a_benchmark_takes_from_another_is_there(path: Path) -> None:
+    """Benchmarks run by themselves, hours apart: what was moved away is missed late."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (path.parent / f"{node.module}.py").exists():
+            text = (path.parent / f"{node.module}.py").read_text(encoding="utf-8")
+            for name in node.names:
+                pattern = rf"^(def|async def|class) {name.name}\b|^(if .*: )?{name.name}\b.*="
+                listed = rf"^[A-Z_, ]*\b{name.name}\b[A-Z_, ]* ="
+                assert re.search(f"{pattern}|{listed}", text, flags=re.MULTILINE), name.name
