@@ -88,7 +88,7 @@ $(VENV)/.bench: $(VENV)/.dev
 
 pictures: $(VENV)/.dev ## take the README's pictures of the page anew
 	sh tests/browser/install.sh $(BIN)/python
-	$(BIN)/python tests/browser/pictures.py
+	$(BIN)/python -m tests.browser.pictures
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) $(PEERS) .venv-compat dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -128,11 +128,10 @@ def receipts_totals(economy: Economy) -> pd.DataFrame:
 def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]:
     """Return what a reader of the ladder must be told, a sentence each.
 
-    That mines are not renewed, always; that a multiple leaves what the model was made for, that a
-    settlement day has passed, that new projects come
-    too late for the horizon, that occupied ground is counted in, that the deal is younger than
-    the scenario, that licence fees are left out, or that S10 leaves out what the deal also takes,
-    where it is so.
+    That mines are not renewed, always; that a multiple leaves what the model was made for, that
+    a settlement day has passed, that new projects come too late for the horizon, that occupied
+    ground is counted in, that the deal is younger than the scenario, that licence fees are left
+    out, or that S10 leaves out what the deal also takes, where it is so.
     """
     plan = economy.plan
     said = [

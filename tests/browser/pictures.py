@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "ui/pictures"
@@ -49,24 +48,6 @@ PICTURES = {
 """Name of the picture, where it is taken, and what must be there."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(url: str, seconds: float = 60.0) -> None:
-    """Return as soon as the page answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"{url} did not answer within {seconds:.0f} s")
-
-
 def take(browser: Browser, url: str, name: str) -> None:
     """Open a page, wait until it has been drawn, keep what is on the screen."""
     path, ready = PICTURES[name]
@@ -93,7 +74,7 @@ def main() -> None:
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     FOLDER.mkdir(exist_ok=True)
     try:
-        wait_for(f"http://127.0.0.1:{port}")
+        wait_for(f"http://127.0.0.1:{port}", server)
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
             for name in sys.argv[1:] or PICTURES:

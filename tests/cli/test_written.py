@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +46,6 @@ def test_out_writes_over_a_scenario_and_an_empty_file(tmp_path: Path) -> None:
         assert "[own_values" in out.read_text()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a shell closes the output")
 def test_an_output_that_is_closed_is_told_without_a_traceback() -> None:
     code = "import sys; sys.stdout = None; from model.cli.app import main; main()"
     done = subprocess.run([sys.executable, "-c", code, "version"], capture_output=True, text=True)

@@ -251,7 +251,7 @@ def test_a_folder_is_no_table(tmp_path: Path) -> None:
         read_rows(tmp_path)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows: no such pipes; CI has them")
 def test_a_pipe_is_no_table_and_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "rates.csv")
     with pytest.raises(DataError, match=r"rates\.csv: no regular file given; a readable file"):

@@ -105,7 +105,7 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     bold = mark("text", ink.text, align="left", fontWeight=600, fontSize=13, tooltip=False)
     spec = chart(
         layer(mark("bar", SLATE, height=12), x=x, tooltip=tips(name=" ", said=" ")),
-        *both_ends("name", "said", ink, 150),
+        *both_ends("name", "said", ink, 200),
         layer(bold, x={"value": 0}, text=said("head")),
         rows=rows, height={"step": 34}, encoding={"y": ROWS},
     )  # fmt: skip
