@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.core.errors import ScenarioError
 from model.money.deal_books import (
     DRAWN,
+    by_year,
     claim_start_of,
     counted,
     minerals_part,
@@ -36,7 +37,7 @@ from model.money.deal_books import (
 )
 from model.world.deal_terms import DealTerms
 
-__all__ = ["DRAWN", "Account", "Receipts", "account"]
+__all__ = ["DRAWN", "Account", "Receipts", "account", "spells"]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -196,6 +197,36 @@ class Account:
         weight = base[..., None] ** -np.arange(1.0, len(self.years) + 1.0)
         flow: Array = getattr(self, name)
         return np.asarray((flow * weight).sum(axis=-1))
+
+
+def spells(
+    terms: DealTerms,
+    years: int,
+    *,
+    new_aid: float = 0.0,
+    fund_return: float = 0.0,
+    drawn: Mapping[str, ArrayLike] | None = None,
+) -> Array:
+    """Return the ends of the spells of years that an account's sums tell apart, shape (n_spells,).
+
+    Once a fund pays out all that comes, a deal whose terms ask nothing of single years comes to
+    the same over many of them at once: :func:`account` with a column a spell, its aid and the
+    return of its capital times the spell's years, has the sums of the account by year.
+
+    Parameters
+    ----------
+    terms : DealTerms
+        The deal.
+    years : int
+        Years of the account [y].
+    new_aid, fund_return, drawn
+        As for :func:`account`.
+    """
+    every, n = np.arange(1.0, years + 1.0), numbers(terms, drawn or {})
+    if fund_return < 0.0 or by_year(terms, n, new_aid):
+        return every
+    alone = max(float(n["reinvestment_years"].max()), 1.0)  # seed money earns from the second on
+    return np.asarray(every[(every < alone + 1.0) | (every == years)])
 
 
 def account(

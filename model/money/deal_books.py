@@ -72,6 +72,18 @@ def claim_start_of(terms: DealTerms, n: Numbers) -> Array:
     return np.asarray(n["past_aid_amount"] * float(terms.past_aid_counts))
 
 
+def by_year(terms: DealTerms, n: Numbers, aid: float) -> bool:
+    """Return whether terms ask what has come by single years, whatever the fund does.
+
+    They do where a claim bears interest, where shares follow what is paid in or pay-outs wait
+    for a ceiling, where the ceiling rises, and where years of building do not count.
+    """
+    asked = terms.private_income_included, terms.shares_by_contribution, terms.reinvest_until_full
+    rises = np.isfinite(n["cap"]) & (n["cap_growth_per_new_aid"] * aid != 0.0)
+    claimed = claim_start_of(terms, n), n["new_aid_to_claim"] * aid
+    return any(asked) or bool(rises.any()) or any(amount.any() for amount in claimed)
+
+
 def years_first(given: ArrayLike, length: int, depth: int) -> Array:
     """Lay an array (..., n_years) out as (n_years, ...) with `depth` draw axes."""
     array = np.asarray(given, float)
