@@ -22,7 +22,6 @@ from numpy.typing import ArrayLike, NDArray
 from model.core.errors import ScenarioError
 from model.money.deal_books import (
     DRAWN,
-    by_year,
     claim_start_of,
     counted,
     minerals_part,
@@ -32,6 +31,7 @@ from model.money.deal_books import (
     private_part,
     run_fund,
     split,
+    years_alone,
     years_first,
     years_last,
 )
@@ -222,10 +222,8 @@ def spells(
     new_aid, fund_return, drawn
         As for :func:`account`.
     """
-    every, n = np.arange(1.0, years + 1.0), numbers(terms, drawn or {})
-    if fund_return < 0.0 or by_year(terms, n, new_aid):
-        return every
-    alone = max(float(n["reinvestment_years"].max()), 1.0)  # seed money earns from the second on
+    every = np.arange(1.0, years + 1.0)
+    alone = years_alone(terms, numbers(terms, drawn or {}), new_aid, fund_return)
     return np.asarray(every[(every < alone + 1.0) | (every == years)])
 
 
