@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 from model.core.errors import Problem
@@ -16,8 +15,10 @@ _NEAR = 1e-9
 
 
 def check_commodities(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
-    """Yield commodities without a figure, a price or a spread, groups whose parts miss 1, and
-    ranges, forecasts and bands of royalties that are out of order.
+    """Yield what a commodity lacks, and what of its figures is out of order.
+
+    A figure, a price or a spread that there is not; groups whose parts miss 1; ranges, forecasts
+    and bands of royalties whose numbers do not rise.
 
     Parameters
     ----------
@@ -82,14 +83,13 @@ def _rising(bands: list[Row]) -> Iterator[Problem]:
     found: dict[int, Problem] = {}
     for works in ("new", "running"):
         last: dict[str, float] = {}
-        for number, row in enumerate(bands, 2):
-            if row["works"] not in ("all", works):
-                continue
-            edge, before = float(row["above"]), last.get(row["component"], math.nan)
+        rows = ((n, row) for n, row in enumerate(bands, 2) if row["works"] in ("all", works))
+        for number, row in rows:
+            before, edge = last.get(row["component"]), float(row["above"])
             last[row["component"]] = edge
-            if edge > before or edge == 0.0 and math.isnan(before):
+            if edge == 0.0 if before is None else edge > before:
                 continue
-            allowed = (say("0, where the first band begins") if math.isnan(before)
+            allowed = (say("0, where the first band begins") if before is None
                        else say("edges that rise; {before:g} before", before=before))  # fmt: skip
             where = f"economics/royalty_bands.csv:{number}:above"
             found[number] = Problem(where, f"{edge:g}", allowed)

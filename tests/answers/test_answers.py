@@ -156,9 +156,7 @@ def test_fees_that_are_stated_are_said_to_stand_beside_the_ladder(
 
 
 @pytest.mark.parametrize("deal", ["dl1-bessent-draft-2025-02", "dl4-march-draft-2025-03"])
-def test_interest_and_ceilings_are_said_to_be_real(
-    deal: str, world: World, seed: Scenario
-) -> None:
+def test_interest_and_ceilings_are_said_to_be_real(deal: str, world: World, seed: Scenario) -> None:
     said = "in current dollars a claim grows more slowly and a ceiling is reached sooner"
     assert any(said in note for note in evaluate(seed.replace(deal=deal), world).notes)
     assert not any(said in note for note in evaluate(seed, world).notes)

@@ -194,7 +194,8 @@ def deals_chart(
         "Bars: 5 to 95%, the deal in force in full colour; upright: median; diamond: central "
         "inputs; dashed: the aid figure; what is less than a million stands at the left edge."
     )
-    return Chart("deals", _finding(outcome, found, side), spec, alt, f"{how} {counted_text(outcome, found)}")
+    note = f"{how} {counted_text(outcome, found)}"
+    return Chart("deals", _finding(outcome, found, side), spec, alt, note)
 
 
 def _finding(outcome: Outcome, found: ComparedDeals, side: str) -> str:
