@@ -1,11 +1,13 @@
 // Streamlit's document says that it is English; a screen reader reads the page by what it says.
 // Whether levers stand beside the page is said too: their room is kept while they are on the way;
-// and what style writes into the header, where Streamlit has no place for it.
+// and what style writes into the header, where Streamlit has no place for it, or an English word.
 export default ({ data, parentElement }) => {
   const [language, beside, words] = data;
   document.documentElement.lang = language;
   document.documentElement.toggleAttribute("data-beside", beside);
   for (const [name, word] of Object.entries(words)) document.documentElement.style.setProperty(`--${name}`, JSON.stringify(word));
+  const skip = document.querySelector('[data-testid="stSkipToContent"]');
+  if (skip) skip.textContent = words.skip;
   const box = parentElement.getRootNode().host ?? parentElement;
   box.closest('[data-testid="stElementContainer"]').style.display = "none";
 };
