@@ -30,12 +30,11 @@ from ui.speech.amounts import trillions
 from ui.speech.language import percent, t
 from ui.speech.money import FLOWS, amount, rung
 
-"""Colour of amounts that are no party's."""
-
 ENDS = ("S8", "S9", "S10")
 """Steps of the ladder that are set side by side: where it ends."""
 
-HEAD, LINE = 46, 40
+LINE = 40
+"""Height of a row and what stands above it [px]."""
 
 
 def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
