@@ -33,9 +33,6 @@ from ui.speech.money import FLOWS, amount, rung
 ENDS = ("S8", "S9", "S10")
 """Steps of the ladder that are set side by side: where it ends."""
 
-LINE = 40
-"""Height of a row and what stands above it [px]."""
-
 
 def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     """Return a bar a scenario: what each party controls, true to length."""
@@ -53,7 +50,7 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     texts = [{"id": name, "name": name, "said": _russia(one)} for name, one in outcomes.items()]
     ends = [{**text, "data": {"values": texts}} for text in both_ends("name", "said", ink, 190)]
     listed = "; ".join(f"{name}: {_russia(one)}" for name, one in outcomes.items())
-    spec = chart(bars, *ends, rows=rows, height={"step": LINE + 12}, encoding={"y": ROWS})
+    spec = chart(bars, *ends, rows=rows, height={"step": 52}, encoding={"y": ROWS})
     shares = {name: _russian(one) for name, one in outcomes.items()}
     least, most = (pick(shares, key=shares.__getitem__) for pick in (min, max))
     low, high = percent(shares[least]), percent(shares[most])

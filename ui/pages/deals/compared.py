@@ -170,8 +170,9 @@ def deals_chart(
     rows = [{**_bar(found, deal, side), "weight": STRONG if deal == here else PALE}
             for deal in found.terms]  # fmt: skip
     x: Spec = {
-        "scale": scale([FLOOR, TOP], log=True, clamp=True,
-                       range=[0, {"expr": f"width - {AMOUNTS}"}]),
+        "scale": scale(
+            [FLOOR, TOP], log=True, clamp=True, range=[0, {"expr": f"width - {AMOUNTS}"}]
+        ),
         "axis": money_axis(log=True, values=TICKS),
     }
     hints = tips(name=" ", said=t("median"), band=t("5 to 95%"), point=t("central inputs"))
