@@ -7,6 +7,7 @@ from typing import Any
 
 from model import Outcome, evaluate
 from model.futures.deals import ComparedDeals, deal_of
+from model.money.deal_choice import fund_return
 from model.world.deal_terms import DealTerms
 from ui.parts.palette import PARTY_COLOURS, RED, SLATE
 from ui.show.chart import (
@@ -198,10 +199,11 @@ def deals_chart(
         "Bars: 5 to 95%, the deal in force in full colour; upright: median; diamond: central "
         "inputs; dashed: the aid figure; what is less than a million stands at the left edge."
     )
-    return Chart("deals", _finding(found, side), spec, alt, f"{how} {counted_text(outcome, found)}")
+    note = f"{how} {counted_text(outcome, found)}"
+    return Chart("deals", _finding(outcome, found, side), spec, alt, note)
 
 
-def _finding(found: ComparedDeals, side: str) -> str:
+def _finding(outcome: Outcome, found: ComparedDeals, side: str) -> str:
     """Return under which deal a side would receive most, and how much."""
     medians = {deal: found.band(deal, side)[1] for deal in found.terms}
     most = max(medians.values())
@@ -216,10 +218,25 @@ def _finding(found: ComparedDeals, side: str) -> str:
     minerals = percent(min(found.band(best[0], "us_minerals")[1] / most, 1.0), 0)
     finding = t(_FINDINGS[side], deal=deal, amount=amount(most), share=share, minerals=minerals)
     low, _, high = found.band(best[0], side)
-    if amount(low) == amount(high):
+    return _unmoved(outcome, found, best[0], finding) if amount(low) == amount(high) else finding
+
+
+def _unmoved(outcome: Outcome, found: ComparedDeals, deal: str, finding: str) -> str:
+    """Return a finding that no simulation moves, with what sets it: a text, and what capital earns.
+
+    What the fund returns is not drawn, and stands in no text.
+    """
+    if found.band(deal, "us_return")[1] <= 0.0:
         return t("{finding}. Its text sets this: nothing that is simulated moves it",
                  finding=finding)  # fmt: skip
-    return finding
+    rate = percent(fund_return(outcome.scenario, outcome.world))
+    if outcome.scenario.fund_return is None:
+        return t("{finding}. Its text and the return of {rate} a year that we assume on the "
+                 "fund's capital (grade D) set this: nothing that is simulated moves it",
+                 finding=finding, rate=rate)  # fmt: skip
+    return t("{finding}. Its text and the return of {rate} a year that this scenario sets for the "
+             "fund's capital set this: nothing that is simulated moves it",
+             finding=finding, rate=rate)  # fmt: skip
 
 
 def _bar(found: ComparedDeals, deal: str, side: str) -> Spec:

@@ -190,7 +190,7 @@ def _analysts(outcome: Outcome, work: Work, figure: str, least: float, ink: Ink)
         None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
     drawn = work.refined().result or work.first().result
     title = t("Table behind the charts")
-    section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
+    section(title, "bands-table", lambda: draw_long(tables.bands(outcome, drawn)))
 
 
 def _shares_table(outcome: Outcome, work: Work, figure: str) -> None:
