@@ -189,7 +189,7 @@ def test_search_has_an_end_and_nothing_finds_nothing(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("language", "asked", "said"),
-    [("en", "R33 zaporizhzhia", "Commodity group: Rare earths · Region: Zaporizhzhia · Share: 0.28"),
+    [("en", "R33 zaporizhzhia", "group: Rare earths · Region: Zaporizhzhia · Share: 0.28"),
      ("en", "R33 reuters", "Topic: occupied share · Commodity group: Rare earths"),
      ("uk", "запорізька rare_earths R33", "Регіон: Запорізька · Частка: 0.28")],
 )  # fmt: skip
