@@ -22,6 +22,13 @@ LEVERS = ("UA-14", "UA-43", "UA-23", "UA-12", "UA-63", "UA-65", "rare_earths")
 
 
 SENTENCE = ".st-key-headline p"
+BELOW_MAP = """() => {
+  const [about, said] =
+    [".st-key-stage-map", ".st-key-headline"].map(e => document.querySelector(e));
+  const drawn = Math.max(...[...about.children].map(e => e.getBoundingClientRect().bottom));
+  return said.getBoundingClientRect().top - drawn; }"""
+"""How far what is said stands below the map and its legend [px]."""
+
 FIRST_SCREEN = (
     "h1", '[data-testid="stMetric"] >> nth=0', '[data-testid="stMetric"] >> nth=3', "svg.map",
     ".split", *(f".levers .row >> nth={number}" for number in range(5)),
@@ -73,6 +80,11 @@ def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world
             assert box is not None, part
             assert box["y"] >= 0, part
             assert box["y"] + box["height"] <= height, (part, box)
+    for width, height in ((1280, 720), (1280, 1024), (1920, 1200)):  # low, square and wide screens
+        page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        below_map = page.evaluate(BELOW_MAP)
+        assert 0 <= below_map < 64, (width, height, below_map)
 
 
 def test_on_a_phone_answer_and_map_stay_while_the_levers_scroll(visit: Visit) -> None:

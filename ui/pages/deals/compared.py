@@ -37,6 +37,9 @@ FLOOR, TOP = 1.0, 1e6
 
 TICKS = [10.0**power for power in range(7)]
 
+AMOUNTS = 80
+"""Room at the right edge for what each deal comes to [px]."""
+
 STRONG, PALE = 0.85, 0.4
 """How dark the bar of the deal in force is, and that of the others."""
 
@@ -173,7 +176,9 @@ def deals_chart(
     rows = [{**_bar(found, deal, side), "weight": STRONG if deal == here else PALE}
             for deal in found.terms]  # fmt: skip
     x: Spec = {
-        "scale": scale([FLOOR, TOP], log=True, clamp=True),
+        "scale": scale(
+            [FLOOR, TOP], log=True, clamp=True, range=[0, {"expr": f"width - {AMOUNTS}"}]
+        ),
         "axis": money_axis(log=True, values=TICKS),
     }
     hints = tips(name=" ", said=t("median"), band=t("5 to 95%"), point=t("central inputs"))
@@ -187,9 +192,9 @@ def deals_chart(
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("middle", **x),
               tooltip=hints),
         layer(mark("point", ink.text, **diamond), x=across("central", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 130),
-        layer(mark("text", ink.quiet, align="right", baseline="top", dx=-4, fontSize=11), aid,
-              x=across("aid", **x), y={"value": 0}, text=said("text")),
+        *both_ends("name", "said", ink, AMOUNTS),
+        layer(mark("text", ink.quiet, align="right", baseline="bottom", dx=-4, fontSize=11), aid,
+              x=across("aid", **x), y={"value": "height"}, text=said("text")),
         rows=rows, height={"step": 34}, encoding={"y": ROWS},
     )  # fmt: skip
     listed = "; ".join(f"{row['name']}: {row['said']} ({row['band']})" for row in rows)
