@@ -187,6 +187,20 @@ def test_search_has_an_end_and_nothing_finds_nothing(world: World) -> None:
     assert set(read(search_table(world, "Forbes Ukraine"))["grade"]) <= {*GRADES, ""}
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [("en", "R33 zaporizhzhia", "group: Rare earths · Region: Zaporizhzhia · Share: 0.28"),
+     ("en", "R33 reuters", "Topic: occupied share · Commodity group: Rare earths"),
+     ("uk", "запорізька rare_earths R33", "Регіон: Запорізька · Частка: 0.28")],
+)  # fmt: skip
+def test_a_found_row_is_told_in_words_whatever_language_it_was_asked_in(
+    language: str, asked: str, said: str, world: World
+) -> None:
+    with speaking(language):
+        (found,) = search_table(world, asked).records()
+    assert said in found["text"]
+
+
 def test_search_takes_signs_as_signs(world: World) -> None:
     assert not search_table(world, ".* [a-z] (").rows
 
