@@ -12,6 +12,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
+from ui.map.markup import TURN
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 
@@ -59,6 +60,12 @@ def show(page: Page, texts: list[str]) -> None:
 
 def with_donetsk(seed: Scenario, **shares: float) -> Scenario:
     return seed.replace(control={"UA-14": shares})
+
+
+def test_stripes_keep_their_turn_when_the_map_is_measured(visit: Visit) -> None:
+    page = open_explore(visit)
+    turned = page.locator("svg.map #tile").first
+    expect(turned).to_have_attribute("patternTransform", re.compile(rf"^{re.escape(TURN)} scale"))
 
 
 def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world: World) -> None:

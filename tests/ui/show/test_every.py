@@ -332,10 +332,14 @@ LEAST = {"explore": (2, 2), "ladder": (3, 2), "deals": (6, 11), "uncertainty": (
 def test_every_table_and_chart_can_be_taken_along(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
+    assert page in WALKS.keys() & LEAST.keys(), (
+        f"write a walk through the page {page!r} here, a function of its name that opens all of "
+        "it, and say in LEAST how many tables and charts it sees"
+    )
     met = Met()
     for name, app in WALKS[page](open_page):
         look(app, name, met, monkeypatch)
-    assert met.missing == []
+    assert met.missing == [], "offer each in the files.py of its page"
     tables, charts = LEAST[page]
     assert len(met.tables) >= tables, met.tables
     assert len(met.charts) >= charts, met.charts

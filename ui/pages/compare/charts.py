@@ -108,7 +108,7 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     paid = "; ".join(f"{name}: {row['receipts.us'][0]} {amount(row['receipts.us'][1])}"
                      for name, row in found.items())  # fmt: skip
     note = t("Each measure has its own scale, from zero. Central inputs; S8 to S10 in today's "
-             "money, receipts as plain sums over the years counted.")  # fmt: skip
+             "money, receipts summed over the years counted, each in full.")  # fmt: skip
     if same:
         note += " " + t("The same in all: {list}.", list="; ".join(same.values()))
     us = {name: row["receipts.us"][1] for name, row in found.items()}

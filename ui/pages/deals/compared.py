@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from model import Outcome, evaluate
+from model import Outcome, World, evaluate
 from model.futures.deals import ComparedDeals, deal_of
 from model.money.deal_choice import fund_return
 from model.world.deal_terms import DealTerms
@@ -74,8 +74,8 @@ def counted_text(outcome: Outcome, found: ComparedDeals) -> str:
     """Return what the figures of the comparison are."""
     economy = outcome.economy
     return t(
-        "Median and 5 to 95% of {count} simulations, the same for every deal; plain sums, {years}; "
-        "{unit}.",
+        "Median and 5 to 95% of {count} simulations, the same for every deal; sums over "
+        "{years}, every year counted in full; {unit}.",
         count=number(found.drawn.count, 0),
         years=horizon_text(economy.first_year, economy.horizon),
         unit=words.unit_text(found.unit),
@@ -108,7 +108,10 @@ def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
         Column("disputed", t("Disputed")),
     )
     frame = found.to_table()
-    rows = [_row(columns, found.terms[str(deal)], row.to_dict()) for deal, row in frame.iterrows()]
+    rows = [
+        _row(columns, found.terms[str(deal)], row.to_dict(), outcome.world)
+        for deal, row in frame.iterrows()
+    ]
     return table(
         "deals", columns, rows, million(found.unit), sources="money", keys=list(found.terms)
     )
@@ -133,12 +136,14 @@ def _of_side(side: str) -> Iterator[Column]:
                  f"receipts.{side}")  # fmt: skip
 
 
-def _row(columns: Iterable[Column], terms: DealTerms, row: dict[str, Any]) -> tuple[Any, ...]:
+def _row(
+    columns: Iterable[Column], terms: DealTerms, row: dict[str, Any], world: World
+) -> tuple[Any, ...]:
     """Return a deal's cells: medians under the names of the sides themselves."""
     medians = {side: row[f"{side}_p50"] for side in (*SIDES, *OF_US[1:])}
     central = {f"{side}_central": row[side] for side in SIDES}
     bands = {f"{side}_band": band_text(row[f"{side}_p5"], row[f"{side}_p95"]) for side in SIDES}
-    disputed = ", ".join(told(str(DealTerms.model_fields[name].title)) for name in terms.disputed)
+    disputed = ", ".join(words.term(world, name) for name in terms.disputed)
     cells = {
         **row,
         **medians,

@@ -170,7 +170,7 @@ def deal_terms(outcome: Outcome) -> Table:
     columns = (Column("term", t("Term of the deal")), "stated", "in_force", "disputed")
     rows = [
         (
-            told(str(type(stated).model_fields[name].title)),
+            words.term(outcome.world, name),
             term_text(stated, name),
             term_text(in_force, name),
             t("yes") if name in stated.disputed else t("no"),

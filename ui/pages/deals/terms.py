@@ -80,6 +80,10 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
     count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
     st.markdown(f"⚑ **{count}**")
     note("Unpublished, or accounts differ. A control left default keeps our reading.")
+    for name in terms.disputed:
+        meaning = told(outcome.world.column("deals/terms", name).description)
+        said = t("{term}: {meaning}", term=words.term(outcome.world, name), meaning=meaning)
+        st.caption(words.escaped(said))
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     table = disputed(outcome)
@@ -88,7 +92,9 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
         note("With central inputs; a share at its bounds, between which any reading lies.")
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
-        names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
+        names = ", ".join(
+            f"{words.term(outcome.world, name)} ({term_text(terms, name)})" for name in rest
+        )
         note("To change {names}, download the terms, edit the file and open it again.",
               names=words.escaped(names))  # fmt: skip
 
@@ -97,10 +103,6 @@ def _tree(outcome: Outcome, reading: str) -> Explained:
     """Return how US receipts come about with a disputed term read in one way."""
     of = read_as(outcome, reading)
     return explained(of, "receipts.us"), of
-
-
-def _title(name: str) -> str:
-    return told(str(DealTerms.model_fields[name].title))
 
 
 def _money_terms(outcome: Outcome, terms: DealTerms) -> None:

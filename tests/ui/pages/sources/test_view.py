@@ -240,7 +240,7 @@ def test_disputed_terms_are_listed(section: Callable[[str], AppTest], world: Wor
     frame = section("disputes").dataframe[0].value
     assert len(frame) == sum(len(terms.disputed) for terms in world.deals.values())
     listed = read(disputes_table(world))
-    march = listed.query("term == 'Past aid that counts'")
+    march = listed.query("term == 'Past aid claimed'")
     assert march["reading"].tolist() == ["100 billion"]
     signed = listed.query("deal.str.startswith('Signed') and term.str.startswith('US sh')")
     assert signed["reading"].tolist() == [percent(0.5)]
