@@ -106,7 +106,8 @@ def test_what_a_figure_is_of_stands_beside_it(open_page: Open, language: str) ->
         text = "\n".join(block.value for block in open_page("claims", lang=language).markdown)
     told = {
         "en": ("Our split (grade D) of Forbes Ukraine, April 2023",
-               "(prices of February 2025) then", "(prices of February 2026) today", "prices of February 2023, the oldest on record",
+               "(prices of February 2025) then", "(prices of February 2026) today",
+               "prices of February 2023, the oldest on record",
                "printed after the statement; none earlier on record", "(31 December 2023) then"),
         "uk": ("Наш розподіл (клас D)", "найдавніші з наявних", "опубліковано після твердження"),
     }  # fmt: skip
