@@ -130,8 +130,9 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
 
     That mines are not renewed, always; that a multiple leaves what the model was made for, that
     a settlement day has passed, that new projects come too late for the horizon, that occupied
-    ground is counted in, that the deal is younger than the scenario, that licence fees are left
-    out, or that S10 leaves out what the deal also takes, where it is so.
+    ground is counted in, that the deal is younger than the scenario, that its interest and ceiling
+    are taken as real, that licence fees are left out, or that S10 leaves out what the deal also
+    takes, where it is so.
     """
     plan = economy.plan
     said = [
@@ -151,10 +152,8 @@ def notes(economy: Economy, scenario: Scenario, world: World) -> tuple[str, ...]
             say("No withdrawal is asked for: occupied ground draws investment as if freed.")
         )
     said += _deal_notes(economy.terms, day)
-    if scenario.licence_fees is None and economy.terms.inflow_base in ("all", "new"):
-        said.append(say("Licence fees are left out until a scenario states them: auctions of 2025 "
-                        "brought {fees:,.0f} million dollars.",
-                        fees=world.assumption("licence-fees")))  # fmt: skip
+    if economy.terms.inflow_base in ("all", "new"):
+        said += _fees_note(scenario, world)
     first = _first_output(plan)
     if first >= plan.horizon:
         said.append(say(
@@ -186,6 +185,17 @@ def beyond(scenario: Scenario) -> list[Said]:
     ]  # fmt: skip
 
 
+def _fees_note(scenario: Scenario, world: World) -> list[Said]:
+    """Return what to say of licence fees under a deal that counts them."""
+    if scenario.licence_fees is None:
+        return [say("Licence fees are left out until a scenario states them: auctions of 2025 "
+                    "brought {fees:,.0f} million dollars.",
+                    fees=world.assumption("licence-fees"))]  # fmt: skip
+    if scenario.licence_fees:
+        return [say("Licence fees are no part of S9 and S10: they stand in the deal's account.")]
+    return []
+
+
 def _deal_notes(terms: DealTerms, day: dt.date) -> list[Said]:
     said = []
     if terms.date is not None and terms.date.year > day.year:
@@ -195,6 +205,11 @@ def _deal_notes(terms: DealTerms, day: dt.date) -> list[Said]:
         said.append(say(
             "S10 counts royalties and state shares of profit alone: this deal's ceiling, and what "
             "it takes from private or occupied projects, stand in its account only."
+        ))  # fmt: skip
+    if terms.interest > 0.0 or terms.cap is not None:
+        said.append(say(
+            "Interest and ceiling of a deal are counted in dollars of one year, as if prices stood "
+            "still: in current dollars a claim grows more slowly and a ceiling is reached sooner."
         ))  # fmt: skip
     return said
 

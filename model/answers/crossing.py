@@ -167,27 +167,31 @@ def refined(
     since = np.where(met, levels[first], np.nan)
     until = np.where(met, levels[last], np.nan)
     rows = np.flatnonzero(first > 0)
-    since[rows] = _crossing(excess, rows, levels[first[rows] - 1], since[rows], tolerances)
+    since[rows] = _crossing(excess, rows, since[rows], levels[first[rows] - 1], tolerances)
     rows = np.flatnonzero(met & (last < levels.size - 1))
     until[rows] = _crossing(excess, rows, until[rows], levels[last[rows] + 1], tolerances)
     return since, until
 
 
 def _crossing(
-    excess: Excess, rows: Places, low: Array, high: Array, tolerances: Mapping[str, float] | None
+    excess: Excess, rows: Places, met: Array, missed: Array, tolerances: Mapping[str, float] | None
 ) -> Array:
-    """Return in each row the end of the last bracket at which the excess is not below 0."""
+    """Return in each row the end of the last bracket at which the excess is not below 0.
+
+    It is the level that was met where it now misses by rounding, tried alone.
+    """
     from scipy.optimize.elementwise import find_root
 
     if not rows.size:
-        return low
+        return met
 
     def over(level: Array, row: Array) -> Array:
         flat = excess(np.ravel(level), np.ravel(row).astype(np.intp))
         return np.asarray(flat, float).reshape(np.shape(level))
 
     asked = None if tolerances is None else dict(tolerances)
-    found = find_root(over, (low, high), args=(rows.astype(float),), tolerances=asked)
-    first, second = found.bracket
-    at_second = np.where(found.f_bracket[1] >= 0.0, second, first)
-    return np.asarray(np.where(found.f_x >= 0.0, found.x, at_second), float)
+    ends = np.minimum(met, missed), np.maximum(met, missed)
+    found = find_root(over, ends, args=(rows.astype(float),), tolerances=asked)
+    for level, there in zip((*found.bracket, found.x), (*found.f_bracket, found.f_x), strict=True):
+        met = np.where(there >= 0.0, level, met)
+    return np.asarray(met, float)

@@ -14,7 +14,6 @@ from model.answers.outcome import Outcome, evaluate
 from model.core.errors import ScenarioError
 from model.core.shown import Shown
 from model.territory.control import RUSSIA, UKRAINE, deposit_holders
-from model.world.bases import unpriced
 from model.world.catalog import PARTIES
 
 if TYPE_CHECKING:
@@ -148,9 +147,8 @@ def compare_bases(scenario: Scenario, world: World) -> pd.DataFrame:
     DataFrame
         Index valuation; columns title, price_year, total, ukraine, russia, other [million of the
         price year], russia_share [1], stated_russia (what the author of the valuation puts
-        behind the line [million]), aid_coverage [1], old_prices (groups that a re-pricing leaves
-        as they were), grade. ``attrs["spread"]`` has the least and the greatest of total,
-        russia_share and aid_coverage.
+        behind the line [million]), aid_coverage [1], grade. ``attrs["spread"]`` has the least
+        and the greatest of total, russia_share and aid_coverage.
     """
     import pandas as pd
 
@@ -191,7 +189,6 @@ def _basis(scenario: Scenario, world: World, row: Row) -> dict[str, object]:
         "russia_share": held["russia"] / outcome.total_million,
         "stated_russia": float(stated) if stated else float("nan"),
         "aid_coverage": outcome.aid_coverage if converted else float("nan"),
-        "old_prices": ", ".join(unpriced(world.scaling(row["id"]), world.groups)),
         "grade": row["grade"],
     }
 

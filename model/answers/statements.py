@@ -1,7 +1,8 @@
 """What people have said in public, each checked against what the model gives: then and now.
 
 A statement is a row of ``statements.csv``. Its readings are different answers of the model to the
-same question; the verdict follows from them by a rule, see :func:`verdict`.
+same question; the verdict follows from those of its day by a rule, see :func:`verdict`. Of its day
+are the line of that day and the newest prices and aid figures on record that were out by then.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.answers.outcome import Outcome, evaluate
 from model.scenario.scenario import DEFAULT_PRESET, Scenario
 from model.territory.control import RUSSIA, deposit_holders
+from model.world.age import last_day
 from model.world.tables import Row
 from model.world.world import World
 
-__all__ = ["VERDICTS", "Checked", "Reading", "check", "scenario", "verdict"]
+__all__ = ["VERDICTS", "Checked", "Reading", "check", "scenario", "shared_out", "verdict"]
 
 VERDICTS = ("supported", "roughly", "depends", "unsupported", "unchecked")
 """Every verdict, the best first."""
@@ -37,6 +40,10 @@ class Reading:
         What it gives for that day and for today, in the unit of the statement.
     of : int
         Number of deposits that are counted; 0 where none are.
+    dates : tuple of str
+        Dates of the prices or of the aid figure of both; empty where it depends on none.
+    out : bool
+        Whether what was read for the day was out by then; else it is the oldest on record.
     """
 
     then: str
@@ -44,6 +51,8 @@ class Reading:
     was: float
     value: float
     of: int = 0
+    dates: tuple[str, str] = ("", "")
+    out: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +84,7 @@ def check(row: Row, world: World) -> Checked:
     world : World
         The tables; the verdict's rule is in ``assumptions.csv``.
     """
-    pairs = (pair.partition(">") for pair in row["readings"].split(";") if pair)
-    days = _day(row, world), world.front_line_days[-1]
-    value = _MEASURES.get(row["measure"], _nothing)
-    readings = tuple(
-        Reading(then, now or then, value(row, then, days[0], world),
-                value(row, now or then, days[1], world), len(_sites(row, world)) * (then == COUNT))
-        for then, _, now in pairs
-    )  # fmt: skip
+    readings = tuple(_reading(row, choices, world) for choices in _readings(row, world))
     low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
     limits = (float(world.assumption(id)) for id in ("claim-close", "claim-rough"))
     return Checked(row, readings, verdict(low, high, [each.was for each in readings], *limits))
@@ -137,22 +139,100 @@ def _off(low: float | None, high: float | None, reading: float) -> float:
 
 def scenario(row: Row, world: World) -> Scenario:
     """Return the scenario of a statement: its day's line, its first valuation or deal."""
-    first = row["readings"].partition(";")[0].partition(">")[0]
+    change = next((_then(row, choices).change for choices in _readings(row, world)), {})
     seed = Scenario.from_preset(DEFAULT_PRESET)
-    change: dict[str, object] = {}
-    if row["measure"] in ("worth", "held"):
-        change = {"valuation": first}
-    elif row["measure"] == "deal":
-        change = {"deal": first}
-    elif row["measure"] == "share":
-        change = {"reading": first}
     return seed.replace(front_line_date=_day(row, world), group_control={}, **change)
 
 
+def shared_out(row: Row, valuation: str, world: World) -> bool:
+    """Return whether a valuation answers with a part of it that its author did not publish.
+
+    Published are, where its margins say ``sourced``, its total, or a group or region as a whole.
+    """
+    table = world.label_row("value/bases", valuation)["table"]
+    if not table:
+        return False
+    named = set(filter(None, row["subject"].split(";")))
+    cross = bool(named & {*world.regions}) and bool(named & {*world.groups})
+    margins = world.tables[f"{table}_margins"]
+    known = {one["key"] for one in margins if one["basis"] == "sourced"}
+    return row["measure"] == "held" or cross or not (named or {"UA"}) <= known
+
+
+class _Choice(NamedTuple):
+    """One thing that a reading may be read from: of which date, and out from which day on."""
+
+    id: str
+    change: dict[str, object]
+    date: str = ""
+    out: dt.date = dt.date.min
+
+
+def _readings(row: Row, world: World) -> list[list[_Choice]]:
+    """Return what each reading of a statement may be read from, the oldest first."""
+    return [_choices(row, one, world) for one in row["readings"].split(";") if one]
+
+
+def _choices(row: Row, reading: str, world: World) -> list[_Choice]:
+    measure = row["measure"]
+    if measure == "aid":
+        return [_printed(world.label_row("aid/ledger", id)) for id in reading.split(">")]
+    if measure in ("worth", "held"):
+        return [_priced(basis["id"], basis) for basis in _repriced(reading, world)]
+    if measure == "share" and reading != COUNT:
+        seed = Scenario.from_preset(DEFAULT_PRESET).valuation
+        priced = (_priced(reading, basis, reading=reading) for basis in _repriced(seed, world))
+        return [one if len(_places(row, world)[1]) > 1 else one._replace(date="") for one in priced]
+    return [_Choice(reading, {"deal": reading} if measure == "deal" else {})]
+
+
+def _printed(row: Row) -> _Choice:
+    return _Choice(row["id"], {}, row["as_of"], last_day(row["published"]))
+
+
+def _priced(id: str, basis: Row, **change: object) -> _Choice:
+    """Return a choice of prices; those of a month are out when it is over."""
+    out = last_day(basis["price_date"]) + dt.timedelta(days=1)
+    return _Choice(id, {"valuation": basis["id"], **change}, basis["price_date"], out)
+
+
+def _repriced(id: str, world: World) -> list[Row]:
+    """Return the valuations that differ from one by the month of their prices alone."""
+
+    def kind(basis: Row) -> tuple[str, ...]:
+        rules = {rule["rule"] for rule in world.scaling(basis["id"])}
+        made = (basis["reading"], basis["quantity_end"])
+        return made if made[0] else (basis["scaled_from" if rules == {"price"} else "id"],)
+
+    bases = world.tables["value/bases"]
+    alike = kind(world.label_row("value/bases", id))
+    return sorted((one for one in bases if kind(one) == alike), key=lambda one: one["price_date"])
+
+
+def _then(row: Row, choices: Sequence[_Choice]) -> _Choice:
+    """Return the newest choice that was out on the day of a statement, else the oldest there is."""
+    return next((one for one in reversed(choices) if one.out <= _said(row)), choices[0])
+
+
+def _reading(row: Row, choices: Sequence[_Choice], world: World) -> Reading:
+    value, then, now = _MEASURES[row["measure"]], _then(row, choices), choices[-1]
+    return Reading(
+        then.id, now.id,
+        value(row, then, _day(row, world), world),
+        value(row, now, world.front_line_days[-1], world),
+        len(_sites(row, world)) * (then.id == COUNT), (then.date, now.date),
+        then.out <= _said(row),
+    )  # fmt: skip
+
+
+def _said(row: Row) -> dt.date:
+    """Return the day of a statement; of a month its first."""
+    return dt.date.fromisoformat((row["date"] + "-01-01")[:10])
+
+
 def _day(row: Row, world: World) -> dt.date:
-    """Return the day of a statement as far as the record of lines reaches; a month's first day."""
-    said = dt.date.fromisoformat((row["date"] + "-01-01")[:10])
-    return min(max(said, world.front_line_days[0]), world.front_line_days[-1])
+    """Return the day of a statement as far as the record of lines reaches."""
+    return min(max(_said(row), world.front_line_days[0]), world.front_line_days[-1])
 
 
 def _outcome(world: World, day: dt.date, **change: object) -> Outcome:
@@ -168,24 +248,24 @@ def _places(row: Row, world: World) -> tuple[list[int], list[int]]:
     return regions or [*range(len(world.regions))], groups or [*range(len(world.groups))]
 
 
-def _worth(row: Row, valuation: str, day: dt.date, world: World) -> float:
+def _worth(row: Row, choice: _Choice, day: dt.date, world: World) -> float:
     regions, groups = _places(row, world)
-    value = _outcome(world, day, valuation=valuation).value
+    value = _outcome(world, day, **choice.change).value
     return float(value[regions][:, groups].sum())
 
 
-def _held(row: Row, valuation: str, day: dt.date, world: World) -> float:
+def _held(row: Row, choice: _Choice, day: dt.date, world: World) -> float:
     regions, groups = _places(row, world)
-    held = _outcome(world, day, valuation=valuation).held[RUSSIA]
+    held = _outcome(world, day, **choice.change).held[RUSSIA]
     return float(held[regions][:, groups].sum())
 
 
-def _share(row: Row, reading: str, day: dt.date, world: World) -> float:
-    if reading == COUNT:
-        shares = deposit_holders(_outcome(world, day).scenario, world)
+def _share(row: Row, choice: _Choice, day: dt.date, world: World) -> float:
+    outcome = _outcome(world, day, **choice.change)
+    if choice.id == COUNT:
+        shares = deposit_holders(outcome.scenario, world)
         return float((shares[RUSSIA, _sites(row, world)] >= 0.5).mean())
     _, groups = _places(row, world)
-    outcome = _outcome(world, day, reading=reading)
     whole = float(outcome.value[:, groups].sum())
     return float(outcome.held[RUSSIA][:, groups].sum()) / whole
 
@@ -200,18 +280,14 @@ def _sites(row: Row, world: World) -> list[int]:
     ]  # fmt: skip
 
 
-def _aid(row: Row, id: str, day: dt.date, world: World) -> float:
-    return float(world.aid[id].amount)
+def _aid(row: Row, choice: _Choice, day: dt.date, world: World) -> float:
+    return float(world.aid[choice.id].amount)
 
 
-def _deal(row: Row, deal: str, day: dt.date, world: World) -> float:
-    return float(_outcome(world, day, deal=deal).economy.account.us.sum())
+def _deal(row: Row, choice: _Choice, day: dt.date, world: World) -> float:
+    return float(_outcome(world, day, **choice.change).economy.account.us.sum())
 
 
-def _nothing(row: Row, id: str, day: dt.date, world: World) -> float:
-    return float("nan")
-
-
-_MEASURES: dict[str, Callable[[Row, str, dt.date, World], float]] = {
+_MEASURES: dict[str, Callable[[Row, _Choice, dt.date, World], float]] = {
     "worth": _worth, "held": _held, "share": _share, "aid": _aid, "deal": _deal,
 }  # fmt: skip

@@ -56,6 +56,10 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
+CENTRAL = "With central inputs: medians and bands by `mineral-wealth {command}`."
+"""Said below what one run gives, of the command that gives the first figure to quote."""
+
+
 @command(commands, "parameters")
 def parameters_command(
     commodity: Annotated[
@@ -182,7 +186,8 @@ def ladder_command(outcome: Outcome) -> Answer:
         "run": outcome.as_dict()["run"],
     }
     age = age_said(outcome.world, dt.date.today(), "prices", "aid")
-    return Answer.of(table, f"From rock to money, {unit}", *outcome.notes, age, record=record)
+    said = (*outcome.notes, CENTRAL.format(command="simulate"), age)
+    return Answer.of(table, f"From rock to money, {unit}", *said, record=record)
 
 
 @command(commands, "deal")
@@ -206,7 +211,7 @@ def deal_command(outcome: Outcome) -> Answer:
         },
         "run": outcome.as_dict()["run"],
     }
-    more = ("Over the whole period", totals), met.reason
+    more = ("Over the whole period", totals), CENTRAL.format(command="deals"), met.reason
     return Answer.of(years, f"{economy.terms.title}, {unit}", *more, record=record)
 
 

@@ -246,8 +246,14 @@ def _print(title: str, frame: pd.DataFrame) -> None:
     Console(width=120, highlight=False, markup=False, emoji=False).print(table)
 
 
+_NOTHING = 1e-6
+"""Below it a figure is nothing to people: a dollar of a million; files have every digit."""
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, float):
+        if abs(value) < _NOTHING:
+            return "0"
         return (
             "" if math.isnan(value) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
         )

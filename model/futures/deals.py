@@ -147,7 +147,7 @@ class DealFutures:
         count = len(next(iter(draw.values())))
         for scenario, deals in self.alike:
             economy = Futures(scenario, self.world, ACCOUNT).economy(draw)
-            found |= in_pieces(economy, count, partial(_under_each, deals))
+            found |= in_pieces(economy, count, economy.horizon, partial(_under_each, deals))
         return found
 
     @cached_property

@@ -61,8 +61,8 @@ Arrays with a draw axis are laid out with the draws closest together (``order="F
 runs along the draws, whatever small axes stand behind them.
 """
 
-_ROWS_AT_ONCE = 1024
-"""Draws whose yearly flows are held at a time, so that they stay in the cache."""
+_YEARS_AT_ONCE = 1024 * 50
+"""Draws times years whose flows are held at a time, so that they stay in the cache."""
 
 
 def inputs_of(scenario: Scenario, world: World, topics: Sequence[str] = TOPICS) -> Inputs:
@@ -370,15 +370,16 @@ class Futures:
         return by_region, stated
 
     def _account(self, economy: Economy, count: int) -> dict[str, Array]:
-        return in_pieces(economy, count, Economy.cumulated)
+        return in_pieces(economy, count, len(economy.spells), Economy.cumulated)
 
 
 def in_pieces(
-    economy: Economy, count: int, of: Callable[[Economy], Mapping[str, Array]]
+    economy: Economy, count: int, years: int, of: Callable[[Economy], Mapping[str, Array]]
 ) -> dict[str, Array]:
-    """Return what `of` reads from yearly tables, shape (count,), some draws at a time."""
-    parts = [of(piece) for piece in economy.pieces(count, _ROWS_AT_ONCE)]
-    sizes = [min(_ROWS_AT_ONCE, count - at) for at in range(0, count, _ROWS_AT_ONCE)]
+    """Return what `of` reads from tables of some years, shape (count,), some draws at a time."""
+    most = max(_YEARS_AT_ONCE // years, 1)
+    parts = [of(piece) for piece in economy.pieces(count, most)]
+    sizes = [min(most, count - at) for at in range(0, count, most)]
     return {
         name: np.concatenate([
             np.broadcast_to(part[name], size) for part, size in zip(parts, sizes, strict=True)

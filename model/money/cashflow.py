@@ -304,7 +304,7 @@ def _cumulated(project: Project, ends: Floats) -> tuple[Values, Floats]:
     """Return what has come by the end of each year [USD], and the years of nameplate output."""
     factor = factors(project, 0.0, ends)
     total = valued(project, factor, 0.0, ends)
-    income_tax, psa = _profit_split(project, _taxed(project, _profit(total), len(ends)))
+    income_tax, psa = _profit_split(project, _taxed(project, _profit(total), ends[-1]))
     return replace(total, income_tax=income_tax, psa=psa), factor.running
 
 
@@ -312,29 +312,20 @@ def _profit(values: Values) -> Floats:
     return values.revenue - values.opex - values.royalty - values.depreciation
 
 
-def _taxed(project: Project, profit: Floats, years: int) -> Floats:
+def _taxed(project: Project, profit: Floats, end: float) -> Floats:
     """Return the profit that is taxed by the end of each year, of that cumulated by then [USD]."""
     life = project.array("life")
-    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, years), years)
+    last = np.where(np.isfinite(life), np.maximum(project.array("start") + life, end), end)
     at_last = _profit(present_values(project, 0.0, last))
     return np.minimum(np.maximum.accumulate(profit, axis=-1), at_last)
 
 
-def state_and_net(project: Project, years: int) -> Floats:
-    """Return :func:`state_receipts`, and what is left to the investor after all taxes.
+def state_and_net(project: Project, ends: Floats) -> Floats:
+    """Return :func:`state_receipts`, and what is left to the investor after all taxes [USD].
 
-    Parameters
-    ----------
-    project : Project
-    years : int
-        Number of years [y], at least 1.
-
-    Returns
-    -------
-    ndarray
-        Shape of the broadcast fields plus two axes of length 2 and `years` [USD/y].
+    They stand side by side on an axis before the last; `ends` are all years from the first on.
     """
-    total, _ = _cumulated(project.expanded(), np.arange(1.0, years + 1.0))
+    total, _ = _cumulated(project.expanded(), ends)
     return _yearly(np.stack([total.royalty + total.psa, total.npv_investor], axis=-2))
 
 
@@ -358,28 +349,30 @@ def _sold_until(project: Project, end: ArrayLike) -> tuple[Sold, Floats, Floats]
     return sold, revenue, royalty_of(project, 0.0, end, revenue, sold.running, set_by_law)
 
 
-def state_receipts(project: Project, years: int) -> Floats:
+def state_receipts(project: Project, ends: Floats) -> Floats:
     """Return royalty and the state's share of profit of :func:`yearly_flows`, those two alone.
 
     Parameters
     ----------
     project : Project
-    years : int
-        Number of years [y], at least 1.
+    ends : ndarray
+        Years at whose ends is counted, each from the one before it: every year from the first on,
+        and perhaps a later last one [y].
 
     Returns
     -------
     ndarray
-        Shape of the broadcast fields plus a last axis of length `years` [USD/y].
+        Shape of the broadcast fields plus a last axis like `ends` [USD].
     """
     shared = project.array("psa") > 0.0
     shared = np.broadcast_to(shared, project.shape_with(shared))
-    found = np.empty((*shared.shape, years))
-    for chosen, of in ((shared, _royalty_and_share), (~shared, royalty_until)):
+    goes_on = shared & (project.array("start") + project.array("life") > ends[-1])
+    found = np.empty((*shared.shape, len(ends)))
+    for chosen, of in ((~shared, royalty_until), (shared & ~goes_on, _royalty_and_share),
+                       (goes_on, _year_by_year)):  # fmt: skip
         if chosen.any():
             places = places_of(chosen)
-            part = project.at(places).expanded()
-            found[places] = _yearly(of(part, np.arange(1.0, years + 1.0)))
+            found[places] = _yearly(of(project.at(places).expanded(), ends))
     return found
 
 
@@ -389,7 +382,13 @@ def _royalty_and_share(project: Project, ends: Floats) -> Floats:
     written = _write_off(sold, of("depreciation_years"), of("life"))
     profit = revenue - of("output") * of("opex") * sold.running - royalty
     profit -= _deducted(project, sold.running, written)
-    return royalty + of("psa") * np.maximum(_taxed(project, profit, len(ends)), 0.0)
+    return royalty + of("psa") * np.maximum(_taxed(project, profit, ends[-1]), 0.0)
+
+
+def _year_by_year(project: Project, ends: Floats) -> Floats:
+    """Return :func:`_royalty_and_share` where mines go on: profit may have peaked before."""
+    every = _royalty_and_share(project, np.arange(1.0, ends[-1] + 1.0))
+    return np.asarray(every[..., ends.astype(int) - 1])
 
 
 def _yearly(total: Floats) -> Floats:

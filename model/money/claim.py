@@ -17,7 +17,7 @@ __all__ = ["ClaimMet", "Ending", "Measure", "claim_met", "receipts_for_interest"
 
 Array: TypeAlias = NDArray[np.float64]
 Measure = Literal["received", "owned", "paid-in"]
-Ending = Literal["met", "later", "converges", "grows", "stands", "none"]
+Ending = Literal["met", "later", "converges", "grows", "stands", "waits", "none"]
 
 FAR = 1000
 """Years after the account beyond which a date is no forecast any more [y]."""
@@ -48,8 +48,9 @@ class ClaimMet:
     ending : ndarray of str
         ``met`` within the account; ``later``, at the pace at which it ended; ``converges``, what
         counts stays below the claim for ever; ``grows``, interest and later aid outrun what is
-        paid; ``stands``, payments just meet the interest, or there are neither; ``none``, the deal
-        opens no claim.
+        paid; ``stands``, payments just meet the interest, or there are neither; ``waits``, the fund
+        pays nothing out before the account ends, which says nothing of later years; ``none``, the
+        deal opens no claim.
     unit : str
         Money unit.
     last : int
@@ -91,6 +92,8 @@ class ClaimMet:
             case "stands":
                 return say("Never: what is paid does not lower it, {amount} stay owed.",
                            amount=amount)  # fmt: skip
+            case "waits":
+                return say("Not within the period: the fund pays nothing out before its end.")
         return say("This deal opens no claim.")
 
 
@@ -138,7 +141,10 @@ def claim_met(
     met = reached.any(axis=-1)
     year = np.where(met, _first(account, reached), account.years[-1] + _within_reach(more))
     ending = np.where(met, "met", np.where(np.isfinite(more), "later", "converges"))
-    return ClaimMet(goal, year, received, received + limit, ending, account.unit, _last(account))
+    waits = ~met & _waits(account) if measure == "received" else np.zeros_like(met)
+    limit = np.where(waits, np.inf, received + limit)
+    ending = np.where(waits, "waits", ending)
+    return ClaimMet(goal, year, received, limit, ending, account.unit, _last(account))
 
 
 def receipts_for_interest(terms: DealTerms) -> float:
@@ -165,6 +171,17 @@ def _flows(account: Account, measure: Measure) -> Array:
     if measure == "owned":
         return account.us + np.diff(account.us_owned, axis=-1, prepend=0.0)
     return account.us
+
+
+def _waits(account: Account) -> NDArray[np.bool_]:
+    """Return whether a fund that holds money has paid nothing out, and may yet.
+
+    One that must be full first never does where what is paid in does not fill it.
+    """
+    held, out, room = (flow[..., -1] for flow in (account.fund, account.distributed, account.room))
+    more, _ = _run_on(room, *_pace(account.inflow))
+    fills = np.isinf(room) | (room <= 0.0) | (more <= FAR)
+    return np.asarray((held > NOTHING) & (out <= 0.0) & fills)
 
 
 def _last(account: Account) -> int:
@@ -210,14 +227,15 @@ def _own_claim(account: Account) -> ClaimMet:
     never = (account.claim_start <= 0.0) & ~account.claimed.any(axis=-1)
     met, even = done[..., -1], np.isclose(paid, rate * left, rtol=1e-9)
     more = np.where(even, np.inf, _years_to_repay(left, paid, rate))
-    cases = [np.broadcast_to(case, left.shape) for case in (never, met, even, np.isinf(more))]
+    asked = (never, met, _waits(account), even, np.isinf(more))
+    cases = [np.broadcast_to(case, left.shape) for case in asked]
     zero, endless = np.zeros_like(left), np.full_like(left, np.inf)
-    names = [np.full(left.shape, name) for name in ("none", "met", "stands", "grows")]
+    names = [np.full(left.shape, name) for name in ("none", "met", "waits", "stands", "grows")]
     return ClaimMet(
         claim=left,
         year=np.where(met, _first(account, for_good), account.years[-1] + _within_reach(more)),
         received=account.us.sum(axis=-1),
-        limit=np.select(cases, [zero, zero, left, endless], 0.0),
+        limit=np.select(cases, [zero, zero, endless, left, endless], 0.0),
         ending=np.select(cases, names, "later"),
         unit=account.unit,
         last=_last(account),

@@ -31,12 +31,13 @@ from model.money.deal_books import (
     private_part,
     run_fund,
     split,
+    years_alone,
     years_first,
     years_last,
 )
 from model.world.deal_terms import DealTerms
 
-__all__ = ["DRAWN", "Account", "Receipts", "account"]
+__all__ = ["DRAWN", "Account", "Receipts", "account", "spells"]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -196,6 +197,34 @@ class Account:
         weight = base[..., None] ** -np.arange(1.0, len(self.years) + 1.0)
         flow: Array = getattr(self, name)
         return np.asarray((flow * weight).sum(axis=-1))
+
+
+def spells(
+    terms: DealTerms,
+    years: int,
+    *,
+    new_aid: float = 0.0,
+    fund_return: float = 0.0,
+    drawn: Mapping[str, ArrayLike] | None = None,
+) -> Array:
+    """Return the ends of the spells of years that an account's sums tell apart, shape (n_spells,).
+
+    Once a fund pays out all that comes, a deal whose terms ask nothing of single years comes to
+    the same over many of them at once: :func:`account` with a column a spell, its aid and the
+    return of its capital times the spell's years, has the sums of the account by year.
+
+    Parameters
+    ----------
+    terms : DealTerms
+        The deal.
+    years : int
+        Years of the account [y].
+    new_aid, fund_return, drawn
+        As for :func:`account`.
+    """
+    every = np.arange(1.0, years + 1.0)
+    alone = years_alone(terms, numbers(terms, drawn or {}), new_aid, fund_return)
+    return np.asarray(every[(every < alone + 1.0) | (every == years)])
 
 
 def account(

@@ -22,11 +22,11 @@ from numpy.typing import DTypeLike, NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cashflow import state_and_net, state_receipts
-from model.money.deal import DRAWN, Account, Receipts, account
+from model.money.deal import DRAWN, Account, Receipts, account, spells
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
-from model.money.prices import GAS, factor, prices_of
+from model.money.prices import GAS, factor, prices_of, stated_netbacks
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -189,18 +189,22 @@ class Economy:
         lines that the deals count; profit tax goes to the general budget and stands in S9 only.
         What occupied ground yields is calculated only for a deal that counts it.
         """
-        return self._receipts((HELD, FREED))
+        return self._receipts((HELD, FREED), self._years)
 
-    def _receipts(self, owned: Sequence[int]) -> Receipts:
-        """Return the receipts with what owners of projects of some origins are left."""
-        found = dict.fromkeys(range(len(ORIGINS)), np.zeros((1, self.horizon)))
+    @property
+    def _years(self) -> Array:
+        return np.arange(1.0, self.horizon + 1.0)
+
+    def _receipts(self, owned: Sequence[int], ends: Array) -> Receipts:
+        """Return the receipts by spells of years, and what owners of some origins are left."""
+        found = dict.fromkeys(range(len(ORIGINS)), np.zeros((1, len(ends))))
         for works in self.plan.works:
             line = state_and_net if works.origin in owned else _received
-            found[works.origin] = works.by_year(line, self.horizon) / MILLION
+            found[works.origin] = works.by_year(line, ends) / MILLION
         existing, new = found[RUNNING] + found[EXTENSION], found[HELD] + found[FREED]
         return Receipts(
             state_existing=existing[..., 0, :],
-            state_new=new[..., 0, :] + self.licence_fees,
+            state_new=new[..., 0, :] + self.licence_fees * _lengths(ends),
             project_new=new[..., -1, :] if owned else 0.0,
             occupied=found[OCCUPIED][..., 0, :],
         )
@@ -212,18 +216,28 @@ class Economy:
 
     def account_under(self, terms: DealTerms) -> Account:
         """Return the account that the same receipts give under other terms, in `unit`."""
-        return self._account(terms, self.receipts)
+        return self._account(terms, self.receipts, self._years)
 
-    def _account(self, terms: DealTerms, receipts: Receipts) -> Account:
-        years = np.arange(self.first_year, self.first_year + self.horizon)
-        drawn = {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
+    @property
+    def _drawn(self) -> dict[str, Array]:
+        return {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
+
+    @property
+    def spells(self) -> Array:
+        """Ends of the spells of years that sums over the horizon tell apart [y]."""
+        return spells(self.terms, self.horizon, new_aid=self.new_aid,
+                      fund_return=self.fund_return, drawn=self._drawn)  # fmt: skip
+
+    def _account(self, terms: DealTerms, receipts: Receipts, ends: Array) -> Account:
+        """Return the account by spells of years, each under the year that it begins in."""
+        lasts = _lengths(ends)
         return account(
             terms,
             receipts,
-            years,
-            new_aid=self.new_aid,
-            fund_return=self.fund_return,
-            drawn=drawn,
+            self.first_year + ends - lasts,
+            new_aid=self.new_aid * lasts,
+            fund_return=self.fund_return * lasts,
+            drawn=self._drawn,
         )
 
     def cumulated(self) -> dict[str, Array]:
@@ -236,9 +250,11 @@ class Economy:
             old, new = self.plan.split(RUNNING, EXTENSION)
             known = replace(self, plan=new)
             apart = sum((works.royalty(self.horizon) for works in old.works), apart) / MILLION
-        receipts = known._receipts((HELD, FREED) if self.terms.private_income_included else ())
-        run = self._account(self.terms, receipts)
-        existing, fresh, _, _ = receipts.arrays(self.horizon)
+        ends = self.spells
+        owned = (HELD, FREED) if self.terms.private_income_included else ()
+        receipts = known._receipts(owned, ends)
+        run = self._account(self.terms, receipts, ends)
+        existing, fresh, _, _ = receipts.arrays(len(ends))
         return {
             "inflow": run.inflow.sum(axis=-1),
             "us": run.us.sum(axis=-1),
@@ -254,9 +270,14 @@ class Economy:
             yield replace(self, plan=Plan(works, self.plan.horizon), parameters=values)
 
 
-def _received(project: Project, years: int) -> Array:
-    """Return what the state receives, shape (n_projects, 1, n_years) [USD/y]."""
-    return state_receipts(project, years)[:, None]
+def _received(project: Project, ends: Array) -> Array:
+    """Return what the state receives, shape (n_projects, 1, n_years) [USD]."""
+    return state_receipts(project, ends)[:, None]
+
+
+def _lengths(ends: Array) -> Array:
+    """Return how long each spell of years lasts, the first from the valuation date on [y]."""
+    return np.diff(ends, prepend=0.0)
 
 
 def _cut(array: Array, part: slice, count: int) -> Array:
@@ -352,17 +373,11 @@ def _parameters(
     v = {**stated, **lever_values(scenario, world), **changed}
     if not scenario.withdrawal_first:
         v["freed_share"] = np.ones(1)
-    if scenario.gas_regulated_until is not None and GAS not in _netbacks(scenario):
+    if scenario.gas_regulated_until is not None and GAS not in stated_netbacks(scenario):
         v["netback"] = np.array(v["netback"])
         place = world.economics.place(GAS)
         v["netback"][..., place] = world.assumption("gas-market-netback")
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
-
-
-def _netbacks(scenario: Scenario) -> set[str]:
-    """Return the commodities whose netback a scenario states."""
-    ranged = {path.split(".")[1] for path in scenario.ranges if path.endswith(".netback")}
-    return ranged | {id for id, own in scenario.parameters.items() if "netback" in own}
 
 
 def deal_unit(scenario: Scenario, world: World) -> str:

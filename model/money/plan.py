@@ -76,17 +76,17 @@ class Works:
         owed = royalty_until(self.project, horizon) * self.developed
         return np.asarray(owed.sum(axis=-1))
 
-    def by_year(self, line: Callable[[Project, int], Array], years: int) -> Array:
-        """Return a yearly line of what is developed, summed over commodities [USD/y].
+    def by_year(self, line: Callable[[Project, Array], Array], ends: Array) -> Array:
+        """Return a yearly line of what is developed, summed over commodities [USD].
 
         Most projects are built in few draws: the others are not calculated at all.
 
         Parameters
         ----------
         line : callable
-            Takes projects and a number of years; returns shape (n_projects, n_lines, n_years).
-        years : int
-            Number of years [y].
+            Takes projects and ends of years; returns shape (n_projects, n_lines, n_years).
+        ends : ndarray, shape (n_years,)
+            Years at whose ends is counted, each from the one before it [y].
 
         Returns
         -------
@@ -96,7 +96,7 @@ class Works:
         *draws, n_c = developed.shape
         built = np.nonzero(developed)
         draw = np.nonzero(developed.reshape(-1, n_c))[0]
-        flow = line(self.project.at(built), years) * developed[built].reshape(-1, 1, 1)
+        flow = line(self.project.at(built), ends) * developed[built].reshape(-1, 1, 1)
         found = np.zeros((developed.size // n_c, *flow.shape[1:]), flow.dtype)
         if draw.size:
             first = np.flatnonzero(np.diff(draw, prepend=-1))

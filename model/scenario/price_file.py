@@ -23,8 +23,9 @@ from model.scenario.price_heads import (
     sign_of,
     unit_in,
 )
-from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE, wrong_years
+from model.scenario.price_levers import ALLOWED_PRICE, HIGHEST_PRICE
 from model.world.aliases import fold, meant, words
+from model.world.price_years import wrong_years
 
 __all__ = ["OwnPrices", "read_prices"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -21,14 +21,12 @@ from model.core.problems import refuse
 from model.core.said import say
 from model.world.assumption import assumption, name_of
 from model.world.catalog import catalog
+from model.world.price_years import wrong_years
 
-__all__ = ["ALLOWED_PRICE", "HIGHEST_PRICE", "YEARS", "PriceLevers", "Prices", "wrong_years"]
+__all__ = ["ALLOWED_PRICE", "HIGHEST_PRICE", "PriceLevers", "Prices"]
 
 Prices = Mapping[str, Mapping[str, float]]
 """Benchmark prices by commodity and year, in dollars of the ladder's year per unit."""
-
-YEARS = (2000, 2199)
-"""First and last year whose price may be stated."""
 
 HIGHEST_PRICE = 1e9
 """Highest price of one's own [USD per unit]: above that of any mineral."""
@@ -89,26 +87,3 @@ def _wrong(
     for year, price in by_year.items():
         if not 0.0 <= price <= HIGHEST_PRICE:
             yield (component, year), price, refuse(ALLOWED_PRICE)
-
-
-def wrong_years(given: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield each year of a commodity that is wrong, what is allowed there, and how to mend it.
-
-    Parameters
-    ----------
-    given : sequence of str
-        Years in the order in which they are given.
-    """
-    first, last = YEARS
-    before: int | None = None
-    for text in given:
-        if not (text.isascii() and text.isdigit() and first <= int(text) <= last):
-            yield text, say("a year from {first} to {last}", first=first, last=last), ""
-            continue
-        year = int(text)
-        if before is not None and year <= before:
-            yield text, say("years that rise, each once; {before} before", before=before), ""
-        elif before is not None and year > before + 1:
-            remedy = say("State a price for {year}.", year=before + 1)
-            yield text, say("years without a hole; {before} before", before=before), remedy
-        before = year

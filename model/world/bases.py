@@ -2,8 +2,7 @@
 
 A rival estimate rarely comes with its own matrix. Where it only gives a total, or the total of a
 group, the matrix of the valuation it is scaled from keeps its pattern and takes those totals. A
-re-pricing moves each group by its own price series; a group without one stays as it was, and
-:func:`unpriced` names it.
+re-pricing moves each group by the prices of its commodities, as the ladder does.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from model.core.said import say
 if TYPE_CHECKING:
     from model.world.tables import Row
 
-__all__ = ["ALL", "PriceRatios", "check_scaling", "price_ratios", "scaled", "unpriced"]
+__all__ = ["ALL", "PriceRatios", "check_scaling", "price_ratios", "scaled"]
 
 PriceRatios: TypeAlias = Mapping[tuple[str, str, str], float]
 """Price over base price [1] by commodity group, base month and month."""
@@ -115,18 +114,6 @@ def _whole(values: NDArray[np.float64]) -> NDArray[np.int64]:
     whole = largest_remainder(totals, round(float(totals.sum())))
     columns = [largest_remainder(values[:, k], int(whole[k])) for k in range(len(whole))]
     return np.stack(columns, axis=1)
-
-
-def unpriced(rules: Sequence[Row], groups: Sequence[str]) -> tuple[str, ...]:
-    """Return the groups that a re-pricing leaves at their old price; empty for other valuations.
-
-    Examples
-    --------
-    >>> unpriced([{"group": "coal", "rule": "price"}], ["coal", "uranium"])
-    ('uranium',)
-    """
-    priced = {rule["group"] for rule in rules if rule["rule"] == "price"}
-    return tuple(group for group in groups if priced and group not in priced)
 
 
 def check_scaling(

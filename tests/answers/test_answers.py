@@ -145,6 +145,23 @@ def test_notes_say_what_a_reader_must_know(world: World, seed: Scenario) -> None
         assert "no forecast" not in said(price_multiple=within, capacity_multiple=within)
 
 
+def test_fees_that_are_stated_are_said_to_stand_beside_the_ladder(
+    world: World, seed: Scenario
+) -> None:
+    fees = evaluate(seed.replace(licence_fees=40.0), world)
+    assert "Licence fees are no part of S9 and S10" in " ".join(fees.notes)
+    assert fees.ladder.loc["S10", "value"] < 1.0 < fees.economy.account.inflow.sum()
+    grant = evaluate(seed.replace(licence_fees=40.0, deal="dl0-grant-2022-02"), world)
+    assert "Licence fees" not in " ".join(grant.notes)
+
+
+@pytest.mark.parametrize("deal", ["dl1-bessent-draft-2025-02", "dl4-march-draft-2025-03"])
+def test_interest_and_ceilings_are_said_to_be_real(deal: str, world: World, seed: Scenario) -> None:
+    said = "in current dollars a claim grows more slowly and a ceiling is reached sooner"
+    assert any(said in note for note in evaluate(seed.replace(deal=deal), world).notes)
+    assert not any(said in note for note in evaluate(seed, world).notes)
+
+
 def test_nothing_is_counted_before_the_year_of_the_ladders_money(world: World) -> None:
     early = evaluate(Scenario.from_preset("borders-1991"), world)
     assert receipts_table(early.economy).index[0] == 2025

@@ -76,3 +76,15 @@ def test_levels_rise_from_bound_to_bound(bounds: tuple[float, float]) -> None:
 
 def test_the_examples_in_the_docstrings_hold() -> None:
     assert doctest.testmod(crossing).failed == 0
+
+
+def test_a_level_met_by_rounding_alone_is_the_level() -> None:
+    """Many levels summed at once may differ in the last digit from the same tried one by one."""
+
+    def excess(level: Array, _: NDArray[np.intp]) -> Array:
+        return level - 0.5 - (1e-16 if level.size == 1 else 0.0)
+
+    levels = levels_tried(0.0, 1.0)
+    first, last = scanned(excess, levels, 1)
+    since, until = refined(excess, levels, first, last)
+    assert (since.tolist(), until.tolist()) == ([0.5], [1.0])

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from model import Scenario, World, evaluate
-from model.answers.statements import COUNT, VERDICTS, Checked, check, scenario, verdict
+from model.answers.statements import COUNT, VERDICTS, Checked, check, scenario, shared_out, verdict
 from model.territory.control import RUSSIA
+from model.world.age import last_day
 
 AMOUNTS = some.floats(0.01, 1e9)
 
@@ -49,7 +50,8 @@ def test_half_of_the_rare_earths_depends_on_how_one_counts(
         ("secdev-held", "unsupported"), ("fund-repays", "unsupported"),
         ("forbes-total", "depends"), ("lithium-europe", "unchecked"),
         ("under-twenty", "unsupported"), ("secdev-total", "unsupported"),
-        ("strategic-half", "depends"), ("donbas-seven", "depends"),
+        ("strategic-half", "unsupported"), ("donbas-seven", "unsupported"),
+        ("received-100", "depends"),
     ],
 )  # fmt: skip
 def test_verdicts_that_readers_ask_for(checked: dict[str, Checked], id: str, said: str) -> None:
@@ -95,3 +97,62 @@ def test_a_statement_too_high_is_judged_like_one_too_low(stated: float, more: fl
 def test_deposits_are_counted_only_where_that_is_read(checked: dict[str, Checked]) -> None:
     for one in checked.values():
         assert all(bool(each.of) == (each.then == COUNT) for each in one.readings)
+
+
+def _day_out(measure: str, id: str, date: str, world: World) -> dt.date:
+    """The day on which what a reading rests on was out, by the rows themselves."""
+    if measure == "aid":
+        return last_day(world.label_row("aid/ledger", id)["published"])
+    return last_day(date) + dt.timedelta(days=1)
+
+
+def test_then_is_of_nothing_that_came_later(checked: dict[str, Checked], world: World) -> None:
+    """Prices of a month are out when it is over, an aid figure on the day it was printed."""
+    for one in checked.values():
+        said = dt.date.fromisoformat((one.row["date"] + "-01")[:10])
+        for each in one.readings:
+            if each.dates[0]:
+                out = _day_out(one.row["measure"], each.then, each.dates[0], world)
+                assert each.out == (out <= said), (one.row["id"], each)
+
+
+def test_then_is_the_newest_that_was_out(checked: dict[str, Checked]) -> None:
+    found = {id: [(each.then, each.out) for each in one.readings] for id, one in checked.items()}
+    assert found["donbas-seven"] == [("repriced-2025-02", True), ("bottom-up-2025-02", True)]
+    assert found["rare-earths-500"] == [("forbes-2023", True), ("bottom-up", True)]
+    assert {out for _, out in found["secdev-total"]} == {False}
+    kiel, voted, paid = found["aid-350"]
+    assert kiel == ("mastodon-kiel-us-119", False)
+    assert (voted, paid) == (("special-ig-183-2024-09", True), ("gao-paid-68-2023-12", True))
+
+
+def test_today_is_the_newest_on_record(checked: dict[str, Checked], world: World) -> None:
+    newest = max(row["price_date"] for row in world.tables["value/bases"])
+    for id in ("donbas-seven", "rare-earths-500", "strategic-half"):
+        assert {each.dates[1] for each in checked[id].readings if each.then != COUNT} == {newest}
+
+
+def test_shares_of_all_minerals_are_by_the_prices_of_the_day(
+    checked: dict[str, Checked], world: World, seed: Scenario
+) -> None:
+    one = checked["strategic-half"].readings[0]
+    day = seed.replace(group_control={}, front_line_date=dt.date(2025, 5, 26))
+    outcome = evaluate(day.replace(valuation="repriced-2025-02"), world)
+    part = outcome.held[RUSSIA].sum() / outcome.value.sum()
+    assert one.was == pytest.approx(part)
+    assert one.dates[0] == "2025-02"
+
+
+def test_only_what_forbes_published_is_called_theirs(
+    checked: dict[str, Checked], world: World
+) -> None:
+    """A total, three groups and thirteen regions are published; the rest is shared out by us."""
+    rows = {id: one.row for id, one in checked.items()}
+    assert not shared_out(rows["secdev-total"], "forbes-2023", world)
+    assert not shared_out(rows["donbas-seven"], "forbes-2023", world)
+    assert shared_out(rows["rare-earths-500"], "forbes-2023", world)
+    assert shared_out(rows["secdev-held"], "forbes-2023", world)
+    assert not shared_out(rows["rare-earths-500"], "bottom-up", world)
+    lithium = {**rows["rare-earths-500"], "subject": "lithium"}
+    assert not shared_out(lithium, "forbes-2023", world)
+    assert shared_out({**lithium, "subject": "lithium;UA-14"}, "forbes-2023", world)

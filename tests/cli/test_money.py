@@ -124,6 +124,18 @@ def test_a_deal_as_json(outcome: Outcome) -> None:
     assert claim["reason"].startswith("Not within a thousand years, at the pace of the last years")
 
 
+@pytest.mark.parametrize(("command", "bands"), [("ladder", "simulate"), ("deal", "deals")])
+def test_what_one_run_gives_is_called_so(command: str, bands: str) -> None:
+    said = f"With central inputs: medians and bands by `mineral-wealth {bands}`."
+    assert said in output(command)
+
+
+def test_amounts_below_a_dollar_are_nothing_to_people() -> None:
+    """The cheapest part of a curve of costs may be a part in 1e27 of a mine; files have it."""
+    assert not re.search(r"e-(0[7-9]|[1-9][0-9])", output("deal"))
+    assert "e-2" in output("deal", "--format", "csv")
+
+
 def test_a_deal_for_people_ends_with_the_answer() -> None:
     shown = output("deal", "--set", "deal=dl1-bessent-draft-2025-02").rstrip().splitlines()
     assert "Over the whole period" in "\n".join(shown)

@@ -205,7 +205,7 @@ def test_the_price_ratio_names_the_prices_it_is_made_of(world: World, seed: Scen
         for tree in (coal, uranium)
     ]  # fmt: skip
     assert priced[0] == ["coal_thermal, latest", "coal_thermal, 2025-02"]
-    assert priced[1][-1] == "uranium_u3o8, 2023-02"  # no price of its own
+    assert priced[1][-1] == "uranium_u3o8, 2025-02"
     assert coal.value == pytest.approx(2.0 * 118.37 / 106.93)
 
 

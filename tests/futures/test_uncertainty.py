@@ -88,7 +88,7 @@ def test_the_account_does_not_depend_on_its_portions(
 ) -> None:
     tables = []
     for size in (64, 7):
-        monkeypatch.setattr("model.futures.futures._ROWS_AT_ONCE", size)
+        monkeypatch.setattr("model.futures.futures._YEARS_AT_ONCE", size * 11)
         tables.append(simulate(seed, world, 128, outputs=("us", "inflow", "state")).to_table())
     assert tables[0].to_numpy() == pytest.approx(tables[1].to_numpy(), rel=1e-12)
 

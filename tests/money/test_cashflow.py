@@ -66,7 +66,21 @@ def test_state_receipts_are_those_of_the_yearly_flows(project: Project, years: i
     flow = yearly_flows(project, years)
     state = flow.royalty + flow.psa
     scale = float(np.abs(flow.revenue).sum()) + 1.0
-    np.testing.assert_allclose(state_receipts(project, years), state, 1e-9, 1e-12 * scale)
+    found = state_receipts(project, np.arange(1.0, years + 1.0))
+    np.testing.assert_allclose(found, state, 1e-9, 1e-12 * scale)
+
+
+@given(project=projects(), years=st.integers(2, 60), alone=st.integers(1, 60))
+def test_state_receipts_of_many_years_at_once_are_their_sum(
+    project: Project, years: int, alone: int
+) -> None:
+    ends = np.arange(1.0, years + 1.0)
+    by_year = state_receipts(project, ends)
+    apart = ends[(ends <= alone) | (ends == years)]
+    found = state_receipts(project, apart)
+    scale = float(np.abs(by_year).sum()) + 1.0
+    np.testing.assert_allclose(found[..., :-1], by_year[..., : len(apart) - 1], 0, 1e-12 * scale)
+    np.testing.assert_allclose(found.sum(-1), by_year.sum(-1), 1e-12, 1e-12 * scale)
 
 
 def test_a_record_longer_than_the_life_holds_everything() -> None:

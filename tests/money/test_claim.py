@@ -68,6 +68,26 @@ def test_ownership_counts_where_asked() -> None:
     assert claim_met(book, 1_000.0, "owned").year == 2035
 
 
+def test_a_fund_that_has_not_paid_out_yet_is_no_never() -> None:
+    """An account that ends before pay-outs begin knows nothing of their pace."""
+    signed = DealTerms.of(inflow_share=0.5, inflow_base="all", seed_us=1.0, us_share_after=0.5,
+                          reinvestment_years=10)  # fmt: skip
+    early, late = (claim_met(run(signed, 200.0, n, fund_return=0.05), 1_000.0) for n in (10, 40))
+    assert (early.ending, early.year, early.limit) == ("waits", np.inf, np.inf)
+    assert early.reason == "Not within the period: the fund pays nothing out before its end."
+    assert late.ending == "met"
+    owed = signed.replace(past_aid_counts=True, past_aid_amount=1.0, us_share_before=1.0)
+    ends = [claim_met(run(owed, 200.0, n, fund_return=0.05)).ending for n in (10, 40)]
+    assert ends == ["waits", "met"]
+
+
+def test_a_fund_that_is_never_full_pays_never() -> None:
+    flow = np.where(np.arange(30) < 5, 200.0, 0.0)
+    draft = ALL.replace(cap=1.0, reinvest_until_full=True)
+    assert claim_met(run(draft, flow), 1_000.0).ending == "converges"
+    assert claim_met(run(draft, 30.0), 1_000.0).ending == "waits"
+
+
 def test_receipts_that_ended_leave_a_limit() -> None:
     flow = np.where(np.arange(30) < 5, 200.0, 0.0)
     met = claim_met(run(ALL, flow), 1_000.0)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ScenarioError, World
-from model.money.deal import DRAWN, Account, Receipts, account
+from model.money.deal import DRAWN, Account, Receipts, account, spells
 from model.world.deal_terms import DealTerms
 
 MARCH = DealTerms.of(
@@ -187,6 +187,37 @@ def test_no_money_appears_or_vanishes(
     assert parties == pytest.approx(book.distributed, abs=1e-9 * scale)
     for name in ("inflow", "us", "ukraine", "other", "balance", "room", "distributed"):
         assert (getattr(book, name) >= 0).all()
+
+
+@settings(max_examples=100)
+@given(deals(), all_receipts(), st.floats(-0.1, 0.3), st.sampled_from([0.0, 300.0]))
+def test_sums_over_spells_are_those_over_years(
+    terms: DealTerms, receipts: Receipts, gain: float, aid: float
+) -> None:
+    simple = {"private_income_included": False, "shares_by_contribution": False,
+              "reinvest_until_full": False, "past_aid_counts": False}  # fmt: skip
+    for deal in (terms, terms.replace(**simple)):
+        ends = spells(deal, 12, new_aid=aid, fund_return=gain)
+        lasts = np.diff(ends, prepend=0.0)
+        first = (ends - lasts).astype(int)
+        joined = Receipts(*(np.add.reduceat(of, first) for of in receipts.arrays(12)))
+        found = account(deal, joined, 2025 + first, new_aid=aid * lasts, fund_return=gain * lasts)
+        every = run(deal, receipts, new_aid=aid, fund_return=gain)
+        for name in ("inflow", "us", "ukraine", "other", "kept", "profit", "credited_us"):
+            wanted = getattr(every, name).sum()
+            assert getattr(found, name).sum() == pytest.approx(wanted, 1e-12, 1e-9), name
+        assert found.fund[-1] == pytest.approx(every.fund[-1], 1e-12, 1e-9)
+
+
+def test_a_fund_that_pays_all_out_has_its_years_of_reinvestment_apart() -> None:
+    terms = DealTerms.of(inflow_share=0.5, inflow_base="new", reinvestment_years=3)
+    assert spells(terms, 50).tolist() == [1.0, 2.0, 3.0, 50.0]
+    assert spells(terms.replace(reinvestment_years=0), 50).tolist() == [1.0, 50.0]
+    assert spells(terms, 2).tolist() == [1.0, 2.0]
+    drawn = {"reinvestment_years": np.array([0.0, 1.5])}
+    assert spells(terms, 50, drawn=drawn).tolist() == [1.0, 2.0, 50.0]
+    assert len(spells(MARCH, 50)) == 50
+    assert len(spells(terms, 50, fund_return=-0.01)) == 50
 
 
 @settings(max_examples=50)

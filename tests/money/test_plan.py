@@ -10,11 +10,12 @@ from model.money.plan import Works
 from model.money.project import Project, Values
 
 YEARS = 30
+ENDS = np.arange(1.0, YEARS + 1.0)
 NOTHING = Values(*(np.zeros(1) for _ in range(7)))
 
 
-def royalty(project: Project, years: int) -> np.ndarray:
-    return yearly_flows(project, years).royalty[:, None]
+def royalty(project: Project, ends: np.ndarray) -> np.ndarray:
+    return yearly_flows(project, len(ends)).royalty[:, None]
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -28,7 +29,7 @@ def test_it_is_the_sum_over_all_projects_times_what_is_built(built: float, order
         opex=20.0, capex=300.0, life=rng.uniform(5, 40, (1, 5)), royalty=0.1, start=3.0, ramp=2.0,
     )  # fmt: skip
     developed = np.asarray(rng.random(shape) * (rng.random(shape) < built), order=order)
-    found = Works(1, project, NOTHING, developed, np.arange(5), 5).by_year(royalty, YEARS)
+    found = Works(1, project, NOTHING, developed, np.arange(5), 5).by_year(royalty, ENDS)
     every = yearly_flows(project, YEARS).royalty * developed[..., None]
     np.testing.assert_allclose(found[:, 0], every.sum(axis=1), rtol=1e-12, atol=1e-9)
 
@@ -38,7 +39,7 @@ def test_one_scenario_has_no_axis_of_draws() -> None:
         output=[1.0, 2.0, 3.0], price=100.0, opex=20.0, capex=0.0, life=9.0, royalty=0.2
     )
     works = Works(0, project, NOTHING, np.array([0.0, 0.5, 1.0]), np.arange(3), 3)
-    found = works.by_year(royalty, YEARS)
+    found = works.by_year(royalty, ENDS)
     assert found.shape == (1, YEARS)
     np.testing.assert_allclose(found[0, :9], (0.5 * 2.0 + 3.0) * 20.0)
     np.testing.assert_allclose(found[0, 9:], 0.0, atol=1e-9)
@@ -48,7 +49,7 @@ def test_draws_of_projects_that_are_all_built_keep_their_axis() -> None:
     project = Project(output=[[1.0, 2.0], [3.0, 4.0]], price=10.0, opex=0.0, capex=0.0, life=9.0,
                       royalty=0.5)  # fmt: skip
     works = Works(0, project, NOTHING, np.array([1.0, 1.0]), np.arange(2), 2)
-    found = works.by_year(royalty, YEARS)
+    found = works.by_year(royalty, ENDS)
     np.testing.assert_allclose(found[:, 0, 0], [15.0, 35.0])
 
 

@@ -53,7 +53,8 @@ def test_a_year_s_revenue_is_its_output_times_its_price() -> None:
 def test_the_state_s_receipts_alone_are_those_of_all_flows(project: Project) -> None:
     flows = yearly_flows(project, 30)
     scale = float(np.abs(flows.revenue).sum()) + 1.0
-    assert state_receipts(project, 30) == pytest.approx(flows.royalty + flows.psa, abs=1e-9 * scale)
+    found = state_receipts(project, np.arange(1.0, 31.0))
+    assert found == pytest.approx(flows.royalty + flows.psa, abs=1e-9 * scale)
 
 
 def test_a_surprise_moves_stated_prices_too() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, ScenarioError
-from model.scenario.price_levers import HIGHEST_PRICE, wrong_years
+from model.scenario.price_levers import HIGHEST_PRICE
 from model.world.catalog import catalog
 
 
@@ -40,13 +40,6 @@ def test_everything_wrong_with_prices_is_said_at_once() -> None:
     ]
     assert "years without a hole; 2026 before. State a price for 2027." in told[2]
     assert "Did you mean world-bank-2025-10?" in told[0]
-
-
-def test_years_that_do_not_rise_are_told() -> None:
-    assert [(year, allowed) for year, allowed, _ in wrong_years(["2027", "2026", "2026"])] == [
-        ("2026", "years that rise, each once; 2027 before"),
-        ("2026", "years that rise, each once; 2026 before"),
-    ]
 
 
 @given(

@@ -34,3 +34,44 @@ def test_a_missing_row_is_named(tables: dict[str, list[Row]]) -> None:
     rows.remove(next(row for row in rows if row["component"] == "gas"))
     (problem,) = check_commodities(tables)
     assert problem.given == "no row for yield gas"
+
+
+def _row(tables: dict[str, list[Row]], table: str, **at: str) -> tuple[int, Row]:
+    """Return a row of a table and its line in the file."""
+    rows = tables[table]
+    number = next(n for n, row in enumerate(rows) if at.items() <= row.items())
+    return number + 2, rows[number]
+
+
+def test_a_figure_outside_of_its_own_range_is_told(tables: dict[str, list[Row]]) -> None:
+    line, row = _row(tables, "economics/parameters", component="gas", parameter="opex")
+    row["low"] = "133"
+    (problem,) = check_commodities(tables)
+    assert problem.where == f"economics/parameters.csv:{line}:mode"
+    assert (problem.given, problem.allowed) == ("133, 50, 110", "low, mode and high that rise")
+
+
+def test_a_hole_in_a_forecast_is_told(tables: dict[str, list[Row]]) -> None:
+    line, row = _row(tables, "economics/decks", component="oil", year="2026")
+    row["year"] = "2028"
+    (problem,) = check_commodities(tables)
+    assert problem.where == f"economics/decks.csv:{line}:year"
+    assert problem.remedy == "State a price for 2026."
+
+
+@pytest.mark.parametrize(
+    ("works", "above", "edge", "allowed"),
+    [
+        ("all", "200", "50", "edges that rise; 100 before"),
+        ("all", "0", "10", "0, where the first band begins"),
+        ("new", "400", "150", "edges that rise; 150 before"),
+    ],
+)
+def test_bands_of_royalties_begin_at_nothing_and_rise(
+    works: str, above: str, edge: str, allowed: str, tables: dict[str, list[Row]]
+) -> None:
+    line, row = _row(tables, "economics/royalty_bands", works=works, above=above)
+    row["above"] = edge
+    (problem,) = check_commodities(tables)
+    assert problem.where == f"economics/royalty_bands.csv:{line}:above"
+    assert (problem.given, problem.allowed) == (edge, allowed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from model import World
-from model.answers.statements import Checked
-from ui.pages.claims.tables import amount, lines
+from model.answers.statements import Checked, Reading
+from ui.pages.claims.tables import amount, figure, reading_name
 from ui.parts.palette import RED
 from ui.show.chart import (
     LIGHT,
@@ -56,7 +56,7 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
         layer(mark("point", fill=ink.paper, opacity=1, **dot), x=across("value", **x),
               tooltip=hints),
         layer(mark("point", fill=ink.text, opacity=1, **dot), x=across("was", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 200),
+        *both_ends("name", "then", ink, 200),
         rows=rows, height={"step": 40}, encoding={"y": ROWS},
     )  # fmt: skip
     title = finding(each)
@@ -97,15 +97,19 @@ def _rows(each: Checked, world: World) -> list[dict[str, Any]]:
     return [
         {
             "id": str(place),
-            "name": name,
+            "name": reading_name(each.row, one.then, world),
             "was": one.was,
             "value": one.value,
-            "said": then if then == today else t("{then}, today {today}", then=then, today=today),
+            "then": figure(each.row, one.was, one),
+            "said": _said(each, one),
         }
-        for place, (one, (name, then, today)) in enumerate(
-            zip(each.readings, lines(each, world), strict=True)
-        )
+        for place, one in enumerate(each.readings)
     ]
+
+
+def _said(each: Checked, one: Reading) -> str:
+    then, today = (figure(each.row, value, one) for value in (one.was, one.value))
+    return then if then == today else t("{then}, today {today}", then=then, today=today)
 
 
 def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from model import World
-from model.answers.statements import Checked, Reading, check
+from model.answers.statements import Checked, Reading, check, shared_out
 from model.world.tables import Row
 from ui.show.stamp import cited
-from ui.show.table import Table, table
+from ui.show.table import Cell, Table, table
 from ui.speech import words
 from ui.speech.amounts import trillions
 from ui.speech.language import percent, t, told
@@ -30,13 +32,17 @@ def amount(row: Row, value: float) -> str:
 
 
 def reading_name(row: Row, id: str, world: World) -> str:
-    """Return what a reading is called."""
+    """Return what a reading is called; of a part that its author did not publish, whose it is."""
     if row["measure"] == "aid":
         return words.aid_label(world.aid[id])
     if row["measure"] == "share":
         return words.named("reading of a statement", id)
-    table = "deals/terms" if row["measure"] == "deal" else "value/bases"
-    return told(world.label(table, id, "title"))
+    if row["measure"] == "deal":
+        return told(world.label("deals/terms", id, "title"))
+    title = told(world.label("value/bases", id, "title"))
+    if not shared_out(row, id, world):
+        return title
+    return t("Our split (grade D) of {title}", title=title)
 
 
 def verdict_name(verdict: str) -> str:
@@ -47,35 +53,53 @@ def verdict_name(verdict: str) -> str:
 def claims(world: World) -> Table:
     """Return every reading of every statement; a statement without one has a row of its own."""
     rows = [row for each in checked(world) for row in _rows(each, world)]
-    columns = ("statement", "speaker", "date", "verdict", "reading", "then", "today")
+    columns = ("statement", "speaker", "date", "verdict", "reading", "then", "then_of", "today",
+               "today_of", "unit")  # fmt: skip
     sources = cited(world, (each.row for each in checked(world)))
     return table("claims", columns, rows, sources=sources)
 
 
-def _rows(each: Checked, world: World) -> list[tuple[str, ...]]:
+def _rows(each: Checked, world: World) -> list[tuple[Any, ...]]:
     row = each.row
     said = (told(row["quote"]), told(row["speaker"]), row["date"], verdict_name(each.verdict))
     if not each.readings:
-        return [(*said, "", "", "")]
-    return [(*said, *line) for line in lines(each, world)]
+        return [(*said, "", None, "", None, "", "")]
+    return [(*said, *_line(each, one, world)) for one in each.readings]
 
 
-def lines(each: Checked, world: World) -> list[tuple[str, str, str]]:
-    """Return name, figure of the day and figure of today of each reading."""
+def _line(each: Checked, one: Reading, world: World) -> tuple[Any, ...]:
     row = each.row
-    return [
-        (
-            reading_name(row, one.then, world),
-            _figure(row, one.was, one),
-            _figure(row, one.value, one),
-        )
-        for one in each.readings
-    ]
+    then, today = (Cell(value, figure(row, value, one)) for value in (one.was, one.value))
+    name, unit = reading_name(row, one.then, world), told(row["unit"])
+    return name, then, then_of(row, one), today, date_of(row, one.dates[1]), unit
 
 
-def _figure(row: Row, value: float, one: Reading) -> str:
+def figure(row: Row, value: float, one: Reading) -> str:
     """Return a figure of a reading; of counted deposits, how many of how many."""
     if not one.of:
         return amount(row, value)
     return t("{part} of {count}, {share}", part=round(value * one.of), count=one.of,
              share=percent(value))  # fmt: skip
+
+
+def date_of(row: Row, date: str) -> str:
+    """Return of which prices a reading is, or of which day an aid figure; nothing of neither."""
+    if not date:
+        return ""
+    text = words.date_text(date)
+    return text if row["measure"] == "aid" else t("prices of {month}", month=text)
+
+
+def then_of(row: Row, one: Reading) -> str:
+    """Return the same for the day of a statement, and why it is later where it is."""
+    text = date_of(row, one.dates[0])
+    if one.out:
+        return text
+    if row["measure"] == "aid":
+        return t("{date}, printed after the statement; none earlier on record", date=text)
+    return t("{date}, the oldest on record", date=text)
+
+
+def dated(figure: str, date: str) -> str:
+    """Return a figure with what it is of."""
+    return t("{figure} ({of})", figure=figure, of=date) if date else figure

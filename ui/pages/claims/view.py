@@ -5,10 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from model import World
-from model.answers.statements import Checked, scenario
+from model.answers.statements import Checked, Reading, scenario
 from ui.hand import state
 from ui.pages.claims.charts import claim_chart
-from ui.pages.claims.tables import checked, claims, lines, verdict_name
+from ui.pages.claims.tables import (
+    checked,
+    claims,
+    date_of,
+    dated,
+    figure,
+    reading_name,
+    then_of,
+    verdict_name,
+)
 from ui.parts.kit import note, section
 from ui.show.chart import Ink, draw
 from ui.show.page import view_of
@@ -41,13 +50,17 @@ def _card(each: Checked, world: World, ink: Ink) -> None:
 
 def _readings(each: Checked, world: World) -> str:
     """Return, as Markdown, every reading for the day of the statement and for today."""
-    said = []
-    for name, then, today in lines(each, world):
-        figures = words.escaped(then)
-        if then != today:
-            figures = t("{then} then, {today} today", then=figures, today=words.escaped(today))
-        said.append(f"- {words.escaped(name)}: {figures}")
-    return "\n".join(said)
+    said = ((reading_name(each.row, one.then, world), _said(each, one)) for one in each.readings)
+    return "\n".join(f"- {words.escaped(name)}: {words.escaped(text)}" for name, text in said)
+
+
+def _said(each: Checked, one: Reading) -> str:
+    """Return the figures of both days with their dates, once where they are the same."""
+    was, now = (figure(each.row, value, one) for value in (one.was, one.value))
+    then, today = dated(was, then_of(each.row, one)), dated(now, date_of(each.row, one.dates[1]))
+    if (was, one.dates[0]) == (now, one.dates[1]):
+        return then
+    return t("{then} then, {today} today", then=then, today=today)
 
 
 def page() -> None:
@@ -59,8 +72,9 @@ def page() -> None:
         "Each verdict follows from one rule: supported, when every reading differs from what was "
         "stated by at most {close}, the larger counted against the smaller; roughly right, by "
         "{rough}; it depends when some do; not supported when none does. “At least” and “less "
-        "than” are met or not. Filled dots: readings of the day of the statement; hollow: of "
-        "today. Dark red: what was stated.",
+        "than” are met or not. Then: the line of that day and the newest prices and aid figures "
+        "on record that were out by it. Filled dots: then; hollow: today. Dark red: what was "
+        "stated.",
         close=close, rough=rough,
     )  # fmt: skip
     st.caption(age_text(world))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from model import Outcome, evaluate
+from model import Outcome, World, evaluate
 from model.futures.deals import ComparedDeals, deal_of
+from model.money.deal_choice import fund_return
 from model.world.deal_terms import DealTerms
 from ui.parts.palette import PARTY_COLOURS, RED, SLATE
 from ui.show.chart import (
@@ -35,6 +36,9 @@ FLOOR, TOP = 1.0, 1e6
 """Ends of the chart's scale, the same whatever the scenario [million]."""
 
 TICKS = [10.0**power for power in range(7)]
+
+AMOUNTS = 80
+"""Room at the right edge for what each deal comes to [px]."""
 
 STRONG, PALE = 0.85, 0.4
 """How dark the bar of the deal in force is, and that of the others."""
@@ -70,8 +74,8 @@ def counted_text(outcome: Outcome, found: ComparedDeals) -> str:
     """Return what the figures of the comparison are."""
     economy = outcome.economy
     return t(
-        "Median and 5 to 95% of {count} simulations, the same for every deal; plain sums, {years}; "
-        "{unit}.",
+        "Median and 5 to 95% of {count} simulations, the same for every deal; sums over "
+        "{years}, every year counted in full; {unit}.",
         count=number(found.drawn.count, 0),
         years=horizon_text(economy.first_year, economy.horizon),
         unit=words.unit_text(found.unit),
@@ -104,7 +108,10 @@ def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
         Column("disputed", t("Disputed")),
     )
     frame = found.to_table()
-    rows = [_row(columns, found.terms[str(deal)], row.to_dict()) for deal, row in frame.iterrows()]
+    rows = [
+        _row(columns, found.terms[str(deal)], row.to_dict(), outcome.world)
+        for deal, row in frame.iterrows()
+    ]
     return table(
         "deals", columns, rows, million(found.unit), sources="money", keys=list(found.terms)
     )
@@ -129,12 +136,14 @@ def _of_side(side: str) -> Iterator[Column]:
                  f"receipts.{side}")  # fmt: skip
 
 
-def _row(columns: Iterable[Column], terms: DealTerms, row: dict[str, Any]) -> tuple[Any, ...]:
+def _row(
+    columns: Iterable[Column], terms: DealTerms, row: dict[str, Any], world: World
+) -> tuple[Any, ...]:
     """Return a deal's cells: medians under the names of the sides themselves."""
     medians = {side: row[f"{side}_p50"] for side in (*SIDES, *OF_US[1:])}
     central = {f"{side}_central": row[side] for side in SIDES}
     bands = {f"{side}_band": band_text(row[f"{side}_p5"], row[f"{side}_p95"]) for side in SIDES}
-    disputed = ", ".join(told(str(DealTerms.model_fields[name].title)) for name in terms.disputed)
+    disputed = ", ".join(words.term(world, name) for name in terms.disputed)
     cells = {
         **row,
         **medians,
@@ -167,7 +176,9 @@ def deals_chart(
     rows = [{**_bar(found, deal, side), "weight": STRONG if deal == here else PALE}
             for deal in found.terms]  # fmt: skip
     x: Spec = {
-        "scale": scale([FLOOR, TOP], log=True, clamp=True),
+        "scale": scale(
+            [FLOOR, TOP], log=True, clamp=True, range=[0, {"expr": f"width - {AMOUNTS}"}]
+        ),
         "axis": money_axis(log=True, values=TICKS),
     }
     hints = tips(name=" ", said=t("median"), band=t("5 to 95%"), point=t("central inputs"))
@@ -181,9 +192,9 @@ def deals_chart(
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("middle", **x),
               tooltip=hints),
         layer(mark("point", ink.text, **diamond), x=across("central", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 130),
-        layer(mark("text", ink.quiet, align="right", baseline="top", dx=-4, fontSize=11), aid,
-              x=across("aid", **x), y={"value": 0}, text=said("text")),
+        *both_ends("name", "said", ink, AMOUNTS),
+        layer(mark("text", ink.quiet, align="right", baseline="bottom", dx=-4, fontSize=11), aid,
+              x=across("aid", **x), y={"value": "height"}, text=said("text")),
         rows=rows, height={"step": 34}, encoding={"y": ROWS},
     )  # fmt: skip
     listed = "; ".join(f"{row['name']}: {row['said']} ({row['band']})" for row in rows)
@@ -193,10 +204,11 @@ def deals_chart(
         "Bars: 5 to 95%, the deal in force in full colour; upright: median; diamond: central "
         "inputs; dashed: the aid figure; what is less than a million stands at the left edge."
     )
-    return Chart("deals", _finding(found, side), spec, alt, f"{how} {counted_text(outcome, found)}")
+    note = f"{how} {counted_text(outcome, found)}"
+    return Chart("deals", _finding(outcome, found, side), spec, alt, note)
 
 
-def _finding(found: ComparedDeals, side: str) -> str:
+def _finding(outcome: Outcome, found: ComparedDeals, side: str) -> str:
     """Return under which deal a side would receive most, and how much."""
     medians = {deal: found.band(deal, side)[1] for deal in found.terms}
     most = max(medians.values())
@@ -211,10 +223,25 @@ def _finding(found: ComparedDeals, side: str) -> str:
     minerals = percent(min(found.band(best[0], "us_minerals")[1] / most, 1.0), 0)
     finding = t(_FINDINGS[side], deal=deal, amount=amount(most), share=share, minerals=minerals)
     low, _, high = found.band(best[0], side)
-    if amount(low) == amount(high):
+    return _unmoved(outcome, found, best[0], finding) if amount(low) == amount(high) else finding
+
+
+def _unmoved(outcome: Outcome, found: ComparedDeals, deal: str, finding: str) -> str:
+    """Return a finding that no simulation moves, with what sets it: a text, and what capital earns.
+
+    What the fund returns is not drawn, and stands in no text.
+    """
+    if found.band(deal, "us_return")[1] <= 0.0:
         return t("{finding}. Its text sets this: nothing that is simulated moves it",
                  finding=finding)  # fmt: skip
-    return finding
+    rate = percent(fund_return(outcome.scenario, outcome.world))
+    if outcome.scenario.fund_return is None:
+        return t("{finding}. Its text and the return of {rate} a year that we assume on the "
+                 "fund's capital (grade D) set this: nothing that is simulated moves it",
+                 finding=finding, rate=rate)  # fmt: skip
+    return t("{finding}. Its text and the return of {rate} a year that this scenario sets for the "
+             "fund's capital set this: nothing that is simulated moves it",
+             finding=finding, rate=rate)  # fmt: skip
 
 
 def _bar(found: ComparedDeals, deal: str, side: str) -> Spec:

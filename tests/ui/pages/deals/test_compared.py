@@ -98,6 +98,21 @@ def test_a_sum_that_no_simulation_moves_is_said_to_be_its_texts(
     assert deals_chart(evaluate(seed, world), found).title.endswith("moves it")
 
 
+def test_a_return_that_we_assume_is_not_called_a_text(
+    found: ComparedDeals, seed: Scenario, world: World
+) -> None:
+    """What a fund pays out of its capital is the rate's doing: five times it, five times that."""
+    best = "dl7-peace-plan-2025-11"
+    assert found.band(best, "us_return")[1] == found.band(best, "us")[1]
+    title = deals_chart(evaluate(seed, world), found).title
+    assert "the return of 5.0% a year that we assume on the fund's capital (grade D)" in title
+    own = seed.replace(fund_return=0.01)
+    less = compare_deals(own, world, FEW)
+    assert less.band(best, "us")[1] == pytest.approx(found.band(best, "us")[1] / 5.0)
+    title = deals_chart(evaluate(own, world), less).title
+    assert "the return of 1.0% a year that this scenario sets for the fund's capital" in title
+
+
 def test_deals_that_bring_the_same_are_counted(
     found: ComparedDeals, seed: Scenario, world: World
 ) -> None:
