@@ -233,7 +233,10 @@ def ladder(
     s3 = s2 * f["conversion"] * f["mining_recovery"]
     s4 = s3 * (held + freed)
     plain, present, counted = Money(), Money(), 0.0
+    (market,) = (row["value"] for row in rows("assumptions") if row["id"] == "gas-market-netback")
+    existing, new = f, {**f, "netback": float(market)} if commodity == "gas" else f
     for mine in mines(commodity, f, units, held, freed, reference, waiting):
+        f = new if mine.counts else existing
         chance, cost = cheapest(mine, f, reckon(mine, f, prices, f["investor_rate"], math.inf))
         mine = replace(mine, opex=mine.opex * cost)
         today = reckon(mine, f, prices, f["investor_rate"], horizon)

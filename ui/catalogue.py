@@ -23,7 +23,6 @@ from babel.messages.pofile import read_po, write_po
 
 from model import Scenario, World, load_world
 from model.world.catalog import catalog
-from model.world.deal_terms import DealTerms
 from ui.pages.method import words as method
 from ui.speech import browser
 from ui.speech.docstrings import doc_of, texts_of
@@ -107,14 +106,12 @@ def data_texts() -> Iterator[tuple[Text, str]]:
 
 
 def _field_texts() -> Iterator[tuple[Text, str]]:
-    """Yield titles, helps, units and groups of the fields of a scenario and of a deal."""
+    """Yield titles, helps, units and groups of the fields of a scenario."""
     for field in Scenario.model_fields.values():
         extra: Any = field.json_schema_extra
         group = str(extra["group"]).capitalize()
         for text in (field.title, field.description, extra["unit"], group):
             yield str(text), "model/scenario/scenario.py"
-    for field in DealTerms.model_fields.values():
-        yield str(field.title), "model/world/deal_terms.py"
 
 
 def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
@@ -124,7 +121,8 @@ def _table_texts(world: World) -> Iterator[tuple[Text, str]]:
         yield from ((text, "data/schema.csv") for text in said)
     lines = {row["source_id"] for row in world.tables["control/front_line"]}
     for row in world.tables["sources"]:
-        if not row["url"] or row["id"] in lines:
+        institution = row["kind"] == "official" and " " in row["publisher"]
+        if not row["url"] or row["id"] in lines or institution:
             yield row["publisher"], "data/sources.csv"
     yield from ((text, f"data/{table}.csv") for text, table in table_texts(world))
 

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model.answers.outcome import evaluate
 from model.money.annuity import continuous, ramped_annuity
 from model.money.cashflow import present_values
+from model.money.economy import MILLION
 from model.money.extraction import taylor_life
 from model.money.project import Project
+from model.scenario.scenario import DEFAULT_PRESET, Scenario
 
 if TYPE_CHECKING:
     from model.world.world import World
@@ -149,10 +152,10 @@ def gas_rent(given: Inputs, world: World) -> Range:
 
 
 def receipts(given: Inputs, world: World) -> Range:
-    """Royalty on the running output of every commodity at long-run prices."""
-    v, price = world.economics.central, world.economics.price("long-run")
-    owed_on = np.where(world.economics.on_index > 0.0, 1.0, v["netback"])
-    return one((v["running"] * price * owed_on * v["royalty_running"]).sum())
+    """State receipts of the first year of the default preset, with central inputs."""
+    economy = evaluate(Scenario.from_preset(DEFAULT_PRESET), world).economy
+    existing, new, _, _ = economy.receipts.arrays(economy.horizon)
+    return one((existing + new)[..., 0] * MILLION)
 
 
 def coal_rent(given: Inputs, world: World) -> Range:

@@ -10,7 +10,7 @@ from model.core.said import Said, say
 from model.explain import parts
 from model.explain.parts import Tree, once
 from model.money.economy import deal_unit
-from model.world.deal_terms import MONEY, DealTerms
+from model.world.deal_terms import MONEY
 
 if TYPE_CHECKING:
     from model.answers.outcome import Outcome
@@ -88,7 +88,7 @@ class Terms(Tree):
         return getattr(self.scenario, lever) not in (None, "as-stated")
 
     def _label(self, name: str) -> Said:
-        return _LABELS.get(name) or Said(str(DealTerms.model_fields[name].title))
+        return _LABELS.get(name) or Said(self.world.column("deals/terms", name).head)
 
     def _stated(self, name: str, value: Any, recorded: Any, unit: str) -> Node:
         """Return a term as the row states it, or as the scenario does."""

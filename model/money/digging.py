@@ -24,7 +24,15 @@ from model.world.economics import ValueSet
 if TYPE_CHECKING:
     from model.scenario.levers import EconomyLevers
 
-__all__ = ["CENTRAL", "PROJECT", "named_bands", "outputs", "sheet_of", "starts"]
+__all__ = [
+    "CENTRAL",
+    "PROJECT",
+    "named_bands",
+    "named_received",
+    "outputs",
+    "sheet_of",
+    "starts",
+]
 
 Array = NDArray[np.float64]
 
@@ -57,6 +65,7 @@ def sheet_of(
     kind = np.asarray(ground.held).dtype
     none, flat = np.zeros(1, kind), np.zeros((np.shape(ground.held)[-1], 3, 0), kind)
     kept = {"nothing": none, "one": np.ones(1, kind), "permit_renewals": none, "on_index": none,
+            "at_market": none, "netback_market": 1.0,
             "deck": flat[:1, 0], **dict.fromkeys(("bands.new", "bands.running"), flat)}  # fmt: skip
     sheet = Sheet({**v, **where, **dict.fromkeys(_LAW, none), **kept, "months_stray": 1.0, **more})
     if levers is not None:
@@ -353,6 +362,7 @@ _NEW = {
     "sunk": "nothing", "royalty": "royalty.new", "psa": "psa", "decline": "nothing",
     **dict.fromkeys(_LAW, "nothing"),
 }  # fmt: skip
+_FREE = {"price": "price.new", "price_long_run": "price_far.new"}
 _RUNNING = {
     "capex": "capex", "ramp": "nothing", "construction": "nothing",
     "sunk": "one", "royalty": "royalty.running", "psa": "nothing", "fixed": "nothing",
@@ -365,17 +375,18 @@ def _fields(place: int) -> dict[str, str]:
 
     A running mine waits for nothing, costs what it costs today and has its permit's royalty; what
     is new is built first, at costs that the technical figures say are higher than planned. What
-    extends a running mine pays as new wells and pits do, and shares no profit.
+    extends a running mine pays as new wells and pits do, and shares no profit. New permits sell at
+    the market's price, whatever the law sets for existing ones.
     """
     origin = ORIGINS[place]
     dug = {"output": f"output.{origin}", "life": f"life.{origin}", "opex": f"opex.{origin}"}
     if place == RUNNING:
         return {**dug, **_ALIKE, **_LAW, **_RUNNING}
     start = "start.freed" if place == FREED else "start"
-    new = {**_NEW, "start": start, "fixed": f"clearing.{origin}"}
+    new = {**_ALIKE, **_NEW, "start": start, "fixed": f"clearing.{origin}"}
     if place == EXTENSION:
-        new |= {"psa": "nothing", **_LAW}
-    return {**dug, **_ALIKE, **new}
+        return {**dug, **new, "psa": "nothing", **_LAW}
+    return {**dug, **new, **_FREE}
 
 
 PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
@@ -385,6 +396,11 @@ PROJECT = {origin: _fields(place) for place, origin in enumerate(ORIGINS)}
 def named_bands(origin: str) -> str:
     """Return the bands of the royalty that an origin's projects pay."""
     return PROJECT[origin]["royalty"].replace("royalty", "bands")
+
+
+def named_received(price: str) -> str:
+    """Return what of the benchmark a price received is, by the figure that the price is."""
+    return price.replace("price", "received")
 
 
 CENTRAL = {o: {**named, "opex": "cost.running" if o == ORIGINS[RUNNING] else "cost.new"}

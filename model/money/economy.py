@@ -26,7 +26,7 @@ from model.money.deal import DRAWN, Account, Receipts, account, spells
 from model.money.deal_choice import fund_return, terms_of
 from model.money.ladder import RUNGS, Ground, flows, plan_of, sheet_of
 from model.money.plan import EXTENSION, FREED, HELD, OCCUPIED, ORIGINS, RUNNING, Plan, Works
-from model.money.prices import GAS, factor, prices_of
+from model.money.prices import GAS, factor, prices_of, stated_netbacks
 from model.money.project import Project, Values
 from model.scenario.range_levers import LEVERS
 from model.territory.control import RUSSIA, UKRAINE
@@ -375,17 +375,11 @@ def _parameters(
     v = {**stated, **lever_values(scenario, world), **changed}
     if not scenario.withdrawal_first:
         v["freed_share"] = np.ones(1)
-    if scenario.gas_regulated_until is not None and GAS not in _netbacks(scenario):
+    if scenario.gas_regulated_until is not None and GAS not in stated_netbacks(scenario):
         v["netback"] = np.array(v["netback"])
         place = world.economics.place(GAS)
         v["netback"][..., place] = world.assumption("gas-market-netback")
     return {name: np.asarray(value).astype(kind, copy=False) for name, value in v.items()}
-
-
-def _netbacks(scenario: Scenario) -> set[str]:
-    """Return the commodities whose netback a scenario states."""
-    ranged = {path.split(".")[1] for path in scenario.ranges if path.endswith(".netback")}
-    return ranged | {id for id, own in scenario.parameters.items() if "netback" in own}
 
 
 def deal_unit(scenario: Scenario, world: World) -> str:

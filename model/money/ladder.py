@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cost_curve import cheapest, highest_cost
-from model.money.digging import CENTRAL, ON_THE_WAY, ONCE_BUILT, PROJECT, named_bands, sheet_of
+from model.money.digging import (
+    CENTRAL,
+    ON_THE_WAY,
+    ONCE_BUILT,
+    PROJECT,
+    named_bands,
+    named_received,
+    sheet_of,
+)
 from model.money.extraction import (
     Factors,
     Project,
@@ -134,7 +142,8 @@ def _works(place: int, sheet: Sheet) -> Works:
         return array.T[columns].T if array.ndim and array.shape[-1] > 1 else array
 
     named = {field: of(name) for field, name in CENTRAL[origin].items()}
-    steps = steps_of(sheet["deck"][columns], of("received")) if sheet["deck"].size else ()
+    received = named_received(CENTRAL[origin]["price"])
+    steps = steps_of(sheet["deck"][columns], of(received)) if sheet["deck"].size else ()
     law = sheet[named_bands(origin)][columns]
     bands = bands_of(law, sheet["months_stray"]) if law.size else ()
     project = Project(**named, steps=steps, bands=bands)

@@ -17,7 +17,7 @@ from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
 from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
 from model.money.cost_curve import part_that_pays, relative_cost
-from model.money.digging import CENTRAL, PROJECT
+from model.money.digging import CENTRAL, PROJECT, named_received
 from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
 from model.money.plan import COUNTED, EXTENSION, LADDER, ORIGINS, RUNNING
@@ -71,7 +71,7 @@ def _of_project(
     Where a price is read, those stated by year stand after the fields, and where a royalty is, its
     bands at the end.
     """
-    stated = ("deck", "received") if "price" in read else ()
+    stated = ("deck", named_received(read["price"])) if "price" in read else ()
     law = (read["royalty"].replace("royalty", "bands"),) if "royalty" in read else ()
     law = (*law, *("months_stray" for _ in law))
 

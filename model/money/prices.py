@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
     from model.world.world import World
 
-__all__ = ["BY_LAW", "GAS", "factor", "prices_of", "stated_prices"]
+__all__ = ["BY_LAW", "GAS", "factor", "prices_of", "stated_netbacks", "stated_prices"]
 
 Array = NDArray[np.float64]
 
@@ -58,14 +58,28 @@ def _reversion(half_life: Array) -> Array:
     return math.log(2.0) / half_life
 
 
+@figure("netback_new", say("netback of new permits"),
+        operands=("netback", "at_market", "netback_market"),
+        formula=say("the market's where the law sets a price for existing permits alone, "
+                    "else the netback"))  # fmt: skip
+def netback_new(netback: Array, at_market: Array, market: Array | float) -> Array:
+    """Return what new permits receive of the benchmark [1].
+
+    The netback of gas is a mean of what existing permits sell at a price set by law and of the
+    market; new permits sell all of theirs at the market's price.
+    """
+    return np.where(at_market > 0.0, market, netback) if np.any(at_market) else netback
+
+
 def _declare_received() -> None:
     """Declare the prices that projects receive, and how they move."""
     per = "USD/{unit}"
-    declare("received", say("what of the benchmark is received"), "1", "product",
-            ("price_multiple", "netback"))  # fmt: skip
-    declare("price", say("price received"), per, "product", ("price_start", "netback"))
-    declare("price_far", say("price received in the long run"), per, "product",
-            ("price_long_run", "netback"))  # fmt: skip
+    for new, netback in (("", "netback"), (".new", "netback_new")):
+        declare(f"received{new}", say("what of the benchmark is received"), "1", "product",
+                ("price_multiple", netback))  # fmt: skip
+        declare(f"price{new}", say("price received"), per, "product", ("price_start", netback))
+        declare(f"price_far{new}", say("price received in the long run"), per, "product",
+                ("price_long_run", netback))  # fmt: skip
     declare("reversion", say("speed at which prices return"), "1/y", _reversion,
             ("price_half_life",), say("ln 2 / half-life"))  # fmt: skip
     declare("growth", say("growth of prices, continuous"), "1/y", np.log1p, ("price_growth",),
@@ -85,9 +99,19 @@ def stated_prices(scenario: Scenario, world: World) -> dict[str, Mapping[str, fl
     return {**world.economics.deck(scenario.price_deck), **scenario.prices}
 
 
+def stated_netbacks(scenario: Scenario) -> set[str]:
+    """Return the commodities whose netback a scenario states."""
+    ranged = {path.split(".")[1] for path in scenario.ranges if path.endswith(".netback")}
+    return ranged | {id for id, own in scenario.parameters.items() if "netback" in own}
+
+
+def _is_gas(world: World) -> Array:
+    return np.array([id == GAS for id in world.economics.ids], float)
+
+
 def _regulated(scenario: Scenario, world: World, first: int) -> dict[str, Array]:
     """Return which part of each commodity is sold at a price set by law, at which, and how long."""
-    gas = np.array([id == GAS for id in world.economics.ids], float)
+    gas = _is_gas(world)
     if scenario.gas_regulated_until is None:
         return dict.fromkeys(BY_LAW, gas * 0.0)
     stated, given = scenario.gas_regulated_price, world.assumption("gas-regulated-price")
@@ -110,6 +134,7 @@ def prices_of(
         "benchmark_headline": world.headline_price(scenario.valuation),
         "deck": economics.by_year(stated_prices(scenario, world), first),
         "on_index": economics.on_index,
+        "at_market": _is_gas(world) * (GAS not in stated_netbacks(scenario)),
     }
     found |= _regulated(scenario, world, first)
     if scenario.royalty_bands:
@@ -120,6 +145,7 @@ def prices_of(
     return {
         **{name: price.astype(kind, copy=False) for name, price in found.items()},
         "months_stray": world.assumption("royalty-months"),
+        "netback_market": world.assumption("gas-market-netback"),
         "price_conversion": ratio,
         "headline_conversion": factor(scenario, world, world.price_unit(scenario.valuation), unit),
     }

@@ -70,8 +70,8 @@ class EconomyLevers(BaseModel):
     gas_regulated_until: Annotated[int, Field(strict=True), within(2000, 2199)] | None = assumption(
         "economy", "Gas at a regulated price until", "year",
         "Last year in which gas under existing permits is sold at a price set by law, the market's "
-        "after it. Not stated: what is received of the benchmark is the mean of ten such years and "
-        "the market.", default=None,
+        "after it. Not stated: what they receive of the benchmark is the mean of ten such years "
+        "and the market. New permits always sell at the market's price.", default=None,
     )  # fmt: skip
     gas_regulated_price: Annotated[float, FINITE, within(0.0, 1e4)] | None = assumption(
         "economy", "Regulated price of gas", "USD per 1000 m3",

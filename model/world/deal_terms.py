@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from model.core.errors import ScenarioError, UnitError, nearest
+from model.core.files import package_path
 from model.core.problems import explain, refuse
 from model.core.reading import read_toml, read_toml_file, write_toml
 from model.core.said import say
@@ -31,11 +32,11 @@ from model.world.assumption import (
     FINITE,
     MoneyUnit,
     Share,
-    assumption,
     in_lines,
     one_line,
     within,
 )
+from model.world.tables import read_schema
 
 __all__ = ["MONEY", "DealTerms"]
 
@@ -62,8 +63,18 @@ def _billions(value: Any, info: ValidationInfo) -> Any:
     return million / 1e3
 
 
-def _term(title: str, unit: str, help: str, **more: Any) -> Any:
-    return assumption("deal", title, unit, help, **more)
+def _term(unit: str = "", **more: Any) -> Any:
+    """Return a field with its unit; what it is called and means stands in ``schema.csv``."""
+    return Field(json_schema_extra={"group": "deal", "unit": unit}, **more)
+
+
+def _described(made: dict[str, Any]) -> None:
+    """Write into a JSON Schema of terms what ``schema.csv`` says of each."""
+    for column in read_schema(package_path())["deals/terms"]:
+        if column.column in made["properties"]:
+            made["properties"][column.column] |= {
+                "title": column.head, "description": column.description,
+            }  # fmt: skip
 
 
 Factor = Annotated[float, FINITE, within(0.0, 10.0)]
@@ -83,96 +94,39 @@ class DealTerms(BaseModel):
     500.0
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, json_schema_extra=_described
+    )
 
-    id: str = _term("Id", "", "Short name.", default="own-deal", max_length=80)
-    title: str = _term("Title", "", "One line.", default="", max_length=200)
-    date: dt.date | None = _term("Date", "date", "Day of the text.", default=None)
-    status: str = _term("Status", "", "What became of it.", default="own", max_length=200)
-    parties: str = _term("Parties", "", "Who would be bound.", default="", max_length=200)
-    terms: str = _term("Terms", "", "The terms in words.", default="", max_length=4000)
-    unit: MoneyUnit = _term(
-        "Money unit", "money unit", "Currency and price year of every amount.", default="USD_2025"
-    )
-    inflow_share: Share = _term(
-        "Paid in", "share", "Part of the receipts counted that is paid in.", default=0.0
-    )
+    id: str = _term(default="own-deal", max_length=80)
+    title: str = _term(default="", max_length=200)
+    date: dt.date | None = _term("date", default=None)
+    status: str = _term(default="own", max_length=200)
+    parties: str = _term(default="", max_length=200)
+    terms: str = _term(default="", max_length=4000)
+    unit: MoneyUnit = _term("money unit", default="USD_2025")
+    inflow_share: Share = _term("share", default=0.0)
     inflow_base: Literal["all", "new", "none", "occupied"] = _term(
-        "Receipts counted", "", "All state receipts from resources, only those of permits given "
-        "after the deal, none, or the income of deposits in occupied ground.",
-        default="none", validate_default=True,
-    )  # fmt: skip
-    private_income_included: Flag = _term(
-        "Private income counts", "", "Whether the income of new private projects counts too.",
-        default=False,
-    )  # fmt: skip
-    seed_us: Money = _term(
-        "US seed money", "billion", "Cash that the US pays in at the start.", default=0.0
+        default="none", validate_default=True
     )
-    seed_ukraine: Money = _term(
-        "Ukraine's seed money", "billion", "Cash that Ukraine pays in at the start beside its "
-        "share of receipts.", default=0.0,
-    )  # fmt: skip
-    seed_other: Money = _term(
-        "Others' seed money", "billion", "Cash of third parties, or frozen assets put in.",
-        default=0.0,
-    )  # fmt: skip
-    cap: Money | None = _term(
-        "Ceiling", "billion", "Where Ukraine's payments stop; none when not stated.",
-        default=None,
-    )  # fmt: skip
-    cap_growth_per_new_aid: Factor = _term(
-        "Ceiling rises with new aid", "per unit of new aid",
-        "How far each dollar of later aid lifts the ceiling.", default=0.0,
-    )  # fmt: skip
-    interest: Rate = _term(
-        "Interest on the claim", "share a year", "Yearly growth of the US claim.",
-        default=0.0,
-    )  # fmt: skip
-    past_aid_counts: Flag = _term(
-        "Past aid counts", "", "Whether aid given before the deal opens a US claim.", default=False
-    )
-    past_aid_amount: Money | None = _term(
-        "Past aid that counts", "billion", "The claim at the start, where past aid counts.",
-        default=None,
-    )  # fmt: skip
-    new_aid_to_claim: Factor = _term(
-        "New aid raises the claim", "per unit of new aid",
-        "How much each dollar of later aid adds to the claim.", default=0.0,
-    )  # fmt: skip
-    new_aid_to_capital: Factor = _term(
-        "New aid counts as capital", "per unit of new aid",
-        "How much each dollar of later aid adds to the US contribution, in kind.",
-        default=0.0,
-    )  # fmt: skip
-    us_share_before: Share = _term(
-        "US share while the claim stands", "share",
-        "Part of what the fund pays out that goes to the US until its claim is met.",
-        default=0.0,
-    )  # fmt: skip
-    us_share_after: Share = _term(
-        "US share without a claim", "share",
-        "Part of what the fund pays out that goes to the US when no claim stands.",
-        default=0.0,
-    )  # fmt: skip
-    shares_by_contribution: Flag = _term(
-        "Shares by contribution", "", "Whether each side's share follows what it has put in, "
-        "instead of the share without a claim.", default=False,
-    )  # fmt: skip
-    rest_to: Literal["ukraine", "other"] = _term(
-        "The rest goes to", "", "Who receives what the US does not.", default="ukraine"
-    )
-    reinvestment_years: Years = _term(
-        "Years of reinvestment", "years", "First years in which nothing is paid out.",
-        default=0,
-    )  # fmt: skip
-    reinvest_until_full: Flag = _term(
-        "Reinvested until full", "", "Whether nothing is paid out before the ceiling is reached.",
-        default=False, validate_default=True,
-    )  # fmt: skip
-    disputed: tuple[str, ...] = _term(
-        "Disputed", "", "Terms that are unpublished, or on which accounts differ.", default=()
-    )
+    private_income_included: Flag = _term(default=False)
+    seed_us: Money = _term("billion", default=0.0)
+    seed_ukraine: Money = _term("billion", default=0.0)
+    seed_other: Money = _term("billion", default=0.0)
+    cap: Money | None = _term("billion", default=None)
+    cap_growth_per_new_aid: Factor = _term("per unit of new aid", default=0.0)
+    interest: Rate = _term("share a year", default=0.0)
+    past_aid_counts: Flag = _term(default=False)
+    past_aid_amount: Money | None = _term("billion", default=None)
+    new_aid_to_claim: Factor = _term("per unit of new aid", default=0.0)
+    new_aid_to_capital: Factor = _term("per unit of new aid", default=0.0)
+    us_share_before: Share = _term("share", default=0.0)
+    us_share_after: Share = _term("share", default=0.0)
+    shares_by_contribution: Flag = _term(default=False)
+    rest_to: Literal["ukraine", "other"] = _term(default="ukraine")
+    reinvestment_years: Years = _term("years", default=0)
+    reinvest_until_full: Flag = _term(default=False, validate_default=True)
+    disputed: tuple[str, ...] = _term(default=())
 
     _one_line = field_validator("id", "title", "status", "parties", mode="before")(one_line)
     _in_lines = field_validator("terms", mode="before")(in_lines)

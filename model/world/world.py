@@ -317,6 +317,10 @@ class World:
         """Return the row of a table with this id."""
         return self._labels(table)[id]
 
+    def column(self, table: str, name: str) -> Column:
+        """Return what ``schema.csv`` says of a column."""
+        return next(one for one in self.schema[table] if one.column == name)
+
     def front_line_row(self, day: dt.date, region: str) -> tuple[str, Row] | None:
         """Return the table and the row that say who held a region on a recorded day, if any."""
         return self._line_rows.get((day.isoformat(), region))

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from model import Scenario, World, evaluate
 from tests.browser.conftest import Visit
+from ui.map.markup import TURN
 from ui.speech import words
 from ui.speech.language import LANGUAGES, percent, speaking
 
@@ -21,6 +22,13 @@ LEVERS = ("UA-14", "UA-43", "UA-23", "UA-12", "UA-63", "UA-65", "rare_earths")
 
 
 SENTENCE = ".st-key-headline p"
+BELOW_MAP = """() => {
+  const [about, said] =
+    [".st-key-stage-map", ".st-key-headline"].map(e => document.querySelector(e));
+  const drawn = Math.max(...[...about.children].map(e => e.getBoundingClientRect().bottom));
+  return said.getBoundingClientRect().top - drawn; }"""
+"""How far what is said stands below the map and its legend [px]."""
+
 FIRST_SCREEN = (
     "h1", '[data-testid="stMetric"] >> nth=0', '[data-testid="stMetric"] >> nth=3', "svg.map",
     ".split", *(f".levers .row >> nth={number}" for number in range(5)),
@@ -54,6 +62,12 @@ def with_donetsk(seed: Scenario, **shares: float) -> Scenario:
     return seed.replace(control={"UA-14": shares})
 
 
+def test_stripes_keep_their_turn_when_the_map_is_measured(visit: Visit) -> None:
+    page = open_explore(visit)
+    turned = page.locator("svg.map #tile").first
+    expect(turned).to_have_attribute("patternTransform", re.compile(rf"^{re.escape(TURN)} scale"))
+
+
 def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world: World) -> None:
     page = open_explore(visit)
     show(page, expected(seed, world))
@@ -66,6 +80,11 @@ def test_the_first_screen_needs_no_scrolling(visit: Visit, seed: Scenario, world
             assert box is not None, part
             assert box["y"] >= 0, part
             assert box["y"] + box["height"] <= height, (part, box)
+    for width, height in ((1280, 720), (1280, 1024), (1920, 1200)):  # low, square and wide screens
+        page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        below_map = page.evaluate(BELOW_MAP)
+        assert 0 <= below_map < 64, (width, height, below_map)
 
 
 def test_on_a_phone_answer_and_map_stay_while_the_levers_scroll(visit: Visit) -> None:

@@ -40,6 +40,14 @@ def test_the_name_stands_before_the_pages_where_no_levers_do(visit: Visit, langu
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_way_past_the_header_is_in_the_readers_language(visit: Visit, language: str) -> None:
+    """Streamlit's own text is English in every language."""
+    page = visit.open(f"/claims?lang={language}")
+    with speaking(language):
+        expect(page.get_by_test_id("stSkipToContent")).to_have_text(t("Skip to main content"))
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_steps_that_lead_nowhere_stand_grey_beside_the_names_of_all_pages(
     visit: Visit, language: str
 ) -> None:

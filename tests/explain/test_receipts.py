@@ -58,7 +58,7 @@ def test_a_claim_leads_to_the_aid_that_it_counts(seed: Scenario, world: World) -
     other = evaluate(march.scenario.replace(claim_start=200.0), world)
     start = explain(other, "claim.start")
     assert start.value == pytest.approx(200_000.0)
-    assert "Past aid that counts, set by the scenario" in {node.label for node in start.walk()}
+    assert "Past aid claimed, set by the scenario" in {node.label for node in start.walk()}
 
 
 def test_without_aid_a_flow_has_no_share_of_it(seed: Scenario, world: World) -> None:

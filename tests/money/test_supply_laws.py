@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model import Scenario, World, evaluate
 from model.money.economy import Economy, reckon
-from model.money.plan import LADDER
+from model.money.plan import LADDER, ORIGINS
 from model.territory.control import control_shares
 from model.territory.value import Held, value_matrix
 from model.world.economics import ValueSet
@@ -124,3 +124,32 @@ def test_a_settlement_later_is_no_gain(world: World, seed: Scenario) -> None:
     early = evaluate(seed.replace(settlement_date=dt.date(2026, 1, 1)), world).economy
     late = evaluate(seed.replace(settlement_date=dt.date(2032, 1, 1)), world).economy
     assert float(late.totals["S8"]) < float(early.totals["S8"])
+
+
+@given(scenario=scenarios(), year=st.integers(2026, 2080), price=st.floats(0.0, 500.0))
+@settings(max_examples=15, deadline=None)
+def test_a_price_set_for_existing_permits_moves_no_new_ones(
+    scenario: Scenario, year: int, price: float, world: World
+) -> None:
+    scenario = scenario.replace(deal=SIGNED, gas_regulated_until=None, gas_regulated_price=None)
+    free, set_by_law = (
+        economy(one, world).rungs["S10"]
+        for one in (scenario, scenario.replace(gas_regulated_until=year, gas_regulated_price=price))
+    )
+    assert set_by_law == pytest.approx(free, rel=1e-9, abs=1e-12)
+
+
+def test_new_permits_sell_gas_at_what_private_producers_receive(
+    seed: Scenario, world: World
+) -> None:
+    gas, market = world.economics.place("gas"), world.assumption("gas-market-netback")
+    mixed = world.economics.central["netback"][gas]
+    wide = seed.replace(capacity_multiple=1.3)
+    for changes, received in (({}, market), ({"gas": {"netback": 0.7}}, 0.7)):
+        plan = economy(wide.replace(parameters=changes), world).plan
+        price = {ORIGINS[place]: plan.project.array("price")[..., row, gas].item()
+                 for row, place in enumerate(plan.origins)}  # fmt: skip
+        benchmark = world.economics.price("latest")[gas]
+        assert price["held"] == pytest.approx(benchmark * received)
+        old = 0.7 if changes else mixed
+        assert price["running"] == price["extension"] == pytest.approx(benchmark * old)

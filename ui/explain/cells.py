@@ -30,19 +30,6 @@ def both(after: Outcome, before: Outcome, figure: str) -> list[Explained]:
     return [now, change] if change[0].value else [now]
 
 
-def cells_named(section: str, table: Table) -> dict[str, str]:
-    """Return the figures that the cells of a table explain, each named by its row and column."""
-    places = [place for place, column in enumerate(table.columns) if column.figure]
-    rows = [str(row[0]) for row in table.rows]
-    found = {
-        table.figure(row, place): f"{section}: {name}"
-        + (f", {table.columns[place].head}" if len(places) > 1 else "")
-        for row, name in enumerate(rows)
-        for place in places
-    }
-    return {figure: name for figure, name in found.items() if figure}
-
-
 def draw_explained(table: Table, of: Outcome | None = None, *, height: int | None = None) -> None:
     """Draw a long table; a cell that names a figure opens it when it is chosen."""
     key = f"cell-{table.id}"

@@ -37,10 +37,11 @@ def _node(level: int, node: Node, here: bool, world: World) -> tuple[object, ...
     row = (source.get(name, "") for name in ("published", "table", "key"))
     made = operation_text(node.op) if here else t("see above")
     return (
-        level, label_text(node.label, world), node.value, _unit(node.unit), formula,
+        level, label_text(node.label, world), node.value, unit_text(node.unit), formula,
         made, source.get("grade", ""), told(source.get("title", "")), *row,
     )  # fmt: skip
 
 
-def _unit(unit: str) -> str:
+def unit_text(unit: str) -> str:
+    """Return the unit of a figure in words."""
     return million(unit.removeprefix("million ")) if unit.startswith("million ") else told(unit)

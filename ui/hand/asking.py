@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
+from threading import Timer
 
 from model import Outcome
 from ui.hand import drawn, state
 from ui.hand.background import DEALS, LineName, Task, background
 from ui.hand.drawn import DRAWN
 from ui.hand.worker import Work
+
+COME = 2.0
+"""Seconds after which a page has come to its reader, and the machine has a moment."""
 
 
 class Asking:
@@ -59,6 +63,21 @@ class Asking:
     ) -> Task:
         """Ask for the first draws."""
         return self.draw(name, drawn.FIRST, outputs, line)
+
+    def warm(self) -> None:
+        """Ask a moment later for what pages of money begin with, where no process draws yet.
+
+        To start one takes seconds, which nobody then waits for who goes on to such a page.
+        """
+        if background().cold("quick"):
+            later = Timer(COME, self._begin)
+            later.daemon = True
+            later.start()
+
+    def _begin(self) -> None:
+        if background().cold("quick"):
+            self.first()
+            self.deals()
 
     def deals(self) -> Task:
         """Ask what every deal comes to."""

@@ -179,7 +179,8 @@ class RegionMap {
     const unit = (1 / scale).toFixed(3);
     this.scale = scale;
     this.svg.style.setProperty("--unit", unit);
-    put(this.one("#tile"), "patternTransform", `rotate(45) scale(${unit})`);
+    const tile = this.one("#tile");
+    put(tile, "patternTransform", `${tile.dataset.turn} scale(${unit})`);
     this.fit();
   }
 

@@ -16,6 +16,9 @@ from ui.map.shapes import WIDTH, MapShapes, RegionShape, load_shapes
 PERIOD = 12
 """Width of one stripe of each holder together [CSS pixel]."""
 
+TURN = "rotate(45)"
+"""How stripes and dots are turned."""
+
 TINY = 8.0
 """Room below which a region is drawn last and gets a round target [SVG unit]."""
 
@@ -107,7 +110,7 @@ def patterns() -> Iterator[tuple[str, str, str]]:
 
 def _tile(name: str) -> str:
     box = f'width="{PERIOD}" height="{PERIOD}" patternUnits="userSpaceOnUse"'
-    return f'<pattern id="{name}" {box} patternTransform="rotate(45)"/>'
+    return f'<pattern id="{name}" {box} data-turn="{TURN}" patternTransform="{TURN}"/>'
 
 
 def _pattern(name: str, content: str, tile: str) -> str:

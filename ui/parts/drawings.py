@@ -177,8 +177,9 @@ def say_page(language: str, *, beside: bool = False) -> None:
 
 
 def header_words() -> dict[str, str]:
-    """Return what style writes into the header, where Streamlit has no place for it."""
-    return {"more": t("More"), "name": t("Ukraine's mineral wealth")}
+    """Return what stands in the header in place of Streamlit's words, and where it has none."""
+    return {"more": t("More"), "name": t("Ukraine's mineral wealth"),
+            "skip": t("Skip to main content")}  # fmt: skip
 
 
 def style_rules(rules: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from ui.controls.start import step_buttons
 from ui.hand import state
 from ui.hand.address import keep_address
+from ui.hand.asking import Asking
 from ui.parts.drawings import say_page
 from ui.shell import downloads, share
 from ui.shell.pages import BEHIND, COMPARE, FIRST, PAGES
@@ -57,6 +58,8 @@ def show() -> None:
     share.link_notice()
     chosen.run()
     keep_address()
+    if page.shows_scenario:
+        Asking(state.outcome()).warm()
     st.caption(age_text(state.world()))
 
 

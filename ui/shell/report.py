@@ -162,7 +162,7 @@ def _deal(subject: Subject) -> Iterator[Block]:
     if stated.disputed:
         count = n("{count} disputed term", "{count} disputed terms", len(stated.disputed))
         names = ", ".join(
-            f"{told(str(type(stated).model_fields[name].title))} ({term_text(terms, name)})"
+            f"{words.term(outcome.world, name)} ({term_text(terms, name)})"
             for name in stated.disputed
         )
         yield Note(f"{count}: {names}.")

@@ -102,7 +102,7 @@ def _source_lines(subject: Subject, tables: Sequence[Table]) -> list[str]:
 
 
 def csv_bytes(table: Table, *, local: bool = False) -> bytes:
-    """Return a table as CSV in UTF-8 with a mark of it: a head and its rows, nothing else.
+    """Return a table as CSV in UTF-8 with a mark of it: heads with units, rows, nothing else.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def csv_bytes(table: Table, *, local: bool = False) -> bytes:
         Whether it is for a spreadsheet of the language that is spoken: semicolons, and numbers
         with its decimal sign.
     """
-    rows = [list(map(safe, table.heads)), *_rows(table)]
+    rows = [list(map(safe, table.file_heads)), *_rows(table)]
     if not local:
         return _written(rows)
     return _written([list(map(_localised, row)) for row in rows], ";")
@@ -171,7 +171,7 @@ def xlsx_bytes(tables: Sequence[Table], subject: Subject) -> bytes:
     name = safe(t("About this file"))[:31]
     names, sheets = {name}, [_sheet(name, first, headed=False)]
     for table in tables:
-        lines = [table.heads, *table.values()]
+        lines = [table.file_heads, *table.values()]
         sheets.append(_sheet(_sheet_name(table.title, names), lines, headed=True))
     return beside(partial(_book, sheets))
 

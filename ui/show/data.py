@@ -71,9 +71,10 @@ def column_head(column: Described) -> str:
 
 def _column(one: Described, world: World) -> Column:
     unit = f" [{told(one.unit)}]" if one.unit else ""
+    long = told(one.unit) if len(one.unit) > SHORT else ""
     help = f"{told(one.description)}{unit} `{one.column}`"
     return Column(one.column, column_head(one), _reader(one, world), help=help, format="",
-                  link=one.type == "url")  # fmt: skip
+                  link=one.type == "url", unit=long)  # fmt: skip
 
 
 def _reader(one: Described, world: World) -> Callable[[Any], str] | None:

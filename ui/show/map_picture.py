@@ -20,7 +20,7 @@ import numpy as np
 from model import Outcome
 from model.territory.control import RUSSIA
 from ui.map.held import map_parts, map_shades
-from ui.map.markup import PERIOD, asset, country, ordered, patterns, shared
+from ui.map.markup import PERIOD, TURN, asset, country, ordered, patterns, shared
 from ui.map.points import MapPoint, placed
 from ui.map.shade import STEPS, VALUE_BREAKS, RegionShade, Row, encode
 from ui.map.shapes import WIDTH, RegionShape
@@ -158,7 +158,7 @@ def _pattern(name: str, content: str, tile: str) -> str:
     """Return a pattern with size and turn of its own: not every viewer takes them from another."""
     scaled = f" scale({UNIT:g})" if tile == "tile" else ""
     box = f'width="{PERIOD}" height="{PERIOD}" patternUnits="userSpaceOnUse"'
-    return f'<pattern id="{name}" {box} patternTransform="rotate(45){scaled}">{content}</pattern>'
+    return f'<pattern id="{name}" {box} patternTransform="{TURN}{scaled}">{content}</pattern>'
 
 
 def _region(id: str, row: Row, title: str) -> str:

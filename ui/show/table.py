@@ -14,7 +14,7 @@ import streamlit as st
 
 from ui.hand import state
 from ui.speech import words
-from ui.speech.language import number, t
+from ui.speech.language import number, percent, t
 from ui.speech.words import escaped
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ class Column:
         How a long table writes its numbers, as Streamlit names it; empty leaves them plain.
     link, markup : bool
         Whether its cells are addresses to open, or Markdown.
+    unit : str, optional
+        Unit of its numbers where it is another than the table's, empty where its head or its rows
+        name it; by default a share where cells are read as one, else the table's.
     """
 
     key: str
@@ -64,10 +67,17 @@ class Column:
     format: str = "localized"
     link: bool = False
     markup: bool = False
+    unit: str | None = None
 
     def __post_init__(self) -> None:
         """Take the head that columns of this key have where none is given."""
         object.__setattr__(self, "head", self.head or words.head(self.key))
+
+    def with_unit(self, unit: str) -> str:
+        """Return its head with the unit of its numbers, given that of the table."""
+        own = t("share") if self.unit is None and self.read is percent else self.unit
+        unit = unit if own is None else own
+        return f"{self.head}, {unit}" if unit else self.head
 
     def text(self, value: Any) -> str:
         """Return a cell as a person reads it; nothing is nothing."""
@@ -125,6 +135,15 @@ class Table:
     def heads(self) -> list[str]:
         """What stands over the columns."""
         return [column.head for column in self.columns]
+
+    @property
+    def file_heads(self) -> list[str]:
+        """What stands over the columns in a file that stands alone: numbers have their unit."""
+        numeric = self.numeric()
+        return [
+            column.with_unit(self.unit) if place in numeric else column.head
+            for place, column in enumerate(self.columns)
+        ]
 
     @property
     def frame(self) -> pd.DataFrame:

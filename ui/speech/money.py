@@ -30,19 +30,24 @@ def lever_name(lever: str) -> str:
     return words.named("lever", "held" if lever.startswith("held.") else lever)
 
 
+LEAST = 0.05
+"""Amount from which on money of a country is said; what is less reads as nothing [million]."""
+
+
 def amount(million: float) -> str:
-    """Return an amount of dollars in words; what is below zero has its sign.
+    """Return an amount of dollars in words; what is below zero has its sign, :data:`LEAST` is said.
 
     Examples
     --------
-    >>> amount(103.3), amount(-2500.0), amount(0.0004)
-    ('103 million', '−2.50 billion', '0')
+    >>> amount(103.3), amount(-2500.0), amount(0.6), amount(0.001)
+    ('103 million', '−2.50 billion', '600 thousand', '0')
     """
     if not math.isfinite(million):
         return t("no limit")
-    if 0 < abs(million) < 0.9995:
-        thousand = round(million * 1e3)
-        return t("{amount} thousand", amount=number(thousand, 0)) if thousand else "0"
+    if abs(million) < LEAST:
+        return "0"
+    if abs(million) < 0.9995:
+        return t("{amount} thousand", amount=number(million * 1e3, 0))
     return words.trillions(million)
 
 

@@ -74,6 +74,11 @@ def name(world: World, table: str, id: str) -> str:
     return spoken().said(world.label_row(table, id))
 
 
+def term(world: World, name: str) -> str:
+    """Return what a term of a deal is called."""
+    return told(world.column("deals/terms", name).head)
+
+
 def unit_text(unit: str) -> str:
     """Return a money unit in words: ``USD_2023`` -> ``USD (2023 prices)``."""
     currency, year = unit.split("_")

@@ -332,10 +332,14 @@ LEAST = {"explore": (2, 2), "ladder": (3, 2), "deals": (6, 11), "uncertainty": (
 def test_every_table_and_chart_can_be_taken_along(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
+    assert page in WALKS.keys() & LEAST.keys(), (
+        f"write a walk through the page {page!r} here, a function of its name that opens all of "
+        "it, and say in LEAST how many tables and charts it sees"
+    )
     met = Met()
     for name, app in WALKS[page](open_page):
         look(app, name, met, monkeypatch)
-    assert met.missing == []
+    assert met.missing == [], "offer each in the files.py of its page"
     tables, charts = LEAST[page]
     assert len(met.tables) >= tables, met.tables
     assert len(met.charts) >= charts, met.charts
@@ -348,6 +352,25 @@ def test_every_link_whose_figures_moved_can_be_taken_along(world: World) -> None
         frame = offer("explore", subject).tables["moved"].make(subject).frame
     ukraine = frame[frame["Figure"].str.startswith("Controlled by Ukraine")].iloc[0]
     assert ukraine.iloc[2] - ukraine.iloc[1] == 100_000
+
+
+COUNTS = {
+    "readings": {"deposits"},
+    "solid": {*"ABCD", "convention"},
+    "ground": {"area_km2"},
+    "histogram": {"share"},
+    "break-even": {"low", "high"},
+}
+"""Numbers in files that count something, or whose head or lever says what they are of."""
+
+
+def without_unit(table: Table) -> set[str]:
+    """Return the columns of numbers of which one file alone does not say the unit."""
+    keys = [column.key for column in table.columns]
+    if "unit" in keys or table.id.startswith("data-"):
+        return set()
+    return {keys[place] for place in table.numeric()
+            if table.file_heads[place] == table.columns[place].head}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -369,6 +392,7 @@ def test_every_file_of_a_table_is_stamped(world: World, page: str, language: str
                 assert part in said, (id, part)
             rested = subject.resting_on(made.sources)
             assert sum(name == t("Source") for name, _ in head) == len(rested), id
+            assert without_unit(made) <= COUNTS.get(id, set()), (id, "give Column a unit")
             data = pd.read_csv(io.BytesIO(table_bytes(subject, id, "csv", known)))
-            assert list(data.columns) == [safe(name) for name in made.heads], id
+            assert list(data.columns) == [safe(name) for name in made.file_heads], id
             assert len(data) == len(made.rows), id

@@ -21,6 +21,7 @@ from model.answers.breakeven import break_even
 from model.answers.ground import changed_hands
 from model.answers.validation import validate_model
 from model.explain.places import explain
+from model.territory.own_values import read_values
 from tests.ui.seen import of_frame, seen
 from ui.explain.table import tree_table
 from ui.pages.ladder.tables import parameters
@@ -61,7 +62,9 @@ def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_the_csv_of_the_regions_is_the_outcome_to_the_million(subject: Subject) -> None:
     head, *rows = rows_of(table_bytes(subject, "by-region", "csv"))
-    assert head == ["Code", "Name", "Total", "Ukraine", "Russia", "Neither side"]
+    assert head[:2] == ["Code", "Name"]
+    assert head[2:] == [f"{name}, million USD (2023 prices)"
+                        for name in ("Total", "Ukraine", "Russia", "Neither side")]  # fmt: skip
     frame = subject.outcome.by_region
     assert [row[0] for row in rows] == list(frame.index)
     for row in rows:
@@ -94,7 +97,7 @@ def test_the_ladder_and_the_receipts_keep_every_digit(subject: Subject) -> None:
     head, *years = rows_of(table_bytes(subject, "receipts", "csv"))
     receipts = subject.outcome.receipts
     assert [int(row[0]) for row in years] == receipts.index.tolist()
-    us = head.index("United States, paid out by the fund")
+    us = head.index("United States, paid out by the fund, million USD (2025 prices)")
     assert [float(row[us]) for row in years] == receipts["us"].tolist()
 
 
@@ -111,14 +114,14 @@ def test_a_workbook_reopens_with_the_same_numbers(subject: Subject, id: str, lan
     with speaking(language):
         table = made(subject, id)
         book = sheets(xlsx_bytes([table], subject))
-        listed = csv_bytes(table)
+        listed, heads = csv_bytes(table), table.file_heads
         expected = [
             [_near(cell(value)) for value in row] for row in table.frame.itertuples(index=False)
         ]
     first, second = book.values()
     about = {row[0]: row[1] for row in first}
     assert subject.outcome.run.scenario_hash in about.values()
-    assert list(second[0]) == [str(name) for name in table.frame.columns]
+    assert list(second[0]) == heads
     assert [list(row) for row in second[1:]] == expected
     assert len(rows_of(listed)) == len(table.frame) + 1
 
@@ -134,6 +137,28 @@ def test_a_csv_of_the_language_reads_to_the_same_numbers(subject: Subject) -> No
     assert b";" not in plain
     with speaking("en"):
         assert csv_bytes(table, local=True).count(b";") == local.count(b";")
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("local", [False, True])
+def test_one_csv_alone_is_read_back_as_values(
+    subject: Subject, world: World, language: str, local: bool
+) -> None:
+    """Its heads say the money, so that nothing has to be added by hand."""
+    with speaking(language):
+        found = read_values(csv_bytes(made(subject, "cells"), local=local), world)
+    assert found.unit == subject.outcome.unit
+    frame = made(subject, "cells").frame
+    assert found.total == frame.iloc[:, 2].sum() == subject.outcome.total_million
+    assert found.missing == ()
+
+
+def test_shares_and_money_of_one_table_have_each_their_unit(subject: Subject) -> None:
+    with speaking("en"):
+        head = rows_of(csv_bytes(made(subject, "ladder")))[0]
+    assert head[3:] == ["Value, million USD (2025 prices)", "Change, million USD (2025 prices)",
+                        "Of the aid figure, share", "Of S0, share"]  # fmt: skip
+    assert "Value" in made(subject, "ladder").heads
 
 
 def test_all_tables_stand_in_one_workbook(subject: Subject) -> None:

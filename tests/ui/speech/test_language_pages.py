@@ -182,6 +182,15 @@ def test_what_we_say_of_a_source_is_in_ukrainian(world: World) -> None:
     assert [line for line in lines if words.search(line)] == []
 
 
+def test_institutions_are_named_in_ukrainian(world: World) -> None:
+    with speaking("uk"):
+        assert told("Verkhovna Rada of Ukraine") == "Верховна Рада України"
+        left = {row["publisher"] for row in world.tables["sources"]
+                if row["kind"] == "official" and " " in row["publisher"]
+                and told(row["publisher"]) == row["publisher"]}  # fmt: skip
+    assert left == set()
+
+
 def test_checks_disputes_and_rivals_are_in_ukrainian(world: World) -> None:
     with speaking("uk"):
         made = (sources.disputes_table(world), sources.checks_table(world))

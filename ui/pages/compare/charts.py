@@ -30,12 +30,8 @@ from ui.speech.amounts import trillions
 from ui.speech.language import percent, t
 from ui.speech.money import FLOWS, amount, rung
 
-"""Colour of amounts that are no party's."""
-
 ENDS = ("S8", "S9", "S10")
 """Steps of the ladder that are set side by side: where it ends."""
-
-HEAD, LINE = 46, 40
 
 
 def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
@@ -54,7 +50,7 @@ def held(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart:
     texts = [{"id": name, "name": name, "said": _russia(one)} for name, one in outcomes.items()]
     ends = [{**text, "data": {"values": texts}} for text in both_ends("name", "said", ink, 190)]
     listed = "; ".join(f"{name}: {_russia(one)}" for name, one in outcomes.items())
-    spec = chart(bars, *ends, rows=rows, height={"step": LINE + 12}, encoding={"y": ROWS})
+    spec = chart(bars, *ends, rows=rows, height={"step": 52}, encoding={"y": ROWS})
     shares = {name: _russian(one) for name, one in outcomes.items()}
     least, most = (pick(shares, key=shares.__getitem__) for pick in (min, max))
     low, high = percent(shares[least]), percent(shares[most])
@@ -112,7 +108,7 @@ def money(outcomes: Mapping[str, Outcome], ink: Ink = LIGHT) -> Chart | None:
     paid = "; ".join(f"{name}: {row['receipts.us'][0]} {amount(row['receipts.us'][1])}"
                      for name, row in found.items())  # fmt: skip
     note = t("Each measure has its own scale, from zero. Central inputs; S8 to S10 in today's "
-             "money, receipts as plain sums over the years counted.")  # fmt: skip
+             "money, receipts summed over the years counted, each in full.")  # fmt: skip
     if same:
         note += " " + t("The same in all: {list}.", list="; ".join(same.values()))
     us = {name: row["receipts.us"][1] for name, row in found.items()}

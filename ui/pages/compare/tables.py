@@ -54,7 +54,9 @@ def _money(all_of: list[Outcome]) -> Iterator[Row]:
 
 
 def _apart(difference: float) -> str:
-    return ("+" if difference > 0 else "−") + amount(abs(difference)) if difference else ""
+    """Return a distance of two amounts; empty where it rounds to none."""
+    said = amount(abs(difference))
+    return "" if said == amount(0.0) else ("+" if difference > 0 else "−") + said
 
 
 def _amounts(id: str, name: str, all_of: list[Outcome], values: Sequence[float]) -> Row:

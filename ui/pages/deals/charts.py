@@ -22,7 +22,7 @@ from ui.show.chart import (
 )
 from ui.speech import words
 from ui.speech.language import t
-from ui.speech.money import amount
+from ui.speech.money import LEAST, amount
 from ui.speech.said import spoken
 
 FROM_FUND = ("us", "ukraine")
@@ -38,16 +38,14 @@ def received(outcome: Outcome, flow: str) -> Chart:
         if flow in FROM_FUND
         else {"color": colour}
     )
-    top = max((row["value"] for row in rows), default=0.0)
+    seen = any(abs(row["value"]) >= LEAST for row in rows)
     y = across("value", axis=money_axis(log=False))
     tip = [
         {"field": "year", "title": t("Year"), "type": "ordinal"},
         across("value", title=t("Million USD"), format=",.3~f"),
     ]
     look = mark("bar", width={"band": 0.8}, **frame)
-    bars = layer(
-        look, x=_years(), y=y if top > 0 else {**y, "scale": {"domain": [0, 1]}}, tooltip=tip
-    )
+    bars = layer(look, x=_years(), y=y if seen else {**y, "scale": {"domain": [0, 1]}}, tooltip=tip)
     unit = words.unit_text(outcome.economy.unit)
     total, peak = amount(float(years.sum())), int(years.idxmax())
     title = (
@@ -71,7 +69,7 @@ def _years() -> Spec:
 def _received_alt(name: str, years: pd.Series) -> str:
     """Return the message of one flow's bars."""
     total, peak = float(years.sum()), int(years.idxmax())
-    if total == 0:
+    if abs(total) < LEAST:
         return t("{name}: nothing in any year.", name=name)
     return t(
         "{name} by year: {total} dollars in all, most in {year}, {most}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from model import Outcome, evaluate
+from model import Outcome, World, evaluate
 from model.futures.deals import ComparedDeals, deal_of
 from model.money.deal_choice import fund_return
 from model.world.deal_terms import DealTerms
@@ -36,6 +36,9 @@ FLOOR, TOP = 1.0, 1e6
 """Ends of the chart's scale, the same whatever the scenario [million]."""
 
 TICKS = [10.0**power for power in range(7)]
+
+AMOUNTS = 80
+"""Room at the right edge for what each deal comes to [px]."""
 
 STRONG, PALE = 0.85, 0.4
 """How dark the bar of the deal in force is, and that of the others."""
@@ -71,8 +74,8 @@ def counted_text(outcome: Outcome, found: ComparedDeals) -> str:
     """Return what the figures of the comparison are."""
     economy = outcome.economy
     return t(
-        "Median and 5 to 95% of {count} simulations, the same for every deal; plain sums, {years}; "
-        "{unit}.",
+        "Median and 5 to 95% of {count} simulations, the same for every deal; sums over "
+        "{years}, every year counted in full; {unit}.",
         count=number(found.drawn.count, 0),
         years=horizon_text(economy.first_year, economy.horizon),
         unit=words.unit_text(found.unit),
@@ -105,7 +108,10 @@ def deals_table(outcome: Outcome, found: ComparedDeals) -> Table:
         Column("disputed", t("Disputed")),
     )
     frame = found.to_table()
-    rows = [_row(columns, found.terms[str(deal)], row.to_dict()) for deal, row in frame.iterrows()]
+    rows = [
+        _row(columns, found.terms[str(deal)], row.to_dict(), outcome.world)
+        for deal, row in frame.iterrows()
+    ]
     return table(
         "deals", columns, rows, million(found.unit), sources="money", keys=list(found.terms)
     )
@@ -130,12 +136,14 @@ def _of_side(side: str) -> Iterator[Column]:
                  f"receipts.{side}")  # fmt: skip
 
 
-def _row(columns: Iterable[Column], terms: DealTerms, row: dict[str, Any]) -> tuple[Any, ...]:
+def _row(
+    columns: Iterable[Column], terms: DealTerms, row: dict[str, Any], world: World
+) -> tuple[Any, ...]:
     """Return a deal's cells: medians under the names of the sides themselves."""
     medians = {side: row[f"{side}_p50"] for side in (*SIDES, *OF_US[1:])}
     central = {f"{side}_central": row[side] for side in SIDES}
     bands = {f"{side}_band": band_text(row[f"{side}_p5"], row[f"{side}_p95"]) for side in SIDES}
-    disputed = ", ".join(told(str(DealTerms.model_fields[name].title)) for name in terms.disputed)
+    disputed = ", ".join(words.term(world, name) for name in terms.disputed)
     cells = {
         **row,
         **medians,
@@ -168,7 +176,9 @@ def deals_chart(
     rows = [{**_bar(found, deal, side), "weight": STRONG if deal == here else PALE}
             for deal in found.terms]  # fmt: skip
     x: Spec = {
-        "scale": scale([FLOOR, TOP], log=True, clamp=True),
+        "scale": scale(
+            [FLOOR, TOP], log=True, clamp=True, range=[0, {"expr": f"width - {AMOUNTS}"}]
+        ),
         "axis": money_axis(log=True, values=TICKS),
     }
     hints = tips(name=" ", said=t("median"), band=t("5 to 95%"), point=t("central inputs"))
@@ -182,9 +192,9 @@ def deals_chart(
         layer(mark("tick", ink.text, thickness=2.5, size=15), x=across("middle", **x),
               tooltip=hints),
         layer(mark("point", ink.text, **diamond), x=across("central", **x), tooltip=hints),
-        *both_ends("name", "said", ink, 130),
-        layer(mark("text", ink.quiet, align="right", baseline="top", dx=-4, fontSize=11), aid,
-              x=across("aid", **x), y={"value": 0}, text=said("text")),
+        *both_ends("name", "said", ink, AMOUNTS),
+        layer(mark("text", ink.quiet, align="right", baseline="bottom", dx=-4, fontSize=11), aid,
+              x=across("aid", **x), y={"value": "height"}, text=said("text")),
         rows=rows, height={"step": 34}, encoding={"y": ROWS},
     )  # fmt: skip
     listed = "; ".join(f"{row['name']}: {row['said']} ({row['band']})" for row in rows)

@@ -87,4 +87,4 @@ def _tables(outcome: Outcome) -> None:
     st.caption(yearly.caption)
     draw_long(yearly)
     st.caption(account.caption)
-    draw_numbers(account)
+    draw_numbers(account.without("unit"))

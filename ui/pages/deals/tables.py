@@ -12,6 +12,7 @@ from model.answers.breakeven import LEVERS, QUANTITIES, BreakEven, break_even, r
 from model.explain.places import explain
 from model.world.deal_terms import DealTerms
 from ui.controls.fields import kind_of
+from ui.explain.table import unit_text
 from ui.show.table import Cell, Column, Table, million, table
 from ui.speech import words
 from ui.speech.explain import figure_text, label_text
@@ -103,8 +104,11 @@ def totals(outcome: Outcome) -> Table:
 def account(outcome: Outcome) -> Table:
     """Return what else is said of the fund, the claim and the state's part, by its tree."""
     nodes = [explain(outcome, figure) for figure in ACCOUNT]
-    rows = [(label_text(node.label), Cell(node.value, figure_text(node))) for node in nodes]
-    columns = ("what", Column("value", t("Figure"), figure="{row}"))
+    rows = [
+        (label_text(node.label), Cell(node.value, figure_text(node)), unit_text(node.unit))
+        for node in nodes
+    ]
+    columns = ("what", Column("value", t("Figure"), figure="{row}"), "unit")
     return table("account", columns, rows, keys=ACCOUNT)
 
 
@@ -127,8 +131,8 @@ def break_even_table(outcome: Outcome, region: str, quantity: str) -> Table:
         "verdict",
         Column("level", t("Reaches the aid figure at"), figure="{row}"),
         "until",
-        Column("low", t("Tried from")),
-        Column("high", t("Tried to")),
+        Column("low", t("Tried from"), unit=""),
+        Column("high", t("Tried to"), unit=""),
         Column("at_low", t("Flow at the lower bound")),
         Column("at_high", t("Flow at the upper bound")),
         "claim",
@@ -166,7 +170,7 @@ def deal_terms(outcome: Outcome) -> Table:
     columns = (Column("term", t("Term of the deal")), "stated", "in_force", "disputed")
     rows = [
         (
-            told(str(type(stated).model_fields[name].title)),
+            words.term(outcome.world, name),
             term_text(stated, name),
             term_text(in_force, name),
             t("yes") if name in stated.disputed else t("no"),

@@ -88,19 +88,28 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
         note("With central inputs; a share at its bounds, between which any reading lies.")
     rest = [name for name in terms.disputed if name not in LEVER_OF]
     if rest:
-        names = ", ".join(f"{_title(name)} ({term_text(terms, name)})" for name in rest)
+        names = ", ".join(
+            f"{words.term(outcome.world, name)} ({term_text(terms, name)})" for name in rest
+        )
         note("To change {names}, download the terms, edit the file and open it again.",
               names=words.escaped(names))  # fmt: skip
+
+
+def disputed_meanings(world: World) -> None:
+    """List what each term means that is disputed in a deal on record, in the tables' own words."""
+    names = dict.fromkeys(name for deal in world.deals.values() for name in deal.disputed)
+    lines = (
+        t("{term}: {meaning}", term=words.term(world, name),
+          meaning=told(world.column("deals/terms", name).description))
+        for name in names
+    )  # fmt: skip
+    st.markdown("\n".join(f"- {words.escaped(line)}" for line in lines))
 
 
 def _tree(outcome: Outcome, reading: str) -> Explained:
     """Return how US receipts come about with a disputed term read in one way."""
     of = read_as(outcome, reading)
     return explained(of, "receipts.us"), of
-
-
-def _title(name: str) -> str:
-    return told(str(DealTerms.model_fields[name].title))
 
 
 def _money_terms(outcome: Outcome, terms: DealTerms) -> None:

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+import streamlit as st
+
 from model import World
 from model.world.evidence import GRADES
 from model.world.solid import TOPICS, how_solid
+from model.world.tables import Column as TableColumn
 from model.world.tables import Row
 from ui.pages.sources.tables import cited_columns
 from ui.show.table import Column, Table
 from ui.speech import words
-from ui.speech.language import DEFAULT, current, folded, t, told
+from ui.speech.language import LANGUAGES, current, folded, t, told
 from ui.speech.tables import cell_text
 
 __all__ = ["HITS", "search_table", "solid_rows_table", "solid_table", "topic_name"]
 
 HITS = 200
+
+_BESIDE = ("id", "source_id", "grade")
+"""What has a column of its own on the page."""
+
+_NAMED = ("regions", "commodity_groups")
+"""Tables whose rows are told by name."""
 
 
 def search_table(world: World, query: str) -> Table:
@@ -77,11 +86,20 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _hits(world: World, asked: list[str]) -> Iterator[tuple[str, ...]]:
-    for table, key, row in _rows(world):
-        line = _line(world, table, key, row)
-        lower = folded(f"{_text(row, _source(world, row))} {line[2]}")
+    every = _searched(world.data_id, current(), world)
+    for row, lower in zip(_rows(world), every, strict=True):
         if all(word in lower for word in asked):
-            yield line
+            yield _line(world, *row)
+
+
+@st.cache_resource(show_spinner=False, max_entries=len(LANGUAGES))
+def _searched(data_id: str, language: str, _world: World) -> list[str]:
+    """Return what every row says, as it stands and as it is read, without upper case."""
+    return [
+        folded(" ".join([*row.values(), *_source(_world, row).values(),
+                         *_line(_world, table, key, row)]))
+        for table, key, row in _rows(_world)
+    ]  # fmt: skip
 
 
 def _rows(world: World) -> Iterator[tuple[str, str, Row]]:
@@ -94,17 +112,36 @@ def _rows(world: World) -> Iterator[tuple[str, str, Row]]:
 
 def _line(world: World, table: str, key: str, row: Row) -> tuple[str, ...]:
     """Return a row as it is read: table, key, text, grade, source and address."""
-    source, cells = _source(world, row), row
-    if current() != DEFAULT:
-        cells = {one.column: cell_text(one, row[one.column]) for one in world.schema[table]}
-    return (words.named("table", table), key, _text(cells, source), row.get("grade", ""),
+    source = _source(world, row)
+    cells = (_cell(world, one, row[one.column]) for one in world.schema[table] if _says(one, row))
+    return (words.named("table", table), key, " · ".join(cells), row.get("grade", ""),
             told(source.get("title", "")), source.get("url", ""))  # fmt: skip
+
+
+def _says(column: TableColumn, row: Row) -> bool:
+    """Return whether a cell says what no other column of the page does."""
+    return bool(row[column.column]) and column.column not in _BESIDE
+
+
+def _cell(world: World, column: TableColumn, cell: str) -> str:
+    """Return a cell after what it is; codes are told by name, or without underscores."""
+    table = column.refers_to.partition(".")[0]
+    if table in _NAMED:
+        said = ", ".join(_name(world, table, id) for id in cell.split(";"))
+    elif column.names and not column.spoken:
+        said = told(cell.replace("_", " "))
+    else:
+        said = cell_text(column, cell)
+    return f"{told(column.head)}: {said}"
+
+
+def _name(world: World, table: str, id: str) -> str:
+    """Return the name of a region or a group; what stands for several, as it stands."""
+    try:
+        return words.name(world, table, id)
+    except KeyError:
+        return told(id.replace("_", " "))
 
 
 def _source(world: World, row: Row) -> Mapping[str, str]:
     return world.source(row["source_id"]) if row.get("source_id") else row
-
-
-def _text(cells: Mapping[str, str], source: Mapping[str, str]) -> str:
-    said = [*cells.values(), source.get("title", ""), source.get("publisher", "")]
-    return " · ".join(filter(None, said))

@@ -210,7 +210,7 @@ def disputes_table(world: World) -> Table:
         (
             deal_name(deal),
             day(deal.date) if deal.date else "",
-            told(str(type(deal).model_fields[name].title)),
+            words.term(world, name),
             term_text(deal, name),
             on_record[deal.id]["grade"],
             told(on_record[deal.id]["note"]),

@@ -81,7 +81,7 @@ def readings(outcome: Outcome) -> Table:
         Column("by-area", "", percent, GROUP),
         Column("by-deposit", "", percent, GROUP),
         Column("change", "", _points, GROUP),
-        "deposits",
+        Column("deposits", unit=""),
         "read_by",
     )
     plain = found[["by_area", "by_deposit", "difference", "deposits"]]
@@ -100,7 +100,7 @@ def valuations(outcome: Outcome) -> Table:
         Column("price_year", "", str),
         *(Column(id, "", words.trillions, id) for id in ("total", "ukraine", "russia")),
         Column("russia_share", "", percent, "russia.share"),
-        Column("aid_coverage", "", _coverage, "aid_coverage"),
+        Column("aid_coverage", "", _coverage, "aid_coverage", unit=t("share")),
         Column("stated_russia", t("Published figure behind the line"), _stated, "stated"),
         Column("grade"),
     )
@@ -207,7 +207,7 @@ def ground(outcome: Outcome) -> Table:
     columns = (
         Column("id"),
         Column("region"),
-        Column("area_km2", "", lambda area: number(area, 0)),
+        Column("area_km2", "", lambda area: number(area, 0), unit=""),
         Column("value", "", words.trillions, "region.{row}"),
         Column("per_km2", "", words.trillions, "region.{row}.per_km2"),
         Column("per_point", "", words.trillions, "region.{row}.per_point"),

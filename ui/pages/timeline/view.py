@@ -169,6 +169,19 @@ def _table(world: World) -> None:
     draw_long(table)
 
 
+def _left_out(world: World) -> None:
+    """Say what the scenario states beside the line, which the map counts and this page does not."""
+    scenario = state.hand().scenario
+    stated = [
+        change for change in scenario.diff(only_the_line(scenario)) if change.here is not None
+    ]
+    if stated:
+        said = (f"{words.path_text(one.path, world)}: "
+                f"{words.value_text(one.path, one.here, world)}" for one in stated)  # fmt: skip
+        note("Not counted here, but on the map: {what}. So their totals differ.",
+             what=words.escaped("; ".join(said)))  # fmt: skip
+
+
 def page() -> None:
     """Draw the page."""
     world = state.world()
@@ -177,6 +190,7 @@ def page() -> None:
         "Who controlled what, day by day, judged by the front line alone. Gaps are not filled "
         "in: the last map stands until the next one, and its age is shown."
     )
+    _left_out(world)
     _played(world)
     _explained(world)
     _compared(world)

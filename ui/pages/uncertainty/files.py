@@ -87,7 +87,7 @@ def tables(subject: Subject) -> Tables:
         return {}
     figure, least = of.figure, of.least
     made: dict[str, Any] = {
-        "bands": lambda _: listed.bands(of.drawn),
+        "bands": lambda _: listed.bands(outcome, of.drawn),
         "steps": lambda _: listed.steps(outcome, of.drawn),
     }
     if (found := of.looked_at) is not None:

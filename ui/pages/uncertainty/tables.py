@@ -34,12 +34,12 @@ def _unit(outcome: Outcome, figure: str) -> str:
     return million(outcome.unit if ground else outcome.economy.unit)
 
 
-def bands(drawn: Futures) -> Table:
-    """Return the spread of every figure."""
+def bands(outcome: Outcome, drawn: Futures) -> Table:
+    """Return the spread of every figure, each with its unit."""
     frame = drawn.bands
-    columns = ("figure", *(Column(name, name) for name in map(str, frame)))
-    values = zip(frame.index, frame.to_numpy().tolist(), strict=True)
-    rows = [(figure_name(str(id)), *row) for id, row in values]
+    columns = ("figure", *(Column(name, name, unit="") for name in map(str, frame)), "unit")
+    values = zip(map(str, frame.index), frame.to_numpy().tolist(), strict=True)
+    rows = [(figure_name(id), *row, _unit(outcome, id)) for id, row in values]
     return table("bands", columns, rows, drawn_note(drawn.found))
 
 
@@ -80,7 +80,7 @@ def histogram(outcome: Outcome, found: Distribution, figure: str) -> Table:
     shares, edges = (part.tolist() for part in found.histogram(figure))
     title = t("{figure}, over all simulations", figure=figure_name(figure))
     rows = zip(edges[:-1], edges[1:], shares, strict=True)
-    columns = ("from", "to", "share")
+    columns = ("from", "to", Column("share", unit=""))
     return table("histogram", columns, rows, _unit(outcome, figure), title, sources="money")
 
 
@@ -91,8 +91,8 @@ def tornado(outcome: Outcome, found: Tornado, most: int | None = None) -> Table:
         "input",
         Column("group", t("Group")),
         Column("unit", t("Unit of the input")),
-        Column("low", t("Lower tenth")),
-        Column("high", t("Upper tenth")),
+        Column("low", t("Lower tenth"), unit=""),
+        Column("high", t("Upper tenth"), unit=""),
         Column("at_low", figure="bar low {row}"),
         Column("at_high", figure="bar high {row}"),
         "swing",

@@ -50,7 +50,7 @@ from ui.parts.kit import metric, note, pick, problems, section, version_note
 from ui.parts.waiting import POLL, look, progress_text, ready
 from ui.show.about import draw_with_tools
 from ui.show.chart import Ink
-from ui.show.money import money_problems
+from ui.show.money import said_without_money
 from ui.show.table import draw_long
 from ui.speech import words
 from ui.speech.age import age_text
@@ -190,7 +190,7 @@ def _analysts(outcome: Outcome, work: Work, figure: str, least: float, ink: Ink)
         None if figure in ACCOUNT else _corner(outcome, work, figure, least)))  # fmt: skip
     drawn = work.refined().result or work.first().result
     title = t("Table behind the charts")
-    section(title, "bands-table", lambda: draw_long(tables.bands(drawn)))
+    section(title, "bands-table", lambda: draw_long(tables.bands(outcome, drawn)))
 
 
 def _shares_table(outcome: Outcome, work: Work, figure: str) -> None:
@@ -277,12 +277,12 @@ def _sidebar(outcome: Outcome) -> None:
         ranges_editor(outcome)
 
 
-def _body(outcome: Outcome) -> None:
+def _body(outcome: Outcome, work: Work) -> None:
     ink = Ink.on(st.context.theme.type)
-    work = Work(outcome)
-    first, _ = work.first(), work.shares("group", "S10")
+    first = work.first()
+    first.wait(PATIENCE)  # before other work is asked for that would take the processor from it
+    work.shares("group", "S10")
     refined = work.refined()  # last in line, since it is the longest
-    first.wait(PATIENCE)
     seen = _drawn(work, first, refined)
     drawn: Any = refined.result or first.result
     failed = drawn is None and first.state == "failed"
@@ -319,14 +319,12 @@ def _looked_at(outcome: Outcome, work: Work, drawn: Futures, ink: Ink) -> None:
 def page() -> None:
     """Draw the page."""
     outcome = state.outcome()
+    work = Work(outcome)
+    work.first()  # goes on while the head of the page is drawn
     scenario_bar(outcome)
-    _sidebar(outcome)  # first, since it moves the page beside it
-    refused = money_problems(outcome)
-    if refused:
-        st.header(t("This scenario cannot be turned into money"))
-        problems(refused, words.problem_line)
-    else:
-        _body(outcome)
+    _sidebar(outcome)  # before the rest, since it moves the page beside it
+    if not said_without_money(outcome):
+        _body(outcome, work)
 
 
 page()

@@ -43,17 +43,21 @@ def value_text(figure: str, value: float) -> str:
     return percent(value, 2) if is_share(figure) else amount(value)
 
 
+GIVEN = ("total", "S0")
+"""Figures that a valuation states and no simulation moves."""
+
+
 def band(figure: str, low: float, high: float) -> str:
     """Return a band in words; one number where both ends read the same.
 
     Examples
     --------
     >>> band("S8", 11800.0, 71000.0), band("total", 14.8e6, 14.8e6)
-    ('11.8 billion to 71.0 billion', 'fixed')
+    ('11.8 billion to 71.0 billion', 'taken as given')
     """
     ends = value_text(figure, low), value_text(figure, high)
     if ends[0] == ends[1]:
-        return t("fixed")
+        return t("taken as given") if figure in GIVEN else t("fixed")
     return t("{low} to {high}", low=ends[0], high=ends[1])
 
 

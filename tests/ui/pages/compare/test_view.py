@@ -56,7 +56,10 @@ def test_a_distance_that_rounds_to_nothing_is_not_written(language: str) -> None
     with speaking(language):
         near = tables._shares("", "", [0.5, 0.5 + 4e-5, 0.5 - 4e-5, 0.5])[-1]
         apart = tables._shares("", "", [0.5, 0.5001, 0.4999])[-1]
+        money = [tables._apart(difference) for difference in (0.0, 1e-9, -1e-9, 250.0, -250.0)]
     assert [cell.text for cell in near] == ["50%"] * 4
+    assert money[:3] == [""] * 3
+    assert [one[0] for one in money[3:]] == ["+", "−"]
     deltas = [cell.text.partition("(")[2] for cell in apart[1:]]
     assert [delta[0] for delta in deltas] == ["+", "−"]
     assert all("0.01" in delta.replace(",", ".") for delta in deltas)

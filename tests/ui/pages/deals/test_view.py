@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +17,7 @@ from model.world.deal_terms import DealTerms
 from tests.ui.explained import numbers
 from tests.ui.working import settle
 from ui.hand.background import deals_before
+from ui.pages.deals.charts import received
 from ui.pages.deals.compared import deals_chart
 from ui.pages.deals.flips import flip_shades
 from ui.pages.deals.tables import disputed, disputed_levers
@@ -227,3 +230,22 @@ def test_regions_that_flip_are_named_and_marked(
     assert {id for id, shade in shades.items() if shade.label == "⚑"} == {
         id for id, flip in flips.items() if flip
     }
+
+
+def test_disputed_terms_say_what_they_mean(open_page: Open, world: World) -> None:
+    app = settle(open_page("deals"))
+    app.session_state["deals-disputed"] = True
+    text = said(settle(app.run()))
+    for name in {name for deal in world.deals.values() for name in deal.disputed}:
+        column = world.column("deals/terms", name)
+        assert words.escaped(f"{column.head}: {column.description}") in text
+
+
+def test_next_to_nothing_has_a_sane_axis(seed: Scenario, world: World) -> None:
+    """What is too small to be said is no bar, no sum and no axis of fractions of a million."""
+    outcome = evaluate(seed, world)
+    tiny = SimpleNamespace(receipts=outcome.receipts * 0.0 + 2e-5, economy=outcome.economy)
+    chart = received(cast(Outcome, tiny), "investors")
+    assert chart.title.endswith("next to nothing")
+    assert chart.spec["layer"][0]["encoding"]["y"]["scale"] == {"domain": [0, 1]}
+    assert "scale" not in received(outcome, "kept").spec["layer"][0]["encoding"]["y"]

@@ -187,6 +187,20 @@ def test_search_has_an_end_and_nothing_finds_nothing(world: World) -> None:
     assert set(read(search_table(world, "Forbes Ukraine"))["grade"]) <= {*GRADES, ""}
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [("en", "R33 zaporizhzhia", "group: Rare earths · Region: Zaporizhzhia · Share: 0.28"),
+     ("en", "R33 reuters", "Topic: occupied share · Commodity group: Rare earths"),
+     ("uk", "запорізька rare_earths R33", "Регіон: Запорізька · Частка: 0.28")],
+)  # fmt: skip
+def test_a_found_row_is_told_in_words_whatever_language_it_was_asked_in(
+    language: str, asked: str, said: str, world: World
+) -> None:
+    with speaking(language):
+        (found,) = search_table(world, asked).records()
+    assert said in found["text"]
+
+
 def test_search_takes_signs_as_signs(world: World) -> None:
     assert not search_table(world, ".* [a-z] (").rows
 
@@ -226,7 +240,7 @@ def test_disputed_terms_are_listed(section: Callable[[str], AppTest], world: Wor
     frame = section("disputes").dataframe[0].value
     assert len(frame) == sum(len(terms.disputed) for terms in world.deals.values())
     listed = read(disputes_table(world))
-    march = listed.query("term == 'Past aid that counts'")
+    march = listed.query("term == 'Past aid claimed'")
     assert march["reading"].tolist() == ["100 billion"]
     signed = listed.query("deal.str.startswith('Signed') and term.str.startswith('US sh')")
     assert signed["reading"].tolist() == [percent(0.5)]

@@ -15,6 +15,7 @@ from model import Scenario, World, evaluate
 from model.answers.ground import changed_hands
 from model.answers.timeline import only_the_line, value_history
 from tests.ui.explained import shown
+from ui.hand.hand import Step
 from ui.map.held import map_shades
 from ui.pages.timeline.frames import coded, epoch_day, frames, handovers
 from ui.pages.timeline.player import read_day
@@ -189,6 +190,18 @@ def test_the_page_gives_the_player_the_line_and_the_map_its_deposits(
     assert drawn["local"] is True
     assert player["start"] == epoch_day(SEED_DAY)
     assert player["total"] == 14_800_000
+
+
+def test_what_only_the_map_counts_is_said(open_page: Callable[..., AppTest]) -> None:
+    """The preset states half of the rare earths; the line of its day alone gives another total."""
+    page = open_page("timeline")
+    said = [caption.value for caption in page.caption if "Not counted here" in caption.value]
+    assert len(said) == 1
+    assert "Rare earths, controlled by Russia" in said[0]
+    assert "50%" in said[0]
+    hand = page.session_state["hand"]
+    hand.go(Step(hand.preset, only_the_line(hand.scenario)), "test")
+    assert not [one for one in page.run().caption if "Not counted here" in one.value]
 
 
 def test_two_days_compared_follow_the_dates(

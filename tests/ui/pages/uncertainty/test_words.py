@@ -117,6 +117,7 @@ def test_what_other_published_totals_come_to(seed: Scenario, world: World) -> No
 def test_a_band_of_nothing_and_of_no_end() -> None:
     assert band("aid_coverage", 0.03, math.inf) == "3.00% to no limit"
     assert band("S10", 0.0, 0.0) == "fixed"
+    assert band("total", 14.8e6, 14.8e6) == "taken as given"
 
 
 def test_multiples_in_words_and_in_a_table(seed: Scenario, world: World) -> None:
