@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from model.answers.breakeven import lever_problems
 from model.answers.outcome import RunInfo
 from model.cli.output import Answer, Format, Output, Part, command
 from model.core.errors import Problem, ScenarioError
+from model.futures.breakeven import LEVERS
 from model.futures.deals import DRAWS as DEAL_DRAWS
 from model.futures.deals import compare_deals
 from model.futures.drivers import Drivers, break_even_draws, labels, rule, sobol, tornado
@@ -146,6 +148,8 @@ def sensitivity_command(
     problems = [*run_problems(draws, seed), *name_problems([figure])]
     if at_least is not None and not math.isfinite(at_least):
         problems.append(Problem("--at-least", f"{at_least}", "a finite number"))
+    if lever:  # before anything is drawn
+        problems += lever_problems(lever, LEVERS, outcome.world)
     if problems:
         raise ScenarioError(problems)
     asked = (outcome.scenario, outcome.world)

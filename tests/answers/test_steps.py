@@ -60,7 +60,7 @@ def test_so_it_is_in_other_scenarios(changes: dict[str, Any], seed: Scenario, wo
 
 
 @given(data=some.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_so_it_is_wherever_the_levers_stand(data: some.DataObject, world: World) -> None:
     near = {name: some.floats(0.05, 0.3).map(lambda x: round(x, 3)) for name in steps()}
     near |= {name: some.floats(0.2, 3.0).map(lambda x: round(x, 2))

@@ -140,6 +140,8 @@ def test_every_page_is_for_everyone(visit: Visit, path: str) -> None:
     page.emulate_media(color_scheme="dark")
     if path == "/ladder":  # nobody has touched the page since: its charts follow by themselves
         expect(page.locator(ON_DARK).first).to_be_attached()
+    page.wait_for_function(DARK)  # all is drawn anew, and a press meanwhile may be lost
+    visit.settle()
     page.locator(".st-key-lang").get_by_text("УК", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "uk")
     visit.settle()

@@ -168,6 +168,7 @@ def test_csv_is_the_table_of_indices() -> None:
         (["--lever", "price_multiple"], "needs --at-least"),
         (["--by", "topic"], "topic"),
         (["--output", "S99", "--draws", "1", "--seed", "-1", "--at-least", "nan"], "4 problems"),
+        (["--draws", "1", "--at-least", "5", "--lever", "price"], "2 problems"),
     ],
 )
 def test_bad_input_ends_with_status_2(arguments: list[str], text: str) -> None:

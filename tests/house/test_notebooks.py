@@ -36,24 +36,26 @@ def stored(path: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Any]:
-    """Return a function that runs a notebook once, in a copy, and gives it with its outputs."""
+    """Return a function that gives a notebook with its outputs; all are run once, in copies."""
     source = ROOT / "notebooks"
     folder = shutil.copytree(source, tmp_path_factory.mktemp("run") / source.name)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     @cache
-    def run(path: Path) -> Any:
-        copy = folder / path.name
+    def run_all() -> None:
         command = [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3"]
         done = subprocess.run(
-            [*command, "--timeout=120", str(copy)],
+            [*command, "--timeout=120", *(str(folder / path.name) for path in NOTEBOOKS)],
             capture_output=True,
             text=True,
             check=False,
             env=environment,
         )
         assert done.returncode == 0, done.stderr[-4000:]
-        return stored(copy)
+
+    def run(path: Path) -> Any:
+        run_all()
+        return stored(folder / path.name)
 
     return run
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -16,25 +18,29 @@ from ui.speech.language import LANGUAGES, Language, speaking
 pytestmark = pytest.mark.slow  # a catalogue is made, which reads all code and tables
 
 
-@pytest.fixture
-def polish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def polish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Begin a catalogue; return where it is, and what was printed meanwhile."""
+    folder, said = tmp_path_factory.mktemp("locale"), io.StringIO()
+
     def place(code: str) -> Path:
-        return tmp_path / code / "LC_MESSAGES/ui.po"
+        return folder / code / "LC_MESSAGES/ui.po"
 
     row = Language("pl", "Polski", "PL", "Język", "pl_PL", "DD.MM.YYYY")
-    monkeypatch.setitem(LANGUAGES, "pl", row)
-    monkeypatch.setattr(catalogue, "catalogue_path", place)
-    monkeypatch.setattr(language, "catalogue_path", place)
-    catalogue._refresh("pl")
-    yield place("pl")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(LANGUAGES, "pl", row)
+        patch.setattr(catalogue, "catalogue_path", place)
+        patch.setattr(language, "catalogue_path", place)
+        with redirect_stdout(said):
+            catalogue._refresh("pl")
+        yield place("pl"), said.getvalue()
     language._texts.cache_clear()
 
 
-def test_its_catalogue_is_begun_with_every_text(
-    capsys: pytest.CaptureFixture[str], polish: Path
-) -> None:
-    assert "Plural-Forms" in polish.read_text("utf-8")
-    assert len(capsys.readouterr().out.splitlines()) >= len(catalogue.texts())
+def test_its_catalogue_is_begun_with_every_text(polish: tuple[Path, str]) -> None:
+    path, said = polish
+    assert "Plural-Forms" in path.read_text("utf-8")
+    assert len(said.splitlines()) >= len(catalogue.texts())
 
 
 @pytest.mark.usefixtures("polish")
