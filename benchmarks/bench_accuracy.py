@@ -87,13 +87,11 @@ def sides() -> dict[str, Side]:
     """Return every sampler that is installed."""
     import peers
 
-    work = peers.Work()
-    names = list(work.function.outputs)
-    rows = [names.index(name) for name in OUTPUTS]
+    work = peers.Work(OUTPUTS)
 
     def ours(method: str) -> Run:
         def run(draws: int, seed: int) -> Floats:
-            return peers.ours(work, draws, "single", method, seed, OUTPUTS)[:, [0, 2, 3, 4]]
+            return peers.ours(work, draws, "single", method, seed)[:, [0, 2, 3, 4]]
 
         return run
 
@@ -101,7 +99,7 @@ def sides() -> dict[str, Side]:
         made = peers.SIDES[side]
 
         def run(draws: int, _: int) -> Floats:  # each run goes on where the last one ended
-            return made(work, draws)[rows][:, [0, 2, 3, 4]]
+            return made(work, draws)[:, [0, 2, 3, 4]]
 
         return run
 

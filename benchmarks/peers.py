@@ -25,6 +25,8 @@ from model.futures.uncertainty import Precision, simulate
 from model.money.ladder import RUNGS
 from model.sampling.distributions import LogNormal, Normal, Pert, Triangular, Uniform
 from model.sampling.draws import Input, Inputs, Method
+from model.sampling.marginal import Marginal
+from model.sampling.slices import SCORES
 
 Floats = NDArray[np.float64]
 OUTPUTS = 16
@@ -36,10 +38,10 @@ CASES = 200
 class Work:
     """The scenario, its inputs and its function, with the seconds that the function took."""
 
-    def __init__(self) -> None:
+    def __init__(self, outputs: Sequence[str] = (*HEADLINE, *RUNGS)) -> None:
         self.world, self.scenario = load_world(), Scenario.from_preset("bessent-visit-2025-02")
         self.inputs: Inputs = inputs_of(self.scenario, self.world)
-        self.function = Futures(self.scenario, self.world)
+        self.function = Futures(self.scenario, self.world, tuple(outputs))
         self.inside = 0.0
 
         self.tiled = False
@@ -70,13 +72,22 @@ def standard(row: Input) -> tuple[str, tuple[float, ...]]:
 
 
 def mixed(work: Work, columns: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Return draws with each price made of its noise and the common factor."""
+    """Return draws with each price made of its noise and the common factor, and figures that are
+    drawn with another made of that."""
     found = dict(columns)
     for row in work.inputs:
         for name, loading in row.loadings.items():
             noise = math.sqrt(1.0 - loading**2) * columns[row.name]
-            found[row.name] = np.asarray(row.marginal.from_normal(loading * columns[name] + noise))
+            shared = loading * scores(work.inputs[name].marginal, columns[name])
+            found[row.name] = np.asarray(row.marginal.from_normal(shared + noise))
     return found
+
+
+def scores(marginal: Marginal, drawn: Floats) -> Floats:
+    """Return draws of a marginal on the normal scale."""
+    if isinstance(marginal, Normal):
+        return drawn
+    return np.interp(drawn, marginal.score_table(), SCORES)
 
 
 def described(found: Mapping[str, Floats]) -> Floats:
@@ -86,11 +97,11 @@ def described(found: Mapping[str, Floats]) -> Floats:
 
 def ours(
     work: Work, draws: int, precision: Precision = "double", method: Method = "random",
-    seed: int = 1, outputs: Sequence[str] | None = None,
+    seed: int = 1,
 ) -> Floats:  # fmt: skip
     found = simulate(
         work.scenario, work.world, draws, method=method, precision=precision, seed=seed,
-        outputs=outputs or (*HEADLINE, *RUNGS),
+        outputs=work.function.outputs,
     )  # fmt: skip
     return np.array(
         [[found.mean(n), found.sd(n), *(found.quantile(n, q) for q in LEVELS)] for n in found.names]

@@ -28,7 +28,7 @@ from model.money.economy import Economy, reckon
 from model.money.extraction import decision_price
 from model.money.ladder import RUNGS
 from model.sampling.draws import Correlation, Input, Inputs
-from model.sampling.ranges import parse, read_row
+from model.sampling.ranges import parse
 from model.scenario.correlation_levers import correlation_of
 from model.scenario.range_levers import FIGURE, RANGED, bounds_of
 from model.territory.control import OTHER, RUSSIA, UKRAINE, control_by_region, shares_from
@@ -130,11 +130,9 @@ _RATES = ("investor_rate", "state_rate", "income_tax")
 
 
 def _technical(world: World) -> Iterator[Input]:
-    for row in world.economics.parameters:
-        if row["distribution"] != "point":
-            name = drawn_name(row["component"], row["parameter"])
-            marginal = read_row(row, "economics/parameters")
-            yield Input(name, marginal, row["topic"], _drawn_with(row))
+    for row, marginal in world.economics.marginals:
+        name = drawn_name(row["component"], row["parameter"])
+        yield Input(name, marginal, row["topic"], _drawn_with(row))
 
 
 def _drawn_with(row: Mapping[str, str]) -> dict[str, float]:

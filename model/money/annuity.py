@@ -234,11 +234,12 @@ def climbed_annuity(rate: Floats, climb: Climb, worth: Floats | float = 1.0) -> 
     if not ramp.any() and not rate.all():
         return worth * uniform_annuity(rate, counted)
     with np.errstate(over="ignore", invalid="ignore"):
-        fall = -rate * counted
-        near = ~(np.abs(fall) >= _EXACT_BELOW) | (counted < ramp)
-        by = worth / np.where(rate == 0.0, 1.0, rate)
-        level = spread(rate * ramp) if ramp.any() else 1.0
-        found = np.asarray((level - np.exp(fall)) * by)
+        fall = np.asarray(-rate * counted)
+        near = ~(np.abs(fall) >= _EXACT_BELOW)
+        by, level = worth / np.where(rate == 0.0, 1.0, rate), np.ones((), fall.dtype)
+        if ramp.any():
+            level, near = spread(rate * ramp), near | (counted < ramp)
+        found = np.asarray((level - np.exp(fall, out=fall)) * by)
     if not some.all():
         near &= some
         np.fmax(found, 0.0, out=found)

@@ -211,7 +211,8 @@ def spells(
 
     Once a fund pays out all that comes, a deal whose terms ask nothing of single years comes to
     the same over many of them at once: :func:`account` with a column a spell, its aid and the
-    return of its capital times the spell's years, has the sums of the account by year.
+    return of its capital times the spell's years, has the sums of the account by year. One whose
+    pay-outs wait for a ceiling has them as long as that is not reached.
 
     Parameters
     ----------

@@ -75,11 +75,12 @@ def claim_start_of(terms: DealTerms, n: Numbers) -> Array:
 def years_alone(terms: DealTerms, n: Numbers, aid: float, gain: float) -> float:
     """Return how many years an account has to tell one by one; infinite for all of them.
 
-    All where a claim bears interest, where shares follow what is paid in or pay-outs wait for a
-    ceiling, where the ceiling rises, where years of building do not count, and where the fund
-    loses money; else those of reinvestment, and the first, whose seed money earns from the next.
+    All where a claim bears interest, where shares follow what is paid in, where the ceiling rises,
+    where years of building do not count, and where the fund loses money; else those of
+    reinvestment, and the first, whose seed money earns from the next. Pay-outs that wait for a
+    ceiling are told by year as well, once it is reached.
     """
-    asked = terms.private_income_included, terms.shares_by_contribution, terms.reinvest_until_full
+    asked = terms.private_income_included, terms.shares_by_contribution
     rises = np.isfinite(n["cap"]) & (n["cap_growth_per_new_aid"] * aid != 0.0)
     claimed = claim_start_of(terms, n), n["new_aid_to_claim"] * aid
     if gain < 0.0 or any(asked) or any(amount.any() for amount in (rises, *claimed)):

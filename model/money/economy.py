@@ -223,10 +223,15 @@ class Economy:
         return {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
 
     @property
+    def _gain(self) -> Array | float:
+        """Return of the fund's capital, shape (..., 1) where it is drawn [1 a year]."""
+        return self.parameters.get("fund_return", self.fund_return)
+
+    @property
     def spells(self) -> Array:
         """Ends of the spells of years that sums over the horizon tell apart [y]."""
         return spells(self.terms, self.horizon, new_aid=self.new_aid,
-                      fund_return=self.fund_return, drawn=self._drawn)  # fmt: skip
+                      fund_return=float(np.min(self._gain)), drawn=self._drawn)  # fmt: skip
 
     def _account(self, terms: DealTerms, receipts: Receipts, ends: Array) -> Account:
         """Return the account by spells of years, each under the year that it begins in."""
@@ -236,7 +241,7 @@ class Economy:
             receipts,
             self.first_year + ends - lasts,
             new_aid=self.new_aid * lasts,
-            fund_return=self.fund_return * lasts,
+            fund_return=self._gain * lasts,
             drawn=self._drawn,
         )
 
@@ -250,16 +255,18 @@ class Economy:
             old, new = self.plan.split(RUNNING, EXTENSION)
             known = replace(self, plan=new)
             apart = sum((works.royalty(self.horizon) for works in old.works), apart) / MILLION
-        ends = self.spells
+        state, run = known._summed(self.spells)
+        if self.terms.reinvest_until_full and (run.room[..., -1] <= 0.0).any():
+            state, run = known._summed(self._years)
+        sums = {"inflow": run.inflow.sum(axis=-1), "us": run.us.sum(axis=-1)}
+        return {**sums, "state": state + apart}
+
+    def _summed(self, ends: Array) -> tuple[Array, Account]:
+        """Return the state's receipts, and the account, reckoned by spells of years."""
         owned = (HELD, FREED) if self.terms.private_income_included else ()
-        receipts = known._receipts(owned, ends)
-        run = self._account(self.terms, receipts, ends)
-        existing, fresh, _, _ = receipts.arrays(len(ends))
-        return {
-            "inflow": run.inflow.sum(axis=-1),
-            "us": run.us.sum(axis=-1),
-            "state": (existing + fresh).sum(axis=-1) + apart,
-        }
+        receipts = self._receipts(owned, ends)
+        existing, new, _, _ = receipts.arrays(len(ends))
+        return (existing + new).sum(axis=-1), self._account(self.terms, receipts, ends)
 
     def pieces(self, count: int, size: int) -> Iterator[Economy]:
         """Yield the economy `size` of its `count` draws at a time: yearly tables are large."""

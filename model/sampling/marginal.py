@@ -36,8 +36,8 @@ class Marginal(ABC):
         """Refuse figures that make no distribution."""
         problems = [
             Problem(f"{self.kind}.{field.name}", repr(value), "a finite number")
-            for field, value in zip(fields(self), astuple(self), strict=True)
-            if not _finite(value)
+            for field in fields(self)
+            if not _finite(value := getattr(self, field.name))
         ]
         problems = problems or list(self._problems())
         if problems:

@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.world.tables import Row
+
+if TYPE_CHECKING:
+    from model.sampling.marginal import Marginal
 
 __all__ = ["ALL", "Economics", "Parameter", "ValueSet"]
 
@@ -178,6 +182,14 @@ class Economics:
         )
         drawn = tuple(row["distribution"] for row in rows)
         return Parameter(name, rows[0]["unit"], rows[0]["topic"], common, low, mode, high, drawn)
+
+    @cached_property
+    def marginals(self) -> tuple[tuple[Row, Marginal], ...]:
+        """Every row of the parameters that is no point, with its distribution."""
+        from model.sampling.ranges import read_row
+
+        drawn = (row for row in self.parameters if row["distribution"] != "point")
+        return tuple((row, read_row(row, "economics/parameters")) for row in drawn)
 
     @cached_property
     def central(self) -> ValueSet:

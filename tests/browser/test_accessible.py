@@ -89,10 +89,13 @@ def left_out_by_tab(page: Page) -> list[str]:
     names = page.evaluate(CONTROLS)
     if urlsplit(page.url).path == "/":
         assert {*HERE} <= {part for part in HERE for name, _ in names if part in name}
-    reached = set()
+    reached, awaited = set(), {group or -at for at, (_, group) in enumerate(names, 1)}
     for _ in range(len(names) + 60):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate(PLACE))
+        reached.add(place := page.evaluate(PLACE))
+        awaited -= {names[place][1] or -place - 1} if place >= 0 else set()
+        if not awaited:
+            return []
     groups = {names[place][1] for place in reached if place >= 0} - {0}
     there = page.evaluate(
         "() => window.controls.map(one => one.isConnected)"

@@ -47,7 +47,7 @@ def test_all_of_the_method_can_be_read_on_a_phone_too(visit: Visit, language: st
     for section in sections.all():
         section.focus()
         page.keyboard.press("Enter")
-        visit.settle()
+    visit.settle()
     expect(page.locator("details[open]")).to_have_count(sections.count())
     expect(page.get_by_text("model.money.rungs.fund_part")).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()

@@ -47,6 +47,18 @@ def test_the_way_past_the_header_is_in_the_readers_language(visit: Visit, langua
         expect(page.get_by_test_id("stSkipToContent")).to_have_text(t("Skip to main content"))
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "dd"), ("uk", "дд")])
+def test_an_empty_date_says_its_places_in_the_readers_language(
+    visit: Visit, language: str, told: str
+) -> None:
+    page = visit.open(f"/ladder?lang={language}")
+    place = page.locator('[data-placeholder][data-type="day"]').first
+    place.wait_for()
+    drawn = place.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::before')"
+                           ".content]")  # fmt: skip
+    assert drawn == ["0px", f'"{told}"']
+
+
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_steps_that_lead_nowhere_stand_grey_beside_the_names_of_all_pages(
     visit: Visit, language: str

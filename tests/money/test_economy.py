@@ -115,6 +115,19 @@ def test_inflow_is_the_share_of_what_counts(id: str, world: World, seed: Scenari
     assert found.cumulated()["state"] == pytest.approx((existing + new).sum())
 
 
+@pytest.mark.parametrize("cap", [1.0, 6.0, 500.0])
+def test_pay_outs_that_wait_for_a_ceiling_come_once_it_is_reached(
+    cap: float, world: World, seed: Scenario
+) -> None:
+    terms = world.deals["dl2-draft-500-2025-02"].replace(cap=cap)
+    v = {"price_multiple": np.array([[0.5], [1.0], [2.0]])}
+    many = draws_of(seed.replace(own_deal=terms), world, 3, v)
+    run, sums = many.account, many.cumulated()
+    assert (run.us.sum(axis=-1) > 0.0).tolist() == (run.room[..., -1] <= 0.0).tolist()
+    assert sums["us"] == pytest.approx(run.us.sum(axis=-1), rel=1e-12)
+    assert sums["inflow"] == pytest.approx(run.inflow.sum(axis=-1), rel=1e-12)
+
+
 def test_s10_is_the_discounted_inflow(world: World, seed: Scenario) -> None:
     """Years are lumps at their end in one and a stream in the other: half a year apart."""
     found = economy(seed.replace(deal="dl1-bessent-draft-2025-02"), world)

@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def data(tmp_path: Path, tables_read_once: None) -> Iterator[Path]:
     """Return a copy of the tables that a test may break; files are linked until written."""
     copy = tmp_path / "data"
     shutil.copytree(package_path(), copy, copy_function=os.link)

@@ -179,7 +179,8 @@ def say_page(language: str, *, beside: bool = False) -> None:
 def header_words() -> dict[str, str]:
     """Return what stands in the header in place of Streamlit's words, and where it has none."""
     return {"more": t("More"), "name": t("Ukraine's mineral wealth"),
-            "skip": t("Skip to main content")}  # fmt: skip
+            "skip": t("Skip to main content"), "day": t("dd"), "month": t("mm"),
+            "year": t("yyyy")}  # fmt: skip
 
 
 def style_rules(rules: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ estimate of its width, which needs no fonts.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:
         longer = f"{made[-1]} {word}".strip()
         if _ems(longer) <= most:
             made[-1] = longer
+        elif len(made) > lines + 1:  # whatever comes is cut
+            break
         else:
             made.append(word)
     made = made if made[0] else made[1:]
@@ -91,9 +94,12 @@ def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:
     return [*made[: lines - 1], made[lines - 1] + "…"]
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
 def _ems(text: str) -> float:
     """Return about how wide a text is, in heights of its letters; Cyrillic runs wider."""
-    return sum(0.57 if "\u0400" <= letter <= "\u04ff" else 0.5 for letter in text)
+    return 0.5 * len(text) + 0.07 * len(_CYRILLIC.findall(text))
 
 
 def sheet(picture: Picture, subject: Subject) -> str:
@@ -134,17 +140,19 @@ def _about(picture: Picture, subject: Subject) -> str:
     """Return everything a file says of itself, a line each."""
     lines = [picture.title, subject.title, subject.dates, subject.run]
     lines += [t("Scenario: {link}", link=subject.link)] if subject.link else []
-    return "\n".join([*lines, _sources_text(picture.sources, urls=True)])
-
-
-def _sources_text(sources: tuple[Source, ...], *, urls: bool = False) -> str:
     said = [
-        t("{name} ({grade})", name=s.title if urls else s.publisher or s.title, grade=s.grade)
-        + (f" {s.url}" if urls and s.url else "")
-        for s in sources
+        _named(source.title, source) + (f" {source.url}" if source.url else "")
+        for source in picture.sources
     ]
-    return t("Sources and their grades: {list}.",
-             list=("; " if urls else ", ").join(dict.fromkeys(said)))  # fmt: skip
+    return "\n".join([*lines, _sources_text(said, "; ")])
+
+
+def _named(name: str, source: Source) -> str:
+    return t("{name} ({grade})", name=name, grade=source.grade)
+
+
+def _sources_text(said: list[str], between: str) -> str:
+    return t("Sources and their grades: {list}.", list=between.join(dict.fromkeys(said)))
 
 
 def _foot(picture: Picture, subject: Subject, top: float) -> list[str]:
@@ -165,11 +173,11 @@ def _foot(picture: Picture, subject: Subject, top: float) -> list[str]:
 def _foot_lines(picture: Picture, room: float) -> list[str]:
     """Return note and sources in three lines; sources that have no room are counted."""
     note = f"{picture.note} " if picture.note else ""
-    sources = picture.sources
-    for kept in range(len(sources), 0, -1):
-        more = len(sources) - kept
+    said = [_named(source.publisher or source.title, source) for source in picture.sources]
+    for kept in range(len(said), 0, -1):
+        more = len(said) - kept
         rest = t("And {count} more, named in the file's metadata.", count=more) if more else ""
-        text = f"{note}{_sources_text(sources[:kept])} {rest}"
+        text = f"{note}{_sources_text(said[:kept], ', ')} {rest}"
         lines = wrapped(text, room, 11.5, 4)
         if len(lines) <= 3:
             return lines

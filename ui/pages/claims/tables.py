@@ -42,7 +42,7 @@ def reading_name(row: Row, id: str, world: World) -> str:
     title = told(world.label("value/bases", id, "title"))
     if not shared_out(row, id, world):
         return title
-    return t("{title}; this part is our estimate, grade D", title=title)
+    return t("Our split (grade D) of {title}", title=title)
 
 
 def verdict_name(verdict: str) -> str:

@@ -80,10 +80,6 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
     count = n("{count} disputed term", "{count} disputed terms", len(terms.disputed))
     st.markdown(f"⚑ **{count}**")
     note("Unpublished, or accounts differ. A control left default keeps our reading.")
-    for name in terms.disputed:
-        meaning = told(outcome.world.column("deals/terms", name).description)
-        said = t("{term}: {meaning}", term=words.term(outcome.world, name), meaning=meaning)
-        st.caption(words.escaped(said))
     for lever in disputed_levers(terms):
         field_control(lever, shown=words.option if lever == "deal_scope" else None)
     table = disputed(outcome)
@@ -97,6 +93,17 @@ def _disputed(outcome: Outcome, terms: DealTerms) -> None:
         )
         note("To change {names}, download the terms, edit the file and open it again.",
               names=words.escaped(names))  # fmt: skip
+
+
+def disputed_meanings(world: World) -> None:
+    """List what each term means that is disputed in a deal on record, in the tables' own words."""
+    names = dict.fromkeys(name for deal in world.deals.values() for name in deal.disputed)
+    lines = (
+        t("{term}: {meaning}", term=words.term(world, name),
+          meaning=told(world.column("deals/terms", name).description))
+        for name in names
+    )  # fmt: skip
+    st.markdown("\n".join(f"- {words.escaped(line)}" for line in lines))
 
 
 def _tree(outcome: Outcome, reading: str) -> Explained:

@@ -25,7 +25,7 @@ from ui.pages.deals.compared import (
 )
 from ui.pages.deals.parts import break_even_panel, deal_tables
 from ui.pages.deals.tables import levels, totals
-from ui.pages.deals.terms import deal_panel, deal_picker
+from ui.pages.deals.terms import deal_panel, deal_picker, disputed_meanings
 from ui.parts.kit import note, section, version_note
 from ui.parts.waiting import ready
 from ui.show.about import draw_with_tools
@@ -63,6 +63,8 @@ def _every(outcome: Outcome, found: ComparedDeals | None, ink: Ink) -> None:
                 "Paid in and owned at the end stand beside them, so that what is received can be "
                 "read net."
             )
+        section(t("What the disputed terms mean"), "deals-disputed",
+                lambda: disputed_meanings(outcome.world))  # fmt: skip
 
 
 def _tree(outcome: Outcome, deal: str, _: str, figure: str) -> Explained:

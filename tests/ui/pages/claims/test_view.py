@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model import World, evaluate
 from model.answers.statements import scenario
 from ui.pages.claims.charts import claim_chart, finding
-from ui.pages.claims.tables import checked
+from ui.pages.claims.tables import checked, claims
 from ui.speech import words
 from ui.speech.language import speaking
 
@@ -97,3 +97,27 @@ def test_the_table_behind_the_cards_opens(open_page: Open, language: str) -> Non
         app.run()
     assert not app.exception
     assert len(app.dataframe) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_what_a_figure_is_of_stands_beside_it(open_page: Open, language: str) -> None:
+    """Prices and aid figures have their date, then and today; what came later says so."""
+    with speaking(language):
+        text = "\n".join(block.value for block in open_page("claims", lang=language).markdown)
+    told = {
+        "en": ("Our split (grade D) of Forbes Ukraine, April 2023",
+               "(prices of February 2025) then", "(prices of February 2026) today",
+               "prices of February 2023, the oldest on record",
+               "printed after the statement; none earlier on record", "(31 December 2023) then"),
+        "uk": ("Наш розподіл (клас D)", "найдавніші з наявних", "опубліковано після твердження"),
+    }  # fmt: skip
+    plain = text.replace("\\", "")
+    assert [part for part in told[language] if part not in plain] == []
+
+
+def test_the_table_has_numbers_with_their_unit_and_dates(world: World) -> None:
+    records = claims(world).records()
+    (forbes,) = (row for row in records if row["reading"].startswith("Our split")
+                 and row["then_of"] == "prices of February 2023")  # fmt: skip
+    assert (forbes["then"], forbes["today_of"]) == (53_628.0, "prices of February 2026")
+    assert {row["unit"] for row in records} == {"USD million", "share", ""}
