@@ -223,10 +223,15 @@ class Economy:
         return {name: self.parameters[name][..., 0] for name in DRAWN if name in self.parameters}
 
     @property
+    def _gain(self) -> Array | float:
+        """Return of the fund's capital, shape (..., 1) where it is drawn [1 a year]."""
+        return self.parameters.get("fund_return", self.fund_return)
+
+    @property
     def spells(self) -> Array:
         """Ends of the spells of years that sums over the horizon tell apart [y]."""
         return spells(self.terms, self.horizon, new_aid=self.new_aid,
-                      fund_return=self.fund_return, drawn=self._drawn)  # fmt: skip
+                      fund_return=float(np.min(self._gain)), drawn=self._drawn)  # fmt: skip
 
     def _account(self, terms: DealTerms, receipts: Receipts, ends: Array) -> Account:
         """Return the account by spells of years, each under the year that it begins in."""
@@ -236,7 +241,7 @@ class Economy:
             receipts,
             self.first_year + ends - lasts,
             new_aid=self.new_aid * lasts,
-            fund_return=self.fund_return * lasts,
+            fund_return=self._gain * lasts,
             drawn=self._drawn,
         )
 

@@ -37,7 +37,7 @@ LEVERS = (
 )
 """Numeric levers of the economy, fields of a scenario."""
 
-RANGED = (*LEVERS, "inflow_share")
+RANGED = (*LEVERS, "inflow_share", "fund_return")
 """Assumptions that may be given as a range, beside shares of regions and of groups."""
 
 FIGURE = "parameters."

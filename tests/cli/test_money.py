@@ -174,7 +174,7 @@ def test_break_even_as_json(outcome: Outcome) -> None:
 
 
 def test_break_even_of_one_lever_against_one_claim() -> None:
-    arguments = ["break-even", "--lever", "held.UA-63", "--lever", "inflow_share", "--claim", "340",
+    arguments = ["break-even", "--lever", "held.UA-63", "--lever", "inflow_share", "--claim", "420",
                  "--set", "parameters.gas.permitted=1.7e7"]  # fmt: skip
     found = as_json(*arguments, "--quantity", "us")
     assert list(found["levers"]) == ["held.UA-63", "inflow_share"]

@@ -112,6 +112,7 @@ LEVELS = {
     "price_multiple": 2.0, "price_growth": 0.01, "capacity_multiple": 0.4,
     "recovery_multiple": 1.3, "lead_time_multiple": 2.0, "royalty_multiple": 0.5,
     "freed_share": 0.6, "investor_rate": 0.07, "state_rate": 0.02, "income_tax": 0.3,
+    "fund_return": 0.02,
 }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_the_page_says_what_simulate_finds(
     for figure, label in (("ukraine", "Ukraine controls"), ("russia", "Russia controls")):
         point = amount(float(outcome.by_party["value"][figure]))
         assert shown[label] == (point, band(figure, *found.quantiles(figure, (0.05, 0.95))))
-    assert shown["In the ground"] == ("14.8 trillion", "fixed")
+    assert shown["In the ground"] == ("14.8 trillion", "taken as given")
     assert shown["Aid figure, of Ukraine's share"][0] == "3.62%"
     low, high = (amount(x) for x in found.quantiles("S10", (0.05, 0.95)))
     assert f"In 90% of simulations, minerals pay between ${low} and ${high}" in said(app)
