@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from model import Scenario, World
 from tests.browser.conftest import Visit
@@ -92,3 +93,27 @@ def test_a_lever_moved_offline_is_kept_and_sent(
     show(page, expected(with_donetsk(seed, russia=1.0), world))
     expect(slider).to_have_value("100")
     expect(page.get_by_text("Offline. What you moved is kept")).to_be_hidden()
+
+
+def test_a_move_that_is_lost_on_the_way_is_asked_again(
+    visit: Visit, seed: Scenario, world: World
+) -> None:
+    lost: list[bytes] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def up(message: str | bytes) -> None:
+            said = message if isinstance(message, bytes) else message.encode()
+            if not lost and b'"serial"' in said:
+                lost.append(said)
+            else:
+                server.send(message)
+
+        socket.on_message(up)
+
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page = open_explore(visit)
+    page.get_by_role("slider", name=DONETSK, exact=True).press("End")
+    show(page, expected(with_donetsk(seed, russia=1.0), world))
+    assert len(lost) == 1

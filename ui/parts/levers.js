@@ -5,8 +5,10 @@ const hub = (globalThis[Symbol.for("mineral-wealth.region-map")] ??= new Map());
 const panels = new WeakMap();
 // A key that repeats asks this often at most [ms].
 const PACE = 120;
-// After the connection is back, what had no answer is asked again so much later [ms].
+// After the connection is back, what had no answer is asked again so much later; and while it holds,
+// after so long without one: a message may be lost on the way [ms].
 const AGAIN = 1000;
+const LOST = 8000;
 const APP = '[data-testid="stApp"]';
 
 export default function mount({ data: [data], parentElement, setTriggerValue }) {
@@ -245,17 +247,22 @@ class Levers {
     return this.serial;
   }
 
-  // What was asked while the connection was away, or lost with it, is asked again.
+  // What was asked while the connection was away, or was lost, is asked again.
   deliver() {
     this.asked = performance.now();
     if (connected()) this.send(this.next);
     this.offline.hidden = connected();
+    this.later(LOST);
   }
 
   reconnected() {
     this.offline.hidden = connected() || !this.waiting;
+    this.later(AGAIN);
+  }
+
+  later(wait) {
     clearTimeout(this.again);
-    if (connected() && this.waiting) this.again = setTimeout(() => this.waiting && this.deliver(), AGAIN);
+    this.again = setTimeout(() => connected() && this.waiting && this.deliver(), wait);
   }
 
   // Another handle on a region's lever, such as its card on the map: it turns this very slider.
