@@ -19,15 +19,7 @@ from numpy.typing import NDArray
 from model.core.registry import Sheet, figure
 from model.core.said import say
 from model.money.cost_curve import cheapest, highest_cost
-from model.money.digging import (
-    CENTRAL,
-    ON_THE_WAY,
-    ONCE_BUILT,
-    PROJECT,
-    named_bands,
-    named_received,
-    sheet_of,
-)
+from model.money.digging import sheet_of
 from model.money.extraction import (
     Factors,
     Project,
@@ -38,6 +30,14 @@ from model.money.extraction import (
     steps_of,
     turnover,
     write_offs,
+)
+from model.money.origins import (
+    CENTRAL,
+    ON_THE_WAY,
+    ONCE_BUILT,
+    PROJECT,
+    named_bands,
+    named_received,
 )
 from model.money.places import at, places_of
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING, Plan, Works

@@ -17,9 +17,9 @@ from model.core.registry import FIGURES, declare
 from model.core.said import Said, say
 from model.money.cashflow import factors, trading, turnover, write_offs, yearly_flows
 from model.money.cost_curve import part_that_pays, relative_cost
-from model.money.digging import CENTRAL, PROJECT, named_received
 from model.money.extraction import at_price, continuous, steps_of
 from model.money.ladder import built, highest_to_pay
+from model.money.origins import CENTRAL, PROJECT, named_received
 from model.money.plan import COUNTED, EXTENSION, LADDER, ORIGINS, RUNNING
 from model.money.project import Project
 from model.money.royalty import bands_of, royalty_of

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from model import DEFAULT_PRESET, Outcome, Scenario, World, evaluate
 from model.answers import link
 from model.cli import app as cli
+from model.core.errors import ScenarioError
 from model.world.catalog import catalog
 from tests.paths import ROOT
 from tests.strategies import whole_scenarios
@@ -26,6 +27,7 @@ from tests.ui.working import medians, settle
 from ui.shell import evaluated, reproduce
 from ui.speech import words
 from ui.speech.language import percent
+from ui.speech.money import amount
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_apptest")]
 
@@ -142,7 +144,15 @@ def the_page(scenario: Scenario, world: World) -> None:
     assert figures(evaluate(app.session_state["hand"].scenario, world)) == figures(outcome)
     settle(app.switch_page("ui/pages/ladder/view.py").run())
     assert not app.exception
-    assert any([app.metric[-1].value] == told for told in medians(scenario, world, ["S10"]))
+    assert app.metric[-1].value in last_step(outcome)
+
+
+def last_step(outcome: Outcome) -> Iterator[str]:
+    """Yield what the page may print for S10: its median, or central inputs if none can be drawn."""
+    try:
+        yield from (told for (told,) in medians(outcome.scenario, outcome.world, ["S10"]))
+    except ScenarioError:
+        yield amount(float(outcome.ladder.loc["S10", "value"]))
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 
 from model import Scenario, World, evaluate
-from model.money.digging import starts
 from model.money.economy import reckon
 from model.money.ladder import RUNGS, Ground, flows, investor_rate, make_plan
 from model.money.plan import COUNTED, LADDER, ORIGINS, RUNNING
@@ -227,18 +226,6 @@ def test_a_project_at_a_loss_shows_its_loss_when_forced(world: World, seed: Scen
 
 
 # Time
-
-
-def test_war_as_states_waits_and_carries_a_hazard(world: World, seed: Scenario) -> None:
-    states, rate = economy(seed, world), economy(seed.replace(war="rate"), world)
-    assert investor_rate(states.parameters, seed).item() == 0.11
-    assert investor_rate(rate.parameters, seed.replace(war="rate")).item() == 0.18
-    assert states.plan.project.array("hazard").max() == 0.019
-    assert rate.plan.project.array("hazard").max() == 0.0
-    begin = starts(states.parameters, seed), starts(rate.parameters, seed.replace(war="rate"))
-    wait = [one - other for one, other in zip(*begin, strict=True)]
-    assert np.array(wait[1:]) == pytest.approx(100 / 365.25)
-    assert (wait[RUNNING] == 0.0).all()
 
 
 def test_a_rate_that_is_stated_serves_either_treatment(world: World, seed: Scenario) -> None:

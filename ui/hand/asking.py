@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
-from threading import Timer
 
 from model import Outcome
 from ui.hand import drawn, state
 from ui.hand.background import DEALS, LineName, Task, background
 from ui.hand.drawn import DRAWN
+from ui.hand.queue import Visitor
 from ui.hand.worker import Work
-
-COME = 2.0
-"""Seconds after which a page has come to its reader, and the machine has a moment."""
 
 
 class Asking:
@@ -23,14 +20,16 @@ class Asking:
     ----------
     outcome : Outcome
         What the scenario gives for one set of figures.
+    visitor : Visitor, optional
+        Who asks; who looks at the page that is drawn by default.
     """
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, visitor: Visitor | None = None) -> None:
         self.outcome = outcome
         world = None if background().opened else outcome.world  # a process reads its own
         self.asked = (outcome.scenario, world)
         self.hash = outcome.run.scenario_hash
-        self.visitor = state.visitor()
+        self.visitor = visitor or state.visitor()
         background().leave(self.visitor, self.hash)
 
     def ask(self, work: Work, *key: Hashable, line: LineName = "long") -> Task:
@@ -63,21 +62,6 @@ class Asking:
     ) -> Task:
         """Ask for the first draws."""
         return self.draw(name, drawn.FIRST, outputs, line)
-
-    def warm(self) -> None:
-        """Ask a moment later for what pages of money begin with, where no process draws yet.
-
-        To start one takes seconds, which nobody then waits for who goes on to such a page.
-        """
-        if background().cold("quick"):
-            later = Timer(COME, self._begin)
-            later.daemon = True
-            later.start()
-
-    def _begin(self) -> None:
-        if background().cold("quick"):
-            self.first()
-            self.deals()
 
     def deals(self) -> Task:
         """Ask what every deal comes to."""

@@ -24,6 +24,7 @@ from model.scenario.scenario import DEFAULT_PRESET
 from model.territory.control import control_by_region
 from model.world.catalog import catalog
 from ui.hand import tables
+from ui.hand.asked import WENT
 from ui.hand.background import background
 from ui.hand.bucket import network
 from ui.hand.hand import Hand, Step
@@ -59,10 +60,16 @@ def world() -> World:
 
 
 def start_run() -> None:
-    """Begin a run: speak the language of the address, else the one chosen, else the browser's."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        st.session_state["language-chosen"] = asked
+    """Begin a run: speak the language of the address, else the one chosen, else the browser's.
+
+    Until the address has the language that was chosen last, it says what held before: a message of
+    the same moment still brings it, unless who went back or forward asks for it.
+    """
+    asked, due = st.query_params.get("lang"), st.session_state.get("language-due")
+    if due in (None, asked) or WENT in st.query_params:
+        st.session_state["language-due"] = None
+        if asked in LANGUAGES:
+            st.session_state["language-chosen"] = asked
     chosen = st.session_state.get("language-chosen")
     language = speak(chosen or (st.context.locale or "").partition("-")[0])
     st.session_state["language"] = language
@@ -109,8 +116,7 @@ def use_language(language: str) -> None:
     What stands in pickers is set anew: the browser holds the text of a choice, not its id, and
     would go on to show it in the old language.
     """
-    st.session_state["language-chosen"] = language
-    st.query_params["lang"] = language
+    st.session_state["language-chosen"] = st.session_state["language-due"] = language
     for key in list(st.session_state):
         if isinstance(st.session_state[key], str):
             st.session_state[key] = st.session_state[key]

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from ui.controls.start import step_buttons
 from ui.hand import state
 from ui.hand.address import keep_address
-from ui.hand.asking import Asking
+from ui.hand.warming import warm
 from ui.parts.drawings import say_page
 from ui.shell import downloads, share
 from ui.shell.pages import BEHIND, COMPARE, FIRST, PAGES
@@ -59,7 +59,7 @@ def show() -> None:
     chosen.run()
     keep_address()
     if page.shows_scenario:
-        Asking(state.outcome()).warm()
+        warm(state.outcome())
     st.caption(age_text(state.world()))
 
 

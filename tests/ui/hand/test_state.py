@@ -214,3 +214,22 @@ def test_a_refused_entry_stays_in_its_control(session: dict[str, object]) -> Non
     state.hand().forgive("field")
     state.show("field", "good")
     assert session["field"] == "good"
+
+
+def test_a_message_of_before_does_not_take_the_chosen_language_back(
+    session: dict[str, object],
+) -> None:
+    def run(**address: str) -> object:
+        st.query_params.clear()
+        st.query_params.update(address)
+        state.start_run()
+        return session["language"], st.query_params.get("lang")
+
+    assert run(lang="en") == ("en", "en")
+    state.use_language("uk")
+    assert run(lang="en") == ("uk", "uk")  # of the same moment, with the address of before
+    assert run() == ("uk", "uk")
+    assert run(lang="uk") == ("uk", "uk")
+    assert run(lang="en") == ("en", "en")  # a link that was followed
+    state.use_language("uk")
+    assert run(lang="en", went="") == ("en", "en")  # who went back

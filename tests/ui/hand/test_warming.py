@@ -1,4 +1,4 @@
-"""What a visitor asks: the process of the first draws is started before they are wanted."""
+"""The process of the first draws is started before they are wanted."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from model import Outcome, Scenario, World, evaluate
-from ui.hand import asking
-from ui.hand.asking import Asking
+from ui.hand import asking, warming
 from ui.hand.background import Background
 
 
@@ -24,8 +23,9 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Background:
     found = Background()
     found.open()
     monkeypatch.setattr(found, "_serve", lambda name: None)
-    monkeypatch.setattr(asking, "background", lambda: found)
-    monkeypatch.setattr(asking.state, "visitor", lambda: "visitor")
+    for room in (asking, warming):
+        monkeypatch.setattr(room, "background", lambda: found)
+    monkeypatch.setattr(warming.state, "visitor", lambda: "visitor")
     return found
 
 
@@ -45,7 +45,7 @@ class Later:
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
     monkeypatch.setattr(Later, "waiting", [], raising=False)
-    monkeypatch.setattr(asking, "Timer", Later)
+    monkeypatch.setattr(warming, "Timer", Later)
     return Later.waiting
 
 
@@ -56,7 +56,7 @@ def asked(line: Background) -> list[Any]:
 def test_the_first_draws_are_asked_for_where_their_process_must_start(
     outcome: Outcome, line: Background, later: list[Callable[[], Any]]
 ) -> None:
-    Asking(outcome).warm()
+    warming.warm(outcome)
     assert asked(line) == []
     (work,) = later
     work()
@@ -67,10 +67,10 @@ def test_a_process_that_runs_or_has_started_since_is_left_alone(
     outcome: Outcome, line: Background, later: list[Callable[[], Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    Asking(outcome).warm()
+    warming.warm(outcome)
     monkeypatch.setattr(line, "_workers", {"quick": object()})
     later[0]()
-    Asking(outcome).warm()
+    warming.warm(outcome)
     assert len(later) == 1
     assert asked(line) == []
 
@@ -79,5 +79,5 @@ def test_without_processes_nothing_is_asked_for(
     outcome: Outcome, line: Background, later: list[Callable[[], Any]]
 ) -> None:
     line.close()
-    Asking(outcome).warm()
+    warming.warm(outcome)
     assert later == []
