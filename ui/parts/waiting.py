@@ -26,11 +26,15 @@ A look costs the browser a drawing of the whole page: few long ones are cheaper 
 
 
 def ready(asking: Asking, task: Task) -> bool:
-    """Return whether an answer is there; else say that it is being worked out, and wait."""
+    """Return whether an answer is there; else say that it is being worked out, and wait.
+
+    Work that was dropped since nobody seemed to want it, as on a machine that was busy for long, is
+    asked for again.
+    """
     if task.busy:
         task.wait(PATIENCE)
     problems(task.problems, words.problem_line)
-    if task.busy:
+    if task.busy or (task.state == "stopped" and not asking.stopped(task)):
         state.fragment(_waiting, POLL)(asking, task, count())
     return task.state == "done"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import count
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from ui.hand import state
-from ui.hand.background import Task
+from ui.hand.asking import Asking
+from ui.hand.background import State, Task
 from ui.parts import waiting
 
 
@@ -68,3 +70,23 @@ def test_what_a_visitor_asks_ends_a_look(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(state, "hand", asked)
     with pytest.raises(KeyboardInterrupt):
         waiting.look(count(1), cast(Task, Work(100)))
+
+
+@pytest.mark.parametrize(
+    ("states", "declined", "waits"),
+    [("stopped", False, True), ("stopped", True, False), ("running", False, True),
+     ("failed", False, False), ("done", False, False)],
+)  # fmt: skip
+def test_work_that_was_dropped_is_asked_for_again(
+    states: State, declined: bool, waits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        state, "fragment", lambda *_: lambda asking, task, looks: drawn.append((asking, task))
+    )
+    monkeypatch.setattr(waiting, "problems", lambda *_: None)
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    task = Task(("a",), lambda _: None, state=states)
+    asking = cast(Asking, SimpleNamespace(stopped=lambda _: declined))
+    assert waiting.ready(asking, task) == (states == "done")
+    assert drawn == ([(asking, task)] if waits else [])

@@ -6,7 +6,7 @@ from typing import Any
 
 from model import World
 from model.answers.statements import Checked, Reading
-from ui.pages.claims.tables import amount, figure, reading_name
+from ui.pages.claims.tables import amount, figure, quoted, reading_name
 from ui.parts.palette import RED
 from ui.show.chart import (
     LIGHT,
@@ -25,7 +25,7 @@ from ui.show.chart import (
     tips,
 )
 from ui.show.stamp import cited
-from ui.speech.language import t, told
+from ui.speech.language import t
 
 ROOM = 1.08
 """How far the axis goes beyond the largest figure, as a multiple of it."""
@@ -59,12 +59,12 @@ def claim_chart(each: Checked, world: World, ink: Ink = LIGHT) -> Chart:
         *both_ends("name", "then", ink, 200),
         rows=rows, height={"step": 40}, encoding={"y": ROWS},
     )  # fmt: skip
-    title = finding(each)
+    title = quoted(row)
     alt = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
+    found, sources = finding(each), cited(world, [row])
     how = t("Filled: the day of the statement; hollow: today; dark red: what was stated.")
-    sources = cited(world, [row])
-    quote = t("“{quote}”", quote=told(row["quote"]))
-    return Chart(f"statement-{row['id']}", title, spec, f"{quote}. {title} {alt}.", how, sources)
+    alt = f"{title}. {found} {alt}."
+    return Chart(f"statement-{row['id']}", title, spec, alt, f"{found} {how}", sources)
 
 
 def finding(each: Checked) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from model import World
+from model import World, __version__
 from model.answers.statements import Checked, Reading, check, shared_out
 from model.world.tables import Row
 from ui.show.stamp import cited
@@ -103,3 +103,34 @@ def then_of(row: Row, one: Reading) -> str:
 def dated(figure: str, date: str) -> str:
     """Return a figure with what it is of."""
     return t("{figure} ({of})", figure=figure, of=date) if date else figure
+
+
+def quoted(row: Row) -> str:
+    """Return a statement with who said it and when."""
+    quote = t("“{quote}”", quote=told(row["quote"]))
+    return f"{quote} ({told(row['speaker'])}, {words.date_text(row['date'])})"
+
+
+def said_of(row: Row, one: Reading) -> str:
+    """Return what a reading gives for the day of the statement and for today."""
+    was, now = (figure(row, value, one) for value in (one.was, one.value))
+    then, today = dated(was, then_of(row, one)), dated(now, date_of(row, one.dates[1]))
+    if (was, one.dates[0]) == (now, one.dates[1]):
+        return then
+    return t("{then} then, {today} today", then=then, today=today)
+
+
+def readings_of(each: Checked, world: World) -> dict[str, str]:
+    """Return every reading by name, for the day of the statement and for today."""
+    return {reading_name(each.row, one.then, world): said_of(each.row, one)
+            for one in each.readings}  # fmt: skip
+
+
+def sentence(each: Checked, world: World, address: str) -> str:
+    """Return a statement with its verdict and every reading, to be quoted with its source."""
+    source = world.source(each.row["source_id"])
+    listed = "; ".join(f"{name}: {said}" for name, said in readings_of(each, world).items())
+    parts = f"{quoted(each.row)}: {verdict_name(each.verdict)}.", f"{listed}." if listed else ""
+    return t("{sentence} Sources: {sources}. Calculated with mineral-wealth {version}: {address}",
+             sentence=" ".join(filter(None, parts)), version=__version__, address=address,
+             sources=f"{told(source['title'])}, {source['url']}")  # fmt: skip

@@ -5,19 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from model import World
-from model.answers.statements import Checked, Reading, scenario
+from model.answers.statements import Checked, scenario
 from ui.hand import state
-from ui.pages.claims.charts import claim_chart
+from ui.pages.claims.charts import claim_chart, finding
 from ui.pages.claims.tables import (
     checked,
     claims,
-    date_of,
-    dated,
-    figure,
-    reading_name,
-    then_of,
+    readings_of,
+    sentence,
     verdict_name,
 )
+from ui.parts.drawings import draw_copy
 from ui.parts.kit import note, section
 from ui.show.chart import Ink, draw
 from ui.show.page import view_of
@@ -33,34 +31,31 @@ def _card(each: Checked, world: World, ink: Ink) -> None:
     with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
         st.header(words.escaped(t("“{quote}”", quote=told(row["quote"]))))
         source = world.source(row["source_id"])
-        said = words.escaped(f"{told(row['speaker'])}, {words.date_text(row['date'])}")
-        st.caption(f"{said} ([{words.escaped(told(source['title']))}]({source['url']}))")
+        who = words.escaped(f"{told(row['speaker'])}, {words.date_text(row['date'])}")
+        st.caption(f"{who} ([{words.escaped(told(source['title']))}]({source['url']}))")
         st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
         if each.readings:
             listed, drawn = st.columns([3, 2], gap="medium")
-            listed.markdown(_readings(each, world))
+            found = readings_of(each, world).items()
+            lines = (f"- {words.escaped(name)}: {words.escaped(said)}" for name, said in found)
+            listed.markdown("\n".join(lines))
             with drawn:
-                made = claim_chart(each, world, ink)
-                st.caption(words.escaped(made.title))
-                draw(made)
-            if st.button(t("Use in the calculator"), key=f"use-{row['id']}",
-                         on_click=lambda: state.recall(scenario(row, world))):  # fmt: skip
-                st.switch_page(view_of("explore"))
+                st.caption(words.escaped(finding(each)))
+                draw(claim_chart(each, world, ink))
+        _tools(each, world)
 
 
-def _readings(each: Checked, world: World) -> str:
-    """Return, as Markdown, every reading for the day of the statement and for today."""
-    said = ((reading_name(each.row, one.then, world), _said(each, one)) for one in each.readings)
-    return "\n".join(f"- {words.escaped(name)}: {words.escaped(text)}" for name, text in said)
-
-
-def _said(each: Checked, one: Reading) -> str:
-    """Return the figures of both days with their dates, once where they are the same."""
-    was, now = (figure(each.row, value, one) for value in (one.was, one.value))
-    then, today = dated(was, then_of(each.row, one)), dated(now, date_of(each.row, one.dates[1]))
-    if (was, one.dates[0]) == (now, one.dates[1]):
-        return then
-    return t("{then} then, {today} today", then=then, today=today)
+def _tools(each: Checked, world: World) -> None:
+    """Draw what can be taken along: the sentence, and what answers the statement as a scenario."""
+    row = each.row
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if each.readings and st.button(
+            t("Use in the calculator"), key=f"use-{row['id']}",
+            on_click=lambda: state.recall(scenario(row, world)),
+        ):  # fmt: skip
+            st.switch_page(view_of("explore"))
+        said = sentence(each, world, st.context.url or "")
+        draw_copy(f"copy-{row['id']}", t("Copy sentence with source"), t("Copied"), said)
 
 
 def page() -> None:

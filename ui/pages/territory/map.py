@@ -178,9 +178,12 @@ def _mapping(layers: Layers, id: str) -> dict[str, str]:
 def _whole() -> bool:
     state.begin("own-map-crimea", True)
     return st.checkbox(
-        t("Count all of Crimea and Sevastopol as Russian-controlled, as the daily record does"),
+        t("Count Crimea and Sevastopol whole where the map covers nearly all of them"),
         key="own-map-crimea",
-        help=t("Coasts are drawn differently by every source, so polygons cover them only nearly."),
+        help=t(
+            "Every source draws coasts differently, so polygons that mean all of Crimea cover "
+            "nearly all of it. What a map leaves out stays out."
+        ),
     )
 
 

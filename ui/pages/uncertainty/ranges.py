@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -19,13 +20,26 @@ from ui.hand import state
 from ui.parts.kit import note
 from ui.speech import words
 from ui.speech.inputs import input_title
-from ui.speech.language import n, t
+from ui.speech.language import n, spoken, t
 
 
 def with_range(scenario: Scenario, path: str, text: str) -> Scenario:
     """Return a scenario with a range, or without it when the text is empty."""
     ranges = {at: said for at, said in scenario.ranges.items() if at != path}
-    return scenario.with_ranges({**ranges, path: text.strip()} if text.strip() else ranges)
+    return scenario.with_ranges({**ranges, path: as_in_files(text)} if text.strip() else ranges)
+
+
+def as_in_files(text: str) -> str:
+    """Return a range as files write it: its word between the ends, and points for decimals.
+
+    Examples
+    --------
+    >>> as_in_files(" 0.5 – 2 "), as_in_files("normal(1, 0.2)")
+    ('0.5 to 2', 'normal(1, 0.2)')
+    """
+    said = re.sub(rf"\s*[–—]\s*|\s+{re.escape(t('to'))}\s+", " to ", text.strip())
+    decimal = re.escape(spoken().decimal)
+    return said if "(" in said else re.sub(rf"(?<=\d){decimal}(?=\d)", ".", said)
 
 
 def with_correlation(scenario: Scenario, pair: str, text: str) -> Scenario:

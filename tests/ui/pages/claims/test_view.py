@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from model import World, evaluate
 from model.answers.statements import scenario
 from ui.pages.claims.charts import claim_chart, finding
-from ui.pages.claims.tables import checked, claims
+from ui.pages.claims.tables import checked, claims, sentence
 from ui.speech import words
-from ui.speech.language import speaking
+from ui.speech.language import speaking, told
 
 Open = Callable[..., AppTest]
 
@@ -70,6 +70,18 @@ def test_every_statement_with_readings_has_a_chart_of_its_own(world: World, lang
             assert band["high"] == (float(each.row["high"]) if each.row["high"] else most)
             assert all(dot["said"] in made.alt for dot in dots)
             assert made.title in made.alt
+            assert told(each.row["quote"]) in made.title  # a file stands alone
+            assert finding(each) in made.note
+
+
+def test_a_sentence_to_be_quoted_has_verdict_readings_and_source(world: World) -> None:
+    found = {each.row["id"]: sentence(each, world, "https://here") for each in checked(world)}
+    said = found["rare-earths-half"]
+    assert said.startswith("“About half of Ukraine's rare earths are under Russian occupation” (")
+    assert "7 February 2025): Depends on how you count. by area: 35% then, 39% today;" in said
+    assert "Reuters" in said
+    assert "https://here" in said
+    assert ". ." not in found["lithium-europe"]
 
 
 def test_a_chart_says_what_its_readings_come_to(world: World) -> None:

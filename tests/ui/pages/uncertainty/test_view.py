@@ -358,6 +358,20 @@ def test_the_field_of_a_correlation_stands_below_two_ranges(
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "ranged"),
+    [("uk", "0,5 до 2", "0.5 to 2"), ("uk", "0,5–2,25", "0.5 to 2.25"),
+     ("uk", "0.5 to 2", "0.5 to 2"), ("uk", "normal(1, 0.2)", "normal(1, 0.2)"),
+     ("en", " 0.5 – 2 ", "0.5 to 2"), ("en", "0.5 to 2", "0.5 to 2")],
+)  # fmt: skip
+def test_a_range_is_typed_as_the_language_writes_it(
+    seed: Scenario, language: str, typed: str, ranged: str
+) -> None:
+    with speaking(language):
+        found = with_range(seed, "price_multiple", typed)
+    assert dict(found.ranges) == {"price_multiple": ranged}
+
+
 def test_an_empty_text_takes_a_range_away(seed: Scenario) -> None:
     ranged = with_range(seed, "price_multiple", " 0.5 to 2 ")
     assert dict(ranged.ranges) == {"price_multiple": "0.5 to 2"}
