@@ -10,7 +10,7 @@ from ui.hand import state
 from ui.hand.background import background
 from ui.hand.queue import Visitor
 
-COME = 2.0
+COME = 5.0
 """Seconds after which a page has come to its reader, and the machine has a moment."""
 
 
