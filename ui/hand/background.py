@@ -176,9 +176,10 @@ class Background:
         """Whether work is done in processes."""
         return self._workers is not None
 
-    def cold(self, line: LineName) -> bool:
-        """Return whether the next work of a line must start its process first."""
-        return self._workers is not None and line not in self._workers
+    @property
+    def cold(self) -> bool:
+        """Whether no process answers questions yet: who asks first waits for its start."""
+        return self._workers is not None and not self._workers.keys() & {*QUESTIONS}
 
     def ask(
         self,

@@ -19,14 +19,14 @@ def warm(outcome: Outcome) -> None:
 
     To start one takes seconds, which nobody then waits for who goes on to such a page.
     """
-    if background().cold("quick"):
+    if background().cold:
         later = Timer(COME, partial(_ask, outcome, state.visitor()))
         later.daemon = True
         later.start()
 
 
 def _ask(outcome: Outcome, visitor: Visitor) -> None:
-    if background().cold("quick"):
+    if background().cold:
         from ui.hand.asking import Asking  # with what draws, which the first page does without
 
         work = Asking(outcome, visitor)

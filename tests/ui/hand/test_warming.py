@@ -9,7 +9,7 @@ import pytest
 
 from model import Outcome, Scenario, World, evaluate
 from ui.hand import asking, warming
-from ui.hand.background import Background
+from ui.hand.background import QUESTIONS, Background, LineName
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +63,14 @@ def test_the_first_draws_are_asked_for_where_their_process_must_start(
     assert asked(line) == [("first",), ("deals",)]
 
 
+@pytest.mark.parametrize("kind", QUESTIONS)
 def test_a_process_that_runs_or_has_started_since_is_left_alone(
+    kind: LineName,
     outcome: Outcome, line: Background, later: list[Callable[[], Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     warming.warm(outcome)
-    monkeypatch.setattr(line, "_workers", {"quick": object()})
+    monkeypatch.setattr(line, "_workers", {kind: object()})
     later[0]()
     warming.warm(outcome)
     assert len(later) == 1

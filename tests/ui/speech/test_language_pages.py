@@ -28,7 +28,6 @@ from tests.ui.latin import CITED, CODES, shown, strangers
 from tests.ui.working import await_work
 from ui.hand.background import background
 from ui.pages.sources import tables as sources
-from ui.pages.sources.rows import search_table
 from ui.pages.uncertainty import work as uncertainty_work
 from ui.shell.page_files import offer
 from ui.shell.report import report
@@ -233,14 +232,6 @@ def english_runs(frame: pd.DataFrame) -> list[str]:
 
 def cyrillic(text: str) -> bool:
     return any("а" <= letter.casefold() <= "я" for letter in text)
-
-
-def test_a_search_finds_a_row_by_either_language(world: World) -> None:
-    with speaking("uk"):
-        both = [
-            search_table(world, asked).rows for asked in ("hard coal reserves", "запаси вугілля")
-        ]
-    assert all(len(found) for found in both)
 
 
 @pytest.fixture(scope="module")

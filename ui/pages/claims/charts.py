@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from model import World
-from model.answers.statements import Checked, Reading
-from ui.pages.claims.tables import amount, figure, quoted, reading_name
+from model.answers.statements import Checked
+from ui.pages.claims.tables import amount, figure, quoted, reading_name, said_of
 from ui.parts.palette import RED
 from ui.show.chart import (
     LIGHT,
@@ -101,15 +101,10 @@ def _rows(each: Checked, world: World) -> list[dict[str, Any]]:
             "was": one.was,
             "value": one.value,
             "then": figure(each.row, one.was, one),
-            "said": _said(each, one),
+            "said": said_of(each.row, one),
         }
         for place, one in enumerate(each.readings)
     ]
-
-
-def _said(each: Checked, one: Reading) -> str:
-    then, today = (figure(each.row, value, one) for value in (one.was, one.value))
-    return then if then == today else t("{then}, today {today}", then=then, today=today)
 
 
 def _stated(each: Checked, most: float, x: Spec) -> list[Spec]:

@@ -105,10 +105,14 @@ def dated(figure: str, date: str) -> str:
     return t("{figure} ({of})", figure=figure, of=date) if date else figure
 
 
+def who(row: Row) -> str:
+    """Return who said something, and when."""
+    return f"{told(row['speaker'])}, {words.date_text(row['date'])}"
+
+
 def quoted(row: Row) -> str:
     """Return a statement with who said it and when."""
-    quote = t("“{quote}”", quote=told(row["quote"]))
-    return f"{quote} ({told(row['speaker'])}, {words.date_text(row['date'])})"
+    return t("“{quote}” ({who})", quote=told(row["quote"]), who=who(row))
 
 
 def said_of(row: Row, one: Reading) -> str:

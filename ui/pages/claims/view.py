@@ -14,6 +14,7 @@ from ui.pages.claims.tables import (
     readings_of,
     sentence,
     verdict_name,
+    who,
 )
 from ui.parts.drawings import draw_copy
 from ui.parts.kit import note, section
@@ -31,8 +32,9 @@ def _card(each: Checked, world: World, ink: Ink) -> None:
     with st.container(border=True, key=f"claim-{row['id']}", gap="xsmall"):
         st.header(words.escaped(t("“{quote}”", quote=told(row["quote"]))))
         source = world.source(row["source_id"])
-        who = words.escaped(f"{told(row['speaker'])}, {words.date_text(row['date'])}")
-        st.caption(f"{who} ([{words.escaped(told(source['title']))}]({source['url']}))")
+        st.caption(
+            f"{words.escaped(who(row))} ([{words.escaped(told(source['title']))}]({source['url']}))"
+        )
         st.markdown(f"**{verdict_name(each.verdict)}.** {words.escaped(told(row['note']))}")
         if each.readings:
             listed, drawn = st.columns([3, 2], gap="medium")

@@ -37,7 +37,7 @@ def as_in_files(text: str) -> str:
     >>> as_in_files(" 0.5 – 2 "), as_in_files("normal(1, 0.2)")
     ('0.5 to 2', 'normal(1, 0.2)')
     """
-    said = re.sub(rf"\s*[–—]\s*|\s+{re.escape(t('to'))}\s+", " to ", text.strip())
+    said = re.sub(rf"(?<=\d)\s*[–—]\s*|\s+{re.escape(t('to'))}\s+", " to ", text.strip())
     decimal = re.escape(spoken().decimal)
     return said if "(" in said else re.sub(rf"(?<=\d){decimal}(?=\d)", ".", said)
 

@@ -201,6 +201,14 @@ def test_a_found_row_is_told_in_words_whatever_language_it_was_asked_in(
     assert said in found["text"]
 
 
+def test_a_search_finds_a_row_by_either_language(world: World) -> None:
+    with speaking("uk"):
+        both = [
+            search_table(world, asked).rows for asked in ("hard coal reserves", "запаси вугілля")
+        ]
+    assert all(len(found) for found in both)
+
+
 def test_search_takes_signs_as_signs(world: World) -> None:
     assert not search_table(world, ".* [a-z] (").rows
 
